@@ -1,0 +1,178 @@
+//! What is wrong in the sources: a code, a place and a way to mend it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; the output is what its author meant.
+    Warning,
+    /// Something of the reference is missing from the output.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One lower-case sentence that stands alone, without a full stop.
+    pub message: String,
+    /// The place. Findings about a whole file point at its first byte.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub secondary: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A place, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// A few words, `not defined`; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A finding of the code's own severity.
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says a few words at the place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Declares [`Code`] with each code's kebab-case name, severity and docs in one place.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal $severity:ident;)+) => {
+        /// The kind of a finding: stable, and what `--allow` takes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of its declaration.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The kebab-case name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// How bad such a finding is, if nothing else is said.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),+ }
+            }
+
+            /// What it means, in one paragraph.
+            #[must_use]
+            pub fn explain(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii_start()),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file that the sources name is not there.
+    MissingFile = "missing-file" Error;
+    /// A file is not UTF-8; it was read with replacement characters.
+    NotUtf8 = "not-utf8" Error;
+    /// A parameters or status file is not YAML, or not a mapping of mappings.
+    InvalidYaml = "invalid-yaml" Error;
+    /// A sample is not JSON.
+    InvalidSample = "invalid-sample" Warning;
+    /// A name that a table refers to is not in the parameters file.
+    UnknownParameter = "unknown-parameter" Error;
+    /// A parameter's `in` is not header, path, query or body.
+    InvalidLocation = "invalid-location" Error;
+    /// A `rest_method` cannot become an operation.
+    InvalidMethod = "invalid-method" Error;
+    /// The same operation is documented twice, and nothing tells the two apart.
+    DuplicateOperation = "duplicate-operation" Warning;
+    /// Two operations have the same title; one is named by what differs in the paths.
+    NameCollision = "name-collision" Warning;
+    /// A placeholder of the path is in no table of the operation.
+    UndocumentedPathParameter = "undocumented-path-parameter" Warning;
+    /// A table lists a path parameter that the path does not have.
+    UnusedPathParameter = "unused-path-parameter" Warning;
+    /// A directive cannot be read.
+    InvalidDirective = "invalid-directive" Warning;
+    /// A row of a table is not `- name: reference`.
+    InvalidRow = "invalid-row" Error;
+    /// A response code is no HTTP status code.
+    InvalidStatus = "invalid-status" Warning;
+    /// A success code stands among the errors, or an error among the successes.
+    MisplacedStatus = "misplaced-status" Warning;
+    /// An include leads back to itself.
+    IncludeCycle = "include-cycle" Error;
+    /// No document includes the file; it was compiled all the same.
+    Orphan = "orphan" Warning;
+    /// The blank lines and the indentation of a file are lost; they were put back.
+    LostLayout = "lost-layout" Warning;
+    /// A version is not `X.Y`, or a range ends before it begins.
+    InvalidVersion = "invalid-version" Warning;
+    /// A parameter's type is not one that the reference defines.
+    UnknownType = "unknown-type" Warning;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,99 @@
+//! The whole document: path items, tags and schemas.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{Doc, Method, Name, Operation, Schema, SchemaId, Service, VersionRange};
+use crate::source::Span;
+
+/// One API major version of one service: what becomes one OpenAPI document and one crate.
+#[derive(Clone, Debug, Serialize)]
+pub struct Api {
+    /// The document's name, `block-storage-v3`: also the name of its folder and crate.
+    pub name: String,
+    /// Facts of the service as a whole, from its profile.
+    pub service: Service,
+    /// A human title, `Block Storage API v3`.
+    pub title: String,
+    /// The prose that introduces the reference.
+    pub doc: Doc,
+    /// The microversions the reference speaks of; unbounded for a service without microversions.
+    pub versions: VersionRange,
+    /// The sections of the reference, in its order.
+    pub tags: Vec<Tag>,
+    /// Keyed by the path template as documented, `/v3/{project_id}/snapshots`.
+    pub path_items: IndexMap<String, PathItem>,
+    /// Every schema, indexed by [`SchemaId`].
+    pub schemas: Vec<Schema>,
+    /// The body of an error response: the service's fault envelope.
+    pub fault: SchemaId,
+}
+
+impl Api {
+    /// The schema with this id.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+
+    /// The tag with this id.
+    #[must_use]
+    pub fn tag(&self, id: TagId) -> &Tag {
+        &self.tags[id.0 as usize]
+    }
+
+    /// Every endpoint with its path template, in the order of the reference's first mention.
+    pub fn endpoints(&self) -> impl Iterator<Item = (&str, &Endpoint)> {
+        self.path_items
+            .iter()
+            .flat_map(|(path, item)| item.endpoints.iter().map(move |e| (path.as_str(), e)))
+    }
+
+    /// Every documented operation with its path template.
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &Operation)> {
+        self.endpoints().flat_map(|(path, e)| e.operations.iter().map(move |o| (path, o)))
+    }
+}
+
+/// Index of a [`Tag`] in [`Api::tags`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct TagId(pub u32);
+
+/// A section of the reference that holds operations.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tag {
+    /// Unique in the document: `Volumes (volumes)` is `volumes`, `Volume actions (volumes, action)` is
+    /// `volumes action`.
+    pub name: Name,
+    /// The resource the section is about. Sections that share it share a module of the generated crate:
+    /// both examples above are about `volumes`.
+    pub resource: Name,
+    /// The section's title without the parenthesis, `Volume actions`.
+    pub title: String,
+    /// The section's own prose.
+    pub doc: Doc,
+    /// The section's title.
+    pub span: Span,
+}
+
+/// All that one path template answers to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PathItem {
+    /// One for each HTTP method.
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// One HTTP method at one path: an OpenAPI operation object.
+///
+/// The reference may document several operations here, told apart by [`Operation::selector`]; most
+/// endpoints have one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Endpoint {
+    /// The HTTP method.
+    pub method: Method,
+    /// Unique in the document. The operation's own name where there is one, else made of method and
+    /// path: `post_volumes_action`.
+    pub name: Name,
+    /// The documented operations; never empty.
+    pub operations: Vec<Operation>,
+}

@@ -1,0 +1,110 @@
+//! Prose, as a small tree that each emitter prints in its own markup.
+
+use serde::Serialize;
+
+/// Prose from the reference.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Doc {
+    /// In order.
+    pub blocks: Vec<Block>,
+}
+
+impl Doc {
+    /// One paragraph of plain text; empty text gives an empty doc.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            return Self::default();
+        }
+        Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] }
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+}
+
+/// A body element.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading within the prose.
+    Heading(Vec<Inline>),
+    /// A bulleted list.
+    Bullets(Vec<ListItem>),
+    /// A numbered list that starts at this number.
+    Numbered(u32, Vec<ListItem>),
+    /// Terms, each with its definition.
+    Definitions(Vec<(Vec<Inline>, Doc)>),
+    /// Rows and columns.
+    Table(Table),
+    /// Text that keeps its lines, and its language where that is known.
+    Literal {
+        /// `json`, `console`; never trusted to be one that a highlighter knows.
+        language: Option<String>,
+        /// The lines, without the common indentation.
+        text: String,
+    },
+    /// A quotation.
+    Quote(Doc),
+    /// A note or a warning.
+    Admonition(Admonition),
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListItem {
+    /// What the item says.
+    pub doc: Doc,
+}
+
+/// A note, a warning and their kin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Admonition {
+    /// What stands in front, `Note`, `New in version 3.65`.
+    pub title: String,
+    /// What it says.
+    pub doc: Doc,
+}
+
+/// A table whose cells are lines of text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Table {
+    /// What stands above; empty where there is none.
+    pub title: Vec<Inline>,
+    /// The heading row; empty where the table has none.
+    pub header: Vec<Doc>,
+    /// The other rows. A row may be shorter than the header, never longer.
+    pub rows: Vec<Vec<Doc>>,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inline {
+    /// Plain text, with white space folded.
+    Text(String),
+    /// Stressed.
+    Emphasis(String),
+    /// Stressed more.
+    Strong(String),
+    /// Code.
+    Literal(String),
+    /// A link out.
+    Link {
+        /// What is shown.
+        text: String,
+        /// Where it leads; absolute.
+        url: String,
+    },
+    /// A reference to another operation or tag of the same document by its title.
+    Reference {
+        /// What is shown.
+        text: String,
+    },
+}

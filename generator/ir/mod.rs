@@ -1,0 +1,24 @@
+//! The intermediate representation: one service's API, resolved and ordered.
+//!
+//! This is all that an emitter may see. It is plain data: no node points back to
+//! a syntax tree, none holds a slot for an emitter's notes, and every collection
+//! keeps the order of the reference. Names enter here once, as wire text plus
+//! words; how a name is cased is the emitter's business.
+
+mod api;
+mod doc;
+mod name;
+mod operation;
+mod schema;
+mod service;
+mod version;
+
+pub use api::{Api, Endpoint, PathItem, Tag, TagId};
+pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
+pub use name::Name;
+pub use operation::{
+    Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
+};
+pub use schema::{Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
+pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
+pub use version::{Microversion, ParseMicroversionError, VersionRange};

@@ -1,0 +1,71 @@
+//! Names, kept as wire text plus words.
+
+use serde::Serialize;
+
+/// A name from the reference: what is sent, and the words it is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Name {
+    /// The exact text on the wire, `OS-FLV-EXT-DATA:ephemeral`.
+    pub wire: String,
+    /// Lower-case words, `os flv ext data ephemeral`; never empty, each of letters and digits only.
+    pub words: Vec<String>,
+}
+
+impl Name {
+    /// A name from its wire text, cut into words at separators and at changes of case.
+    #[must_use]
+    pub fn new(wire: impl Into<String>) -> Self {
+        let wire = wire.into();
+        let words = words(&wire);
+        Self { wire, words }
+    }
+
+    /// A name that is never sent, from its words.
+    #[must_use]
+    pub fn from_words<I, S>(words: I) -> Self
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<str>,
+    {
+        let joined: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
+        Self::new(joined.join("_"))
+    }
+
+    /// The words joined by `_`: `os_flv_ext_data_ephemeral`.
+    #[must_use]
+    pub fn snake(&self) -> String {
+        self.words.join("_")
+    }
+}
+
+/// Cuts text into lower-case ASCII words. Text without a letter or digit is one word, `unnamed`.
+fn words(text: &str) -> Vec<String> {
+    let separated: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<String> = heck::AsSnakeCase(separated)
+        .to_string()
+        .split('_')
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if words.is_empty() { vec!["unnamed".to_owned()] } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+
+    #[test]
+    fn words_split_at_separators_and_case() {
+        for (wire, snake) in [
+            ("OS-FLV-EXT-DATA:ephemeral", "os_flv_ext_data_ephemeral"),
+            ("os-vol-host-attr:host", "os_vol_host_attr_host"),
+            ("injectNetworkInfo", "inject_network_info"),
+            ("accessIPv4", "access_i_pv4"),
+            ("2fa", "2fa"),
+            ("***", "unnamed"),
+        ] {
+            assert_eq!(Name::new(wire).snake(), snake);
+        }
+    }
+}

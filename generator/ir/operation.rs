@@ -1,0 +1,220 @@
+//! Operations, their parameters, bodies and responses.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{Doc, Name, SchemaId, TagId, VersionRange};
+use crate::source::Span;
+
+/// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    #[allow(missing_docs)]
+    Get,
+    #[allow(missing_docs)]
+    Put,
+    #[allow(missing_docs)]
+    Post,
+    #[allow(missing_docs)]
+    Delete,
+    #[allow(missing_docs)]
+    Options,
+    #[allow(missing_docs)]
+    Head,
+    #[allow(missing_docs)]
+    Patch,
+    #[allow(missing_docs)]
+    Copy,
+}
+
+impl Method {
+    /// The method as it is sent, `GET`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Copy => "COPY",
+        }
+    }
+
+    /// Reads a method in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [
+            Self::Get,
+            Self::Put,
+            Self::Post,
+            Self::Delete,
+            Self::Options,
+            Self::Head,
+            Self::Patch,
+            Self::Copy,
+        ]
+        .into_iter()
+        .find(|m| m.as_str().eq_ignore_ascii_case(text))
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One documented operation: one `rest_method` of the reference.
+#[derive(Clone, Debug, Serialize)]
+pub struct Operation {
+    /// Unique in the document, `list snapshots detail`.
+    pub name: Name,
+    /// The section it belongs to.
+    pub tag: TagId,
+    /// What tells it from the other operations of its endpoint; `None` where it is alone.
+    pub selector: Option<Selector>,
+    /// One line: the section's title.
+    pub summary: String,
+    /// The section's prose.
+    pub doc: Doc,
+    /// Path, query and header parameters, in this order; path parameters in the order of the path.
+    pub parameters: Vec<Parameter>,
+    /// The request body, where there is one.
+    pub request: Option<Body>,
+    /// By status code: the successes first, then the errors, each in the order of the reference.
+    pub responses: IndexMap<u16, Response>,
+    /// The microversions that have the operation.
+    pub versions: VersionRange,
+    /// The `rest_method` line.
+    pub span: Span,
+}
+
+impl Operation {
+    /// The responses that are not errors, in order: status code below 400.
+    pub fn successes(&self) -> impl Iterator<Item = (u16, &Response)> {
+        self.responses.iter().filter(|(code, _)| **code < 400).map(|(code, r)| (*code, r))
+    }
+
+    /// The response that a client expects: the first 2xx, else the first that is not an error.
+    #[must_use]
+    pub fn success(&self) -> Option<(u16, &Response)> {
+        self.successes()
+            .find(|(code, _)| (200..300).contains(code))
+            .or_else(|| self.successes().next())
+    }
+}
+
+/// How a request says which of an endpoint's operations it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Selector {
+    /// The only key of the request body's top level, `os-extend` in `{"os-extend": {…}}`.
+    Action(Name),
+    /// A query parameter that must be present, `usage` in `?usage=True`.
+    Query(Name),
+    /// The shape of the body or nothing at all: they must be tried in order.
+    Shape,
+}
+
+/// A parameter object: path, query or header, never body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: Name,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether a request without it is refused. Always true in a path.
+    pub required: bool,
+    /// Its type.
+    pub schema: SchemaId,
+    /// What it means.
+    pub doc: Doc,
+    /// The microversions that have it.
+    pub versions: VersionRange,
+    /// The row that lists it.
+    pub span: Span,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Location {
+    /// A placeholder of the path template.
+    Path,
+    /// The query string.
+    Query,
+    /// A request or response header.
+    Header,
+}
+
+impl Location {
+    /// The word that OpenAPI uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// A request or response body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Body {
+    /// Whether a request must have it; true for responses.
+    pub required: bool,
+    /// By media type, `application/json`; never empty.
+    pub content: IndexMap<String, Content>,
+}
+
+impl Body {
+    /// The JSON content, where there is one.
+    #[must_use]
+    pub fn json(&self) -> Option<&Content> {
+        self.content.get("application/json")
+    }
+}
+
+/// What a body holds in one media type.
+#[derive(Clone, Debug, Serialize)]
+pub struct Content {
+    /// The shape of the body.
+    pub schema: SchemaId,
+    /// The samples of the reference.
+    pub examples: Vec<Example>,
+}
+
+/// A sample body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Example {
+    /// Unique among the examples of one content: made of the sample's file name.
+    pub name: Name,
+    /// The heading that the sample stands under.
+    pub summary: String,
+    /// The sample itself.
+    pub value: serde_json::Value,
+    /// The microversions that the heading or the sample's path names.
+    pub versions: VersionRange,
+    /// The whole sample file.
+    pub span: Span,
+}
+
+/// What the service answers with one status code.
+#[derive(Clone, Debug, Serialize)]
+pub struct Response {
+    /// What the code means here: from the service's `status.yaml`, else from HTTP.
+    pub doc: Doc,
+    /// Headers of interest.
+    pub headers: Vec<Parameter>,
+    /// The body; `None` where the response has none. Error responses carry [`super::Api::fault`].
+    pub body: Option<Body>,
+    /// The code in the reference.
+    pub span: Span,
+}

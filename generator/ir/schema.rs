@@ -1,0 +1,110 @@
+//! Schemas: what is inside bodies and parameters.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Doc, Name, VersionRange};
+use crate::source::Span;
+
+/// Index of a [`Schema`] in [`super::Api::schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct SchemaId(pub u32);
+
+/// A type on the wire.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Schema {
+    /// The component's name. Every object, union and enumeration has one, unique in the document;
+    /// nothing else does.
+    pub name: Option<Name>,
+    /// The shape.
+    pub kind: SchemaKind,
+    /// What the type is, where the reference says it of the type and not of one use.
+    pub doc: Doc,
+    /// Where it was first described.
+    pub span: Span,
+}
+
+/// The shape of a [`Schema`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemaKind {
+    /// Nothing is known of it: any JSON value.
+    Any,
+    /// JSON `null`: an action without argument.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// Text.
+    String(StringSchema),
+    /// A list of one type.
+    Array(SchemaId),
+    /// An object whose keys are data, `metadata`.
+    Map(SchemaId),
+    /// An object whose keys are the API's.
+    Object(Vec<Property>),
+    /// One of several shapes.
+    OneOf(Vec<SchemaId>),
+}
+
+/// Text, and what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StringSchema {
+    /// What the text looks like.
+    pub format: Option<StringFormat>,
+    /// The values that the reference names; empty where any text will do.
+    pub values: Vec<String>,
+    /// Whether other values than [`Self::values`] may come: true in responses, where a client must
+    /// not break on a value that is new.
+    pub open: bool,
+}
+
+/// A form of text that a consumer can do something with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StringFormat {
+    /// A UUID with hyphens.
+    Uuid,
+    /// A point in time as OpenStack writes it: ISO 8601, often without a zone, so not always RFC 3339.
+    Timestamp,
+    /// A URI.
+    Uri,
+}
+
+/// A field of an object.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Property {
+    /// The key on the wire.
+    pub name: Name,
+    /// Its type.
+    pub schema: SchemaId,
+    /// Whether an object without it is wrong.
+    pub required: bool,
+    /// Whether the value may be `null`.
+    pub nullable: bool,
+    /// The value that the service takes for an absent one.
+    pub default: Option<Value>,
+    /// What it means here.
+    pub doc: Doc,
+    /// The microversions that have it.
+    pub versions: VersionRange,
+    /// How it became known.
+    pub provenance: Provenance,
+    /// The row that lists it, else the sample that shows it.
+    pub span: Span,
+}
+
+/// How a [`Property`] became known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// A parameter table lists it.
+    Documented,
+    /// Only a sample shows it.
+    Sample,
+    /// It holds documented ones together: a wrapper.
+    Wrapper,
+}

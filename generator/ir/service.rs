@@ -1,0 +1,74 @@
+//! Facts of a service as a whole, which no source of the reference says.
+
+use serde::Serialize;
+
+/// A service, as its profile describes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Service {
+    /// The type in the catalogue, `block-storage`.
+    pub service_type: String,
+    /// The name for people, `Block Storage`.
+    pub title: String,
+    /// The API's major version, `3`.
+    pub major: String,
+    /// What the service's root must be followed by before the documented paths, `/v2.1` for compute,
+    /// whose reference leaves it out; empty where the paths say it themselves.
+    pub base_path: String,
+    /// How a request asks for a microversion; `None` for a service without them.
+    pub microversion: Option<MicroversionHeader>,
+    /// How an error looks.
+    pub fault: FaultEnvelope,
+    /// How a long list goes on.
+    pub pagination: Pagination,
+    /// Path placeholders that hold the caller's project, `project_id`, `tenant_id`: the client knows
+    /// them, so they are no argument of a method.
+    pub scope_parameters: Vec<String>,
+    /// Whether the service answers under the same path without the scope segment.
+    pub scope_optional: bool,
+}
+
+/// How a request asks for a microversion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MicroversionHeader {
+    /// `OpenStack-API-Version`, or an older header of the service's own.
+    pub header: String,
+    /// The word before the version, `volume` in `volume 3.65`; `None` where the header holds the
+    /// version alone.
+    pub service: Option<String>,
+}
+
+/// The shape of an error body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultEnvelope {
+    /// `{"itemNotFound": {"code": 404, "message": "…"}}`: the key is the fault's name.
+    Named,
+    /// `{"error": {"code": 404, "title": "Not Found", "message": "…"}}`.
+    Error,
+    /// `{"NeutronError": {"type": "…", "message": "…", "detail": ""}}`.
+    Typed,
+    /// `{"errors": [{"status": 404, "title": "…", "detail": "…", "code": "…"}]}`.
+    Errors,
+    /// `{"faultcode": "Client", "faultstring": "…", "debuginfo": null}`.
+    Wsme,
+    /// `{"code": 404, "title": "…", "message": "…"}` at the top level.
+    Flat,
+    /// Text or HTML: nothing to read by machine.
+    Opaque,
+}
+
+/// How a long list goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pagination {
+    /// `snapshots_links: [{"rel": "next", "href": "…"}]` beside the items.
+    CollectionLinks,
+    /// `links: {"next": "…"}` beside the items.
+    Links,
+    /// `next: "…"` beside the items.
+    Next,
+    /// Nothing in the body: the last item's id is the next `marker`.
+    Marker,
+    /// Lists are whole.
+    None,
+}

@@ -1,0 +1,12 @@
+//! A compiler for OpenStack's API reference.
+//!
+//! The stages stand one after the other, each a module with one entry function:
+//! [`source`] reads files, [`syntax`] turns text into trees, [`lower`] turns trees
+//! into the [`ir`], [`emit`] turns the IR into files.
+
+pub mod diagnostic;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,1 @@
+//! The IR from trees: every reference is resolved here.
