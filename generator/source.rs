@@ -58,7 +58,7 @@ impl SourceMap {
     }
 
     /// Every file, in the order of its id.
-    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)
     }
 
