@@ -68,18 +68,16 @@ pub(super) fn service(
     });
     let project = origin.project.as_deref().unwrap_or_default();
     let known = BUILT_IN.get(project);
-    let profile = own
-        .unwrap_or_default()
-        .or(known.unwrap_or(&Profile::default()))
-        .or(&BUILT_IN["defaults"]);
-    let service_type = profile.service_type.unwrap_or_else(|| {
-        if project.is_empty() { "api".to_owned() } else { project.to_owned() }
-    });
+    let profile =
+        own.unwrap_or_default().or(known.unwrap_or(&Profile::default())).or(&BUILT_IN["defaults"]);
+    let service_type = profile
+        .service_type
+        .unwrap_or_else(|| if project.is_empty() { "api".to_owned() } else { project.to_owned() });
     let title = profile.title.unwrap_or_else(|| heck::AsTitleCase(&service_type).to_string());
     Service {
         service_type,
         title,
-        major: profile.major.unwrap_or_else(|| "1".to_owned()),
+        major: profile.major,
         base_path: profile.base_path.unwrap_or_default(),
         microversion: profile.microversion,
         fault: profile.fault.unwrap_or(FaultEnvelope::Error),

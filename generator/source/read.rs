@@ -48,6 +48,8 @@ pub struct Sources {
 pub struct Origin {
     /// The project that the tree belongs to, `cinder`, where its folder tells.
     pub project: Option<String>,
+    /// A name for people that tells inputs apart: the folder of the tree.
+    pub label: String,
     /// The text of its `apiref.toml`.
     pub config: Option<FileId>,
 }
@@ -104,7 +106,11 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
         let before = sources.pages.len();
         for input in input::locate(given)? {
             let origin = sources.origins.len();
-            sources.origins.push(Origin { project: input.project.clone(), config: None });
+            sources.origins.push(Origin {
+                project: input.project.clone(),
+                label: input.label(),
+                config: None,
+            });
             Reader { sources: &mut sources, input: &input, origin, visited: BTreeSet::new() }.run();
         }
         if sources.pages.len() == before {
