@@ -2,3 +2,5 @@
 
 pub mod files;
 pub mod markdown;
+pub mod openapi;
+pub mod yaml;
