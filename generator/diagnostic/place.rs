@@ -39,7 +39,10 @@ impl<'a> Places<'a> {
     /// The bytes of a span, cut to what the file has, between characters.
     pub(super) fn range(&self, span: Span) -> Range<usize> {
         let text = self.text(span.file);
-        let clip = |at: u32| text.floor_char_boundary((at as usize).min(text.len()));
+        let clip = |at: u32| {
+            let at = (at as usize).min(text.len());
+            (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+        };
         let start = clip(span.start);
         start..clip(span.end).max(start)
     }
