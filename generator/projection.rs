@@ -45,3 +45,17 @@ fn holds(range: &mut VersionRange, version: Microversion) -> bool {
     *range = VersionRange::ALL;
     holds
 }
+
+#[cfg(test)]
+mod tests {
+    use super::holds;
+    use crate::ir::{Microversion, VersionRange};
+
+    #[test]
+    fn what_is_left_says_nothing_of_versions() {
+        let mut since = VersionRange { min: Some(Microversion::new(3, 9)), max: None };
+        assert!(!holds(&mut since.clone(), Microversion::new(3, 8)));
+        assert!(holds(&mut since, Microversion::new(3, 10)));
+        assert_eq!(since, VersionRange::ALL);
+    }
+}

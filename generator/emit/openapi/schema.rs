@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Version;
 use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
+use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
 
@@ -155,13 +156,28 @@ impl<'a> Schemas<'a> {
     }
 
     fn properties(&mut self, properties: &[Property], out: &mut SchemaObject) {
+        // A property that changed with a version is there once for each of its forms.
+        let mut forms: IndexMap<&str, Vec<&Property>> = IndexMap::new();
+        for property in properties {
+            forms.entry(&property.name.wire).or_default().push(property);
+        }
+        let is_required = |forms: &[&Property]| forms.iter().all(|form| form.required);
         let required: Vec<&str> =
-            properties.iter().filter(|p| p.required).map(|p| p.name.wire.as_str()).collect();
+            forms.iter().filter(|(_, forms)| is_required(forms)).map(|(name, _)| *name).collect();
         if !required.is_empty() {
             out.insert("required".to_owned(), required.into());
         }
-        let schemas: Map<String, Value> =
-            properties.iter().map(|p| (p.name.wire.clone(), self.property(p).into())).collect();
+        let schemas: Map<String, Value> = forms
+            .into_iter()
+            .map(|(name, forms)| {
+                let mut forms = distinct(forms.into_iter().map(|form| self.property(form)));
+                let schema = match forms.len() {
+                    1 => forms.remove(0),
+                    _ => object(json!({ "anyOf": forms })),
+                };
+                (name.to_owned(), Value::Object(schema))
+            })
+            .collect();
         if !schemas.is_empty() {
             out.insert("properties".to_owned(), Value::Object(schemas));
         }
