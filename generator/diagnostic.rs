@@ -129,6 +129,10 @@ codes! {
     NotUtf8 = "not-utf8" Error;
     /// A parameters or status file is not YAML, or not a mapping of mappings.
     InvalidYaml = "invalid-yaml" Error;
+    /// Two entries of a parameters file have one key.
+    DuplicateParameter = "duplicate-parameter" Warning;
+    /// A field of a parameter is misspelt.
+    MisspeltField = "misspelt-field" Warning;
     /// A sample is not JSON.
     InvalidSample = "invalid-sample" Warning;
     /// A name that a table refers to is not in the parameters file.
@@ -147,6 +151,8 @@ codes! {
     UnusedPathParameter = "unused-path-parameter" Warning;
     /// A directive cannot be read.
     InvalidDirective = "invalid-directive" Warning;
+    /// Markup that is almost that of a directive; Sphinx takes it for a comment or for text.
+    NearMissDirective = "near-miss-directive" Warning;
     /// A row of a table is not `- name: reference`.
     InvalidRow = "invalid-row" Error;
     /// A response code is no HTTP status code.
