@@ -125,6 +125,8 @@ macro_rules! codes {
 codes! {
     /// A file that the sources name is not there.
     MissingFile = "missing-file" Error;
+    /// A path leads out of the input's root; nothing there is read.
+    OutsideRoot = "outside-root" Error;
     /// A file is not UTF-8; it was read with replacement characters.
     NotUtf8 = "not-utf8" Error;
     /// A parameters or status file is not YAML, or not a mapping of mappings.
@@ -139,6 +141,10 @@ codes! {
     UnknownParameter = "unknown-parameter" Error;
     /// A parameter's `in` is not header, path, query or body.
     InvalidLocation = "invalid-location" Error;
+    /// `apiref.toml` cannot be read.
+    InvalidConfig = "invalid-config" Error;
+    /// The `METHOD URL` of an operation is not as it should be; it was read as it was meant.
+    SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.
     InvalidMethod = "invalid-method" Error;
     /// The same operation is documented twice, and nothing tells the two apart.
