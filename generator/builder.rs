@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report
 use crate::emit::files::{Difference, FileError, FileSet, Written};
 use crate::emit::openapi;
 use crate::ir::{Api, Microversion};
-use crate::projection;
 use crate::source::{self, Sources};
+use crate::{lower, projection};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -251,7 +251,7 @@ impl Generator {
         let mut sources = self.read()?;
         progress(Stage::Lower);
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let (mut apis, lowered) = lowered(&sources);
+        let (mut apis, lowered) = lower::lower(&sources);
         diagnostics.extend(lowered);
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
@@ -313,11 +313,6 @@ impl Generator {
         }
         Ok(())
     }
-}
-
-/// Stands where `lower::lower` will.
-fn lowered(_: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
 }
 
 /// Where a build script writes, if this is one.

@@ -154,10 +154,11 @@ impl<'a> Emitter<'a> {
 }
 
 fn info(api: &Api) -> Info {
+    let newest = api.versions.max.map(|max| max.to_string());
     Info {
         title: api.title.clone(),
         description: commonmark(&api.doc),
-        version: api.versions.max.map_or_else(|| api.service.major.clone(), |max| max.to_string()),
+        version: newest.or_else(|| api.service.major.clone()).unwrap_or_default(),
         openstack: ServiceExtension {
             service_type: api.service.service_type.clone(),
             versions: api.versions.into(),

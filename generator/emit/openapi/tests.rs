@@ -190,7 +190,7 @@ fn small() -> Api {
         service: Service {
             service_type: "block-storage".to_owned(),
             title: "Block Storage".to_owned(),
-            major: "3".to_owned(),
+            major: Some("3".to_owned()),
             base_path: String::new(),
             microversion: Some(MicroversionHeader {
                 header: "OpenStack-API-Version".to_owned(),
@@ -268,6 +268,13 @@ fn no_component_dangles_and_none_is_unused() {
             }
         }
     }
+}
+
+#[test]
+fn an_independent_parser_reads_all_of_it() {
+    let document = value(Version::V3_1);
+    let spec: oas3::OpenApiV3Spec = serde_json::from_value(document.clone()).unwrap();
+    assert_eq!(serde_json::to_value(spec).unwrap(), document);
 }
 
 #[test]
