@@ -3,4 +3,5 @@
 pub mod files;
 pub mod markdown;
 pub mod openapi;
+pub mod rust;
 pub mod yaml;

@@ -9,8 +9,8 @@ pub struct Service {
     pub service_type: String,
     /// The name for people, `Block Storage`.
     pub title: String,
-    /// The API's major version, `3`; in a document always known.
-    pub major: Option<String>,
+    /// The API's major version, `3`.
+    pub major: String,
     /// What the service's root must be followed by before the documented paths, `/v2.1` for compute,
     /// whose reference leaves it out; empty where the paths say it themselves.
     pub base_path: String,
@@ -25,24 +25,6 @@ pub struct Service {
     pub scope_parameters: Vec<String>,
     /// Whether the service answers under the same path without the scope segment.
     pub scope_optional: bool,
-}
-
-impl Service {
-    /// The same service, at this major version. Microversions and the base path are those of the version
-    /// that the profile is about, so another has none.
-    #[must_use]
-    pub fn with_major(self, major: String) -> Self {
-        if self.major.as_ref().is_none_or(|own| *own == major) {
-            return Self { major: Some(major), ..self };
-        }
-        Self {
-            major: Some(major),
-            microversion: None,
-            base_path: String::new(),
-            scope_optional: false,
-            ..self
-        }
-    }
 }
 
 /// How a request asks for a microversion.

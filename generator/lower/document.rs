@@ -75,8 +75,7 @@ impl<'s> Document<'s> {
         let fault = schemas.fault(self.service.fault);
         let versions = self.versions(&drafts);
         let path_items = path_items(drafts, &groups, &mut schemas, fault);
-        let Service { service_type, title, .. } = &self.service;
-        let major = self.service.major.clone().unwrap_or_default();
+        let Service { service_type, title, major, .. } = &self.service;
         Api {
             name: format!("{service_type}-v{major}"),
             title: format!("{title} API v{major}"),
@@ -132,7 +131,7 @@ impl<'s> Document<'s> {
         if self.service.microversion.is_none() {
             return VersionRange::ALL;
         }
-        let major = self.service.major.as_deref().and_then(|m| m.parse().ok()).unwrap_or(1);
+        let major = self.service.major.parse().unwrap_or(1);
         let of_path = self.service.base_path.trim_start_matches('/').parse::<Microversion>().ok();
         let first = of_path.unwrap_or(Microversion::new(major, 0));
         let mut newest = first;

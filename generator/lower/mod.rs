@@ -38,7 +38,7 @@ pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut apis: Vec<Api> = Vec::new();
     for (at, origin) in sources.origins.iter().enumerate() {
-        let service = profile::service(sources, origin, &mut diagnostics);
+        let facts = profile::facts(sources, origin, &mut diagnostics);
         let mut names = prose::Names::default();
         let mut pages = Vec::new();
         for page in sources.pages.iter().filter(|page| page.origin == at) {
@@ -56,7 +56,7 @@ pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
             pages.push((page, stanzas));
         }
         let mut documents: IndexMap<String, Vec<Stanzas<'_>>> = IndexMap::new();
-        let fallback = service
+        let fallback = facts
             .major
             .clone()
             .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
@@ -68,9 +68,8 @@ pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
             }
         }
         for (major, pages) in documents {
-            let service = service.clone().with_major(major);
             let cx = operation::Context { sources, names: &names };
-            let mut api = Document::new(cx, service).lower(pages, &mut diagnostics);
+            let mut api = Document::new(cx, facts.at(major)).lower(pages, &mut diagnostics);
             if apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
                 api.name = format!("{}-{}", api.name, origin.label);
