@@ -220,7 +220,7 @@ def their_block(node, depth, level, out):
             item(out, depth + 1, None, "field", text([entry.children[0].rawsource or entry.children[0].astext()]))
             children(entry.children[-1], depth + 2)
     elif isinstance(node, nodes.line_block):
-        item(out, depth, None, "line_block", text([node.astext()]))
+        item(out, depth, None, "line_block", text([line.rawsource for line in node.findall(nodes.line)]))
     elif isinstance(node, nodes.table):
         their_table(node, depth, out, level)
     elif isinstance(node, nodes.comment):
