@@ -335,7 +335,7 @@ def main():
     total = 0
     for tree in options.trees:
         source = common.source_folders(tree)
-        files = {entry["path"]: entry["rst"] for entry in common.dump(options, source)["files"] if "rst" in entry}
+        files = {path: entry["document"] for path, entry in common.dump(options, source).items() if "document" in entry}
         report = common.Report(options.show)
         read = 0
         for path in sorted(p for p in source.rglob("*") if p.suffix in (".inc", ".rst") and p.is_file()):
