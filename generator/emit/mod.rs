@@ -1,1 +1,4 @@
 //! Files from the IR: each emitter sees an [`crate::ir::Api`] and nothing before it.
+
+pub mod files;
+pub mod markdown;

@@ -1,0 +1,166 @@
+//! The output as a set of files: written, or held against what is on disk.
+
+mod check;
+mod manifest;
+mod path;
+mod write;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+
+pub use check::{Change, Difference};
+pub use write::Written;
+
+/// The owner of files that every document uses, such as the runtime crate.
+pub const SHARED: &str = "shared";
+
+/// Files in memory, in the order they were put in.
+///
+/// Paths are relative, use `/`, and cannot leave the folder that the set is written to: `insert` takes
+/// any text, [`FileSet::write`] and [`FileSet::check`] refuse a set with such a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileSet {
+    files: IndexMap<String, File>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct File {
+    owner: String,
+    text: String,
+}
+
+impl FileSet {
+    /// An empty set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a file in, in place of one with the same path.
+    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.files.insert(path.into(), File { owner: SHARED.to_owned(), text: text.into() });
+    }
+
+    /// Takes in another set below a folder, as the output of `owner`.
+    ///
+    /// The owner decides what is stale: of the files that earlier runs wrote, a run removes those of
+    /// the owners that it writes, and leaves the others'. A service is an owner, so that several can
+    /// be written to one folder by runs of their own.
+    pub fn nest(&mut self, folder: &str, owner: &str, other: Self) {
+        for (path, file) in other.files {
+            let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
+            self.files.insert(path, File { owner: owner.to_owned(), text: file.text });
+        }
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| file.text.as_str())
+    }
+
+    /// Every path with its text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file.text.as_str()))
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Writes the set below `out` and removes what earlier runs wrote and this one does not.
+    ///
+    /// All that changed is first written to a staging folder, then renamed into place, so a run that
+    /// dies on the way leaves every file whole, and the old output as it was unless it dies in the
+    /// short while of the renames. Files whose bytes are right already are not touched. A file that
+    /// apiref did not write is never replaced nor removed.
+    ///
+    /// # Errors
+    ///
+    /// A path leaves `out`, passes a symlink or is taken by a foreign file (nothing was written then),
+    /// or the disk fails.
+    pub fn write(&self, out: &Path) -> Result<Written, FileError> {
+        write::write(self, out)
+    }
+
+    /// What [`FileSet::write`] would change below `out`, in the order of the set, what it would remove
+    /// last. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`FileSet::write`].
+    pub fn check(&self, out: &Path) -> Result<Vec<Difference>, FileError> {
+        check::check(self, out)
+    }
+}
+
+/// Why a set cannot be written.
+#[derive(Debug)]
+pub enum FileError {
+    /// The path is not a plain relative one.
+    UnsafePath(String),
+    /// The path passes a symlink below the output folder.
+    Symlink(PathBuf),
+    /// A file is there that apiref did not write.
+    Foreign(PathBuf),
+    /// The disk fails.
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl FileError {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::Io { path, source }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnsafePath(path) => write!(f, "`{path}` is no path below the output folder"),
+            Self::Symlink(path) => {
+                write!(
+                    f,
+                    "`{}` is a symlink, and what is written must stay below the output folder",
+                    path.display()
+                )
+            }
+            Self::Foreign(path) => {
+                write!(
+                    f,
+                    "`{}` is in the way and was not written by apiref; move it or choose another output folder",
+                    path.display()
+                )
+            }
+            Self::Io { path, source } => write!(f, "`{}`: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

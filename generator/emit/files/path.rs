@@ -1,0 +1,54 @@
+//! Paths that stay below the output folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::FileError;
+
+/// Whether the path is relative, plain, and the same on every system.
+pub(super) fn is_safe(path: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part != "."
+            && part != ".."
+            && !part.contains(|c: char| c == '\\' || c == ':' || c.is_control())
+    };
+    path.split('/').all(part)
+}
+
+/// Where the path lies below `out`.
+///
+/// # Errors
+///
+/// The path is not [safe](is_safe), or a folder on the way or the file itself is a symlink.
+pub(super) fn resolve(out: &Path, path: &str) -> Result<PathBuf, FileError> {
+    if !is_safe(path) {
+        return Err(FileError::UnsafePath(path.to_owned()));
+    }
+    let mut at = out.to_owned();
+    for part in path.split('/') {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(metadata) if metadata.file_type().is_symlink() => {
+                return Err(FileError::Symlink(at));
+            }
+            Ok(_) => {}
+            // Nothing below what is not there; the rest of the path only has to be spelled out.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(out.join(path));
+            }
+            Err(error) => return Err(FileError::io(&at)(error)),
+        }
+    }
+    Ok(at)
+}
+
+/// The bytes of a file, `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(FileError::io(path)(error)),
+    }
+}
