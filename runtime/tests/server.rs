@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
-    Answer, ApiError, BodyKind, Call, FromCall, Identity, IntoAnswer, MicroversionHeader,
-    Operation, Pagination, RequestContext, Routes, Selector, Service, Settings, not_implemented,
+    Answer, ApiError, Call, FromCall, Identity, IntoAnswer, MicroversionHeader, Operation,
+    Pagination, RequestContext, Routes, Service, Settings, not_implemented,
 };
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
 use axum::Router;
@@ -30,44 +30,21 @@ static SERVICE: Service = Service {
     scope_optional: true,
 };
 
-static SHOW: Operation = Operation {
-    name: "show_snapshot",
-    method: "GET",
-    path: "/v3/{project_id}/snapshots/{snapshot_id}",
-    selector: Selector::None,
-    versions: VersionRange::ALL,
-    query: &[],
-    body: BodyKind::None,
-};
-static LIST: Operation = Operation {
-    name: "list_snapshots",
-    method: "GET",
-    path: "/v3/{project_id}/snapshots",
-    query: &[("with_count", VersionRange::since(Microversion::new(3, 45)))],
-    ..SHOW
-};
-static CREATE: Operation = Operation {
-    name: "create_snapshot",
-    method: "POST",
-    path: "/v3/{project_id}/snapshots",
-    body: BodyKind::Json(Shape::Object(&CREATE_SNAPSHOT)),
-    ..SHOW
-};
-static RESET: Operation = Operation {
-    name: "reset_snapshot_status",
-    method: "POST",
-    path: "/v3/{project_id}/snapshots/{id}/action",
-    selector: Selector::Action("os-reset_status"),
-    body: BodyKind::Json(Shape::Object(&RESET_STATUS)),
-    ..SHOW
-};
-static REVERT: Operation = Operation {
-    name: "revert",
-    selector: Selector::Action("revert"),
-    versions: VersionRange::since(Microversion::new(3, 40)),
-    body: BodyKind::Json(Shape::Object(&REVERT_BODY)),
-    ..RESET
-};
+static SHOW: Operation =
+    Operation::new("show_snapshot", "GET", "/v3/{project_id}/snapshots/{snapshot_id}");
+static LIST: Operation = Operation::new("list_snapshots", "GET", "/v3/{project_id}/snapshots")
+    .query(&[Field::new("with_count", Shape::Boolean).since(3, 45)]);
+static CREATE: Operation = Operation::new("create_snapshot", "POST", "/v3/{project_id}/snapshots")
+    .json(Shape::Object(&CREATE_SNAPSHOT));
+static RESET: Operation =
+    Operation::new("reset_snapshot_status", "POST", "/v3/{project_id}/snapshots/{id}/action")
+        .action("os-reset_status")
+        .json(Shape::Object(&RESET_STATUS));
+static REVERT: Operation =
+    Operation::new("revert", "POST", "/v3/{project_id}/snapshots/{id}/action")
+        .action("revert")
+        .since(3, 40)
+        .json(Shape::Object(&REVERT_BODY));
 static CREATE_SNAPSHOT: Object = Object {
     name: "CreateSnapshot",
     fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],

@@ -75,11 +75,8 @@ impl Call {
 
     /// A query parameter that may be left out.
     pub fn query<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
-        let ranges = self.cx.operation.query;
-        if let (Some(version), Some((_, range))) =
-            (self.cx.microversion, ranges.iter().find(|(n, _)| *n == name))
-            && !range.contains(version)
-        {
+        let known = self.cx.operation.query.iter().find(|field| field.name == name);
+        if known.is_some_and(|field| !field.exists_at(self.cx.microversion)) {
             return Ok(None);
         }
         let texts: Vec<&str> =

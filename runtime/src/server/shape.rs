@@ -132,7 +132,7 @@ impl Shape {
                 });
             }
             (Self::OneOf(shapes), value) => {
-                if let Some(shape) = shapes.iter().find(|s| s.fits(value)) {
+                if let Some(shape) = shapes.iter().find(|s| s.resembles(value)) {
                     shape.prune(value, version);
                 }
             }
@@ -155,6 +155,16 @@ impl Shape {
                 .all(|f| f.versions.contains(version) && f.shape.is_whole_at(version, deeper)),
             Self::OneOf(shapes) => shapes.iter().all(|s| s.is_whole_at(version, deeper)),
             _ => true,
+        }
+    }
+
+    /// Whether the value may have this shape, as far as its type and its required keys tell.
+    fn resembles(&self, value: &Value) -> bool {
+        match self {
+            Self::Object(object) => value.as_object().is_some_and(|entries| {
+                object.fields.iter().all(|f| !f.required || entries.contains_key(f.name))
+            }),
+            other => other.fits(value),
         }
     }
 
