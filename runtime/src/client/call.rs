@@ -1,0 +1,180 @@
+//! A call of an operation, from its method to its response.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::decode::Decode;
+use super::request::Request;
+use super::{Body, Error, ErrorKind, Items, Response};
+use crate::versioned::Table;
+use crate::{Microversion, VersionRange};
+
+/// A call that is ready to be sent. Awaiting it sends it.
+///
+/// The methods that add to the request are what generated code calls; of use by hand are
+/// [`microversion`](Self::microversion), and [`query`](Self::query) and [`header`](Self::header) for
+/// what the reference does not document.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<T> {
+    request: Request,
+    decode: Decode<T>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(request: Request, decode: Decode<T>) -> Self {
+        Self { request, decode }
+    }
+
+    /// Asks for this microversion in this call alone.
+    pub fn microversion(mut self, version: Microversion) -> Self {
+        self.request.version(version);
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
+        self.request.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Adds a query parameter as often as there are values.
+    pub fn query_each<V: ToString>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string()));
+        self.request.query.extend(pairs);
+        self
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: impl ToString) -> Self {
+        self.request.header(name, &value.to_string());
+        self
+    }
+
+    /// The next placeholder of the path.
+    pub fn path(mut self, value: impl ToString) -> Self {
+        self.request.argument(value.to_string());
+        self
+    }
+
+    /// The request uses a parameter that only these microversions have.
+    pub fn ranged(mut self, name: &'static str, versions: VersionRange) -> Self {
+        self.request.ranged(name, versions);
+        self
+    }
+
+    /// A JSON body.
+    pub fn json<B: Serialize + ?Sized>(mut self, value: &B) -> Self {
+        self.request.json(None, value);
+        self
+    }
+
+    /// A JSON body: an object that holds the value under one key.
+    pub fn json_in<B: Serialize + ?Sized>(mut self, wrapper: &'static str, value: &B) -> Self {
+        self.request.json(Some(wrapper), value);
+        self
+    }
+
+    /// The version ranges of what the JSON body holds.
+    pub fn checked_by(mut self, table: Table) -> Self {
+        self.request.table(table);
+        self
+    }
+
+    /// A body of another media type.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        self.request.body(body.into());
+        self
+    }
+
+    /// The media type of the body.
+    pub fn content_type(mut self, media_type: &'static str) -> Self {
+        self.request.content_type(media_type);
+        self
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// The service refuses it, does not answer, or answers with what the reference does not
+    /// document; or the request asks for what its microversion does not have, and is not sent.
+    pub async fn send(self) -> Result<Response<T>, Error> {
+        let operation = self.request.operation;
+        let raw = self.request.send().await?;
+        match (self.decode)(&raw.body, operation.wrapper) {
+            Ok(value) => Ok(Response::new(value, raw)),
+            Err(source) => {
+                let request_id = raw.request_id().map(str::to_owned);
+                let (status, body) = (raw.status, raw.body);
+                let kind = ErrorKind::Decode { source, status, request_id, body };
+                Err(Error::new(operation.name, kind))
+            }
+        }
+    }
+
+    /// Every item of a list, page after page, as a stream; `collection` is the body's key.
+    pub fn items<I: DeserializeOwned>(self, collection: &'static str) -> Items<I> {
+        Items::new(self.request, collection)
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<Response<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", self.request.operation).finish_non_exhaustive()
+    }
+}
+
+/// Gives a generated request type, a struct with the field `call`, the methods of a [`Call`].
+#[macro_export]
+macro_rules! call_methods {
+    ($name:ident -> $output:ty) => {
+        impl $name {
+            /// Asks for this microversion in this call alone.
+            pub fn microversion(mut self, version: $crate::Microversion) -> Self {
+                self.call = self.call.microversion(version);
+                self
+            }
+
+            /// Sends the request.
+            ///
+            /// # Errors
+            ///
+            /// See [`Call::send`]($crate::client::Call::send).
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<$crate::client::Response<$output>, $crate::client::Error>
+            {
+                self.call.send().await
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output =
+                ::std::result::Result<$crate::client::Response<$output>, $crate::client::Error>;
+            type IntoFuture =
+                <$crate::client::Call<$output> as ::std::future::IntoFuture>::IntoFuture;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.call.into_future()
+            }
+        }
+    };
+}

@@ -1,0 +1,99 @@
+//! From the bytes of a body to what a call returns.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+/// Reads a body; the second argument is the key that holds the value, where it is wrapped.
+pub(crate) type Decode<T> = fn(&Bytes, Option<&str>) -> Result<T, serde_json::Error>;
+
+/// Nothing is read: the operation's response has no body, or none of interest.
+///
+/// # Errors
+///
+/// Never.
+pub fn empty(_: &Bytes, _: Option<&str>) -> Result<(), serde_json::Error> {
+    Ok(())
+}
+
+/// The bytes as they are.
+///
+/// # Errors
+///
+/// Never.
+pub fn bytes(body: &Bytes, _: Option<&str>) -> Result<Bytes, serde_json::Error> {
+    Ok(body.clone())
+}
+
+/// Text, with replacement characters where it is not UTF-8.
+///
+/// # Errors
+///
+/// Never.
+pub fn text(body: &Bytes, _: Option<&str>) -> Result<String, serde_json::Error> {
+    Ok(String::from_utf8_lossy(body).into_owned())
+}
+
+/// JSON, or what one key of a JSON object holds.
+///
+/// # Errors
+///
+/// The body is not JSON, or JSON of another shape.
+pub fn json<T: DeserializeOwned>(
+    body: &Bytes,
+    wrapper: Option<&str>,
+) -> Result<T, serde_json::Error> {
+    let Some(key) = wrapper else { return serde_json::from_slice(body) };
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = Unwrap(key, PhantomData).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// The value of one key of an object.
+struct Unwrap<'k, T>(&'k str, PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Unwrap<'_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Unwrap<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the key `{}`", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == self.0 && found.is_none() {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        found.ok_or_else(|| serde::de::Error::custom(format_args!("missing field `{}`", self.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json;
+    use bytes::Bytes;
+
+    #[test]
+    fn a_wrapped_value_is_found_among_its_siblings() {
+        let body = Bytes::from_static(br#"{"links": [], "ids": [1, 2], "count": {"a": 1}}"#);
+        assert_eq!(json::<Vec<u8>>(&body, Some("ids")).unwrap(), [1, 2]);
+        assert!(json::<Vec<u8>>(&body, Some("id")).unwrap_err().to_string().contains("`id`"));
+        let body = Bytes::from_static(br"[1, 2] 3");
+        assert!(json::<Vec<u8>>(&body, None).is_err());
+    }
+}

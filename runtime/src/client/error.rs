@@ -1,0 +1,206 @@
+//! What may go wrong with a call.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::{Fault, Microversion, VersionRange};
+
+/// A call that failed.
+///
+/// Most programs ask it a question, [`Error::is_not_found`], or pass it on; [`Error::kind`] has the
+/// rest.
+pub struct Error {
+    operation: &'static str,
+    kind: Box<ErrorKind>,
+}
+
+/// What went wrong.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The service answered with an error status.
+    Status {
+        /// The status.
+        status: StatusCode,
+        /// What the service says of it, where its body is an envelope of OpenStack's.
+        fault: Option<Fault>,
+        /// The request id, to find the request in the service's logs.
+        request_id: Option<String>,
+        /// The body as it came.
+        body: Bytes,
+    },
+    /// The service's answer is not what the reference says.
+    Decode {
+        /// What is wrong, and where.
+        source: serde_json::Error,
+        /// The status.
+        status: StatusCode,
+        /// The request id, to find the request in the service's logs.
+        request_id: Option<String>,
+        /// The body as it came.
+        body: Bytes,
+    },
+    /// Nothing was sent: the client's microversion does not have this operation, parameter or field.
+    OutOfRange {
+        /// `volume.group_id`; `None` where it is the operation itself.
+        field: Option<String>,
+        /// The microversions that have it.
+        versions: VersionRange,
+        /// The microversion of the call.
+        version: Microversion,
+    },
+    /// Nothing was sent: the request cannot be written.
+    Request(String),
+    /// The request or its answer did not get through.
+    Transport(reqwest::Error),
+    /// The service's pages lead back to one that was read before.
+    PageLoop,
+}
+
+impl Error {
+    pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
+        Self { operation, kind: Box::new(kind) }
+    }
+
+    /// The operation's name in the reference, `show_snapshot`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+
+    /// The status of the response, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match *self.kind {
+            ErrorKind::Status { status, .. } | ErrorKind::Decode { status, .. } => Some(status),
+            _ => None,
+        }
+    }
+
+    /// What the service says went wrong.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        match &*self.kind {
+            ErrorKind::Status { fault, .. } => fault.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The request id, to find the request in the service's logs.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match &*self.kind {
+            ErrorKind::Status { request_id, .. } | ErrorKind::Decode { request_id, .. } => {
+                request_id.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// The body of the response, where there was one.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        match &*self.kind {
+            ErrorKind::Status { body, .. } | ErrorKind::Decode { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    fn is_status(&self, wanted: StatusCode) -> bool {
+        matches!(*self.kind, ErrorKind::Status { status, .. } if status == wanted)
+    }
+
+    /// 404: there is no such resource, or the caller may not see it.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(StatusCode::NOT_FOUND)
+    }
+
+    /// 409: the resource's state does not allow it.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(StatusCode::CONFLICT)
+    }
+
+    /// 401: the token is missing, wrong or too old.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// 403: the caller may not do this.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.is_status(StatusCode::FORBIDDEN)
+    }
+
+    /// 400: the service finds fault with the request.
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.is_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// 413 or 429: a quota or a rate limit is exceeded.
+    #[must_use]
+    pub fn is_over_limit(&self) -> bool {
+        self.is_status(StatusCode::PAYLOAD_TOO_LARGE)
+            || self.is_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match &*self.kind {
+            ErrorKind::Status { status, fault, request_id, .. } => {
+                write!(f, "{status}")?;
+                if let Some(fault) = fault {
+                    write!(f, ", {fault}")?;
+                }
+                if let Some(id) = request_id {
+                    write!(f, " ({id})")?;
+                }
+                Ok(())
+            }
+            ErrorKind::Decode { source, status, .. } => {
+                write!(f, "the body of the {status} response cannot be read: {source}")
+            }
+            ErrorKind::OutOfRange { field: Some(field), versions, version } => {
+                write!(f, "`{field}` needs {versions}, the call is made with {version}")
+            }
+            ErrorKind::OutOfRange { field: None, versions, version } => {
+                write!(f, "the operation needs {versions}, the call is made with {version}")
+            }
+            ErrorKind::Request(why) => f.write_str(why),
+            ErrorKind::Transport(source) => write!(f, "{source}"),
+            ErrorKind::PageLoop => f.write_str("the service's pages repeat themselves"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.operation)
+            .field("kind", &self.kind)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            ErrorKind::Decode { source, .. } => Some(source),
+            ErrorKind::Transport(source) => Some(source),
+            _ => None,
+        }
+    }
+}

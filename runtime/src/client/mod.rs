@@ -1,0 +1,28 @@
+//! The client half: what generated clients are made of.
+//!
+//! A generated client wraps a [`Client`] and adds a method for each operation of
+//! its API. Such a method returns a [`Call`], which is awaited, sent or, for a
+//! list, read page after page as [`Items`].
+
+mod builder;
+mod call;
+mod decode;
+mod endpoint;
+mod error;
+mod operation;
+mod page;
+mod request;
+mod response;
+mod secret;
+
+pub use builder::{Builder, Client};
+pub use bytes::Bytes;
+pub use call::Call;
+pub use decode::{bytes, empty, json, text};
+pub use error::{Error, ErrorKind};
+pub use http::{HeaderMap, StatusCode};
+pub use operation::{Operation, Pagination, Service};
+pub use page::Items;
+pub use reqwest::Body;
+pub use response::Response;
+pub use secret::Secret;

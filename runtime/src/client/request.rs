@@ -1,0 +1,216 @@
+//! A request while it is put together, and its sending.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Serialize;
+
+use super::response::Raw;
+use super::{Body, Client, Error, ErrorKind, Operation};
+use crate::versioned::{self, Table};
+use crate::{Fault, Microversion, VersionRange};
+
+/// A request while it is put together. What is wrong with it is kept until it is sent, so that the
+/// methods that build it can be chained.
+pub(crate) struct Request {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    arguments: Vec<String>,
+    headers: HeaderMap,
+    body: Content,
+    table: Option<Table>,
+    version: Option<Microversion>,
+    ranged: Vec<(&'static str, VersionRange)>,
+    wrong: Option<String>,
+}
+
+/// What is sent as the body.
+enum Content {
+    None,
+    Json(Bytes),
+    Other(Body),
+}
+
+impl Request {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            query: Vec::new(),
+            arguments: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Content::None,
+            table: None,
+            version: None,
+            ranged: Vec::new(),
+            wrong: None,
+        }
+    }
+
+    pub(crate) fn argument(&mut self, value: String) {
+        self.arguments.push(value);
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        let pair =
+            HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+        match pair {
+            Some((name, value)) => {
+                self.headers.append(name, value);
+            }
+            None => self.wrong = Some(format!("the header `{name}` cannot be sent")),
+        }
+    }
+
+    pub(crate) fn ranged(&mut self, name: &'static str, versions: VersionRange) {
+        self.ranged.push((name, versions));
+    }
+
+    pub(crate) fn version(&mut self, version: Microversion) {
+        self.version = Some(version);
+    }
+
+    pub(crate) fn table(&mut self, table: Table) {
+        self.table = Some(table);
+    }
+
+    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, wrapper: Option<&str>, value: &T) {
+        let mut body = Vec::with_capacity(128);
+        let written = write_json(&mut body, wrapper, |body| serde_json::to_writer(body, value));
+        match written {
+            Ok(()) => self.body = Content::Json(body.into()),
+            Err(why) => self.wrong = Some(format!("the body cannot be written: {why}")),
+        }
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    }
+
+    pub(crate) fn body(&mut self, body: Body) {
+        self.body = Content::Other(body);
+    }
+
+    pub(crate) fn content_type(&mut self, media_type: &'static str) {
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// Sends it; an answer that is an error status is an error.
+    pub(crate) async fn send(self) -> Result<Raw, Error> {
+        let name = self.operation.name;
+        let raw = self.exchange().await.map_err(|kind| Error::new(name, kind))?;
+        if raw.status.is_client_error() || raw.status.is_server_error() {
+            let request_id = raw.request_id().map(str::to_owned);
+            let fault = Fault::parse(&raw.body);
+            let kind = ErrorKind::Status { status: raw.status, fault, request_id, body: raw.body };
+            return Err(Error::new(name, kind));
+        }
+        Ok(raw)
+    }
+
+    async fn exchange(self) -> Result<Raw, ErrorKind> {
+        let shared = self.client.shared.clone();
+        let response = shared.http.execute(self.into_http()?).await;
+        let response = response.map_err(ErrorKind::Transport)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await.map_err(ErrorKind::Transport)?;
+        Ok(Raw { status, headers, body })
+    }
+
+    /// The next request of a list is like this one but for the query.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            query: self.query.clone(),
+            arguments: self.arguments.clone(),
+            headers: self.headers.clone(),
+            version: self.version,
+            ranged: self.ranged.clone(),
+            wrong: self.wrong.clone(),
+            ..Self::new(self.client.clone(), self.operation)
+        }
+    }
+
+    fn into_http(mut self) -> Result<reqwest::Request, ErrorKind> {
+        if let Some(why) = self.wrong.take() {
+            return Err(ErrorKind::Request(why));
+        }
+        self.check_versions()?;
+        let shared = &self.client.shared;
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|why| ErrorKind::Request(why.to_string()))?;
+        let mut url = shared
+            .endpoint
+            .url(shared.service, self.operation.path, &self.arguments)
+            .map_err(ErrorKind::Request)?;
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        let mut request = reqwest::Request::new(method, url);
+        let headers = request.headers_mut();
+        *headers = self.headers;
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        let version = self.version.or(self.client.microversion);
+        if let Some(((header, service), version)) = shared.service.microversion.zip(version) {
+            let text = match service {
+                Some(service) => format!("{service} {version}"),
+                None => version.to_string(),
+            };
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(HeaderName::from_static(header), value);
+            }
+        }
+        if let Some(token) = &shared.token {
+            let mut value = HeaderValue::from_str(token.expose())
+                .map_err(|_| ErrorKind::Request("the token cannot be sent".to_owned()))?;
+            value.set_sensitive(true);
+            headers.insert(HeaderName::from_static("x-auth-token"), value);
+        }
+        *request.body_mut() = match self.body {
+            Content::None => None,
+            Content::Json(bytes) => Some(bytes.into()),
+            Content::Other(body) => Some(body),
+        };
+        Ok(request)
+    }
+
+    /// Whether the microversion of the call has all that the request uses.
+    fn check_versions(&self) -> Result<(), ErrorKind> {
+        let service = self.client.shared.service;
+        if service.microversion.is_none() {
+            return Ok(());
+        }
+        // A service that is not asked for a microversion takes its oldest.
+        let asked = self.version.or(self.client.microversion).or(service.versions.min);
+        let Some(version) = asked else { return Ok(()) };
+        let refuse = |field, versions| Err(ErrorKind::OutOfRange { field, versions, version });
+        if !self.operation.versions.contains(version) {
+            return refuse(None, self.operation.versions);
+        }
+        if let Some((name, versions)) = self.ranged.iter().find(|(_, v)| !v.contains(version)) {
+            return refuse(Some((*name).to_owned()), *versions);
+        }
+        if let (Some(table), Content::Json(body)) = (self.table, &self.body) {
+            let value =
+                serde_json::from_slice(body).map_err(|why| ErrorKind::Request(why.to_string()))?;
+            if let Some(found) = versioned::check(&value, table(), version) {
+                return refuse(Some(found.path), found.versions);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a value, inside of an object under a key where it is wrapped.
+fn write_json(
+    body: &mut Vec<u8>,
+    wrapper: Option<&str>,
+    value: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    let Some(key) = wrapper else { return value(body) };
+    body.push(b'{');
+    serde_json::to_writer(&mut *body, key)?;
+    body.push(b':');
+    value(body)?;
+    body.push(b'}');
+    Ok(())
+}

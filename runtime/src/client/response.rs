@@ -1,0 +1,75 @@
+//! A response: what it holds, and all that came with it.
+
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// What the service answered: the value, which the response derefs to, and all that came with it.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    raw: Raw,
+}
+
+/// A response before its body is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Raw {
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.header("x-openstack-request-id").or_else(|| self.header("x-compute-request-id"))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, raw: Raw) -> Self {
+        Self { value, raw }
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.raw.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.raw.headers
+    }
+
+    /// A header's text; `None` where it is absent or not ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.raw.header(name)
+    }
+
+    /// The request id, to find the request in the service's logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The body as it came, with the fields that the value has no place for.
+    pub fn body(&self) -> &Bytes {
+        &self.raw.body
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

@@ -1,0 +1,154 @@
+//! Enumerations whose values are text on the wire.
+
+use std::fmt;
+
+/// The text is no value of a closed enumeration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownValue {
+    value: String,
+    expected: &'static [&'static str],
+}
+
+impl UnknownValue {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(value: &str, expected: &'static [&'static str]) -> Self {
+        Self { value: value.to_owned(), expected }
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown value {:?}, expected one of {:?}", self.value, self.expected)
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
+/// Implements for an enum of unit variants what a value on the wire needs: `as_str`, `Display`,
+/// `FromStr`, `Serialize` and `Deserialize`.
+///
+/// An open enumeration ends in a variant that holds the text of a value that is not known yet:
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Status {
+///     Available,
+///     InUse,
+///     Unknown(String),
+/// }
+/// apiref_runtime::string_enum! { Status: Available = "available", InUse = "in-use"; Unknown }
+///
+/// assert_eq!(Status::from("in-use"), Status::InUse);
+/// assert_eq!(Status::from("new").as_str(), "new");
+/// ```
+///
+/// A closed one refuses such a value:
+///
+/// ```
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// pub enum Direction {
+///     Asc,
+///     Desc,
+/// }
+/// apiref_runtime::string_enum! { Direction: Asc = "asc", Desc = "desc" }
+///
+/// assert_eq!("asc".parse(), Ok(Direction::Asc));
+/// assert!("up".parse::<Direction>().is_err());
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident: $($variant:ident = $value:literal),* $(,)?; $unknown:ident) => {
+        impl $name {
+            /// The values known to the reference, in its order.
+            pub const VALUES: &'static [&'static str] = &[$($value),*];
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::$unknown(::std::borrow::ToOwned::to_owned(other)),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(value))
+            }
+        }
+
+        $crate::string_enum!(@wire $name);
+    };
+    ($name:ident: $($variant:ident = $value:literal),+ $(,)?) => {
+        impl $name {
+            /// The values known to the reference, in its order.
+            pub const VALUES: &'static [&'static str] = &[$($value),+];
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $value,)+
+                }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                match value {
+                    $($value => ::std::result::Result::Ok(Self::$variant),)+
+                    other => ::std::result::Result::Err($crate::UnknownValue::new(other, Self::VALUES)),
+                }
+            }
+        }
+
+        $crate::string_enum!(@wire $name);
+    };
+    (@wire $name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::private::serde::Serialize for $name {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let text = $crate::private::text(deserializer)?;
+                ::std::str::FromStr::from_str(&text)
+                    .map_err(<D::Error as $crate::private::serde::de::Error>::custom)
+            }
+        }
+    };
+}
