@@ -125,16 +125,26 @@ macro_rules! codes {
 codes! {
     /// A file that the sources name is not there.
     MissingFile = "missing-file" Error;
+    /// A path leads out of the input's root; nothing there is read.
+    OutsideRoot = "outside-root" Error;
     /// A file is not UTF-8; it was read with replacement characters.
     NotUtf8 = "not-utf8" Error;
     /// A parameters or status file is not YAML, or not a mapping of mappings.
     InvalidYaml = "invalid-yaml" Error;
+    /// Two entries of a parameters file have one key.
+    DuplicateParameter = "duplicate-parameter" Warning;
+    /// A field of a parameter is misspelt.
+    MisspeltField = "misspelt-field" Warning;
     /// A sample is not JSON.
     InvalidSample = "invalid-sample" Warning;
     /// A name that a table refers to is not in the parameters file.
     UnknownParameter = "unknown-parameter" Error;
     /// A parameter's `in` is not header, path, query or body.
     InvalidLocation = "invalid-location" Error;
+    /// `apiref.toml` cannot be read.
+    InvalidConfig = "invalid-config" Error;
+    /// The `METHOD URL` of an operation is not as it should be; it was read as it was meant.
+    SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.
     InvalidMethod = "invalid-method" Error;
     /// The same operation is documented twice, and nothing tells the two apart.
@@ -147,6 +157,8 @@ codes! {
     UnusedPathParameter = "unused-path-parameter" Warning;
     /// A directive cannot be read.
     InvalidDirective = "invalid-directive" Warning;
+    /// Markup that is almost that of a directive; Sphinx takes it for a comment or for text.
+    NearMissDirective = "near-miss-directive" Warning;
     /// A row of a table is not `- name: reference`.
     InvalidRow = "invalid-row" Error;
     /// A response code is no HTTP status code.

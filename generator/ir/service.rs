@@ -1,6 +1,6 @@
 //! Facts of a service as a whole, which no source of the reference says.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A service, as its profile describes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -28,7 +28,8 @@ pub struct Service {
 }
 
 /// How a request asks for a microversion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct MicroversionHeader {
     /// `OpenStack-API-Version`, or an older header of the service's own.
     pub header: String,
@@ -38,8 +39,8 @@ pub struct MicroversionHeader {
 }
 
 /// The shape of an error body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FaultEnvelope {
     /// `{"itemNotFound": {"code": 404, "message": "…"}}`: the key is the fault's name.
     Named,
@@ -58,8 +59,8 @@ pub enum FaultEnvelope {
 }
 
 /// How a long list goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Pagination {
     /// `snapshots_links: [{"rel": "next", "href": "…"}]` beside the items.
     CollectionLinks,

@@ -1,0 +1,90 @@
+//! Facts of a service as a whole: from `apiref.toml`, else built in, else by default.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
+use crate::source::{Origin, Sources, Span};
+
+/// The keys of `apiref.toml` and of a built-in profile; each may be absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Profile {
+    service_type: Option<String>,
+    title: Option<String>,
+    major: Option<String>,
+    base_path: Option<String>,
+    microversion: Option<MicroversionHeader>,
+    fault: Option<FaultEnvelope>,
+    pagination: Option<Pagination>,
+    scope_parameters: Option<Vec<String>>,
+    scope_optional: Option<bool>,
+}
+
+static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
+    toml::from_str(include_str!("profiles.toml")).expect("the built-in profiles are valid")
+});
+
+impl Profile {
+    fn or(self, other: &Self) -> Self {
+        let other = other.clone();
+        Self {
+            service_type: self.service_type.or(other.service_type),
+            title: self.title.or(other.title),
+            major: self.major.or(other.major),
+            base_path: self.base_path.or(other.base_path),
+            microversion: self.microversion.or(other.microversion),
+            fault: self.fault.or(other.fault),
+            pagination: self.pagination.or(other.pagination),
+            scope_parameters: self.scope_parameters.or(other.scope_parameters),
+            scope_optional: self.scope_optional.or(other.scope_optional),
+        }
+    }
+}
+
+/// The profile of an input: what its `apiref.toml` says, the rest from the profile of its project.
+/// A project that is not known gives its own name as the service type; a loose folder gives `api`.
+pub(super) fn service(
+    sources: &Sources,
+    origin: &Origin,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Service {
+    let own = origin.config.map(|file| {
+        let text = &sources.map.file(file).text;
+        toml::from_str(text).unwrap_or_else(|error: toml::de::Error| {
+            let range = error.span().unwrap_or(0..0);
+            let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let span = Span { file, start: at(range.start), end: at(range.end) };
+            diagnostics.push(Diagnostic::new(
+                Code::InvalidConfig,
+                span,
+                format!("apiref.toml: {}", error.message().lines().next().unwrap_or_default()),
+            ));
+            Profile::default()
+        })
+    });
+    let project = origin.project.as_deref().unwrap_or_default();
+    let known = BUILT_IN.get(project);
+    let profile = own
+        .unwrap_or_default()
+        .or(known.unwrap_or(&Profile::default()))
+        .or(&BUILT_IN["defaults"]);
+    let service_type = profile.service_type.unwrap_or_else(|| {
+        if project.is_empty() { "api".to_owned() } else { project.to_owned() }
+    });
+    let title = profile.title.unwrap_or_else(|| heck::AsTitleCase(&service_type).to_string());
+    Service {
+        service_type,
+        title,
+        major: profile.major.unwrap_or_else(|| "1".to_owned()),
+        base_path: profile.base_path.unwrap_or_default(),
+        microversion: profile.microversion,
+        fault: profile.fault.unwrap_or(FaultEnvelope::Error),
+        pagination: profile.pagination.unwrap_or(Pagination::Marker),
+        scope_parameters: profile.scope_parameters.unwrap_or_default(),
+        scope_optional: profile.scope_optional.unwrap_or(false),
+    }
+}

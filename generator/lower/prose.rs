@@ -1,0 +1,349 @@
+//! Prose: reST blocks to a [`Doc`], with links and references resolved.
+
+use std::collections::HashMap;
+
+use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
+use crate::syntax::rst::inline::{self, Token};
+use crate::syntax::rst::{self, Block, BlockKind, Directive, Document, Text};
+
+/// The targets and substitutions of an input, by name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Names in lower case, white space folded: a URL, or the title that a label stands before.
+    targets: HashMap<String, Target>,
+    substitutions: HashMap<String, String>,
+}
+
+#[derive(Debug)]
+enum Target {
+    Url(String),
+    Title(String),
+}
+
+impl Names {
+    /// Takes in what a document defines. Of two targets with one name the first counts.
+    pub(super) fn collect(&mut self, document: &Document) {
+        for (at, block) in document.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Target { name, target } if !name.is_empty() => {
+                    let found = if target.is_empty() {
+                        document.blocks[at..].iter().find_map(|b| match &b.kind {
+                            BlockKind::Title(title) => Some(Target::Title(title.text.clone())),
+                            _ => None,
+                        })
+                    } else {
+                        Some(Target::Url(target.clone()))
+                    };
+                    if let Some(found) = found {
+                        self.targets.entry(fold(name)).or_insert(found);
+                    }
+                }
+                BlockKind::Title(title) => {
+                    // A title is a target by its own text.
+                    self.targets
+                        .entry(fold(&title.text))
+                        .or_insert_with(|| Target::Title(title.text.clone()));
+                }
+                BlockKind::Substitution { name, directive } => {
+                    self.substitutions.entry(name.clone()).or_insert_with(|| directive.argument());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn url(&self, name: &str) -> Option<&str> {
+        // A target may stand for another: `.. _a: b_`.
+        let mut name = fold(name);
+        for _ in 0..8 {
+            match self.targets.get(&name)? {
+                Target::Title(_) => return None,
+                Target::Url(url) => match url.strip_suffix('_').filter(|u| !u.contains("://")) {
+                    Some(other) => name = fold(other.trim_matches('`')),
+                    None => return Some(url),
+                },
+            }
+        }
+        None
+    }
+
+    fn title(&self, name: &str) -> Option<&str> {
+        match self.targets.get(&fold(name))? {
+            Target::Title(title) => Some(title),
+            Target::Url(_) => None,
+        }
+    }
+
+    /// Blocks as a doc. Directives that are not prose give nothing.
+    pub(super) fn doc<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Doc {
+        let mut reader = Reader { names: self, anonymous: Vec::new() };
+        let blocks: Vec<&Block> = blocks.into_iter().collect();
+        for block in &blocks {
+            if let BlockKind::Target { name, target } = &block.kind
+                && name.is_empty()
+            {
+                reader.anonymous.push(target.clone());
+            }
+        }
+        reader.anonymous.reverse();
+        Doc { blocks: blocks.iter().filter_map(|block| reader.block(block)).collect() }
+    }
+
+    /// Running text as inlines.
+    pub(super) fn inlines(&self, text: &str) -> Vec<Inline> {
+        Reader { names: self, anonymous: Vec::new() }.inlines(text)
+    }
+
+    /// A description from a YAML file: reST in a file of its own.
+    pub(super) fn description(&self, file: crate::source::FileId, text: &str) -> Doc {
+        let plain = !text.contains(['`', '*', '_', '|', '\\', ':', '-', '+', '=', '<', '['])
+            && !text.trim_end().contains("\n\n")
+            && !text.contains("..")
+            && !text.contains("http");
+        if plain {
+            return Doc::text(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        let (document, _) = rst::parse(file, text);
+        self.doc(&document.blocks)
+    }
+}
+
+/// Names are compared in lower case with white space folded.
+fn fold(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+struct Reader<'n> {
+    names: &'n Names,
+    /// The targets of anonymous references, the next one last.
+    anonymous: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self, blocks: &[Block]) -> Doc {
+        Doc { blocks: blocks.iter().filter_map(|block| self.block(block)).collect() }
+    }
+
+    fn items(&mut self, items: &[Vec<Block>]) -> Vec<ListItem> {
+        items.iter().map(|item| ListItem { doc: self.blocks(item) }).collect()
+    }
+
+    fn block(&mut self, block: &Block) -> Option<Out> {
+        Some(match &block.kind {
+            BlockKind::Title(title) => Out::Heading(self.inlines(&title.text)),
+            BlockKind::Paragraph(text) => {
+                let inlines = self.inlines(&text.joined());
+                (!inlines.is_empty()).then_some(Out::Paragraph(inlines))?
+            }
+            BlockKind::LineBlock(text) => Out::Paragraph(self.inlines(&text.joined())),
+            BlockKind::Bullets(items) => Out::Bullets(self.items(items)),
+            BlockKind::Enumerated(start, items) => Out::Numbered(*start, self.items(items)),
+            BlockKind::Definitions(items) | BlockKind::Fields(items) => Out::Definitions(
+                items
+                    .iter()
+                    .map(|item| (self.inlines(&item.term), self.blocks(&item.blocks)))
+                    .collect(),
+            ),
+            BlockKind::Literal(text) => Out::Literal { language: None, text: text.joined() },
+            BlockKind::Quote(blocks) => {
+                let doc = self.blocks(blocks);
+                (!doc.is_empty()).then_some(Out::Quote(doc))?
+            }
+            BlockKind::Table(table) => Out::Table(self.table(Vec::new(), table)),
+            BlockKind::Directive(directive) => return self.directive(directive),
+            BlockKind::Footnote(blocks) => {
+                let doc = self.blocks(blocks);
+                (!doc.is_empty()).then_some(Out::Quote(doc))?
+            }
+            BlockKind::Transition
+            | BlockKind::Target { .. }
+            | BlockKind::Substitution { .. }
+            | BlockKind::Comment(_) => return None,
+        })
+    }
+
+    fn table(&mut self, title: Vec<Inline>, table: &rst::Table) -> Table {
+        let mut rows: Vec<Vec<Doc>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| self.blocks(cell)).collect())
+            .collect();
+        let body = rows.split_off(table.header_rows.min(rows.len()));
+        Table { title, header: rows.into_iter().next().unwrap_or_default(), rows: body }
+    }
+
+    fn directive(&mut self, directive: &Directive) -> Option<Out> {
+        let argument = directive.argument();
+        let title = match directive.name.as_str() {
+            "note" | "warning" | "important" | "tip" | "hint" | "caution" | "danger" | "attention"
+            | "error" => heck::AsTitleCase(&directive.name).to_string(),
+            "seealso" => "See also".to_owned(),
+            "admonition" => argument.clone(),
+            "versionadded" => format!("New in version {argument}"),
+            "versionchanged" => format!("Changed in version {argument}"),
+            "versionremoved" => format!("Removed in version {argument}"),
+            "deprecated" => format!("Deprecated since version {argument}"),
+            "code-block" | "code" | "sourcecode" | "parsed-literal" => {
+                let language = (!argument.is_empty()).then_some(argument);
+                return Some(Out::Literal { language, text: directive.content.joined() });
+            }
+            "list-table" => return self.list_table(directive),
+            "table" => {
+                let title = self.inlines(&argument);
+                let table = directive.blocks.iter().find_map(|b| match &b.kind {
+                    BlockKind::Table(table) => Some(table),
+                    _ => None,
+                })?;
+                return Some(Out::Table(self.table(title, table)));
+            }
+            "rubric" => return Some(Out::Heading(self.inlines(&argument))),
+            "only" | "container" | "topic" | "compound" => {
+                let doc = self.blocks(&directive.blocks);
+                return (!doc.is_empty()).then_some(Out::Quote(doc));
+            }
+            _ => return None,
+        };
+        Some(Out::Admonition(Admonition { title, doc: self.blocks(&directive.blocks) }))
+    }
+
+    /// A list of rows, each a list of cells.
+    fn list_table(&mut self, directive: &Directive) -> Option<Out> {
+        let rows = directive.blocks.iter().find_map(|b| match &b.kind {
+            BlockKind::Bullets(rows) => Some(rows),
+            _ => None,
+        })?;
+        let mut rows: Vec<Vec<Doc>> = rows
+            .iter()
+            .map(|row| {
+                let cells = row.iter().find_map(|b| match &b.kind {
+                    BlockKind::Bullets(cells) => Some(cells),
+                    _ => None,
+                });
+                cells.map_or_else(Vec::new, |cells| {
+                    cells.iter().map(|cell| self.blocks(cell)).collect()
+                })
+            })
+            .collect();
+        let headers = directive.option("header-rows").and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+        let body = rows.split_off(headers.min(rows.len()));
+        Some(Out::Table(Table {
+            title: self.inlines(&directive.argument()),
+            header: rows.into_iter().next().unwrap_or_default(),
+            rows: body,
+        }))
+    }
+
+    fn inlines(&mut self, text: &str) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        for token in inline::parse(text) {
+            let inline = self.inline(token);
+            // Neighbouring pieces of plain text are one.
+            if let (Some(Inline::Text(last)), Inline::Text(more)) = (out.last_mut(), &inline) {
+                last.push_str(more);
+            } else {
+                out.push(inline);
+            }
+        }
+        squeeze(&mut out);
+        out
+    }
+
+    fn inline(&mut self, token: Token) -> Inline {
+        match token {
+            Token::Text(text) => Inline::Text(text),
+            Token::Emphasis(text) => Inline::Emphasis(words(&text)),
+            Token::Strong(text) => Inline::Strong(words(&text)),
+            Token::Literal(text) => Inline::Literal(words(&text)),
+            Token::Url(url) => Inline::Link { text: url.clone(), url },
+            Token::Substitution(name) => {
+                let found = self.names.substitutions.get(&name);
+                Inline::Text(found.cloned().unwrap_or(name))
+            }
+            Token::Footnote(label) => Inline::Text(format!("[{label}]")),
+            Token::Role { role, text } => self.role(role.as_deref(), &text),
+            Token::Reference { text, target, anonymous } => {
+                let text = words(&text);
+                let url = match target {
+                    Some(target) => match target.strip_suffix('_') {
+                        Some(name) => self.names.url(name).map(str::to_owned),
+                        None => Some(target),
+                    },
+                    None if anonymous => self.anonymous.pop(),
+                    None => self.names.url(&text).map(str::to_owned),
+                };
+                match url.filter(|url| is_absolute(url)) {
+                    Some(url) => Inline::Link { text, url },
+                    None if self.names.title(&text).is_some() => Inline::Reference { text },
+                    None => Inline::Text(text),
+                }
+            }
+        }
+    }
+
+    /// `:ref:` and `:doc:` show their own text, else the title they lead to; other roles are code.
+    fn role(&self, role: Option<&str>, text: &str) -> Inline {
+        let (shown, target) = match text.strip_suffix('>').and_then(|t| t.rsplit_once('<')) {
+            Some((shown, target)) => (words(shown), target.trim()),
+            None => (String::new(), text.trim()),
+        };
+        match role {
+            Some("ref" | "doc" | "nova-doc" | "term" | "any" | "numref") => {
+                let title = self.names.title(target).map(words);
+                match (shown.is_empty(), title) {
+                    (true, Some(title)) => Inline::Reference { text: title },
+                    (true, None) => Inline::Text(readable(target)),
+                    (false, Some(_)) => Inline::Reference { text: shown },
+                    (false, None) => Inline::Text(shown),
+                }
+            }
+            Some("emphasis" | "title-reference") => Inline::Emphasis(words(text)),
+            Some("strong") => Inline::Strong(words(text)),
+            None => Inline::Emphasis(words(text)),
+            Some(role) if role.ends_with("-doc") => {
+                Inline::Text(if shown.is_empty() { readable(target) } else { shown })
+            }
+            Some(_) => Inline::Literal(if shown.is_empty() { words(text) } else { shown }),
+        }
+    }
+}
+
+/// A label or a page's path as words.
+fn readable(target: &str) -> String {
+    let last = target.rsplit('/').next().unwrap_or(target);
+    last.replace(['_', '-'], " ").trim().to_owned()
+}
+
+fn is_absolute(url: &str) -> bool {
+    ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Folds white space within plain text and drops it at both ends.
+fn squeeze(inlines: &mut Vec<Inline>) {
+    let last = inlines.len().saturating_sub(1);
+    for (at, inline) in inlines.iter_mut().enumerate() {
+        if let Inline::Text(text) = inline {
+            let folded = words(text);
+            let lead = at > 0 && text.starts_with(char::is_whitespace);
+            let trail = at < last && text.ends_with(char::is_whitespace);
+            *text = match (folded.is_empty(), lead || trail) {
+                (true, true) => " ".to_owned(),
+                (true, false) => String::new(),
+                (false, _) => {
+                    format!("{}{folded}{}", if lead { " " } else { "" }, if trail { " " } else { "" })
+                }
+            };
+        }
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+}
+
+/// A paragraph that is bold as a whole: a heading by another name.
+pub(super) fn bold(text: &Text) -> Option<String> {
+    let joined = text.joined();
+    let inner = joined.trim().strip_prefix("**")?.strip_suffix("**")?;
+    (!inner.contains("**") && !inner.is_empty()).then(|| words(inner))
+}

@@ -1,0 +1,142 @@
+//! What an input is: where its tree begins, where its sources are.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use super::tree::Tree;
+
+/// An input, located.
+pub(super) struct Input {
+    pub(super) tree: Tree,
+    /// How diagnostics name the tree's root: the input as it was given, as far as it goes.
+    pub(super) shown: PathBuf,
+    /// The folder of `index.rst`, within the tree.
+    pub(super) root: PathBuf,
+    /// The one file to compile, where the input is a file.
+    pub(super) only: Option<PathBuf>,
+    /// The name of the project that the tree belongs to, `cinder`, where its folder tells.
+    pub(super) project: Option<String>,
+}
+
+/// Finds an input's sources: in `api-ref/source` below the given folder, else in the folder itself.
+/// A folder with several releases in it gives several inputs.
+pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
+    let io = |source: io::Error| Error::Io { path: given.to_owned(), source };
+    let data = std::fs::metadata(given).map_err(io)?;
+    if data.is_file() && given.extension().is_some_and(|e| e == "gz" || e == "tgz") {
+        let tree = Tree::archive(given).map_err(io)?;
+        let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
+        let root = roots(&tree).into_iter().next().unwrap_or_default();
+        return Ok(vec![Input { tree, shown: given.to_owned(), root, only: None, project }]);
+    }
+    let real = given.canonicalize().map_err(io)?;
+    let folder = if data.is_file() { real.parent().unwrap_or(&real) } else { &real };
+    if let Some(top) = release_of(folder) {
+        let below = real.strip_prefix(top).unwrap_or(Path::new("")).to_owned();
+        let (root, only) = if data.is_file() {
+            (below.parent().map(Path::to_owned).unwrap_or_default(), Some(below.clone()))
+        } else {
+            (below.clone(), None)
+        };
+        return Ok(vec![Input {
+            tree: Tree::folder(top).map_err(io)?,
+            shown: shown_root(given, &below),
+            root,
+            only,
+            project: project_of(top),
+        }]);
+    }
+    let tree = Tree::folder(folder).map_err(io)?;
+    if data.is_file() {
+        let only = real.file_name().map(PathBuf::from);
+        let shown = given.parent().unwrap_or(Path::new("")).to_owned();
+        return Ok(vec![Input { tree, shown, root: PathBuf::new(), only, project: None }]);
+    }
+    let roots = roots(&tree);
+    if roots.is_empty() {
+        return Ok(vec![Input {
+            tree,
+            shown: given.to_owned(),
+            root: PathBuf::new(),
+            only: None,
+            project: None,
+        }]);
+    }
+    let mut inputs = Vec::new();
+    for root in roots {
+        let release = root.ancestors().nth(2).unwrap_or(Path::new(""));
+        let top = real.join(release);
+        inputs.push(Input {
+            tree: Tree::folder(&top).map_err(io)?,
+            shown: given.join(release),
+            project: project_of(&top),
+            root: root.strip_prefix(release).unwrap_or(&root).to_owned(),
+            only: None,
+        });
+    }
+    Ok(inputs)
+}
+
+/// The `api-ref/source` folders of a tree, none within another.
+fn roots(tree: &Tree) -> Vec<PathBuf> {
+    let direct = Path::new("api-ref/source");
+    if tree.is_folder(direct) {
+        return vec![direct.to_owned()];
+    }
+    let mut roots: Vec<PathBuf> = Vec::new();
+    for file in tree.list(Path::new("")) {
+        let root = file.ancestors().filter(|a| a.ends_with(direct)).last();
+        if let Some(root) = root.filter(|root| !roots.iter().any(|r| r == root)) {
+            roots.push(root.to_owned());
+        }
+    }
+    roots
+}
+
+/// The folder that holds the `api-ref/source` which holds this one.
+fn release_of(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|a| a.ends_with("api-ref/source")).and_then(|a| a.ancestors().nth(2))
+}
+
+/// The input as given, less what lies below the tree's root.
+fn shown_root(given: &Path, below: &Path) -> PathBuf {
+    let mut shown = given.to_owned();
+    for _ in below.components() {
+        if shown.file_name().is_none() || !shown.pop() {
+            return PathBuf::new();
+        }
+    }
+    shown
+}
+
+fn project_of(top: &Path) -> Option<String> {
+    top.file_name().and_then(|name| project(&name.to_string_lossy()))
+}
+
+/// `cinder` of `cinder-29.0.0.tar.gz`.
+fn project(name: &str) -> Option<String> {
+    let mut end = name.len();
+    let mut from = 0;
+    while let Some(at) = name[from..].find('-').map(|at| at + from) {
+        if name[at + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+            end = at;
+            break;
+        }
+        from = at + 1;
+    }
+    let name = name[..end].split('.').next().unwrap_or_default();
+    (!name.is_empty()).then(|| name.replace('_', "-").to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::project;
+
+    #[test]
+    fn a_release_is_named_after_its_project() {
+        assert_eq!(project("cinder-29.0.0").as_deref(), Some("cinder"));
+        assert_eq!(project("neutron_lib-5.0.1.tar.gz").as_deref(), Some("neutron-lib"));
+        assert_eq!(project("nova").as_deref(), Some("nova"));
+    }
+}

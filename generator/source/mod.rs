@@ -1,0 +1,53 @@
+//! The one place that reads files: an input's tree, its pages and all that they name.
+//!
+//! Everything after this stage gets text and trees. Nothing outside an input's root is read: paths
+//! are resolved by their text first, links afterwards, and what leaves the root is reported.
+
+mod input;
+mod map;
+mod read;
+mod tree;
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
+pub use read::{Origin, Page, Sources, read};
+
+/// Reading could not even begin.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// An input cannot be opened.
+    Io {
+        /// The input as given.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An input holds no reST file.
+    Empty {
+        /// The input as given.
+        path: PathBuf,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
+            Self::Empty { path } => {
+                write!(f, "{} holds no API reference: no .rst or .inc file", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Empty { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The work list: from an input's pages to every file that they name.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::input::{self, Input};
+use super::tree::{Unreadable, normalize};
+use super::{Error, FileId, SourceFile, SourceMap, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::parameters::{self, Parameters};
+use crate::syntax::rst::{self, Document, Mention, MentionKind};
+use crate::syntax::sample;
+use crate::syntax::status::{self, Statuses};
+
+/// How deep includes may nest.
+const MAX_INCLUDES: usize = 32;
+
+/// Everything that was read, parsed.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Every file.
+    pub map: SourceMap,
+    /// What each input is.
+    pub origins: Vec<Origin>,
+    /// The pages of all inputs, in the order of their tables of contents.
+    pub pages: Vec<Page>,
+    /// By file.
+    pub documents: HashMap<FileId, Document>,
+    /// By file.
+    pub parameters: HashMap<FileId, Parameters>,
+    /// By file.
+    pub statuses: HashMap<FileId, Statuses>,
+    /// By file; `None` where a sample holds no JSON.
+    pub samples: HashMap<FileId, Option<Value>>,
+    /// What was wrong while reading.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The paths on disk of every file that was read, for `rerun-if-changed`.
+    pub read: Vec<PathBuf>,
+    /// Of each file, within its tree.
+    paths: Vec<PathBuf>,
+    resolved: HashMap<(usize, PathBuf), Option<FileId>>,
+}
+
+/// Facts of an input as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The project that the tree belongs to, `cinder`, where its folder tells.
+    pub project: Option<String>,
+    /// The text of its `apiref.toml`.
+    pub config: Option<FileId>,
+}
+
+/// One document of the reference, in Sphinx's sense: what `include`s are read relative to.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Index of its input in [`Sources::origins`].
+    pub origin: usize,
+    /// The file.
+    pub file: FileId,
+    /// Its folder within the input's tree.
+    pub folder: PathBuf,
+    /// The folder that a path with a leading `/` begins at.
+    pub root: PathBuf,
+    /// Whether no page includes it; it is compiled all the same.
+    pub orphan: bool,
+}
+
+impl Sources {
+    /// The file that a page names, from within `from`; `None` where there is none.
+    #[must_use]
+    pub fn resolve(&self, page: &Page, from: FileId, path: &str) -> Option<FileId> {
+        let including = self.paths[from.0 as usize].parent().unwrap_or(Path::new(""));
+        candidates(page, including, path)
+            .into_iter()
+            .flatten()
+            .find_map(|path| *self.resolved.get(&(page.origin, path))?)
+    }
+
+    /// A file's path within its tree.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &Path {
+        &self.paths[file.0 as usize]
+    }
+}
+
+/// Where a path can lead: from the page's folder, as Sphinx reads it; else from the including file's.
+fn candidates(page: &Page, including: &Path, path: &str) -> [Option<PathBuf>; 2] {
+    match path.strip_prefix('/') {
+        Some(absolute) => [normalize(&page.root, Path::new(absolute)), None],
+        None => [normalize(&page.folder, Path::new(path)), normalize(including, Path::new(path))],
+    }
+}
+
+/// Reads every page of the inputs and all that they name.
+///
+/// # Errors
+///
+/// An input that cannot be opened, or that holds no reST. Anything wrong within is a diagnostic.
+pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
+    let mut sources = Sources::default();
+    for given in inputs {
+        let before = sources.pages.len();
+        for input in input::locate(given)? {
+            let origin = sources.origins.len();
+            sources.origins.push(Origin { project: input.project.clone(), config: None });
+            Reader { sources: &mut sources, input: &input, origin, visited: BTreeSet::new() }.run();
+        }
+        if sources.pages.len() == before {
+            return Err(Error::Empty { path: given.clone() });
+        }
+    }
+    Ok(sources)
+}
+
+struct Reader<'s> {
+    sources: &'s mut Sources,
+    input: &'s Input,
+    origin: usize,
+    /// Files that some page takes in.
+    visited: BTreeSet<FileId>,
+}
+
+impl Reader<'_> {
+    fn run(mut self) {
+        self.sources.origins[self.origin].config =
+            self.open(&self.input.root.join("apiref.toml")).ok();
+        if let Some(only) = &self.input.only {
+            self.page(only, false);
+            return;
+        }
+        let files: Vec<PathBuf> = self
+            .input
+            .tree
+            .list(&self.input.root)
+            .into_iter()
+            .filter(|f| is_reference(f))
+            .collect();
+        let mut roots: Vec<&PathBuf> = files.iter().filter(|f| is_page(f)).collect();
+        // The index first, and with it all that its tables of contents name; then what no table names.
+        roots.sort_by_key(|f| (f.file_stem().is_none_or(|s| s != "index"), f.components().count()));
+        for page in roots {
+            self.page(page, false);
+        }
+        let has_pages = files.iter().any(|f| is_page(f));
+        for orphan in files.iter().filter(|f| !is_page(f)) {
+            self.page(orphan, has_pages);
+        }
+    }
+
+    /// Takes in a page, unless another has.
+    fn page(&mut self, path: &Path, orphan: bool) {
+        let Ok(file) = self.open(path) else { return };
+        if !self.visited.insert(file) {
+            return;
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let page = Page {
+            origin: self.origin,
+            file,
+            folder,
+            root: self.input.root.clone(),
+            orphan: orphan && is_include(path),
+        };
+        self.sources.pages.push(page.clone());
+        let mut pages = Vec::new();
+        self.document(&page, file, &mut vec![file], &mut pages);
+        for path in pages {
+            if self.open(&path).is_ok() {
+                self.page(&path, false);
+            }
+        }
+    }
+
+    /// Reads all that a document names; pages that a table of contents names are left to the caller.
+    fn document(
+        &mut self,
+        page: &Page,
+        file: FileId,
+        stack: &mut Vec<FileId>,
+        pages: &mut Vec<PathBuf>,
+    ) {
+        if !self.sources.documents.contains_key(&file) {
+            let (document, diagnostics) = rst::parse(file, &self.sources.map.file(file).text);
+            self.sources.documents.insert(file, document);
+            self.sources.diagnostics.extend(diagnostics);
+        }
+        for mention in self.sources.documents[&file].mentions() {
+            if mention.kind == MentionKind::Page {
+                pages.extend(self.listed(page, &mention.path));
+                continue;
+            }
+            let Some(found) = self.mentioned(page, file, &mention) else { continue };
+            match mention.kind {
+                MentionKind::Include if stack.contains(&found) || stack.len() == MAX_INCLUDES => {
+                    self.sources.diagnostics.push(Diagnostic::new(
+                        Code::IncludeCycle,
+                        mention.span,
+                        format!("including `{}` here leads back to it", mention.path),
+                    ));
+                }
+                MentionKind::Include => {
+                    self.visited.insert(found);
+                    stack.push(found);
+                    self.document(page, found, stack, pages);
+                    stack.pop();
+                }
+                kind => self.data(kind, found),
+            }
+        }
+    }
+
+    /// Parses a file of data, once.
+    fn data(&mut self, kind: MentionKind, file: FileId) {
+        let sources = &mut *self.sources;
+        let text = &sources.map.file(file).text;
+        let diagnostics = match kind {
+            MentionKind::Parameters if !sources.parameters.contains_key(&file) => {
+                let (parsed, diagnostics) = parameters::parse(file, text);
+                sources.parameters.insert(file, parsed);
+                diagnostics
+            }
+            MentionKind::Status if !sources.statuses.contains_key(&file) => {
+                let (parsed, diagnostics) = status::parse(file, text);
+                sources.statuses.insert(file, parsed);
+                diagnostics
+            }
+            MentionKind::Sample if !sources.samples.contains_key(&file) => {
+                let (parsed, diagnostics) = sample::parse(file, text);
+                sources.samples.insert(file, parsed);
+                diagnostics
+            }
+            _ => return,
+        };
+        sources.diagnostics.extend(diagnostics);
+    }
+
+    /// The pages that a line of a table of contents names: one, or with `:glob:` several.
+    fn listed(&self, page: &Page, entry: &str) -> Vec<PathBuf> {
+        let [Some(path), _] = candidates(page, &page.folder, entry) else { return Vec::new() };
+        if entry.contains('*') {
+            let (folder, pattern) = (path.parent().unwrap_or(Path::new("")), path.file_name());
+            let pattern = pattern.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+            let (before, after) = pattern.split_once('*').unwrap_or((&pattern, ""));
+            let fits = |file: &PathBuf| {
+                file.parent() == Some(folder)
+                    && is_page(file)
+                    && file.file_stem().is_some_and(|stem| {
+                        let stem = stem.to_string_lossy();
+                        stem.starts_with(before) && stem.ends_with(after)
+                    })
+            };
+            return self.input.tree.list(folder).into_iter().filter(fits).collect();
+        }
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.ends_with(".rst") { vec![path] } else { vec![path.with_file_name(name + ".rst")] }
+    }
+
+    /// Opens a file that is named; reports it, once, where that fails.
+    fn mentioned(&mut self, page: &Page, from: FileId, mention: &Mention) -> Option<FileId> {
+        let including =
+            self.sources.paths[from.0 as usize].parent().unwrap_or(Path::new("")).to_owned();
+        let [first, second] = candidates(page, &including, &mention.path);
+        let Some(first) = first else {
+            self.report(Code::OutsideRoot, mention, "leads out of the input's root");
+            return None;
+        };
+        let known = self.sources.resolved.contains_key(&(self.origin, first.clone()));
+        let error = match self.open(&first) {
+            Ok(file) => return Some(file),
+            Err(error) => error,
+        };
+        if let Some(second) = second.filter(|second| *second != first)
+            && let Ok(file) = self.open(&second)
+        {
+            return Some(file);
+        }
+        if !known {
+            match error {
+                Unreadable::Missing => self.report(Code::MissingFile, mention, "does not exist"),
+                Unreadable::Outside => {
+                    self.report(Code::OutsideRoot, mention, "leads out of the input's root");
+                }
+                Unreadable::TooLarge => {
+                    self.report(Code::MissingFile, mention, "is too large to be read")
+                }
+                Unreadable::NotAFile => self.report(Code::MissingFile, mention, "is not a file"),
+                Unreadable::Io(error) => {
+                    self.report(Code::MissingFile, mention, &format!("cannot be read: {error}"));
+                }
+            }
+        }
+        None
+    }
+
+    fn report(&mut self, code: Code, mention: &Mention, problem: &str) {
+        let help = "the path is relative to the page that includes this file; a leading `/` is the folder of index.rst";
+        self.sources.diagnostics.push(
+            Diagnostic::new(code, mention.span, format!("the file `{}` {problem}", mention.path))
+                .help(help),
+        );
+    }
+
+    /// Reads a file of the tree, once.
+    fn open(&mut self, path: &Path) -> Result<FileId, Unreadable> {
+        let key = (self.origin, path.to_owned());
+        if let Some(known) = self.sources.resolved.get(&key) {
+            return known.ok_or(Unreadable::Missing);
+        }
+        let bytes = match self.input.tree.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.sources.resolved.insert(key, None);
+                return Err(error);
+            }
+        };
+        let shown = self.input.shown.join(path);
+        let name = shown.to_string_lossy().replace('\\', "/");
+        let (text, broken) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        let file = self.sources.map.add(SourceFile { name, text });
+        if let Some(at) = broken.and_then(|at| u32::try_from(at).ok()) {
+            let span = Span { file, start: at, end: at + 3 };
+            self.sources.diagnostics.push(
+                Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8")
+                    .label("the first byte that is not")
+                    .help("save the file as UTF-8"),
+            );
+        }
+        self.sources.paths.push(path.to_owned());
+        self.sources.read.push(shown);
+        self.sources.resolved.insert(key, Some(file));
+        Ok(file)
+    }
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "rst")
+}
+
+fn is_include(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "inc")
+}
+
+/// Sources of a reference: `.rst`, `.inc`, and either with `.txt` behind, as downloads name them.
+fn is_reference(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name.strip_suffix(".txt").unwrap_or(&name);
+    name.ends_with(".rst") || name.ends_with(".inc")
+}

@@ -1,0 +1,165 @@
+//! A tree of files that cannot be left: a folder, or a release's tarball.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use flate2::read::GzDecoder;
+
+/// The largest file that is read.
+const MAX_FILE: u64 = 16 << 20;
+/// The most that a tarball may unpack to, of files that a reference can name.
+const MAX_ARCHIVE: u64 = 512 << 20;
+/// How deep folders are searched.
+const MAX_DEPTH: usize = 16;
+/// How many files a listing may hold.
+const MAX_FILES: usize = 50_000;
+
+/// Where files come from. Paths within are relative and have no `..`.
+pub(super) enum Tree {
+    Folder(PathBuf),
+    Archive(BTreeMap<PathBuf, Vec<u8>>),
+}
+
+/// Why a file cannot be had.
+pub(super) enum Unreadable {
+    Missing,
+    /// The path, or the link behind it, leads out of the tree.
+    Outside,
+    TooLarge,
+    NotAFile,
+    Io(io::Error),
+}
+
+impl Tree {
+    pub(super) fn folder(root: &Path) -> io::Result<Self> {
+        root.canonicalize().map(Self::Folder)
+    }
+
+    /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
+    pub(super) fn archive(path: &Path) -> io::Result<Self> {
+        let mut archive =
+            tar::Archive::new(GzDecoder::new(fs::File::open(path)?).take(MAX_ARCHIVE));
+        let mut files = BTreeMap::new();
+        for entry in archive.entries()? {
+            let entry = entry?;
+            if !entry.header().entry_type().is_file() || entry.size() > MAX_FILE {
+                continue;
+            }
+            let path = entry.path()?.into_owned();
+            let Some(path) = normalize(Path::new(""), &path) else { continue };
+            if !is_text(&path) {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            entry.take(MAX_FILE).read_to_end(&mut bytes)?;
+            files.insert(path, bytes);
+        }
+        let top = files
+            .keys()
+            .next()
+            .and_then(|p: &PathBuf| p.components().next())
+            .map(|c| PathBuf::from(c.as_os_str()));
+        if let Some(top) = top.filter(|top| files.keys().all(|p| p.starts_with(top) && p != top)) {
+            files = files
+                .into_iter()
+                .filter_map(|(path, bytes)| Some((path.strip_prefix(&top).ok()?.to_owned(), bytes)))
+                .collect();
+        }
+        Ok(Self::Archive(files))
+    }
+
+    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        match self {
+            Self::Archive(files) => files.get(path).cloned().ok_or(Unreadable::Missing),
+            Self::Folder(root) => {
+                let real = match root.join(path).canonicalize() {
+                    Ok(real) => real,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        return Err(Unreadable::Missing);
+                    }
+                    Err(error) => return Err(Unreadable::Io(error)),
+                };
+                if !real.starts_with(root) {
+                    return Err(Unreadable::Outside);
+                }
+                let data = fs::metadata(&real).map_err(Unreadable::Io)?;
+                if !data.is_file() {
+                    return Err(Unreadable::NotAFile);
+                }
+                if data.len() > MAX_FILE {
+                    return Err(Unreadable::TooLarge);
+                }
+                let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
+                fs::File::open(&real)
+                    .and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes))
+                    .map_err(Unreadable::Io)?;
+                Ok(bytes)
+            }
+        }
+    }
+
+    pub(super) fn is_folder(&self, path: &Path) -> bool {
+        match self {
+            Self::Archive(files) => files.keys().any(|file| file.starts_with(path) && file != path),
+            Self::Folder(root) => root.join(path).is_dir(),
+        }
+    }
+
+    /// Every file below a folder, in the order of its path. Links are not followed.
+    pub(super) fn list(&self, below: &Path) -> Vec<PathBuf> {
+        match self {
+            Self::Archive(files) => {
+                files.keys().filter(|file| file.starts_with(below)).cloned().collect()
+            }
+            Self::Folder(root) => {
+                let mut found = Vec::new();
+                walk(root, below, 0, &mut found);
+                found.sort();
+                found
+            }
+        }
+    }
+}
+
+fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(root.join(folder)) else { return };
+    for entry in entries.flatten() {
+        let Ok(kind) = entry.file_type() else { continue };
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = folder.join(&name);
+        if kind.is_dir() && depth < MAX_DEPTH {
+            walk(root, &path, depth + 1, found);
+        } else if kind.is_file() && found.len() < MAX_FILES {
+            found.push(path);
+        }
+    }
+}
+
+/// Whether a tarball's file can be of a reference: samples, tables and prose.
+fn is_text(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    matches!(extension, "rst" | "inc" | "yaml" | "yml" | "json" | "txt" | "toml")
+}
+
+/// A path from a folder, without `.` and `..`; `None` where it leads out of the tree.
+pub(super) fn normalize(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let mut out = folder.to_owned();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(part) => out.push(part),
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(out)
+}

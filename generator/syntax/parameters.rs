@@ -1,0 +1,181 @@
+//! A parameters file: what each name in a table means.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::yaml::{self, Node, NodeKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// Text and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Spanned {
+    /// As it is written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// The entries of one file, by key. Of two with one key, the last counts.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Parameters {
+    /// In the order of the file.
+    pub entries: IndexMap<String, Entry>,
+}
+
+/// What a parameters file says of one parameter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Where its key is.
+    pub span: Span,
+    /// `in`: header, path, query or body.
+    pub location: Option<Spanned>,
+    /// `type`: any text.
+    pub kind: Option<Spanned>,
+    /// Absent means optional, as does `false`.
+    pub required: bool,
+    /// reST.
+    pub description: Option<Spanned>,
+    /// The first microversion that has it.
+    pub min_version: Option<Spanned>,
+    /// The last microversion that has it.
+    pub max_version: Option<Spanned>,
+    /// Not os-api-ref's, but found in references.
+    pub default: Option<Spanned>,
+    /// Not os-api-ref's, but found in references: `uuid`, `date-time`.
+    pub format: Option<Spanned>,
+}
+
+const FIELDS: [&str; 8] =
+    ["in", "type", "required", "description", "min_version", "max_version", "default", "format"];
+
+/// Reads a parameters file. An entry that is not a mapping is reported and left out.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> (Parameters, Vec<Diagnostic>) {
+    let (tree, mut diagnostics) = yaml::parse(file, text);
+    let mut entries = IndexMap::with_capacity(tree.len());
+    for (key, value) in &tree {
+        let Some(name) = key.text() else {
+            diagnostics.push(Diagnostic::new(
+                Code::InvalidYaml,
+                key.span,
+                "a parameter's key is not text",
+            ));
+            continue;
+        };
+        if !matches!(value.kind, NodeKind::Mapping(_)) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidYaml,
+                    key.span,
+                    format!("the entry `{name}` is not a mapping"),
+                )
+                .help("indent its fields under it"),
+            );
+            continue;
+        }
+        let entry = entry(key.span, value, &mut diagnostics);
+        if let Some(earlier) = entries.insert(name.to_owned(), entry) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateParameter,
+                    key.span,
+                    format!("the parameter `{name}` is defined twice"),
+                )
+                .label("this one counts")
+                .also(earlier.span, "defined here first"),
+            );
+        }
+    }
+    (Parameters { entries }, diagnostics)
+}
+
+fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
+    let mut entry = Entry {
+        span,
+        location: None,
+        kind: None,
+        required: false,
+        description: None,
+        min_version: None,
+        max_version: None,
+        default: None,
+        format: None,
+    };
+    for (key, value) in node.entries() {
+        let Some(written) = key.text() else { continue };
+        let name = FIELDS.iter().find(|f| **f == written).copied().or_else(|| meant(written));
+        let Some(name) = name else { continue };
+        if name != written {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::MisspeltField,
+                    key.span,
+                    format!("`{written}` is not a field of a parameter"),
+                )
+                .label(format!("read as `{name}`")),
+            );
+        }
+        let text = value.text().map(|text| Spanned { text: text.to_owned(), span: value.span });
+        match name {
+            "in" => entry.location = text,
+            "type" => entry.kind = text.map(|t| Spanned { text: t.text.trim().to_owned(), ..t }),
+            // os-api-ref takes anything but a plain `false` for true, the text "false" too.
+            "required" => entry.required = text.is_none_or(|t| !is_false(&t.text)),
+            "description" => entry.description = text,
+            "min_version" => entry.min_version = text,
+            "max_version" => entry.max_version = text,
+            "default" => entry.default = text,
+            _ => entry.format = text,
+        }
+    }
+    entry
+}
+
+/// `false` in the spellings of YAML 1.1.
+fn is_false(text: &str) -> bool {
+    ["false", "no", "off"].iter().any(|f| f.eq_ignore_ascii_case(text.trim()))
+}
+
+/// The field that a misspelt one is meant to be.
+fn meant(written: &str) -> Option<&'static str> {
+    let closeness = |field: &&&str| distance(written, field);
+    let found = FIELDS.iter().filter(|f| f.len() > 3).min_by_key(closeness)?;
+    (distance(written, found) <= 2).then_some(*found)
+}
+
+/// How many letters must change, come or go to make one text of the other.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = std::mem::replace(&mut row[j + 1], 0);
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, parse};
+    use crate::source::FileId;
+
+    #[test]
+    fn a_misspelt_field_is_read_and_reported() {
+        let (parameters, diagnostics) =
+            parse(FileId(0), "a:\n  in: body\n  requried: true\n  type: string\n");
+        assert!(parameters.entries["a"].required);
+        assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn distance_counts_edits() {
+        assert_eq!(distance("required", "requried"), 2);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+}

@@ -1,0 +1,101 @@
+//! Sample bodies: JSON, and what is meant to be.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, a comma before a
+/// closing bracket forgiven; both are reported. `None` where there is no JSON.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return (Some(value), Vec::new()),
+        Err(error) => error,
+    };
+    let whole =
+        Span { file, start: 0, end: u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX) };
+    if text.trim().is_empty() {
+        let diagnostic =
+            Diagnostic::new(Code::InvalidSample, Span { end: 0, ..whole }, "the sample is empty");
+        return (None, vec![diagnostic]);
+    }
+    let at = place(text, error.line(), error.column());
+    let span = Span { start: at, end: at, ..whole };
+    let report = Diagnostic::new(Code::InvalidSample, span, "the sample is not JSON");
+    if let Some(value) = body_of_exchange(text) {
+        let report =
+            report.label("read from its body on").help("keep the body alone in the sample");
+        return (Some(value), vec![report]);
+    }
+    if let Ok(value) = serde_json::from_str(&without_trailing_commas(text)) {
+        let report = report.label("a comma before a closing bracket").help("remove the comma");
+        return (Some(value), vec![report]);
+    }
+    let reason = error.to_string();
+    let reason = reason.split(" at line").next().unwrap_or(&reason).to_owned();
+    (None, vec![report.label(reason)])
+}
+
+fn place(text: &str, line: usize, column: usize) -> u32 {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let at = (start + column.saturating_sub(1)).min(text.len());
+    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The JSON after the first blank line, where a status or a request line comes first.
+fn body_of_exchange(text: &str) -> Option<Value> {
+    let first = text.trim_start().lines().next()?;
+    if !(first.contains("HTTP/") || first.starts_with("curl ") || first.starts_with("$ ")) {
+        return None;
+    }
+    let at = text.find("\n{").or_else(|| text.find("\n["))?;
+    serde_json::from_str(&text[at..]).ok()
+}
+
+fn without_trailing_commas(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for c in text.chars() {
+        if in_string {
+            in_string = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+        } else if c == '"' {
+            in_string = true;
+        } else if matches!(c, '}' | ']') {
+            let kept = out.trim_end();
+            if kept.ends_with(',') {
+                out.truncate(kept.len() - 1);
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::source::FileId;
+
+    #[test]
+    fn a_trailing_comma_is_forgiven_and_reported() {
+        let (value, diagnostics) = parse(FileId(0), "{\"a\": [1, 2,], \"b\": \",]\",}\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"a": [1, 2], "b": ",]"}));
+        assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn the_body_of_an_exchange_is_found() {
+        let (value, _) = parse(FileId(0), "HTTP/1.1 200 OK\nA: b\n\n{\"c\": 1}\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"c": 1}));
+    }
+
+    #[test]
+    fn text_that_is_no_json_is_reported_at_its_place() {
+        let (value, diagnostics) = parse(FileId(0), "{\n  nope\n}");
+        assert!(value.is_none());
+        assert_eq!(diagnostics[0].primary.span.start, 4);
+    }
+}
