@@ -24,9 +24,9 @@ use super::{Error, ErrorKind, Pagination};
 /// sends it back to a page that it has been to.
 ///
 /// ```no_run
-/// # async fn run<T>(mut items: apiref_runtime::client::Items<T>) -> Result<(), apiref_runtime::client::Error> {
+/// # async fn run(mut items: apiref_runtime::client::Items<String>) -> Result<(), apiref_runtime::client::Error> {
 /// while let Some(item) = items.try_next().await? {
-///     // …
+///     assert!(!item.is_empty());
 /// }
 /// # Ok(())
 /// # }

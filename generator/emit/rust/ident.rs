@@ -1,0 +1,323 @@
+//! Identifiers: the one place that knows casing, keywords, leading digits and collisions.
+
+use std::collections::HashSet;
+
+use crate::ir::Name;
+
+/// Keywords of every edition, and those kept for later ones.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written as `r#…`.
+const PATH_KEYWORDS: &[&str] = &["crate", "self", "super"];
+
+/// Names of types and traits that generated modules use unqualified, of the standard library, serde
+/// and the runtime: a component cannot have them.
+const USED_TYPES: &[&str] = &[
+    "Body",
+    "Box",
+    "BTreeMap",
+    "Builder",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Items",
+    "Iterator",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Service",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "Vec",
+    "Versioned",
+];
+
+/// A variable, field, method or module: `os_ext_ips_type`, `r#type`, `self_`, `_2fa`.
+pub fn snake(name: &Name) -> String {
+    escape(heck::AsSnakeCase(name.words.join("_")).to_string())
+}
+
+/// A static: `LIST_DETAIL`.
+pub fn screaming(ident: &str) -> String {
+    let plain = ident.trim_start_matches("r#").to_uppercase();
+    if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("_{plain}") } else { plain }
+}
+
+/// A type that no generated module uses under the same name: `Snapshot`, `ResultType`.
+pub fn type_name(name: &Name) -> String {
+    let pascal = pascal(&name.words);
+    if USED_TYPES.contains(&pascal.as_str()) { format!("{pascal}Type") } else { pascal }
+}
+
+/// A variant, from a value on the wire: `InUse`, `Minus1`, `Empty`, `Star`.
+pub fn variant(wire: &str) -> String {
+    let signed = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let words = match wire.as_bytes() {
+        [] => vec!["empty".to_owned()],
+        [b'-', ..] if signed(&wire[1..]) => spelled("minus", &wire[1..]),
+        [b'+', ..] if signed(&wire[1..]) => spelled("plus", &wire[1..]),
+        _ if wire.chars().any(|c| c.is_ascii_alphanumeric()) => Name::new(wire).words,
+        _ => distinct_words(wire),
+    };
+    variant_of(&words)
+}
+
+fn spelled(sign: &str, number: &str) -> Vec<String> {
+    [vec![sign.to_owned()], Name::new(number).words].concat()
+}
+
+fn variant_of(words: &[String]) -> String {
+    let pascal = pascal(words);
+    match pascal.strip_prefix('_') {
+        Some(digits) => format!("V{digits}"),
+        None if pascal == "Self" => "SelfValue".to_owned(),
+        None => pascal,
+    }
+}
+
+/// The words in which two wire texts differ that have the same words otherwise: separators are
+/// spelled, and so is the case of the letters.
+fn distinct_words(wire: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in wire.chars() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+            continue;
+        }
+        if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        let spelled = match c {
+            ' ' => "space",
+            '!' => "bang",
+            '"' | '\'' => "quote",
+            '#' => "hash",
+            '$' => "dollar",
+            '%' => "percent",
+            '&' => "and",
+            '(' | '[' | '{' => "open",
+            ')' | ']' | '}' => "close",
+            '*' => "star",
+            '+' => "plus",
+            ',' => "comma",
+            '-' => "dash",
+            '.' => "dot",
+            '/' => "slash",
+            ':' => "colon",
+            ';' => "semicolon",
+            '<' => "less",
+            '=' => "equals",
+            '>' => "greater",
+            '?' => "question",
+            '@' => "at",
+            '\\' => "backslash",
+            '^' => "caret",
+            '_' => "underscore",
+            '`' => "tick",
+            '|' => "bar",
+            '~' => "tilde",
+            other => {
+                words.push(format!("u{:x}", u32::from(other)));
+                continue;
+            }
+        };
+        words.push(spelled.to_owned());
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    let letters = || wire.chars().filter(char::is_ascii_alphabetic);
+    if letters().count() > 0 && letters().all(|c| c.is_ascii_uppercase()) {
+        words.push("upper".to_owned());
+    } else if letters().any(|c| c.is_ascii_uppercase()) {
+        words.push("mixed".to_owned());
+    }
+    words
+}
+
+fn pascal(words: &[String]) -> String {
+    let joined = heck::AsUpperCamelCase(words.join("_")).to_string();
+    if joined.starts_with(|c: char| c.is_ascii_digit()) { format!("_{joined}") } else { joined }
+}
+
+fn escape(ident: String) -> String {
+    if PATH_KEYWORDS.contains(&ident.as_str()) || ident == "_" {
+        format!("{ident}_")
+    } else if KEYWORDS.contains(&ident.as_str()) {
+        format!("r#{ident}")
+    } else if ident.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{ident}")
+    } else {
+        ident
+    }
+}
+
+/// The names of one namespace. Who comes first has the choice.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A namespace in which these names are in use.
+    pub fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { taken: names.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// The first of these that is free, else the last with the first free number.
+    pub fn claim(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
+        let mut last = String::new();
+        for candidate in candidates {
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            last = candidate;
+        }
+        let numbered = (2..).map(|n| format!("{last}_{n}")).find(|c| !self.taken.contains(c));
+        let numbered = numbered.expect("there is always a free number");
+        self.taken.insert(numbered.clone());
+        numbered
+    }
+
+    /// A variable, field or method; a collision is resolved by how the wire text differs.
+    pub fn snake(&mut self, name: &Name) -> String {
+        let distinct = escape(distinct_words(&name.wire).join("_"));
+        self.claim([snake(name), distinct])
+    }
+
+    /// A variant; a collision is resolved by how the wire text differs.
+    pub fn variant(&mut self, wire: &str) -> String {
+        self.claim([variant(wire), variant_of(&distinct_words(wire))])
+    }
+}
+
+/// A string literal; characters that nobody sees are escaped.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            ' '..='~' => out.push(c),
+            c if c.is_alphanumeric() => out.push(c),
+            c => out.extend(c.escape_default()),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, literal, screaming, snake, type_name, variant};
+    use crate::ir::Name;
+
+    #[test]
+    fn every_name_of_the_wire_is_an_identifier() {
+        for (wire, ident) in [
+            ("OS-EXT-IPS:type", "os_ext_ips_type"),
+            ("os-vol-host-attr:host", "os_vol_host_attr_host"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("Self", "self_"),
+            ("2fa", "_2fa"),
+            ("gen", "r#gen"),
+            ("***", "unnamed"),
+        ] {
+            let found = snake(&Name::new(wire));
+            assert_eq!(found, ident);
+            syn::parse_str::<syn::Ident>(&found).unwrap();
+            syn::parse_str::<syn::Ident>(&screaming(&found)).unwrap();
+        }
+    }
+
+    #[test]
+    fn types_of_the_standard_library_stay_what_they_are() {
+        for (wire, ident) in
+            [("result", "ResultType"), ("Self", "SelfType"), ("2fa", "_2fa"), ("a_b", "AB")]
+        {
+            assert_eq!(type_name(&Name::new(wire)), ident);
+        }
+    }
+
+    #[test]
+    fn every_value_is_a_variant() {
+        for (wire, ident) in [
+            ("", "Empty"),
+            ("*", "Star"),
+            ("-1", "Minus1"),
+            ("+1", "Plus1"),
+            ("1", "V1"),
+            ("in-use", "InUse"),
+            ("self", "SelfValue"),
+            ("<= or", "Or"),
+            ("<=", "LessEquals"),
+            ("é", "Ue9"),
+        ] {
+            assert_eq!(variant(wire), ident);
+            syn::parse_str::<syn::Ident>(ident).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_collision_is_resolved_by_what_differs() {
+        let mut scope = Scope::default();
+        let found: Vec<String> =
+            ["in-use", "IN-USE", "in_use", "In-use", "in-use"].map(|v| scope.variant(v)).into();
+        assert_eq!(
+            found,
+            ["InUse", "InDashUseUpper", "InUnderscoreUse", "InDashUseMixed", "InDashUse"]
+        );
+        let mut scope = Scope::default();
+        assert_eq!(scope.snake(&Name::new("a:b")), "a_b");
+        assert_eq!(scope.snake(&Name::new("a-b")), "a_dash_b");
+        assert_eq!(scope.snake(&Name::new("a-b")), "a_dash_b_2");
+    }
+
+    #[test]
+    fn a_literal_holds_its_text_and_nothing_else() {
+        for text in ["a\"b\\", "\r\n\0", "\u{202e}x", "*/ // é", "{}"] {
+            let parsed: syn::LitStr = syn::parse_str(&literal(text)).unwrap();
+            assert_eq!(parsed.value(), text);
+            assert!(!literal(text).contains(['\r', '\n', '\u{202e}']));
+        }
+    }
+}
