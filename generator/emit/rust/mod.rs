@@ -7,5 +7,6 @@ pub mod body;
 pub mod ident;
 pub mod names;
 pub mod path;
+pub mod server;
 pub mod ty;
 pub mod usage;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::shape::Shape;
 use super::{ApiError, Body, RequestContext};
@@ -47,16 +48,31 @@ impl Answer {
         shape: &Shape,
         cx: &RequestContext,
     ) -> Result<Self, ApiError> {
-        let bytes = match cx.microversion() {
-            Some(version) if !shape.is_whole_at(version, DEEP) => {
-                let mut value = serde_json::to_value(body).map_err(ApiError::internal)?;
-                shape.prune(&mut value, version);
-                serde_json::to_vec(&value)
-            }
-            _ => serde_json::to_vec(body),
-        }
-        .map_err(ApiError::internal)?;
-        Ok(Self::raw(status, "application/json", Body::from(bytes)))
+        let bytes = match pruned(body, shape, cx)? {
+            Some(body) => serde_json::to_vec(&body),
+            None => serde_json::to_vec(body),
+        };
+        Self::bytes(status, bytes)
+    }
+
+    /// The same, with the body under the one key of an object; the shape is that of the body.
+    pub fn json_in<T: Serialize>(
+        status: u16,
+        wrapper: &str,
+        body: &T,
+        shape: &Shape,
+        cx: &RequestContext,
+    ) -> Result<Self, ApiError> {
+        let bytes = match pruned(body, shape, cx)? {
+            Some(body) => serde_json::to_vec(&Wrapped(wrapper, &body)),
+            None => serde_json::to_vec(&Wrapped(wrapper, body)),
+        };
+        Self::bytes(status, bytes)
+    }
+
+    fn bytes(status: u16, bytes: serde_json::Result<Vec<u8>>) -> Result<Self, ApiError> {
+        let body = Body::from(bytes.map_err(ApiError::internal)?);
+        Ok(Self::raw(status, "application/json", body))
     }
 
     /// The same with a documented header, where it has a value.
@@ -74,5 +90,30 @@ impl Answer {
     fn new(status: u16, body: Body) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
         Self { status, headers: HeaderMap::new(), body }
+    }
+}
+
+/// The body without what the negotiated microversion does not have; `None` where it has it all.
+fn pruned<T: Serialize>(
+    body: &T,
+    shape: &Shape,
+    cx: &RequestContext,
+) -> Result<Option<Value>, ApiError> {
+    match cx.microversion() {
+        Some(version) if !shape.is_whole_at(version, DEEP) => {
+            let mut value = serde_json::to_value(body).map_err(ApiError::internal)?;
+            shape.prune(&mut value, version);
+            Ok(Some(value))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A body under the one key of an object.
+struct Wrapped<'a, T>(&'a str, &'a T);
+
+impl<T: Serialize> Serialize for Wrapped<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.0, self.1)])
     }
 }

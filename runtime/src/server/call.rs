@@ -108,26 +108,39 @@ impl Call {
 
     /// The JSON body, which must be there.
     pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
-        self.optional_body()?
-            .ok_or_else(|| ApiError::bad_request("A JSON request body is required."))
+        let value = self.json()?.ok_or_else(no_body)?;
+        typed(value)
     }
 
     /// The JSON body, which may be left out.
     pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ApiError> {
+        self.json()?.map(typed).transpose()
+    }
+
+    /// What the JSON body, which must be there, holds under its one key.
+    pub fn body_in<T: DeserializeOwned>(&mut self, wrapper: &str) -> Result<T, ApiError> {
+        self.optional_body_in(wrapper)?.ok_or_else(no_body)
+    }
+
+    /// What the JSON body, which may be left out, holds under its one key.
+    pub fn optional_body_in<T: DeserializeOwned>(
+        &mut self,
+        wrapper: &str,
+    ) -> Result<Option<T>, ApiError> {
+        let Some(mut value) = self.json()? else { return Ok(None) };
+        value.get_mut(wrapper).map(|inner| typed(inner.take())).transpose()
+    }
+
+    /// The checked body.
+    fn json(&mut self) -> Result<Option<Value>, ApiError> {
         let Payload::Json(mut value) = std::mem::replace(&mut self.body, Payload::None) else {
             return Ok(None);
         };
         if let Some(shape) = self.cx.operation.body.shape() {
-            check::check(
-                &mut value,
-                &shape,
-                self.cx.microversion,
-                self.cx.settings.unknown_fields,
-            )?;
+            let unknown = self.cx.settings.unknown_fields;
+            check::check(&mut value, &shape, self.cx.microversion, unknown)?;
         }
-        serde_json::from_value(value)
-            .map(Some)
-            .map_err(|e| ApiError::bad_request(format!("Invalid request body: {e}")))
+        Ok(Some(value))
     }
 
     /// The body as it comes, unread.
@@ -137,6 +150,15 @@ impl Call {
             Payload::Json(_) | Payload::None => Body::empty(),
         }
     }
+}
+
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    serde_json::from_value(value)
+        .map_err(|e| ApiError::bad_request(format!("Invalid request body: {e}.")))
+}
+
+fn no_body() -> ApiError {
+    ApiError::bad_request("A JSON request body is required.")
 }
 
 fn parse<T: DeserializeOwned>(what: &str, name: &str, texts: &[&str]) -> Result<T, ApiError> {

@@ -42,4 +42,5 @@ pub use service::{MicroversionHeader, Pagination, Service};
 pub use settings::{Settings, UnknownFields};
 
 /// A body that is not JSON, or any body on its way out.
+pub use axum::Router;
 pub use axum::body::Body;
