@@ -6,7 +6,7 @@ use crate::ir::{
 
 /// A request or response body as a method takes or returns it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Payload {
+pub(super) enum Payload {
     /// There is none.
     None,
     /// JSON.
@@ -25,7 +25,7 @@ pub enum Payload {
 
 /// A JSON body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Json {
+pub(super) struct Json {
     /// `application/json`, or a media type based on it.
     pub media_type: String,
     /// The only key of the body, `snapshot` in `{"snapshot": {…}}`, where what a program handles is
@@ -36,13 +36,13 @@ pub struct Json {
 }
 
 /// The request body of an operation.
-pub fn request(api: &Api, operation: &Operation) -> Payload {
+pub(super) fn request(api: &Api, operation: &Operation) -> Payload {
     let action = matches!(operation.selector, Some(Selector::Action(_)));
     operation.request.as_ref().map_or(Payload::None, |body| payload(api, body, action))
 }
 
 /// The body of a response.
-pub fn response(api: &Api, body: Option<&Body>) -> Payload {
+pub(super) fn response(api: &Api, body: Option<&Body>) -> Payload {
     body.map_or(Payload::None, |body| payload(api, body, false))
 }
 
@@ -83,7 +83,11 @@ fn wrapped(api: &Api, schema: SchemaId, action: bool) -> Option<&Property> {
 }
 
 /// The property that holds the items of a list, in the response of an operation whose list may go on.
-pub fn collection(api: &Api, method: Method, operation: &Operation) -> Option<(String, SchemaId)> {
+pub(super) fn collection(
+    api: &Api,
+    method: Method,
+    operation: &Operation,
+) -> Option<(String, SchemaId)> {
     if method != Method::Get || api.service.pagination == Pagination::None {
         return None;
     }

@@ -70,24 +70,23 @@ const USED_TYPES: &[&str] = &[
 ];
 
 /// A variable, field, method or module: `os_ext_ips_type`, `r#type`, `self_`, `_2fa`.
-pub fn snake(name: &Name) -> String {
+pub(super) fn snake(name: &Name) -> String {
     escape(heck::AsSnakeCase(name.words.join("_")).to_string())
 }
 
 /// A static: `LIST_DETAIL`.
-pub fn screaming(ident: &str) -> String {
-    let plain = ident.trim_start_matches("r#").to_uppercase();
-    if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("_{plain}") } else { plain }
+pub(super) fn screaming(ident: &str) -> String {
+    ident.trim_start_matches("r#").to_uppercase()
 }
 
 /// A type that no generated module uses under the same name: `Snapshot`, `ResultType`.
-pub fn type_name(name: &Name) -> String {
+pub(super) fn type_name(name: &Name) -> String {
     let pascal = pascal(&name.words);
     if USED_TYPES.contains(&pascal.as_str()) { format!("{pascal}Type") } else { pascal }
 }
 
 /// A variant, from a value on the wire: `InUse`, `Minus1`, `Empty`, `Star`.
-pub fn variant(wire: &str) -> String {
+pub(super) fn variant(wire: &str) -> String {
     let signed = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
     let words = match wire.as_bytes() {
         [] => vec!["empty".to_owned()],
@@ -192,18 +191,18 @@ fn escape(ident: String) -> String {
 
 /// The names of one namespace. Who comes first has the choice.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub(super) struct Scope {
     taken: HashSet<String>,
 }
 
 impl Scope {
     /// A namespace in which these names are in use.
-    pub fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
     /// The first of these that is free, else the last with the first free number.
-    pub fn claim(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
+    pub(super) fn claim(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
         let mut last = String::new();
         for candidate in candidates {
             if self.taken.insert(candidate.clone()) {
@@ -218,19 +217,19 @@ impl Scope {
     }
 
     /// A variable, field or method; a collision is resolved by how the wire text differs.
-    pub fn snake(&mut self, name: &Name) -> String {
+    pub(super) fn snake(&mut self, name: &Name) -> String {
         let distinct = escape(distinct_words(&name.wire).join("_"));
         self.claim([snake(name), distinct])
     }
 
     /// A variant; a collision is resolved by how the wire text differs.
-    pub fn variant(&mut self, wire: &str) -> String {
+    pub(super) fn variant(&mut self, wire: &str) -> String {
         self.claim([variant(wire), variant_of(&distinct_words(wire))])
     }
 }
 
 /// A string literal; characters that nobody sees are escaped.
-pub fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -247,7 +246,7 @@ pub fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, literal, screaming, snake, type_name, variant};
+    use super::{Scope, literal, snake, type_name, variant};
     use crate::ir::Name;
 
     #[test]
@@ -265,7 +264,6 @@ mod tests {
             let found = snake(&Name::new(wire));
             assert_eq!(found, ident);
             syn::parse_str::<syn::Ident>(&found).unwrap();
-            syn::parse_str::<syn::Ident>(&screaming(&found)).unwrap();
         }
     }
 

@@ -7,11 +7,11 @@ use super::usage::{self, Usage};
 use crate::ir::{Api, Name, Operation, SchemaId, SchemaKind, TagId};
 
 /// The module of the model that holds what several resources use.
-pub const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 
 /// The names of a whole document.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub(super) struct Names {
     /// The resources, in the order of the reference.
     pub resources: Vec<Resource>,
     /// By [`SchemaId`]; `None` for a schema without a type of its own.
@@ -23,7 +23,7 @@ pub struct Names {
 
 /// A resource: a module of the model, the client and the server, a feature, a struct, a trait.
 #[derive(Clone, Debug)]
-pub struct Resource {
+pub(super) struct Resource {
     /// The module, `group_snapshots`.
     pub module: String,
     /// The struct of the client and the trait of the server, `GroupSnapshots`.
@@ -36,7 +36,7 @@ pub struct Resource {
 
 /// A type of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypeName {
+pub(super) struct TypeName {
     /// The module of the model, that of a resource or [`SHARED`].
     pub module: String,
     /// The type, unique in the document.
@@ -45,7 +45,7 @@ pub struct TypeName {
 
 /// The names of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationNames {
+pub(super) struct OperationNames {
     /// Index of its resource.
     pub resource: usize,
     /// The method within its resource, `list_detail`.
@@ -61,7 +61,7 @@ pub struct OperationNames {
 impl Names {
     /// Names everything, components first: what a reference calls something stays.
     #[must_use]
-    pub fn new(api: &Api) -> Self {
+    pub(super) fn new(api: &Api) -> Self {
         let (mut resources, resource_of) = resources(api);
         let usages = usage::usages(api, |operation| resource_of[&operation.tag]);
         let mut scope = Scope::default();
@@ -81,13 +81,13 @@ impl Names {
     ///
     /// The operation is of another document.
     #[must_use]
-    pub fn operation(&self, operation: &Operation) -> &OperationNames {
+    pub(super) fn operation(&self, operation: &Operation) -> &OperationNames {
         &self.operations[&operation.name.snake()]
     }
 
     /// The type of a schema, where it has one of its own.
     #[must_use]
-    pub fn type_of(&self, id: SchemaId) -> Option<&TypeName> {
+    pub(super) fn type_of(&self, id: SchemaId) -> Option<&TypeName> {
         self.types[id.0 as usize].as_ref()
     }
 }

@@ -4,7 +4,7 @@ use crate::ir::Api;
 
 /// A path template, cut where it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
+pub(super) struct Path {
     /// The placeholder of the caller's project, `project_id` in `/v3/{project_id}/snapshots`.
     pub scope: Option<String>,
     /// The other placeholders, in order.
@@ -18,7 +18,7 @@ pub struct Path {
 /// Only a placeholder that stands first, or right after the version, is the caller's project: the
 /// project of `/v3/{project_id}/os-quota-sets/{target}` is, that of `/v3/projects/{project_id}` is an
 /// argument like any other.
-pub fn parse(api: &Api, path: &str) -> Path {
+pub(super) fn parse(api: &Api, path: &str) -> Path {
     let first = path.split('/').find(|s| !s.is_empty() && !is_version(s));
     let scope = first
         .and_then(placeholder)

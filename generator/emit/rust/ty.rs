@@ -7,7 +7,7 @@ use crate::ir::{Api, SchemaId, SchemaKind, StringFormat};
 
 /// What a spelled type needs in scope.
 #[derive(Clone, Debug, Default)]
-pub struct Uses {
+pub(super) struct Uses {
     /// Whether `std::collections::BTreeMap` is used.
     pub map: bool,
     /// Types of the runtime's root, `Timestamp`.
@@ -23,7 +23,7 @@ impl Uses {
     }
 
     /// The modules of the model with what is used of them, as `use` declarations take it.
-    pub fn imports(&self, except: &str) -> Vec<(String, String)> {
+    pub(super) fn imports(&self, except: &str) -> Vec<(String, String)> {
         let mut modules: Vec<(String, Vec<&str>)> = Vec::new();
         for (module, name) in self.model.iter().filter(|(module, _)| module != except) {
             match modules.last_mut() {
@@ -36,7 +36,7 @@ impl Uses {
 }
 
 /// The owned type of a value of a schema.
-pub fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> String {
+pub(super) fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> String {
     if let Some(name) = names.type_of(id) {
         return uses.of(name);
     }
@@ -64,9 +64,16 @@ pub fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> String 
     }
 }
 
+/// Brings a component into scope by its name.
+pub(super) fn spell_component(names: &Names, component: &str, uses: &mut Uses) {
+    if let Some(name) = names.types.iter().flatten().find(|t| t.name == component) {
+        uses.of(name);
+    }
+}
+
 /// How a function takes a value: what its parameter is, and how that becomes the owned type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
+pub(super) struct Argument {
     /// `impl Into<String>`.
     pub ty: String,
     /// `.into()`; empty where the argument is the owned type.
@@ -74,7 +81,7 @@ pub struct Argument {
 }
 
 /// How a constructor or a setter takes a value of a schema.
-pub fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Argument {
+pub(super) fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Argument {
     let owned = spell(api, names, id, uses);
     let open = match &api.schema(id).kind {
         SchemaKind::String(string) => string.open && !string.values.is_empty(),
@@ -88,7 +95,7 @@ pub fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Argu
 }
 
 /// Whether a type has a default that says nothing wrong: an empty list, no text.
-pub fn has_default(api: &Api, id: SchemaId) -> bool {
+pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         SchemaKind::Boolean
         | SchemaKind::Integer

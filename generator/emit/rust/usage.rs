@@ -7,7 +7,7 @@ use crate::ir::{Api, Operation, Property, SchemaId, SchemaKind};
 
 /// Who uses one schema.
 #[derive(Clone, Debug, Default)]
-pub struct Usage {
+pub(super) struct Usage {
     /// The resources, by index; empty for a schema that no body or parameter reaches.
     pub resources: BTreeSet<usize>,
     /// Whether a request holds it.
@@ -17,7 +17,7 @@ pub struct Usage {
 }
 
 /// The usage of every schema, by [`SchemaId`]. `resource_of` is the resource of an operation.
-pub fn usages(api: &Api, resource_of: impl Fn(&Operation) -> usize) -> Vec<Usage> {
+pub(super) fn usages(api: &Api, resource_of: impl Fn(&Operation) -> usize) -> Vec<Usage> {
     let mut usages = vec![Usage::default(); api.schemas.len()];
     for (_, operation) in api.operations() {
         let resource = resource_of(operation);
@@ -62,7 +62,7 @@ fn mark(api: &Api, usages: &mut [Usage], root: SchemaId, resource: usize, direct
 }
 
 /// The schemas directly within a schema.
-pub fn children(api: &Api, id: SchemaId) -> Vec<SchemaId> {
+pub(super) fn children(api: &Api, id: SchemaId) -> Vec<SchemaId> {
     match &api.schema(id).kind {
         SchemaKind::Array(inner) | SchemaKind::Map(inner) => vec![*inner],
         SchemaKind::Object(properties) => properties.iter().map(|p| p.schema).collect(),
@@ -73,7 +73,7 @@ pub fn children(api: &Api, id: SchemaId) -> Vec<SchemaId> {
 
 /// Whether a value of `inner` within `outer` needs a box: without an array or a map in between,
 /// the type would hold itself.
-pub fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool {
+pub(super) fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool {
     let mut stack = vec![inner];
     let mut seen = BTreeSet::new();
     while let Some(id) = stack.pop() {
@@ -89,14 +89,14 @@ pub fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool {
 }
 
 /// Whether every microversion that the reference speaks of has this property.
-pub fn is_unversioned(api: &Api, property: &Property) -> bool {
+pub(super) fn is_unversioned(api: &Api, property: &Property) -> bool {
     let (own, all) = (property.versions, api.versions);
     own.min.is_none_or(|min| all.min.is_some_and(|first| min <= first))
         && own.max.is_none_or(|max| all.max.is_some_and(|last| last <= max))
 }
 
 /// Whether some property of the schema, or of one within it, has a version range.
-pub fn is_versioned(api: &Api, root: SchemaId) -> bool {
+pub(super) fn is_versioned(api: &Api, root: SchemaId) -> bool {
     let mut stack = vec![root];
     let mut seen = BTreeSet::new();
     while let Some(id) = stack.pop() {

@@ -2,28 +2,28 @@
 
 use askama::Template;
 
+use super::Placed;
 use super::shape::Shapes;
-use super::{Placed, doc_comment, paragraphs};
 use crate::emit::markdown;
-use crate::emit::rust::ident;
-use crate::emit::rust::names::Names;
-use crate::ir::{Api, Doc};
+use crate::emit::rust::{Context, doc, ident};
 
 /// A resource with its trait.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
-    /// `Volume snapshots (snapshots)`, for the heads of files.
+    /// `Volume snapshots`, for the heads of files.
     pub(super) title: String,
     /// The folder, `snapshots`.
     pub(super) folder: String,
     /// The module as code names it.
     pub(super) module: String,
+    /// The feature of the crate.
+    pub(super) feature: String,
     /// The method of the builder.
     pub(super) builder: String,
     pub(super) trait_name: String,
     pub(super) operations: Vec<Placed<'a>>,
     pub(super) methods: Vec<Method>,
-    doc: String,
+    docs: Vec<String>,
     has_shapes: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Method {
     pub(super) request: String,
     pub(super) response: String,
     operation: String,
-    doc: String,
+    docs: Vec<String>,
 }
 
 #[derive(Template)]
@@ -42,48 +42,49 @@ pub(super) struct Method {
 struct View<'v> {
     title: &'v str,
     trait_name: &'v str,
-    doc: &'v str,
+    docs: &'v [String],
     methods: &'v [Method],
     has_shapes: bool,
 }
 
 impl Group<'_> {
-    pub(super) fn render(&self) -> askama::Result<String> {
-        View {
+    pub(super) fn render(&self, cx: &Context<'_>) -> String {
+        cx.render(&View {
             title: &self.title,
             trait_name: &self.trait_name,
-            doc: &self.doc,
+            docs: &self.docs,
             methods: &self.methods,
             has_shapes: self.has_shapes,
-        }
-        .render()
+        })
     }
 }
 
 /// Every resource, in the order of the reference.
-pub(super) fn groups<'a>(api: &'a Api, names: &Names, shapes: &Shapes<'_>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(cx: &Context<'a>, shapes: &Shapes<'_>) -> Vec<Group<'a>> {
+    let (api, names) = (cx.api, cx.names);
     let mut builders = ident::Scope::with(["new", "with_settings", "into_router"]);
     let mut groups: Vec<Group<'a>> = names
         .resources
         .iter()
         .enumerate()
         .map(|(index, resource)| {
-            let tags: Vec<_> = resource.tags.iter().map(|id| api.tag(*id)).collect();
-            let title = tags.first().map_or(resource.type_name.as_str(), |tag| &tag.title);
-            let sections = tags.iter().map(|tag| section(&tag.title, &tag.doc));
+            let folder = resource.module.trim_start_matches("r#").to_owned();
+            let sections = resource.tags.iter().flat_map(|id| {
+                let tag = api.tag(*id);
+                [doc::sentence(&tag.title), markdown::rustdoc(&tag.doc)]
+            });
+            let unimplemented = "A method that is not implemented answers 501.".to_owned();
             Group {
-                title: markdown::rustdoc_line(title),
-                folder: resource.module.trim_start_matches("r#").to_owned(),
+                title: markdown::rustdoc_line(&cx.title(resource)),
                 module: resource.module.clone(),
-                builder: builders.claim([
-                    resource.module.clone(),
-                    format!("{}_resource", resource.module.trim_start_matches("r#")),
-                ]),
+                feature: resource.feature.clone(),
+                builder: builders.claim([resource.module.clone(), format!("{folder}_resource")]),
                 trait_name: resource.type_name.clone(),
                 operations: Vec::new(),
                 methods: Vec::new(),
-                doc: doc_comment(&sections.collect::<Vec<_>>().join("\n\n")),
+                docs: doc::paragraphs(sections.chain([unimplemented])),
                 has_shapes: shapes.has_own(index),
+                folder,
             }
         })
         .collect();
@@ -98,23 +99,19 @@ pub(super) fn groups<'a>(api: &'a Api, names: &Names, shapes: &Shapes<'_>) -> Ve
             request: own.request.clone(),
             response: own.response.clone(),
             operation: super::operation::ident(names, placed),
-            doc: method_doc(placed),
+            docs: docs(placed),
         });
         group.operations.push(placed);
     }
     groups
 }
 
-/// The title of a section of the reference and its prose.
-fn section(title: &str, doc: &Doc) -> String {
-    paragraphs([format!("{}.", markdown::rustdoc_line(title)), markdown::rustdoc(doc)])
-}
-
-fn method_doc(placed: Placed<'_>) -> String {
+fn docs(placed: Placed<'_>) -> Vec<String> {
     let Placed { path, endpoint, operation } = placed;
-    doc_comment(&paragraphs([
-        format!("{}.", markdown::rustdoc_line(&operation.summary)),
-        format!("`{} {path}`", endpoint.method),
+    doc::paragraphs([
+        doc::sentence(&operation.summary),
+        doc::code(&format!("{} {path}", endpoint.method)),
         markdown::rustdoc(&operation.doc),
-    ]))
+        doc::versions(operation.versions),
+    ])
 }

@@ -12,40 +12,29 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use super::names::Names;
-use super::ty;
-use crate::emit::files::FileSet;
-use crate::ir::{Api, Endpoint, Operation, VersionRange};
+use super::{Context, ty};
+use crate::ir::{Endpoint, Operation};
 
-/// The files of the server half, below the crate's folder; not formatted.
-///
-/// # Errors
-///
-/// A template cannot be rendered, which is a mistake in the template.
-pub fn emit(api: &Api, names: &Names, krate: &str) -> askama::Result<FileSet> {
-    let mut files = FileSet::new();
-    let shapes = shape::Shapes::new(api, names);
-    let groups = group::groups(api, names, &shapes);
-    files.insert("src/server/mod.rs", root::render(api, names, krate, &groups, &shapes)?);
-    if let Some(text) = shapes.render_shared(&api.title)? {
-        files.insert("src/server/shape.rs", text);
-    }
+/// The files of the server half.
+pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
+    let shapes = shape::Shapes::new(cx);
+    let groups = group::groups(cx, &shapes);
+    let mut files = vec![("src/server/mod.rs".to_owned(), root::render(cx, &groups, &shapes))];
+    files.extend(shapes.render_shared().map(|text| ("src/server/shape.rs".to_owned(), text)));
     for (index, group) in groups.iter().enumerate() {
-        let folder = format!("src/server/{}", group.folder);
-        files.insert(format!("{folder}/mod.rs"), group.render()?);
-        let title = &group.title;
-        let operations = &group.operations;
-        let text = operation::render(api, names, &shapes, title, operations)?;
-        files.insert(format!("{folder}/operation.rs"), text);
-        let text = request::render(api, names, title, operations)?;
-        files.insert(format!("{folder}/request.rs"), text);
-        let text = response::render(api, names, &shapes, title, operations)?;
-        files.insert(format!("{folder}/response.rs"), text);
-        if let Some(text) = shapes.render_of(index, title)? {
-            files.insert(format!("{folder}/shape.rs"), text);
-        }
+        let own = shapes.render_of(index, &group.title);
+        let texts = [
+            ("mod", Some(group.render(cx))),
+            ("operation", Some(operation::render(cx, &shapes, group))),
+            ("request", Some(request::render(cx, group))),
+            ("response", Some(response::render(cx, &shapes, group))),
+            ("shape", own),
+        ];
+        files.extend(texts.into_iter().filter_map(|(name, text)| {
+            Some((format!("src/server/{}/{name}.rs", group.folder), text?))
+        }));
     }
-    Ok(files)
+    files
 }
 
 /// A documented operation where it stands.
@@ -54,17 +43,6 @@ struct Placed<'a> {
     path: &'a str,
     endpoint: &'a Endpoint,
     operation: &'a Operation,
-}
-
-/// A doc comment for an item; the formatter indents it.
-fn doc_comment(text: &str) -> String {
-    let line = |l: &str| if l.is_empty() { "///".to_owned() } else { format!("/// {l}") };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Paragraphs of a doc comment, without those that say nothing.
-fn paragraphs<const N: usize>(parts: [String; N]) -> String {
-    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The `use` paths of what spelled types need.
@@ -81,14 +59,4 @@ fn imports(uses: &ty::Uses) -> Vec<String> {
         paths.push(format!("crate::model::{module}::{{{names}}}"));
     }
     paths
-}
-
-/// Which microversions have it, as a sentence; nothing where all have.
-fn versions_doc(versions: VersionRange) -> String {
-    match (versions.min, versions.max) {
-        (None, None) => String::new(),
-        (Some(min), None) => format!("Since microversion {min}."),
-        (None, Some(max)) => format!("Up to microversion {max}."),
-        (Some(min), Some(max)) => format!("Microversions {min} to {max}."),
-    }
 }

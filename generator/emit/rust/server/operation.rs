@@ -3,7 +3,9 @@
 use askama::Template;
 
 use super::Placed;
+use super::group::Group;
 use super::shape::{Shapes, Uses, range};
+use crate::emit::rust::Context;
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{literal, screaming};
 use crate::emit::rust::names::Names;
@@ -37,21 +39,20 @@ pub(super) fn ident(names: &Names, placed: Placed<'_>) -> String {
     }
 }
 
-pub(super) fn render(
-    api: &Api,
-    names: &Names,
-    shapes: &Shapes<'_>,
-    title: &str,
-    operations: &[Placed<'_>],
-) -> askama::Result<String> {
+pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -> String {
     let mut uses = Uses::default();
     let operations =
-        operations.iter().map(|placed| row(api, names, shapes, *placed, &mut uses)).collect();
-    View { title, shape_imports: uses.imports(), shape_modules: uses.modules(), operations }
-        .render()
+        group.operations.iter().map(|placed| row(cx, shapes, *placed, &mut uses)).collect();
+    cx.render(&View {
+        title: &group.title,
+        shape_imports: uses.imports(),
+        shape_modules: uses.modules(),
+        operations,
+    })
 }
 
-fn row(api: &Api, names: &Names, shapes: &Shapes<'_>, placed: Placed<'_>, uses: &mut Uses) -> Row {
+fn row(cx: &Context<'_>, shapes: &Shapes<'_>, placed: Placed<'_>, uses: &mut Uses) -> Row {
+    let (api, names) = (cx.api, cx.names);
     let operation = placed.operation;
     let resource = names.operation(operation).resource;
     let mut calls = Vec::new();

@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::{Placed, doc_comment, paragraphs};
-use crate::emit::markdown;
+use super::Placed;
+use super::group::Group;
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{self, literal};
 use crate::emit::rust::names::Names;
-use crate::emit::rust::{path, ty};
+use crate::emit::rust::{Context, doc, path, ty};
 use crate::ir::{Api, Location, Name, Operation, Parameter, SchemaId, SchemaKind};
 
 #[derive(Template)]
@@ -21,7 +21,7 @@ struct View<'v> {
 
 struct Request {
     name: String,
-    doc: String,
+    docs: Vec<String>,
     derives: &'static str,
     /// The name of the argument that the request is read from.
     call: &'static str,
@@ -30,7 +30,7 @@ struct Request {
 
 struct Field {
     name: String,
-    doc: String,
+    docs: Vec<String>,
     ty: String,
     /// The expression that reads it.
     read: String,
@@ -39,20 +39,17 @@ struct Field {
 /// Headers that the runtime and the layers around it answer for.
 const NOT_READ: &[&str] = &["x-auth-token", "x-service-token", "accept", "content-length"];
 
-pub(super) fn render(
-    api: &Api,
-    names: &Names,
-    title: &str,
-    operations: &[Placed<'_>],
-) -> askama::Result<String> {
+pub(super) fn render(cx: &Context<'_>, group: &Group<'_>) -> String {
     let mut uses = ty::Uses::default();
     let requests: Vec<Request> =
-        operations.iter().map(|placed| request(api, names, *placed, &mut uses)).collect();
+        group.operations.iter().map(|placed| request(cx, *placed, &mut uses)).collect();
     let has_raw = requests.iter().any(|r| r.fields.iter().any(|f| f.ty == "Body"));
-    View { title, has_raw, imports: super::imports(&uses), requests }.render()
+    let title = &group.title;
+    cx.render(&View { title, has_raw, imports: super::imports(&uses), requests })
 }
 
-fn request(api: &Api, names: &Names, placed: Placed<'_>, uses: &mut ty::Uses) -> Request {
+fn request(cx: &Context<'_>, placed: Placed<'_>, uses: &mut ty::Uses) -> Request {
+    let (api, names) = (cx.api, cx.names);
     let Placed { path: template, operation, .. } = placed;
     let own = names.operation(operation);
     let trait_name = &names.resources[own.resource].type_name;
@@ -65,10 +62,10 @@ fn request(api: &Api, names: &Names, placed: Placed<'_>, uses: &mut ty::Uses) ->
             .find(|p| p.location == Location::Path && p.name.wire == argument);
         fields.push(Field {
             name: scope.snake(&Name::new(argument.as_str())),
-            doc: doc_comment(&match documented {
-                Some(parameter) => parameter_doc(parameter),
-                None => "Not described in the reference.".to_owned(),
-            }),
+            docs: match documented {
+                Some(parameter) => parameter_docs(parameter),
+                None => doc::paragraphs(["Not described in the reference."]),
+            },
             ty: documented.map_or("String".to_owned(), |p| scalar(api, names, p.schema, uses)),
             read: format!("call.path({})", literal(&argument)),
         });
@@ -80,7 +77,7 @@ fn request(api: &Api, names: &Names, placed: Placed<'_>, uses: &mut ty::Uses) ->
         let required = parameter.required && parameter.versions.is_all();
         fields.push(Field {
             name: scope.snake(&parameter.name),
-            doc: doc_comment(&parameter_doc(parameter)),
+            docs: parameter_docs(parameter),
             ty: if required { plain } else { format!("Option<{plain}>") },
             read: format!(
                 "call.{}{method}({})",
@@ -90,14 +87,13 @@ fn request(api: &Api, names: &Names, placed: Placed<'_>, uses: &mut ty::Uses) ->
         });
     }
     fields.extend(body_field(api, names, operation, &mut scope, uses));
+    let plain = own.method.trim_start_matches("r#");
     let raw = fields.iter().any(|f| f.ty == "Body");
     Request {
         name: own.request.clone(),
-        doc: doc_comment(&format!(
-            "The request of [`{trait_name}::{}`](super::{trait_name}::{}).",
-            own.method.trim_start_matches("r#"),
-            own.method.trim_start_matches("r#"),
-        )),
+        docs: doc::paragraphs([format!(
+            "The request of [`{trait_name}::{plain}`](super::{trait_name}::{plain})."
+        )]),
         derives: if raw { "Debug" } else { "Clone, Debug" },
         call: if fields.is_empty() { "_" } else { "call" },
         fields,
@@ -161,15 +157,11 @@ fn body_field(
             (doc, if required { ty } else { format!("Option<{ty}>") }, read)
         }
     };
-    Some(Field { name, doc: doc_comment(&doc), ty, read })
+    Some(Field { name, docs: doc::paragraphs([doc]), ty, read })
 }
 
-fn parameter_doc(parameter: &Parameter) -> String {
-    let doc = markdown::rustdoc(&parameter.doc);
-    let doc = if doc.is_empty() {
-        format!("`{}`, not described in the reference.", parameter.name.wire)
-    } else {
-        doc
-    };
-    paragraphs([doc, super::versions_doc(parameter.versions)])
+fn parameter_docs(parameter: &Parameter) -> Vec<String> {
+    let unknown =
+        || format!("{}, not described in the reference.", doc::code(&parameter.name.wire));
+    doc::paragraphs([doc::or(&parameter.doc, unknown), doc::versions(parameter.versions)])
 }

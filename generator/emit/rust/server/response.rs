@@ -2,14 +2,13 @@
 
 use askama::Template;
 
+use super::group::Group;
 use super::shape::{self, Shapes};
-use super::{Placed, doc_comment, paragraphs};
 use crate::emit::markdown;
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{self, literal};
-use crate::emit::rust::names::Names;
-use crate::emit::rust::ty;
-use crate::ir::{Api, Operation, Response as Documented};
+use crate::emit::rust::{Context, doc, ty};
+use crate::ir::{Operation, Response as Documented};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/group/response.rs.j2")]
@@ -24,7 +23,7 @@ struct View<'v> {
 
 struct Response {
     name: String,
-    doc: String,
+    docs: Vec<String>,
     /// The name of the context argument, which not every response needs.
     cx: &'static str,
     from: Vec<From>,
@@ -40,7 +39,7 @@ struct From {
 
 struct Variant {
     name: String,
-    doc: String,
+    docs: Vec<String>,
     /// What follows the name: the type of the body between parentheses, where there is no header.
     tuple: Vec<String>,
     /// Named fields, where there are headers.
@@ -52,7 +51,7 @@ struct Variant {
 
 struct Field {
     name: String,
-    doc: String,
+    docs: Vec<String>,
     ty: String,
 }
 
@@ -76,52 +75,47 @@ const SET: &[&str] = &[
     "x-openstack-request-id",
 ];
 
-pub(super) fn render(
-    api: &Api,
-    names: &Names,
-    shapes: &Shapes<'_>,
-    title: &str,
-    operations: &[Placed<'_>],
-) -> askama::Result<String> {
-    let mut shape_uses = shape::Uses::default();
-    let mut uses = ty::Uses::default();
-    let responses: Vec<Response> = operations
-        .iter()
-        .map(|p| response(api, names, shapes, p.operation, &mut uses, &mut shape_uses))
-        .collect();
+pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -> String {
+    let mut uses = Uses::default();
+    let responses: Vec<Response> =
+        group.operations.iter().map(|p| response(cx, shapes, p.operation, &mut uses)).collect();
     let raw = |v: &Variant| v.body.as_ref().is_some_and(|b| b.answer.contains("Body::from"));
     let has_raw = responses
         .iter()
         .flat_map(|r| &r.variants)
         .any(|v| raw(v) || v.body.as_ref().is_some_and(|b| b.ty == "Body"));
-    View {
-        title,
+    cx.render(&View {
+        title: &group.title,
         has_raw,
-        shape_imports: shape_uses.imports(),
-        shape_modules: shape_uses.modules(),
-        imports: super::imports(&uses),
+        shape_imports: uses.shapes.imports(),
+        shape_modules: uses.shapes.modules(),
+        imports: super::imports(&uses.types),
         responses,
-    }
-    .render()
+    })
+}
+
+/// What a file of responses needs in scope.
+#[derive(Default)]
+struct Uses {
+    types: ty::Uses,
+    shapes: shape::Uses,
 }
 
 fn response(
-    api: &Api,
-    names: &Names,
+    cx: &Context<'_>,
     shapes: &Shapes<'_>,
     operation: &Operation,
-    uses: &mut ty::Uses,
-    shape_uses: &mut shape::Uses,
+    uses: &mut Uses,
 ) -> Response {
+    let names = cx.names;
     let own = names.operation(operation);
     let trait_name = &names.resources[own.resource].type_name;
     let several = operation.successes().count() > 1;
     let mut variants: Vec<Variant> = operation
         .successes()
         .map(|(code, documented)| {
-            let body =
-                body_of(api, names, shapes, code, documented, uses, shape_uses, own.resource);
-            variant(api, names, code, documented, body.map(|b| Body { boxed: several, ..b }), uses)
+            let body = body_of(cx, shapes, own.resource, code, documented, uses);
+            variant(cx, code, documented, body.map(|b| Body { boxed: several, ..b }), uses)
         })
         .collect();
     if variants.is_empty() {
@@ -143,9 +137,9 @@ fn response(
     };
     Response {
         name: own.response.clone(),
-        doc: doc_comment(&format!(
+        docs: doc::paragraphs([format!(
             "What [`{trait_name}::{plain}`](super::{trait_name}::{plain}) answers."
-        )),
+        )]),
         cx: if variants.iter().any(|v| v.answer.contains("cx)")) { "cx" } else { "_" },
         from,
         variants,
@@ -160,7 +154,7 @@ fn method_name(method: &str) -> &str {
 fn nothing(code: u16) -> Variant {
     let name = status(code);
     Variant {
-        doc: doc_comment(&format!("`{code}`, which the reference does not name.")),
+        docs: doc::paragraphs([format!("`{code}`, which the reference does not name.")]),
         tuple: Vec::new(),
         fields: Vec::new(),
         pattern: name.clone(),
@@ -171,13 +165,13 @@ fn nothing(code: u16) -> Variant {
 }
 
 fn variant(
-    api: &Api,
-    names: &Names,
+    cx: &Context<'_>,
     code: u16,
     documented: &Documented,
     body: Option<Body>,
-    uses: &mut ty::Uses,
+    uses: &mut Uses,
 ) -> Variant {
+    let (api, names) = (cx.api, cx.names);
     let name = status(code);
     let mut scope = ident::Scope::with(["cx"]);
     let mut fields = Vec::new();
@@ -188,7 +182,11 @@ fn variant(
         .map(|b| if b.boxed && b.ty != "Body" { format!("Box<{}>", b.ty) } else { b.ty.clone() });
     let body_name = scope.claim(["body".to_owned()]);
     if let Some(ty) = &body_type {
-        fields.push(Field { name: body_name, doc: "/// The body.".to_owned(), ty: ty.clone() });
+        fields.push(Field {
+            name: body_name,
+            docs: doc::paragraphs(["The body."]),
+            ty: ty.clone(),
+        });
         pattern.push("body".to_owned());
     }
     let version = api.service.microversion.as_ref();
@@ -200,20 +198,19 @@ fn variant(
             continue;
         }
         let field = scope.snake(&header.name);
-        let doc = paragraphs([
-            format!("The header `{}`.", header.name.wire),
+        let docs = doc::paragraphs([
+            format!("The header {}.", doc::code(&header.name.wire)),
             markdown::rustdoc(&header.doc),
         ]);
-        let doc = doc_comment(&doc);
-        let ty = match ty::spell(api, names, header.schema, uses).as_str() {
+        let ty = match ty::spell(api, names, header.schema, &mut uses.types).as_str() {
             plain @ ("bool" | "i64" | "f64") => format!("Option<{plain}>"),
             _ => "Option<String>".to_owned(),
         };
         headers.push_str(&format!(".header({}, {field})", literal(&wire)));
         pattern.push(field.clone());
-        fields.push(Field { name: field, doc, ty });
+        fields.push(Field { name: field, docs, ty });
     }
-    let doc = doc_comment(&paragraphs([format!("`{code}`."), markdown::rustdoc(&documented.doc)]));
+    let docs = doc::paragraphs([format!("`{code}`."), markdown::rustdoc(&documented.doc)]);
     let (call, fallible) = match &body {
         Some(body) => (body.answer.clone(), body.fallible),
         None => (format!("Answer::empty({code})"), false),
@@ -231,20 +228,18 @@ fn variant(
     } else {
         (Vec::new(), Vec::new(), name.clone())
     };
-    Variant { name, doc, tuple, fields, pattern, answer, body }
+    Variant { name, docs, tuple, fields, pattern, answer, body }
 }
 
-#[expect(clippy::too_many_arguments, reason = "two sets of names, two sets of uses")]
 fn body_of(
-    api: &Api,
-    names: &Names,
+    cx: &Context<'_>,
     shapes: &Shapes<'_>,
+    resource: usize,
     code: u16,
     documented: &Documented,
-    uses: &mut ty::Uses,
-    shape_uses: &mut shape::Uses,
-    resource: usize,
+    uses: &mut Uses,
 ) -> Option<Body> {
+    let (api, names) = (cx.api, cx.names);
     let (ty, answer, fallible) = match body::response(api, documented.body.as_ref()) {
         Payload::None => return None,
         Payload::Text { media_type } => {
@@ -257,8 +252,8 @@ fn body_of(
             ("Body".to_owned(), call, false)
         }
         Payload::Json(json) => {
-            let ty = ty::spell(api, names, json.schema, uses);
-            let shape = shapes.of_response(json.schema, resource, shape_uses);
+            let ty = ty::spell(api, names, json.schema, &mut uses.types);
+            let shape = shapes.of_response(json.schema, resource, &mut uses.shapes);
             let call = match json.wrapper {
                 Some(wrapper) => {
                     format!("Answer::json_in({code}, {}, &body, &{shape}, cx)", literal(&wrapper))

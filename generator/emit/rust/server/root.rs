@@ -5,15 +5,15 @@ use askama::Template;
 use super::group::Group;
 use super::shape::Shapes;
 use crate::emit::markdown;
+use crate::emit::rust::Context;
 use crate::emit::rust::ident::literal;
-use crate::emit::rust::names::Names;
 use crate::ir::{Api, FaultEnvelope, Microversion, Pagination};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/mod.rs.j2")]
 struct View<'v> {
     title: String,
-    krate: &'v str,
+    krate: String,
     example: Example<'v>,
     groups: &'v [Group<'v>],
     has_shapes: bool,
@@ -44,23 +44,17 @@ struct Facts {
     scope_optional: bool,
 }
 
-pub(super) fn render(
-    api: &Api,
-    names: &Names,
-    krate: &str,
-    groups: &[Group<'_>],
-    shapes: &Shapes<'_>,
-) -> askama::Result<String> {
-    debug_assert_eq!(names.resources.len(), groups.len());
+pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>) -> String {
+    let api = cx.api;
     // A document has an operation; the plainest one makes the best example.
     let plainest = |g: &&Group<'_>| std::cmp::Reverse(g.methods.len().min(2));
     let group = groups.iter().min_by_key(plainest);
     let Some((group, method)) = group.and_then(|g| g.methods.first().map(|m| (g, m))) else {
-        return Ok(String::new());
+        return String::new();
     };
-    View {
+    cx.render(&View {
         title: markdown::rustdoc_line(&api.title),
-        krate,
+        krate: api.name.replace(['-', '.'], "_"),
         example: Example {
             module: &group.module,
             builder: &group.builder,
@@ -72,8 +66,7 @@ pub(super) fn render(
         groups,
         has_shapes: shapes.has_shared(),
         service: facts(api),
-    }
-    .render()
+    })
 }
 
 fn facts(api: &Api) -> Facts {

@@ -6,8 +6,7 @@ use askama::Template;
 
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{self, literal};
-use crate::emit::rust::names::Names;
-use crate::emit::rust::usage;
+use crate::emit::rust::{Context, usage};
 use crate::ir::{
     Api, Operation, Property, SchemaId, SchemaKind, StringFormat, StringSchema, VersionRange,
 };
@@ -37,9 +36,8 @@ impl Uses {
 }
 
 /// The objects that have a static, and where.
-#[derive(Debug)]
 pub(super) struct Shapes<'a> {
-    api: &'a Api,
+    cx: &'a Context<'a>,
     objects: BTreeMap<SchemaId, Static>,
 }
 
@@ -71,7 +69,6 @@ struct View<'v> {
     title: &'v str,
     imports: String,
     modules: Vec<&'static str>,
-    visibility: &'static str,
     objects: Vec<ObjectView>,
 }
 
@@ -82,7 +79,8 @@ struct ObjectView {
 }
 
 impl<'a> Shapes<'a> {
-    pub(super) fn new(api: &'a Api, names: &Names) -> Self {
+    pub(super) fn new(cx: &'a Context<'a>) -> Self {
+        let (api, names) = (cx.api, cx.names);
         let mut users: BTreeMap<SchemaId, BTreeSet<usize>> = BTreeMap::new();
         let mut whole = BTreeSet::new();
         for (_, operation) in api.operations() {
@@ -131,7 +129,7 @@ impl<'a> Shapes<'a> {
                 (id, own)
             })
             .collect();
-        Self { api, objects }
+        Self { cx, objects }
     }
 
     pub(super) fn has_shared(&self) -> bool {
@@ -150,7 +148,7 @@ impl<'a> Shapes<'a> {
         uses: &mut Uses,
     ) -> String {
         uses.shape = true;
-        match request_schema(self.api, operation) {
+        match request_schema(self.cx.api, operation) {
             Some(schema) => self.spell(schema, Place::Resource(resource), uses, &mut Vec::new()),
             None => "Shape::Any".to_owned(),
         }
@@ -159,7 +157,7 @@ impl<'a> Shapes<'a> {
     /// The shape of what a response body holds, as far as versions change it.
     pub(super) fn of_response(&self, id: SchemaId, resource: usize, uses: &mut Uses) -> String {
         uses.shape = true;
-        if !holds_versions(self.api, id) {
+        if !holds_versions(self.cx.api, id) {
             return "Shape::Any".to_owned();
         }
         let shape = self.spell(id, Place::Resource(resource), uses, &mut Vec::new());
@@ -167,15 +165,15 @@ impl<'a> Shapes<'a> {
         if shape.matches('&').count() > 1 { format!("const {{ {shape} }}") } else { shape }
     }
 
-    pub(super) fn render_shared(&self, title: &str) -> askama::Result<Option<String>> {
-        self.render(title, Place::Shared)
+    pub(super) fn render_shared(&self) -> Option<String> {
+        self.render("What several resources use", Place::Shared)
     }
 
-    pub(super) fn render_of(&self, resource: usize, title: &str) -> askama::Result<Option<String>> {
+    pub(super) fn render_of(&self, resource: usize, title: &str) -> Option<String> {
         self.render(title, Place::Shapes(resource))
     }
 
-    fn render(&self, title: &str, place: Place) -> askama::Result<Option<String>> {
+    fn render(&self, title: &str, place: Place) -> Option<String> {
         let mut uses = Uses { object: true, ..Uses::default() };
         let here = |object: &Static| match place {
             Place::Shapes(resource) | Place::Resource(resource) => {
@@ -189,28 +187,27 @@ impl<'a> Shapes<'a> {
             .filter(|(_, object)| here(object))
             .map(|(id, object)| ObjectView {
                 ident: object.ident.clone(),
-                name: literal(self.api.schema(*id).name.as_ref().map_or("", |n| &n.wire)),
+                name: literal(self.cx.api.schema(*id).name.as_ref().map_or("", |n| &n.wire)),
                 fields: self.fields(*id, object, place, &mut uses),
             })
             .collect();
         if objects.is_empty() {
-            return Ok(None);
+            return None;
         }
-        let (visibility, modules) = match place {
-            Place::Shared => ("super", Vec::new()),
-            _ if uses.shared => ("super", vec!["super::super::shape as shared"]),
-            _ => ("super", Vec::new()),
-        };
-        View { title, imports: uses.imports(), modules, visibility, objects }.render().map(Some)
+        let shared = Some("super::super::shape as shared");
+        let modules = shared.filter(|_| uses.shared).into_iter().collect();
+        Some(self.cx.render(&View { title, imports: uses.imports(), modules, objects }))
     }
 
     fn fields(&self, id: SchemaId, object: &Static, place: Place, uses: &mut Uses) -> Vec<String> {
-        let SchemaKind::Object(properties) = &self.api.schema(id).kind else { return Vec::new() };
+        let SchemaKind::Object(properties) = &self.cx.api.schema(id).kind else {
+            return Vec::new();
+        };
         let listed = |p: &&Property| {
             object.whole
                 || (object.in_union && p.required)
-                || !usage::is_unversioned(self.api, p)
-                || holds_versions(self.api, p.schema)
+                || !usage::is_unversioned(self.cx.api, p)
+                || holds_versions(self.cx.api, p.schema)
         };
         properties
             .iter()
@@ -218,7 +215,7 @@ impl<'a> Shapes<'a> {
             .map(|p| {
                 uses.field = true;
                 uses.shape = true;
-                let shape = if object.whole || holds_versions(self.api, p.schema) {
+                let shape = if object.whole || holds_versions(self.cx.api, p.schema) {
                     self.spell(p.schema, place, uses, &mut Vec::new())
                 } else {
                     "Shape::Any".to_owned()
@@ -230,7 +227,7 @@ impl<'a> Shapes<'a> {
                 if p.nullable {
                     field.push_str(".nullable()");
                 }
-                if !usage::is_unversioned(self.api, p) {
+                if !usage::is_unversioned(self.cx.api, p) {
                     range(p.versions).for_each(|call| {
                         field.push('.');
                         field.push_str(&call);
@@ -252,7 +249,7 @@ impl<'a> Shapes<'a> {
             return "Shape::Any".to_owned();
         }
         within.push(id);
-        let shape = match &self.api.schema(id).kind {
+        let shape = match &self.cx.api.schema(id).kind {
             SchemaKind::Any => "Shape::Any".to_owned(),
             SchemaKind::Null => "Shape::Null".to_owned(),
             SchemaKind::Boolean => "Shape::Boolean".to_owned(),

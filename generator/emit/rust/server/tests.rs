@@ -2,9 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::emit;
 use crate::emit::files::FileSet;
-use crate::emit::rust::names::Names;
+use crate::emit::rust::{Formatter, Options, emit};
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
     MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
@@ -159,24 +158,37 @@ fn snapshots() -> Api {
     let collection = "/v3/{project_id}/snapshots";
     let item = "/v3/{project_id}/snapshots/{snapshot_id}";
 
-    let mut show = operation("show_snapshot", "Show a snapshot", vec![(200, response(Some(body(shown))))]);
+    let mut show =
+        operation("show_snapshot", "Show a snapshot", vec![(200, response(Some(body(shown))))]);
     show.parameters = vec![project.clone(), id.clone()];
-    let mut all = operation("list_snapshots", "List snapshots", vec![(200, response(Some(body(list))))]);
-    all.parameters =
-        vec![project.clone(), parameter("limit", Location::Query, integer), count];
-    let mut new = operation("create_snapshot", "Create a snapshot", vec![(202, {
-        let mut accepted = response(Some(body(shown)));
-        accepted.headers.push(parameter("Location", Location::Header, text));
-        accepted
-    })]);
+    let mut all =
+        operation("list_snapshots", "List snapshots", vec![(200, response(Some(body(list))))]);
+    all.parameters = vec![project.clone(), parameter("limit", Location::Query, integer), count];
+    let mut new = operation(
+        "create_snapshot",
+        "Create a snapshot",
+        vec![(202, {
+            let mut accepted = response(Some(body(shown)));
+            accepted.headers.push(parameter("Location", Location::Header, text));
+            accepted
+        })],
+    );
     new.parameters = vec![project.clone()];
     new.request = Some(body(created));
-    let mut act = operation("reset_snapshot_status", "Reset a snapshot's status", vec![(202, response(None))]);
+    let mut act = operation(
+        "reset_snapshot_status",
+        "Reset a snapshot's status",
+        vec![(202, response(None))],
+    );
     act.parameters = vec![project.clone(), id.clone()];
     act.request = Some(body(reset));
     act.selector = Some(Selector::Action(Name::new("os-reset_status")));
     act.versions = since(7);
-    let mut delete = operation("delete_snapshot", "Delete a snapshot", vec![(202, response(None)), (204, response(None))]);
+    let mut delete = operation(
+        "delete_snapshot",
+        "Delete a snapshot",
+        vec![(202, response(None)), (204, response(None))],
+    );
     delete.parameters = vec![project, id];
 
     maker.operation(Method::Get, collection, all);
@@ -187,32 +199,23 @@ fn snapshots() -> Api {
     maker.api
 }
 
-fn files() -> FileSet {
-    let api = snapshots();
-    emit(&api, &Names::new(&api), "block_storage_v3").unwrap()
-}
-
-/// The text of a file, formatted as written crates are.
-fn formatted(path: &str) -> String {
-    let files = files();
-    prettyplease::unparse(&syn_file(files.get(path).unwrap()))
-}
-
-fn syn_file(text: &str) -> syn::File {
-    syn::parse_file(text).unwrap_or_else(|e| panic!("{e}\n{text}"))
+fn files(formatter: Formatter) -> FileSet {
+    let options = Options { formatter, ..Options::default() };
+    emit(&snapshots(), &options).0
 }
 
 #[test]
 fn every_file_is_rust() {
-    for (path, text) in files().iter() {
+    for (path, text) in files(Formatter::None).iter().filter(|(path, _)| path.ends_with(".rs")) {
         assert!(syn::parse_file(text).is_ok(), "{path}\n{text}");
     }
 }
 
 #[test]
 fn print() {
-    for (path, text) in files().iter() {
-        std::fs::create_dir_all(std::path::Path::new("/tmp/gen").join(path).parent().unwrap()).unwrap();
-        std::fs::write(std::path::Path::new("/tmp/gen").join(path), text).unwrap();
+    for (path, text) in files(Formatter::Auto).iter() {
+        let path = std::path::Path::new("/tmp/gen").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 }

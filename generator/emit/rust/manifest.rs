@@ -1,0 +1,78 @@
+//! The crate around the modules: its manifest and its root.
+
+use askama::Template;
+
+use super::Context;
+use super::doc;
+use super::ident;
+use crate::emit::markdown;
+
+/// `Cargo.toml`.
+#[derive(Template)]
+#[template(path = "rust/Cargo.toml.j2")]
+struct Manifest {
+    name: String,
+    description: String,
+    default_features: String,
+    client: bool,
+    server: bool,
+    features: Vec<String>,
+    runtime: String,
+}
+
+/// `rustfmt.toml`.
+#[derive(Template)]
+#[template(path = "rust/rustfmt.toml.j2")]
+struct Style {}
+
+/// `src/lib.rs`.
+#[derive(Template)]
+#[template(path = "rust/src/lib.rs.j2")]
+struct Root {
+    title: String,
+    crate_name: String,
+    service_type: String,
+    docs: Vec<String>,
+    client: bool,
+    server: bool,
+}
+
+/// The files that are not of the model, the client or the server.
+pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
+    let (api, options) = (cx.api, cx.options);
+    let mut features: Vec<String> = cx.names.resources.iter().map(|r| r.feature.clone()).collect();
+    features.sort();
+    let halves = [(options.client, "client"), (options.server, "server")];
+    let halves = halves.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
+    let default: Vec<String> = halves
+        .chain(features.iter().map(String::as_str))
+        .map(|feature| format!("\n    \"{feature}\","))
+        .collect();
+    let manifest = Manifest {
+        name: api.name.clone(),
+        description: ident::literal(&format!("{}, from its API reference", api.title)),
+        default_features: format!("{}\n", default.concat()),
+        client: options.client,
+        server: options.server,
+        features,
+        runtime: options.runtime.clone(),
+    };
+    let prose = markdown::rustdoc(&api.doc);
+    let mut docs = doc::paragraphs([prose]);
+    if !docs.is_empty() {
+        docs.insert(0, String::new());
+    }
+    let root = Root {
+        title: doc::sentence(&api.title).trim_end_matches('.').to_owned(),
+        crate_name: api.name.replace(['-', '.'], "_"),
+        service_type: api.service.service_type.clone(),
+        docs,
+        client: options.client,
+        server: options.server,
+    };
+    vec![
+        ("Cargo.toml".to_owned(), cx.render(&manifest)),
+        ("rustfmt.toml".to_owned(), cx.render(&Style {})),
+        ("src/lib.rs".to_owned(), cx.render(&root)),
+    ]
+}

@@ -1,0 +1,491 @@
+//! The model: a type for every object, union and enumeration, by resource.
+
+use askama::Template;
+
+use super::Context;
+use super::doc;
+use super::ident::{self, Scope};
+use super::names::SHARED;
+use super::ty::{self, Uses};
+use super::usage;
+use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema};
+
+/// `src/model/mod.rs`.
+#[derive(Template)]
+#[template(path = "rust/src/model/mod.rs.j2")]
+struct Root {
+    modules: Vec<Module>,
+}
+
+struct Module {
+    name: String,
+    feature: String,
+}
+
+/// `src/model/<resource>.rs`.
+#[derive(Template)]
+#[template(path = "rust/src/model/resource.rs.j2")]
+struct Resource {
+    title: String,
+    uses_map: bool,
+    uses_versions: bool,
+    uses_serde: bool,
+    runtime: String,
+    imports: Vec<(String, String)>,
+    types: Vec<Type>,
+}
+
+/// A type of the model.
+#[derive(Template)]
+enum Type {
+    #[template(path = "rust/src/model/struct.rs.j2")]
+    Struct {
+        name: String,
+        docs: Vec<String>,
+        derives: &'static str,
+        is_request: bool,
+        many_arguments: bool,
+        new_doc: String,
+        new_arguments: String,
+        fields: Vec<Field>,
+        setters: Vec<Setter>,
+        versions: Vec<String>,
+    },
+    #[template(path = "rust/src/model/enum.rs.j2")]
+    Enum {
+        name: String,
+        docs: Vec<String>,
+        derives: &'static str,
+        is_open: bool,
+        unknown: String,
+        variants: Vec<Value>,
+    },
+    #[template(path = "rust/src/model/union.rs.j2")]
+    Union {
+        name: String,
+        docs: Vec<String>,
+        variants: Vec<Alternative>,
+        conversions: Vec<Conversion>,
+    },
+}
+
+struct Field {
+    name: String,
+    docs: Vec<String>,
+    serde: String,
+    ty: String,
+    init: String,
+}
+
+struct Setter {
+    name: String,
+    field: String,
+    doc: String,
+    argument: String,
+    ty: String,
+    value: String,
+}
+
+struct Value {
+    name: String,
+    doc: String,
+    value: String,
+    comma: &'static str,
+}
+
+struct Alternative {
+    doc: String,
+    text: String,
+}
+
+struct Conversion {
+    ty: String,
+    variant: String,
+}
+
+/// How a field is there, absent or null.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    /// Always there.
+    Required,
+    /// Always there, but perhaps null.
+    RequiredNullable,
+    /// Absent where there is nothing to say.
+    Optional,
+    /// Absent and null mean different things.
+    Nullable,
+}
+
+/// Methods that clippy takes for those of an operator's trait, and the constructor.
+const METHODS: &[&str] =
+    &["new", "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
+/// The files of the model.
+pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut modules = Vec::new();
+    let shared = (SHARED.to_owned(), String::new(), "Types that several resources use.".to_owned());
+    let resources = cx.names.resources.iter().map(|r| {
+        (r.module.clone(), r.feature.clone(), format!("Types of {}.", cx.title(r).to_lowercase()))
+    });
+    for (module, feature, title) in resources.chain([shared]) {
+        let Some(resource) = resource(cx, &module, title) else { continue };
+        files.push((format!("src/model/{}.rs", file_name(&module)), cx.render(&resource)));
+        modules.push(Module { name: module, feature });
+    }
+    modules.sort_by(|a, b| a.name.cmp(&b.name));
+    files.push(("src/model/mod.rs".to_owned(), cx.render(&Root { modules })));
+    files
+}
+
+/// The file of a module, which has no `r#`.
+pub(super) fn file_name(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
+fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
+    let mut uses = Uses::default();
+    let mut types = Vec::new();
+    for (index, name) in cx.names.types.iter().enumerate() {
+        let Some(name) = name.as_ref().filter(|name| name.module == module) else { continue };
+        let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
+        types.push(type_of(cx, id, &name.name, &mut uses));
+    }
+    if types.is_empty() {
+        return None;
+    }
+    Some(Resource {
+        title,
+        uses_map: uses.map,
+        uses_versions: types
+            .iter()
+            .any(|t| matches!(t, Type::Struct { versions, .. } if !versions.is_empty())),
+        uses_serde: types.iter().any(|t| !matches!(t, Type::Enum { .. })),
+        runtime: uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
+        imports: uses.imports(module),
+        types,
+    })
+}
+
+fn type_of(cx: &Context<'_>, id: SchemaId, name: &str, uses: &mut Uses) -> Type {
+    let schema = cx.api.schema(id);
+    let docs = doc::paragraphs([doc::or(&schema.doc, || described(schema))]);
+    match &schema.kind {
+        SchemaKind::Object(properties) => structure(cx, id, name, docs, properties, uses),
+        SchemaKind::OneOf(variants) => union(cx, id, name, docs, variants, uses),
+        SchemaKind::String(string) => enumeration(name, docs, string),
+        _ => unreachable!("only objects, unions and enumerations have types of their own"),
+    }
+}
+
+/// What can be said of a schema that the reference does not describe.
+fn described(schema: &Schema) -> String {
+    let words = schema.name.as_ref().map(|name| name.words.join(" ")).unwrap_or_default();
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    format!("{}{}.", first.map(String::from).unwrap_or_default(), chars.as_str())
+}
+
+fn structure(
+    cx: &Context<'_>,
+    id: SchemaId,
+    name: &str,
+    docs: Vec<String>,
+    properties: &[Property],
+    uses: &mut Uses,
+) -> Type {
+    let is_request = cx.names.usages[id.0 as usize].request;
+    let mut idents = Scope::default();
+    let mut methods = Scope::with(METHODS.iter().copied());
+    let mut fields = Vec::new();
+    let mut setters = Vec::new();
+    let mut arguments = Vec::new();
+    let mut has_default = true;
+    for property in properties {
+        let field = idents.snake(&property.name);
+        let presence = presence(cx, property, is_request);
+        let boxed = usage::holds_itself(cx.api, id, property.schema);
+        let owned = ty::spell(cx.api, cx.names, property.schema, uses);
+        let owned = if boxed { format!("Box<{owned}>") } else { owned };
+        let argument = ty::argument(cx.api, cx.names, property.schema, uses);
+        let init = match presence {
+            Presence::Required if boxed => {
+                arguments.push(format!("{field}: {}", argument.ty));
+                format!("{field}: Box::new({field}{})", argument.convert)
+            }
+            Presence::Required if argument.convert.is_empty() => {
+                arguments.push(format!("{field}: {}", argument.ty));
+                field.clone()
+            }
+            Presence::Required => {
+                arguments.push(format!("{field}: {}", argument.ty));
+                format!("{field}: {field}{}", argument.convert)
+            }
+            Presence::RequiredNullable => {
+                arguments.push(format!("{field}: Option<{owned}>"));
+                field.clone()
+            }
+            Presence::Optional => format!("{field}: None"),
+            Presence::Nullable => format!("{field}: Nullable::Absent"),
+        };
+        has_default &= presence != Presence::Required
+            || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
+        let ty = match presence {
+            Presence::Required => owned.clone(),
+            Presence::RequiredNullable | Presence::Optional => format!("Option<{owned}>"),
+            Presence::Nullable => {
+                uses.runtime.insert("Nullable");
+                format!("Nullable<{owned}>")
+            }
+        };
+        if is_request && matches!(presence, Presence::Optional | Presence::Nullable) {
+            let plain = field.trim_start_matches("r#");
+            let candidates = [field.clone(), format!("with_{plain}")];
+            let value = format!("{field}{}", argument.convert);
+            let value = if boxed { format!("Box::new({value})") } else { value };
+            let (ty, value) = match presence {
+                Presence::Nullable => {
+                    (format!("impl Into<Nullable<{owned}>>"), format!("{field}.into()"))
+                }
+                _ => (argument.ty, format!("Some({value})")),
+            };
+            setters.push(Setter {
+                name: methods.claim(candidates),
+                doc: format!("Sets [`{plain}`](Self::{field})."),
+                field: field.clone(),
+                argument: field.clone(),
+                ty,
+                value,
+            });
+        }
+        fields.push(Field {
+            docs: field_docs(cx, property),
+            serde: serde(property, &field, presence),
+            name: field,
+            ty,
+            init,
+        });
+    }
+    let no_arguments = arguments.is_empty();
+    let defaults = if is_request { no_arguments } else { has_default };
+    Type::Struct {
+        name: name.to_owned(),
+        docs,
+        derives: if defaults {
+            "Clone, Debug, Default, PartialEq, Deserialize, Serialize"
+        } else {
+            "Clone, Debug, PartialEq, Deserialize, Serialize"
+        },
+        is_request,
+        many_arguments: arguments.len() > 7,
+        new_doc: if no_arguments {
+            "With nothing set.".to_owned()
+        } else {
+            "With what it cannot be without.".to_owned()
+        },
+        new_arguments: arguments.join(", "),
+        versions: versions(cx, properties),
+        fields,
+        setters,
+    }
+}
+
+fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {
+    let always = usage::is_unversioned(cx.api, property);
+    match (property.required && always, property.nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, true) if is_request => Presence::Nullable,
+        // What a response must hold and may be null is null when it is not there: versions that do
+        // not have it are the runtime's business.
+        (false, true) if property.required => Presence::RequiredNullable,
+        (false, _) => Presence::Optional,
+    }
+}
+
+fn serde(property: &Property, field: &str, presence: Presence) -> String {
+    let mut parts = Vec::new();
+    if field.trim_start_matches("r#") != property.name.wire {
+        parts.push(format!("rename = {}", ident::literal(&property.name.wire)));
+    }
+    match presence {
+        Presence::Required | Presence::RequiredNullable => {}
+        Presence::Optional => {
+            parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+        }
+        Presence::Nullable => {
+            parts.push("default, skip_serializing_if = \"Nullable::is_absent\"".to_owned());
+        }
+    }
+    parts.join(", ")
+}
+
+fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
+    let undocumented = || format!("{}.", doc::code(&property.name.wire));
+    let default = property.default.as_ref().map(|value| {
+        let value = doc::code(&value.to_string());
+        format!("Default: {value}.")
+    });
+    let versions = if usage::is_unversioned(cx.api, property) {
+        String::new()
+    } else {
+        doc::versions(property.versions)
+    };
+    doc::paragraphs([doc::or(&property.doc, undocumented), default.unwrap_or_default(), versions])
+}
+
+/// The rows of the version table.
+fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
+    properties
+        .iter()
+        .filter_map(|property| {
+            let mut row = format!("versioned::Field::new({})", ident::literal(&property.name.wire));
+            let plain = row.len();
+            if !usage::is_unversioned(cx.api, property) {
+                if let Some(min) = property.versions.min {
+                    row.push_str(&format!(".since({}, {})", min.major, min.minor));
+                }
+                if let Some(max) = property.versions.max {
+                    row.push_str(&format!(".until({}, {})", max.major, max.minor));
+                }
+            }
+            if let Some((method, name)) = table(cx, property.schema) {
+                row.push_str(&format!(".{method}({name}::fields)"));
+            }
+            (row.len() > plain).then_some(row)
+        })
+        .collect()
+}
+
+/// How a field's value is checked further: by which type, as an object or as a map of them.
+pub(super) fn table(cx: &Context<'_>, id: SchemaId) -> Option<(&'static str, String)> {
+    let (mut id, mut method) = (id, "holds");
+    loop {
+        match &cx.api.schema(id).kind {
+            SchemaKind::Array(item) => id = *item,
+            SchemaKind::Map(value) if method == "holds" => {
+                method = "maps_to";
+                id = *value;
+            }
+            SchemaKind::Object(_) if usage::is_versioned(cx.api, id) => {
+                let name = cx.names.type_of(id)?;
+                return Some((method, name.name.clone()));
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn enumeration(name: &str, docs: Vec<String>, string: &StringSchema) -> Type {
+    let mut scope = Scope::default();
+    let mut variants: Vec<Value> = Vec::new();
+    for wire in &string.values {
+        let value = ident::literal(wire);
+        if variants.iter().any(|v| v.value == value) {
+            continue;
+        }
+        variants.push(Value {
+            name: scope.variant(wire),
+            doc: format!("{}.", doc::code(&value)),
+            value,
+            comma: ",",
+        });
+    }
+    if let Some(last) = variants.last_mut() {
+        last.comma = "";
+    }
+    Type::Enum {
+        name: name.to_owned(),
+        docs,
+        derives: if string.open {
+            "Clone, Debug, PartialEq, Eq, Hash"
+        } else {
+            "Clone, Copy, Debug, PartialEq, Eq, Hash"
+        },
+        is_open: string.open,
+        unknown: scope.claim(["Unknown".to_owned(), "UnknownValue".to_owned()]),
+        variants,
+    }
+}
+
+fn union(
+    cx: &Context<'_>,
+    id: SchemaId,
+    name: &str,
+    docs: Vec<String>,
+    variants: &[SchemaId],
+    uses: &mut Uses,
+) -> Type {
+    let mut ordered: Vec<SchemaId> = variants.to_vec();
+    ordered.dedup();
+    ordered.sort_by_key(|v| std::cmp::Reverse(strictness(cx, *v)));
+    let mut scope = Scope::default();
+    let mut seen = Vec::new();
+    let mut alternatives = Vec::new();
+    let mut conversions = Vec::new();
+    for variant in ordered {
+        let owned = ty::spell(cx.api, cx.names, variant, uses);
+        if seen.contains(&owned) {
+            continue;
+        }
+        seen.push(owned.clone());
+        let kind = kind_name(&cx.api.schema(variant).kind);
+        let candidates = match cx.names.type_of(variant) {
+            Some(own) => {
+                let short = own
+                    .name
+                    .strip_prefix(name)
+                    .filter(|s| s.starts_with(|c: char| c.is_ascii_uppercase()) && *s != "Self");
+                [short.unwrap_or(&own.name).to_owned(), own.name.clone()]
+            }
+            None => [kind.to_owned(), format!("{kind}Value")],
+        };
+        let ident = scope.claim(candidates);
+        let text = if owned == "()" {
+            ident.clone()
+        } else if usage::holds_itself(cx.api, id, variant) {
+            format!("{ident}(Box<{owned}>)")
+        } else {
+            conversions.push(Conversion { ty: owned.clone(), variant: ident.clone() });
+            format!("{ident}({owned})")
+        };
+        let doc = match cx.names.type_of(variant) {
+            Some(own) => format!("As [`{}`].", own.name),
+            None => format!("{kind}."),
+        };
+        alternatives.push(Alternative { doc, text });
+    }
+    Type::Union { name: name.to_owned(), docs, variants: alternatives, conversions }
+}
+
+/// In which order alternatives are tried: what takes the least comes first.
+fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
+    match &cx.api.schema(id).kind {
+        SchemaKind::Null => (9, 0),
+        SchemaKind::Boolean => (8, 0),
+        SchemaKind::Integer => (7, 0),
+        SchemaKind::Number => (6, 0),
+        SchemaKind::String(string) if !string.values.is_empty() && !string.open => (5, 1),
+        SchemaKind::String(_) => (5, 0),
+        SchemaKind::Object(properties) => (4, properties.iter().filter(|p| p.required).count()),
+        SchemaKind::Array(item) => (3, strictness(cx, *item).0.into()),
+        SchemaKind::OneOf(_) => (2, 0),
+        SchemaKind::Map(value) => (1, usize::from(cx.api.schema(*value).kind != SchemaKind::Any)),
+        SchemaKind::Any => (0, 0),
+    }
+}
+
+fn kind_name(kind: &SchemaKind) -> &'static str {
+    match kind {
+        SchemaKind::Any => "Any",
+        SchemaKind::Null => "Null",
+        SchemaKind::Boolean => "Boolean",
+        SchemaKind::Integer => "Integer",
+        SchemaKind::Number => "Number",
+        SchemaKind::String(_) => "Text",
+        SchemaKind::Array(_) => "List",
+        SchemaKind::Map(_) => "Map",
+        SchemaKind::Object(_) => "Object",
+        SchemaKind::OneOf(_) => "Either",
+    }
+}

@@ -1,0 +1,294 @@
+//! The emitter on an API made by hand, with the oddities of many references in one.
+
+use indexmap::IndexMap;
+
+use super::{Formatter, Options, emit};
+use crate::ir::{
+    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
+    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
+    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
+    TagId, VersionRange,
+};
+use crate::source::{FileId, Span};
+
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+/// An API that is put together piece by piece.
+struct Build {
+    api: Api,
+}
+
+impl Build {
+    fn new() -> Self {
+        let v = |minor| Some(Microversion::new(3, minor));
+        let service = Service {
+            service_type: "block-storage".to_owned(),
+            title: "Block Storage".to_owned(),
+            major: "3".to_owned(),
+            base_path: String::new(),
+            microversion: Some(MicroversionHeader {
+                header: "OpenStack-API-Version".to_owned(),
+                service: Some("volume".to_owned()),
+            }),
+            fault: FaultEnvelope::Named,
+            pagination: Pagination::CollectionLinks,
+            scope_parameters: vec!["project_id".to_owned()],
+            scope_optional: true,
+        };
+        let mut build = Self {
+            api: Api {
+                name: "block-storage-v3".to_owned(),
+                service,
+                title: "Block Storage API v3".to_owned(),
+                doc: Doc::text("Volumes & <more>, see https://example.com/a_b."),
+                versions: VersionRange { min: v(0), max: v(71) },
+                tags: Vec::new(),
+                path_items: IndexMap::new(),
+                schemas: Vec::new(),
+                fault: SchemaId(0),
+            },
+        };
+        build.schema(None, SchemaKind::Any);
+        build
+    }
+
+    fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
+        let name = name.map(Name::new);
+        self.api.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        SchemaId(u32::try_from(self.api.schemas.len() - 1).unwrap())
+    }
+
+    fn text(&mut self) -> SchemaId {
+        self.schema(None, SchemaKind::String(StringSchema::default()))
+    }
+
+    fn values(&mut self, name: &str, open: bool, values: &[&str]) -> SchemaId {
+        let values = values.iter().map(|v| (*v).to_owned()).collect();
+        self.schema(Some(name), SchemaKind::String(StringSchema { format: None, values, open }))
+    }
+
+    fn object(&mut self, name: &str, properties: Vec<Property>) -> SchemaId {
+        self.schema(Some(name), SchemaKind::Object(properties))
+    }
+
+    fn tag(&mut self, title: &str, resource: &str) -> TagId {
+        let doc = Doc::text(format!("About {title}."));
+        let (name, resource) = (Name::new(title), Name::new(resource));
+        self.api.tags.push(Tag { name, resource, title: title.to_owned(), doc, span: SPAN });
+        TagId(u32::try_from(self.api.tags.len() - 1).unwrap())
+    }
+
+    fn operation(&mut self, method: Method, path: &str, operation: Operation) {
+        let item: &mut PathItem = self.api.path_items.entry(path.to_owned()).or_default();
+        match item.endpoints.iter_mut().find(|e| e.method == method) {
+            Some(endpoint) => endpoint.operations.push(operation),
+            None => {
+                let name = operation.name.clone();
+                item.endpoints.push(Endpoint { method, name, operations: vec![operation] });
+            }
+        }
+    }
+}
+
+fn property(name: &str, schema: SchemaId, required: bool) -> Property {
+    Property {
+        name: Name::new(name),
+        schema,
+        required,
+        nullable: false,
+        default: None,
+        doc: Doc::default(),
+        versions: VersionRange::ALL,
+        provenance: Provenance::Documented,
+        span: SPAN,
+    }
+}
+
+fn since(minor: u16) -> VersionRange {
+    VersionRange { min: Some(Microversion::new(3, minor)), max: None }
+}
+
+fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -> Parameter {
+    Parameter {
+        name: Name::new(name),
+        location,
+        required,
+        schema,
+        doc: Doc::default(),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+fn body(media_type: &str, schema: SchemaId) -> Body {
+    let content = Content { schema, examples: Vec::new() };
+    Body { required: true, content: [(media_type.to_owned(), content)].into_iter().collect() }
+}
+
+fn operation(name: &str, tag: TagId) -> Operation {
+    Operation {
+        name: Name::new(name),
+        tag,
+        selector: None,
+        summary: name.replace('_', " "),
+        doc: Doc::text("Does it \"now\" */ \\ [not a link] `x\u{202e}y`."),
+        parameters: Vec::new(),
+        request: None,
+        responses: [(202, response(None)), (404, response(None))].into_iter().collect(),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+fn response(body: Option<Body>) -> Response {
+    Response { doc: Doc::default(), headers: Vec::new(), body, span: SPAN }
+}
+
+fn answer(schema: SchemaId) -> IndexMap<u16, Response> {
+    [(200, response(Some(body("application/json", schema))))].into_iter().collect()
+}
+
+/// Snapshots, and all that may go wrong with names and shapes.
+fn sample() -> Api {
+    let mut b = Build::new();
+    let text = b.text();
+    let any = b.schema(None, SchemaKind::Any);
+    let integer = b.schema(None, SchemaKind::Integer);
+    let boolean = b.schema(None, SchemaKind::Boolean);
+    let null = b.schema(None, SchemaKind::Null);
+    let time = StringSchema { format: Some(StringFormat::Timestamp), ..StringSchema::default() };
+    let time = b.schema(None, SchemaKind::String(time));
+    let metadata = b.schema(None, SchemaKind::Map(text));
+    let status =
+        b.values("SnapshotStatus", true, &["creating", "available", "", "*", "-1", "Self"]);
+    let sort = b.values("SortDirection", false, &["asc", "desc"]);
+    let link = b.object("link", vec![property("rel", text, true), property("href", text, true)]);
+    let links = b.schema(None, SchemaKind::Array(link));
+    let snapshot = b.object("snapshot", {
+        let group =
+            Property { versions: since(14), nullable: true, ..property("group_id", text, true) };
+        vec![
+            property("id", text, true),
+            property("status", status, true),
+            property("created_at", time, true),
+            property("metadata", metadata, false),
+            property("os-extended-snapshot-attributes:progress", text, false),
+            property("type", text, false),
+            property("self", any, false),
+            property("2fa", boolean, false),
+            property("a:b", integer, false),
+            property("a-b", integer, false),
+            group,
+        ]
+    });
+    let snapshots = b.schema(None, SchemaKind::Array(snapshot));
+    let list = b.object(
+        "snapshot list",
+        vec![property("snapshots", snapshots, true), property("snapshots_links", links, false)],
+    );
+    let wrapped = b.object("snapshot body", vec![property("snapshot", snapshot, true)]);
+    let either = b.schema(Some("result"), SchemaKind::OneOf(vec![text, integer, null, snapshot]));
+    let create = b.object("snapshot create", {
+        let name = Property { nullable: true, ..property("name", text, false) };
+        let force = Property { versions: since(66), ..property("force", boolean, false) };
+        vec![
+            property("volume_id", text, true),
+            name,
+            force,
+            property("new", either, false),
+            property("status", status, false),
+            property("when", time, false),
+        ]
+    });
+    let create_body = b.object("snapshot create body", vec![property("snapshot", create, true)]);
+    let node = SchemaId(u32::try_from(b.api.schemas.len()).unwrap());
+    b.object("Option", vec![property("next", node, false), property("String", text, true)]);
+    let nodes = b.object("nodes", vec![property("a", node, true), property("b", node, false)]);
+    let empty = b.object("empty", Vec::new());
+    let tag = b.tag("Snapshots", "snapshots");
+    let actions = b.tag("Snapshot actions", "snapshots");
+    let odd = b.tag("Client (`odd` [ones])", "client");
+    let id = parameter("snapshot_id", Location::Path, true, text);
+    let project = parameter("project_id", Location::Path, true, text);
+
+    let mut list_operation = operation("list_snapshots_detail", tag);
+    list_operation.responses = answer(list);
+    let ids = b.schema(None, SchemaKind::Array(text));
+    list_operation.parameters = vec![
+        project.clone(),
+        parameter("limit", Location::Query, false, integer),
+        parameter("marker", Location::Query, false, text),
+        parameter("sort-dir", Location::Query, false, sort),
+        parameter("send", Location::Query, false, ids),
+        Parameter {
+            versions: since(45),
+            ..parameter("with_count", Location::Query, false, boolean)
+        },
+        parameter("X-Extra", Location::Header, false, text),
+    ];
+    b.operation(Method::Get, "/v3/{project_id}/snapshots/detail", list_operation);
+    let mut create_operation = operation("create_snapshot", tag);
+    create_operation.parameters = vec![project.clone()];
+    create_operation.request = Some(body("application/json", create_body));
+    create_operation.responses = answer(wrapped);
+    b.operation(Method::Post, "/v3/{project_id}/snapshots", create_operation);
+    let show = "/v3/{project_id}/snapshots/{snapshot_id}";
+    let mut show_operation = operation("show_snapshot", tag);
+    show_operation.parameters = vec![project.clone(), id.clone()];
+    show_operation.responses = answer(wrapped);
+    b.operation(Method::Get, show, show_operation);
+    let mut delete = operation("delete_snapshot", tag);
+    delete.parameters = vec![project.clone(), id.clone()];
+    b.operation(Method::Delete, show, delete);
+    let action = format!("{show}/action");
+    for (name, key, schema) in [
+        ("reset_snapshot_status", "os-reset_status", create),
+        ("begin_snapshot_detaching", "os-begin_detaching", null),
+        ("rename_snapshot", "rename", text),
+    ] {
+        let wrapper = b.object(&format!("{name} body"), vec![property(key, schema, true)]);
+        let mut operation = operation(name, actions);
+        operation.parameters = vec![project.clone(), id.clone()];
+        operation.selector = Some(Selector::Action(Name::new(key)));
+        operation.request = Some(body("application/json", wrapper));
+        operation.versions = since(7);
+        b.operation(Method::Post, &action, operation);
+    }
+    let mut upload = operation("upload", odd);
+    upload.request = Some(body("application/octet-stream", any));
+    upload.parameters = vec![parameter("X-Required", Location::Header, true, integer)];
+    b.operation(Method::Put, "/v3/file/{type}", upload);
+    let mut patch = operation("patch nodes", odd);
+    patch.request = Some(body("application/openstack-images-v2.1-json-patch", nodes));
+    patch.responses = answer(nodes);
+    b.operation(Method::Patch, "/v3/nodes", patch);
+    let mut usage = operation("show usage", odd);
+    usage.selector = Some(Selector::Query(Name::new("usage")));
+    usage.responses = answer(empty);
+    b.operation(Method::Get, "/v3/usage", usage);
+    let mut copy = operation("copy", odd);
+    copy.responses = [(200, response(Some(body("text/plain", text))))].into_iter().collect();
+    b.operation(Method::Copy, "/v3/file/{type}", copy);
+    b.operation(Method::Head, "/v3/file/{type}", operation("check", odd));
+    b.api
+}
+
+#[test]
+fn every_file_of_an_odd_api_is_rust() {
+    for formatter in [Formatter::None, Formatter::Prettyplease, Formatter::Rustfmt] {
+        let options = Options { formatter, server: false, ..Options::default() };
+        let (files, diagnostics) = emit(&sample(), &options);
+        assert_eq!(diagnostics, []);
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
+        }
+        if let (Formatter::Rustfmt, Some(folder)) = (formatter, std::env::var_os("APIREF_TEST_OUT"))
+        {
+            for (path, text) in files.iter() {
+                let path = std::path::Path::new(&folder).join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+        }
+    }
+}
