@@ -17,6 +17,8 @@ struct View<'v> {
     example: Example<'v>,
     groups: &'v [Group<'v>],
     has_shapes: bool,
+    /// The condition that every resource is there.
+    whole: String,
     service: Facts,
 }
 
@@ -64,9 +66,19 @@ pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>
             response: &method.response,
         },
         groups,
+        whole: whole(groups),
         has_shapes: shapes.has_shared(),
         service: facts(api),
     })
+}
+
+fn whole(groups: &[Group<'_>]) -> String {
+    let features: Vec<String> =
+        groups.iter().map(|g| format!("feature = {}", literal(&g.feature))).collect();
+    match features.as_slice() {
+        [only] => only.clone(),
+        several => format!("all({})", several.join(", ")),
+    }
 }
 
 fn facts(api: &Api) -> Facts {

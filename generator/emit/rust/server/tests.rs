@@ -210,12 +210,3 @@ fn every_file_is_rust() {
         assert!(syn::parse_file(text).is_ok(), "{path}\n{text}");
     }
 }
-
-#[test]
-fn print() {
-    for (path, text) in files(Formatter::Auto).iter() {
-        let path = std::path::Path::new("/tmp/gen").join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-}
