@@ -2,11 +2,15 @@
 //!
 //! The stages stand one after the other, each a module with one entry function:
 //! [`source`] reads files, [`syntax`] turns text into trees, [`lower`] turns trees
-//! into the [`ir`], [`emit`] turns the IR into files.
+//! into the [`ir`], [`emit`] turns the IR into files. [`Generator`] runs them all.
 
+mod builder;
 pub mod diagnostic;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+mod projection;
 pub mod source;
 pub mod syntax;
+
+pub use builder::{Compilation, Emit, Error, Formatter, Generator, Runtime, Stage, Summary};

@@ -32,6 +32,12 @@ pub fn rustdoc_line(text: &str) -> String {
     guard_start(&printer.inlines(&[Inline::Text(text.to_owned())], false))
 }
 
+/// One line of plain text as Markdown for the description of an OpenAPI object.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    Printer { rustdoc: false }.inlines(&[Inline::Text(text.to_owned())], false)
+}
+
 #[derive(Clone, Copy)]
 struct Printer {
     rustdoc: bool,

@@ -2,4 +2,6 @@
 
 pub mod files;
 pub mod markdown;
+pub mod openapi;
 pub mod rust;
+pub mod yaml;

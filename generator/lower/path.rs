@@ -49,7 +49,10 @@ pub(super) fn parse(text: &str) -> Result<Address, String> {
     if braced != path {
         repairs.push("placeholders belong in braces".to_owned());
     }
-    let mut path = braced;
+    let mut path = plain_placeholders(&braced);
+    if path != braced {
+        repairs.push("a placeholder's name holds a slash or a space".to_owned());
+    }
     if let Some(after) = path.split_once("://").map(|(_, after)| after.to_owned()) {
         path = after.find('/').map_or_else(|| "/".to_owned(), |at| after[at..].to_owned());
         repairs.push("the host is left out".to_owned());
@@ -84,6 +87,20 @@ fn braces(path: &str) -> String {
         segment.to_owned()
     };
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+/// Inside braces a slash or a space is part of a name: `{id/name}` is `{id_name}`.
+fn plain_placeholders(path: &str) -> String {
+    let mut inside = false;
+    let plain = |c: char| {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ => {}
+        }
+        if inside && (c == '/' || c == ' ') { '_' } else { c }
+    };
+    path.chars().map(plain).collect()
 }
 
 /// Braces come in pairs, are not nested and hold something.
@@ -154,6 +171,7 @@ mod tests {
             ("get `/a/<id>`", Method::Get, "/a/{id}"),
             ("PUT /a/(id)/b\u{200b}", Method::Put, "/a/{id}/b"),
             ("/v1/a", Method::Get, "/v1/a"),
+            ("GET /a/{id/name}/b", Method::Get, "/a/{id_name}/b"),
             ("COPY /v1/{a}", Method::Copy, "/v1/{a}"),
             ("GET /a?x={y}&z", Method::Get, "/a"),
         ] {

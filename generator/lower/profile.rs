@@ -45,13 +45,32 @@ impl Profile {
     }
 }
 
+/// A service before it is known which of its major versions a document is about.
+pub(super) struct Facts {
+    service: Service,
+    /// The major version that the profile describes.
+    pub(super) major: Option<String>,
+}
+
+impl Facts {
+    /// The service at one major version. Microversions and the base path are those of the version that
+    /// the profile describes: another has none.
+    pub(super) fn at(&self, major: String) -> Service {
+        let service = Service { major, ..self.service.clone() };
+        if self.major.as_ref().is_none_or(|own| *own == service.major) {
+            return service;
+        }
+        Service { microversion: None, base_path: String::new(), scope_optional: false, ..service }
+    }
+}
+
 /// The profile of an input: what its `apiref.toml` says, the rest from the profile of its project.
 /// A project that is not known gives its own name as the service type; a loose folder gives `api`.
-pub(super) fn service(
+pub(super) fn facts(
     sources: &Sources,
     origin: &Origin,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Service {
+) -> Facts {
     let own = origin.config.map(|file| {
         let text = &sources.map.file(file).text;
         toml::from_str(text).unwrap_or_else(|error: toml::de::Error| {
@@ -68,23 +87,22 @@ pub(super) fn service(
     });
     let project = origin.project.as_deref().unwrap_or_default();
     let known = BUILT_IN.get(project);
-    let profile = own
-        .unwrap_or_default()
-        .or(known.unwrap_or(&Profile::default()))
-        .or(&BUILT_IN["defaults"]);
-    let service_type = profile.service_type.unwrap_or_else(|| {
-        if project.is_empty() { "api".to_owned() } else { project.to_owned() }
-    });
+    let profile =
+        own.unwrap_or_default().or(known.unwrap_or(&Profile::default())).or(&BUILT_IN["defaults"]);
+    let service_type = profile
+        .service_type
+        .unwrap_or_else(|| if project.is_empty() { "api".to_owned() } else { project.to_owned() });
     let title = profile.title.unwrap_or_else(|| heck::AsTitleCase(&service_type).to_string());
-    Service {
+    let service = Service {
         service_type,
         title,
-        major: profile.major.unwrap_or_else(|| "1".to_owned()),
+        major: String::new(),
         base_path: profile.base_path.unwrap_or_default(),
         microversion: profile.microversion,
         fault: profile.fault.unwrap_or(FaultEnvelope::Error),
         pagination: profile.pagination.unwrap_or(Pagination::Marker),
         scope_parameters: profile.scope_parameters.unwrap_or_default(),
         scope_optional: profile.scope_optional.unwrap_or(false),
-    }
+    };
+    Facts { service, major: profile.major }
 }

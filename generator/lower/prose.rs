@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::syntax::rst::inline::{self, Token};
-use crate::syntax::rst::{self, Block, BlockKind, Directive, Document, Text};
+use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
+
+use super::page::Section;
 
 /// The targets and substitutions of an input, by name.
 #[derive(Debug, Default)]
@@ -21,34 +23,35 @@ enum Target {
 }
 
 impl Names {
-    /// Takes in what a document defines. Of two targets with one name the first counts.
-    pub(super) fn collect(&mut self, document: &Document) {
-        for (at, block) in document.blocks.iter().enumerate() {
+    /// Takes in what a page defines. Of two targets with one name the first counts.
+    pub(super) fn collect(&mut self, page: &Section<'_>) {
+        self.section(page, &mut Vec::new());
+    }
+
+    /// A label stands before the title that it names: at the end of the section before, mostly.
+    fn section(&mut self, section: &Section<'_>, labels: &mut Vec<String>) {
+        if let Some((title, _)) = section.title {
+            for label in labels.drain(..).chain([title.text.clone()]) {
+                let target = Target::Title(title.text.clone());
+                self.targets.entry(fold(&label)).or_insert(target);
+            }
+        }
+        for block in &section.blocks {
             match &block.kind {
-                BlockKind::Target { name, target } if !name.is_empty() => {
-                    let found = if target.is_empty() {
-                        document.blocks[at..].iter().find_map(|b| match &b.kind {
-                            BlockKind::Title(title) => Some(Target::Title(title.text.clone())),
-                            _ => None,
-                        })
-                    } else {
-                        Some(Target::Url(target.clone()))
-                    };
-                    if let Some(found) = found {
-                        self.targets.entry(fold(name)).or_insert(found);
-                    }
+                BlockKind::Target { name, target } if target.is_empty() => {
+                    labels.push(name.clone())
                 }
-                BlockKind::Title(title) => {
-                    // A title is a target by its own text.
-                    self.targets
-                        .entry(fold(&title.text))
-                        .or_insert_with(|| Target::Title(title.text.clone()));
+                BlockKind::Target { name, target } if !name.is_empty() => {
+                    self.targets.entry(fold(name)).or_insert_with(|| Target::Url(target.clone()));
                 }
                 BlockKind::Substitution { name, directive } => {
                     self.substitutions.entry(name.clone()).or_insert_with(|| directive.argument());
                 }
                 _ => {}
             }
+        }
+        for child in &section.sections {
+            self.section(child, labels);
         }
     }
 
@@ -175,8 +178,8 @@ impl Reader<'_> {
     fn directive(&mut self, directive: &Directive) -> Option<Out> {
         let argument = directive.argument();
         let title = match directive.name.as_str() {
-            "note" | "warning" | "important" | "tip" | "hint" | "caution" | "danger" | "attention"
-            | "error" => heck::AsTitleCase(&directive.name).to_string(),
+            "note" | "warning" | "important" | "tip" | "hint" | "caution" | "danger"
+            | "attention" | "error" => heck::AsTitleCase(&directive.name).to_string(),
             "seealso" => "See also".to_owned(),
             "admonition" => argument.clone(),
             "versionadded" => format!("New in version {argument}"),
@@ -224,7 +227,8 @@ impl Reader<'_> {
                 })
             })
             .collect();
-        let headers = directive.option("header-rows").and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+        let headers =
+            directive.option("header-rows").and_then(|n| n.trim().parse().ok()).unwrap_or(0);
         let body = rows.split_off(headers.min(rows.len()));
         Some(Out::Table(Table {
             title: self.inlines(&directive.argument()),
@@ -333,7 +337,11 @@ fn squeeze(inlines: &mut Vec<Inline>) {
                 (true, true) => " ".to_owned(),
                 (true, false) => String::new(),
                 (false, _) => {
-                    format!("{}{folded}{}", if lead { " " } else { "" }, if trail { " " } else { "" })
+                    format!(
+                        "{}{folded}{}",
+                        if lead { " " } else { "" },
+                        if trail { " " } else { "" }
+                    )
                 }
             };
         }

@@ -19,6 +19,15 @@ pub(super) struct Input {
     pub(super) project: Option<String>,
 }
 
+impl Input {
+    /// The folder of the tree, `cinder-29.0.0`.
+    pub(super) fn label(&self) -> String {
+        let name =
+            self.shown.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        name.trim_end_matches(".tar.gz").trim_end_matches(".tgz").to_owned()
+    }
+}
+
 /// Finds an input's sources: in `api-ref/source` below the given folder, else in the folder itself.
 /// A folder with several releases in it gives several inputs.
 pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {

@@ -48,6 +48,8 @@ pub struct Sources {
 pub struct Origin {
     /// The project that the tree belongs to, `cinder`, where its folder tells.
     pub project: Option<String>,
+    /// A name for people that tells inputs apart: the folder of the tree.
+    pub label: String,
     /// The text of its `apiref.toml`.
     pub config: Option<FileId>,
 }
@@ -83,6 +85,21 @@ impl Sources {
     pub fn path(&self, file: FileId) -> &Path {
         &self.paths[file.0 as usize]
     }
+
+    /// Takes a file for the `apiref.toml` of every input.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn configure(&mut self, path: &Path) -> Result<(), Error> {
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let text = std::fs::read_to_string(path).map_err(io)?;
+        let file = self.map.add(SourceFile { name: path.to_string_lossy().into_owned(), text });
+        self.paths.push(path.to_owned());
+        self.read.push(path.to_owned());
+        self.origins.iter_mut().for_each(|origin| origin.config = Some(file));
+        Ok(())
+    }
 }
 
 /// Where a path can lead: from the page's folder, as Sphinx reads it; else from the including file's.
@@ -104,7 +121,11 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
         let before = sources.pages.len();
         for input in input::locate(given)? {
             let origin = sources.origins.len();
-            sources.origins.push(Origin { project: input.project.clone(), config: None });
+            sources.origins.push(Origin {
+                project: input.project.clone(),
+                label: input.label(),
+                config: None,
+            });
             Reader { sources: &mut sources, input: &input, origin, visited: BTreeSet::new() }.run();
         }
         if sources.pages.len() == before {

@@ -224,7 +224,14 @@ fn directive(
         lines.push(Line { indent, ..head });
     }
     lines.extend_from_slice(more);
-    let mut lines: &[Line<'_>] = if head_is_blank(&lines, more) { trim(&lines) } else { &lines };
+    // Where nothing stands on the directive's own line, blank lines count for nothing, unless what
+    // follows them can be content.
+    let mut lines: &[Line<'_>] =
+        if head.is_blank() && (!shape.argument || needs_argument(&header.name)) {
+            trim(&lines)
+        } else {
+            &lines
+        };
 
     let mut argument: &[Line<'_>] = &[];
     let mut options = Vec::new();
@@ -271,9 +278,9 @@ fn directive(
     }
 }
 
-/// Whether nothing stands on the directive's own line: then blank lines before the content count for nothing.
-fn head_is_blank(lines: &[Line<'_>], more: &[Line<'_>]) -> bool {
-    lines.len() == more.len()
+/// Whether a directive makes no sense without an argument.
+fn needs_argument(name: &str) -> bool {
+    matches!(name, "include" | "literalinclude" | "rest_parameters" | "rest_status_code")
 }
 
 /// Takes the options off the front; a line further in goes on with the value before it.

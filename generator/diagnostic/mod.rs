@@ -1,8 +1,20 @@
 //! What is wrong in the sources: a code, a place and a way to mend it.
 
+mod github;
+mod json;
+mod place;
+mod report;
+mod sarif;
+#[cfg(test)]
+mod tests;
+mod text;
+
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
+
+pub use report::{Format, Policy, Report};
 
 use crate::source::Span;
 
@@ -163,6 +175,8 @@ codes! {
     InvalidRow = "invalid-row" Error;
     /// A response code is no HTTP status code.
     InvalidStatus = "invalid-status" Warning;
+    /// No success code is documented; the one that the method suggests is assumed.
+    MissingStatus = "missing-status" Warning;
     /// A success code stands among the errors, or an error among the successes.
     MisplacedStatus = "misplaced-status" Warning;
     /// An include leads back to itself.
@@ -180,6 +194,27 @@ codes! {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// No code has this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode(String);
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no finding has the code `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.iter().find(|code| code.as_str() == text);
+        found.copied().ok_or_else(|| UnknownCode(text.to_owned()))
     }
 }
 

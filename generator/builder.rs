@@ -1,0 +1,454 @@
+//! The one entry: from inputs to output, for the command line and for build scripts.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
+use crate::emit::files::{Difference, FileError, FileSet, Written};
+use crate::emit::openapi;
+use crate::ir::{Api, Microversion};
+use crate::projection;
+use crate::source::{self, Sources};
+
+/// What to generate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Emit {
+    /// An OpenAPI document.
+    OpenApi,
+    /// The client half of a crate.
+    Client,
+    /// The server half of a crate.
+    Server,
+}
+
+impl Emit {
+    /// Everything.
+    pub const ALL: [Self; 3] = [Self::OpenApi, Self::Client, Self::Server];
+}
+
+/// What formats Rust output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Formatter {
+    /// `rustfmt`, as an own process.
+    Rustfmt,
+    /// `prettyplease`, built in.
+    Prettyplease,
+    /// Nothing: the templates' own layout.
+    None,
+}
+
+/// Which runtime crate generated crates depend on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Runtime {
+    /// The one that apiref carries, written beside the output.
+    #[default]
+    Bundled,
+    /// One at this path.
+    Path(PathBuf),
+    /// A published one of this version.
+    Version(String),
+}
+
+/// A step of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Files are read and parsed.
+    Read,
+    /// Trees become the IR.
+    Lower,
+    /// The IR becomes files.
+    Emit,
+    /// Files are written, or held against the disk.
+    Write,
+}
+
+/// Generates an OpenAPI document and Rust code from an API reference.
+///
+/// In a build script:
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use apiref::{Emit, Generator};
+///
+/// Generator::new("spec/block-storage")
+///     .emit([Emit::Client])
+///     .out_dir(std::env::var("OUT_DIR")?)
+///     .generate()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// There, [`Generator::generate`] also tells Cargo which files were read, so that the script runs
+/// again when one of them changes.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    inputs: Vec<PathBuf>,
+    emit: Vec<Emit>,
+    openapi_version: openapi::Version,
+    format: openapi::Format,
+    microversion: Option<Microversion>,
+    out_dir: Option<PathBuf>,
+    config: Option<PathBuf>,
+    formatter: Option<Formatter>,
+    runtime: Runtime,
+    policy: Policy,
+}
+
+impl Generator {
+    /// Reads `input`: a folder of an API reference or above it, one of its files, or a release as
+    /// `.tar.gz`.
+    pub fn new(input: impl Into<PathBuf>) -> Self {
+        Self {
+            inputs: vec![input.into()],
+            emit: Emit::ALL.to_vec(),
+            openapi_version: openapi::Version::default(),
+            format: openapi::Format::default(),
+            microversion: None,
+            out_dir: None,
+            config: None,
+            formatter: None,
+            runtime: Runtime::default(),
+            policy: Policy::default(),
+        }
+    }
+
+    /// Reads another input too.
+    #[must_use]
+    pub fn input(mut self, input: impl Into<PathBuf>) -> Self {
+        self.inputs.push(input.into());
+        self
+    }
+
+    /// What to generate; everything, if nothing is said.
+    #[must_use]
+    pub fn emit(mut self, emit: impl IntoIterator<Item = Emit>) -> Self {
+        self.emit = emit.into_iter().collect();
+        self
+    }
+
+    /// The version of OpenAPI; 3.1, if nothing is said.
+    #[must_use]
+    pub fn openapi_version(mut self, version: openapi::Version) -> Self {
+        self.openapi_version = version;
+        self
+    }
+
+    /// The format of the OpenAPI document; YAML, if nothing is said.
+    #[must_use]
+    pub fn format(mut self, format: openapi::Format) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// Generates for one microversion alone.
+    #[must_use]
+    pub fn microversion(mut self, version: Microversion) -> Self {
+        self.microversion = Some(version);
+        self
+    }
+
+    /// Where the output goes.
+    #[must_use]
+    pub fn out_dir(mut self, out_dir: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(out_dir.into());
+        self
+    }
+
+    /// Takes this file for the `apiref.toml` of every input.
+    #[must_use]
+    pub fn config(mut self, config: impl Into<PathBuf>) -> Self {
+        self.config = Some(config.into());
+        self
+    }
+
+    /// What formats Rust output; `rustfmt` where it is installed, `prettyplease` elsewhere and in build
+    /// scripts, if nothing is said.
+    #[must_use]
+    pub fn formatter(mut self, formatter: Formatter) -> Self {
+        self.formatter = Some(formatter);
+        self
+    }
+
+    /// Which runtime crate generated crates depend on; the bundled one, if nothing is said.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Runtime) -> Self {
+        self.runtime = runtime;
+        self
+    }
+
+    /// Does not report findings of this code.
+    #[must_use]
+    pub fn allow(mut self, code: Code) -> Self {
+        self.policy.allow.push(code);
+        self
+    }
+
+    /// Takes warnings for errors.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.policy.deny_warnings = deny;
+        self
+    }
+
+    /// Compiles the inputs and writes the output.
+    ///
+    /// # Errors
+    ///
+    /// No output folder is set, an input cannot be read, the output cannot be written, or the sources
+    /// have errors. In the last case all that could be generated was written.
+    pub fn generate(&self) -> Result<Summary, Error> {
+        let compilation = self.compile(&mut |_| {})?;
+        let written = self.files(&compilation).write(self.out()?).map_err(Error::Output)?;
+        let report = compilation.report(&self.policy);
+        let summary = compilation.summary(&report, &written);
+        if let Some(out) = build_script_folder()
+            && self.out()?.starts_with(&out)
+        {
+            // A pipe that cargo closed has no reader who could miss it.
+            let _ = self.tell_cargo(&compilation, &report);
+        }
+        if summary.errors > 0 {
+            return Err(Error::Sources(report.render(ReportFormat::Text)));
+        }
+        Ok(summary)
+    }
+
+    /// Compiles the inputs and says how the output folder differs. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::generate`], but for the sources' errors.
+    pub fn check(&self) -> Result<Vec<Difference>, Error> {
+        let compilation = self.compile(&mut |_| {})?;
+        self.files(&compilation).check(self.out()?).map_err(Error::Output)
+    }
+
+    /// Reads the inputs and parses them.
+    ///
+    /// # Errors
+    ///
+    /// An input cannot be read.
+    pub fn read(&self) -> Result<Sources, Error> {
+        let mut sources = source::read(&self.inputs).map_err(Error::Input)?;
+        if let Some(config) = &self.config {
+            sources.configure(config).map_err(Error::Input)?;
+        }
+        Ok(sources)
+    }
+
+    /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
+    ///
+    /// # Errors
+    ///
+    /// An input cannot be read.
+    pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
+        progress(Stage::Read);
+        let mut sources = self.read()?;
+        progress(Stage::Lower);
+        let mut diagnostics = std::mem::take(&mut sources.diagnostics);
+        let (mut apis, lowered) = lowered(&sources);
+        diagnostics.extend(lowered);
+        if let Some(version) = self.microversion {
+            apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
+        }
+        Ok(Compilation { sources, apis, diagnostics })
+    }
+
+    /// All output of a compilation, below the output folder: a folder for each document.
+    #[must_use]
+    pub fn files(&self, compilation: &Compilation) -> FileSet {
+        let mut set = FileSet::new();
+        for api in &compilation.apis {
+            set.nest(&api.name, &api.service.service_type, self.document(api));
+        }
+        set
+    }
+
+    /// The output of one document.
+    fn document(&self, api: &Api) -> FileSet {
+        let mut set = FileSet::new();
+        if self.emit.contains(&Emit::OpenApi) {
+            let text = openapi::emit(api, self.openapi_version, self.format);
+            set.insert(self.format.file_name(), text);
+        }
+        set
+    }
+
+    /// The output folder.
+    ///
+    /// # Errors
+    ///
+    /// None is set.
+    pub fn out(&self) -> Result<&Path, Error> {
+        self.out_dir.as_deref().ok_or(Error::NoOutput)
+    }
+
+    /// What is reported, and as what.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Says what a build script has to say to Cargo.
+    fn tell_cargo(&self, compilation: &Compilation, report: &Report<'_>) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let read = self.inputs.iter().chain(&self.config).chain(&compilation.sources.read);
+        for path in read {
+            writeln!(out, "cargo::rerun-if-changed={}", path.display())?;
+        }
+        let warnings = report.count(Severity::Warning);
+        if warnings > 0 {
+            let plural = if warnings == 1 { "" } else { "s" };
+            let inputs: Vec<String> = self.inputs.iter().map(|p| p.display().to_string()).collect();
+            let inputs = inputs.join(" ");
+            writeln!(
+                out,
+                "cargo::warning={inputs}: {warnings} warning{plural}; `apiref lint {inputs}` shows them"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Stands where `lower::lower` will.
+fn lowered(_: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
+    (Vec::new(), Vec::new())
+}
+
+/// Where a build script writes, if this is one.
+fn build_script_folder() -> Option<PathBuf> {
+    // What Cargo sets for build scripts and for nothing else that it runs.
+    let is_script =
+        ["TARGET", "HOST", "NUM_JOBS"].iter().all(|key| std::env::var_os(key).is_some());
+    std::env::var_os("OUT_DIR").filter(|_| is_script).map(PathBuf::from)
+}
+
+/// The inputs, compiled as far as the IR.
+#[derive(Debug)]
+pub struct Compilation {
+    /// What was read.
+    pub sources: Sources,
+    /// One for each document.
+    pub apis: Vec<Api>,
+    /// What is wrong in the sources, in no order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compilation {
+    /// The findings, sorted and filtered.
+    #[must_use]
+    pub fn report(&self, policy: &Policy) -> Report<'_> {
+        Report::new(&self.sources.map, self.diagnostics.iter().cloned(), policy)
+    }
+
+    /// The figures of the run.
+    #[must_use]
+    pub fn summary(&self, report: &Report<'_>, written: &Written) -> Summary {
+        Summary {
+            documents: self.apis.len(),
+            operations: self.apis.iter().map(|api| api.operations().count()).sum(),
+            schemas: self
+                .apis
+                .iter()
+                .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
+                .sum(),
+            files: written.written.len() + written.unchanged,
+            written: written.written.len(),
+            removed: written.removed.len(),
+            warnings: report.count(Severity::Warning),
+            errors: report.count(Severity::Error),
+        }
+    }
+}
+
+/// The figures of a run. Its text is the line that ends the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// How many documents there are.
+    pub documents: usize,
+    /// How many operations the reference documents, over all documents.
+    pub operations: usize,
+    /// How many named schemas there are, over all documents.
+    pub schemas: usize,
+    /// How many files the output has.
+    pub files: usize,
+    /// How many of them are new or have new text.
+    pub written: usize,
+    /// How many files of earlier runs are gone.
+    pub removed: usize,
+    /// How many warnings were reported.
+    pub warnings: usize,
+    /// How many errors were reported.
+    pub errors: usize,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = [
+            (self.documents, "document"),
+            (self.operations, "operation"),
+            (self.schemas, "schema"),
+            (self.files, "file"),
+            (self.warnings, "warning"),
+            (self.errors, "error"),
+        ];
+        for (at, (count, noun)) in counts.into_iter().enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            let plural = if count == 1 { "" } else { "s" };
+            write!(f, "{comma}{count} {noun}{plural}")?;
+            if noun == "file" && (self.written < self.files || self.removed > 0) {
+                write!(f, " ({} written, {} removed)", self.written, self.removed)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why nothing, or not all, was generated.
+#[non_exhaustive]
+pub enum Error {
+    /// An input cannot be read.
+    Input(source::Error),
+    /// The output cannot be written.
+    Output(FileError),
+    /// No output folder is set.
+    NoOutput,
+    /// The sources have errors; here is the report.
+    Sources(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(error) => error.fmt(f),
+            Self::Output(error) => error.fmt(f),
+            Self::NoOutput => f.write_str("no output folder is set"),
+            Self::Sources(report) => {
+                write!(f, "the API reference has errors\n\n{}", report.trim_end())
+            }
+        }
+    }
+}
+
+/// As [`fmt::Display`], because this is what Cargo shows of a build script whose `main` returns it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Input(error) => std::error::Error::source(error),
+            Self::Output(error) => std::error::Error::source(error),
+            Self::NoOutput | Self::Sources(_) => None,
+        }
+    }
+}

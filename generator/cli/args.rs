@@ -1,0 +1,252 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use apiref::diagnostic::{self, Code};
+use apiref::emit::openapi;
+use apiref::ir::Microversion;
+use apiref::{Emit, Formatter, Generator, Runtime};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Compiles OpenStack's API reference to OpenAPI, a Rust client and axum server stubs
+#[derive(Debug, Parser)]
+#[command(name = "apiref", version, max_term_width = 100, after_help = EXIT_STATUS)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors, 2 usage or input and output, \
+                           3 --check found a difference";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Writes OpenAPI documents and Rust crates
+    Build(Build),
+    /// Says what is wrong in the sources, and how to mend it
+    Lint(Lint),
+    /// Shows what a stage of the compiler made of the sources, as JSON
+    Dump(Dump),
+    /// Writes a completion script for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Writes the manual page, of a command if one is named
+    #[command(hide = true)]
+    Man {
+        /// The command
+        command: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// A folder of an API reference or above it, one of its files, or a release as .tar.gz
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Takes FILE for the apiref.toml of every input
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Input {
+    pub(crate) fn generator(&self) -> Generator {
+        let mut inputs = self.inputs.iter();
+        let first = inputs.next().cloned().unwrap_or_default();
+        let generator = inputs.fold(Generator::new(first), Generator::input);
+        match &self.config {
+            Some(config) => generator.config(config),
+            None => generator,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Findings {
+    /// Takes warnings for errors
+    #[arg(long, value_name = "WHAT", value_enum)]
+    deny: Vec<Denied>,
+    /// Does not report findings of this code
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<Code>,
+}
+
+impl Findings {
+    pub(crate) fn apply(&self, generator: Generator) -> Generator {
+        let generator = generator.deny_warnings(!self.deny.is_empty());
+        self.allow.iter().fold(generator, |generator, code| generator.allow(*code))
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Denied {
+    /// Every warning
+    Warnings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where the output goes
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// What to generate
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "openapi,client,server"
+    )]
+    emit: Vec<EmitArg>,
+    /// The version of OpenAPI
+    #[arg(long, value_name = "VERSION", value_enum, default_value = "3.1")]
+    openapi: OpenApiArg,
+    /// The format of the OpenAPI document
+    #[arg(long, value_enum, default_value = "yaml")]
+    format: FormatArg,
+    /// Generates for one microversion alone
+    #[arg(long, value_name = "X.Y")]
+    microversion: Option<Microversion>,
+    /// Writes nothing, and shows a diff of what is on disk where it differs
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
+    #[arg(long, value_name = "FORMATTER", value_enum)]
+    fmt: Option<FmtArg>,
+    /// The runtime crate to depend on, by path or version, in place of the bundled one
+    #[arg(long, value_name = "PATH|VERSION", value_parser = runtime)]
+    runtime: Option<Runtime>,
+    #[command(flatten)]
+    findings: Findings,
+}
+
+impl Build {
+    pub(crate) fn generator(&self) -> Generator {
+        let mut generator = self
+            .findings
+            .apply(self.input.generator())
+            .out_dir(&self.out)
+            .emit(self.emit.iter().map(|emit| match emit {
+                EmitArg::Openapi => Emit::OpenApi,
+                EmitArg::Client => Emit::Client,
+                EmitArg::Server => Emit::Server,
+            }))
+            .openapi_version(match self.openapi {
+                OpenApiArg::V3_0 => openapi::Version::V3_0,
+                OpenApiArg::V3_1 => openapi::Version::V3_1,
+            })
+            .format(match self.format {
+                FormatArg::Yaml => openapi::Format::Yaml,
+                FormatArg::Json => openapi::Format::Json,
+            });
+        if let Some(version) = self.microversion {
+            generator = generator.microversion(version);
+        }
+        if let Some(formatter) = self.fmt {
+            generator = generator.formatter(match formatter {
+                FmtArg::Rustfmt => Formatter::Rustfmt,
+                FmtArg::Prettyplease => Formatter::Prettyplease,
+                FmtArg::None => Formatter::None,
+            });
+        }
+        match &self.runtime {
+            Some(runtime) => generator.runtime(runtime.clone()),
+            None => generator,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EmitArg {
+    /// An OpenAPI document
+    Openapi,
+    /// The client half of a crate
+    Client,
+    /// The server half of a crate
+    Server,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OpenApiArg {
+    #[value(name = "3.1")]
+    V3_1,
+    #[value(name = "3.0")]
+    V3_0,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    Yaml,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FmtArg {
+    Rustfmt,
+    Prettyplease,
+    None,
+}
+
+/// A version looks like one; all else is a path.
+fn runtime(text: &str) -> Result<Runtime, String> {
+    let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "=^~".contains(c))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "=^~.+-".contains(c));
+    Ok(if is_version { Runtime::Version(text.to_owned()) } else { Runtime::Path(text.into()) })
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How findings are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: ReportArg,
+    #[command(flatten)]
+    pub(crate) findings: Findings,
+}
+
+impl Lint {
+    /// The format, with colours for a terminal.
+    pub(crate) fn format(&self, colour: bool) -> diagnostic::Format {
+        match self.format {
+            ReportArg::Text if colour => diagnostic::Format::Colour,
+            ReportArg::Text => diagnostic::Format::Text,
+            ReportArg::Json => diagnostic::Format::Json,
+            ReportArg::Github => diagnostic::Format::Github,
+            ReportArg::Sarif => diagnostic::Format::Sarif,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReportArg {
+    /// For people
+    Text,
+    /// An array of objects
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Dump {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The stage
+    #[arg(long, value_enum)]
+    pub(crate) stage: StageArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum StageArg {
+    /// The trees of each file
+    Syntax,
+    /// The intermediate representation of each document
+    Ir,
+}

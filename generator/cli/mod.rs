@@ -1,0 +1,168 @@
+//! Commands, their output and their exit status.
+
+mod args;
+mod progress;
+mod terminal;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use apiref::diagnostic::{Report, Severity};
+use apiref::emit::files::Written;
+use apiref::{Compilation, Error, Generator, Stage, Summary};
+use clap::{CommandFactory as _, Parser as _};
+use serde_json::{Map, Value, json};
+
+use self::args::{Build, Cli, Command, Dump, Lint, StageArg};
+use self::progress::Progress;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Done,
+    SourceErrors,
+    Failed,
+    Differs,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::SourceErrors => 1,
+            Status::Failed => 2,
+            Status::Differs => 3,
+        })
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Build(build) => self::build(&build),
+        Command::Lint(lint) => self::lint(&lint),
+        Command::Dump(dump) => self::dump(&dump),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "apiref", &mut script);
+            terminal::print(&String::from_utf8_lossy(&script));
+            Ok(Status::Done)
+        }
+        Command::Man { command } => Ok(man(command.as_deref())),
+    };
+    let status = result.unwrap_or_else(|error| {
+        terminal::say(&format!("error: {error}\n"));
+        Status::Failed
+    });
+    status.into()
+}
+
+fn build(build: &Build) -> Result<Status, Error> {
+    let started = Instant::now();
+    let generator = build.generator();
+    let mut progress = Progress::new();
+    let compilation = generator.compile(&mut |stage| progress.show(stage))?;
+    progress.show(Stage::Emit);
+    let files = generator.files(&compilation);
+    progress.show(Stage::Write);
+    let out = generator.out()?;
+    let (written, differences) = if build.check {
+        let differences = files.check(out).map_err(Error::Output)?;
+        let unchanged = files.len();
+        (Written { unchanged, ..Written::default() }, differences)
+    } else {
+        (files.write(out).map_err(Error::Output)?, Vec::new())
+    };
+    progress.clear();
+
+    let report = compilation.report(generator.policy());
+    terminal::say(&report.render(terminal::report_format()));
+    for difference in &differences {
+        terminal::print(&difference.to_string());
+    }
+    let mut summary = compilation.summary(&report, &written);
+    if build.check {
+        summary.written = summary.files;
+    }
+    finish(&summary, started);
+    Ok(match (differences.is_empty(), summary.errors) {
+        (false, _) => {
+            let count = differences.len();
+            let files = if count == 1 {
+                "1 file differs".to_owned()
+            } else {
+                format!("{count} files differ")
+            };
+            terminal::say(&format!("{files}; `apiref build` without --check writes them\n"));
+            Status::Differs
+        }
+        (true, 0) => Status::Done,
+        (true, _) => Status::SourceErrors,
+    })
+}
+
+fn lint(lint: &Lint) -> Result<Status, Error> {
+    let started = Instant::now();
+    let generator: Generator = lint.findings.apply(lint.input.generator());
+    let mut progress = Progress::new();
+    let compilation: Compilation = generator.compile(&mut |stage| progress.show(stage))?;
+    progress.clear();
+    let report: Report<'_> = compilation.report(generator.policy());
+    terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
+    let summary = compilation.summary(&report, &Written::default());
+    finish(&summary, started);
+    Ok(if report.count(Severity::Error) > 0 { Status::SourceErrors } else { Status::Done })
+}
+
+/// The line that ends a run.
+fn finish(summary: &Summary, started: Instant) {
+    let seconds = started.elapsed().as_secs_f64();
+    terminal::say(&format!("{summary} in {seconds:.2} s\n"));
+}
+
+fn dump(dump: &Dump) -> Result<Status, Error> {
+    let generator = dump.input.generator();
+    let value = match dump.stage {
+        StageArg::Syntax => {
+            let sources = generator.read()?;
+            let files = sources.map.files().map(|(id, file)| {
+                let mut entry =
+                    Map::from_iter([("file".to_owned(), Value::from(file.name.as_str()))]);
+                let parts = [
+                    ("document", sources.documents.get(&id).map(|x| json!(x))),
+                    ("parameters", sources.parameters.get(&id).map(|x| json!(x))),
+                    ("statuses", sources.statuses.get(&id).map(|x| json!(x))),
+                    ("sample", sources.samples.get(&id).map(|x| json!(x))),
+                ];
+                for (key, value) in parts {
+                    entry.extend(value.map(|value| (key.to_owned(), value)));
+                }
+                Value::Object(entry)
+            });
+            files.collect::<Vec<Value>>().into()
+        }
+        StageArg::Ir => json!(generator.compile(&mut |_| {})?.apis),
+    };
+    terminal::print(&format!("{value:#}\n"));
+    Ok(Status::Done)
+}
+
+fn man(command: Option<&str>) -> Status {
+    let mut root = Cli::command();
+    root.build();
+    let page = match command {
+        Some(name) => root.find_subcommand(name).cloned(),
+        None => Some(root),
+    };
+    let Some(page) = page else {
+        terminal::say("error: there is no such command\n");
+        return Status::Failed;
+    };
+    let mut text = Vec::new();
+    if let Err(error) = clap_mangen::Man::new(page).render(&mut text) {
+        terminal::say(&format!("error: {error}\n"));
+        return Status::Failed;
+    }
+    terminal::print(&String::from_utf8_lossy(&text));
+    Status::Done
+}

@@ -1,0 +1,167 @@
+//! Findings as SARIF 2.1.0, the interchange format of static analysis.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::place::Places;
+use super::{Code, Label, Report, Severity};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: &'static str,
+    short_description: Message<'static>,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: Severity,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    text: std::borrow::Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: Severity,
+    message: Message<'a>,
+    locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Region,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut places = Places::new(report.map);
+    let results = report
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let text = match &diagnostic.help {
+                Some(help) => format!("{}\n{help}", diagnostic.message).into(),
+                None => diagnostic.message.as_str().into(),
+            };
+            let related = diagnostic.secondary.iter().map(|label| location(label, &mut places));
+            Finding {
+                rule_id: diagnostic.code.as_str(),
+                rule_index: Code::ALL
+                    .iter()
+                    .position(|c| *c == diagnostic.code)
+                    .unwrap_or_default(),
+                level: diagnostic.severity,
+                message: Message { text },
+                related_locations: related.collect(),
+                locations: [location(&diagnostic.primary, &mut places)],
+            }
+        })
+        .collect();
+    let rules = Code::ALL.iter().map(|code| Rule {
+        id: code.as_str(),
+        short_description: Message { text: code.explain().into() },
+        default_configuration: Configuration { level: code.severity() },
+    });
+    let driver = Driver {
+        name: env!("CARGO_PKG_NAME"),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        rules: rules.collect(),
+    };
+    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
+    serde_json::to_string_pretty(&log).expect("findings are plain data") + "\n"
+}
+
+fn location<'a>(label: &'a Label, places: &mut Places<'_>) -> Location<'a> {
+    let place = places.place(label.span);
+    Location {
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation { uri: uri(place.file) },
+            region: Region {
+                start_line: place.start.line,
+                start_column: place.start.column,
+                end_line: place.end.line,
+                end_column: place.end.column,
+            },
+        },
+        message: (!label.text.is_empty()).then(|| Message { text: label.text.as_str().into() }),
+    }
+}
+
+/// A path as a URI reference.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,111 @@
+//! Request and response bodies.
+
+use indexmap::IndexMap;
+use serde_json::json;
+
+use super::Emitter;
+use super::document::{Example, MediaType, RequestBody};
+use super::schema::Branch;
+use super::union::{Shape, distinct};
+use crate::emit::markdown::commonmark;
+use crate::ir::{self, Body, Content, Operation, SchemaId, Selector};
+
+impl Emitter<'_> {
+    /// The request body of an endpoint's operations.
+    pub(super) fn request(&mut self, operations: &[Operation]) -> Option<RequestBody> {
+        let bodies: Vec<Shape<'_, Body>> = operations
+            .iter()
+            .filter_map(|operation| Some(Shape { operation, value: operation.request.as_ref()? }))
+            .collect();
+        if bodies.is_empty() {
+            return None;
+        }
+        if operations.len() > 1 {
+            self.branches(&bodies);
+        }
+        let required = bodies.len() == operations.len() && bodies.iter().all(|s| s.value.required);
+        let mut content = self.content(&bodies);
+        let by_key = |o: &Operation| matches!(o.selector, Some(Selector::Action(_)));
+        if operations.len() > 1 && operations.iter().all(by_key) {
+            for media_type in content.values_mut() {
+                let discriminator = json!({ "discriminator": "action" });
+                media_type.schema.insert("x-openstack".to_owned(), discriminator);
+            }
+        }
+        Some(RequestBody { required, content })
+    }
+
+    /// Whether the operation's prose is on its body's schema.
+    pub(super) fn has_branch(&self, operation: &Operation) -> bool {
+        branch_schema(operation).is_some_and(|schema| self.is_own_body(schema))
+    }
+
+    /// Titles the bodies and closes those that are known by their key.
+    fn branches(&mut self, bodies: &[Shape<'_, Body>]) {
+        for Shape { operation, .. } in bodies {
+            let Some(schema) = branch_schema(operation).filter(|schema| self.is_own_body(*schema))
+            else {
+                continue;
+            };
+            let action = match &operation.selector {
+                Some(Selector::Action(key)) => Some(key.wire.clone()),
+                _ => None,
+            };
+            let branch = Branch {
+                title: operation.summary.clone(),
+                description: commonmark(&operation.doc),
+                action,
+                versions: operation.versions.into(),
+            };
+            self.schemas.branch(schema, branch);
+        }
+    }
+
+    /// Bodies united by media type.
+    pub(super) fn content(&mut self, bodies: &[Shape<'_, Body>]) -> IndexMap<String, MediaType> {
+        let mut merged: IndexMap<&str, Vec<Shape<'_, Content>>> = IndexMap::new();
+        for Shape { operation, value } in bodies {
+            for (media_type, content) in &value.content {
+                merged.entry(media_type).or_default().push(Shape { operation, value: content });
+            }
+        }
+        let mut out = IndexMap::new();
+        for (media_type, contents) in merged {
+            let schemas = distinct(contents.iter().map(|shape| shape.value.schema));
+            let schema = self.schemas.place_union(&schemas);
+            out.insert(media_type.to_owned(), MediaType { schema, examples: examples(&contents) });
+        }
+        out
+    }
+}
+
+/// The schema that tells the operation's body from its siblings'.
+fn branch_schema(operation: &Operation) -> Option<SchemaId> {
+    let body = operation.request.as_ref()?;
+    body.json().or_else(|| body.content.values().next()).map(|content| content.schema)
+}
+
+/// Samples by name. Two of one name keep apart by the operations' names.
+fn examples(contents: &[Shape<'_, Content>]) -> IndexMap<String, Example> {
+    let mut out: IndexMap<String, Example> = IndexMap::new();
+    for Shape { operation, value } in contents {
+        for ir::Example { name, summary, value, versions, .. } in &value.examples {
+            let example = Example {
+                summary: summary.clone(),
+                value: value.clone(),
+                versions: (*versions).into(),
+            };
+            let name = name.snake();
+            match out.get(&name) {
+                Some(other) if other.value == example.value => {}
+                Some(_) => {
+                    out.insert(format!("{}_{name}", operation.name.snake()), example);
+                }
+                None => {
+                    out.insert(name, example);
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! Components: their names, and the parts of operations that several of them share.
+
+use std::collections::HashMap;
+
+use heck::AsUpperCamelCase;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::document::OrReference;
+use crate::ir::Name;
+
+/// A component's name: the words in Pascal case. A word that begins with a digit keeps its distance,
+/// so that no two names of different words become one.
+pub(super) fn component_name(name: &Name) -> String {
+    let mut out = String::new();
+    for word in &name.words {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && !out.is_empty() {
+            out.push('_');
+        }
+        out.push_str(&AsUpperCamelCase(word).to_string());
+    }
+    out
+}
+
+/// A reference to a component.
+pub(super) fn reference(section: &str, name: &str) -> String {
+    format!("#/components/{section}/{name}")
+}
+
+/// Objects that operations use, of which those that are used more than once become components.
+pub(super) struct Shared<T> {
+    section: &'static str,
+    /// By their JSON text, which is what equality means here.
+    entries: IndexMap<String, Entry<T>>,
+}
+
+struct Entry<T> {
+    stem: String,
+    value: T,
+    uses: usize,
+}
+
+/// Index into a [`Shared`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SharedId(usize);
+
+impl<T: Clone + Serialize> Shared<T> {
+    pub(super) fn new(section: &'static str) -> Self {
+        Self { section, entries: IndexMap::new() }
+    }
+
+    /// Takes an object in; `stem` is what it would like to be called.
+    pub(super) fn add(&mut self, stem: &str, value: T) -> SharedId {
+        let key = serde_json::to_string(&value).expect("a document is plain data");
+        let entry = self.entries.entry(key);
+        let at = entry.index();
+        entry.or_insert_with(|| Entry { stem: stem.to_owned(), value, uses: 0 }).uses += 1;
+        SharedId(at)
+    }
+
+    /// The components, and what stands where each object was used.
+    pub(super) fn resolve(self) -> (IndexMap<String, T>, Vec<OrReference<T>>) {
+        let mut components = IndexMap::new();
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        let mut places = Vec::with_capacity(self.entries.len());
+        for entry in self.entries.into_values() {
+            if entry.uses < 2 {
+                places.push(OrReference::Object(entry.value));
+                continue;
+            }
+            let count = taken.entry(entry.stem.clone()).or_default();
+            *count += 1;
+            let name = match count {
+                1 => entry.stem,
+                count => format!("{}_{count}", entry.stem),
+            };
+            places.push(OrReference::Reference { reference: reference(self.section, &name) });
+            components.insert(name, entry.value);
+        }
+        (components, places)
+    }
+}
+
+impl SharedId {
+    /// What stands there.
+    pub(super) fn place<T: Clone>(self, places: &[OrReference<T>]) -> OrReference<T> {
+        places[self.0].clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shared, component_name};
+    use crate::ir::Name;
+
+    #[test]
+    fn names_stay_apart() {
+        for (words, name) in [
+            ("snapshot create", "SnapshotCreate"),
+            ("os_flv_ext_data", "OsFlvExtData"),
+            ("a2b", "A2b"),
+            ("a 2b", "A_2b"),
+            ("2fa", "2fa"),
+        ] {
+            assert_eq!(component_name(&Name::new(words)), name);
+        }
+    }
+
+    #[test]
+    fn only_what_is_used_twice_is_shared() {
+        let mut shared = Shared::new("responses");
+        for text in ["a", "b", "a", "c", "c"] {
+            shared.add("Gone", text);
+        }
+        let (components, places) = shared.resolve();
+        let names: Vec<_> = components.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        assert_eq!(names, ["Gone=a", "Gone_2=c"]);
+        assert_eq!(places.len(), 3);
+    }
+}

@@ -1,0 +1,63 @@
+//! One method at one path: an operation object.
+
+use indexmap::IndexMap;
+
+use super::Emitter;
+use super::component::SharedId;
+use super::document::{Operation, OrReference, Parameter, RequestBody, Response};
+use super::response::ResponseDraft;
+use super::union;
+use crate::ir::{Endpoint, Method, VersionRange};
+
+/// An operation object whose parameters and responses may yet become components.
+pub(super) struct Draft {
+    pub(super) method: Method,
+    tag: String,
+    summary: String,
+    description: String,
+    operation_id: String,
+    parameters: Vec<SharedId>,
+    request: Option<RequestBody>,
+    responses: IndexMap<String, ResponseDraft>,
+    versions: VersionRange,
+}
+
+impl Draft {
+    /// The operation object, once it is known what is shared.
+    pub(super) fn finish(
+        self,
+        parameters: &[OrReference<Parameter>],
+        responses: &[OrReference<Response>],
+    ) -> Operation {
+        Operation {
+            tags: vec![self.tag],
+            summary: self.summary,
+            description: self.description,
+            operation_id: self.operation_id,
+            parameters: self.parameters.iter().map(|id| id.place(parameters)).collect(),
+            request_body: self.request,
+            responses: self.responses.into_iter().map(|(c, r)| (c, r.finish(responses))).collect(),
+            versions: self.versions.into(),
+        }
+    }
+}
+
+impl Emitter<'_> {
+    pub(super) fn endpoint(&mut self, path: &str, endpoint: &Endpoint, tags: &[String]) -> Draft {
+        let operations = endpoint.operations.as_slice();
+        let description = union::description(endpoint, |operation| self.has_branch(operation));
+        let versions = operations.iter().map(|o| o.versions).reduce(VersionRange::hull);
+        Draft {
+            method: endpoint.method,
+            // One tag, the first operation's: generators make a class of each and would repeat it.
+            tag: operations.first().map(|o| tags[o.tag.0 as usize].clone()).unwrap_or_default(),
+            summary: union::summary(self.api, endpoint),
+            description,
+            operation_id: endpoint.name.snake(),
+            parameters: self.parameters(path, operations),
+            request: self.request(operations),
+            responses: self.responses(operations),
+            versions: versions.unwrap_or(VersionRange::ALL),
+        }
+    }
+}

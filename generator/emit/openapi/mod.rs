@@ -1,0 +1,204 @@
+//! OpenAPI documents, 3.1 and 3.0, as YAML or JSON.
+
+mod body;
+mod component;
+mod document;
+mod endpoint;
+mod parameter;
+mod response;
+mod schema;
+mod status;
+#[cfg(test)]
+mod tests;
+mod union;
+
+use indexmap::IndexMap;
+
+use self::component::Shared;
+use self::document::{
+    Components, Document, Info, Parameter, PathItem, Response, SecurityScheme, Server,
+    ServerVariable, ServiceExtension, Tag,
+};
+use self::endpoint::Draft;
+use self::schema::Schemas;
+use crate::emit::markdown::commonmark;
+use crate::emit::yaml;
+use crate::ir::{Api, SchemaId};
+
+/// A version of OpenAPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0, for tools that need it.
+    V3_0,
+    /// 3.1.
+    #[default]
+    V3_1,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// YAML that readers of its versions 1.1 and 1.2 understand alike.
+    #[default]
+    Yaml,
+    /// Indented JSON.
+    Json,
+}
+
+impl Format {
+    /// The name of the document's file.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Yaml => "openapi.yaml",
+            Self::Json => "openapi.json",
+        }
+    }
+}
+
+/// The document of an API.
+#[must_use]
+pub fn emit(api: &Api, version: Version, format: Format) -> String {
+    let document = Emitter::new(api, version).document();
+    let value = serde_json::to_value(document).expect("a document is plain data");
+    match format {
+        Format::Yaml => yaml::to_string(&value),
+        Format::Json => format!("{value:#}\n"),
+    }
+}
+
+/// What is collected while the operations are gone through.
+struct Emitter<'a> {
+    api: &'a Api,
+    version: Version,
+    schemas: Schemas<'a>,
+    parameters: Shared<Parameter>,
+    responses: Shared<Response>,
+    /// How many operations send each schema as their body.
+    senders: Vec<usize>,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(api: &'a Api, version: Version) -> Self {
+        let mut senders = vec![0; api.schemas.len()];
+        for (_, operation) in api.operations() {
+            for content in operation.request.iter().flat_map(|body| body.content.values()) {
+                senders[content.schema.0 as usize] += 1;
+            }
+        }
+        Self {
+            api,
+            version,
+            schemas: Schemas::new(api, version),
+            parameters: Shared::new("parameters"),
+            responses: Shared::new("responses"),
+            senders,
+        }
+    }
+
+    /// Whether one operation alone sends the schema as its body.
+    fn is_own_body(&self, schema: SchemaId) -> bool {
+        self.senders[schema.0 as usize] == 1
+    }
+
+    fn document(mut self) -> Document {
+        let api = self.api;
+        let tag_names = tag_names(api);
+        let drafts: Vec<(&str, Vec<Draft>)> = api
+            .path_items
+            .iter()
+            .map(|(path, item)| {
+                let drafts = item.endpoints.iter().map(|e| self.endpoint(path, e, &tag_names));
+                (path.as_str(), drafts.collect())
+            })
+            .collect();
+        let (parameters, parameter_places) = self.parameters.resolve();
+        let (responses, response_places) = self.responses.resolve();
+
+        let mut paths: IndexMap<String, PathItem> = IndexMap::new();
+        for (path, drafts) in drafts {
+            let item = paths.entry(path.to_owned()).or_default();
+            for draft in drafts {
+                let method = draft.method;
+                let operation = draft.finish(&parameter_places, &response_places);
+                match status::field(method) {
+                    Some(field) => item.operations.insert(field, operation),
+                    None => item.additional.insert(method.as_str(), operation),
+                };
+            }
+        }
+
+        Document {
+            openapi: match self.version {
+                Version::V3_0 => "3.0.3",
+                Version::V3_1 => "3.1.0",
+            },
+            info: info(api),
+            servers: vec![server(api)],
+            security: vec![IndexMap::from([("token", [])])],
+            tags: api
+                .tags
+                .iter()
+                .zip(tag_names)
+                .map(|(tag, name)| Tag { name, description: commonmark(&tag.doc) })
+                .collect(),
+            paths,
+            components: Components {
+                schemas: self.schemas.components(),
+                responses,
+                parameters,
+                security_schemes: IndexMap::from([("token", token())]),
+            },
+        }
+    }
+}
+
+fn info(api: &Api) -> Info {
+    Info {
+        title: api.title.clone(),
+        description: commonmark(&api.doc),
+        version: api.versions.max.map_or_else(|| api.service.major.clone(), |max| max.to_string()),
+        openstack: ServiceExtension {
+            service_type: api.service.service_type.clone(),
+            versions: api.versions.into(),
+        },
+    }
+}
+
+/// The service's root, which every cloud has elsewhere.
+fn server(api: &Api) -> Server {
+    let host = ServerVariable {
+        default: format!("{}.cloud.example", api.service.service_type),
+        description: "Where the service's root is: its host, and the path below which the host serves it.",
+    };
+    let base_path = api.service.base_path.trim_end_matches('/');
+    Server {
+        url: format!("https://{{host}}{base_path}"),
+        variables: IndexMap::from([("host", host)]),
+    }
+}
+
+fn token() -> SecurityScheme {
+    SecurityScheme {
+        kind: "apiKey",
+        description: "A token from the Identity service.",
+        location: "header",
+        name: "X-Auth-Token",
+    }
+}
+
+/// What each tag is called: its title, or its unique name where two tags share a title.
+fn tag_names(api: &Api) -> Vec<String> {
+    let is_unique = |title: &str| api.tags.iter().filter(|tag| tag.title == title).count() == 1;
+    api.tags
+        .iter()
+        .map(|tag| {
+            let title = tag.title.as_str();
+            if !title.is_empty() && is_unique(title) {
+                title.to_owned()
+            } else {
+                tag.name.wire.clone()
+            }
+        })
+        .collect()
+}

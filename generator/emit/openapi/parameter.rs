@@ -1,0 +1,154 @@
+//! Parameters and response headers.
+
+use indexmap::IndexMap;
+
+use super::Emitter;
+use super::component::{SharedId, component_name};
+use super::document::{Header, Parameter, SchemaObject, VersionExtension};
+use super::union::{self, Shape};
+use crate::emit::markdown::commonmark;
+use crate::ir::{Doc, Location, Operation, VersionRange};
+use crate::{ir, ir::Selector};
+
+/// Headers that OpenAPI says elsewhere: the security scheme and the media types.
+const SAID_ELSEWHERE: [&str; 4] = ["x-auth-token", "accept", "content-type", "authorization"];
+
+impl Emitter<'_> {
+    /// The parameters of an endpoint's operations as one list.
+    pub(super) fn parameters(&mut self, path: &str, operations: &[Operation]) -> Vec<SharedId> {
+        let mut merged: IndexMap<(Location, &str), Vec<(&Operation, &ir::Parameter)>> =
+            IndexMap::new();
+        for operation in operations {
+            for parameter in &operation.parameters {
+                let wire = parameter.name.wire.as_str();
+                let wanted = match parameter.location {
+                    Location::Path => placeholders(path).any(|name| name == wire),
+                    Location::Query => true,
+                    Location::Header => {
+                        !SAID_ELSEWHERE.iter().any(|name| name.eq_ignore_ascii_case(wire))
+                    }
+                };
+                if wanted {
+                    merged
+                        .entry((parameter.location, wire))
+                        .or_default()
+                        .push((operation, parameter));
+                }
+            }
+        }
+        let mut out: Vec<SharedId> = Vec::new();
+        // A document without a parameter for every placeholder is not valid.
+        for name in placeholders(path) {
+            if !merged.contains_key(&(Location::Path, name)) {
+                let parameter = path_parameter(name);
+                out.push(self.parameters.add(&component_name(&ir::Name::new(name)), parameter));
+            }
+        }
+        for ((location, wire), uses) in merged {
+            let everywhere = uses.len() == operations.len();
+            let ranges = uses.iter().map(|(operation, parameter)| {
+                // Beside operations that lack it, it has at most the operation's own range.
+                if everywhere {
+                    parameter.versions
+                } else {
+                    parameter.versions.intersect(operation.versions)
+                }
+            });
+            let versions = ranges.reduce(VersionRange::hull).unwrap_or(VersionRange::ALL);
+            let schemas = union::distinct(uses.iter().map(|(_, parameter)| parameter.schema));
+            let docs =
+                union::distinct(uses.iter().map(|(_, p)| &p.doc).filter(|doc| !doc.is_empty()));
+            let required = location == Location::Path
+                || everywhere
+                    && uses.iter().all(|(_, p)| p.required)
+                    && operations.iter().all(
+                        |o| !matches!(&o.selector, Some(Selector::Query(n)) if n.wire == wire),
+                    );
+            let value = Header {
+                description: docs.first().map(|doc| commonmark(doc)).unwrap_or_default(),
+                required,
+                schema: self.schemas.place_union(&schemas),
+                versions: versions.into(),
+            };
+            let parameter = Parameter { location: location.as_str(), name: wire.to_owned(), value };
+            out.push(self.parameters.add(&component_name(&uses[0].1.name), parameter));
+        }
+        if let Some(id) = self.microversion(operations) {
+            out.push(id);
+        }
+        out
+    }
+
+    /// The header that asks for a microversion, unless the reference lists it itself.
+    fn microversion(&mut self, operations: &[Operation]) -> Option<SharedId> {
+        let microversion = self.api.service.microversion.as_ref()?;
+        let listed = operations.iter().flat_map(|o| &o.parameters).any(|p| {
+            p.location == Location::Header && p.name.wire.eq_ignore_ascii_case(&microversion.header)
+        });
+        if listed {
+            return None;
+        }
+        let form = match &microversion.service {
+            Some(service) => format!("`{service} X.Y`"),
+            None => "`X.Y`".to_owned(),
+        };
+        let description = format!(
+            "The microversion of the API that the request means, {form}, or `latest` in place of the number. \
+             Without it the service takes the oldest that it has."
+        );
+        let value = Header {
+            description,
+            required: false,
+            schema: text(),
+            versions: VersionExtension::default(),
+        };
+        let parameter = Parameter { location: "header", name: microversion.header.clone(), value };
+        Some(self.parameters.add(&component_name(&ir::Name::new(&microversion.header)), parameter))
+    }
+
+    /// Response headers by name.
+    pub(super) fn headers(
+        &mut self,
+        responses: &[Shape<'_, ir::Response>],
+    ) -> IndexMap<String, Header> {
+        let mut out = IndexMap::new();
+        for shape in responses {
+            for header in &shape.value.headers {
+                let wire = &header.name.wire;
+                if wire.eq_ignore_ascii_case("content-type") || out.contains_key(wire) {
+                    continue;
+                }
+                let everywhere =
+                    responses.iter().all(|s| s.value.headers.iter().any(|h| h.name.wire == *wire));
+                let value = Header {
+                    description: commonmark(&header.doc),
+                    required: header.required && everywhere,
+                    schema: self.schemas.place(header.schema),
+                    versions: header.versions.into(),
+                };
+                out.insert(wire.clone(), value);
+            }
+        }
+        out
+    }
+}
+
+/// A parameter for a placeholder that nothing describes.
+fn path_parameter(name: &str) -> Parameter {
+    let value = Header {
+        description: commonmark(&Doc::default()),
+        required: true,
+        schema: text(),
+        versions: VersionExtension::default(),
+    };
+    Parameter { location: Location::Path.as_str(), name: name.to_owned(), value }
+}
+
+fn text() -> SchemaObject {
+    SchemaObject::from_iter([("type".to_owned(), "string".into())])
+}
+
+/// The names between braces, in order.
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}

@@ -1,0 +1,84 @@
+//! Responses by status code.
+
+use indexmap::IndexMap;
+
+use super::Emitter;
+use super::component::SharedId;
+use super::document::{OrReference, Response};
+use super::status;
+use super::union::{Shape, distinct};
+use crate::emit::markdown::commonmark;
+use crate::ir::{self, Body, Operation};
+
+/// A response on its way into the document.
+pub(super) enum ResponseDraft {
+    /// May be shared.
+    Shared(SharedId),
+    /// Has samples, which are an operation's own.
+    Own(Response),
+}
+
+impl ResponseDraft {
+    pub(super) fn finish(self, places: &[OrReference<Response>]) -> OrReference<Response> {
+        match self {
+            Self::Shared(id) => id.place(places),
+            Self::Own(response) => OrReference::Object(response),
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// The responses of an endpoint's operations: successes first.
+    pub(super) fn responses(
+        &mut self,
+        operations: &[Operation],
+    ) -> IndexMap<String, ResponseDraft> {
+        let mut merged: IndexMap<u16, Vec<Shape<'_, ir::Response>>> = IndexMap::new();
+        for operation in operations {
+            for (code, value) in &operation.responses {
+                merged.entry(*code).or_default().push(Shape { operation, value });
+            }
+        }
+        if operations.len() > 1 {
+            merged.sort_by_cached_key(|code, _| *code >= 400);
+        }
+        let mut out = IndexMap::new();
+        for (code, responses) in merged {
+            out.insert(code.to_string(), self.response(code, &responses));
+        }
+        if out.is_empty() {
+            // An operation object must have one.
+            let description = "The reference names no status code.".to_owned();
+            let response =
+                Response { description, headers: IndexMap::new(), content: IndexMap::new() };
+            out.insert(
+                "default".to_owned(),
+                ResponseDraft::Shared(self.responses.add("Unknown", response)),
+            );
+        }
+        out
+    }
+
+    fn response(&mut self, code: u16, responses: &[Shape<'_, ir::Response>]) -> ResponseDraft {
+        let docs =
+            distinct(responses.iter().map(|s| commonmark(&s.value.doc)).filter(|d| !d.is_empty()));
+        let bodies: Vec<Shape<'_, Body>> = responses
+            .iter()
+            .filter_map(|s| Some(Shape { operation: s.operation, value: s.value.body.as_ref()? }))
+            .collect();
+        let response = Response {
+            description: if docs.is_empty() {
+                status::reason(code).to_owned()
+            } else {
+                docs.join("\n\n")
+            },
+            headers: self.headers(responses),
+            content: self.content(&bodies),
+        };
+        if response.content.values().any(|media_type| !media_type.examples.is_empty()) {
+            ResponseDraft::Own(response)
+        } else {
+            ResponseDraft::Shared(self.responses.add(&status::component(code), response))
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Schemas of the IR as schema objects of either version of OpenAPI.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::Version;
+use super::component::{component_name, reference};
+use super::document::{SchemaObject, VersionExtension};
+use super::union::distinct;
+use crate::emit::markdown::commonmark;
+use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
+
+/// Turns schemas into schema objects and remembers which components were referred to.
+pub(super) struct Schemas<'a> {
+    api: &'a Api,
+    version: Version,
+    /// What is said of a component beside what its schema says, see [`Branch`].
+    branches: HashMap<SchemaId, Branch>,
+    used: Vec<bool>,
+}
+
+/// One documented operation's request body, where its endpoint has several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branch {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) action: Option<String>,
+    pub(super) versions: VersionExtension,
+}
+
+impl Branch {
+    /// Whether the body has its key and no other.
+    fn is_closed(&self) -> bool {
+        self.action.is_some()
+    }
+}
+
+impl<'a> Schemas<'a> {
+    pub(super) fn new(api: &'a Api, version: Version) -> Self {
+        Self { api, version, branches: HashMap::new(), used: vec![false; api.schemas.len()] }
+    }
+
+    /// Says that a component is a branch of a request body's union.
+    pub(super) fn branch(&mut self, id: SchemaId, branch: Branch) {
+        self.branches.insert(id, branch);
+    }
+
+    /// A schema where it is used: a reference if it has a name.
+    pub(super) fn place(&mut self, id: SchemaId) -> SchemaObject {
+        let schema = self.api.schema(id);
+        match &schema.name {
+            Some(name) => {
+                self.used[id.0 as usize] = true;
+                object(json!({ "$ref": reference("schemas", &component_name(name)) }))
+            }
+            None => self.define(id),
+        }
+    }
+
+    /// One of several schemas: what is left of them once duplicates are gone.
+    pub(super) fn place_union(&mut self, ids: &[SchemaId]) -> SchemaObject {
+        match ids {
+            [] => SchemaObject::new(),
+            [id] => self.place(*id),
+            ids => {
+                let keyword = self.union_keyword(ids);
+                let branches: Vec<Value> =
+                    ids.iter().map(|id| Value::Object(self.place(*id))).collect();
+                object(json!({ keyword: branches }))
+            }
+        }
+    }
+
+    /// Every component that was referred to, directly or by another, in the order of the IR.
+    pub(super) fn components(mut self) -> IndexMap<String, SchemaObject> {
+        let mut defined: Vec<Option<SchemaObject>> = vec![None; self.used.len()];
+        let mut open = true;
+        while open {
+            open = false;
+            for (at, schema) in self.api.schemas.iter().enumerate() {
+                if self.used[at] && defined[at].is_none() && schema.name.is_some() {
+                    let id = SchemaId(u32::try_from(at).expect("ids are 32 bits"));
+                    defined[at] = Some(self.define(id));
+                    open = true;
+                }
+            }
+        }
+        let named = self.api.schemas.iter().zip(defined);
+        named.filter_map(|(schema, d)| Some((component_name(schema.name.as_ref()?), d?))).collect()
+    }
+
+    /// The schema itself.
+    fn define(&mut self, id: SchemaId) -> SchemaObject {
+        let api = self.api;
+        let Schema { kind, doc, .. } = api.schema(id);
+        let branch = self.branches.get(&id).cloned();
+        let mut out = SchemaObject::new();
+        if let Some(branch) = &branch {
+            out.insert("title".to_owned(), branch.title.clone().into());
+        }
+        let description = match &branch {
+            Some(branch) if !branch.description.is_empty() => branch.description.clone(),
+            _ => commonmark(doc),
+        };
+        describe(&mut out, description);
+        let closed = branch.as_ref().is_some_and(Branch::is_closed);
+        self.kind(kind, closed, &mut out);
+        if let Some(branch) = branch {
+            let mut extension = Map::new();
+            if let Some(action) = branch.action {
+                extension.insert("action-name".to_owned(), action.into());
+            }
+            if let Some(Value::Object(versions)) = branch.versions.to_value() {
+                extension.extend(versions);
+            }
+            if !extension.is_empty() {
+                out.insert("x-openstack".to_owned(), Value::Object(extension));
+            }
+        }
+        out
+    }
+
+    fn kind(&mut self, kind: &SchemaKind, closed: bool, out: &mut SchemaObject) {
+        match kind {
+            SchemaKind::Any => {}
+            SchemaKind::Null => match self.version {
+                Version::V3_1 => typed(out, "null"),
+                Version::V3_0 => out.extend(object(null_3_0())),
+            },
+            SchemaKind::Boolean => typed(out, "boolean"),
+            SchemaKind::Integer => typed(out, "integer"),
+            SchemaKind::Number => typed(out, "number"),
+            SchemaKind::String(string) => string_schema(string, out),
+            SchemaKind::Array(items) => {
+                typed(out, "array");
+                let items = self.place(*items);
+                out.insert("items".to_owned(), Value::Object(items));
+            }
+            SchemaKind::Map(values) => {
+                typed(out, "object");
+                let values = self.place(*values);
+                let values = if values.is_empty() { Value::Bool(true) } else { values.into() };
+                out.insert("additionalProperties".to_owned(), values);
+            }
+            SchemaKind::Object(properties) => {
+                typed(out, "object");
+                self.properties(properties, out);
+                if closed {
+                    out.insert("additionalProperties".to_owned(), Value::Bool(false));
+                }
+            }
+            SchemaKind::OneOf(ids) => out.extend(self.place_union(ids)),
+        }
+    }
+
+    fn properties(&mut self, properties: &[Property], out: &mut SchemaObject) {
+        // A property that changed with a version is there once for each of its forms.
+        let mut forms: IndexMap<&str, Vec<&Property>> = IndexMap::new();
+        for property in properties {
+            forms.entry(&property.name.wire).or_default().push(property);
+        }
+        let is_required = |forms: &[&Property]| forms.iter().all(|form| form.required);
+        let required: Vec<&str> =
+            forms.iter().filter(|(_, forms)| is_required(forms)).map(|(name, _)| *name).collect();
+        if !required.is_empty() {
+            out.insert("required".to_owned(), required.into());
+        }
+        let schemas: Map<String, Value> = forms
+            .into_iter()
+            .map(|(name, forms)| {
+                let mut forms = distinct(forms.into_iter().map(|form| self.property(form)));
+                let schema = match forms.len() {
+                    1 => forms.remove(0),
+                    _ => object(json!({ "anyOf": forms })),
+                };
+                (name.to_owned(), Value::Object(schema))
+            })
+            .collect();
+        if !schemas.is_empty() {
+            out.insert("properties".to_owned(), Value::Object(schemas));
+        }
+    }
+
+    fn property(&mut self, property: &Property) -> SchemaObject {
+        let mut out = self.place(property.schema);
+        if property.nullable {
+            self.nullable(property.schema, &mut out);
+        }
+        let description = commonmark(&property.doc);
+        let versions = VersionExtension::from(property.versions).to_value();
+        let says_more = !description.is_empty() || versions.is_some() || property.default.is_some();
+        // What stands beside a reference is ignored in 3.0.
+        if says_more && self.version == Version::V3_0 && out.contains_key("$ref") {
+            out = object(json!({ "allOf": [out] }));
+        }
+        describe(&mut out, description);
+        if let Some(default) = &property.default {
+            out.insert("default".to_owned(), default.clone());
+        }
+        if let Some(versions) = versions {
+            out.insert("x-openstack".to_owned(), versions);
+        }
+        out
+    }
+
+    /// Lets a schema be null too.
+    fn nullable(&self, id: SchemaId, out: &mut SchemaObject) {
+        if let Some(Value::Array(values)) = out.get_mut("enum")
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+        // Nothing is known of the type, so null is allowed as it is.
+        if out.keys().all(|key| key == "description")
+            || out.get("type").is_some_and(|t| t == "null")
+        {
+            return;
+        }
+        match (self.version, out.get_mut("type")) {
+            (Version::V3_1, Some(kind)) => *kind = json!([*kind, "null"]),
+            (Version::V3_1, None) => {
+                let description = out.remove("description");
+                let mut branches = match out.remove("anyOf") {
+                    Some(Value::Array(branches)) => branches,
+                    _ => vec![Value::Object(std::mem::take(out))],
+                };
+                branches.push(json!({ "type": "null" }));
+                *out = object(json!({ "anyOf": branches }));
+                out.extend(description.map(|text| ("description".to_owned(), text)));
+            }
+            (Version::V3_0, Some(_)) => {
+                out.insert("nullable".to_owned(), Value::Bool(true));
+            }
+            // `nullable` is nothing without a type beside it.
+            (Version::V3_0, None) => {
+                let this = Value::Object(std::mem::take(out));
+                *out = object(match json_type(&self.api.schema(id).kind) {
+                    Some(kind) => json!({ "type": kind, "nullable": true, "allOf": [this] }),
+                    None => json!({ "anyOf": [this, null_3_0()] }),
+                });
+            }
+        }
+    }
+
+    /// `oneOf` where a value that fits one schema surely fits no other, else `anyOf`: a value that
+    /// fits two fails `oneOf`.
+    fn union_keyword(&self, ids: &[SchemaId]) -> &'static str {
+        let pairs =
+            ids.iter().enumerate().flat_map(|(at, a)| ids[at + 1..].iter().map(move |b| (a, b)));
+        let mut pairs = pairs;
+        if pairs.all(|(a, b)| self.disjoint(*a, *b, 0)) { "oneOf" } else { "anyOf" }
+    }
+
+    /// Whether no value surely fits both. `false` says nothing.
+    fn disjoint(&self, a: SchemaId, b: SchemaId, depth: usize) -> bool {
+        if depth > 8 {
+            return false;
+        }
+        let depth = depth + 1;
+        match (&self.api.schema(a).kind, &self.api.schema(b).kind) {
+            (SchemaKind::OneOf(ids), _) => ids.iter().all(|id| self.disjoint(*id, b, depth)),
+            (_, SchemaKind::OneOf(ids)) => ids.iter().all(|id| self.disjoint(a, *id, depth)),
+            (SchemaKind::Object(left), SchemaKind::Object(right)) => {
+                let required =
+                    |properties: &'a [Property]| properties.iter().filter(|p| p.required);
+                let lacks = |closed: SchemaId, properties: &[Property], name: &str| {
+                    self.branches.get(&closed).is_some_and(Branch::is_closed)
+                        && properties.iter().all(|p| p.name.wire != name)
+                };
+                required(left).any(|p| lacks(b, right, &p.name.wire))
+                    || required(right).any(|p| lacks(a, left, &p.name.wire))
+                    || required(left).any(|l| {
+                        required(right).any(|r| {
+                            l.name.wire == r.name.wire
+                                && !(l.nullable && r.nullable)
+                                && self.disjoint(l.schema, r.schema, depth)
+                        })
+                    })
+            }
+            (SchemaKind::String(a), SchemaKind::String(b)) => {
+                let closed = |s: &StringSchema| !s.values.is_empty() && !s.open;
+                closed(a) && closed(b) && a.values.iter().all(|value| !b.values.contains(value))
+            }
+            (a, b) => match (json_type(a), json_type(b)) {
+                (Some("integer"), Some("number")) | (Some("number"), Some("integer")) => false,
+                (Some(a), Some(b)) => a != b,
+                _ => false,
+            },
+        }
+    }
+}
+
+/// The word that JSON Schema has for a kind.
+fn json_type(kind: &SchemaKind) -> Option<&'static str> {
+    Some(match kind {
+        SchemaKind::Any | SchemaKind::OneOf(_) => return None,
+        SchemaKind::Null => "null",
+        SchemaKind::Boolean => "boolean",
+        SchemaKind::Integer => "integer",
+        SchemaKind::Number => "number",
+        SchemaKind::String(_) => "string",
+        SchemaKind::Array(_) => "array",
+        SchemaKind::Map(_) | SchemaKind::Object(_) => "object",
+    })
+}
+
+/// Text. An open enumeration is any text as far as a validator goes, with the known values beside:
+/// a union of an enumeration and text says the same, but makes generators invent a type for it.
+fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
+    out.insert("type".to_owned(), "string".into());
+    let format = string.format.and_then(|format| match format {
+        StringFormat::Uuid => Some("uuid"),
+        StringFormat::Uri => Some("uri"),
+        // Often without a zone, so not what `date-time` means.
+        StringFormat::Timestamp => None,
+    });
+    if let Some(format) = format {
+        out.insert("format".to_owned(), format.into());
+    }
+    if !string.values.is_empty() {
+        let keyword = if string.open { "x-extensible-enum" } else { "enum" };
+        out.insert(keyword.to_owned(), string.values.clone().into());
+    }
+}
+
+/// Null in 3.0, which knows it only as something that another type allows too.
+fn null_3_0() -> Value {
+    json!({ "type": "object", "nullable": true, "enum": [null] })
+}
+
+fn typed(out: &mut SchemaObject, name: &str) {
+    out.insert("type".to_owned(), name.into());
+}
+
+/// Puts a description in, in place of one that is there.
+fn describe(out: &mut SchemaObject, description: String) {
+    if !description.is_empty() {
+        out.insert("description".to_owned(), description.into());
+    }
+}
+
+/// The map inside a value that is one.
+fn object(value: Value) -> SchemaObject {
+    match value {
+        Value::Object(map) => map,
+        _ => unreachable!("only called with objects"),
+    }
+}

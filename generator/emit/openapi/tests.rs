@@ -1,0 +1,282 @@
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+
+use super::{Format, Version, emit};
+use crate::ir::{
+    Api, Body, Content, Doc, Endpoint, Example, FaultEnvelope, Location, Method, Microversion,
+    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
+    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
+    TagId, VersionRange,
+};
+use crate::source::{FileId, Span};
+
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+fn since(minor: u16) -> VersionRange {
+    VersionRange { min: Some(Microversion::new(3, minor)), max: None }
+}
+
+/// An API under construction.
+struct Builder {
+    schemas: Vec<Schema>,
+    path_items: IndexMap<String, PathItem>,
+}
+
+impl Builder {
+    fn schema(&mut self, name: &str, kind: SchemaKind) -> SchemaId {
+        let name = (!name.is_empty()).then(|| Name::new(name));
+        self.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        SchemaId(u32::try_from(self.schemas.len() - 1).unwrap())
+    }
+
+    fn text(&mut self) -> SchemaId {
+        self.schema("", SchemaKind::String(StringSchema::default()))
+    }
+
+    fn endpoint(&mut self, method: Method, path: &str, operations: Vec<Operation>) {
+        let name = match operations.as_slice() {
+            [operation] => operation.name.clone(),
+            _ => Name::new("post_volumes_action"),
+        };
+        let item = self.path_items.entry(path.to_owned()).or_default();
+        item.endpoints.push(Endpoint { method, name, operations });
+    }
+}
+
+fn property(name: &str, schema: SchemaId, required: bool) -> Property {
+    Property {
+        name: Name::new(name),
+        schema,
+        required,
+        nullable: false,
+        default: None,
+        doc: Doc::default(),
+        versions: VersionRange::ALL,
+        provenance: Provenance::Documented,
+        span: SPAN,
+    }
+}
+
+fn parameter(location: Location, name: &str, schema: SchemaId) -> Parameter {
+    Parameter {
+        name: Name::new(name),
+        location,
+        required: location == Location::Path,
+        schema,
+        doc: Doc::text(format!("The {name}.")),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
+    let examples = examples.iter().map(|(name, value)| Example {
+        name: Name::new(*name),
+        summary: "Example".to_owned(),
+        value: value.clone(),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    });
+    let content = Content { schema, examples: examples.collect() };
+    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+}
+
+fn response(doc: &str, body: Option<Body>) -> Response {
+    Response { doc: Doc::text(doc), headers: Vec::new(), body, span: SPAN }
+}
+
+fn operation(name: &str, parameters: Vec<Parameter>) -> Operation {
+    Operation {
+        name: Name::new(name),
+        tag: TagId(0),
+        selector: None,
+        summary: name.replace('_', " "),
+        doc: Doc::text(format!("Will {}.", name.replace('_', " "))),
+        parameters,
+        request: None,
+        responses: IndexMap::new(),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+/// Two endpoints: one that shows a volume, and one with two actions.
+fn small() -> Api {
+    let mut b = Builder { schemas: Vec::new(), path_items: IndexMap::new() };
+    let text = b.text();
+    let uuid = b.schema(
+        "",
+        SchemaKind::String(StringSchema {
+            format: Some(StringFormat::Uuid),
+            ..StringSchema::default()
+        }),
+    );
+    let integer = b.schema("", SchemaKind::Integer);
+    let values =
+        |open| StringSchema { format: None, values: vec!["on".into(), "off".into()], open };
+    let status = b.schema("volume status", SchemaKind::String(values(true)));
+    let mode = b.schema("mode", SchemaKind::String(values(false)));
+    let metadata = b.schema("", SchemaKind::Map(text));
+    b.schema("unused", SchemaKind::Object(Vec::new()));
+    let group = b.schema("group", SchemaKind::Object(vec![property("id", uuid, true)]));
+    let volume = {
+        let mut size = property("size", integer, true);
+        size.nullable = true;
+        size.doc = Doc::text("In GiB.");
+        let mut group = property("group", group, false);
+        group.nullable = true;
+        group.doc = Doc::text("Its group.");
+        group.versions = since(13);
+        let status = property("status", status, true);
+        let kind = SchemaKind::Object(vec![
+            property("id", uuid, true),
+            size,
+            status,
+            group,
+            property("metadata", metadata, true),
+        ]);
+        b.schema("volume", kind)
+    };
+    let shown = b
+        .schema("show volume response", SchemaKind::Object(vec![property("volume", volume, true)]));
+    let null = b.schema("", SchemaKind::Null);
+    let extend = b.schema(
+        "extend",
+        SchemaKind::Object(vec![
+            property("new_size", integer, true),
+            property("mode", mode, false),
+        ]),
+    );
+    let extend = b.schema(
+        "extend volume request",
+        SchemaKind::Object(vec![property("os-extend", extend, true)]),
+    );
+    let mut detach = property("os-detach", null, true);
+    detach.nullable = true;
+    let detach = b.schema("detach volume request", SchemaKind::Object(vec![detach]));
+    let fault = b.schema("fault", SchemaKind::Map(text));
+
+    let not_found = || response("It is not there.", Some(body(fault, &[])));
+    let path = || vec![parameter(Location::Path, "volume_id", uuid)];
+    let mut show = operation("show_volume", path());
+    show.parameters.push(parameter(Location::Query, "limit", integer));
+    show.parameters.push(parameter(Location::Header, "X-Auth-Token", text));
+    let sample = json!({ "volume": { "id": "0a1b", "size": 1, "status": "on", "metadata": {} } });
+    show.responses.insert(
+        200,
+        response("Here it is.", Some(body(shown, &[("volume-show-response", sample)]))),
+    );
+    show.responses.insert(404, not_found());
+    b.endpoint(Method::Get, "/v3/volumes/{volume_id}", vec![show]);
+
+    let mut actions = Vec::new();
+    for (name, key, schema, sample, versions) in [
+        ("extend_volume", "os-extend", extend, json!({ "new_size": 2 }), since(42)),
+        ("detach_volume", "os-detach", detach, Value::Null, VersionRange::ALL),
+    ] {
+        let mut action = operation(name, path());
+        action.selector = Some(Selector::Action(Name::new(key)));
+        action.request = Some(body(schema, &[("request", json!({ key: sample }))]));
+        action.responses.insert(202, response("", None));
+        action.responses.insert(404, not_found());
+        action.versions = versions;
+        actions.push(action);
+    }
+    b.endpoint(Method::Post, "/v3/volumes/{volume_id}/action", actions);
+    b.endpoint(Method::Copy, "/v3/volumes/{volume_id}", vec![operation("copy_volume", path())]);
+
+    Api {
+        name: "block-storage-v3".to_owned(),
+        service: Service {
+            service_type: "block-storage".to_owned(),
+            title: "Block Storage".to_owned(),
+            major: "3".to_owned(),
+            base_path: String::new(),
+            microversion: Some(MicroversionHeader {
+                header: "OpenStack-API-Version".to_owned(),
+                service: Some("volume".to_owned()),
+            }),
+            fault: FaultEnvelope::Named,
+            pagination: Pagination::CollectionLinks,
+            scope_parameters: Vec::new(),
+            scope_optional: true,
+        },
+        title: "Block Storage API v3".to_owned(),
+        doc: Doc::text("All about volumes."),
+        versions: VersionRange {
+            min: Some(Microversion::new(3, 0)),
+            max: Some(Microversion::new(3, 71)),
+        },
+        tags: vec![Tag {
+            name: Name::new("volumes"),
+            resource: Name::new("volumes"),
+            title: "Volumes".to_owned(),
+            doc: Doc::text("What a volume is."),
+            span: SPAN,
+        }],
+        path_items: b.path_items,
+        schemas: b.schemas,
+        fault,
+    }
+}
+
+fn value(version: Version) -> Value {
+    serde_json::from_str(&emit(&small(), version, Format::Json)).unwrap()
+}
+
+#[test]
+fn a_small_api_as_3_1() {
+    insta::assert_snapshot!(emit(&small(), Version::V3_1, Format::Yaml));
+}
+
+#[test]
+fn a_small_api_as_3_0() {
+    insta::assert_snapshot!(emit(&small(), Version::V3_0, Format::Yaml));
+}
+
+#[test]
+fn yaml_and_json_hold_the_same() {
+    let yaml: Value = serde_yaml::from_str(&emit(&small(), Version::V3_1, Format::Yaml)).unwrap();
+    assert_eq!(yaml, value(Version::V3_1));
+}
+
+/// Every string behind a `$ref`.
+fn references<'v>(value: &'v Value, out: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| match value {
+            Value::String(target) if key == "$ref" => out.push(target),
+            value => references(value, out),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| references(item, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_component_dangles_and_none_is_unused() {
+    for version in [Version::V3_1, Version::V3_0] {
+        let document = value(version);
+        let mut used = Vec::new();
+        references(&document, &mut used);
+        for target in &used {
+            assert!(document.pointer(&target[1..]).is_some(), "{target}");
+        }
+        for section in ["schemas", "responses", "parameters"] {
+            for name in document["components"][section].as_object().unwrap().keys() {
+                let target = format!("#/components/{section}/{name}");
+                assert!(used.contains(&target.as_str()), "{target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_placeholder_that_nothing_describes_is_a_parameter_all_the_same() {
+    let mut api = small();
+    let (_, item) = api.path_items.get_index_mut(0).unwrap();
+    item.endpoints[0].operations[0].parameters.clear();
+    let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
+    let parameter = &document["paths"]["/v3/volumes/{volume_id}"]["get"]["parameters"][0];
+    assert_eq!(parameter["name"], "volume_id");
+    assert_eq!(parameter["required"], true);
+}

@@ -1,0 +1,276 @@
+//! One document: pages of one API version to an [`Api`].
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{
+    Api, Body, Content, Doc, Endpoint, Location, Microversion, Name, Operation, Parameter,
+    PathItem, Response, SchemaId, Service, Tag, TagId, VersionRange,
+};
+use crate::source::{FileId, Span};
+
+use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
+use super::operation::{self, Context};
+use super::schema::{Owner, Schemas};
+use super::section::{Side, Stanzas};
+use super::{address, endpoint, naming, path, pool};
+
+/// A document under construction.
+pub(super) struct Document<'s> {
+    cx: Context<'s>,
+    service: Service,
+    tags: Vec<Tag>,
+}
+
+impl<'s> Document<'s> {
+    pub(super) fn new(cx: Context<'s>, service: Service) -> Self {
+        Self { cx, service, tags: Vec::new() }
+    }
+
+    /// Lowers the pages, in order.
+    pub(super) fn lower(
+        mut self,
+        pages: Vec<Stanzas<'_>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Api {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut intro = Vec::new();
+        for page in &pages {
+            intro.extend(page.intro.iter().copied());
+            let tags = self.page_tags(page);
+            for stanza in &page.operations {
+                if let Some(mut draft) = operation::draft(self.cx, stanza, diagnostics) {
+                    draft.group = tags[stanza.group];
+                    drafts.push(draft);
+                }
+            }
+        }
+        unify_paths(&mut drafts);
+        let groups = endpoint::group(&drafts);
+        for members in &groups {
+            endpoint::select(&mut drafts, members);
+        }
+        for (at, holder) in endpoint::name(&mut drafts, &groups) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    drafts[at].span,
+                    format!("another operation is named by the title `{}`", drafts[at].title),
+                )
+                .label(format!(
+                    "named `{}`",
+                    drafts[at].name.as_ref().map(Name::snake).unwrap_or_default()
+                ))
+                .also(drafts[holder].span, "the other operation"),
+            );
+        }
+        let pools = pool::pool(&mut drafts);
+        let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
+            Span { file: FileId(0), start: 0, end: 0 },
+            |s| Span { end: s.span.start, ..s.span },
+        );
+        let mut schemas = Schemas::new(pools, nowhere);
+        let fault = schemas.fault(self.service.fault);
+        let versions = self.versions(&drafts);
+        let path_items = path_items(drafts, &groups, &mut schemas, fault);
+        let Service { service_type, title, major, .. } = &self.service;
+        Api {
+            name: format!("{service_type}-v{major}"),
+            title: format!("{title} API v{major}"),
+            doc: self.cx.names.doc(intro),
+            service: self.service,
+            versions,
+            tags: self.tags,
+            path_items,
+            schemas: schemas.finish(),
+            fault,
+        }
+    }
+
+    /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
+    fn page_tags(&mut self, page: &Stanzas<'_>) -> Vec<usize> {
+        let mut used = vec![false; page.groups.len()];
+        page.operations.iter().for_each(|stanza| used[stanza.group] = true);
+        let mut tags = Vec::with_capacity(page.groups.len());
+        for (at, group) in page.groups.iter().enumerate() {
+            if !used[at] {
+                tags.push(0);
+                continue;
+            }
+            let title =
+                if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
+            let names = naming::tag(title);
+            let find = |tags: &[Tag], name: &Name| {
+                tags.iter().position(|t| t.name.snake() == name.snake())
+            };
+            let mut name = names.name;
+            if let Some(same) = find(&self.tags, &name) {
+                let by_title = Name::new(names.title.clone());
+                if self.tags[same].title == names.title || find(&self.tags, &by_title).is_some() {
+                    tags.push(same);
+                    continue;
+                }
+                name = by_title;
+            }
+            self.tags.push(Tag {
+                name,
+                resource: names.resource,
+                title: names.title,
+                doc: self.cx.names.doc(group.prose.iter().copied()),
+                span: group.span,
+            });
+            tags.push(self.tags.len() - 1);
+        }
+        tags
+    }
+
+    /// From the first version of the API to the newest that the reference speaks of.
+    fn versions(&self, drafts: &[Draft]) -> VersionRange {
+        if self.service.microversion.is_none() {
+            return VersionRange::ALL;
+        }
+        let major = self.service.major.parse().unwrap_or(1);
+        let of_path = self.service.base_path.trim_start_matches('/').parse::<Microversion>().ok();
+        let first = of_path.unwrap_or(Microversion::new(major, 0));
+        let mut newest = first;
+        let mut see = |range: VersionRange| {
+            for version in [range.min, range.max].into_iter().flatten() {
+                if version.major == first.major {
+                    newest = newest.max(version);
+                }
+            }
+        };
+        for draft in drafts {
+            see(draft.versions);
+            draft.parameters.iter().filter_map(|p| p.fact.as_ref()).for_each(|f| see(f.versions));
+            let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
+            for body in draft.request.iter().chain(responses) {
+                body.examples.iter().for_each(|example| see(example.versions));
+                body.shape.facts().for_each(|fact| see(fact.versions));
+            }
+        }
+        VersionRange { min: Some(first), max: Some(newest) }
+    }
+}
+
+fn unify_paths(drafts: &mut [Draft]) {
+    let mut paths: Vec<String> = drafts.iter().map(|d| d.address.path.clone()).collect();
+    address::unify(&mut paths);
+    for (draft, path) in drafts.iter_mut().zip(paths) {
+        let renamed: HashMap<String, String> = path::placeholders(&draft.address.path)
+            .map(str::to_owned)
+            .zip(path::placeholders(&path).map(str::to_owned))
+            .collect();
+        // Placeholders come once each in a path: the n-th parameter is the n-th placeholder.
+        for parameter in draft.parameters.iter_mut().filter(|p| p.location == Location::Path) {
+            if let Some(name) = renamed.get(&parameter.name) {
+                parameter.name.clone_from(name);
+            }
+        }
+        draft.address.path = path;
+    }
+}
+
+fn path_items(
+    drafts: Vec<Draft>,
+    groups: &[Vec<usize>],
+    schemas: &mut Schemas,
+    fault: SchemaId,
+) -> IndexMap<String, PathItem> {
+    let mut taken: Vec<String> =
+        drafts.iter().filter_map(|d| d.name.as_ref()).map(Name::snake).collect();
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let mut items: IndexMap<String, PathItem> = IndexMap::new();
+    let mut known: HashMap<String, String> = HashMap::new();
+    for members in groups {
+        let members: Vec<Draft> = members.iter().filter_map(|at| drafts[*at].take()).collect();
+        let Some(first) = members.first() else { continue };
+        let method = first.address.method;
+        let path = known
+            .entry(path::shape(&first.address.path))
+            .or_insert_with(|| first.address.path.clone())
+            .clone();
+        let name = match (members.as_slice(), &first.name) {
+            ([_], Some(name)) => name.clone(),
+            _ => {
+                let short = Name::from_words(naming::path_words(&path));
+                let long = naming::by_path(method, &path);
+                let free = |name: &Name| !taken.contains(&name.snake());
+                let numbered = (2..).map(|n: u32| {
+                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                });
+                let name = [short, long.clone()].into_iter().chain(numbered).find(free);
+                name.unwrap_or(long)
+            }
+        };
+        taken.push(name.snake());
+        let operations = members.into_iter().map(|draft| finish(draft, schemas, fault)).collect();
+        items.entry(path).or_default().endpoints.push(Endpoint { method, name, operations });
+    }
+    items
+}
+
+/// A draft with its shapes made schemas.
+fn finish(draft: Draft, schemas: &mut Schemas, fault: SchemaId) -> Operation {
+    let name =
+        draft.name.unwrap_or_else(|| naming::by_path(draft.address.method, &draft.address.path));
+    let owner = |side| Owner { words: name.words.clone(), operation: name.words.clone(), side };
+    let parameters = draft
+        .parameters
+        .into_iter()
+        .map(|p| parameter(p, schemas, &owner(Side::Request)))
+        .collect();
+    let request =
+        draft.request.map(|request| body(request, schemas, &owner(Side::Request), draft.span));
+    let mut responses = IndexMap::with_capacity(draft.responses.len());
+    for (code, response) in draft.responses {
+        let DraftResponse { doc, headers, body: shown, span } = response;
+        let owner = owner(Side::Response);
+        let body = match shown {
+            Some(shown) => Some(body(shown, schemas, &owner, span)),
+            None if code >= 400 => Some(of_schema(fault)),
+            None => None,
+        };
+        let headers = headers.into_iter().map(|h| parameter(h, schemas, &owner)).collect();
+        responses.insert(code, Response { doc, headers, body, span });
+    }
+    Operation {
+        name,
+        tag: TagId(u32::try_from(draft.group).expect("fewer than 2^32 tags")),
+        selector: draft.selector,
+        summary: draft.title,
+        doc: draft.doc,
+        parameters,
+        request,
+        responses,
+        versions: draft.versions,
+        span: draft.span,
+    }
+}
+
+fn parameter(draft: DraftParameter, schemas: &mut Schemas, owner: &Owner) -> Parameter {
+    let fact = draft.fact.as_ref();
+    let schema = schemas.parameter(&draft.name, &draft.shape, fact, owner, draft.span);
+    Parameter {
+        name: Name::new(draft.name),
+        location: draft.location,
+        required: draft.required,
+        schema,
+        doc: fact.map_or_else(Doc::default, |f| f.doc.clone()),
+        versions: fact.map_or(VersionRange::ALL, |f| f.versions),
+        span: draft.span,
+    }
+}
+
+fn body(draft: DraftBody, schemas: &mut Schemas, owner: &Owner, span: Span) -> Body {
+    let schema = schemas.body(&draft.shape, owner, span);
+    let content = Content { schema, examples: draft.examples };
+    Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
+}
+
+fn of_schema(schema: SchemaId) -> Body {
+    let content = Content { schema, examples: Vec::new() };
+    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+}

@@ -1,0 +1,214 @@
+//! Types from words, samples and prose.
+
+use serde_json::Value;
+
+use crate::ir::StringFormat;
+
+use super::shape::{Fact, Shape};
+
+/// The kinds of value that the table's word can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+    Null,
+    /// Not one of the reference's words.
+    Unknown,
+}
+
+/// Reads the word of a table in any spelling that references use.
+pub(super) fn word(kind: &str) -> Word {
+    let lower = kind.trim().to_lowercase();
+    match lower.as_str() {
+        "boolean" | "bool" => Word::Boolean,
+        "integer" | "int" | "long" => Word::Integer,
+        "float" | "number" | "double" | "decimal" => Word::Number,
+        "string" | "str" | "uuid" | "enum" | "text" | "uri" | "url" | "datetime" | "date-time"
+        | "date" | "timestamp" | "cidr" | "regex" | "key" => Word::String,
+        "array" | "list" | "set" | "tuple" => Word::Array,
+        "object" | "dict" | "dictionary" | "json" | "map" | "hash" | "key value pairs"
+        | "key:value pairs" | "json object" => Word::Object,
+        "none" | "null" => Word::Null,
+        _ if lower.starts_with("list of") || lower.starts_with("array of") => Word::Array,
+        _ if lower.starts_with("string") || lower.starts_with("uuid") => Word::String,
+        _ => Word::Unknown,
+    }
+}
+
+/// Whether the prose says that the value may be null.
+pub(super) fn says_null(prose: &str) -> bool {
+    let lower = prose.to_lowercase();
+    lower.contains("``null``") || lower.contains("``none``") || lower.contains("``null`` ")
+}
+
+/// Whether the prose speaks of pairs whose keys are the caller's own.
+pub(super) fn says_map(prose: &str) -> bool {
+    let lower = prose.to_lowercase();
+    let hints = [
+        "key and value",
+        "key-value",
+        "key value",
+        "key/value",
+        "key:value",
+        "keys and values",
+        "metadata",
+        "dictionary of",
+        "mapping of",
+        "extra spec",
+        "arbitrary",
+        "name-value",
+        "name and value",
+        "set of key",
+    ];
+    hints.iter().any(|hint| lower.contains(hint))
+}
+
+/// The values that the prose names as the only ones: literals after `valid values are` and its kin.
+pub(super) fn values(prose: &str) -> Vec<String> {
+    const LEADS: [&str; 12] = [
+        "valid values are",
+        "valid value is",
+        "valid values include",
+        "allowed values are",
+        "possible values are",
+        "supported values are",
+        "value must be one of",
+        "must be one of",
+        "can be one of",
+        "is one of",
+        "either",
+        "one of the following values",
+    ];
+    let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = folded.to_lowercase();
+    if lower.len() != folded.len() {
+        return Vec::new();
+    }
+    for lead in LEADS {
+        let Some(at) = lower.find(lead) else { continue };
+        let found = literals(&folded[at + lead.len()..]);
+        if found.len() > 1 {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words.
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start_matches([':', ' ']);
+    loop {
+        let Some(inner) = rest.strip_prefix("``") else { break };
+        let Some(end) = inner.find("``") else { break };
+        let value = inner[..end].trim_matches('"').to_owned();
+        if !found.contains(&value) {
+            found.push(value);
+        }
+        rest = inner[end + 2..].trim_start();
+        for join in [",", "or ", "and ", "(default)"] {
+            rest = rest.strip_prefix(join).map_or(rest, str::trim_start);
+        }
+    }
+    found
+}
+
+/// The default that a table or its prose gives, as a value of the type.
+pub(super) fn default(fact: &Fact, word: Word) -> Option<Value> {
+    let text = fact.default.clone().or_else(|| {
+        let lower = fact.prose.to_lowercase();
+        let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
+            .into_iter()
+            .find_map(|lead| lower.find(lead).map(|at| at + lead.len()))?;
+        let rest = fact.prose.get(at..)?;
+        Some(rest[..rest.find("``")?].trim_matches(['"', '\'']).to_owned())
+    })?;
+    let text = text.trim();
+    match word {
+        Word::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
+        Word::Integer => text.parse::<i64>().ok().map(Value::from),
+        Word::Number => text.parse::<f64>().ok().map(Value::from),
+        Word::String
+            if !text.eq_ignore_ascii_case("null") && !text.eq_ignore_ascii_case("none") =>
+        {
+            Some(Value::String(text.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// What the texts of a place look like; the table's word and format count where no sample speaks against.
+pub(super) fn format(name: &str, shape: &Shape, fact: Option<&Fact>) -> Option<StringFormat> {
+    let all = |fits: fn(&str) -> bool| shape.texts.iter().all(|text| fits(text));
+    let shown = !shape.texts.is_empty();
+    let word = fact.and_then(|f| f.kind.as_deref()).unwrap_or_default().to_lowercase();
+    let format = fact.and_then(|f| f.format.as_deref()).unwrap_or_default().to_lowercase();
+    let said_time =
+        ["datetime", "date-time", "timestamp"].iter().any(|t| word == *t || format == *t)
+            || fact.is_some_and(|f| f.prose.contains("ISO 8601") || f.prose.contains("ISO8601"))
+            || name.ends_with("_at");
+    if (word == "uuid" || format == "uuid" || shown) && all(is_uuid) && (shown || word == "uuid") {
+        return Some(StringFormat::Uuid);
+    }
+    if shown && all(is_timestamp) || said_time && all(is_timestamp) {
+        return Some(StringFormat::Timestamp);
+    }
+    if shown && all(|text| text.starts_with("http://") || text.starts_with("https://")) {
+        return Some(StringFormat::Uri);
+    }
+    None
+}
+
+/// Eight, four, four, four and twelve hexadecimal digits.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.char_indices().all(|(at, c)| match at {
+            8 | 13 | 18 | 23 => c == '-',
+            _ => c.is_ascii_hexdigit(),
+        })
+}
+
+/// `2015-08-27T09:49:58`, with or without fraction and zone; a space for the `T`.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+    };
+    text.len() >= 16
+        && digits(0..4)
+        && text.get(4..5) == Some("-")
+        && digits(5..7)
+        && text.get(7..8) == Some("-")
+        && digits(8..10)
+        && matches!(text.get(10..11), Some("T" | " "))
+        && digits(11..13)
+        && text.get(13..14) == Some(":")
+        && digits(14..16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_timestamp, is_uuid, values};
+
+    #[test]
+    fn values_are_a_row_of_literals_after_a_lead() {
+        assert_eq!(
+            values("A status. Valid values are ``a``, ``b``, or\n``c``. Else ``d``."),
+            ["a", "b", "c"]
+        );
+        assert_eq!(values("One ``a`` or ``b``."), Vec::<String>::new());
+        assert_eq!(values("Either ``asc`` or ``desc``."), ["asc", "desc"]);
+    }
+
+    #[test]
+    fn forms_of_text_are_told_apart() {
+        assert!(is_uuid("dcf73b54-06bf-4e0c-8c42-06be14f2e7a2"));
+        assert!(!is_uuid("89afd400b6464bbc91fdaf2bc3d55b5c"));
+        assert!(is_timestamp("2015-08-27T09:49:58.000000"));
+        assert!(is_timestamp("2015-08-27T09:49:58-05:00"));
+        assert!(!is_timestamp("2015-08-27"));
+    }
+}

@@ -1,0 +1,510 @@
+//! Names for people: operations from titles, tags from sections, singulars from plurals.
+
+use crate::ir::{Method, Name};
+
+/// A tag's names: unique name, resource, and title without the parenthesis.
+pub(super) struct TagNames {
+    pub(super) name: Name,
+    pub(super) resource: Name,
+    pub(super) title: String,
+}
+
+/// Reads a section's title: `Volume actions (volumes, action)`.
+pub(super) fn tag(title: &str) -> TagNames {
+    let (bare, inside) = match title.trim_end().strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
+        Some((bare, inside)) => (bare.trim(), Some(inside)),
+        None => (title.trim(), None),
+    };
+    let is_path = |inside: &&str| {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_, /".contains(c);
+        !inside.is_empty()
+            && inside.chars().all(fits)
+            && !matches!(*inside, "deprecated" | "optional")
+    };
+    match inside.filter(is_path) {
+        Some(inside) => {
+            let parts: Vec<&str> = inside.split([',', '/']).map(str::trim).collect();
+            TagNames {
+                name: Name::from_words(&parts),
+                resource: Name::new(parts[0]),
+                title: bare.to_owned(),
+            }
+        }
+        None => {
+            let bare = without_parentheses(title);
+            let kept: Vec<String> = title_words(&bare).collect();
+            let name = if kept.is_empty() { Name::new("api") } else { Name::from_words(kept) };
+            TagNames { resource: name.clone(), name, title: title.trim().to_owned() }
+        }
+    }
+}
+
+/// An operation's name by its title, where that begins with a verb; its words are short.
+pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
+    let bare = without_parentheses(title);
+    let mut words: Vec<String> = title_words(&bare).collect();
+    if !words.first().is_some_and(|w| VERBS.contains(&w.as_str())) || words.len() < 2 {
+        return None;
+    }
+    let detailed = path.trim_end_matches('/').ends_with("/detail");
+    words.retain(|w| !(matches!(w.as_str(), "details" | "detailed" | "detail" | "information")));
+    if words.len() < 2 {
+        return None;
+    }
+    if detailed {
+        words.push("detail".to_owned());
+    }
+    words.dedup();
+    Some(Name::from_words(words))
+}
+
+/// An operation's name by method and path: `get_volumes_metadata`.
+pub(super) fn by_path(method: Method, path: &str) -> Name {
+    let verb = method.as_str().to_lowercase();
+    Name::from_words(std::iter::once(verb).chain(path_words(path)))
+}
+
+/// The words of a path's fixed segments, less the version.
+pub(super) fn path_words(path: &str) -> Vec<String> {
+    let mut words: Vec<String> = path
+        .split('/')
+        .filter(|s| !s.is_empty() && !s.contains('{') && !is_version(s))
+        .flat_map(|s| Name::new(s).words)
+        .collect();
+    if words.is_empty() {
+        let placeholders = path.split('/').filter(|s| s.contains('{'));
+        words = placeholders.flat_map(|s| Name::new(s.trim_matches(['{', '}'])).words).collect();
+    }
+    if words.is_empty() {
+        words.push(if path.len() > 1 { "version" } else { "root" }.to_owned());
+    }
+    words
+}
+
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    })
+}
+
+/// The words of the path of one operation that the path of another has not.
+pub(super) fn differing(path: &str, other: &str) -> Vec<String> {
+    let theirs: Vec<String> = all_words(other);
+    let mut words: Vec<String> =
+        all_words(path).into_iter().filter(|word| !theirs.contains(word)).collect();
+    words.dedup();
+    words
+}
+
+fn all_words(path: &str) -> Vec<String> {
+    path.split('/').filter(|s| !s.is_empty()).flat_map(|s| Name::new(s).words).collect()
+}
+
+fn without_parentheses(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    let mut depth = 0_usize;
+    for c in title.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Words that say something: articles and joining words are left out.
+fn title_words(title: &str) -> impl Iterator<Item = String> {
+    let cleaned = title.replace("\u{2019}s", "").replace("'s", "").replace(['\'', '\u{2019}'], "");
+    Name::new(cleaned)
+        .words
+        .into_iter()
+        .filter(|w| !FILLERS.contains(&w.as_str()) && w != "unnamed")
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+const FILLERS: [&str; 22] = [
+    "a",
+    "an",
+    "the",
+    "all",
+    "accessible",
+    "and",
+    "of",
+    "for",
+    "from",
+    "in",
+    "on",
+    "to",
+    "by",
+    "with",
+    "into",
+    "its",
+    "that",
+    "this",
+    "which",
+    "given",
+    "specified",
+    "deprecated",
+];
+
+/// The singular of an English plural, as far as resource names need it.
+pub(super) fn singular(word: &str) -> String {
+    const SAME: [&str; 14] = [
+        "status", "metadata", "data", "address", "access", "series", "dns", "os", "analysis",
+        "alias", "qos", "quotas", "chassis", "canvas",
+    ];
+    if word == "quotas" {
+        return "quota".to_owned();
+    }
+    if SAME.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
+        return word.to_owned();
+    }
+    for (plural, singular) in [
+        ("statuses", "status"),
+        ("addresses", "address"),
+        ("aliases", "alias"),
+        ("policies", "policy"),
+        ("indices", "index"),
+        ("caches", "cache"),
+        ("images", "image"),
+    ] {
+        if let Some(stem) = word.strip_suffix(plural) {
+            return format!("{stem}{singular}");
+        }
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "xes", "shes", "ches", "zes"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    word.strip_suffix('s').filter(|s| s.len() > 1).unwrap_or(word).to_owned()
+}
+
+/// A name with its last word in the singular: `volume_types` is `volume type`.
+pub(super) fn singular_words(name: &str) -> Vec<String> {
+    let mut words = Name::new(name).words;
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words
+}
+
+/// Verbs that titles of operations begin with.
+const VERBS: &[&str] = &[
+    "abandon",
+    "abort",
+    "accept",
+    "acknowledge",
+    "activate",
+    "add",
+    "allocate",
+    "allow",
+    "append",
+    "apply",
+    "approve",
+    "assign",
+    "associate",
+    "attach",
+    "authenticate",
+    "authorize",
+    "backup",
+    "begin",
+    "begins",
+    "bind",
+    "boot",
+    "build",
+    "bulk",
+    "bypass",
+    "cancel",
+    "capture",
+    "change",
+    "check",
+    "claim",
+    "clean",
+    "cleanup",
+    "clear",
+    "clone",
+    "commit",
+    "complete",
+    "configure",
+    "confirm",
+    "connect",
+    "consume",
+    "copy",
+    "count",
+    "create",
+    "cut",
+    "deactivate",
+    "deallocate",
+    "decrypt",
+    "define",
+    "delete",
+    "demote",
+    "deny",
+    "deploy",
+    "deregister",
+    "detach",
+    "determine",
+    "disable",
+    "disassociate",
+    "discard",
+    "disconnect",
+    "discover",
+    "dissociate",
+    "download",
+    "edit",
+    "eject",
+    "enable",
+    "encrypt",
+    "end",
+    "enforce",
+    "erase",
+    "establish",
+    "evacuate",
+    "evaluate",
+    "execute",
+    "expire",
+    "explain",
+    "export",
+    "extend",
+    "extract",
+    "failover",
+    "fail",
+    "fetch",
+    "filter",
+    "find",
+    "finish",
+    "fix",
+    "force",
+    "freeze",
+    "generate",
+    "get",
+    "grant",
+    "grow",
+    "heartbeat",
+    "hide",
+    "identify",
+    "import",
+    "initialize",
+    "inject",
+    "insert",
+    "inspect",
+    "install",
+    "invalidate",
+    "invoke",
+    "issue",
+    "join",
+    "kill",
+    "launch",
+    "leave",
+    "link",
+    "list",
+    "lists",
+    "live",
+    "load",
+    "lock",
+    "log",
+    "logout",
+    "manage",
+    "map",
+    "mark",
+    "merge",
+    "migrate",
+    "modify",
+    "monitor",
+    "mount",
+    "move",
+    "notify",
+    "open",
+    "overwrite",
+    "patch",
+    "pause",
+    "perform",
+    "ping",
+    "poll",
+    "post",
+    "prepare",
+    "preview",
+    "promote",
+    "provision",
+    "publish",
+    "purge",
+    "push",
+    "put",
+    "query",
+    "queue",
+    "read",
+    "rebase",
+    "reboot",
+    "rebuild",
+    "recover",
+    "redo",
+    "redirect",
+    "refresh",
+    "register",
+    "reimage",
+    "reject",
+    "release",
+    "reload",
+    "relocate",
+    "remove",
+    "rename",
+    "renew",
+    "reorder",
+    "repair",
+    "replace",
+    "replicate",
+    "report",
+    "request",
+    "rescue",
+    "reserve",
+    "reset",
+    "reshape",
+    "resize",
+    "resolve",
+    "restart",
+    "restore",
+    "resume",
+    "resync",
+    "retrieve",
+    "retry",
+    "retype",
+    "return",
+    "revert",
+    "revoke",
+    "roll",
+    "rollback",
+    "rotate",
+    "run",
+    "save",
+    "scale",
+    "schedule",
+    "search",
+    "seed",
+    "send",
+    "set",
+    "share",
+    "shelve",
+    "show",
+    "shows",
+    "shrink",
+    "shutdown",
+    "sign",
+    "signal",
+    "simulate",
+    "skip",
+    "soft",
+    "split",
+    "stage",
+    "start",
+    "stop",
+    "store",
+    "submit",
+    "subscribe",
+    "suspend",
+    "swap",
+    "switch",
+    "sync",
+    "tag",
+    "take",
+    "terminate",
+    "test",
+    "thaw",
+    "toggle",
+    "transfer",
+    "transition",
+    "trigger",
+    "trust",
+    "unassign",
+    "unattach",
+    "unbind",
+    "undeploy",
+    "unfreeze",
+    "uninstall",
+    "unlink",
+    "unlock",
+    "unmanage",
+    "unmark",
+    "unmount",
+    "unpause",
+    "unprovision",
+    "unregister",
+    "unrescue",
+    "unreserve",
+    "unset",
+    "unshare",
+    "unshelve",
+    "unsubscribe",
+    "untag",
+    "update",
+    "updates",
+    "upgrade",
+    "upload",
+    "use",
+    "validate",
+    "verify",
+    "view",
+    "wait",
+    "wipe",
+    "write",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{by_path, differing, operation, singular, tag};
+    use crate::ir::Method;
+
+    #[test]
+    fn operations_are_named_by_their_titles() {
+        let name = |title: &str, path: &str| operation(title, path).map(|n| n.snake());
+        assert_eq!(
+            name("List snapshots and details", "/v3/{p}/snapshots/detail").as_deref(),
+            Some("list_snapshots_detail")
+        );
+        assert_eq!(
+            name("Show a snapshot's details", "/v3/s/{id}").as_deref(),
+            Some("show_snapshot")
+        );
+        assert_eq!(name("List accessible snapshots", "/s").as_deref(), Some("list_snapshots"));
+        assert_eq!(
+            name("Add (Associate) Floating Ip (addFloatingIp Action)", "/a").as_deref(),
+            Some("add_floating_ip")
+        );
+        assert_eq!(name("Password authentication", "/a"), None);
+        assert_eq!(by_path(Method::Post, "/v3/auth/tokens").snake(), "post_auth_tokens");
+    }
+
+    #[test]
+    fn a_tag_is_about_the_first_word_of_its_parenthesis() {
+        let names = tag("Volume actions (volumes, action)");
+        assert_eq!(names.name.snake(), "volumes_action");
+        assert_eq!(names.resource.snake(), "volumes");
+        assert_eq!(names.title, "Volume actions");
+        assert_eq!(tag("Token management").resource.snake(), "token_management");
+    }
+
+    #[test]
+    fn singulars() {
+        for (plural, one) in [
+            ("snapshots", "snapshot"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("status", "status"),
+            ("images", "image"),
+            ("quotas", "quota"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+
+    #[test]
+    fn paths_tell_operations_apart() {
+        assert_eq!(differing("/v3/types/{id}/encryption", "/v3/types/{id}"), ["encryption"]);
+    }
+}

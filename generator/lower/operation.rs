@@ -1,0 +1,383 @@
+//! A stanza to a draft: address, parameters, bodies and responses of one operation.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, VersionRange};
+use crate::source::{Sources, Span};
+use crate::syntax::parameters::Spanned;
+use crate::syntax::rst::Directive;
+
+use super::draft::{Draft, DraftBody, DraftParameter};
+use super::evidence;
+use super::path::{self, Address};
+use super::place::{self, Listed};
+use super::prose::Names;
+use super::response;
+use super::section::{Prose, Sample, Side, Stanza};
+use super::shape::{Fact, Shape};
+use super::table::{self, Place, Row};
+
+/// What lowering an operation needs to look things up in.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'s> {
+    pub(super) sources: &'s Sources,
+    pub(super) names: &'s Names,
+}
+
+/// Lowers one stanza; `None` where it cannot be an operation, which is reported.
+pub(super) fn draft(
+    cx: Context<'_>,
+    stanza: &Stanza<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Draft> {
+    let (address, versions) = address(stanza, diagnostics)?;
+    let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
+    for table in &stanza.tables {
+        let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
+        rows.extend(read.into_iter().map(|row| (table.side, row)));
+    }
+    let samples = samples(stanza, address.method);
+    let mut builder = Builder { cx, stanza, address: &address, diagnostics };
+    let parameters = builder.parameters(&rows);
+    let request = builder.body(Side::Request, &rows, &samples);
+    let response = builder.body(Side::Response, &rows, &samples);
+    let mut responses = response::responses(
+        cx.sources,
+        cx.names,
+        stanza,
+        address.method,
+        response.is_some(),
+        builder.diagnostics,
+    );
+    let headers = builder.response_headers(&rows);
+    // The body belongs to the first success that may have one.
+    let code = responses.keys().copied().find(|c| *c < 300 && !matches!(c, 204 | 205));
+    let code = code
+        .or_else(|| responses.keys().copied().find(|c| *c < 400 && !matches!(c, 204 | 205 | 304)));
+    if let Some(success) = code.and_then(|code| responses.get_mut(&code)) {
+        if address.method != Method::Head {
+            success.body = response;
+        }
+        success.headers = headers;
+    }
+    let doc = prose(cx.names, &stanza.prose);
+    Some(Draft {
+        name: None,
+        group: stanza.group,
+        title: stanza.title.clone(),
+        selector: None,
+        doc,
+        parameters,
+        request,
+        responses,
+        versions,
+        span: stanza.span,
+        address,
+    })
+}
+
+/// Reads the directive: the address, and the range of versions on the lines below it.
+fn address(
+    stanza: &Stanza<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Address, VersionRange)> {
+    let Directive { content, name_span, .. } = stanza.method;
+    let first = content.iter().find(|(line, _)| !line.trim().is_empty());
+    let (text, span) = first.unwrap_or(("", *name_span));
+    let address = match path::parse(text) {
+        Ok(address) => address,
+        Err(problem) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidMethod,
+                    span,
+                    format!("this is no operation: {problem}"),
+                )
+                .help("write `.. rest_method:: GET /v3/things/{thing_id}`"),
+            );
+            return None;
+        }
+    };
+    for repair in &address.repairs {
+        diagnostics.push(Diagnostic::new(
+            Code::SloppyMethod,
+            span,
+            format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
+        ));
+    }
+    let version = |key: &str| {
+        content.iter().find_map(|(line, span)| {
+            let (_, value) = line.split_once(key)?;
+            Some(Spanned { text: value.trim().to_owned(), span })
+        })
+    };
+    let (min, max) = (version("min_version:"), version("max_version:"));
+    let versions = table::versions(min.as_ref(), max.as_ref(), diagnostics);
+    Some((address, versions))
+}
+
+fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
+    let mut doc = Doc::default();
+    let mut run = Vec::new();
+    for part in prose {
+        match part {
+            Prose::Block(block) => run.push(*block),
+            Prose::Heading(text) => {
+                doc.blocks.extend(names.doc(run.drain(..)).blocks);
+                doc.blocks.push(Block::Heading(vec![Inline::Text(text.clone())]));
+            }
+            Prose::Lines(text) => {
+                doc.blocks.extend(names.doc(run.drain(..)).blocks);
+                doc.blocks.push(Block::Paragraph(names.inlines(text)));
+            }
+        }
+    }
+    doc.blocks.extend(names.doc(run).blocks);
+    doc
+}
+
+/// Samples with a side: one that nothing tells is a response, unless the method sends and a response
+/// is shown already.
+fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
+    let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
+    let sends = matches!(method, Method::Post | Method::Put | Method::Patch);
+    let otherwise = if sends && has_response { Side::Request } else { Side::Response };
+    stanza.samples.iter().map(|s| (s.side.unwrap_or(otherwise), s)).collect()
+}
+
+struct Builder<'b, 's> {
+    cx: Context<'s>,
+    stanza: &'b Stanza<'s>,
+    address: &'b Address,
+    diagnostics: &'b mut Vec<Diagnostic>,
+}
+
+impl Builder<'_, '_> {
+    /// Path parameters in the order of the path, then query, then header.
+    fn parameters(&mut self, rows: &[(Side, Row<'_>)]) -> Vec<DraftParameter> {
+        let mut out: Vec<DraftParameter> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let requests: Vec<&Row<'_>> =
+            rows.iter().filter(|(side, _)| *side == Side::Request).map(|(_, row)| row).collect();
+        for name in path::placeholders(&self.address.path).collect::<BTreeSet<_>>() {
+            seen.insert((Location::Path, name.to_owned()));
+        }
+        for name in path::placeholders(&self.address.path) {
+            if out.iter().any(|p| p.name == name) {
+                continue;
+            }
+            let row = requests.iter().find(|row| same(&row.name, name)).copied();
+            if row.is_none() && !self.stanza.tables.is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::UndocumentedPathParameter,
+                        self.stanza.span,
+                        format!("the path parameter `{name}` is in no table"),
+                    )
+                    .help("list it in the request's table"),
+                );
+            }
+            out.push(self.parameter(name, Location::Path, row));
+        }
+        for row in requests {
+            let Some(location) = self.location(row) else { continue };
+            if location == Location::Path {
+                if !path::placeholders(&self.address.path).any(|name| same(&row.name, name)) {
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::UnusedPathParameter,
+                            row.span,
+                            format!("the path has no `{{{}}}`", row.name),
+                        )
+                        .also(self.stanza.span, "the path"),
+                    );
+                }
+            } else if seen.insert((location, row.name.clone())) {
+                out.push(self.parameter(&row.name, location, Some(row)));
+            }
+        }
+        self.query_of_the_path(&mut out);
+        out.sort_by_key(|p| p.location);
+        out
+    }
+
+    /// Pairs in the path's query string are parameters: one with a fixed value must be sent.
+    fn query_of_the_path(&self, out: &mut Vec<DraftParameter>) {
+        for (name, value) in &self.address.query {
+            if out.iter().any(|p| p.location == Location::Query && p.name == *name) {
+                continue;
+            }
+            let mut parameter = self.parameter(name, Location::Query, None);
+            if let Some(fixed) = value.as_ref().filter(|v| !v.contains('{')) {
+                parameter.shape.texts.push(fixed.clone());
+            }
+            out.push(parameter);
+        }
+    }
+
+    fn parameter(&self, name: &str, location: Location, row: Option<&Row<'_>>) -> DraftParameter {
+        let fact = row.map(|row| self.fact(row));
+        DraftParameter {
+            name: name.to_owned(),
+            location,
+            required: location == Location::Path || row.is_some_and(Row::required),
+            shape: Shape::default(),
+            span: row.map_or(self.stanza.span, |row| row.span),
+            fact,
+        }
+    }
+
+    /// Where a request's row is sent; `None` for the body. A row without a usable `in` goes to the path
+    /// if the path names it, to the query if the method has no body.
+    fn location(&self, row: &Row<'_>) -> Option<Location> {
+        let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
+        match row.location() {
+            _ if in_path => Some(Location::Path),
+            Some(Place::Parameter(location)) => Some(location),
+            Some(Place::Body) => None,
+            None => matches!(
+                self.address.method,
+                Method::Get | Method::Head | Method::Delete | Method::Options
+            )
+            .then_some(Location::Query),
+        }
+    }
+
+    fn response_headers(&self, rows: &[(Side, Row<'_>)]) -> Vec<DraftParameter> {
+        let is_header = |row: &Row<'_>| row.location() == Some(Place::Parameter(Location::Header));
+        let mut out: Vec<DraftParameter> = Vec::new();
+        for (_, row) in rows.iter().filter(|(side, row)| *side == Side::Response && is_header(row))
+        {
+            if !out.iter().any(|p| p.name.eq_ignore_ascii_case(&row.name)) {
+                out.push(self.parameter(&row.name, Location::Header, Some(row)));
+            }
+        }
+        out
+    }
+
+    fn fact(&self, row: &Row<'_>) -> Fact {
+        let description = row.description();
+        let prose = description.map(|d| d.text.clone()).unwrap_or_default();
+        let doc = description
+            .map(|d| self.cx.names.description(d.span.file, &d.text))
+            .unwrap_or_default();
+        let entry = row.entry;
+        let mut unused = Vec::new();
+        Fact {
+            kind: row.kind().map(str::to_owned),
+            required: row.required(),
+            doc,
+            prose,
+            default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
+            format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
+            versions: entry.map_or(VersionRange::ALL, |entry| {
+                table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
+            }),
+            span: row.span,
+        }
+    }
+
+    /// One side's body: the union of its samples, with the table laid over it.
+    fn body(
+        &mut self,
+        side: Side,
+        rows: &[(Side, Row<'_>)],
+        samples: &[(Side, &Sample)],
+    ) -> Option<DraftBody> {
+        let mut body =
+            DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
+            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
+            let span = whole(self.cx.sources, sample);
+            body.shape.add(value, span);
+            body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
+        }
+        let listed: Vec<Listed> = rows
+            .iter()
+            .filter(|(of, row)| *of == side && self.is_body(side, row, &body.shape))
+            .map(|(_, row)| Listed { name: row.name.clone(), fact: self.fact(row) })
+            .collect();
+        if listed.is_empty() && body.examples.is_empty() {
+            return None;
+        }
+        let wrapper = self.wrapper(side, &listed);
+        place::place(&mut body.shape, listed, wrapper.as_deref());
+        Some(body)
+    }
+
+    /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.
+    fn is_body(&self, side: Side, row: &Row<'_>, shape: &Shape) -> bool {
+        match side {
+            Side::Request => self.location(row).is_none(),
+            Side::Response => match row.location() {
+                Some(Place::Body) | None => true,
+                Some(Place::Parameter(Location::Header)) => false,
+                Some(Place::Parameter(_)) => !shape.holders(&row.name).is_empty(),
+            },
+        }
+    }
+
+    /// The key that a body without sample is wrapped in: a listed object named like the path's resource, or
+    /// after the action.
+    fn wrapper(&self, side: Side, listed: &[Listed]) -> Option<String> {
+        let segments: Vec<&str> =
+            self.address.path.split('/').filter(|s| !s.is_empty() && !s.contains('{')).collect();
+        let last = segments.iter().rev().find(|s| !matches!(**s, "detail" | "action"))?;
+        let collection = last.trim_start_matches("os-").replace('-', "_");
+        let one = super::naming::singular_words(&collection).join("_");
+        let is_object = |item: &&Listed| {
+            let word = item.fact.kind.as_deref().map(evidence::word);
+            matches!(word, Some(evidence::Word::Object | evidence::Word::Array))
+        };
+        let named = listed.iter().filter(is_object).find(|item| {
+            let name = item.name.replace('-', "_");
+            name == one || name == collection
+        });
+        let action = segments.last() == Some(&"action") && side == Side::Request;
+        let named = named.or_else(|| listed.iter().find(|item| action && is_object(item)));
+        named.map(|item| item.name.clone())
+    }
+}
+
+/// Names are the same but for `-` and `_`, which references mix up.
+fn same(a: &str, b: &str) -> bool {
+    a == b || a.replace('-', "_") == b.replace('-', "_")
+}
+
+fn whole(sources: &Sources, sample: &Sample) -> Span {
+    let end = sources.map.file(sample.file).text.len();
+    Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
+}
+
+/// An example named after its file; a second one of that name takes the folder's name too.
+fn example(
+    sources: &Sources,
+    sample: &Sample,
+    value: &serde_json::Value,
+    span: Span,
+    others: &[Example],
+) -> Example {
+    let path = sources.path(sample.file);
+    let part = |p: Option<&std::ffi::OsStr>| {
+        p.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
+    };
+    let stem = part(path.file_stem());
+    let folder = part(path.parent().and_then(|p| p.file_name()));
+    let mut name = Name::new(stem.clone());
+    if others.iter().any(|o| o.name.snake() == name.snake()) {
+        name = Name::new(format!("{stem} {folder}"));
+    }
+    let mut count = 1;
+    while others.iter().any(|o| o.name.snake() == name.snake()) {
+        count += 1;
+        name = Name::new(format!("{stem} {folder} {count}"));
+    }
+    Example {
+        name,
+        summary: sample.heading.clone(),
+        value: value.clone(),
+        versions: sample.versions,
+        span,
+    }
+}

@@ -1,0 +1,146 @@
+//! Where a documented parameter stands in the body: the flat table laid over the tree of the samples.
+//!
+//! Most names occur at one place of the tree. Of several, the one beside or below the parameters listed
+//! around it; a name that no sample shows goes to where its siblings live. Dots and `>` in a name are
+//! steps.
+
+use std::collections::HashMap;
+
+use super::shape::{Fact, Shape, Step};
+
+/// A parameter to be placed.
+pub(super) struct Listed {
+    pub(super) name: String,
+    pub(super) fact: Fact,
+}
+
+/// Lays a table over a shape. `wrapper` is the key that bodies of this operation are wrapped in, where
+/// that is known from elsewhere and no sample shows it.
+pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str>) {
+    let has_tree = shape.object.is_some() || shape.array.is_some();
+    let mut homes: HashMap<Vec<Step>, usize> = HashMap::new();
+    let mut found: Vec<Option<Vec<Step>>> = Vec::with_capacity(listed.len());
+    // First what is certain: names at one place.
+    for item in &listed {
+        let steps = steps(&item.name);
+        let certain = match shape.holders(&item.name).as_slice() {
+            [one] => Some(one.clone()),
+            [] if steps.len() > 1 => dotted(shape, &steps),
+            _ => None,
+        };
+        if let Some(path) = certain.as_ref().filter(|_| !item.name.ends_with("_links")) {
+            *homes.entry(path.clone()).or_default() += 1;
+        }
+        found.push(certain);
+    }
+    // Then the others, by what stands around them.
+    for at in 0..listed.len() {
+        if found[at].is_some() {
+            continue;
+        }
+        let holders = shape.holders(&listed[at].name);
+        let taken: Vec<&Vec<Step>> = (0..at)
+            .filter(|n| listed[*n].name == listed[at].name)
+            .filter_map(|n| found[n].as_ref())
+            .collect();
+        let enclosing = (0..at).rev().find_map(|n| {
+            let mut path = found[n].clone()?;
+            path.push(Step::Key(listed[n].name.clone()));
+            shape.at(&path).filter(|s| s.object.is_some() || s.array.is_some()).map(|_| path)
+        });
+        let score = |path: &Vec<Step>| {
+            let siblings = homes.get(path).copied().unwrap_or(0);
+            let inside = enclosing.as_ref().is_some_and(|e| {
+                path == e
+                    || path.len() == e.len() + 1
+                        && path.starts_with(e)
+                        && path.last() == Some(&Step::Item)
+            });
+            (!taken.contains(&path), siblings, inside)
+        };
+        // Of equals the outermost: holders come from the outside in.
+        let mut best: Option<(&Vec<Step>, _)> = None;
+        for path in &holders {
+            let score = score(path);
+            if best.as_ref().is_none_or(|(_, other)| score > *other) {
+                best = Some((path, score));
+            }
+        }
+        if let Some((path, _)) = best {
+            *homes.entry(path.clone()).or_default() += 1;
+            found[at] = Some(path.clone());
+        }
+    }
+    let home = homes
+        .iter()
+        .max_by(|(a, n), (b, m)| {
+            n.cmp(m).then_with(|| b.len().cmp(&a.len())).then_with(|| b.cmp(a))
+        })
+        .map(|(path, _)| path.clone());
+    let home = home.filter(|_| has_tree).unwrap_or_else(|| {
+        let key = wrapper
+            .map(str::to_owned)
+            .or_else(|| shape.only_field().map(|(name, _)| name.to_owned()));
+        let mut path: Vec<Step> = key.into_iter().map(Step::Key).collect();
+        if shape.at(&path).is_some_and(|s| s.array.is_some()) {
+            path.push(Step::Item);
+        }
+        path
+    });
+    for (item, path) in listed.into_iter().zip(found) {
+        let steps = steps(&item.name);
+        let (parent, key) = match path {
+            Some(path) if steps.len() > 1 && shape.holders(&item.name).is_empty() => {
+                (path, steps[steps.len() - 1].clone())
+            }
+            Some(path) => (path, item.name),
+            // The wrapper itself is listed too.
+            None if home.first() == Some(&Step::Key(item.name.clone())) => (Vec::new(), item.name),
+            None if item.name.ends_with("_links") => (Vec::new(), item.name),
+            None => {
+                let mut path = home.clone();
+                // A dotted name makes its own way from the home, or from the root if it begins there.
+                if steps.len() > 1 && home.first() == Some(&Step::Key(steps[0].clone())) {
+                    path.clear();
+                }
+                for step in &steps[..steps.len() - 1] {
+                    path.push(Step::Key(step.clone()));
+                    if shape.at(&path).is_some_and(|s| s.array.is_some()) {
+                        path.push(Step::Item);
+                    }
+                }
+                (path, steps[steps.len() - 1].clone())
+            }
+        };
+        // A scalar in the samples cannot hold fields; nothing is put below it.
+        let field = shape.field_mut(&parent, &key);
+        match &mut field.fact {
+            Some(fact) => {
+                fact.versions = fact.versions.hull(item.fact.versions);
+                fact.required &= item.fact.required;
+            }
+            None => field.fact = Some(item.fact),
+        }
+    }
+}
+
+/// The steps of `a.b` or `a > b`; a name with a dot that is only a name has one, which holders find first.
+fn steps(name: &str) -> Vec<String> {
+    let parts: Vec<String> = name
+        .split(['.', '>'])
+        .map(|part| part.trim().trim_end_matches("[]").trim_end_matches('\\').trim().to_owned())
+        .collect();
+    if parts.iter().any(String::is_empty) { vec![name.to_owned()] } else { parts }
+}
+
+/// The object that a dotted name's last step stands in: its steps in order, others allowed between.
+fn dotted(shape: &Shape, steps: &[String]) -> Option<Vec<Step>> {
+    let (last, before) = steps.split_last()?;
+    shape.holders(last).into_iter().find(|path| {
+        let mut keys = path.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key),
+            Step::Item => None,
+        });
+        before.iter().all(|step| keys.any(|key| key == step))
+    })
+}

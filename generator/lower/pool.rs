@@ -1,0 +1,106 @@
+//! One resource, one shape: objects that several responses show are pooled.
+
+use std::collections::BTreeSet;
+
+use super::draft::Draft;
+use super::naming;
+use super::shape::{Shape, Step};
+
+/// The union of the objects that show one resource, and its name's words.
+#[derive(Debug)]
+pub(super) struct Pool {
+    pub(super) words: Vec<String>,
+    pub(super) shape: Shape,
+}
+
+/// Where an object stands that may show a resource.
+struct Site {
+    draft: usize,
+    code: u16,
+    path: Vec<Step>,
+    words: Vec<String>,
+    keys: BTreeSet<String>,
+    list: bool,
+}
+
+/// Finds the resources in the responses' wrappers, `{"snapshot": {…}}` and `{"snapshots": [{…}]}`, and puts
+/// what shows the same resource together. Each pooled object is marked with its pool.
+pub(super) fn pool(drafts: &mut [Draft]) -> Vec<Pool> {
+    let sites = sites(drafts);
+    let mut clusters: Vec<(Vec<String>, Vec<&Site>)> = Vec::new();
+    for site in &sites {
+        let fits = |(words, members): &&mut (Vec<String>, Vec<&Site>)| {
+            *words == site.words && members.iter().any(|other| alike(&other.keys, &site.keys))
+        };
+        match clusters.iter_mut().find(fits) {
+            Some((_, members)) => members.push(site),
+            None => clusters.push((site.words.clone(), vec![site])),
+        }
+    }
+    let mut pools: Vec<Pool> = Vec::new();
+    let mut marks: Vec<(usize, u16, Vec<Step>, usize)> = Vec::new();
+    for (words, members) in clusters {
+        let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
+        // A list that shows less than two thirds of what others show is a summary.
+        let (summaries, full): (Vec<&Site>, Vec<&Site>) =
+            members.into_iter().partition(|site| site.list && site.keys.len() * 3 < largest * 2);
+        for (members, suffix) in [(full, None), (summaries, Some("summary"))] {
+            if members.is_empty() {
+                continue;
+            }
+            let mut shape = Shape::default();
+            for site in &members {
+                if let Some(found) =
+                    body(drafts, site.draft, site.code).and_then(|b| b.at(&site.path))
+                {
+                    shape.merge(found.clone());
+                }
+                marks.push((site.draft, site.code, site.path.clone(), pools.len()));
+            }
+            let words = words.iter().cloned().chain(suffix.map(str::to_owned)).collect();
+            pools.push(Pool { words, shape });
+        }
+    }
+    for (draft, code, path, pool) in marks {
+        let response = drafts[draft].responses.get_mut(&code);
+        if let Some(body) = response.and_then(|r| r.body.as_mut()) {
+            body.shape.at_mut(&path).pooled = Some(pool);
+        }
+    }
+    pools
+}
+
+fn body(drafts: &[Draft], draft: usize, code: u16) -> Option<&Shape> {
+    Some(&drafts[draft].responses.get(&code)?.body.as_ref()?.shape)
+}
+
+fn sites(drafts: &[Draft]) -> Vec<Site> {
+    let mut sites = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        for (code, response) in &draft.responses {
+            let Some(body) = &response.body else { continue };
+            for (name, field) in body.shape.fields() {
+                let key = Step::Key(name.to_owned());
+                let (path, object, list) = match &field.shape.array {
+                    Some(items) => (vec![key, Step::Item], items.as_ref(), true),
+                    None => (vec![key], &field.shape, false),
+                };
+                let keys: BTreeSet<String> =
+                    object.fields().map(|(name, _)| name.to_owned()).collect();
+                if keys.len() < 2 || name.ends_with("links") {
+                    continue;
+                }
+                let words = naming::singular_words(name);
+                sites.push(Site { draft: at, code: *code, path, words, keys, list });
+            }
+        }
+    }
+    sites
+}
+
+/// Whether two sets of keys belong to one resource: most of the smaller one is in the larger.
+fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    let smaller = a.len().min(b.len());
+    let shared = a.intersection(b).count();
+    shared * 10 >= smaller * 6
+}

@@ -1,0 +1,531 @@
+//! Shapes to schemas: kinds decided, objects named, equal ones made one.
+
+use std::collections::HashMap;
+
+use crate::ir::{
+    Doc, FaultEnvelope, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
+    StringSchema, VersionRange,
+};
+use crate::source::Span;
+
+use super::evidence::{self, Word};
+use super::naming;
+use super::pool::Pool;
+use super::section::Side;
+use super::shape::{Fact, Object, Shape};
+
+/// The schemas of a document under construction.
+pub(super) struct Schemas {
+    schemas: Vec<Schema>,
+    /// By name, in snake case.
+    named: HashMap<String, SchemaId>,
+    /// Unnamed schemas by their kind, so that each is there once.
+    plain: HashMap<String, SchemaId>,
+    pools: Vec<Pool>,
+    pooled: Vec<Option<SchemaId>>,
+    nowhere: Span,
+}
+
+/// What a value's schema is named after, and which way it goes.
+#[derive(Clone)]
+pub(super) struct Owner {
+    pub(super) words: Vec<String>,
+    /// The operation's name, which tells apart what the owner alone does not.
+    pub(super) operation: Vec<String>,
+    pub(super) side: Side,
+}
+
+impl Owner {
+    /// A value within: its key's words behind the owner's, less what they begin with already.
+    fn within(&self, key: &str) -> Self {
+        let mut more = naming::singular_words(key);
+        if more.starts_with(&self.words) && more.len() > self.words.len() {
+            more.drain(..self.words.len());
+        }
+        Self { words: self.words.iter().cloned().chain(more).collect(), ..self.clone() }
+    }
+
+    fn named(&self, words: Vec<String>) -> Self {
+        Self { words, ..self.clone() }
+    }
+}
+
+impl Schemas {
+    pub(super) fn new(pools: Vec<Pool>, nowhere: Span) -> Self {
+        let pooled = vec![None; pools.len()];
+        Self {
+            schemas: Vec::new(),
+            named: HashMap::new(),
+            plain: HashMap::new(),
+            pools,
+            pooled,
+            nowhere,
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Schema> {
+        self.schemas
+    }
+
+    /// A body: the object of its own, and what it wraps.
+    pub(super) fn body(&mut self, shape: &Shape, owner: &Owner, span: Span) -> SchemaId {
+        let suffix = if owner.side == Side::Request { "request" } else { "response" };
+        let mut words = owner.operation.clone();
+        words.push(suffix.to_owned());
+        let owner = owner.named(words);
+        let Some(object) = shape.object.as_ref().filter(|_| shape.array.is_none()) else {
+            return self.value("item", shape, None, &owner, span);
+        };
+        if is_map("", object, None) {
+            return self.map(object, &owner, span);
+        }
+        let single = object.fields.len() == 1;
+        let mut properties = Vec::with_capacity(object.fields.len());
+        for (key, field) in &object.fields {
+            let inner = if single && owner.side == Side::Request {
+                owner.named(wrapped_words(key, &owner.operation))
+            } else {
+                owner.named(body_words(key, &owner))
+            };
+            let mut property = self.property(key, field, object, &inner);
+            // The wrapper is what makes the body one of this operation.
+            let always = field.present == object.seen && property.versions.min.is_none();
+            if property.provenance == Provenance::Sample && holds_facts(&field.shape) {
+                property.provenance = Provenance::Wrapper;
+            }
+            if always && (single || property.provenance == Provenance::Wrapper) && object.seen > 0
+                || single && object.seen == 0 && owner.side == Side::Request
+            {
+                property.required = true;
+            }
+            properties.push(property);
+        }
+        self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    /// The type of a parameter.
+    pub(super) fn parameter(
+        &mut self,
+        name: &str,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let owner = owner.named(naming::singular_words(name));
+        match fact.and_then(|f| f.kind.as_deref()).map(evidence::word) {
+            None | Some(Word::Unknown | Word::Object | Word::Null) if shape.texts.is_empty() => {
+                self.string(name, shape, fact, &owner, span)
+            }
+            _ => self.value(name, shape, fact, &owner, span),
+        }
+    }
+
+    fn value(
+        &mut self,
+        key: &str,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        if let Some(pool) = shape.pooled {
+            return self.pool(pool, owner, span);
+        }
+        let word = fact.and_then(|f| f.kind.as_deref()).map_or(Word::Unknown, evidence::word);
+        let mut kinds = Vec::new();
+        if let Some(object) = &shape.object {
+            kinds.push(self.object(key, object, fact, owner, span));
+        }
+        if let Some(items) = &shape.array {
+            let items = self.value(key, items, None, owner, span);
+            kinds.push(self.plain(SchemaKind::Array(items)));
+        }
+        if !shape.texts.is_empty() {
+            kinds.push(self.string(key, shape, fact, owner, span));
+        }
+        if shape.boolean {
+            kinds.push(self.plain(SchemaKind::Boolean));
+        }
+        if shape.number || shape.integer {
+            let whole = !shape.number && word != Word::Number;
+            kinds.push(self.plain(if whole { SchemaKind::Integer } else { SchemaKind::Number }));
+        }
+        match kinds.as_slice() {
+            [] => self.declared(key, word, shape, fact, owner, span),
+            [one] => *one,
+            _ => self.name(
+                owner.words.clone(),
+                owner,
+                SchemaKind::OneOf(kinds),
+                Doc::default(),
+                span,
+            ),
+        }
+    }
+
+    /// What the table says, where no sample shows a value.
+    fn declared(
+        &mut self,
+        key: &str,
+        word: Word,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let kind = match word {
+            Word::Boolean => SchemaKind::Boolean,
+            Word::Integer => SchemaKind::Integer,
+            Word::Number => SchemaKind::Number,
+            Word::String => return self.string(key, shape, fact, owner, span),
+            Word::Array => {
+                let of_text =
+                    fact.is_some_and(|f| f.prose.to_lowercase().contains("list of string"));
+                let any = if of_text {
+                    SchemaKind::String(StringSchema::default())
+                } else {
+                    SchemaKind::Any
+                };
+                SchemaKind::Array(self.plain(any))
+            }
+            Word::Object => {
+                let pairs = fact.is_some_and(|f| evidence::says_map(&f.prose));
+                let value = if pairs {
+                    SchemaKind::String(StringSchema::default())
+                } else {
+                    SchemaKind::Any
+                };
+                SchemaKind::Map(self.plain(value))
+            }
+            Word::Null => SchemaKind::Null,
+            Word::Unknown => SchemaKind::Any,
+        };
+        self.plain(kind)
+    }
+
+    fn pool(&mut self, pool: usize, owner: &Owner, span: Span) -> SchemaId {
+        if let Some(id) = self.pooled[pool] {
+            return id;
+        }
+        let Pool { words, shape } = &mut self.pools[pool];
+        let (words, shape) = (words.clone(), std::mem::take(shape));
+        let owner = owner.named(words);
+        let empty = Object::default();
+        let object = shape.object.as_ref().unwrap_or(&empty);
+        let properties = self.properties(object, &owner);
+        let id = self.name(
+            owner.words.clone(),
+            &owner,
+            SchemaKind::Object(properties),
+            Doc::default(),
+            span,
+        );
+        self.pooled[pool] = Some(id);
+        id
+    }
+
+    fn object(
+        &mut self,
+        key: &str,
+        object: &Object,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        if is_map(key, object, fact) {
+            return self.map(object, owner, span);
+        }
+        let properties = self.properties(object, owner);
+        self.name(owner.words.clone(), owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
+        let mut value = Shape::default();
+        object.fields.values().for_each(|field| value.merge(field.shape.clone()));
+        // Keys are data here, so values are of one kind by nature; a null among them says nothing.
+        let id = if object.fields.is_empty() {
+            self.plain(SchemaKind::Any)
+        } else {
+            self.value("value", &value, None, &owner.within("value"), span)
+        };
+        self.plain(SchemaKind::Map(id))
+    }
+
+    fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
+        object
+            .fields
+            .iter()
+            .map(|(key, field)| self.property(key, field, object, &owner.within(key)))
+            .collect()
+    }
+
+    fn property(
+        &mut self,
+        key: &str,
+        field: &super::shape::Field,
+        object: &Object,
+        owner: &Owner,
+    ) -> Property {
+        let fact = field.fact.as_ref();
+        let span = fact.map(|f| f.span).or(field.sample).unwrap_or(self.nowhere);
+        let schema = self.value(key, &field.shape, fact, owner, span);
+        let versions = fact.map_or(VersionRange::ALL, |f| f.versions);
+        let shown = field.present == object.seen;
+        let word = fact.and_then(|f| f.kind.as_deref()).map_or(Word::Unknown, evidence::word);
+        let nullable = field.shape.null || fact.is_some_and(|f| evidence::says_null(&f.prose));
+        Property {
+            name: Name::new(key),
+            schema,
+            required: fact.is_some_and(|f| f.required)
+                && shown
+                && versions.min.is_none()
+                && versions.max.is_none(),
+            nullable: nullable
+                && !matches!(
+                    self.schemas[schema.0 as usize].kind,
+                    SchemaKind::Any | SchemaKind::Null
+                ),
+            default: fact.and_then(|f| evidence::default(f, word)),
+            doc: fact.map(|f| f.doc.clone()).unwrap_or_default(),
+            versions,
+            provenance: if fact.is_some() { Provenance::Documented } else { Provenance::Sample },
+            span,
+        }
+    }
+
+    fn string(
+        &mut self,
+        key: &str,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let values = fact.map(|f| evidence::values(&f.prose)).unwrap_or_default();
+        // Values that a sample contradicts are examples, not an enumeration.
+        if values.len() > 1 && shape.texts.iter().all(|text| values.contains(text)) {
+            let open = owner.side == Side::Response;
+            let kind = SchemaKind::String(StringSchema { format: None, values, open });
+            return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
+        }
+        let format = evidence::format(key, shape, fact);
+        self.plain(SchemaKind::String(StringSchema { format, ..StringSchema::default() }))
+    }
+
+    fn plain(&mut self, kind: SchemaKind) -> SchemaId {
+        let key = format!("{kind:?}");
+        if let Some(id) = self.plain.get(&key) {
+            return *id;
+        }
+        let id = self.push(Schema { name: None, kind, doc: Doc::default(), span: self.nowhere });
+        self.plain.insert(key, id);
+        id
+    }
+
+    /// Names a schema. One that is there under this name with the same content is taken instead; a name that
+    /// another content has is told apart by the side of the exchange, by the operation, at last by number.
+    fn name(
+        &mut self,
+        words: Vec<String>,
+        owner: &Owner,
+        kind: SchemaKind,
+        doc: Doc,
+        span: Span,
+    ) -> SchemaId {
+        let side = if owner.side == Side::Request { "request" } else { "response" };
+        let mut candidates = vec![words.clone()];
+        if words.last().is_none_or(|last| last != side) {
+            candidates.push(words.iter().cloned().chain([side.to_owned()]).collect());
+        }
+        if !words.starts_with(&owner.operation) {
+            candidates.push(owner.operation.iter().chain(&words).cloned().collect());
+        }
+        let numbered = (2..).map(|n: u32| {
+            let last = candidates.last().unwrap_or(&words);
+            last.iter().cloned().chain([n.to_string()]).collect()
+        });
+        for candidate in candidates.clone().into_iter().chain(numbered) {
+            let name = Name::from_words(&candidate);
+            match self.named.get(&name.snake()) {
+                Some(id) if same_kind(&self.schemas[id.0 as usize].kind, &kind) => return *id,
+                Some(_) => {}
+                None => {
+                    let key = name.snake();
+                    let id = self.push(Schema { name: Some(name), kind, doc, span });
+                    self.named.insert(key, id);
+                    return id;
+                }
+            }
+        }
+        unreachable!("numbers do not end")
+    }
+
+    fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.len()).expect("fewer than 2^32 schemas"));
+        self.schemas.push(schema);
+        id
+    }
+
+    /// The body of an error.
+    pub(super) fn fault(&mut self, envelope: FaultEnvelope) -> SchemaId {
+        let text = || {
+            SchemaKind::String(StringSchema {
+                format: None::<StringFormat>,
+                ..StringSchema::default()
+            })
+        };
+        let (string, integer) = (self.plain(text()), self.plain(SchemaKind::Integer));
+        let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
+            name: Name::new(name),
+            schema,
+            required,
+            nullable: false,
+            default: None,
+            doc: Doc::text(doc),
+            versions: VersionRange::ALL,
+            provenance: Provenance::Documented,
+            span: this.nowhere,
+        };
+        let code = field(self, "code", integer, true, "The HTTP status code.");
+        let message = field(self, "message", string, true, "What went wrong, for people.");
+        let title = field(self, "title", string, false, "The name of the status code.");
+        let fields = match envelope {
+            FaultEnvelope::Named => vec![code, message],
+            FaultEnvelope::Error => vec![code, message, title],
+            FaultEnvelope::Typed => vec![
+                field(self, "type", string, true, "The name of the fault."),
+                message,
+                field(self, "detail", string, false, "More about it; often empty."),
+            ],
+            FaultEnvelope::Errors => vec![
+                field(self, "status", integer, false, "The HTTP status code."),
+                field(self, "code", string, false, "The name of the fault."),
+                title,
+                field(self, "detail", string, false, "What went wrong, for people."),
+                field(self, "request_id", string, false, "The id of the request."),
+            ],
+            FaultEnvelope::Wsme => vec![
+                field(self, "faultcode", string, false, "Whose fault it is: `Client` or `Server`."),
+                field(self, "faultstring", string, false, "What went wrong, for people."),
+                Property {
+                    nullable: true,
+                    ..field(
+                        self,
+                        "debuginfo",
+                        string,
+                        false,
+                        "A trace, where the service is told to send one.",
+                    )
+                },
+            ],
+            FaultEnvelope::Flat => vec![
+                Property { required: false, ..code },
+                Property { required: false, ..message },
+                title,
+                field(self, "description", string, false, "What went wrong, for people."),
+            ],
+            FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
+        };
+        let owner = Owner { words: Vec::new(), operation: Vec::new(), side: Side::Response };
+        let doc = Doc::text("An error, as the service reports it.");
+        let words = |name: &str| vec![name.to_owned()];
+        let wrapper = match envelope {
+            FaultEnvelope::Named => None,
+            FaultEnvelope::Error => Some("error"),
+            FaultEnvelope::Typed => Some("NeutronError"),
+            FaultEnvelope::Errors => Some("errors"),
+            _ => {
+                return self.name(
+                    words("fault"),
+                    &owner,
+                    SchemaKind::Object(fields),
+                    doc,
+                    self.nowhere,
+                );
+            }
+        };
+        let detail = vec!["fault".to_owned(), "detail".to_owned()];
+        let inner =
+            self.name(detail, &owner, SchemaKind::Object(fields), doc.clone(), self.nowhere);
+        let Some(wrapper) = wrapper else { return self.plain(SchemaKind::Map(inner)) };
+        let schema = if envelope == FaultEnvelope::Errors {
+            self.plain(SchemaKind::Array(inner))
+        } else {
+            inner
+        };
+        let property = field(self, wrapper, schema, true, "The error.");
+        self.name(words("fault"), &owner, SchemaKind::Object(vec![property]), doc, self.nowhere)
+    }
+}
+
+/// Whether two kinds are one but for prose and places.
+fn same_kind(a: &SchemaKind, b: &SchemaKind) -> bool {
+    match (a, b) {
+        (SchemaKind::Object(a), SchemaKind::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().zip(b).all(|(a, b)| {
+                    a.name.wire == b.name.wire
+                        && a.schema == b.schema
+                        && a.required == b.required
+                        && a.nullable == b.nullable
+                        && a.versions == b.versions
+                        && a.default == b.default
+                })
+        }
+        _ => a == b,
+    }
+}
+
+/// A request's only field: `{"snapshot": {…}}` of `create snapshot` is a `SnapshotCreate`, anything else is
+/// named after the operation.
+fn wrapped_words(key: &str, operation: &[String]) -> Vec<String> {
+    let mut words = naming::singular_words(key);
+    match operation.split_first() {
+        Some((verb, rest)) if rest == words => {
+            words.push(verb.clone());
+            words
+        }
+        _ => operation.to_vec(),
+    }
+}
+
+/// Fields of a body with several: named after themselves in responses, after the operation in requests.
+fn body_words(key: &str, owner: &Owner) -> Vec<String> {
+    let words = naming::singular_words(key);
+    match owner.side {
+        Side::Response => words,
+        Side::Request => owner.operation.iter().cloned().chain(words).collect(),
+    }
+}
+
+fn holds_facts(shape: &Shape) -> bool {
+    shape.array.as_ref().is_some_and(|items| holds_facts(items))
+        || shape.fields().any(|(_, field)| field.fact.is_some() || holds_facts(&field.shape))
+}
+
+/// Whether an object's keys are data: none is documented, and they look like it or the prose says so.
+fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
+    if object.fields.values().any(|field| field.fact.is_some() || holds_facts(&field.shape)) {
+        return false;
+    }
+    if object.fields.is_empty() || object.fields.keys().any(|key| is_data(key)) {
+        return true;
+    }
+    let scalar = |shape: &Shape| shape.object.is_none() && shape.array.is_none();
+    let said = fact.is_some_and(|f| evidence::says_map(&f.prose))
+        || Name::new(name).words.iter().any(|word| word == "metadata");
+    said && object.fields.values().all(|field| scalar(&field.shape))
+}
+
+/// A key that no API would name a field: an id, an address, a number, something with a space.
+fn is_data(key: &str) -> bool {
+    evidence::is_uuid(key)
+        || key.is_empty()
+        || key.contains([' ', '/', '@'])
+        || key.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || key.len() == 32 && key.chars().all(|c| c.is_ascii_hexdigit())
+        || key
+            .strip_prefix("key")
+            .is_some_and(|rest| rest.is_empty() || rest.bytes().all(|b| b.is_ascii_digit()))
+}

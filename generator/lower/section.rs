@@ -1,0 +1,419 @@
+//! Sections to stanzas: the operations of a page with their tables, samples, codes and prose.
+
+use crate::ir::{Microversion, VersionRange};
+use crate::source::{FileId, Page, Sources, Span};
+use crate::syntax::rst::{Block, BlockKind, Directive};
+use crate::syntax::status;
+
+use super::page::Section;
+use super::prose;
+
+/// The sections and the operations of one page.
+#[derive(Debug, Default)]
+pub(super) struct Stanzas<'s> {
+    /// What stands before any operation: the page's own prose, and its title.
+    pub(super) title: String,
+    pub(super) intro: Vec<&'s Block>,
+    pub(super) groups: Vec<Group<'s>>,
+    pub(super) operations: Vec<Stanza<'s>>,
+}
+
+/// A section that holds operations.
+#[derive(Debug)]
+pub(super) struct Group<'s> {
+    pub(super) title: String,
+    pub(super) span: Span,
+    pub(super) prose: Vec<&'s Block>,
+}
+
+/// One `rest_method` and all that belongs to it.
+#[derive(Debug)]
+pub(super) struct Stanza<'s> {
+    pub(super) page: &'s Page,
+    /// Index in [`Stanzas::groups`].
+    pub(super) group: usize,
+    pub(super) title: String,
+    pub(super) method: &'s Directive,
+    pub(super) span: Span,
+    pub(super) prose: Vec<Prose<'s>>,
+    pub(super) tables: Vec<Table<'s>>,
+    pub(super) samples: Vec<Sample>,
+    pub(super) codes: Vec<CodeRef<'s>>,
+}
+
+/// Prose of an operation, with the heading that it stands under, where that says something.
+#[derive(Debug)]
+pub(super) enum Prose<'s> {
+    Heading(String),
+    Block(&'s Block),
+    /// The first lines of a paragraph that ends in a statement of codes.
+    Lines(String),
+}
+
+/// Which side of an exchange a table or a sample shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Side {
+    Request,
+    Response,
+}
+
+#[derive(Debug)]
+pub(super) struct Table<'s> {
+    pub(super) side: Side,
+    pub(super) directive: &'s Directive,
+}
+
+#[derive(Debug)]
+pub(super) struct Sample {
+    /// `None` where neither heading nor file name tells.
+    pub(super) side: Option<Side>,
+    pub(super) file: FileId,
+    pub(super) heading: String,
+    pub(super) versions: VersionRange,
+}
+
+/// Codes as they are listed: by directive or in prose.
+#[derive(Debug)]
+pub(super) enum CodeRef<'s> {
+    Directive(&'s Directive),
+    Prose { error: bool, codes: Vec<u16>, span: Span },
+}
+
+/// Finds the operations of a page.
+pub(super) fn collect<'s>(sources: &'s Sources, page: &'s Page, root: &Section<'s>) -> Stanzas<'s> {
+    let mut walk = Walk { sources, page, out: Stanzas::default() };
+    // A page mostly has one title, under which everything stands: that is the page, not a section.
+    let whole = match root.sections.as_slice() {
+        [only]
+            if !only.sections.is_empty()
+                && only.sections.iter().any(|s| !s.sections.is_empty()) =>
+        {
+            only
+        }
+        _ => root,
+    };
+    walk.out.title = whole.title_text().to_owned();
+    walk.out.intro = whole.blocks.clone();
+    walk.section(whole, None);
+    walk.out
+}
+
+struct Walk<'s> {
+    sources: &'s Sources,
+    page: &'s Page,
+    out: Stanzas<'s>,
+}
+
+impl<'s> Walk<'s> {
+    /// A section that belongs to no operation.
+    fn section(&mut self, section: &Section<'s>, enclosing: Option<usize>) {
+        if !methods(section).is_empty() {
+            let below = section.sections.iter().any(|s| !methods(s).is_empty());
+            let group = match enclosing {
+                Some(group) if !below => group,
+                _ => self.group(section),
+            };
+            self.operations(section, group);
+            return;
+        }
+        let mut group = None;
+        for child in &section.sections {
+            if methods(child).is_empty() {
+                self.section(child, group.or(enclosing));
+            } else {
+                let group = *group.get_or_insert_with(|| self.group(section));
+                self.section(child, Some(group));
+            }
+        }
+    }
+
+    fn group(&mut self, section: &Section<'s>) -> usize {
+        let nowhere = Span { file: self.page.file, start: 0, end: 0 };
+        let has_method = !methods(section).is_empty();
+        self.out.groups.push(Group {
+            title: section.title_text().to_owned(),
+            span: section.title.map_or(nowhere, |(_, span)| span),
+            prose: if has_method { Vec::new() } else { section.blocks.clone() },
+        });
+        self.out.groups.len() - 1
+    }
+
+    /// A section with at least one `rest_method`: each takes what follows it; the sections below belong
+    /// to the last one, but for those that have operations of their own.
+    fn operations(&mut self, section: &Section<'s>, group: usize) {
+        let blocks = flatten(&section.blocks);
+        let starts: Vec<usize> =
+            (0..blocks.len()).filter(|at| method_of(blocks[*at]).is_some()).collect();
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(blocks.len());
+            let Some(directive) = method_of(blocks[*start]) else { continue };
+            let mut stanza = Stanza {
+                page: self.page,
+                group,
+                title: section.title_text().to_owned(),
+                method: directive,
+                span: blocks[*start].span,
+                prose: Vec::new(),
+                tables: Vec::new(),
+                samples: Vec::new(),
+                codes: Vec::new(),
+            };
+            let before = if n == 0 { &blocks[..*start] } else { &[] };
+            self.fill(&mut stanza, before, &[]);
+            self.fill(&mut stanza, &blocks[start + 1..end], &[]);
+            if n + 1 == starts.len() {
+                self.below(&mut stanza, section, &mut Vec::new(), group);
+            }
+            self.out.operations.push(stanza);
+        }
+    }
+
+    fn below(
+        &mut self,
+        stanza: &mut Stanza<'s>,
+        section: &Section<'s>,
+        headings: &mut Vec<String>,
+        group: usize,
+    ) {
+        for child in &section.sections {
+            if methods(child).is_empty() {
+                headings.push(child.title_text().to_owned());
+                if !is_structural(child.title_text()) && has_prose(child) {
+                    stanza.prose.push(Prose::Heading(child.title_text().to_owned()));
+                }
+                self.fill(stanza, &flatten(&child.blocks), headings);
+                self.below(stanza, child, headings, group);
+                headings.pop();
+            } else {
+                self.section(child, Some(group));
+            }
+        }
+    }
+
+    /// Takes blocks under the given headings into the operation.
+    fn fill(&self, stanza: &mut Stanza<'s>, blocks: &[&'s Block], headings: &[String]) {
+        let mut bold: Option<String> = None;
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Directive(directive) => {
+                    self.directive(stanza, directive, headings, bold.as_deref());
+                    if !matches!(
+                        directive.name.as_str(),
+                        "rest_parameters" | "rest_status_code" | "literalinclude"
+                    ) {
+                        stanza.prose.push(Prose::Block(block));
+                    }
+                }
+                BlockKind::Paragraph(text) => {
+                    if let Some(title) = prose::bold(text) {
+                        let next = blocks.get(at + 1).map(|b| &b.kind);
+                        let heads = matches!(next, Some(BlockKind::Directive(d))
+                            if matches!(d.name.as_str(), "literalinclude" | "rest_parameters"));
+                        bold = Some(title);
+                        if heads {
+                            continue;
+                        }
+                    }
+                    self.paragraph(stanza, block, text);
+                }
+                BlockKind::Bullets(items) if is_code_list(items) => {
+                    for item in items.iter().flatten() {
+                        if let BlockKind::Paragraph(text) = &item.kind {
+                            self.paragraph(stanza, item, text);
+                        }
+                    }
+                }
+                _ => stanza.prose.push(Prose::Block(block)),
+            }
+        }
+    }
+
+    /// A statement of codes goes on to the end of its paragraph or to the next statement.
+    fn paragraph(
+        &self,
+        stanza: &mut Stanza<'s>,
+        block: &'s Block,
+        text: &crate::syntax::rst::Text,
+    ) {
+        let first = text.lines.iter().position(|line| status::announces(line).is_some());
+        let Some(first) = first else {
+            stanza.prose.push(Prose::Block(block));
+            return;
+        };
+        if first > 0 {
+            stanza.prose.push(Prose::Lines(text.lines[..first].join("\n")));
+        }
+        let mut open: Option<(bool, String, Span)> = None;
+        let mut close = |open: &mut Option<(bool, String, Span)>| {
+            if let Some((error, text, span)) = open.take() {
+                stanza.codes.push(CodeRef::Prose { error, codes: status::codes(&text), span });
+            }
+        };
+        for (line, span) in text.iter().skip(first) {
+            if let Some(announced) = status::announces(line) {
+                close(&mut open);
+                open = Some((announced.error, announced.rest.to_owned(), span));
+            } else if let Some((_, text, whole)) = &mut open {
+                text.push(' ');
+                text.push_str(line);
+                whole.end = span.end;
+            }
+        }
+        close(&mut open);
+    }
+
+    fn directive(
+        &self,
+        stanza: &mut Stanza<'s>,
+        directive: &'s Directive,
+        headings: &[String],
+        bold: Option<&str>,
+    ) {
+        match directive.name.as_str() {
+            "rest_parameters" => {
+                let told = side_of(headings, bold);
+                let first = stanza.tables.is_empty();
+                let side = told.unwrap_or(if first { Side::Request } else { Side::Response });
+                stanza.tables.push(Table { side, directive });
+            }
+            "rest_status_code" => stanza.codes.push(CodeRef::Directive(directive)),
+            "literalinclude" => {
+                let path = directive.argument();
+                let from = directive.name_span.file;
+                let Some(file) = self.sources.resolve(self.page, from, &path) else { return };
+                let heading = bold.or(headings.last().map(String::as_str)).unwrap_or(&stanza.title);
+                let side = side_of(headings, bold).or_else(|| side_of_file(&path));
+                let version = version_in(heading).or_else(|| version_in(&path));
+                stanza.samples.push(Sample {
+                    side,
+                    file,
+                    heading: heading.to_owned(),
+                    versions: VersionRange { min: version, max: None },
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The `rest_method`s that stand in the section itself.
+fn methods<'s>(section: &Section<'s>) -> Vec<&'s Directive> {
+    flatten(&section.blocks).into_iter().filter_map(method_of).collect()
+}
+
+fn method_of(block: &Block) -> Option<&Directive> {
+    match &block.kind {
+        BlockKind::Directive(directive) if directive.name == "rest_method" => Some(directive),
+        _ => None,
+    }
+}
+
+/// Blocks with those of a quotation in its place where it holds directives: indented by mistake.
+fn flatten<'s>(blocks: &[&'s Block]) -> Vec<&'s Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Quote(inside) if inside.iter().any(is_stanza) => {
+                out.extend(flatten(&inside.iter().collect::<Vec<_>>()));
+            }
+            _ => out.push(*block),
+        }
+    }
+    out
+}
+
+fn is_stanza(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Directive(d) => d.name.starts_with("rest_") || d.name == "literalinclude",
+        BlockKind::Quote(inside) => inside.iter().any(is_stanza),
+        _ => false,
+    }
+}
+
+fn is_code_list(items: &[Vec<Block>]) -> bool {
+    items.iter().flatten().any(|block| match &block.kind {
+        BlockKind::Paragraph(text) => text.lines.iter().any(|l| status::announces(l).is_some()),
+        _ => false,
+    })
+}
+
+fn has_prose(section: &Section<'_>) -> bool {
+    section.blocks.iter().any(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Paragraph(_)
+                | BlockKind::Bullets(_)
+                | BlockKind::Enumerated(..)
+                | BlockKind::Table(_)
+        )
+    })
+}
+
+/// Headings of the format itself: they order an operation and say nothing of it.
+fn is_structural(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["request", "response", "respone", "example", "parameters", "status code"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// What the nearest heading says: `Response Example`, `Request Parameters`.
+fn side_of(headings: &[String], bold: Option<&str>) -> Option<Side> {
+    bold.into_iter().chain(headings.iter().rev().map(String::as_str)).find_map(|heading| {
+        let lower = heading.to_lowercase();
+        match (lower.find("request"), lower.find("respon")) {
+            (Some(request), Some(response)) if response < request => Some(Side::Response),
+            (Some(_), _) => Some(Side::Request),
+            (None, Some(_)) => Some(Side::Response),
+            (None, None) => None,
+        }
+    })
+}
+
+/// What a sample's file name says: `snapshot-create-req.json`.
+fn side_of_file(path: &str) -> Option<Side> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    if words.iter().any(|w| matches!(*w, "req" | "request")) {
+        Some(Side::Request)
+    } else if words.iter().any(|w| matches!(*w, "resp" | "response")) {
+        Some(Side::Response)
+    } else {
+        None
+    }
+}
+
+/// The version in `(v3.65)` or `/v2.96/`: a `v`, two numbers and a dot, standing alone.
+fn version_in(text: &str) -> Option<Microversion> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .filter(|word| word.starts_with('v') && word.contains('.'))
+        .find_map(|word| word.trim_end_matches('.').parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Microversion, Side, side_of, side_of_file, version_in};
+
+    #[test]
+    fn the_nearest_heading_decides_the_side() {
+        let headings = |h: &[&str]| h.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            side_of(&headings(&["Request", "Response Example"]), None),
+            Some(Side::Response)
+        );
+        assert_eq!(
+            side_of(&headings(&["Response"]), Some("Example: JSON request")),
+            Some(Side::Request)
+        );
+        assert_eq!(side_of(&headings(&["Example"]), None), None);
+        assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
+        assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn versions_are_found_in_headings_and_paths() {
+        assert_eq!(version_in("Response Example (v3.65)"), Some(Microversion::new(3, 65)));
+        assert_eq!(version_in("../samples/v2.10/a.json"), Some(Microversion::new(2, 10)));
+        assert_eq!(version_in("volumes v3"), None);
+    }
+}

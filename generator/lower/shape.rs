@@ -1,0 +1,259 @@
+//! What is known of a value: the union of all samples, and what tables say of each place in it.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::ir::{Doc, VersionRange};
+use crate::source::Span;
+
+/// How many different texts of one place are kept as evidence.
+const MAX_TEXTS: usize = 24;
+
+/// Every kind of value that was seen at one place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    pub(super) null: bool,
+    pub(super) boolean: bool,
+    pub(super) integer: bool,
+    pub(super) number: bool,
+    /// Different texts, in order; empty where no text was seen.
+    pub(super) texts: Vec<String>,
+    pub(super) array: Option<Box<Shape>>,
+    pub(super) object: Option<Object>,
+    /// The pool that its objects were put in: they are shown elsewhere too.
+    pub(super) pooled: Option<usize>,
+}
+
+/// The union of objects.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Object {
+    pub(super) fields: IndexMap<String, Field>,
+    /// How many objects were seen.
+    pub(super) seen: usize,
+}
+
+/// A key of an object.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Field {
+    pub(super) shape: Shape,
+    /// In how many of the objects seen.
+    pub(super) present: usize,
+    /// What a table says of it.
+    pub(super) fact: Option<Fact>,
+    /// The sample that shows it first.
+    pub(super) sample: Option<Span>,
+}
+
+/// What tables say of a parameter.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    /// The word of the table, `integer`.
+    pub(super) kind: Option<String>,
+    pub(super) required: bool,
+    pub(super) doc: Doc,
+    /// The description as it is written, for what prose says of values.
+    pub(super) prose: String,
+    pub(super) default: Option<String>,
+    pub(super) format: Option<String>,
+    pub(super) versions: VersionRange,
+    pub(super) span: Span,
+}
+
+/// A step into a shape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Step {
+    Key(String),
+    Item,
+}
+
+impl Shape {
+    /// Takes a value in. `sample` is the file that it is from.
+    pub(super) fn add(&mut self, value: &Value, sample: Span) {
+        match value {
+            Value::Null => self.null = true,
+            Value::Bool(_) => self.boolean = true,
+            Value::Number(n) if n.is_f64() => self.number = true,
+            Value::Number(_) => self.integer = true,
+            Value::String(text) => self.add_text(text),
+            Value::Array(items) => {
+                let shape = self.array.get_or_insert_default();
+                items.iter().for_each(|item| shape.add(item, sample));
+            }
+            Value::Object(entries) => {
+                let object = self.object.get_or_insert_default();
+                object.seen += 1;
+                for (key, value) in entries {
+                    let field = object.fields.entry(key.clone()).or_default();
+                    field.present += 1;
+                    field.sample.get_or_insert(sample);
+                    field.shape.add(value, sample);
+                }
+            }
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        if self.texts.len() < MAX_TEXTS && !self.texts.iter().any(|t| t == text) {
+            self.texts.push(text.to_owned());
+        }
+    }
+
+    /// The union with another shape. Where both say something of a field, the first counts.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.null |= other.null;
+        self.boolean |= other.boolean;
+        self.integer |= other.integer;
+        self.number |= other.number;
+        other.texts.iter().for_each(|text| self.add_text(text));
+        self.pooled = self.pooled.or(other.pooled);
+        match (&mut self.array, other.array) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+        match (&mut self.object, other.object) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+    }
+
+    /// The fields of its objects.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.object.iter().flat_map(|o| o.fields.iter().map(|(name, field)| (name.as_str(), field)))
+    }
+
+    /// The only field, if there is just one.
+    pub(super) fn only_field(&self) -> Option<(&str, &Field)> {
+        let mut fields = self.fields();
+        let first = fields.next()?;
+        fields.next().is_none().then_some(first)
+    }
+
+    /// What tables say of anything within.
+    pub(super) fn facts(&self) -> Box<dyn Iterator<Item = &Fact> + '_> {
+        let fields =
+            self.fields().flat_map(|(_, field)| field.fact.iter().chain(field.shape.facts()));
+        Box::new(fields.chain(self.array.iter().flat_map(|items| items.facts())))
+    }
+
+    /// The shape at the end of some steps.
+    pub(super) fn at(&self, path: &[Step]) -> Option<&Self> {
+        path.iter().try_fold(self, |shape, step| match step {
+            Step::Key(key) => Some(&shape.object.as_ref()?.fields.get(key)?.shape),
+            Step::Item => shape.array.as_deref(),
+        })
+    }
+
+    /// The shape at the end of some steps, made where it is not there.
+    pub(super) fn at_mut(&mut self, path: &[Step]) -> &mut Self {
+        path.iter().fold(self, |shape, step| match step {
+            Step::Key(key) => {
+                let object = shape.object.get_or_insert_default();
+                &mut object.fields.entry(key.clone()).or_default().shape
+            }
+            Step::Item => shape.array.get_or_insert_default(),
+        })
+    }
+
+    /// The field at the end of some steps, whose last is a key; made where it is not there.
+    pub(super) fn field_mut(&mut self, parent: &[Step], key: &str) -> &mut Field {
+        let object = self.at_mut(parent).object.get_or_insert_default();
+        object.fields.entry(key.to_owned()).or_default()
+    }
+
+    /// Every object that has the key, as the steps to it, from the outside in.
+    pub(super) fn holders(&self, key: &str) -> Vec<Vec<Step>> {
+        let mut found = Vec::new();
+        let mut level = vec![(Vec::new(), self)];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (path, shape) in level {
+                if let Some(items) = &shape.array {
+                    next.push((with(&path, Step::Item), items.as_ref()));
+                }
+                if shape.fields().any(|(name, _)| name == key) {
+                    found.push(path.clone());
+                }
+                for (name, field) in shape.fields() {
+                    next.push((with(&path, Step::Key(name.to_owned())), &field.shape));
+                }
+            }
+            level = next;
+        }
+        found
+    }
+}
+
+fn with(path: &[Step], step: Step) -> Vec<Step> {
+    let mut path = path.to_vec();
+    path.push(step);
+    path
+}
+
+impl Object {
+    fn merge(&mut self, other: Self) {
+        self.seen += other.seen;
+        for (key, theirs) in other.fields {
+            match self.fields.get_mut(&key) {
+                Some(mine) => mine.merge(theirs),
+                None => {
+                    self.fields.insert(key, theirs);
+                }
+            }
+        }
+    }
+}
+
+impl Field {
+    fn merge(&mut self, other: Self) {
+        self.shape.merge(other.shape);
+        self.present += other.present;
+        self.sample = self.sample.or(other.sample);
+        match (&mut self.fact, other.fact) {
+            (Some(mine), Some(theirs)) => {
+                // Documented at two places: the wider range, the stricter reading of neither.
+                mine.versions = mine.versions.hull(theirs.versions);
+                mine.required &= theirs.required;
+                if mine.doc.is_empty() {
+                    mine.doc = theirs.doc;
+                    mine.prose = theirs.prose;
+                }
+            }
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, Step};
+    use crate::source::{FileId, Span};
+
+    fn shape(values: &[serde_json::Value]) -> Shape {
+        let mut shape = Shape::default();
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        values.iter().for_each(|value| shape.add(value, span));
+        shape
+    }
+
+    #[test]
+    fn holders_come_from_the_outside_in() {
+        let shape = shape(&[serde_json::json!({"a": [{"id": 1, "b": {"id": null}}]})]);
+        let key = |k: &str| Step::Key(k.to_owned());
+        assert_eq!(
+            shape.holders("id"),
+            [vec![key("a"), Step::Item], vec![key("a"), Step::Item, key("b")]]
+        );
+    }
+
+    #[test]
+    fn a_union_counts_what_each_sample_has() {
+        let shape = shape(&[serde_json::json!({"a": 1, "b": null}), serde_json::json!({"a": "x"})]);
+        let fields: Vec<_> = shape.fields().map(|(n, f)| (n, f.present)).collect();
+        assert_eq!(fields, [("a", 2), ("b", 1)]);
+        let a = &shape.object.as_ref().unwrap().fields["a"].shape;
+        assert!(a.integer && a.texts == ["x"]);
+    }
+}

@@ -1,0 +1,133 @@
+"""What the oracle scripts share: the tools they hold `apiref` against, the trees, the report."""
+
+import argparse
+import difflib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VENV = ROOT / "target" / "oracle-venv"
+TOOLS = ["docutils==0.22.4", "sphinx==9.0.4", "os-api-ref==3.2.0", "PyYAML==6.0.3"]
+
+
+def inside_venv():
+    """Runs the calling script again in a virtual environment that has the tools."""
+    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
+        return
+    python = VENV / "bin" / "python"
+    marker = VENV / "tools.txt"
+    if not marker.exists() or marker.read_text() != "\n".join(TOOLS):
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *TOOLS], check=True)
+        marker.write_text("\n".join(TOOLS))
+    os.execv(python, [python, *sys.argv])
+
+
+def arguments(description, source_help):
+    """The command line that both scripts have, and the trees it names."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("trees", nargs="*", metavar="TREE", help=source_help)
+    parser.add_argument("--apiref", help="the binary; the debug build by default")
+    parser.add_argument("--dump", help="a dump that was made before, instead of running the binary")
+    parser.add_argument("--show", type=int, default=40, help="how many differences to print of each tree")
+    options = parser.parse_args()
+    if not options.trees:
+        shared = os.environ.get("APIREF_SHARED")
+        corpus = pathlib.Path(shared) / "corpus" if shared else None
+        if not corpus or not corpus.is_dir():
+            print("not run: no tree was given, and APIREF_SHARED names no folder with a corpus/ in it")
+            sys.exit(0)
+        options.trees = sorted(str(path) for path in corpus.iterdir() if path.is_dir())
+    return options
+
+
+def source_folders(tree):
+    """The folders below `tree` where Sphinx would start: those with a `conf.py`, else `api-ref/source`, else itself."""
+    tree = pathlib.Path(tree)
+    for candidate in ("api-ref/source", "source"):
+        if (tree / candidate).is_dir():
+            return tree / candidate
+    return tree
+
+
+def dump(options, tree):
+    """What `apiref dump --stage syntax` prints: see README.md beside this file."""
+    if options.dump:
+        return json.loads(pathlib.Path(options.dump).read_text())
+    binary = options.apiref
+    if not binary:
+        subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
+        target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+        binary = target / "debug" / "apiref"
+    run = subprocess.run([binary, "dump", tree, "--stage", "syntax"], capture_output=True, text=True)
+    if not run.stdout:
+        sys.exit(f"{binary} dump {tree} printed nothing: {run.stderr.strip()}")
+    return json.loads(run.stdout)
+
+
+class Lines:
+    """Line numbers of byte offsets in one file, counted as docutils counts them."""
+
+    def __init__(self, path):
+        data = pathlib.Path(path).read_bytes()
+        self.starts = [0]
+        at = 0
+        while at < len(data):
+            if data[at : at + 2] == b"\r\n":
+                at += 2
+            elif data[at : at + 1] in (b"\n", b"\r"):
+                at += 1
+            else:
+                at += 1
+                continue
+            self.starts.append(at)
+
+    def of(self, offset):
+        import bisect
+
+        return bisect.bisect_right(self.starts, offset)
+
+
+def differences(ours, theirs):
+    """The places where two lists of strings differ: `(ours, theirs)`, either may be empty."""
+    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        if tag == "replace" and j - i == m - k:
+            yield from (([ours[i + n]], [theirs[k + n]]) for n in range(j - i))
+        else:
+            yield ours[i:j], theirs[k:m]
+
+
+class Report:
+    """Collects differences and prints them."""
+
+    def __init__(self, show):
+        self.show = show
+        self.found = 0
+        self.explained = {}
+
+    def add(self, place, ours, theirs, reason=None):
+        if reason:
+            self.explained.setdefault(reason, []).append(place)
+            return
+        self.found += 1
+        if self.found <= self.show:
+            print(f"{place}:")
+            for side, lines in (("apiref", ours), (" other", theirs)):
+                for line in lines or ["(nothing)"]:
+                    print(f"  {side}: {line[:220]}")
+
+    def close(self, name):
+        if self.found > self.show:
+            print(f"… and {self.found - self.show} more")
+        for reason, places in self.explained.items():
+            print(f"explained, {len(places)}: {reason}")
+            for place in places:
+                print(f"  {place}")
+        print(f"{name}: {self.found} differences" + (f", {sum(map(len, self.explained.values()))} explained" if self.explained else ""))
+        return self.found

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Holds what `apiref` reads against what the real os-api-ref sees, on whole trees.
+
+Compared are, in the order of each page and with file and line: every method with its URL and versions; every row of every
+parameter table, with what the parameters file says of it; every status code with its reason; every sample with its path; and
+the titles from the page down to each of them. A TREE may also be a JSON file that `extension.py` printed before, with
+`--dump` for our side.
+
+The last line is `N differences`; the exit status is 0 if N is 0.
+"""
+
+import json
+import pathlib
+import posixpath
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(sys.path.pop(0))  # This file bears the name of the package that it judges by.
+sys.path.append(str(HERE))
+import common  # noqa: E402
+
+common.inside_venv()
+
+import yaml  # noqa: E402
+
+
+
+def misspelt(_file, ours, theirs):
+    """The same row, but for being required."""
+    return len(ours) == len(theirs) == 1 and ours[0].replace(", True, ", ", False, ", 1) == theirs[0]
+
+
+# Why a difference is none to mend: `(reason, test(file, ours, theirs))`, the lines as `Report` prints them.
+EXPLAINED = [
+    ("a misspelt `required` is read as it was meant, with a warning; os-api-ref passes over it", misspelt),
+]
+
+
+def plain(title):
+    """A title without inline markup, as docutils shows it."""
+    title = re.sub(r":[\w:.-]+:`([^`<]*?)\s*(<[^`]*>)?`", r"\1", title)
+    title = re.sub(r"`([^`<]*?)\s*<[^`]*>`__?", r"\1", title)
+    return " ".join(re.sub(r"``?|\*\*?", "", title.replace("\\", "")).split())
+
+
+class Dump:
+    """The syntax trees of one run, put together page by page."""
+
+    def __init__(self, data, source):
+        self.source = source
+        self.trees = {entry["path"]: entry for entry in data["files"]}
+        self.pages = [page["path"] for page in data["pages"] if not page.get("orphan")]
+        self.lines = {}
+
+    def line(self, path, span):
+        if path not in self.lines:
+            self.lines[path] = common.Lines(self.source / path)
+        return self.lines[path].of(span["start"])
+
+    def blocks(self, path, folder, seen=()):
+        """The blocks of a page, each with its file, includes in place."""
+        for block in self.trees[path]["rst"]["blocks"] if path in self.trees else []:
+            directive = block["kind"].get("directive") if isinstance(block["kind"], dict) else None
+            if directive and directive["name"] == "include":
+                included = self.resolve(folder, " ".join(directive["argument"]["lines"]).strip())
+                if included not in seen:
+                    yield from self.blocks(included, folder, (*seen, included))
+            else:
+                yield path, block
+
+    @staticmethod
+    def resolve(folder, name):
+        """Relative to the page's folder; from the root with a leading slash."""
+        return posixpath.normpath(name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name))
+
+    def events(self, page):
+        """The directives of a page in order, as `extension.py` prints them."""
+        folder = posixpath.dirname(page)
+        styles, open_titles = [], []
+        for path, block in self.blocks(page, folder):
+            kind, value = (block["kind"], {}) if isinstance(block["kind"], str) else next(iter(block["kind"].items()))
+            if kind == "title":
+                style = (value["adornment"], value["overline"])
+                if style not in styles:
+                    styles.append(style)
+                open_titles[styles.index(style) :] = [plain(value["text"])]
+            else:
+                yield from self.within(block, path, folder, list(open_titles))
+
+    def within(self, block, path, folder, titles):
+        if isinstance(block["kind"], str):
+            return
+        kind, value = next(iter(block["kind"].items()))
+        inner = []
+        if kind == "directive":
+            event = self.directive(value, folder)
+            if event:
+                place = dict(file=path, line=self.line(path, block["span"]), heading=titles)
+                yield {**event, **place}
+            inner = value["blocks"]
+        elif kind in ("quote", "footnote"):
+            inner = value
+        elif kind == "bullets":
+            inner = sum(value, [])
+        elif kind == "enumerated":
+            inner = sum(value[1], [])
+        elif kind in ("definitions", "fields"):
+            inner = sum((entry["blocks"] for entry in value), [])
+        elif kind == "table":
+            inner = sum((cell for row in value["rows"] for cell in row), [])
+        for block in inner:
+            yield from self.within(block, path, folder, titles)
+
+    def directive(self, value, folder):
+        name, argument = value["name"], " ".join(value["argument"]["lines"]).strip()
+        content = "\n".join(value["content"]["lines"])
+        if name == "rest_method":
+            method, _, url = value["content"]["lines"][0].partition(" ")
+            versions = {key: version(value["content"]["lines"], key) for key in ("min_version", "max_version")}
+            return dict(kind="method", method=method, url=url.strip(), **versions)
+        if name == "rest_parameters":
+            file = self.resolve(folder, argument)
+            entries = self.trees.get(file, {}).get("parameters", {}).get("entries", {})
+            listed = yaml.safe_load(content) or []
+            rows = [self.row(str(shown), entries[key]) for item in listed for shown, key in item.items() if key in entries]
+            return dict(kind="parameters", file_read=file, rows=rows)
+        if name == "rest_status_code":
+            listed = yaml.safe_load(content) or []
+            codes = [[item, None] if isinstance(item, int) else list(pair) for item in listed for pair in (item.items() if isinstance(item, dict) else [item])]
+            return dict(kind="codes", type=argument.split()[-2], codes=codes)
+        if name == "literalinclude":
+            file = self.resolve(folder, argument)
+            return dict(kind="sample", path=file, exists=(self.source / file).exists())
+        return None
+
+    @staticmethod
+    def row(shown, entry):
+        text = lambda key: entry[key]["text"] if entry.get(key) else None  # noqa: E731
+        description = " ".join((text("description") or "").split())
+        return [shown, text("location"), text("kind"), entry["required"], text("min_version"), text("max_version"), description]
+
+
+def version(lines, key):
+    found = next((line for line in lines if f"{key}: " in line), None)
+    return found.split(": ")[1].strip() if found else None
+
+
+def printed(events):
+    """Events as lines, a row or a code a line, so that a difference is as small as it can be."""
+    for event in events:
+        place = f"{event['file']}:{event['line']}"
+        kind = event["kind"]
+        heading = " / ".join(plain(title) for title in event["heading"])
+        facts = {
+            "method": lambda: f"{event['method']} {(event['url'] or '').strip()} {event['min_version']} {event['max_version']}",
+            "parameters": lambda: str(event["file_read"]),
+            "codes": lambda: event["type"],
+            "sample": lambda: f"{event['path']} {'there' if event['exists'] else 'missing'}",
+        }[kind]()
+        yield f"{place} {kind} {facts} in {heading}"
+        for row in event.get("rows", []) + event.get("codes", []):
+            yield f"{place}   {row}"
+
+
+def main():
+    options = common.arguments(__doc__, "an api-ref source tree, a folder that holds one, or what extension.py printed")
+    total = 0
+    for tree in options.trees:
+        if tree.endswith(".json"):
+            oracle, source = json.loads(pathlib.Path(tree).read_text()), None
+        else:
+            source = common.source_folders(tree)
+            run = subprocess.run([sys.executable, HERE / "extension.py", source], capture_output=True, text=True)
+            if run.returncode:
+                sys.exit(f"{source}: Sphinx failed\n{run.stderr}")
+            oracle = json.loads(run.stdout)
+        source = pathlib.Path(source or pathlib.Path(tree).parent)
+        dump = Dump(common.dump(options, source), source)
+        report = common.Report(options.show)
+        theirs = {}
+        for event in oracle["events"]:
+            theirs.setdefault(event["page"] + ".rst", []).append(event)
+        counts = {}
+        for page in sorted({*theirs, *dump.pages}):
+            mine = list(dump.events(page))
+            for event in mine:
+                counts[event["kind"]] = counts.get(event["kind"], 0) + 1
+                counts["rows"] = counts.get("rows", 0) + len(event.get("rows", []))
+            for left, right in common.differences(list(printed(mine)), list(printed(theirs.get(page, [])))):
+                reason = next((why for why, test in EXPLAINED if test(page, left, right)), None)
+                report.add(page, left, right, reason)
+        said = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+        total += report.close(f"{pathlib.Path(tree).name} ({said})")
+    print(f"{total} differences")
+    sys.exit(1 if total else 0)
+
+
+if __name__ == "__main__":
+    main()
