@@ -5,11 +5,12 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
-use crate::emit::files::{Difference, FileError, FileSet, Written};
+use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
 use crate::emit::openapi;
+use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
-use crate::projection;
 use crate::source::{self, Sources};
+use crate::{lower, projection};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,18 +29,6 @@ impl Emit {
     pub const ALL: [Self; 3] = [Self::OpenApi, Self::Client, Self::Server];
 }
 
-/// What formats Rust output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Formatter {
-    /// `rustfmt`, as an own process.
-    Rustfmt,
-    /// `prettyplease`, built in.
-    Prettyplease,
-    /// Nothing: the templates' own layout.
-    None,
-}
-
 /// Which runtime crate generated crates depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,6 +40,17 @@ pub enum Runtime {
     Path(PathBuf),
     /// A published one of this version.
     Version(String),
+}
+
+impl Runtime {
+    /// The inside of a dependency's table, as seen from a generated crate.
+    fn dependency(&self) -> String {
+        match self {
+            Self::Bundled => "path = \"../runtime\"".to_owned(),
+            Self::Path(path) => format!("path = {:?}", path.to_string_lossy()),
+            Self::Version(version) => format!("version = {version:?}"),
+        }
+    }
 }
 
 /// A step of a run.
@@ -251,7 +251,7 @@ impl Generator {
         let mut sources = self.read()?;
         progress(Stage::Lower);
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let (mut apis, lowered) = lowered(&sources);
+        let (mut apis, lowered) = lower::lower(&sources);
         diagnostics.extend(lowered);
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
@@ -266,7 +266,14 @@ impl Generator {
         for api in &compilation.apis {
             set.nest(&api.name, &api.service.service_type, self.document(api));
         }
+        if self.emits_rust() && self.runtime == Runtime::Bundled {
+            set.nest("runtime", SHARED, rust::runtime());
+        }
         set
+    }
+
+    fn emits_rust(&self) -> bool {
+        self.emit.iter().any(|emit| matches!(emit, Emit::Client | Emit::Server))
     }
 
     /// The output of one document.
@@ -275,6 +282,18 @@ impl Generator {
         if self.emit.contains(&Emit::OpenApi) {
             let text = openapi::emit(api, self.openapi_version, self.format);
             set.insert(self.format.file_name(), text);
+        }
+        if self.emits_rust() {
+            let options = rust::Options {
+                client: self.emit.contains(&Emit::Client),
+                server: self.emit.contains(&Emit::Server),
+                formatter: self.formatter.unwrap_or_else(|| match build_script_folder() {
+                    Some(_) => Formatter::Prettyplease,
+                    None => Formatter::Auto,
+                }),
+                runtime: self.runtime.dependency(),
+            };
+            set.nest("", SHARED, rust::emit(api, &options));
         }
         set
     }
@@ -313,11 +332,6 @@ impl Generator {
         }
         Ok(())
     }
-}
-
-/// Stands where `lower::lower` will.
-fn lowered(_: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
 }
 
 /// Where a build script writes, if this is one.

@@ -13,4 +13,5 @@ mod projection;
 pub mod source;
 pub mod syntax;
 
-pub use builder::{Compilation, Emit, Error, Formatter, Generator, Runtime, Stage, Summary};
+pub use builder::{Compilation, Emit, Error, Generator, Runtime, Stage, Summary};
+pub use emit::rust::Formatter;

@@ -1,5 +1,7 @@
 //! A server written as the generator writes it, asked as clients ask.
 
+#![cfg(feature = "server")]
+
 use std::future::Future;
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ mod manifest;
 mod model;
 mod names;
 mod path;
+mod runtime;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -21,10 +22,10 @@ mod usage;
 use askama::Template;
 
 pub use format::Formatter;
+pub use runtime::runtime;
 
 use self::names::{Names, Resource};
 use super::files::FileSet;
-use crate::diagnostic::Diagnostic;
 use crate::ir::Api;
 
 /// What to emit, and how.
@@ -70,9 +71,9 @@ impl Context<'_> {
     }
 }
 
-/// The crate of a document, with paths below the crate's folder, and what is to be said about it.
+/// The crate of a document, with paths below the crate's folder.
 #[must_use]
-pub fn emit(api: &Api, options: &Options) -> (FileSet, Vec<Diagnostic>) {
+pub fn emit(api: &Api, options: &Options) -> FileSet {
     let names = Names::new(api);
     let cx = Context { api, names: &names, options };
     let mut files = manifest::emit(&cx);
@@ -93,5 +94,5 @@ pub fn emit(api: &Api, options: &Options) -> (FileSet, Vec<Diagnostic>) {
         let comment = if path.ends_with(".rs") { "//" } else { "#" };
         set.insert(path, format!("{comment} {header}\n\n{text}"));
     }
-    (set, Vec::new())
+    set
 }

@@ -277,8 +277,7 @@ fn sample() -> Api {
 fn every_file_of_an_odd_api_is_rust() {
     for formatter in [Formatter::None, Formatter::Prettyplease, Formatter::Rustfmt] {
         let options = Options { formatter, server: false, ..Options::default() };
-        let (files, diagnostics) = emit(&sample(), &options);
-        assert_eq!(diagnostics, []);
+        let files = emit(&sample(), &options);
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
         }
