@@ -13,6 +13,7 @@ mod model;
 mod names;
 mod path;
 mod runtime;
+mod server;
 #[cfg(test)]
 mod tests;
 mod ty;
@@ -79,6 +80,9 @@ pub fn emit(api: &Api, options: &Options) -> FileSet {
     files.extend(model::emit(&cx));
     if options.client {
         files.extend(client::emit(&cx));
+    }
+    if options.server {
+        files.extend(server::emit(&cx));
     }
     files.sort();
     let header = format!(
