@@ -91,15 +91,23 @@ pub(super) fn values(prose: &str) -> Vec<String> {
     for lead in LEADS {
         let Some(at) = lower.find(lead) else { continue };
         let found = literals(&folded[at + lead.len()..]);
-        if found.len() > 1 {
+        if found.0.len() > 1 {
+            return found.0;
+        }
+    }
+    // Plain `one of` also begins sentences such as ``One of ``a`` and ``b`` must be given``.
+    if let Some(at) = lower.find("one of ``") {
+        let (found, rest) = literals(&folded[at + "one of ".len()..]);
+        if found.len() > 1 && (rest.is_empty() || rest.starts_with(['.', ';', ':'])) {
             return found;
         }
     }
     Vec::new()
 }
 
-/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words.
-fn literals(text: &str) -> Vec<String> {
+/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words; and
+/// what follows them.
+fn literals(text: &str) -> (Vec<String>, &str) {
     let mut found = Vec::new();
     let mut rest = text.trim_start_matches([':', ' ']);
     loop {
@@ -114,7 +122,7 @@ fn literals(text: &str) -> Vec<String> {
             rest = rest.strip_prefix(join).map_or(rest, str::trim_start);
         }
     }
-    found
+    (found, rest)
 }
 
 /// The default that a table or its prose gives, as a value of the type.
@@ -200,6 +208,8 @@ mod tests {
             ["a", "b", "c"]
         );
         assert_eq!(values("One ``a`` or ``b``."), Vec::<String>::new());
+        assert_eq!(values("A mode. One of ``a`` or ``b``. Default is ``a``."), ["a", "b"]);
+        assert_eq!(values("One of ``a`` and ``b`` must be given."), Vec::<String>::new());
         assert_eq!(values("Either ``asc`` or ``desc``."), ["asc", "desc"]);
     }
 
