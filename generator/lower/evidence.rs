@@ -69,7 +69,7 @@ pub(super) fn says_map(prose: &str) -> bool {
 
 /// The values that the prose names as the only ones: literals after `valid values are` and its kin.
 pub(super) fn values(prose: &str) -> Vec<String> {
-    const LEADS: [&str; 12] = [
+    const LEADS: [&str; 11] = [
         "valid values are",
         "valid value is",
         "valid values include",
@@ -80,7 +80,6 @@ pub(super) fn values(prose: &str) -> Vec<String> {
         "must be one of",
         "can be one of",
         "is one of",
-        "either",
         "one of the following values",
     ];
     let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -95,9 +94,10 @@ pub(super) fn values(prose: &str) -> Vec<String> {
             return found.0;
         }
     }
-    // Plain `one of` also begins sentences such as ``One of ``a`` and ``b`` must be given``.
-    if let Some(at) = lower.find("one of ``") {
-        let (found, rest) = literals(&folded[at + "one of ".len()..]);
+    // These also begin sentences of another sense: ``One of ``a`` and ``b`` must be given``.
+    for lead in ["one of ", "either "] {
+        let Some(at) = lower.find(&format!("{lead}``")) else { continue };
+        let (found, rest) = literals(&folded[at + lead.len()..]);
         if found.len() > 1 && (rest.is_empty() || rest.starts_with(['.', ';', ':'])) {
             return found;
         }
@@ -113,8 +113,9 @@ fn literals(text: &str) -> (Vec<String>, &str) {
     loop {
         let Some(inner) = rest.strip_prefix("``") else { break };
         let Some(end) = inner.find("``") else { break };
-        let value = inner[..end].trim_matches('"').to_owned();
-        if !found.contains(&value) {
+        // A line may have been broken at a hyphen.
+        let value = inner[..end].trim_matches('"').replace("- ", "-");
+        if !found.contains(&value) && value != "null" {
             found.push(value);
         }
         rest = inner[end + 2..].trim_start();
@@ -211,6 +212,8 @@ mod tests {
         assert_eq!(values("A mode. One of ``a`` or ``b``. Default is ``a``."), ["a", "b"]);
         assert_eq!(values("One of ``a`` and ``b`` must be given."), Vec::<String>::new());
         assert_eq!(values("Either ``asc`` or ``desc``."), ["asc", "desc"]);
+        assert_eq!(values("Either ``a`` or ``b`` must be given."), Vec::<String>::new());
+        assert_eq!(values("Must be one of ``a-\nb``, ``c`` or ``null``."), ["a-b", "c"]);
     }
 
     #[test]
