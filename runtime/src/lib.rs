@@ -10,6 +10,8 @@ pub mod client;
 mod fault;
 mod microversion;
 mod nullable;
+#[cfg(feature = "server")]
+pub mod server;
 mod string_enum;
 mod timestamp;
 pub mod versioned;

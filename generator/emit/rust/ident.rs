@@ -74,6 +74,11 @@ pub(super) fn snake(name: &Name) -> String {
     escape(heck::AsSnakeCase(name.words.join("_")).to_string())
 }
 
+/// A static: `LIST_DETAIL`.
+pub(super) fn screaming(ident: &str) -> String {
+    ident.trim_start_matches("r#").to_uppercase()
+}
+
 /// A type that no generated module uses under the same name: `Snapshot`, `ResultType`.
 pub(super) fn type_name(name: &Name) -> String {
     let pascal = pascal(&name.words);

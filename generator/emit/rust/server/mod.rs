@@ -1,0 +1,62 @@
+//! The server half of a generated crate: traits, requests, responses and the router.
+//!
+//! Everything here computes a view: names cased, types spelled, docs rendered. The templates under
+//! `templates/rust/src/server/` place it, and the runtime's `server` module does the work.
+
+mod group;
+mod operation;
+mod request;
+mod response;
+mod root;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use super::{Context, ty};
+use crate::ir::{Endpoint, Operation};
+
+/// The files of the server half.
+pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
+    let shapes = shape::Shapes::new(cx);
+    let groups = group::groups(cx, &shapes);
+    let mut files = vec![("src/server/mod.rs".to_owned(), root::render(cx, &groups, &shapes))];
+    files.extend(shapes.render_shared().map(|text| ("src/server/shape.rs".to_owned(), text)));
+    for (index, group) in groups.iter().enumerate() {
+        let own = shapes.render_of(index, &group.title);
+        let texts = [
+            ("mod", Some(group.render(cx))),
+            ("operation", Some(operation::render(cx, &shapes, group))),
+            ("request", Some(request::render(cx, group))),
+            ("response", Some(response::render(cx, &shapes, group))),
+            ("shape", own),
+        ];
+        files.extend(texts.into_iter().filter_map(|(name, text)| {
+            Some((format!("src/server/{}/{name}.rs", group.folder), text?))
+        }));
+    }
+    files
+}
+
+/// A documented operation where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Placed<'a> {
+    path: &'a str,
+    endpoint: &'a Endpoint,
+    operation: &'a Operation,
+}
+
+/// The `use` paths of what spelled types need.
+fn imports(uses: &ty::Uses) -> Vec<String> {
+    let mut paths = Vec::new();
+    if uses.map {
+        paths.push("std::collections::BTreeMap".to_owned());
+    }
+    if !uses.runtime.is_empty() {
+        let names: Vec<&str> = uses.runtime.iter().copied().collect();
+        paths.push(format!("apiref_runtime::{{{}}}", names.join(", ")));
+    }
+    for (module, names) in uses.imports("") {
+        paths.push(format!("crate::model::{module}::{{{names}}}"));
+    }
+    paths
+}

@@ -1,0 +1,139 @@
+//! The module `server`: the service's facts, the router, the builder.
+
+use askama::Template;
+
+use super::group::Group;
+use super::shape::Shapes;
+use crate::emit::markdown;
+use crate::emit::rust::Context;
+use crate::emit::rust::ident::literal;
+use crate::ir::{Api, FaultEnvelope, Microversion, Pagination};
+
+#[derive(Template)]
+#[template(path = "rust/src/server/mod.rs.j2")]
+struct View<'v> {
+    title: String,
+    krate: String,
+    example: Example<'v>,
+    groups: &'v [Group<'v>],
+    has_shapes: bool,
+    /// The condition that every resource is there.
+    whole: String,
+    service: Facts,
+}
+
+/// The trait and the method that the example implements.
+struct Example<'v> {
+    module: &'v str,
+    builder: &'v str,
+    trait_name: &'v str,
+    method: &'v str,
+    request: &'v str,
+    response: &'v str,
+}
+
+/// The service as Rust expressions.
+struct Facts {
+    imports: &'static str,
+    root_imports: &'static str,
+    service_type: String,
+    major: String,
+    microversion: String,
+    versions: String,
+    fault: &'static str,
+    pagination: &'static str,
+    scope: String,
+    scope_optional: bool,
+}
+
+pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>) -> String {
+    let api = cx.api;
+    // A document has an operation; the plainest one makes the best example.
+    let plainest = |g: &&Group<'_>| std::cmp::Reverse(g.methods.len().min(2));
+    let group = groups.iter().min_by_key(plainest);
+    let Some((group, method)) = group.and_then(|g| g.methods.first().map(|m| (g, m))) else {
+        return String::new();
+    };
+    cx.render(&View {
+        title: markdown::rustdoc_line(&api.title),
+        krate: api.name.replace(['-', '.'], "_"),
+        example: Example {
+            module: &group.module,
+            builder: &group.builder,
+            trait_name: &group.trait_name,
+            method: &method.name,
+            request: &method.request,
+            response: &method.response,
+        },
+        groups,
+        whole: whole(groups),
+        has_shapes: shapes.has_shared(),
+        service: facts(api),
+    })
+}
+
+fn whole(groups: &[Group<'_>]) -> String {
+    let features: Vec<String> =
+        groups.iter().map(|g| format!("feature = {}", literal(&g.feature))).collect();
+    match features.as_slice() {
+        [only] => only.clone(),
+        several => format!("all({})", several.join(", ")),
+    }
+}
+
+fn facts(api: &Api) -> Facts {
+    let service = &api.service;
+    let microversion = service.microversion.as_ref().map(|m| {
+        let word = match &m.service {
+            Some(word) => format!("Some({})", literal(word)),
+            None => "None".to_owned(),
+        };
+        format!("Some(MicroversionHeader {{ header: {}, service: {word} }})", literal(&m.header))
+    });
+    let versions = match (&microversion, api.versions.min, api.versions.max) {
+        (Some(_), Some(min), Some(max)) => {
+            format!("VersionRange::between({}, {})", version(min), version(max))
+        }
+        (Some(_), Some(min), None) => format!("VersionRange::since({})", version(min)),
+        (Some(_), None, Some(max)) => format!("VersionRange::until({})", version(max)),
+        _ => "VersionRange::ALL".to_owned(),
+    };
+    let scope: Vec<String> = service.scope_parameters.iter().map(|p| literal(p)).collect();
+    Facts {
+        imports: match microversion {
+            Some(_) => "MicroversionHeader, Pagination, Routes, Service",
+            None => "Pagination, Routes, Service",
+        },
+        root_imports: if versions == "VersionRange::ALL" {
+            "FaultEnvelope, VersionRange"
+        } else {
+            "FaultEnvelope, Microversion, VersionRange"
+        },
+        service_type: literal(&service.service_type),
+        major: literal(&service.major),
+        microversion: microversion.unwrap_or_else(|| "None".to_owned()),
+        versions,
+        fault: match service.fault {
+            FaultEnvelope::Named => "Named",
+            FaultEnvelope::Error => "Error",
+            FaultEnvelope::Typed => "Typed",
+            FaultEnvelope::Errors => "Errors",
+            FaultEnvelope::Wsme => "Wsme",
+            FaultEnvelope::Flat => "Flat",
+            FaultEnvelope::Opaque => "Opaque",
+        },
+        pagination: match service.pagination {
+            Pagination::CollectionLinks => "CollectionLinks",
+            Pagination::Links => "Links",
+            Pagination::Next => "Next",
+            Pagination::Marker => "Marker",
+            Pagination::None => "None",
+        },
+        scope: scope.join(", "),
+        scope_optional: service.scope_optional,
+    }
+}
+
+fn version(version: Microversion) -> String {
+    format!("Microversion::new({}, {})", version.major, version.minor)
+}

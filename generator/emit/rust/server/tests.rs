@@ -1,0 +1,212 @@
+//! The server half of a small document, made by hand.
+
+use indexmap::IndexMap;
+
+use crate::emit::files::FileSet;
+use crate::emit::rust::{Formatter, Options, emit};
+use crate::ir::{
+    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
+    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
+    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
+    TagId, VersionRange,
+};
+use crate::source::{FileId, Span};
+
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+/// Makes a document piece by piece.
+struct Maker {
+    api: Api,
+}
+
+impl Maker {
+    fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.api.schemas.len()).unwrap());
+        let name = name.map(Name::new);
+        self.api.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        id
+    }
+
+    fn object(&mut self, name: &str, properties: Vec<Property>) -> SchemaId {
+        self.schema(Some(name), SchemaKind::Object(properties))
+    }
+
+    fn string(&mut self) -> SchemaId {
+        self.schema(None, SchemaKind::String(StringSchema::default()))
+    }
+
+    fn operation(&mut self, method: Method, path: &str, operation: Operation) {
+        let item = self.api.path_items.entry(path.to_owned()).or_insert_with(PathItem::default);
+        match item.endpoints.iter_mut().find(|e| e.method == method) {
+            Some(endpoint) => endpoint.operations.push(operation),
+            None => {
+                let name = operation.name.clone();
+                item.endpoints.push(Endpoint { method, name, operations: vec![operation] });
+            }
+        }
+    }
+}
+
+fn since(minor: u16) -> VersionRange {
+    VersionRange { min: Some(Microversion::new(3, minor)), max: None }
+}
+
+fn property(name: &str, schema: SchemaId) -> Property {
+    Property {
+        name: Name::new(name),
+        schema,
+        required: true,
+        nullable: false,
+        default: None,
+        doc: Doc::default(),
+        versions: VersionRange::ALL,
+        provenance: Provenance::Documented,
+        span: SPAN,
+    }
+}
+
+fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
+    Parameter {
+        name: Name::new(name),
+        location,
+        required: location == Location::Path,
+        schema,
+        doc: Doc::text(format!("The {name}.")),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+fn body(schema: SchemaId) -> Body {
+    let content = Content { schema, examples: Vec::new() };
+    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+}
+
+fn response(body: Option<Body>) -> Response {
+    Response { doc: Doc::text("Done."), headers: Vec::new(), body, span: SPAN }
+}
+
+fn operation(name: &str, summary: &str, responses: Vec<(u16, Response)>) -> Operation {
+    Operation {
+        name: Name::new(name),
+        tag: TagId(0),
+        selector: None,
+        summary: summary.to_owned(),
+        doc: Doc::default(),
+        parameters: Vec::new(),
+        request: None,
+        responses: responses.into_iter().collect(),
+        versions: VersionRange::ALL,
+        span: SPAN,
+    }
+}
+
+fn snapshots() -> Api {
+    let mut maker = Maker {
+        api: Api {
+            name: "block-storage-v3".to_owned(),
+            service: Service {
+                service_type: "block-storage".to_owned(),
+                title: "Block Storage".to_owned(),
+                major: "3".to_owned(),
+                base_path: String::new(),
+                microversion: Some(MicroversionHeader {
+                    header: "OpenStack-API-Version".to_owned(),
+                    service: Some("volume".to_owned()),
+                }),
+                fault: FaultEnvelope::Named,
+                pagination: Pagination::CollectionLinks,
+                scope_parameters: vec!["project_id".to_owned()],
+                scope_optional: true,
+            },
+            title: "Block Storage API v3".to_owned(),
+            doc: Doc::default(),
+            versions: VersionRange { min: None, max: Some(Microversion::new(3, 71)) },
+            tags: vec![Tag {
+                name: Name::new("snapshots"),
+                resource: Name::new("snapshots"),
+                title: "Volume snapshots".to_owned(),
+                doc: Doc::text("Copies of volumes."),
+                span: SPAN,
+            }],
+            path_items: IndexMap::new(),
+            schemas: Vec::new(),
+            fault: SchemaId(0),
+        },
+    };
+    let text = maker.string();
+    let integer = maker.schema(None, SchemaKind::Integer);
+    let uuid = StringSchema { format: Some(StringFormat::Uuid), ..StringSchema::default() };
+    let uuid = maker.schema(None, SchemaKind::String(uuid));
+    let mut user = property("user_id", text);
+    user.versions = since(41);
+    let snapshot = maker.object("Snapshot", vec![property("id", uuid), user]);
+    let shown = maker.object("ShowSnapshot", vec![property("snapshot", snapshot)]);
+    let mut name = property("name", text);
+    (name.required, name.nullable) = (false, true);
+    let create = maker.object("SnapshotCreate", vec![property("volume_id", uuid), name]);
+    let created = maker.object("CreateSnapshot", vec![property("snapshot", create)]);
+    let status = maker.object("ResetStatus", vec![property("status", text)]);
+    let reset = maker.object("ResetSnapshotStatus", vec![property("os-reset_status", status)]);
+    let items = maker.schema(None, SchemaKind::Array(snapshot));
+    let list = maker.object("SnapshotList", vec![property("snapshots", items)]);
+
+    let project = parameter("project_id", Location::Path, text);
+    let id = parameter("snapshot_id", Location::Path, text);
+    let mut count = parameter("with_count", Location::Query, text);
+    count.versions = since(45);
+    let collection = "/v3/{project_id}/snapshots";
+    let item = "/v3/{project_id}/snapshots/{snapshot_id}";
+
+    let mut show =
+        operation("show_snapshot", "Show a snapshot", vec![(200, response(Some(body(shown))))]);
+    show.parameters = vec![project.clone(), id.clone()];
+    let mut all =
+        operation("list_snapshots", "List snapshots", vec![(200, response(Some(body(list))))]);
+    all.parameters = vec![project.clone(), parameter("limit", Location::Query, integer), count];
+    let mut new = operation(
+        "create_snapshot",
+        "Create a snapshot",
+        vec![(202, {
+            let mut accepted = response(Some(body(shown)));
+            accepted.headers.push(parameter("Location", Location::Header, text));
+            accepted
+        })],
+    );
+    new.parameters = vec![project.clone()];
+    new.request = Some(body(created));
+    let mut act = operation(
+        "reset_snapshot_status",
+        "Reset a snapshot's status",
+        vec![(202, response(None))],
+    );
+    act.parameters = vec![project.clone(), id.clone()];
+    act.request = Some(body(reset));
+    act.selector = Some(Selector::Action(Name::new("os-reset_status")));
+    act.versions = since(7);
+    let mut delete = operation(
+        "delete_snapshot",
+        "Delete a snapshot",
+        vec![(202, response(None)), (204, response(None))],
+    );
+    delete.parameters = vec![project, id];
+
+    maker.operation(Method::Get, collection, all);
+    maker.operation(Method::Post, collection, new);
+    maker.operation(Method::Get, item, show);
+    maker.operation(Method::Delete, item, delete);
+    maker.operation(Method::Post, &format!("{item}/action"), act);
+    maker.api
+}
+
+fn files(formatter: Formatter) -> FileSet {
+    let options = Options { formatter, ..Options::default() };
+    emit(&snapshots(), &options)
+}
+
+#[test]
+fn every_file_is_rust() {
+    for (path, text) in files(Formatter::None).iter().filter(|(path, _)| path.ends_with(".rs")) {
+        assert!(syn::parse_file(text).is_ok(), "{path}\n{text}");
+    }
+}

@@ -1,0 +1,119 @@
+//! What goes back to the client.
+
+use std::fmt;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::shape::Shape;
+use super::{ApiError, Body, RequestContext};
+
+/// What goes back to the client: status, headers and body.
+#[derive(Debug)]
+pub struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+/// A response that can be sent.
+pub trait IntoAnswer {
+    /// Renders it as the negotiated microversion wants it.
+    fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError>;
+}
+
+/// How deep a shape is looked into before it is taken for one that needs pruning.
+const DEEP: u8 = 12;
+
+impl Answer {
+    /// A response without a body.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self::new(status, Body::empty())
+    }
+
+    /// A response whose body is not JSON; its media type goes into the headers.
+    #[must_use]
+    pub fn raw(status: u16, media_type: &'static str, body: Body) -> Self {
+        let mut answer = Self::new(status, body);
+        answer.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        answer
+    }
+
+    /// A JSON response without the fields that the negotiated microversion does not have.
+    pub fn json<T: Serialize>(
+        status: u16,
+        body: &T,
+        shape: &Shape,
+        cx: &RequestContext,
+    ) -> Result<Self, ApiError> {
+        let bytes = match pruned(body, shape, cx)? {
+            Some(body) => serde_json::to_vec(&body),
+            None => serde_json::to_vec(body),
+        };
+        Self::bytes(status, bytes)
+    }
+
+    /// The same, with the body under the one key of an object; the shape is that of the body.
+    pub fn json_in<T: Serialize>(
+        status: u16,
+        wrapper: &str,
+        body: &T,
+        shape: &Shape,
+        cx: &RequestContext,
+    ) -> Result<Self, ApiError> {
+        let bytes = match pruned(body, shape, cx)? {
+            Some(body) => serde_json::to_vec(&Wrapped(wrapper, &body)),
+            None => serde_json::to_vec(&Wrapped(wrapper, body)),
+        };
+        Self::bytes(status, bytes)
+    }
+
+    fn bytes(status: u16, bytes: serde_json::Result<Vec<u8>>) -> Result<Self, ApiError> {
+        let body = Body::from(bytes.map_err(ApiError::internal)?);
+        Ok(Self::raw(status, "application/json", body))
+    }
+
+    /// The same with a documented header, where it has a value.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: Option<impl fmt::Display>) -> Self {
+        if let Some(value) = value
+            && let Ok(name) = HeaderName::try_from(name)
+            && let Ok(value) = HeaderValue::try_from(value.to_string())
+        {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
+    fn new(status: u16, body: Body) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        Self { status, headers: HeaderMap::new(), body }
+    }
+}
+
+/// The body without what the negotiated microversion does not have; `None` where it has it all.
+fn pruned<T: Serialize>(
+    body: &T,
+    shape: &Shape,
+    cx: &RequestContext,
+) -> Result<Option<Value>, ApiError> {
+    match cx.microversion() {
+        Some(version) if !shape.is_whole_at(version, DEEP) => {
+            let mut value = serde_json::to_value(body).map_err(ApiError::internal)?;
+            shape.prune(&mut value, version);
+            Ok(Some(value))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A body under the one key of an object.
+struct Wrapped<'a, T>(&'a str, &'a T);
+
+impl<T: Serialize> Serialize for Wrapped<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.0, self.1)])
+    }
+}

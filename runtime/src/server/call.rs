@@ -1,0 +1,172 @@
+//! Typed parts of a request.
+
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{ApiError, Body, Operation, RequestContext, check, parameter};
+
+/// What a generated request is read from.
+#[derive(Debug)]
+pub struct Call {
+    pub(super) cx: Arc<RequestContext>,
+    pub(super) path: Segments,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: Payload,
+}
+
+/// A request that can be read from a [`Call`].
+pub trait FromCall: Sized + Send {
+    /// Reads it; what is wrong is a bad request that says which part is wrong and why.
+    fn from_call(call: &mut Call) -> Result<Self, ApiError>;
+}
+
+/// A request body, as far as it was read.
+#[derive(Debug)]
+pub(super) enum Payload {
+    /// None, or none left.
+    None,
+    /// JSON, not checked yet.
+    Json(Value),
+    /// Not read.
+    Raw(Body),
+}
+
+/// The request's path, cut at the slashes.
+#[derive(Clone, Debug)]
+pub(super) struct Segments {
+    /// The path below the router's root.
+    pub(super) path: String,
+    /// The place of the scope segment in the template, where the path leaves it out.
+    pub(super) left_out: Option<usize>,
+}
+
+impl Segments {
+    /// The decoded text at a segment of the operation's template.
+    pub(super) fn at(&self, index: usize) -> Option<Result<String, ApiError>> {
+        let index = match self.left_out {
+            Some(out) if out == index => return None,
+            Some(out) if out < index => index - 1,
+            _ => index,
+        };
+        let text = self.path.strip_prefix('/').unwrap_or(&self.path).split('/').nth(index)?;
+        Some(percent_decode_str(text).decode_utf8().map(Into::into).map_err(|_| {
+            ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text."))
+        }))
+    }
+}
+
+/// The segments of a path template.
+pub(super) fn template(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    operation.path.strip_prefix('/').unwrap_or(operation.path).split('/')
+}
+
+impl Call {
+    /// A placeholder of the path.
+    pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
+        let index = template(self.cx.operation).position(|segment| {
+            segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name)
+        });
+        let text = index.and_then(|i| self.path.at(i)).unwrap_or_else(|| Ok(String::new()))?;
+        parse("path parameter", name, &[&text])
+    }
+
+    /// A query parameter that may be left out.
+    pub fn query<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
+        let known = self.cx.operation.query.iter().find(|field| field.name == name);
+        if known.is_some_and(|field| !field.exists_at(self.cx.microversion)) {
+            return Ok(None);
+        }
+        let texts: Vec<&str> =
+            self.query.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
+        if texts.is_empty() {
+            return Ok(None);
+        }
+        parse("query parameter", name, &texts).map(Some)
+    }
+
+    /// A query parameter that must be there.
+    pub fn required_query<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
+        self.query(name)?.ok_or_else(|| missing("query parameter", name))
+    }
+
+    /// A header that may be left out.
+    pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
+        let Some(value) = self.cx.headers.get(name) else { return Ok(None) };
+        let text = value
+            .to_str()
+            .map_err(|_| ApiError::bad_request(format!("The header {name} is not ASCII text.")))?;
+        parse("header", name, &[text]).map(Some)
+    }
+
+    /// A header that must be there.
+    pub fn required_header<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
+        self.header(name)?.ok_or_else(|| missing("header", name))
+    }
+
+    /// The JSON body, which must be there.
+    pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        let value = self.json()?.ok_or_else(no_body)?;
+        typed(value)
+    }
+
+    /// The JSON body, which may be left out.
+    pub fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ApiError> {
+        self.json()?.map(typed).transpose()
+    }
+
+    /// What the JSON body, which must be there, holds under its one key.
+    pub fn body_in<T: DeserializeOwned>(&mut self, wrapper: &str) -> Result<T, ApiError> {
+        self.optional_body_in(wrapper)?.ok_or_else(no_body)
+    }
+
+    /// What the JSON body, which may be left out, holds under its one key.
+    pub fn optional_body_in<T: DeserializeOwned>(
+        &mut self,
+        wrapper: &str,
+    ) -> Result<Option<T>, ApiError> {
+        let Some(mut value) = self.json()? else { return Ok(None) };
+        value.get_mut(wrapper).map(|inner| typed(inner.take())).transpose()
+    }
+
+    /// The checked body.
+    fn json(&mut self) -> Result<Option<Value>, ApiError> {
+        let Payload::Json(mut value) = std::mem::replace(&mut self.body, Payload::None) else {
+            return Ok(None);
+        };
+        if let Some(shape) = self.cx.operation.body.shape() {
+            let unknown = self.cx.settings.unknown_fields;
+            check::check(&mut value, &shape, self.cx.microversion, unknown)?;
+        }
+        Ok(Some(value))
+    }
+
+    /// The body as it comes, unread.
+    pub fn raw(&mut self) -> Body {
+        match std::mem::replace(&mut self.body, Payload::None) {
+            Payload::Raw(body) => body,
+            Payload::Json(_) | Payload::None => Body::empty(),
+        }
+    }
+}
+
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    serde_json::from_value(value)
+        .map_err(|e| ApiError::bad_request(format!("Invalid request body: {e}.")))
+}
+
+fn no_body() -> ApiError {
+    ApiError::bad_request("A JSON request body is required.")
+}
+
+fn parse<T: DeserializeOwned>(what: &str, name: &str, texts: &[&str]) -> Result<T, ApiError> {
+    parameter::parse(texts).map_err(|mistake| {
+        ApiError::bad_request(format!("Invalid input for {what} {name}: {mistake}."))
+    })
+}
+
+fn missing(what: &str, name: &str) -> ApiError {
+    ApiError::bad_request(format!("The {what} {name} is required."))
+}

@@ -1,0 +1,294 @@
+//! Checks a request body against its shape.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::shape::{Object, Shape};
+use super::{ApiError, UnknownFields};
+use crate::Microversion;
+
+/// Checks a body at a microversion. What is wrong is a bad request that names the field.
+pub(super) fn check(
+    body: &mut Value,
+    shape: &Shape,
+    version: Option<Microversion>,
+    unknown: UnknownFields,
+) -> Result<(), ApiError> {
+    let mut checker = Checker { version, unknown, place: Vec::new() };
+    checker.value(body, shape).map_err(ApiError::bad_request)
+}
+
+/// Where the checker stands.
+struct Checker {
+    version: Option<Microversion>,
+    unknown: UnknownFields,
+    place: Vec<Step>,
+}
+
+/// A step from a value into one that it holds.
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Checker {
+    fn value(&mut self, value: &mut Value, shape: &Shape) -> Result<(), String> {
+        match shape {
+            Shape::Any => Ok(()),
+            Shape::Null => match value {
+                Value::Null => Ok(()),
+                // Clients send an empty object for an argument that is not there.
+                Value::Object(entries) if entries.is_empty() => {
+                    *value = Value::Null;
+                    Ok(())
+                }
+                _ => Err(self.not_of_type(value, "null")),
+            },
+            Shape::Boolean => self.expect(value.is_boolean(), value, "boolean"),
+            Shape::Integer => self.expect(value.is_i64() || value.is_u64(), value, "integer"),
+            Shape::Number => self.expect(value.is_number(), value, "number"),
+            Shape::String => self.expect(value.is_string(), value, "string"),
+            Shape::Uuid => {
+                self.expect(value.is_string(), value, "string")?;
+                if value.as_str().is_some_and(is_uuid) {
+                    return Ok(());
+                }
+                Err(self.wrong(&format!("{} is not a 'uuid'", quote(value))))
+            }
+            Shape::Enum(values) => {
+                self.expect(value.is_string(), value, "string")?;
+                if value.as_str().is_some_and(|v| values.contains(&v)) {
+                    return Ok(());
+                }
+                let values: Vec<String> = values.iter().map(|v| format!("'{v}'")).collect();
+                let values = values.join(", ");
+                Err(self.wrong(&format!("{} is not one of [{values}]", quote(value))))
+            }
+            Shape::Array(item) => {
+                let Value::Array(items) = value else {
+                    return Err(self.not_of_type(value, "array"));
+                };
+                for (index, value) in items.iter_mut().enumerate() {
+                    self.within(Step::Index(index), |c| c.value(value, item))?;
+                }
+                Ok(())
+            }
+            Shape::Map(item) => {
+                let Value::Object(entries) = value else {
+                    return Err(self.not_of_type(value, "object"));
+                };
+                for (key, value) in entries.iter_mut() {
+                    self.within(Step::Key(key.clone()), |c| c.value(value, item))?;
+                }
+                Ok(())
+            }
+            Shape::Object(object) => {
+                let Value::Object(entries) = value else {
+                    return Err(self.not_of_type(value, "object"));
+                };
+                self.object(entries, object)
+            }
+            Shape::OneOf(shapes) => self.one_of(value, shapes),
+        }
+    }
+
+    fn object(&mut self, entries: &mut Map<String, Value>, object: &Object) -> Result<(), String> {
+        for field in object.fields {
+            let exists = field.exists_at(self.version);
+            if field.required && exists && !entries.contains_key(field.name) {
+                return Err(self.wrong(&format!("'{}' is a required property", field.name)));
+            }
+        }
+        if self.unknown == UnknownFields::Ignore {
+            entries.retain(|key, _| object.field(key).is_some_and(|f| f.exists_at(self.version)));
+        }
+        for (key, value) in entries.iter_mut() {
+            let Some(field) = object.field(key) else {
+                return Err(self.wrong(&format!(
+                    "Additional properties are not allowed ('{key}' was unexpected)"
+                )));
+            };
+            if let (false, Some(version)) = (field.exists_at(self.version), self.version) {
+                let range = field.versions;
+                let mut message = format!("'{key}' is not accepted at microversion {version}");
+                if let Some(min) = range.min.filter(|min| version < *min) {
+                    let _ = write!(message, ", only from {min} on");
+                }
+                if let Some(max) = range.max.filter(|max| version > *max) {
+                    let _ = write!(message, ", only up to {max}");
+                }
+                return Err(self.wrong(&message));
+            }
+            if field.nullable && value.is_null() {
+                continue;
+            }
+            self.within(Step::Key(key.clone()), |c| c.value(value, &field.shape))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the first shape that passes. Where none does, the mistake told is that of the shape
+    /// which looks most like the value.
+    fn one_of(&mut self, value: &mut Value, shapes: &[Shape]) -> Result<(), String> {
+        let mut told = None;
+        for shape in shapes {
+            let depth = self.place.len();
+            let mut copy = value.clone();
+            match self.value(&mut copy, shape) {
+                Ok(()) => {
+                    *value = copy;
+                    return Ok(());
+                }
+                Err(mistake) => {
+                    self.place.truncate(depth);
+                    if told.is_none() && shape.fits(value) {
+                        told = Some(mistake);
+                    }
+                }
+            }
+        }
+        Err(told.unwrap_or_else(|| {
+            self.wrong(&format!("{} is not valid under any of the given schemas", quote(value)))
+        }))
+    }
+
+    fn within(
+        &mut self,
+        step: Step,
+        check: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.place.push(step);
+        check(self)?;
+        self.place.pop();
+        Ok(())
+    }
+
+    fn expect(&self, holds: bool, value: &Value, kind: &str) -> Result<(), String> {
+        if holds { Ok(()) } else { Err(self.not_of_type(value, kind)) }
+    }
+
+    fn not_of_type(&self, value: &Value, kind: &str) -> String {
+        self.wrong(&format!("{} is not of type '{kind}'", quote(value)))
+    }
+
+    /// The message, after the name of the field that it is about.
+    fn wrong(&self, why: &str) -> String {
+        let mut place = String::new();
+        for step in &self.place {
+            match step {
+                Step::Key(key) if place.is_empty() => place.push_str(key),
+                Step::Key(key) => {
+                    let _ = write!(place, ".{key}");
+                }
+                Step::Index(index) => {
+                    let _ = write!(place, "[{index}]");
+                }
+            }
+        }
+        if place.is_empty() {
+            return format!("Invalid request body: {why}.");
+        }
+        format!("Invalid input for field/attribute {place}: {why}.")
+    }
+}
+
+/// 32 hexadecimal digits, with or without hyphens.
+fn is_uuid(text: &str) -> bool {
+    let digits = text.bytes().filter(|b| *b != b'-');
+    text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit()) && digits.count() == 32
+}
+
+/// The value as it was sent, cut where it is long.
+fn quote(value: &Value) -> String {
+    const LONGEST: usize = 80;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::UnknownFields;
+    use super::super::shape::{Field, Object, Shape};
+    use super::check;
+    use crate::Microversion;
+
+    static SNAPSHOT: Object = Object {
+        name: "SnapshotCreate",
+        fields: &[
+            Field::new("volume_id", Shape::Uuid).required(),
+            Field::new("name", Shape::String).nullable(),
+            Field::new("force", Shape::Boolean).until(3, 65),
+            Field::new("tags", Shape::Array(&Shape::String)).since(3, 5),
+            Field::new("state", Shape::Enum(&["new", "old"])),
+            Field::new("size", Shape::OneOf(&[Shape::Integer, Shape::Null])),
+        ],
+    };
+    static BODY: Object = Object {
+        name: "CreateSnapshot",
+        fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT)).required()],
+    };
+    const ID: &str = "5aa119a8-d25b-45a7-8d1b-88e127885635";
+
+    fn at(minor: u16, mut body: Value, unknown: UnknownFields) -> Result<Value, String> {
+        let version = Some(Microversion::new(3, minor));
+        check(&mut body, &Shape::Object(&BODY), version, unknown)
+            .map(|()| body)
+            .map_err(|e| e.message().to_owned())
+    }
+
+    fn mistake(minor: u16, snapshot: Value) -> String {
+        at(minor, json!({"snapshot": snapshot}), UnknownFields::Refuse).unwrap_err()
+    }
+
+    #[test]
+    fn a_right_body_passes() {
+        let body = json!({"snapshot": {
+            "volume_id": ID, "name": null, "force": true, "tags": ["a"], "state": "new", "size": {},
+        }});
+        let passed = at(5, body, UnknownFields::Refuse).unwrap();
+        assert_eq!(passed["snapshot"]["size"], Value::Null);
+    }
+
+    #[test]
+    fn the_message_names_the_field_and_the_reason() {
+        let prefix = "Invalid input for field/attribute snapshot";
+        for (snapshot, reason) in [
+            (json!({}), ": 'volume_id' is a required property."),
+            (json!([]), ": [] is not of type 'object'."),
+            (json!({"volume_id": "x"}), ".volume_id: \"x\" is not a 'uuid'."),
+            (json!({"volume_id": null}), ".volume_id: null is not of type 'string'."),
+            (
+                json!({"volume_id": ID, "no": 1}),
+                ": Additional properties are not allowed ('no' was unexpected).",
+            ),
+            (
+                json!({"volume_id": ID, "state": "odd"}),
+                ".state: \"odd\" is not one of ['new', 'old'].",
+            ),
+            (json!({"volume_id": ID, "tags": ["a", 1]}), ".tags[1]: 1 is not of type 'string'."),
+        ] {
+            assert_eq!(mistake(60, snapshot), format!("{prefix}{reason}"));
+        }
+        let top = at(0, json!({}), UnknownFields::Refuse).unwrap_err();
+        assert_eq!(top, "Invalid request body: 'snapshot' is a required property.");
+    }
+
+    #[test]
+    fn a_field_of_another_version_is_refused() {
+        assert!(mistake(4, json!({"volume_id": ID, "tags": []})).ends_with("only from 3.5 on."));
+        assert!(mistake(66, json!({"volume_id": ID, "force": true})).ends_with("only up to 3.65."));
+    }
+
+    #[test]
+    fn unknown_fields_are_dropped_where_they_shall_be() {
+        let body = json!({"snapshot": {"volume_id": ID, "no": 1, "tags": []}, "other": 2});
+        let passed = at(4, body, UnknownFields::Ignore).unwrap();
+        assert_eq!(passed, json!({"snapshot": {"volume_id": ID}}));
+    }
+}

@@ -1,0 +1,185 @@
+//! What a handler knows of the request beside its typed parts.
+
+use std::collections::HashMap;
+
+use axum::http::{Extensions, HeaderMap, Method, Uri};
+
+use super::{Identity, Operation, Page, Service, Settings, uri};
+use crate::Microversion;
+
+/// What a handler knows of the request beside its typed parts: who asks, for which project, at
+/// which microversion.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    pub(super) service: &'static Service,
+    pub(super) operation: &'static Operation,
+    pub(super) settings: std::sync::Arc<Settings>,
+    pub(super) request_id: String,
+    pub(super) microversion: Option<Microversion>,
+    pub(super) identity: Identity,
+    pub(super) scope: Option<String>,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    pub(super) root: String,
+    pub(super) headers: HeaderMap,
+    pub(super) extensions: Extensions,
+}
+
+impl RequestContext {
+    /// The project that the request is about: the caller's, else the one that the URL names.
+    #[must_use]
+    pub fn project_id(&self) -> Option<&str> {
+        self.identity.project_id.as_deref().or(self.scope.as_deref())
+    }
+
+    /// The user, where an authentication layer found one.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        self.identity.user_id.as_deref()
+    }
+
+    /// Who sends the request, as an authentication layer found out.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The caller's roles in the project.
+    #[must_use]
+    pub fn roles(&self) -> &[String] {
+        &self.identity.roles
+    }
+
+    /// Whether the caller has this role.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.identity.roles.iter().any(|r| r.eq_ignore_ascii_case(role))
+    }
+
+    /// The id of this request, `req-…`, as the answer's `X-Openstack-Request-Id` has it.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The negotiated microversion; `None` for a service without them.
+    #[must_use]
+    pub fn microversion(&self) -> Option<Microversion> {
+        self.microversion
+    }
+
+    /// Whether the negotiated microversion is this one or a later one.
+    #[must_use]
+    pub fn at_least(&self, major: u16, minor: u16) -> bool {
+        self.microversion.is_some_and(|v| v >= Microversion::new(major, minor))
+    }
+
+    /// The operation that is asked for.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The URI as it was sent, before any router that nests this one cut it.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The request's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Every query parameter as it was sent, decoded, the undocumented ones too.
+    pub fn query(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes()).into_owned()
+    }
+
+    /// What a layer put into the request's extensions.
+    #[must_use]
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
+    }
+
+    /// The absolute URL of a path of this server.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
+    }
+
+    /// The absolute URL of a resource: the path of this request up to its collection, and the id.
+    ///
+    /// `GET /v3/p/snapshots/detail` with `snapshots` and `42` gives `…/v3/p/snapshots/42`.
+    #[must_use]
+    pub fn resource_url(&self, collection: &str, id: &str) -> String {
+        let path = self.uri.path();
+        let base = path
+            .split_inclusive('/')
+            .scan(0, |end, segment| {
+                *end += segment.len();
+                Some((*end, segment.trim_end_matches('/')))
+            })
+            .find(|(_, segment)| *segment == collection)
+            .map_or(path, |(end, _)| &path[..end]);
+        self.url(&format!("{}/{id}", base.trim_end_matches('/')))
+    }
+
+    /// The URL of this request with some query parameters replaced or added.
+    #[must_use]
+    pub fn url_with(&self, parameters: &[(&str, &str)]) -> String {
+        let replaced: HashMap<&str, &str> = parameters.iter().copied().collect();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in self.query() {
+            if !replaced.contains_key(name.as_str()) {
+                query.append_pair(&name, &value);
+            }
+        }
+        query.extend_pairs(parameters);
+        format!("{}?{}", self.url(self.uri.path()), query.finish())
+    }
+
+    /// Cuts one page out of a list that is sorted and complete.
+    ///
+    /// See [`Page::cut`].
+    pub fn page<T>(
+        &self,
+        items: Vec<T>,
+        limit: Option<i64>,
+        marker: Option<&str>,
+        id: impl Fn(&T) -> &str,
+    ) -> Result<Page<T>, super::ApiError> {
+        Page::cut(self, items, limit, marker, id)
+    }
+
+    /// A context outside of any request, to call a handler in a unit test.
+    #[must_use]
+    pub fn detached(
+        service: &'static Service,
+        operation: &'static Operation,
+        microversion: Option<Microversion>,
+        identity: Identity,
+    ) -> Self {
+        Self {
+            service,
+            operation,
+            settings: std::sync::Arc::default(),
+            request_id: uri::request_id(),
+            microversion,
+            identity,
+            scope: None,
+            method: Method::from_bytes(operation.method.as_bytes()).unwrap_or_default(),
+            uri: Uri::from_static("/"),
+            root: "http://localhost".to_owned(),
+            headers: HeaderMap::new(),
+            extensions: Extensions::new(),
+        }
+    }
+}

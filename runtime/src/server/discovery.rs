@@ -1,0 +1,52 @@
+//! Version discovery, where the service's own traits do not answer it.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::endpoint::Shared;
+use super::{Answer, ApiError, Body, negotiate};
+
+/// Answers `/`, `/v3/` and `/v3`; `None` for any other path.
+pub(super) fn discover(
+    shared: &Shared,
+    path: &str,
+    root: &str,
+) -> Option<Result<Answer, ApiError>> {
+    let version = format!("/v{}", shared.service.major);
+    let rest = path.strip_prefix(version.as_str());
+    let status = match (path, rest) {
+        ("/" | "", _) => StatusCode::MULTIPLE_CHOICES,
+        (_, Some("/")) => StatusCode::OK,
+        (_, Some("")) => {
+            let location = format!("{root}{version}/");
+            return Some(Ok(
+                Answer::empty(StatusCode::FOUND.as_u16()).header("location", Some(location))
+            ));
+        }
+        _ => return None,
+    };
+    let body = Body::from(document(shared, root).to_string());
+    Some(Ok(Answer::raw(status.as_u16(), "application/json", body)))
+}
+
+/// The one version that this server has.
+fn document(shared: &Shared, root: &str) -> Value {
+    let service = shared.service;
+    let major = service.major;
+    let id = if major.contains('.') { format!("v{major}") } else { format!("v{major}.0") };
+    let mut version = json!({"id": id, "status": "CURRENT"});
+    if service.microversion.is_some() {
+        let (min, max) = negotiate::served(service, &shared.settings);
+        version["version"] = max.to_string().into();
+        version["min_version"] = min.to_string().into();
+    }
+    if let Some(updated) = &shared.settings.updated {
+        version["updated"] = updated.as_str().into();
+    }
+    version["links"] = json!([{"rel": "self", "href": format!("{root}/v{major}/")}]);
+    if let Some(name) = service.microversion.and_then(|m| m.service) {
+        let media_type = format!("application/vnd.openstack.{name}+json;version={major}");
+        version["media-types"] = json!([{"base": "application/json", "type": media_type}]);
+    }
+    json!({"versions": [version]})
+}

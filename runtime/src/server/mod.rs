@@ -1,0 +1,46 @@
+//! The server half: what generated axum stubs stand on.
+//!
+//! Generated code describes each operation in a static [`Operation`] and hands [`Routes`] a
+//! function that calls the trait method. Everything between the socket and that method happens
+//! here: routing, microversion negotiation, discovery, selection by action key, validation against
+//! the [`shape`] of the body, fault envelopes and request ids.
+//!
+//! What an implementer meets is [`RequestContext`], [`ApiError`] and [`Page`]; what whoever starts
+//! the server meets is [`Settings`] and [`Identity`].
+
+mod answer;
+mod call;
+mod check;
+mod context;
+mod discovery;
+mod endpoint;
+mod fault;
+mod identity;
+mod negotiate;
+mod operation;
+mod page;
+mod parameter;
+mod routes;
+mod select;
+mod service;
+mod settings;
+pub mod shape;
+#[cfg(test)]
+mod test;
+mod uri;
+
+pub use crate::FaultEnvelope;
+pub use answer::{Answer, IntoAnswer};
+pub use call::{Call, FromCall};
+pub use context::RequestContext;
+pub use fault::ApiError;
+pub use identity::Identity;
+pub use operation::{BodyKind, Operation, Selector};
+pub use page::Page;
+pub use routes::{Routes, not_implemented};
+pub use service::{MicroversionHeader, Pagination, Service};
+pub use settings::{Settings, UnknownFields};
+
+/// A body that is not JSON, or any body on its way out.
+pub use axum::Router;
+pub use axum::body::Body;

@@ -1,0 +1,195 @@
+//! Puts operations onto paths.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::any;
+
+use super::call::template;
+use super::endpoint::{Endpoint, Entry, Handler, Shared};
+use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Service, Settings};
+
+/// A handler's future.
+type Answering<A> = Pin<Box<dyn Future<Output = Result<A, ApiError>> + Send>>;
+
+/// The operations of a service and what answers them, on their way to an [`axum::Router`].
+///
+/// Every operation is mounted from the start and answers 501; [`Routes::on`] gives it a handler.
+/// Discovery documents, unknown paths and wrong methods are answered without one.
+#[derive(Debug)]
+pub struct Routes {
+    service: &'static Service,
+    settings: Settings,
+    entries: Vec<(&'static Operation, Handler)>,
+}
+
+/// The default of a generated trait's methods: 501.
+pub async fn not_implemented<R: Send, A>(cx: &RequestContext, _request: R) -> Result<A, ApiError> {
+    Err(ApiError::left_to_default(cx.operation().name))
+}
+
+impl Routes {
+    /// The operations of a service, each answering 501.
+    #[must_use]
+    pub fn new(service: &'static Service, groups: &[&'static [&'static Operation]]) -> Self {
+        let entries = groups.iter().flat_map(|g| g.iter()).map(|o| (*o, Handler::absent()));
+        Self { service, settings: Settings::default(), entries: entries.collect() }
+    }
+
+    /// Chooses other settings than the default ones.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Hands an operation to a handler.
+    pub fn on<S, R, A>(
+        &mut self,
+        operation: &'static Operation,
+        service: &Arc<S>,
+        handler: fn(Arc<S>, Arc<RequestContext>, R) -> Answering<A>,
+    ) where
+        S: Send + Sync + 'static,
+        R: FromCall + 'static,
+        A: IntoAnswer + 'static,
+    {
+        let service = Arc::clone(service);
+        let handler = Handler::new(move |mut call| {
+            let service = Arc::clone(&service);
+            Box::pin(async move {
+                let request = R::from_call(&mut call)?;
+                let cx = call.cx;
+                handler(service, Arc::clone(&cx), request).await?.into_answer(&cx)
+            })
+        });
+        match self.entries.iter_mut().find(|(o, _)| std::ptr::eq(*o, operation)) {
+            Some((_, old)) => *old = handler,
+            None => self.entries.push((operation, handler)),
+        }
+    }
+
+    /// The router that answers all of them.
+    pub fn into_router(self) -> Router {
+        let shared = Arc::new(Shared { service: self.service, settings: Arc::new(self.settings) });
+        let mut mounts = Mounts::default();
+        for (operation, handler) in self.entries {
+            let segments: Vec<&'static str> = template(operation).collect();
+            let scope = scope(shared.service, &segments);
+            mounts.add(&segments, Entry::new(operation, handler.clone(), None));
+            if let Some(at) = scope
+                && shared.service.scope_optional
+            {
+                let mut short = segments;
+                short.remove(at);
+                mounts.add(&short, Entry::new(operation, handler, Some(at)));
+            }
+        }
+        mounts.add_discovery(shared.service);
+        let mut router = Router::new();
+        for (path, entries) in mounts.finish() {
+            let endpoint = Arc::new(Endpoint::new(Arc::clone(&shared), entries));
+            router = router.route(&path, any(answer(endpoint)));
+        }
+        router.fallback(answer(Arc::new(Endpoint::new(shared, Vec::new()))))
+    }
+}
+
+/// The one handler type that axum sees.
+fn answer(
+    endpoint: Arc<Endpoint>,
+) -> impl Fn(Request) -> Pin<Box<dyn Future<Output = axum::response::Response> + Send>> + Clone {
+    move |request| {
+        let endpoint = Arc::clone(&endpoint);
+        Box::pin(async move { endpoint.answer(request).await })
+    }
+}
+
+/// The place of the scope segment: right behind the version, where one of the service's scope
+/// parameters stands. Anywhere else such a placeholder names a resource.
+pub(super) fn scope(service: &Service, segments: &[&str]) -> Option<usize> {
+    let at = segments.iter().position(|s| !is_version(s))?;
+    let name = placeholder(segments[at])?;
+    (service.scope.contains(&name) && segments.len() > at + 1).then_some(at)
+}
+
+/// The name between the braces.
+fn placeholder(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Whether the segment is a version, `v3` or `v2.1`.
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
+/// What is mounted where.
+#[derive(Debug, Default)]
+struct Mounts {
+    /// In the order of first mention: segments as axum gets them, and what answers there.
+    paths: Vec<(Vec<String>, Vec<Entry>)>,
+    /// The name of the placeholder after a prefix: axum wants one for all.
+    names: HashMap<Vec<String>, String>,
+}
+
+impl Mounts {
+    fn add(&mut self, segments: &[&str], entry: Entry) {
+        let mut mounted: Vec<String> = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let segment = if placeholder(segment).is_some() {
+                self.names.entry(mounted.clone()).or_insert_with(|| (*segment).to_owned()).clone()
+            } else {
+                // Braces that are no placeholder would be taken for one.
+                segment.replace('{', "{{").replace('}', "}}")
+            };
+            mounted.push(segment);
+        }
+        match self.paths.iter_mut().find(|(path, _)| *path == mounted) {
+            Some((_, entries)) => entries.push(entry),
+            None => self.paths.push((mounted, vec![entry])),
+        }
+    }
+
+    /// Makes sure that the places of version discovery are there.
+    fn add_discovery(&mut self, service: &Service) {
+        let version = format!("v{}", service.major);
+        for path in [vec![String::new()], vec![version.clone(), String::new()], vec![version]] {
+            if !self.paths.iter().any(|(p, _)| *p == path) {
+                self.paths.push((path, Vec::new()));
+            }
+        }
+    }
+
+    /// The paths for axum. A path of literals hides one with placeholders that would match too, for
+    /// every method; so it answers the other's methods as well, where it has none of its own.
+    fn finish(self) -> Vec<(String, Vec<Entry>)> {
+        let covers = |general: &[String], special: &[String]| {
+            general.len() == special.len()
+                && general.iter().zip(special).all(|(g, s)| {
+                    g == s
+                        || (placeholder(g).is_some() && !s.is_empty() && placeholder(s).is_none())
+                })
+        };
+        self.paths
+            .iter()
+            .map(|(path, entries)| {
+                let mut entries = entries.clone();
+                for (_, others) in self.paths.iter().filter(|(p, _)| p != path && covers(p, path)) {
+                    let new = |e: &&Entry| {
+                        !entries.iter().any(|own| own.operation.method == e.operation.method)
+                    };
+                    let others: Vec<Entry> = others.iter().filter(new).cloned().collect();
+                    entries.extend(others);
+                }
+                (format!("/{}", path.join("/")), entries)
+            })
+            .collect()
+    }
+}

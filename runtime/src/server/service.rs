@@ -1,0 +1,48 @@
+//! What the runtime must know of a service as a whole.
+
+use crate::{FaultEnvelope, VersionRange};
+
+/// A service, as the generated crate describes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// The type in the catalogue, `block-storage`.
+    pub service_type: &'static str,
+    /// The API's major version, `3`.
+    pub major: &'static str,
+    /// How a request asks for a microversion; `None` for a service without them.
+    pub microversion: Option<MicroversionHeader>,
+    /// The microversions that the reference speaks of.
+    pub versions: VersionRange,
+    /// How an error looks.
+    pub fault: FaultEnvelope,
+    /// How a long list goes on.
+    pub pagination: Pagination,
+    /// The placeholders that hold the caller's project.
+    pub scope: &'static [&'static str],
+    /// Whether the service answers under the same path without the scope segment.
+    pub scope_optional: bool,
+}
+
+/// How a request asks for a microversion.
+#[derive(Clone, Copy, Debug)]
+pub struct MicroversionHeader {
+    /// `OpenStack-API-Version`, or an older header of the service's own.
+    pub header: &'static str,
+    /// The word before the version, `volume` in `volume 3.65`.
+    pub service: Option<&'static str>,
+}
+
+/// How a long list goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pagination {
+    /// `snapshots_links: [{"rel": "next", "href": "…"}]` beside the items.
+    CollectionLinks,
+    /// `links: {"next": "…"}` beside the items.
+    Links,
+    /// `next: "…"` beside the items.
+    Next,
+    /// Nothing in the body: the last item's id is the next `marker`.
+    Marker,
+    /// Lists are whole.
+    None,
+}

@@ -1,0 +1,43 @@
+//! What whoever starts a server can choose.
+
+use crate::Microversion;
+
+/// What whoever starts a server can choose; the defaults are right for most.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The largest JSON body that is read, in bytes; a larger one is answered 413.
+    pub body_limit: usize,
+    /// What becomes of body fields that the reference does not list.
+    pub unknown_fields: UnknownFields,
+    /// The first and the last microversion served, where it is not all that the reference speaks of.
+    pub versions: Option<(Microversion, Microversion)>,
+    /// What links begin with, `https://cloud.example/volume`; from the `Host` header where unset.
+    pub public_url: Option<String>,
+    /// When the API last changed, for version discovery: `2023-08-31T00:00:00Z`.
+    pub updated: Option<String>,
+    /// How many items a list holds where the request does not say, and at most.
+    pub max_limit: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_limit: 112 * 1024,
+            unknown_fields: UnknownFields::Refuse,
+            versions: None,
+            public_url: None,
+            updated: None,
+            max_limit: 1000,
+        }
+    }
+}
+
+/// What becomes of body fields that the reference does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownFields {
+    /// They are answered 400.
+    Refuse,
+    /// They are dropped.
+    Ignore,
+}

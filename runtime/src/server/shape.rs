@@ -1,0 +1,222 @@
+//! The shape of JSON on the wire, as static tables.
+//!
+//! A generated type says what Rust code sees; its shape says what may be on the wire, and at which
+//! microversion. Values are checked and pruned by interpreting the shape, so that generated code
+//! holds tables instead of functions.
+
+use serde_json::Value;
+
+use crate::{Microversion, VersionRange};
+
+/// What a JSON value may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// `null` alone.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// Any text.
+    String,
+    /// A UUID, with or without hyphens.
+    Uuid,
+    /// One of these texts.
+    Enum(&'static [&'static str]),
+    /// A list of one shape.
+    Array(&'static Shape),
+    /// An object whose keys are data.
+    Map(&'static Shape),
+    /// An object whose keys are the API's.
+    Object(&'static Object),
+    /// One of several.
+    OneOf(&'static [Shape]),
+}
+
+/// An object whose keys are the API's.
+#[derive(Clone, Copy, Debug)]
+pub struct Object {
+    /// The component's name in the document.
+    pub name: &'static str,
+    /// In the order of the reference.
+    pub fields: &'static [Field],
+}
+
+impl Object {
+    /// The field with this key.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+}
+
+/// A field of an [`Object`].
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key on the wire.
+    pub name: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
+    /// Whether an object without it is wrong.
+    pub required: bool,
+    /// Whether `null` may stand for a value.
+    pub nullable: bool,
+    /// The microversions that have it.
+    pub versions: VersionRange,
+}
+
+impl Field {
+    /// A field that may be left out.
+    #[must_use]
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, required: false, nullable: false, versions: VersionRange::ALL }
+    }
+
+    /// The same, but it may not be left out.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, but `null` may stand for a value.
+    #[must_use]
+    pub const fn nullable(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+
+    /// The same, but only from this microversion on.
+    #[must_use]
+    pub const fn since(self, major: u16, minor: u16) -> Self {
+        let versions =
+            VersionRange { min: Some(Microversion::new(major, minor)), max: self.versions.max };
+        Self { versions, ..self }
+    }
+
+    /// The same, but only up to this microversion.
+    #[must_use]
+    pub const fn until(self, major: u16, minor: u16) -> Self {
+        let versions =
+            VersionRange { min: self.versions.min, max: Some(Microversion::new(major, minor)) };
+        Self { versions, ..self }
+    }
+
+    /// Whether the field exists at this microversion; without one it always does.
+    #[must_use]
+    pub fn exists_at(&self, version: Option<Microversion>) -> bool {
+        version.is_none_or(|v| self.versions.contains(v))
+    }
+}
+
+impl Shape {
+    /// Takes out of `value` what does not exist at `version`.
+    pub fn prune(&self, value: &mut Value, version: Microversion) {
+        match (self, value) {
+            (Self::Array(item), Value::Array(items)) => {
+                items.iter_mut().for_each(|i| item.prune(i, version));
+            }
+            (Self::Map(item), Value::Object(entries)) => {
+                entries.values_mut().for_each(|i| item.prune(i, version));
+            }
+            (Self::Object(object), Value::Object(entries)) => {
+                entries.retain(|key, value| {
+                    let Some(field) = object.field(key) else { return true };
+                    let exists = field.versions.contains(version);
+                    if exists {
+                        field.shape.prune(value, version);
+                    }
+                    exists
+                });
+            }
+            (Self::OneOf(shapes), value) => {
+                if let Some(shape) = shapes.iter().find(|s| s.resembles(value)) {
+                    shape.prune(value, version);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether every field of every object in it exists at `version`: then nothing needs pruning.
+    ///
+    /// Looks `depth` levels deep and answers `false` below, so that a shape that contains itself
+    /// has an answer too.
+    #[must_use]
+    pub fn is_whole_at(&self, version: Microversion, depth: u8) -> bool {
+        let Some(deeper) = depth.checked_sub(1) else { return false };
+        match self {
+            Self::Array(item) | Self::Map(item) => item.is_whole_at(version, deeper),
+            Self::Object(object) => object
+                .fields
+                .iter()
+                .all(|f| f.versions.contains(version) && f.shape.is_whole_at(version, deeper)),
+            Self::OneOf(shapes) => shapes.iter().all(|s| s.is_whole_at(version, deeper)),
+            _ => true,
+        }
+    }
+
+    /// Whether the value may have this shape, as far as its type and its required keys tell.
+    fn resembles(&self, value: &Value) -> bool {
+        match self {
+            Self::Object(object) => value.as_object().is_some_and(|entries| {
+                object.fields.iter().all(|f| !f.required || entries.contains_key(f.name))
+            }),
+            other => other.fits(value),
+        }
+    }
+
+    /// Whether the value looks like this shape from outside: its type, and for an object its keys.
+    #[must_use]
+    pub fn fits(&self, value: &Value) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Null => value.is_null(),
+            Self::Boolean => value.is_boolean(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Number => value.is_number(),
+            Self::String | Self::Uuid => value.is_string(),
+            Self::Enum(values) => value.as_str().is_some_and(|v| values.contains(&v)),
+            Self::Array(_) => value.is_array(),
+            Self::Map(_) => value.is_object(),
+            Self::Object(object) => value.as_object().is_some_and(|entries| {
+                object.fields.iter().all(|f| !f.required || entries.contains_key(f.name))
+                    && entries.keys().all(|k| object.field(k).is_some())
+            }),
+            Self::OneOf(shapes) => shapes.iter().any(|s| s.fits(value)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Field, Object, Shape};
+    use crate::Microversion;
+
+    static SNAPSHOT: Object = Object {
+        name: "Snapshot",
+        fields: &[
+            Field::new("id", Shape::Uuid).required(),
+            Field::new("user_id", Shape::String).since(3, 41),
+        ],
+    };
+
+    #[test]
+    fn what_a_version_lacks_is_taken_out_wherever_it_stands() {
+        let mut value = json!([{"id": "a", "user_id": "u", "other": 1}]);
+        const LIST: Shape = Shape::Array(&Shape::Object(&SNAPSHOT));
+        LIST.prune(&mut value, Microversion::new(3, 40));
+        assert_eq!(value, json!([{"id": "a", "other": 1}]));
+    }
+
+    #[test]
+    fn a_shape_is_whole_where_all_its_fields_exist() {
+        let shape = Shape::Object(&SNAPSHOT);
+        assert!(shape.is_whole_at(Microversion::new(3, 41), 8));
+        assert!(!shape.is_whole_at(Microversion::new(3, 40), 8));
+    }
+}

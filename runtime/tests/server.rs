@@ -1,0 +1,437 @@
+//! A server written as the generator writes it, asked as clients ask.
+
+#![cfg(feature = "server")]
+
+use std::future::Future;
+use std::sync::Arc;
+
+use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::{
+    Answer, ApiError, Call, FromCall, Identity, IntoAnswer, MicroversionHeader, Operation,
+    Pagination, RequestContext, Routes, Service, Settings, not_implemented,
+};
+use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+static SERVICE: Service = Service {
+    service_type: "block-storage",
+    major: "3",
+    microversion: Some(MicroversionHeader {
+        header: "OpenStack-API-Version",
+        service: Some("volume"),
+    }),
+    versions: VersionRange { min: None, max: Some(Microversion::new(3, 71)) },
+    fault: FaultEnvelope::Named,
+    pagination: Pagination::CollectionLinks,
+    scope: &["project_id"],
+    scope_optional: true,
+};
+
+static SHOW: Operation =
+    Operation::new("show_snapshot", "GET", "/v3/{project_id}/snapshots/{snapshot_id}");
+static LIST: Operation = Operation::new("list_snapshots", "GET", "/v3/{project_id}/snapshots")
+    .query(&[Field::new("with_count", Shape::Boolean).since(3, 45)]);
+static CREATE: Operation = Operation::new("create_snapshot", "POST", "/v3/{project_id}/snapshots")
+    .json(Shape::Object(&CREATE_SNAPSHOT));
+static RESET: Operation =
+    Operation::new("reset_snapshot_status", "POST", "/v3/{project_id}/snapshots/{id}/action")
+        .action("os-reset_status")
+        .json(Shape::Object(&RESET_STATUS));
+static REVERT: Operation =
+    Operation::new("revert", "POST", "/v3/{project_id}/snapshots/{id}/action")
+        .action("revert")
+        .since(3, 40)
+        .json(Shape::Object(&REVERT_BODY));
+static CREATE_SNAPSHOT: Object = Object {
+    name: "CreateSnapshot",
+    fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],
+};
+static SNAPSHOT_CREATE: Object =
+    Object { name: "SnapshotCreate", fields: &[Field::new("name", Shape::String).required()] };
+static RESET_STATUS: Object = Object {
+    name: "ResetStatus",
+    fields: &[Field::new("os-reset_status", Shape::Map(&Shape::String)).required()],
+};
+static REVERT_BODY: Object =
+    Object { name: "Revert", fields: &[Field::new("revert", Shape::Null).required()] };
+static SNAPSHOT: Object = Object {
+    name: "Snapshot",
+    fields: &[
+        Field::new("id", Shape::String).required(),
+        Field::new("user_id", Shape::String).since(3, 41),
+    ],
+};
+
+#[derive(Serialize)]
+struct Snapshot {
+    id: String,
+    user_id: String,
+}
+
+#[derive(Debug)]
+struct ShowSnapshot {
+    snapshot_id: String,
+}
+
+impl FromCall for ShowSnapshot {
+    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self { snapshot_id: call.path("snapshot_id")? })
+    }
+}
+
+#[derive(Debug)]
+struct ListSnapshots {
+    limit: Option<i64>,
+    marker: Option<String>,
+    with_count: Option<bool>,
+}
+
+impl FromCall for ListSnapshots {
+    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self {
+            limit: call.query("limit")?,
+            marker: call.query("marker")?,
+            with_count: call.query("with_count")?,
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct CreateBody {
+    snapshot: Value,
+}
+
+#[derive(Debug)]
+struct CreateSnapshot {
+    body: CreateBody,
+}
+
+impl FromCall for CreateSnapshot {
+    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self { body: call.body()? })
+    }
+}
+
+#[derive(Debug)]
+struct Act {
+    body: Value,
+}
+
+impl FromCall for Act {
+    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self { body: call.body()? })
+    }
+}
+
+enum ShowSnapshotResponse {
+    Ok(Snapshot),
+}
+
+impl IntoAnswer for ShowSnapshotResponse {
+    fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
+        match self {
+            Self::Ok(body) => Answer::json(200, &body, &Shape::Object(&SNAPSHOT), cx),
+        }
+    }
+}
+
+struct AnyResponse(u16, Value);
+
+impl IntoAnswer for AnyResponse {
+    fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
+        Answer::json(self.0, &self.1, &Shape::Any, cx)
+    }
+}
+
+trait Snapshots: Send + Sync + 'static {
+    fn show(
+        &self,
+        cx: &RequestContext,
+        request: ShowSnapshot,
+    ) -> impl Future<Output = Result<ShowSnapshotResponse, ApiError>> + Send {
+        not_implemented(cx, request)
+    }
+
+    fn list(
+        &self,
+        cx: &RequestContext,
+        request: ListSnapshots,
+    ) -> impl Future<Output = Result<AnyResponse, ApiError>> + Send {
+        not_implemented(cx, request)
+    }
+
+    fn create(
+        &self,
+        cx: &RequestContext,
+        request: CreateSnapshot,
+    ) -> impl Future<Output = Result<AnyResponse, ApiError>> + Send {
+        not_implemented(cx, request)
+    }
+
+    fn reset(
+        &self,
+        cx: &RequestContext,
+        request: Act,
+    ) -> impl Future<Output = Result<AnyResponse, ApiError>> + Send {
+        not_implemented(cx, request)
+    }
+
+    fn revert(
+        &self,
+        cx: &RequestContext,
+        request: Act,
+    ) -> impl Future<Output = Result<AnyResponse, ApiError>> + Send {
+        not_implemented(cx, request)
+    }
+}
+
+fn mount<S: Snapshots>(routes: &mut Routes, service: &Arc<S>) {
+    routes.on(&SHOW, service, |s, cx, r| Box::pin(async move { s.show(&cx, r).await }));
+    routes.on(&LIST, service, |s, cx, r| Box::pin(async move { s.list(&cx, r).await }));
+    routes.on(&CREATE, service, |s, cx, r| Box::pin(async move { s.create(&cx, r).await }));
+    routes.on(&RESET, service, |s, cx, r| Box::pin(async move { s.reset(&cx, r).await }));
+    routes.on(&REVERT, service, |s, cx, r| Box::pin(async move { s.revert(&cx, r).await }));
+}
+
+struct Store;
+
+impl Snapshots for Store {
+    async fn show(
+        &self,
+        cx: &RequestContext,
+        request: ShowSnapshot,
+    ) -> Result<ShowSnapshotResponse, ApiError> {
+        let id = request.snapshot_id;
+        match id.as_str() {
+            "gone" => Err(ApiError::not_found(format!("Snapshot {id} could not be found."))),
+            "panic" => panic!("a mistake"),
+            _ => {
+                let user_id = cx.project_id().unwrap_or("nobody").to_owned();
+                Ok(ShowSnapshotResponse::Ok(Snapshot { id, user_id }))
+            }
+        }
+    }
+
+    async fn list(
+        &self,
+        cx: &RequestContext,
+        request: ListSnapshots,
+    ) -> Result<AnyResponse, ApiError> {
+        let all = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let page = cx.page(all, request.limit, request.marker.as_deref(), |id| id)?;
+        let mut body = json!({"snapshots": page.items, "counted": request.with_count});
+        if let Some(links) = page.links::<Value>() {
+            body["snapshots_links"] = links;
+        }
+        Ok(AnyResponse(200, body))
+    }
+
+    async fn create(
+        &self,
+        _cx: &RequestContext,
+        request: CreateSnapshot,
+    ) -> Result<AnyResponse, ApiError> {
+        Ok(AnyResponse(202, request.body.snapshot))
+    }
+
+    async fn reset(&self, _cx: &RequestContext, request: Act) -> Result<AnyResponse, ApiError> {
+        Ok(AnyResponse(202, request.body))
+    }
+}
+
+static OPERATIONS: &[&Operation] = &[&SHOW, &LIST, &CREATE, &RESET, &REVERT];
+
+fn router(settings: Settings) -> Router {
+    let mut routes = Routes::new(&SERVICE, &[OPERATIONS]).settings(settings);
+    mount(&mut routes, &Arc::new(Store));
+    routes.into_router()
+}
+
+async fn send(router: Router, request: Request<Body>) -> (Response<()>, Value) {
+    let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    assert!(parts.headers["x-openstack-request-id"].to_str().unwrap().starts_with("req-"));
+    (Response::from_parts(parts, ()), serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+async fn ask(method: &str, path: &str, version: &str, body: &str) -> (u16, Value) {
+    let mut request = Request::builder().method(method).uri(path);
+    if !version.is_empty() {
+        request = request.header("OpenStack-API-Version", version);
+    }
+    if !body.is_empty() {
+        request = request.header("Content-Type", "application/json");
+    }
+    let request = request.body(Body::from(body.to_owned())).unwrap();
+    let (response, body) = send(router(Settings::default()), request).await;
+    (response.status().as_u16(), body)
+}
+
+async fn get(path: &str) -> (u16, Value) {
+    ask("GET", path, "", "").await
+}
+
+fn message(body: &Value) -> &str {
+    body.as_object().unwrap().values().next().unwrap()["message"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn both_forms_of_a_path_lead_to_the_handler() {
+    assert_eq!(get("/v3/p1/snapshots/s%201").await, (200, json!({"id": "s 1"})));
+    assert_eq!(get("/v3/snapshots/s1").await, (200, json!({"id": "s1"})));
+    let (status, body) = ask("GET", "/v3/p1/snapshots/s1", "volume 3.41", "").await;
+    assert_eq!((status, body), (200, json!({"id": "s1", "user_id": "p1"})));
+}
+
+#[tokio::test]
+async fn the_project_of_the_path_must_be_that_of_the_token() {
+    for (project, status) in [("p1", 200), ("p2", 400)] {
+        let mut request = Request::get("/v3/p1/snapshots/s1").body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Identity::new(project, "u"));
+        let (response, _) = send(router(Settings::default()), request).await;
+        assert_eq!(response.status(), status);
+    }
+}
+
+#[tokio::test]
+async fn discovery_is_answered_in_its_three_places() {
+    let (status, root) = get("/").await;
+    assert_eq!((status, &root["versions"][0]["version"]), (300, &json!("3.71")));
+    let (status, version) = get("/v3/").await;
+    assert_eq!((status, version), (200, root));
+    let request = Request::get("/v3").header("Host", "cloud").body(Body::empty()).unwrap();
+    let (response, _) = send(router(Settings::default()), request).await;
+    assert_eq!(response.status(), 302);
+    assert_eq!(response.headers()["location"], "http://cloud/v3/");
+    assert_eq!(ask("POST", "/v3/", "", "").await.0, 405);
+}
+
+#[tokio::test]
+async fn versions_are_negotiated_and_echoed() {
+    let request = Request::get("/v3/p/snapshots/s")
+        .header("OpenStack-API-Version", "volume latest")
+        .body(Body::empty())
+        .unwrap();
+    let (response, _) = send(router(Settings::default()), request).await;
+    assert_eq!(response.headers()["openstack-api-version"], "volume 3.71");
+    assert_eq!(response.headers()["vary"], "OpenStack-API-Version");
+    for (version, expected) in [("volume 3.999", 406), ("volume x", 400), ("compute 2.1", 400)] {
+        assert_eq!(ask("GET", "/v3/p/snapshots/s", version, "").await.0, expected, "{version}");
+    }
+}
+
+#[tokio::test]
+async fn what_leads_nowhere_is_a_fault_of_the_service() {
+    let (status, body) = get("/v3/p/nosuchthing").await;
+    assert_eq!((status, &body["code"]), (404, &json!("404 Not Found")));
+    let (status, body) = get("/v3/p/snapshots/gone").await;
+    assert_eq!(status, 404);
+    assert_eq!(body["itemNotFound"]["message"], "Snapshot gone could not be found.");
+    let request = Request::delete("/v3/p/snapshots").body(Body::empty()).unwrap();
+    let (response, body) = send(router(Settings::default()), request).await;
+    assert_eq!(response.status(), 405);
+    assert_eq!(response.headers()["allow"], "GET, HEAD, POST");
+    assert_eq!(body["badMethod"]["code"], 405);
+    assert_eq!(ask("HEAD", "/v3/p/snapshots", "", "").await, (200, Value::Null));
+}
+
+#[tokio::test]
+async fn bodies_are_checked_before_the_handler() {
+    let create = |body: &'static str| ask("POST", "/v3/p/snapshots", "", body);
+    assert_eq!(create(r#"{"snapshot": {"name": "n"}}"#).await, (202, json!({"name": "n"})));
+    for (body, why) in [
+        (r#"{"snapshot": {}}"#, "snapshot: 'name' is a required property."),
+        (r#"{"snap": {}}"#, "'snapshot' is a required property."),
+        (r#"{"snapshot": {"name": 1}}"#, "snapshot.name: 1 is not of type 'string'."),
+        ("[]", "[] is not of type 'object'."),
+        ("", "A JSON request body is required."),
+    ] {
+        let (status, answer) = create(body).await;
+        assert_eq!(status, 400, "{body}");
+        assert!(message(&answer).ends_with(why), "{answer}");
+    }
+    let (status, answer) = create("{not json").await;
+    assert_eq!(status, 400);
+    assert!(message(&answer).starts_with("Malformed request body"));
+}
+
+#[tokio::test]
+async fn a_body_of_another_kind_is_415_and_a_large_one_413() {
+    let post = || Request::post("/v3/p/snapshots");
+    let xml = post().header("Content-Type", "application/xml").body("<s/>".into()).unwrap();
+    let (response, body) = send(router(Settings::default()), xml).await;
+    assert_eq!((response.status().as_u16(), &body["badMediaType"]["code"]), (415, &json!(415)));
+    let mut settings = Settings::default();
+    settings.body_limit = 10;
+    let large = post().body(r#"{"snapshot": {"name": "n"}}"#.into()).unwrap();
+    let (response, body) = send(router(settings), large).await;
+    assert_eq!((response.status().as_u16(), &body["overLimit"]["code"]), (413, &json!(413)));
+}
+
+#[tokio::test]
+async fn an_action_is_told_by_its_key() {
+    let act = |version: &'static str, body: &'static str| {
+        ask("POST", "/v3/p/snapshots/s/action", version, body)
+    };
+    assert_eq!(act("", r#"{"os-reset_status": {"status": "error"}}"#).await.0, 202);
+    assert_eq!(act("", r#"{"os-reset_status": null}"#).await.0, 202);
+    let (status, body) = act("", r#"{"nosuchaction": {}}"#).await;
+    assert_eq!(status, 400);
+    assert!(message(&body).starts_with("There is no such action: nosuchaction."));
+    let (status, body) = act("", r#"{"os-reset_status": {}, "more": {}}"#).await;
+    assert_eq!(status, 400);
+    assert!(message(&body).contains("beside it 'more'"));
+    assert_eq!(act("volume 3.40", r#"{"revert": {}}"#).await.0, 501);
+    assert_eq!(act("volume 3.39", r#"{"revert": {}}"#).await.0, 404);
+    assert_eq!(act("", "[]").await.0, 400);
+    assert_eq!(act("", "").await.0, 400);
+}
+
+#[tokio::test]
+async fn a_list_is_paged_and_links_to_what_follows() {
+    let (status, page) = get("/v3/p/snapshots?limit=2&name=a%20b").await;
+    assert_eq!(status, 200);
+    assert_eq!(page["snapshots"], json!(["a", "b"]));
+    assert_eq!(
+        page["snapshots_links"][0]["href"],
+        "http://localhost/v3/p/snapshots?limit=2&name=a+b&marker=b"
+    );
+    let (_, last) = get("/v3/p/snapshots?limit=2&marker=b").await;
+    assert_eq!(last, json!({"snapshots": ["c"], "counted": null}));
+    assert_eq!(get("/v3/p/snapshots?marker=z").await.0, 404);
+    for (query, why) in [
+        ("limit=-1", "limit param must be positive"),
+        ("limit=x", "Invalid input for query parameter limit: 'x' is not an integer."),
+    ] {
+        let (status, body) = get(&format!("/v3/p/snapshots?{query}")).await;
+        assert_eq!((status, message(&body)), (400, why));
+    }
+}
+
+#[tokio::test]
+async fn a_query_parameter_of_a_later_version_counts_as_absent() {
+    let path = "/v3/p/snapshots?with_count=True";
+    assert_eq!(get(path).await.1["counted"], Value::Null);
+    assert_eq!(ask("GET", path, "volume 3.45", "").await.1["counted"], true);
+}
+
+#[tokio::test]
+async fn a_panic_is_a_fault_and_not_a_lost_connection() {
+    let (status, body) = get("/v3/p/snapshots/panic").await;
+    assert_eq!((status, &body["computeFault"]["code"]), (500, &json!(500)));
+}
+
+#[tokio::test]
+async fn a_nested_router_links_to_where_it_is_nested() {
+    let nested = Router::new().nest("/volume", router(Settings::default()));
+    let request = Request::get("/volume/v3/p/snapshots?limit=1").body(Body::empty()).unwrap();
+    let (response, page) = send(nested, request).await;
+    assert_eq!(response.status(), 200);
+    let href = page["snapshots_links"][0]["href"].as_str().unwrap();
+    assert_eq!(href, "http://localhost/volume/v3/p/snapshots?limit=1&marker=a");
+}
