@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::{naming, schema};
 use super::shape::{Shape, Step};
+use super::{naming, schema};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
