@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::StringFormat;
+use crate::ir::{SchemaKind, StringFormat};
 
 use super::shape::{Fact, Shape};
 
@@ -102,14 +102,12 @@ pub(super) fn values(prose: &str) -> Vec<String> {
 fn literals(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text.trim_start_matches([':', ' ']);
-    loop {
-        let Some(inner) = rest.strip_prefix("``") else { break };
-        let Some(end) = inner.find("``") else { break };
-        let value = inner[..end].trim_matches('"').to_owned();
+    while let Some((value, after)) = rest.strip_prefix("``").and_then(|t| t.split_once("``")) {
+        let value = value.trim_matches('"').to_owned();
         if !found.contains(&value) {
             found.push(value);
         }
-        rest = inner[end + 2..].trim_start();
+        rest = after.trim_start();
         for join in [",", "or ", "and ", "(default)"] {
             rest = rest.strip_prefix(join).map_or(rest, str::trim_start);
         }
@@ -117,8 +115,8 @@ fn literals(text: &str) -> Vec<String> {
     found
 }
 
-/// The default that a table or its prose gives, as a value of the type.
-pub(super) fn default(fact: &Fact, word: Word) -> Option<Value> {
+/// The default that a table or its prose gives, where it is a value of the type.
+pub(super) fn default(fact: &Fact, kind: &SchemaKind) -> Option<Value> {
     let text = fact.default.clone().or_else(|| {
         let lower = fact.prose.to_lowercase();
         let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
@@ -128,14 +126,14 @@ pub(super) fn default(fact: &Fact, word: Word) -> Option<Value> {
         Some(rest[..rest.find("``")?].trim_matches(['"', '\'']).to_owned())
     })?;
     let text = text.trim();
-    match word {
-        Word::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
-        Word::Integer => text.parse::<i64>().ok().map(Value::from),
-        Word::Number => text.parse::<f64>().ok().map(Value::from),
-        Word::String
-            if !text.eq_ignore_ascii_case("null") && !text.eq_ignore_ascii_case("none") =>
-        {
-            Some(Value::String(text.to_owned()))
+    match kind {
+        SchemaKind::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
+        SchemaKind::Integer => text.parse::<i64>().ok().map(Value::from),
+        SchemaKind::Number => text.parse::<f64>().ok().map(Value::from),
+        SchemaKind::String(string) => {
+            let null = text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none");
+            let known = string.values.is_empty() || string.values.iter().any(|v| v == text);
+            (!null && known && string.format.is_none()).then(|| Value::String(text.to_owned()))
         }
         _ => None,
     }
@@ -151,7 +149,7 @@ pub(super) fn format(name: &str, shape: &Shape, fact: Option<&Fact>) -> Option<S
         ["datetime", "date-time", "timestamp"].iter().any(|t| word == *t || format == *t)
             || fact.is_some_and(|f| f.prose.contains("ISO 8601") || f.prose.contains("ISO8601"))
             || name.ends_with("_at");
-    if (word == "uuid" || format == "uuid" || shown) && all(is_uuid) && (shown || word == "uuid") {
+    if (word == "uuid" || format == "uuid" || shown) && all(is_uuid) {
         return Some(StringFormat::Uuid);
     }
     if shown && all(is_timestamp) || said_time && all(is_timestamp) {

@@ -78,9 +78,11 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         })
         .map(|(path, _)| path.clone());
     let home = home.filter(|_| has_tree).unwrap_or_else(|| {
-        let key = wrapper
-            .map(str::to_owned)
-            .or_else(|| shape.only_field().map(|(name, _)| name.to_owned()));
+        let key = wrapper.map(str::to_owned).or_else(|| {
+            let (name, field) = shape.only_field()?;
+            let holds = field.shape.object.is_some() || field.shape.array.is_some();
+            holds.then(|| name.to_owned())
+        });
         let mut path: Vec<Step> = key.into_iter().map(Step::Key).collect();
         if shape.at(&path).is_some_and(|s| s.array.is_some()) {
             path.push(Step::Item);

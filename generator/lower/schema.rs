@@ -138,7 +138,7 @@ impl Schemas {
             kinds.push(self.object(key, object, fact, owner, span));
         }
         if let Some(items) = &shape.array {
-            let items = self.value(key, items, None, owner, span);
+            let items = self.element(key, items, owner, span);
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
         if !shape.texts.is_empty() {
@@ -162,6 +162,23 @@ impl Schemas {
                 span,
             ),
         }
+    }
+
+    /// An item of a list or a value of a map: one that may be null is a union with null.
+    fn element(&mut self, key: &str, shape: &Shape, owner: &Owner, span: Span) -> SchemaId {
+        let id = self.value(key, shape, None, owner, span);
+        if !shape.null || matches!(self.schemas[id.0 as usize].kind, SchemaKind::Any) {
+            return id;
+        }
+        let null = self.plain(SchemaKind::Null);
+        let kinds = match &self.schemas[id.0 as usize].kind {
+            SchemaKind::OneOf(kinds) => kinds.iter().copied().chain([null]).collect(),
+            _ => vec![id, null],
+        };
+        let mut words = owner.words.clone();
+        words.push("or".to_owned());
+        words.push("null".to_owned());
+        self.name(words, owner, SchemaKind::OneOf(kinds), Doc::default(), span)
     }
 
     /// What the table says, where no sample shows a value.
@@ -243,11 +260,10 @@ impl Schemas {
     fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
         let mut value = Shape::default();
         object.fields.values().for_each(|field| value.merge(field.shape.clone()));
-        // Keys are data here, so values are of one kind by nature; a null among them says nothing.
         let id = if object.fields.is_empty() {
             self.plain(SchemaKind::Any)
         } else {
-            self.value("value", &value, None, &owner.within("value"), span)
+            self.element("value", &value, &owner.within("value"), span)
         };
         self.plain(SchemaKind::Map(id))
     }
@@ -272,7 +288,6 @@ impl Schemas {
         let schema = self.value(key, &field.shape, fact, owner, span);
         let versions = fact.map_or(VersionRange::ALL, |f| f.versions);
         let shown = field.present == object.seen;
-        let word = fact.and_then(|f| f.kind.as_deref()).map_or(Word::Unknown, evidence::word);
         let nullable = field.shape.null || fact.is_some_and(|f| evidence::says_null(&f.prose));
         Property {
             name: Name::new(key),
@@ -286,7 +301,7 @@ impl Schemas {
                     self.schemas[schema.0 as usize].kind,
                     SchemaKind::Any | SchemaKind::Null
                 ),
-            default: fact.and_then(|f| evidence::default(f, word)),
+            default: fact.and_then(|f| evidence::default(f, &self.schemas[schema.0 as usize].kind)),
             doc: fact.map(|f| f.doc.clone()).unwrap_or_default(),
             versions,
             provenance: if fact.is_some() { Provenance::Documented } else { Provenance::Sample },

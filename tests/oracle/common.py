@@ -53,8 +53,13 @@ def source_folders(tree):
     return tree
 
 
-def dump(options, tree):
-    """What `apiref dump --stage syntax` prints: see README.md beside this file."""
+def dump(options, source):
+    """What `apiref dump --stage syntax` prints of a source folder, by path below it."""
+    prefix = f"{source}/"
+    return {entry["file"].removeprefix(prefix): entry for entry in raw_dump(options, source)}
+
+
+def raw_dump(options, tree):
     if options.dump:
         return json.loads(pathlib.Path(options.dump).read_text())
     binary = options.apiref

@@ -220,7 +220,7 @@ def their_block(node, depth, level, out):
             item(out, depth + 1, None, "field", text([entry.children[0].rawsource or entry.children[0].astext()]))
             children(entry.children[-1], depth + 2)
     elif isinstance(node, nodes.line_block):
-        item(out, depth, None, "line_block", text([node.astext()]))
+        item(out, depth, None, "line_block", text([line.rawsource for line in node.findall(nodes.line)]))
     elif isinstance(node, nodes.table):
         their_table(node, depth, out, level)
     elif isinstance(node, nodes.comment):
@@ -335,7 +335,7 @@ def main():
     total = 0
     for tree in options.trees:
         source = common.source_folders(tree)
-        files = {entry["path"]: entry["rst"] for entry in common.dump(options, source)["files"] if "rst" in entry}
+        files = {path: entry["document"] for path, entry in common.dump(options, source).items() if "document" in entry}
         report = common.Report(options.show)
         read = 0
         for path in sorted(p for p in source.rglob("*") if p.suffix in (".inc", ".rst") and p.is_file()):

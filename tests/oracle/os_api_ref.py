@@ -49,9 +49,21 @@ class Dump:
 
     def __init__(self, data, source):
         self.source = source
-        self.trees = {entry["path"]: entry for entry in data["files"]}
-        self.pages = [page["path"] for page in data["pages"] if not page.get("orphan")]
+        self.trees = data
         self.lines = {}
+        self.pages = self.roots()
+
+    def roots(self):
+        """The `.rst` files: each is a page, but for those that another one includes."""
+        found = [path for path in self.trees if path.endswith(".rst")]
+        included = set()
+        for page in found:
+            folder = posixpath.dirname(page)
+            for block in self.trees[page].get("document", {}).get("blocks", []):
+                directive = block["kind"].get("directive") if isinstance(block["kind"], dict) else None
+                if directive and directive["name"] == "include":
+                    included.add(self.resolve(folder, " ".join(directive["argument"]["lines"]).strip()))
+        return [page for page in found if page not in included]
 
     def line(self, path, span):
         if path not in self.lines:
@@ -60,7 +72,7 @@ class Dump:
 
     def blocks(self, path, folder, seen=()):
         """The blocks of a page, each with its file, includes in place."""
-        for block in self.trees[path]["rst"]["blocks"] if path in self.trees else []:
+        for block in self.trees.get(path, {}).get("document", {}).get("blocks", []):
             directive = block["kind"].get("directive") if isinstance(block["kind"], dict) else None
             if directive and directive["name"] == "include":
                 included = self.resolve(folder, " ".join(directive["argument"]["lines"]).strip())

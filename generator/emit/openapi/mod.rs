@@ -117,7 +117,7 @@ impl<'a> Emitter<'a> {
 
         let mut paths: IndexMap<String, PathItem> = IndexMap::new();
         for (path, drafts) in drafts {
-            let item = paths.entry(path.to_owned()).or_default();
+            let item = paths.entry(documented(api, path).to_owned()).or_default();
             for draft in drafts {
                 let method = draft.method;
                 let operation = draft.finish(&parameter_places, &response_places);
@@ -153,11 +153,21 @@ impl<'a> Emitter<'a> {
     }
 }
 
+/// A path as the document has it: without a slash at its end, which tools take for a mistake and
+/// services take either way, unless that is another path of the API.
+fn documented<'p>(api: &Api, path: &'p str) -> &'p str {
+    match path.strip_suffix('/') {
+        Some(bare) if !bare.is_empty() && !api.path_items.contains_key(bare) => bare,
+        _ => path,
+    }
+}
+
 fn info(api: &Api) -> Info {
+    let newest = api.versions.max.map(|max| max.to_string());
     Info {
         title: api.title.clone(),
         description: commonmark(&api.doc),
-        version: api.versions.max.map_or_else(|| api.service.major.clone(), |max| max.to_string()),
+        version: newest.unwrap_or_else(|| api.service.major.clone()),
         openstack: ServiceExtension {
             service_type: api.service.service_type.clone(),
             versions: api.versions.into(),

@@ -190,13 +190,17 @@ impl<'a> Schemas<'a> {
         }
         let description = commonmark(&property.doc);
         let versions = VersionExtension::from(property.versions).to_value();
-        let says_more = !description.is_empty() || versions.is_some() || property.default.is_some();
+        // A document whose default contradicts its type is not valid.
+        let default = property.default.as_ref().filter(|value| {
+            property.nullable && value.is_null() || self.fits(value, property.schema, 0)
+        });
+        let says_more = !description.is_empty() || versions.is_some() || default.is_some();
         // What stands beside a reference is ignored in 3.0.
         if says_more && self.version == Version::V3_0 && out.contains_key("$ref") {
             out = object(json!({ "allOf": [out] }));
         }
         describe(&mut out, description);
-        if let Some(default) = &property.default {
+        if let Some(default) = default {
             out.insert("default".to_owned(), default.clone());
         }
         if let Some(versions) = versions {
@@ -240,6 +244,27 @@ impl<'a> Schemas<'a> {
                     Some(kind) => json!({ "type": kind, "nullable": true, "allOf": [this] }),
                     None => json!({ "anyOf": [this, null_3_0()] }),
                 });
+            }
+        }
+    }
+
+    /// Whether a value is of the schema's type, as far as a default goes.
+    fn fits(&self, value: &Value, id: SchemaId, depth: usize) -> bool {
+        match &self.api.schema(id).kind {
+            SchemaKind::Any => true,
+            SchemaKind::Null => value.is_null(),
+            SchemaKind::Boolean => value.is_boolean(),
+            SchemaKind::Integer => value.is_i64() || value.is_u64(),
+            SchemaKind::Number => value.is_number(),
+            SchemaKind::String(string) => value.as_str().is_some_and(|text| {
+                string.open || string.values.is_empty() || string.values.iter().any(|v| v == text)
+            }),
+            SchemaKind::Array(_) => value.as_array().is_some_and(Vec::is_empty),
+            SchemaKind::Map(_) | SchemaKind::Object(_) => {
+                value.as_object().is_some_and(Map::is_empty)
+            }
+            SchemaKind::OneOf(ids) => {
+                depth < 8 && ids.iter().any(|id| self.fits(value, *id, depth + 1))
             }
         }
     }

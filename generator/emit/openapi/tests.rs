@@ -271,6 +271,38 @@ fn no_component_dangles_and_none_is_unused() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_a_path_goes_unless_both_are_paths() {
+    let mut api = small();
+    let item = api.path_items[0].clone();
+    api.path_items.insert("/v3/".to_owned(), item.clone());
+    api.path_items.insert("/v3/volumes/{volume_id}/".to_owned(), item);
+    let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
+    let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().skip(2).collect();
+    assert_eq!(paths, ["/v3", "/v3/volumes/{volume_id}/"]);
+}
+
+#[test]
+fn a_default_of_another_type_is_left_out() {
+    let mut api = small();
+    for schema in &mut api.schemas {
+        if let SchemaKind::Object(properties) = &mut schema.kind {
+            properties.iter_mut().for_each(|p| p.default = Some(json!(1)));
+        }
+    }
+    let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
+    let volume = &document["components"]["schemas"]["Volume"]["properties"];
+    assert_eq!(volume["size"]["default"], 1);
+    assert_eq!(volume["id"]["default"], Value::Null);
+}
+
+#[test]
+fn an_independent_parser_reads_all_of_it() {
+    let document = value(Version::V3_1);
+    let spec: oas3::OpenApiV3Spec = serde_json::from_value(document.clone()).unwrap();
+    assert_eq!(serde_json::to_value(spec).unwrap(), document);
+}
+
+#[test]
 fn a_placeholder_that_nothing_describes_is_a_parameter_all_the_same() {
     let mut api = small();
     let (_, item) = api.path_items.get_index_mut(0).unwrap();

@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::Context;
 use super::doc;
-use super::ident;
 use crate::emit::markdown;
 
 /// `Cargo.toml`.
@@ -50,7 +49,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         .collect();
     let manifest = Manifest {
         name: api.name.clone(),
-        description: ident::literal(&format!("{}, from its API reference", api.title)),
+        description: toml(&format!("{}, from its API reference", api.title)),
         default_features: format!("{}\n", default.concat()),
         client: options.client,
         server: options.server,
@@ -75,4 +74,10 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         ("rustfmt.toml".to_owned(), cx.render(&Style {})),
         ("src/lib.rs".to_owned(), cx.render(&root)),
     ]
+}
+
+/// A basic string of TOML, which takes JSON's escapes.
+fn toml(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !c.is_control()).collect();
+    serde_json::Value::String(visible).to_string()
 }

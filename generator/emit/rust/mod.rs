@@ -92,7 +92,7 @@ pub fn emit(api: &Api, options: &Options) -> FileSet {
     let mut set = FileSet::default();
     for (path, text) in format::format(files, options.formatter) {
         let comment = if path.ends_with(".rs") { "//" } else { "#" };
-        set.insert(path, format!("{comment} {header}\n\n{text}"));
+        set.insert(path, format!("{comment} {header}\n\n{}\n", text.trim_end()));
     }
     set
 }

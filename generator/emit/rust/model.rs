@@ -100,7 +100,7 @@ struct Alternative {
 
 struct Conversion {
     ty: String,
-    variant: String,
+    call: String,
 }
 
 /// How a field is there, absent or null.
@@ -126,7 +126,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     let mut modules = Vec::new();
     let shared = (SHARED.to_owned(), String::new(), "Types that several resources use.".to_owned());
     let resources = cx.names.resources.iter().map(|r| {
-        (r.module.clone(), r.feature.clone(), format!("Types of {}.", cx.title(r).to_lowercase()))
+        (r.module.clone(), r.feature.clone(), doc::sentence(&format!("Types of {}", cx.title(r))))
     });
     for (module, feature, title) in resources.chain([shared]) {
         let Some(resource) = resource(cx, &module, title) else { continue };
@@ -251,7 +251,7 @@ fn structure(
             };
             setters.push(Setter {
                 name: methods.claim(candidates),
-                doc: format!("Sets [`{plain}`](Self::{field})."),
+                doc: format!("Sets `{plain}`."),
                 field: field.clone(),
                 argument: field.clone(),
                 ty,
@@ -443,11 +443,12 @@ fn union(
         let ident = scope.claim(candidates);
         let text = if owned == "()" {
             ident.clone()
-        } else if usage::holds_itself(cx.api, id, variant) {
-            format!("{ident}(Box<{owned}>)")
         } else {
-            conversions.push(Conversion { ty: owned.clone(), variant: ident.clone() });
-            format!("{ident}({owned})")
+            let boxed = usage::holds_itself(cx.api, id, variant) || size(cx, variant, 0) > 128;
+            let value = if boxed { "Box::new(value)" } else { "value" };
+            let call = format!("{ident}({value})");
+            conversions.push(Conversion { ty: owned.clone(), call });
+            if boxed { format!("{ident}(Box<{owned}>)") } else { format!("{ident}({owned})") }
         };
         let doc = match cx.names.type_of(variant) {
             Some(own) => format!("As [`{}`].", own.name),
@@ -472,6 +473,19 @@ fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
         SchemaKind::OneOf(_) => (2, 0),
         SchemaKind::Map(value) => (1, usize::from(cx.api.schema(*value).kind != SchemaKind::Any)),
         SchemaKind::Any => (0, 0),
+    }
+}
+
+/// About how many bytes a value takes, so that a union is not as large as its rarest alternative.
+fn size(cx: &Context<'_>, id: SchemaId, depth: u8) -> usize {
+    match &cx.api.schema(id).kind {
+        SchemaKind::Object(properties) if depth < 4 => {
+            properties.iter().map(|p| size(cx, p.schema, depth + 1)).sum()
+        }
+        SchemaKind::Boolean => 2,
+        SchemaKind::Integer | SchemaKind::Number => 16,
+        SchemaKind::Any => 72,
+        _ => 24,
     }
 }
 

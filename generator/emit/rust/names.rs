@@ -9,6 +9,19 @@ use crate::ir::{Api, Name, Operation, SchemaId, SchemaKind, TagId};
 /// The module of the model that holds what several resources use.
 pub(super) const SHARED: &str = "shared";
 
+/// Modules that are no resource's, and methods of the client beside those of the resources.
+const MODULES: &[&str] = &[
+    SHARED,
+    "builder",
+    "client",
+    "microversions",
+    "model",
+    "r#mod",
+    "router",
+    "server",
+    "with_microversion",
+];
+
 /// The names of a whole document.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
@@ -97,7 +110,7 @@ fn resources(api: &Api) -> (Vec<Resource>, HashMap<TagId, usize>) {
     let mut resources: Vec<Resource> = Vec::new();
     let mut by_words: HashMap<String, usize> = HashMap::new();
     let mut by_tag: HashMap<TagId, usize> = HashMap::new();
-    let mut modules = Scope::with([SHARED, "r#mod"]);
+    let mut modules = Scope::with(MODULES.iter().copied());
     let mut features = Scope::with(["client", "default", "server"]);
     for (_, operation) in api.operations() {
         if by_tag.contains_key(&operation.tag) {

@@ -74,6 +74,9 @@ impl Canvas {
     }
 }
 
+/// A cell's blocks and the column that it begins at.
+type PlacedCell = (usize, Vec<Block>);
+
 #[derive(Default)]
 struct Cut {
     indent: usize,
@@ -101,7 +104,7 @@ fn grid(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(Tab
     }
     let canvas = Canvas::new(&lines[..taken]);
     let header = lines[..taken].iter().position(|l| is_grid_border(l.text, '='));
-    let mut tops: Vec<(usize, Vec<(usize, Vec<Block>)>)> = Vec::new();
+    let mut tops: Vec<(usize, Vec<PlacedCell>)> = Vec::new();
     let mut pending = vec![(0, 0)];
     let mut seen = std::collections::BTreeSet::new();
     while let Some((top, left)) = pending.pop() {

@@ -201,7 +201,7 @@ fn snapshots() -> Api {
 
 fn files(formatter: Formatter) -> FileSet {
     let options = Options { formatter, ..Options::default() };
-    emit(&snapshots(), &options).0
+    emit(&snapshots(), &options)
 }
 
 #[test]

@@ -1,0 +1,191 @@
+//! The client half against a server of canned answers.
+#![cfg(feature = "client")]
+
+use std::sync::{Arc, Mutex};
+
+use apiref_runtime::client::{self, Builder, Client, ErrorKind, Operation, Pagination, Service};
+use apiref_runtime::versioned::Field;
+use apiref_runtime::{Microversion, VersionRange};
+use serde::Deserialize;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+static LINKS: Service = Service {
+    service_type: "block-storage",
+    base_path: "",
+    microversion: Some(("openstack-api-version", Some("volume"))),
+    versions: VersionRange::between(Microversion::new(3, 0), Microversion::new(3, 71)),
+    pagination: Pagination::CollectionLinks,
+    scope_optional: true,
+};
+static MARKER: Service = Service { pagination: Pagination::Marker, ..LINKS };
+static LIST: Operation = Operation::new("list_things", "GET", "/v3/{+project_id}/things");
+static SHOW: Operation =
+    Operation::new("show_thing", "GET", "/v3/{+project_id}/things/{id}").returns("thing");
+static CREATE: Operation = Operation::new("create_thing", "POST", "/v3/things").since(3, 10);
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Thing {
+    id: String,
+}
+
+/// A server that gives these answers, one after the other; it keeps the requests it was sent.
+async fn serve(answers: Vec<String>) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}/volume/v3/abc", listener.local_addr().unwrap());
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let seen = requests.clone();
+    tokio::spawn(async move {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = Vec::new();
+            let mut buffer = [0; 4096];
+            loop {
+                let n = stream.read(&mut buffer).await.unwrap();
+                request.extend_from_slice(&buffer[..n]);
+                let text = String::from_utf8_lossy(&request).into_owned();
+                let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+                let length = head.lines().find_map(|l| l.strip_prefix("content-length: "));
+                if body.len() >= length.map_or(0, |l| l.parse().unwrap()) {
+                    seen.lock().unwrap().push(text);
+                    break;
+                }
+            }
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+        }
+    });
+    (endpoint, requests)
+}
+
+fn answer(status: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {}\r\nx-openstack-request-id: req-1\r\n\
+         connection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn client(service: &'static Service, endpoint: &str) -> Client {
+    Builder::new(service, endpoint, |client| client).token("secret").build().unwrap()
+}
+
+async fn run(
+    service: &'static Service,
+    pages: &[&str],
+) -> (Result<Vec<String>, client::Error>, Vec<String>) {
+    let (endpoint, requests) = serve(pages.iter().map(|p| answer("200 OK", p)).collect()).await;
+    let call = client(service, &endpoint).call(&LIST, client::json::<serde_json::Value>);
+    let items = call.query("limit", 2).items::<Thing>("things").try_collect().await;
+    let requests = requests.lock().unwrap().clone();
+    (items.map(|all| all.into_iter().map(|t| t.id).collect()), requests)
+}
+
+#[tokio::test]
+async fn a_stream_follows_links_and_takes_only_their_query() {
+    let (items, requests) = run(
+        &LINKS,
+        &[
+            r#"{"things": [{"id": "a"}, {"id": "b"}], "things_links":
+                [{"rel": "next", "href": "http://elsewhere/x?limit=2&marker=b%20c"}]}"#,
+            r#"{"things": [{"id": "c"}]}"#,
+        ],
+    )
+    .await;
+    assert_eq!(items.unwrap(), ["a", "b", "c"]);
+    assert!(requests[0].starts_with("GET /volume/v3/abc/things?limit=2 HTTP"));
+    assert!(requests[1].starts_with("GET /volume/v3/abc/things?limit=2&marker=b+c HTTP"));
+    assert!(requests[1].contains("x-auth-token: secret"));
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_itself_ends_the_stream() {
+    let page =
+        r#"{"things": [{"id": "a"}], "things_links": [{"rel": "next", "href": "?marker=a"}]}"#;
+    let (items, requests) = run(&LINKS, &[page, page, page]).await;
+    assert!(matches!(items.unwrap_err().kind(), ErrorKind::PageLoop));
+    assert_eq!(requests.len(), 2);
+}
+
+#[tokio::test]
+async fn markers_go_on_until_a_page_is_empty_or_nothing_new() {
+    let page = |id: &str| format!(r#"{{"things": [{{"id": "{id}"}}]}}"#);
+    let (items, requests) = run(&MARKER, &[&page("a"), &page("b"), r#"{"things": []}"#]).await;
+    assert_eq!(items.unwrap(), ["a", "b"]);
+    assert!(requests[2].starts_with("GET /volume/v3/abc/things?limit=2&marker=b HTTP"));
+    let (items, _) = run(&MARKER, &[&page("a"), &page("a")]).await;
+    assert_eq!(items.unwrap(), ["a"]);
+}
+
+#[tokio::test]
+async fn a_response_keeps_all_that_came_with_it() {
+    let body = r#"{"thing": {"id": "a", "new": 1}}"#;
+    let (endpoint, _) = serve(vec![answer("200 OK", body)]).await;
+    let call = client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("a");
+    let response = call.await.unwrap();
+    assert_eq!(response.id, "a");
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.request_id(), Some("req-1"));
+    assert_eq!(response.body(), body);
+}
+
+#[tokio::test]
+async fn a_fault_is_a_typed_error() {
+    let body = r#"{"itemNotFound": {"code": 404, "message": "No thing x."}}"#;
+    let (endpoint, _) = serve(vec![answer("404 Not Found", body)]).await;
+    let error =
+        client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("x").await.unwrap_err();
+    assert!(error.is_not_found() && !error.is_conflict());
+    assert_eq!(error.fault().unwrap().message, "No thing x.");
+    assert_eq!(error.to_string(), "show_thing: 404 Not Found, itemNotFound: No thing x. (req-1)");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_decode_is_kept() {
+    let (endpoint, _) = serve(vec![answer("200 OK", r#"{"thing": {"id": 7}}"#)]).await;
+    let error =
+        client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("x").await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Decode { .. }));
+    assert_eq!(error.body().unwrap(), r#"{"thing": {"id": 7}}"#);
+}
+
+#[tokio::test]
+async fn what_the_microversion_lacks_is_not_sent() {
+    let client = client(&LINKS, "http://127.0.0.1:9");
+    let create = || client.call(&CREATE, client::empty).json(&serde_json::json!({"size": 1}));
+    let error = create().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "create_thing: the operation needs microversion 3.10 and later, the call is made with 3.0"
+    );
+    let error = create()
+        .checked_by(|| const { &[Field::new("size").since(3, 20)] })
+        .microversion(Microversion::new(3, 10))
+        .await
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::OutOfRange { field: Some(f), .. } if f == "size"));
+    let error = client
+        .call(&LIST, client::empty)
+        .query("sort", "a")
+        .ranged("sort", VersionRange::since(Microversion::new(3, 20)))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("`sort` needs microversion 3.20 and later"));
+}
+
+#[tokio::test]
+async fn the_microversion_and_the_body_are_sent() {
+    let (endpoint, requests) = serve(vec![answer("202 Accepted", "")]).await;
+    let client = client(&LINKS, &endpoint).with_microversion(Microversion::new(3, 65));
+    client.call(&CREATE, client::empty).json_in("thing", &[1]).await.unwrap();
+    let requests = requests.lock().unwrap();
+    assert!(requests[0].contains("openstack-api-version: volume 3.65\r\n"));
+    assert!(requests[0].contains("content-type: application/json\r\n"));
+    assert!(requests[0].ends_with("\r\n\r\n{\"thing\":[1]}"));
+}
+
+#[test]
+fn a_token_is_never_shown() {
+    let client = client(&LINKS, "http://127.0.0.1:9");
+    assert!(!format!("{client:?}").contains("secret"));
+}
