@@ -46,7 +46,7 @@ struct Placed<'a> {
 }
 
 /// The `use` paths of what spelled types need.
-fn imports(uses: &ty::Uses) -> Vec<String> {
+fn imports(cx: &Context<'_>, uses: &ty::Uses) -> Vec<String> {
     let mut paths = Vec::new();
     if uses.map {
         paths.push("std::collections::BTreeMap".to_owned());
@@ -56,7 +56,7 @@ fn imports(uses: &ty::Uses) -> Vec<String> {
         paths.push(format!("apiref_runtime::{{{}}}", names.join(", ")));
     }
     for (module, names) in uses.imports("") {
-        paths.push(format!("crate::model::{module}::{{{names}}}"));
+        paths.push(format!("{}::model::{module}::{{{names}}}", cx.root(3)));
     }
     paths
 }

@@ -45,7 +45,7 @@ pub(super) fn render(cx: &Context<'_>, group: &Group<'_>) -> String {
         group.operations.iter().map(|placed| request(cx, *placed, &mut uses)).collect();
     let has_raw = requests.iter().any(|r| r.fields.iter().any(|f| f.ty == "Body"));
     let title = &group.title;
-    cx.render(&View { title, has_raw, imports: super::imports(&uses), requests })
+    cx.render(&View { title, has_raw, imports: super::imports(cx, &uses), requests })
 }
 
 fn request(cx: &Context<'_>, placed: Placed<'_>, uses: &mut ty::Uses) -> Request {
