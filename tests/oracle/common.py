@@ -70,7 +70,8 @@ def operations(options, source):
 
 
 def nameless(url):
-    """A path as the document has it: from the root, without query, placeholders as `{}`."""
+    """A path as the document has it: from the root, without query and invisible characters, placeholders as `{}`."""
+    url = re.sub("[\u200b-\u200f\u2060\ufeff]", "", url)
     return re.sub(r"\{[^{}]*\}", "{}", "/" + url.partition("?")[0].lstrip("/"))
 
 

@@ -31,9 +31,15 @@ def misspelt(_file, ours, theirs):
     return len(ours) == len(theirs) == 1 and ours[0].replace(", True, ", ", False, ", 1) == theirs[0]
 
 
+def no_verb(file, _ours, theirs):
+    """`METHOD /path`: the reference means any."""
+    return file == "operations" and theirs[0].startswith("METHOD ")
+
+
 # Why a difference is none to mend: `(reason, test(file, ours, theirs))`, the lines as `Report` prints them.
 EXPLAINED = [
     ("a misspelt `required` is read as it was meant, with a warning; os-api-ref passes over it", misspelt),
+    ("`METHOD` is no method of HTTP; a diagnostic says so", no_verb),
 ]
 
 
