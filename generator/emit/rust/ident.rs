@@ -214,7 +214,9 @@ impl Scope {
             }
             last = candidate;
         }
-        let numbered = (2..).map(|n| format!("{last}_{n}")).find(|c| !self.taken.contains(c));
+        // A type's name has no underscores.
+        let dash = if last.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        let numbered = (2..).map(|n| format!("{last}{dash}{n}")).find(|c| !self.taken.contains(c));
         let numbered = numbered.expect("there is always a free number");
         self.taken.insert(numbered.clone());
         numbered
