@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use crate::emit::rust::{Formatter, Options, emit};
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
-    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
-    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
-    TagId, VersionRange,
+    MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance, Response,
+    Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag, TagId,
+    VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -201,7 +201,7 @@ fn snapshots() -> Api {
 /// A file of the snapshots' stubs, without white space.
 fn stubs(name: &str) -> String {
     let options = Options { formatter: Formatter::None, ..Options::default() };
-    let files = emit(&snapshots(), &options).0;
+    let files = emit(&snapshots(), &options);
     let text = files.get(&format!("src/server/snapshots/{name}.rs")).unwrap();
     assert!(syn::parse_file(text).is_ok(), "{text}");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
