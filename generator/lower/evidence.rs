@@ -69,7 +69,7 @@ pub(super) fn says_map(prose: &str) -> bool {
 
 /// The values that the prose names as the only ones: literals after `valid values are` and its kin.
 pub(super) fn values(prose: &str) -> Vec<String> {
-    const LEADS: [&str; 12] = [
+    const LEADS: [&str; 11] = [
         "valid values are",
         "valid value is",
         "valid values include",
@@ -80,7 +80,6 @@ pub(super) fn values(prose: &str) -> Vec<String> {
         "must be one of",
         "can be one of",
         "is one of",
-        "either",
         "one of the following values",
     ];
     let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -91,20 +90,30 @@ pub(super) fn values(prose: &str) -> Vec<String> {
     for lead in LEADS {
         let Some(at) = lower.find(lead) else { continue };
         let found = literals(&folded[at + lead.len()..]);
-        if found.len() > 1 {
+        if found.0.len() > 1 {
+            return found.0;
+        }
+    }
+    // These also begin sentences of another sense: ``One of ``a`` and ``b`` must be given``.
+    for lead in ["one of ", "either "] {
+        let Some(at) = lower.find(&format!("{lead}``")) else { continue };
+        let (found, rest) = literals(&folded[at + lead.len()..]);
+        if found.len() > 1 && (rest.is_empty() || rest.starts_with(['.', ';', ':'])) {
             return found;
         }
     }
     Vec::new()
 }
 
-/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words.
-fn literals(text: &str) -> Vec<String> {
+/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words; and
+/// what follows them.
+fn literals(text: &str) -> (Vec<String>, &str) {
     let mut found = Vec::new();
     let mut rest = text.trim_start_matches([':', ' ']);
     while let Some((value, after)) = rest.strip_prefix("``").and_then(|t| t.split_once("``")) {
-        let value = value.trim_matches('"').to_owned();
-        if !found.contains(&value) {
+        // A line may have been broken at a hyphen.
+        let value = value.trim_matches('"').replace("- ", "-");
+        if !found.contains(&value) && value != "null" {
             found.push(value);
         }
         rest = after.trim_start();
@@ -112,7 +121,7 @@ fn literals(text: &str) -> Vec<String> {
             rest = rest.strip_prefix(join).map_or(rest, str::trim_start);
         }
     }
-    found
+    (found, rest)
 }
 
 /// The default that a table or its prose gives, where it is a value of the type.
@@ -198,7 +207,11 @@ mod tests {
             ["a", "b", "c"]
         );
         assert_eq!(values("One ``a`` or ``b``."), Vec::<String>::new());
+        assert_eq!(values("A mode. One of ``a`` or ``b``. Default is ``a``."), ["a", "b"]);
+        assert_eq!(values("One of ``a`` and ``b`` must be given."), Vec::<String>::new());
         assert_eq!(values("Either ``asc`` or ``desc``."), ["asc", "desc"]);
+        assert_eq!(values("Either ``a`` or ``b`` must be given."), Vec::<String>::new());
+        assert_eq!(values("Must be one of ``a-\nb``, ``c`` or ``null``."), ["a-b", "c"]);
     }
 
     #[test]

@@ -38,7 +38,12 @@ pub(super) fn draft(
         rows.extend(read.into_iter().map(|row| (table.side, row)));
     }
     let samples = samples(stanza, address.method);
-    let mut builder = Builder { cx, stanza, address: &address, diagnostics };
+    let in_path = rows
+        .iter()
+        .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
+        .map(|(_, row)| row.name.clone())
+        .collect();
+    let mut builder = Builder { cx, stanza, address: &address, in_path, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples);
     let response = builder.body(Side::Response, &rows, &samples);
@@ -150,6 +155,8 @@ struct Builder<'b, 's> {
     cx: Context<'s>,
     stanza: &'b Stanza<'s>,
     address: &'b Address,
+    /// Names that have a row which says `in: path`; another row of that name is another parameter.
+    in_path: BTreeSet<String>,
     diagnostics: &'b mut Vec<Diagnostic>,
 }
 
@@ -167,7 +174,9 @@ impl Builder<'_, '_> {
             if out.iter().any(|p| p.name == name) {
                 continue;
             }
-            let row = requests.iter().find(|row| same(&row.name, name)).copied();
+            let path = Some(Place::Parameter(Location::Path));
+            let mut named = requests.iter().filter(|row| same(&row.name, name));
+            let row = named.clone().find(|row| row.location() == path).or(named.next()).copied();
             if row.is_none() && !self.stanza.tables.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -232,8 +241,10 @@ impl Builder<'_, '_> {
     /// if the path names it, to the query if the method has no body.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
         let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
+        let claimed = self.in_path.contains(&row.name);
         match row.location() {
-            _ if in_path => Some(Location::Path),
+            None | Some(Place::Parameter(Location::Path)) if in_path => Some(Location::Path),
+            _ if in_path && !claimed => Some(Location::Path),
             Some(Place::Parameter(location)) => Some(location),
             Some(Place::Body) => None,
             None => matches!(

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
-use super::naming;
 use super::shape::{Shape, Step};
+use super::{naming, schema};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
@@ -87,7 +87,11 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                 };
                 let keys: BTreeSet<String> =
                     object.fields().map(|(name, _)| name.to_owned()).collect();
-                if keys.len() < 2 || name.ends_with("links") {
+                let pairs = object
+                    .object
+                    .as_ref()
+                    .is_some_and(|o| schema::is_map(name, o, field.fact.as_ref()));
+                if keys.len() < 2 || name.ends_with("links") || pairs {
                     continue;
                 }
                 let words = naming::singular_words(name);

@@ -114,10 +114,11 @@ impl Schemas {
     ) -> SchemaId {
         let owner = owner.named(naming::singular_words(name));
         match fact.and_then(|f| f.kind.as_deref()).map(evidence::word) {
+            // A filter by time is written with an operator: the name says nothing of the form.
             None | Some(Word::Unknown | Word::Object | Word::Null) if shape.texts.is_empty() => {
-                self.string(name, shape, fact, &owner, span)
+                self.string("", shape, fact, &owner, span)
             }
-            _ => self.value(name, shape, fact, &owner, span),
+            _ => self.value("", shape, fact, &owner, span),
         }
     }
 
@@ -260,7 +261,15 @@ impl Schemas {
     fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
         let mut value = Shape::default();
         object.fields.values().for_each(|field| value.merge(field.shape.clone()));
-        let id = if object.fields.is_empty() {
+        let kinds = [
+            value.object.is_some(),
+            value.array.is_some(),
+            !value.texts.is_empty(),
+            value.boolean,
+            value.integer || value.number,
+        ];
+        // Keys are data here: where the values are of several kinds, others can come.
+        let id = if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)
         } else {
             self.element("value", &value, &owner.within("value"), span)
@@ -520,14 +529,16 @@ fn holds_facts(shape: &Shape) -> bool {
 }
 
 /// Whether an object's keys are data: none is documented, and they look like it or the prose says so.
-fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
+pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
     if object.fields.values().any(|field| field.fact.is_some() || holds_facts(&field.shape)) {
         return false;
     }
     if object.fields.is_empty() || object.fields.keys().any(|key| is_data(key)) {
         return true;
     }
-    let scalar = |shape: &Shape| shape.object.is_none() && shape.array.is_none();
+    let scalar = |shape: &Shape| {
+        shape.object.is_none() && shape.array.as_ref().is_none_or(|items| items.object.is_none())
+    };
     let said = fact.is_some_and(|f| evidence::says_map(&f.prose))
         || Name::new(name).words.iter().any(|word| word == "metadata");
     said && object.fields.values().all(|field| scalar(&field.shape))

@@ -20,11 +20,12 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// The folder of the tree, `cinder-29.0.0`.
+    /// The folder of the tree as part of a name: `cinder-29-0-0`.
     pub(super) fn label(&self) -> String {
         let name =
             self.shown.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        name.trim_end_matches(".tar.gz").trim_end_matches(".tgz").to_owned()
+        let name = name.trim_end_matches(".tar.gz").trim_end_matches(".tgz");
+        name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
     }
 }
 

@@ -167,7 +167,7 @@ async fn what_the_microversion_lacks_is_not_sent() {
     let error = client
         .call(&LIST, client::empty)
         .query("sort", "a")
-        .ranged("sort", VersionRange::since(Microversion::new(3, 20)))
+        .since("sort", 3, 20)
         .await
         .unwrap_err();
     assert!(error.to_string().contains("`sort` needs microversion 3.20 and later"));

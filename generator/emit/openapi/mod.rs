@@ -154,10 +154,18 @@ impl<'a> Emitter<'a> {
 }
 
 /// A path as the document has it: without a slash at its end, which tools take for a mistake and
-/// services take either way, unless that is another path of the API.
+/// services take either way, unless both are paths with a method in common.
 fn documented<'p>(api: &Api, path: &'p str) -> &'p str {
+    let methods = |path: &str| {
+        api.path_items
+            .get(path)
+            .into_iter()
+            .flat_map(|item| item.endpoints.iter().map(|e| e.method))
+    };
     match path.strip_suffix('/') {
-        Some(bare) if !bare.is_empty() && !api.path_items.contains_key(bare) => bare,
+        Some(bare) if !bare.is_empty() && !methods(bare).any(|m| methods(path).any(|n| n == m)) => {
+            bare
+        }
         _ => path,
     }
 }

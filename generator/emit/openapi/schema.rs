@@ -125,10 +125,7 @@ impl<'a> Schemas<'a> {
     fn kind(&mut self, kind: &SchemaKind, closed: bool, out: &mut SchemaObject) {
         match kind {
             SchemaKind::Any => {}
-            SchemaKind::Null => match self.version {
-                Version::V3_1 => typed(out, "null"),
-                Version::V3_0 => out.extend(object(null_3_0())),
-            },
+            SchemaKind::Null => out.extend(self.null()),
             SchemaKind::Boolean => typed(out, "boolean"),
             SchemaKind::Integer => typed(out, "integer"),
             SchemaKind::Number => typed(out, "number"),
@@ -186,7 +183,7 @@ impl<'a> Schemas<'a> {
     fn property(&mut self, property: &Property) -> SchemaObject {
         let mut out = self.place(property.schema);
         if property.nullable {
-            self.nullable(property.schema, &mut out);
+            self.nullable(&mut out);
         }
         let description = commonmark(&property.doc);
         let versions = VersionExtension::from(property.versions).to_value();
@@ -210,42 +207,47 @@ impl<'a> Schemas<'a> {
     }
 
     /// Lets a schema be null too.
-    fn nullable(&self, id: SchemaId, out: &mut SchemaObject) {
+    fn nullable(&self, out: &mut SchemaObject) {
         if let Some(Value::Array(values)) = out.get_mut("enum")
             && !values.contains(&Value::Null)
         {
             values.push(Value::Null);
         }
-        // Nothing is known of the type, so null is allowed as it is.
+        // Nothing is known of the type, so null is allowed as it is; or nothing else is.
+        let null = self.null();
         if out.keys().all(|key| key == "description")
-            || out.get("type").is_some_and(|t| t == "null")
+            || null.iter().all(|(k, v)| out.get(k) == Some(v))
         {
             return;
         }
         match (self.version, out.get_mut("type")) {
             (Version::V3_1, Some(kind)) => *kind = json!([*kind, "null"]),
-            (Version::V3_1, None) => {
+            (Version::V3_0, Some(_)) => {
+                out.insert("nullable".to_owned(), Value::Bool(true));
+            }
+            // `nullable` beside a reference says nothing: what the reference refuses stays refused.
+            (_, None) => {
                 let description = out.remove("description");
                 let mut branches = match out.remove("anyOf") {
                     Some(Value::Array(branches)) => branches,
                     _ => vec![Value::Object(std::mem::take(out))],
                 };
-                branches.push(json!({ "type": "null" }));
+                let null = Value::Object(null);
+                if !branches.contains(&null) {
+                    branches.push(null);
+                }
                 *out = object(json!({ "anyOf": branches }));
                 out.extend(description.map(|text| ("description".to_owned(), text)));
             }
-            (Version::V3_0, Some(_)) => {
-                out.insert("nullable".to_owned(), Value::Bool(true));
-            }
-            // `nullable` is nothing without a type beside it.
-            (Version::V3_0, None) => {
-                let this = Value::Object(std::mem::take(out));
-                *out = object(match json_type(&self.api.schema(id).kind) {
-                    Some(kind) => json!({ "type": kind, "nullable": true, "allOf": [this] }),
-                    None => json!({ "anyOf": [this, null_3_0()] }),
-                });
-            }
         }
+    }
+
+    /// Null. 3.0 has no type for it, but a value that may stand in an enumeration.
+    fn null(&self) -> SchemaObject {
+        object(match self.version {
+            Version::V3_0 => json!({ "enum": [null] }),
+            Version::V3_1 => json!({ "type": "null" }),
+        })
     }
 
     /// Whether a value is of the schema's type, as far as a default goes.
@@ -348,11 +350,6 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         let keyword = if string.open { "x-extensible-enum" } else { "enum" };
         out.insert(keyword.to_owned(), string.values.clone().into());
     }
-}
-
-/// Null in 3.0, which knows it only as something that another type allows too.
-fn null_3_0() -> Value {
-    json!({ "type": "object", "nullable": true, "enum": [null] })
 }
 
 fn typed(out: &mut SchemaObject, name: &str) {

@@ -5,6 +5,7 @@ use askama::Template;
 use super::Context;
 use super::body::{self, Payload};
 use super::doc;
+use super::example;
 use super::ident::{self, Scope};
 use super::model;
 use super::names::OperationNames;
@@ -120,7 +121,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         service_type: ident::literal(&service.service_type),
         base_path: ident::literal(&service.base_path),
         microversion,
-        versions: range("VersionRange", "Microversion", cx.api.versions),
+        versions: range(cx.api.versions),
         pagination: match service.pagination {
             Pagination::CollectionLinks => "CollectionLinks",
             Pagination::Links => "Links",
@@ -136,13 +137,13 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
 }
 
 /// A version range as an expression.
-fn range(range: &str, version: &str, versions: VersionRange) -> String {
-    let new = |v: Microversion| format!("{version}::new({}, {})", v.major, v.minor);
+fn range(versions: VersionRange) -> String {
+    let new = |v: Microversion| format!("Microversion::new({}, {})", v.major, v.minor);
     match (versions.min, versions.max) {
-        (None, None) => format!("{range}::ALL"),
-        (Some(min), None) => format!("{range}::since({})", new(min)),
-        (None, Some(max)) => format!("{range}::until({})", new(max)),
-        (Some(min), Some(max)) => format!("{range}::between({}, {})", new(min), new(max)),
+        (None, None) => "VersionRange::ALL".to_owned(),
+        (Some(min), None) => format!("VersionRange::since({})", new(min)),
+        (None, Some(max)) => format!("VersionRange::until({})", new(max)),
+        (Some(min), Some(max)) => format!("VersionRange::between({}, {})", new(min), new(max)),
     }
 }
 
@@ -173,6 +174,36 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
     }
 }
 
+/// The arguments of a method.
+#[derive(Default)]
+struct Taken {
+    /// Each with its type.
+    arguments: Vec<String>,
+    /// What an example gives for each.
+    examples: Vec<Given>,
+}
+
+/// What an example gives for an argument.
+enum Given {
+    /// Text.
+    Text(String),
+    /// A value of a schema, made of this text where it is text.
+    Value(SchemaId, String),
+    /// A list of one value of a schema.
+    List(SchemaId, String),
+}
+
+impl Taken {
+    fn push(&mut self, name: &str, ty: &str, given: Given) {
+        self.arguments.push(format!("{name}: {ty}"));
+        self.examples.push(match given {
+            // Whatever the schema says: what is taken is text.
+            Given::Value(_, text) if ty == "&str" => Given::Text(text),
+            other => other,
+        });
+    }
+}
+
 /// What a file of the client gathers while its methods are made.
 struct File<'a> {
     cx: &'a Context<'a>,
@@ -191,7 +222,7 @@ impl File<'_> {
     ) -> Method {
         let path = path::parse(self.cx.api, path);
         let mut scope = Scope::with(["call"]);
-        let mut arguments = Vec::new();
+        let mut taken = Taken::default();
         let mut chain = String::new();
         for wire in &path.arguments {
             let name = scope.snake(&Name::new(wire.as_str()));
@@ -200,7 +231,11 @@ impl File<'_> {
                 .iter()
                 .find(|p| p.location == Location::Path && p.name.wire == *wire);
             let ty = parameter.map_or("&str".to_owned(), |p| self.plain(p.schema));
-            arguments.push(format!("{name}: {ty}"));
+            let given = match parameter {
+                Some(parameter) => Given::Value(parameter.schema, wire.clone()),
+                None => Given::Text(wire.clone()),
+            };
+            taken.push(&name, &ty, given);
             chain.push_str(&format!(".path({name})"));
         }
         let selector = match &operation.selector {
@@ -217,7 +252,12 @@ impl File<'_> {
             } else if parameter.required || selector == Some(parameter.name.wire.as_str()) {
                 let name = scope.snake(&parameter.name);
                 let (ty, call) = self.parameter(parameter, &name);
-                arguments.push(format!("{name}: {ty}"));
+                let wire = parameter.name.wire.clone();
+                let given = match self.cx.api.schema(parameter.schema).kind {
+                    SchemaKind::Array(item) if ty.starts_with("impl") => Given::List(item, wire),
+                    _ => Given::Value(parameter.schema, wire),
+                };
+                taken.push(&name, &ty, given);
                 chain.push_str(&call);
             } else {
                 optional.push(parameter);
@@ -228,15 +268,20 @@ impl File<'_> {
         {
             chain.push_str(&format!(".query({}, \"True\")", ident::literal(name)));
         }
-        self.body(operation, &mut scope, &mut arguments, &mut chain);
+        self.body(operation, &mut scope, &mut taken, &mut chain);
         let (output, decode, wrapper) = self.output(endpoint, operation);
         let builder = self.request(endpoint, operation, names, &output, &optional);
         let facts = facts(endpoint, operation, &path.template, wrapper.as_deref());
+        let mut docs = docs(endpoint, operation, &path.template);
+        if let Some(example) = self.example(endpoint, operation, names, &taken, &output) {
+            docs.push(String::new());
+            docs.extend(example);
+        }
         Method {
             method: names.method.clone(),
-            docs: docs(endpoint, operation, &path.template),
-            many_arguments: arguments.len() > 6,
-            arguments: arguments.iter().map(|a| format!(", {a}")).collect(),
+            docs,
+            many_arguments: taken.arguments.len() > 6,
+            arguments: taken.arguments.iter().map(|a| format!(", {a}")).collect(),
             returns: if builder.is_empty() {
                 format!("runtime::Call<{output}>")
             } else {
@@ -286,22 +331,46 @@ impl File<'_> {
             _ if is_header => (self.plain(parameter.schema), format!(".header({wire}, {name})")),
             _ => (self.plain(parameter.schema), format!(".query({wire}, {name})")),
         };
-        if !parameter.versions.is_all() {
-            let versions = range(
-                "apiref_runtime::VersionRange",
-                "apiref_runtime::Microversion",
-                parameter.versions,
-            );
-            call.push_str(&format!(".ranged({wire}, {versions})"));
+        if let Some(min) = parameter.versions.min {
+            call.push_str(&format!(".since({wire}, {}, {})", min.major, min.minor));
+        }
+        if let Some(max) = parameter.versions.max {
+            call.push_str(&format!(".until({wire}, {}, {})", max.major, max.minor));
         }
         (ty, call)
+    }
+
+    /// An example that calls the method; `None` where its arguments are more than one can show.
+    fn example(
+        &self,
+        endpoint: &Endpoint,
+        operation: &Operation,
+        names: &OperationNames,
+        taken: &Taken,
+        output: &str,
+    ) -> Option<Vec<String>> {
+        let mut uses = Uses::default();
+        let mut values = Vec::new();
+        for given in &taken.examples {
+            values.push(match given {
+                Given::Text(text) => ident::literal(text),
+                Given::Value(id, text) => example::argument(self.cx, *id, text, &mut uses)?,
+                Given::List(id, text) => {
+                    format!("[{}]", example::argument(self.cx, *id, text, &mut uses)?)
+                }
+            });
+        }
+        let module = &self.cx.names.resources[names.resource].module;
+        let call = format!("client.{module}().{}({})", names.method, values.join(", "));
+        let is_list = body::collection(self.cx.api, endpoint.method, operation).is_some();
+        Some(example::lines(self.cx, &call, is_list, output != "()", &uses))
     }
 
     fn body(
         &mut self,
         operation: &Operation,
         scope: &mut Scope,
-        arguments: &mut Vec<String>,
+        taken: &mut Taken,
         chain: &mut String,
     ) {
         match body::request(self.cx.api, operation) {
@@ -314,14 +383,20 @@ impl File<'_> {
                 };
                 if self.cx.api.schema(json.schema).kind == SchemaKind::Null {
                     chain.push_str(&put("&()"));
+                } else if self.cx.api.schema(json.schema).kind == SchemaKind::Object(Vec::new()) {
+                    chain.push_str(&put("&runtime::Empty {}"));
                 } else {
                     let name = scope.snake(&Name::new(argument_name(operation, wrapper)));
                     let ty = ty::spell(self.cx.api, self.cx.names, json.schema, &mut self.uses);
-                    let (ty, value) = match ty.as_str() {
-                        "String" => ("&str".to_owned(), name.clone()),
-                        _ => (ty, format!("&{name}")),
+                    let (ty, value) = if ty == "String" {
+                        ("&str".to_owned(), name.clone())
+                    } else if model::core_of(self.cx, json.schema).is_some() {
+                        let value = format!("&Into::<{ty}>::into({name})");
+                        (format!("impl Into<{ty}>"), value)
+                    } else {
+                        (ty, format!("&{name}"))
                     };
-                    arguments.push(format!("{name}: {ty}"));
+                    taken.push(&name, &ty, Given::Value(json.schema, name.clone()));
                     chain.push_str(&put(&value));
                     if let Some(("holds", table)) = model::table(self.cx, json.schema) {
                         self.versioned = true;
@@ -335,7 +410,7 @@ impl File<'_> {
             }
             Payload::Text { media_type } | Payload::Bytes { media_type } => {
                 let name = scope.snake(&Name::new("body"));
-                arguments.push(format!("{name}: impl Into<runtime::Body>"));
+                taken.push(&name, "impl Into<runtime::Body>", Given::Text("body".to_owned()));
                 chain.push_str(&format!(".body({name}){}", content_type(&media_type)));
             }
         }

@@ -16,6 +16,9 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be written as `r#…`.
 const PATH_KEYWORDS: &[&str] = &["crate", "self", "super"];
 
+/// Names that linters take for placeholders.
+const PLACEHOLDERS: &[&str] = &["bar", "baz", "foo", "quux"];
+
 /// Names of types and traits that generated modules use unqualified, of the standard library, serde
 /// and the runtime: a component cannot have them.
 const USED_TYPES: &[&str] = &[
@@ -178,9 +181,10 @@ fn pascal(words: &[String]) -> String {
 }
 
 fn escape(ident: String) -> String {
-    if PATH_KEYWORDS.contains(&ident.as_str()) || ident == "_" {
+    let name = ident.as_str();
+    if PATH_KEYWORDS.contains(&name) || PLACEHOLDERS.contains(&name) || name == "_" {
         format!("{ident}_")
-    } else if KEYWORDS.contains(&ident.as_str()) {
+    } else if KEYWORDS.contains(&name) {
         format!("r#{ident}")
     } else if ident.starts_with(|c: char| c.is_ascii_digit()) {
         format!("_{ident}")
@@ -261,6 +265,7 @@ mod tests {
             ("Self", "self_"),
             ("2fa", "_2fa"),
             ("gen", "r#gen"),
+            ("foo", "foo_"),
             ("***", "unnamed"),
         ] {
             let found = snake(&Name::new(wire));

@@ -63,7 +63,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     }
     let root = Root {
         title: doc::sentence(&api.title).trim_end_matches('.').to_owned(),
-        crate_name: api.name.replace(['-', '.'], "_"),
+        crate_name: cx.crate_name(),
         service_type: api.service.service_type.clone(),
         docs,
         client: options.client,

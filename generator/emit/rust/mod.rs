@@ -6,6 +6,7 @@
 mod body;
 mod client;
 mod doc;
+mod example;
 mod format;
 mod ident;
 mod manifest;
@@ -64,6 +65,11 @@ impl Context<'_> {
     fn title(&self, resource: &Resource) -> String {
         let first = resource.tags.first().map(|tag| self.api.tag(*tag));
         first.map(|tag| tag.title.clone()).unwrap_or_default()
+    }
+
+    /// The name of the crate in code.
+    fn crate_name(&self) -> String {
+        self.api.name.replace(['-', '.'], "_")
     }
 
     fn render(&self, view: &impl Template) -> String {

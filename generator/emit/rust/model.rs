@@ -49,6 +49,8 @@ enum Type {
         new_arguments: String,
         fields: Vec<Field>,
         setters: Vec<Setter>,
+        /// What it can be made of alone.
+        core: String,
         versions: Vec<String>,
     },
     #[template(path = "rust/src/model/enum.rs.j2")]
@@ -221,11 +223,7 @@ fn structure(
                 arguments.push(format!("{field}: {}", argument.ty));
                 format!("{field}: {field}{}", argument.convert)
             }
-            Presence::RequiredNullable => {
-                arguments.push(format!("{field}: Option<{owned}>"));
-                field.clone()
-            }
-            Presence::Optional => format!("{field}: None"),
+            Presence::RequiredNullable | Presence::Optional => format!("{field}: None"),
             Presence::Nullable => format!("{field}: Nullable::Absent"),
         };
         has_default &= presence != Presence::Required
@@ -238,7 +236,7 @@ fn structure(
                 format!("Nullable<{owned}>")
             }
         };
-        if is_request && matches!(presence, Presence::Optional | Presence::Nullable) {
+        if is_request && presence != Presence::Required {
             let plain = field.trim_start_matches("r#");
             let candidates = [field.clone(), format!("with_{plain}")];
             let value = format!("{field}{}", argument.convert);
@@ -279,15 +277,36 @@ fn structure(
         is_request,
         many_arguments: arguments.len() > 7,
         new_doc: if no_arguments {
-            "With nothing set.".to_owned()
+            "Begins with no field set.".to_owned()
         } else {
-            "With what it cannot be without.".to_owned()
+            "Begins with what is required.".to_owned()
         },
         new_arguments: arguments.join(", "),
         versions: versions(cx, properties),
+        core: core_of(cx, id)
+            .map(|core| ty::spell(cx.api, cx.names, core, uses))
+            .unwrap_or_default(),
         fields,
         setters,
     }
+}
+
+/// The properties that a constructor takes, in order.
+pub(super) fn constructor<'a>(
+    cx: &Context<'_>,
+    properties: &'a [Property],
+) -> impl Iterator<Item = &'a Property> {
+    properties.iter().filter(move |p| presence(cx, p, true) == Presence::Required)
+}
+
+/// The type that a request can be made of alone: its only required field is an object.
+pub(super) fn core_of(cx: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
+    let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
+    let mut required = constructor(cx, properties);
+    let only = required.next()?.schema;
+    let is_object = matches!(cx.api.schema(only).kind, SchemaKind::Object(_));
+    let plain = is_object && only != id && !usage::holds_itself(cx.api, id, only);
+    (plain && required.next().is_none() && cx.names.usages[id.0 as usize].request).then_some(only)
 }
 
 fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {

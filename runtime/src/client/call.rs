@@ -65,9 +65,15 @@ impl<T> Call<T> {
         self
     }
 
-    /// The request uses a parameter that only these microversions have.
-    pub fn ranged(mut self, name: &'static str, versions: VersionRange) -> Self {
-        self.request.ranged(name, versions);
+    /// The request uses a parameter that came with this microversion.
+    pub fn since(mut self, name: &'static str, major: u16, minor: u16) -> Self {
+        self.request.ranged(name, VersionRange::since(Microversion::new(major, minor)));
+        self
+    }
+
+    /// The request uses a parameter that went after this microversion.
+    pub fn until(mut self, name: &'static str, major: u16, minor: u16) -> Self {
+        self.request.ranged(name, VersionRange::until(Microversion::new(major, minor)));
         self
     }
 

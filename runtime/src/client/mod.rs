@@ -26,3 +26,7 @@ pub use page::Items;
 pub use reqwest::Body;
 pub use response::Response;
 pub use secret::Secret;
+
+/// An object without keys, `{}`: the body of an action that takes nothing.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub struct Empty {}
