@@ -11,7 +11,7 @@ use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
 use block_storage_v3::model::volumes::{CreateVolumeRequest, CreateVolumeVolume};
-use block_storage_v3::server::Builder;
+use block_storage_v3::server::{self, Builder, Router};
 use futures_util::TryStreamExt as _;
 
 use self::store::Store;
@@ -22,6 +22,10 @@ const PROJECT: &str = "6f70656e737461636b20342065766572";
 async fn client(version: &str) -> Client {
     let store = Arc::new(Store::default());
     let router = Builder::new().snapshots(Arc::clone(&store)).volumes(store).into_router();
+    serve(router, version).await
+}
+
+async fn serve(router: Router, version: &str) -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}/v3", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -118,4 +122,20 @@ async fn a_wrong_request_is_told_what_is_wrong() {
         message,
         "Invalid input for field/attribute snapshot.volume_id: \"no uuid\" is not a 'uuid'."
     );
+}
+
+#[tokio::test]
+async fn a_stand_in_answers_with_the_samples_of_the_reference() {
+    let client = serve(server::samples(), "3.71").await;
+    let page = client.snapshots().list_detail().await.unwrap();
+    assert!(!page.snapshots.is_empty());
+    let volume = "00000000-0000-4000-8000-000000000000";
+    let created = client.snapshots().create(SnapshotCreate::new(volume)).await.unwrap();
+    assert!(created.user_id.is_some());
+    client.snapshots().delete(&created.id).await.unwrap();
+
+    let old = client.with_microversion("3.0".parse().unwrap());
+    assert!(old.snapshots().show(&created.id).await.unwrap().user_id.is_none());
+    let wrong = old.snapshots().create(SnapshotCreate::new("no uuid")).await.unwrap_err();
+    assert!(wrong.is_bad_request());
 }

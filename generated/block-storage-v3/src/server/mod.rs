@@ -97,6 +97,11 @@ where
         .into_router()
 }
 
+/// A stand-in that answers every operation with the reference's sample, to test a client against.
+pub fn samples() -> Router {
+    Builder::new().with_samples().into_router()
+}
+
 /// A server in the making: what answers each resource. Operations that nothing answers are 501.
 #[derive(Debug)]
 pub struct Builder {
@@ -174,6 +179,14 @@ impl Builder {
     pub fn limits<S: Limits>(mut self, service: std::sync::Arc<S>) -> Self {
         limits::mount(&mut self.routes, &service);
         self
+    }
+
+    /// Lets operations that nothing answers yet answer with the reference's sample, not with 501.
+    #[must_use]
+    pub fn with_samples(self) -> Self {
+        Self {
+            routes: self.routes.with_samples(),
+        }
     }
 
     /// The router that answers every operation.
