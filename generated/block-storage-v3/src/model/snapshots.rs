@@ -270,6 +270,9 @@ pub struct SnapshotCreate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// Whether to take the snapshot also while the volume is attached. Default is `false`.
+    ///
+    /// From microversion 3.66 on, the snapshot of an attached volume is always possible: `true`
+    /// has no effect, and `false` is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
 }

@@ -380,6 +380,9 @@ pub struct Volume {
     /// Whether the back end serves several volumes over one connection, so that hosts must take
     /// care when they connect and disconnect.
     ///
+    /// From microversion 3.69 on, it may be null: then hosts must take care only with iSCSI,
+    /// and only if they cannot connect by hand.
+    ///
     /// Since microversion 3.48.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_targets: Option<bool>,
@@ -494,9 +497,9 @@ pub struct CreateVolumeVolume {
     /// A description of the volume, of at most 255 characters.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
-    /// The size of the volume, in GiB. It is required unless the volume is made from a
-    /// snapshot, another volume or a backup; it is then the size of the source, and must not be
-    /// less.
+    /// The size of the volume, in GiB, at least 1. It is required unless the volume is made
+    /// from a snapshot, another volume or a backup; it is then the size of the source, and must
+    /// not be less.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size: Nullable<i64>,
     /// The volume type, by its name or UUID. Without it the volume gets the default type.
@@ -1364,6 +1367,8 @@ impl RetypeVolume {
 #[non_exhaustive]
 pub struct MigrateVolume {
     /// The back end to move the volume to, written `host@backend#pool`.
+    ///
+    /// From microversion 3.16 on, it may be left out: either this or `cluster` must be given.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host: Nullable<String>,
     /// Whether to copy the data through the host even if the back end has a faster way. Default

@@ -12,17 +12,17 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use block_storage_v3::server::versions::{ListVersions, ListVersionsResponse};
+//! use block_storage_v3::server::versions::{ShowVersion, ShowVersionResponse};
 //! use block_storage_v3::server::{ApiError, Builder, RequestContext, Router, Versions};
 //!
 //! struct MyService;
 //!
 //! impl Versions for MyService {
-//!     async fn list(
+//!     async fn show(
 //!         &self,
 //!         cx: &RequestContext,
-//!         request: ListVersions,
-//!     ) -> Result<ListVersionsResponse, ApiError> {
+//!         request: ShowVersion,
+//!     ) -> Result<ShowVersionResponse, ApiError> {
 //!         Err(ApiError::not_found(format!("There is no such thing: {request:?}")))
 //!     }
 //! }
@@ -95,6 +95,11 @@ where
         .volume_types(std::sync::Arc::clone(&service))
         .limits(service)
         .into_router()
+}
+
+/// A stand-in that answers every operation with the reference's sample, to test a client against.
+pub fn samples() -> Router {
+    Builder::new().with_samples().into_router()
 }
 
 /// A server in the making: what answers each resource. Operations that nothing answers are 501.
@@ -174,6 +179,14 @@ impl Builder {
     pub fn limits<S: Limits>(mut self, service: std::sync::Arc<S>) -> Self {
         limits::mount(&mut self.routes, &service);
         self
+    }
+
+    /// Lets operations that nothing answers yet answer with the reference's sample, not with 501.
+    #[must_use]
+    pub fn with_samples(self) -> Self {
+        Self {
+            routes: self.routes.with_samples(),
+        }
     }
 
     /// The router that answers every operation.

@@ -5,6 +5,7 @@
 use crate::model::limits::Limit;
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
+
 /// What [`Limits::show`](super::Limits::show) answers.
 #[derive(Debug)]
 pub enum ShowLimitsResponse {

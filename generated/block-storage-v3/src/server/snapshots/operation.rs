@@ -3,8 +3,8 @@
 //! Snapshots: the operations, as the runtime routes them.
 
 use super::shape;
-use apiref_runtime::server::Operation;
 use apiref_runtime::server::shape::{Field, Shape};
+use apiref_runtime::server::{Operation, Sample};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -27,16 +27,25 @@ pub static OPERATIONS: &[&Operation] = &[
 ];
 
 pub(super) static LIST: Operation =
-    Operation::new("list_snapshots", "GET", "/v3/{project_id}/snapshots").query(&[
-        Field::new("metadata", Shape::Any).since(3, 22),
-        Field::new("availability_zone", Shape::Any).since(3, 31),
-        Field::new("consumes_quota", Shape::Any).since(3, 65),
-        Field::new("with_count", Shape::Any).since(3, 45),
-    ]);
+    Operation::new("list_snapshots", "GET", "/v3/{project_id}/snapshots")
+        .query(&[
+            Field::new("metadata", Shape::Any).since(3, 22),
+            Field::new("availability_zone", Shape::Any).since(3, 31),
+            Field::new("consumes_quota", Shape::Any).since(3, 65),
+            Field::new("with_count", Shape::Any).since(3, 45),
+        ])
+        .sample(
+            Sample::json(200, LIST_SAMPLE).shape(Shape::Object(&shape::LIST_SNAPSHOTS_RESPONSE)),
+        );
 
 pub(super) static CREATE: Operation =
     Operation::new("create_snapshot", "POST", "/v3/{project_id}/snapshots")
-        .json(Shape::Object(&shape::CREATE_SNAPSHOT_REQUEST));
+        .json(Shape::Object(&shape::CREATE_SNAPSHOT_REQUEST))
+        .sample(
+            Sample::json(202, CREATE_SAMPLE)
+                .shape(Shape::Object(&shape::SNAPSHOT))
+                .within("snapshot"),
+        );
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_snapshots_detail",
@@ -48,12 +57,21 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     Field::new("availability_zone", Shape::Any).since(3, 31),
     Field::new("consumes_quota", Shape::Any).since(3, 65),
     Field::new("with_count", Shape::Any).since(3, 45),
-]);
+])
+.sample(
+    Sample::json(200, LIST_DETAIL_SAMPLE)
+        .shape(Shape::Object(&shape::LIST_SNAPSHOTS_DETAIL_RESPONSE)),
+);
 
 pub(super) static SHOW: Operation = Operation::new(
     "show_snapshot",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}",
+)
+.sample(
+    Sample::json(200, SHOW_SAMPLE)
+        .shape(Shape::Object(&shape::SNAPSHOT))
+        .within("snapshot"),
 );
 
 pub(super) static UPDATE: Operation = Operation::new(
@@ -61,52 +79,64 @@ pub(super) static UPDATE: Operation = Operation::new(
     "PUT",
     "/v3/{project_id}/snapshots/{snapshot_id}",
 )
-.json(Shape::Object(&shape::UPDATE_SNAPSHOT_REQUEST));
+.json(Shape::Object(&shape::UPDATE_SNAPSHOT_REQUEST))
+.sample(
+    Sample::json(200, UPDATE_SAMPLE)
+        .shape(Shape::Object(&shape::SNAPSHOT))
+        .within("snapshot"),
+);
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_snapshot",
     "DELETE",
     "/v3/{project_id}/snapshots/{snapshot_id}",
-);
+)
+.sample(Sample::empty(202));
 
 pub(super) static SHOW_METADATA: Operation = Operation::new(
     "show_snapshot_metadata",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
-);
+)
+.sample(Sample::json(200, SHOW_METADATA_SAMPLE));
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_snapshot_metadata",
     "POST",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
-.json(Shape::Object(&shape::ADD_SNAPSHOT_METADATA_REQUEST));
+.json(Shape::Object(&shape::ADD_SNAPSHOT_METADATA_REQUEST))
+.sample(Sample::json(200, ADD_METADATA_SAMPLE));
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_snapshot_metadata",
     "PUT",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
-.json(Shape::Object(&shape::REPLACE_SNAPSHOT_METADATA_REQUEST));
+.json(Shape::Object(&shape::REPLACE_SNAPSHOT_METADATA_REQUEST))
+.sample(Sample::json(200, REPLACE_METADATA_SAMPLE));
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_snapshot_metadata_item",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
-);
+)
+.sample(Sample::json(200, SHOW_METADATA_ITEM_SAMPLE));
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_snapshot_metadata_item",
     "PUT",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
-.json(Shape::Object(&shape::SET_SNAPSHOT_METADATA_ITEM_REQUEST));
+.json(Shape::Object(&shape::SET_SNAPSHOT_METADATA_ITEM_REQUEST))
+.sample(Sample::json(200, SET_METADATA_ITEM_SAMPLE));
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_snapshot_metadata_item",
     "DELETE",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
-);
+)
+.sample(Sample::empty(200));
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_snapshot_status",
@@ -114,7 +144,8 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/action",
 )
 .action("os-reset_status")
-.json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS_REQUEST));
+.json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static UPDATE_STATUS: Operation = Operation::new(
     "update_snapshot_status",
@@ -122,7 +153,8 @@ pub(super) static UPDATE_STATUS: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/action",
 )
 .action("os-update_snapshot_status")
-.json(Shape::Object(&shape::UPDATE_SNAPSHOT_STATUS_REQUEST));
+.json(Shape::Object(&shape::UPDATE_SNAPSHOT_STATUS_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_snapshot",
@@ -130,7 +162,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/action",
 )
 .action("os-force_delete")
-.json(Shape::Object(&shape::FORCE_DELETE_SNAPSHOT_REQUEST));
+.json(Shape::Object(&shape::FORCE_DELETE_SNAPSHOT_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_snapshot",
@@ -138,4 +171,26 @@ pub(super) static UNMANAGE: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/action",
 )
 .action("os-unmanage")
-.json(Shape::Object(&shape::UNMANAGE_SNAPSHOT_REQUEST));
+.json(Shape::Object(&shape::UNMANAGE_SNAPSHOT_REQUEST))
+.sample(Sample::empty(202));
+
+const LIST_SAMPLE: &str = r#"{"snapshots":[{"id":"e1d5a3c8-6b90-4e72-8f14-a7c2b9d60e35","created_at":"2026-03-04T02:00:03.902466","updated_at":null,"name":null,"description":null,"volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"metadata":{}},{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"}}],"snapshots_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/snapshots?limit=2&marker=9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643"}],"count":5}"#;
+
+const CREATE_SAMPLE: &str = r#"{"snapshot":{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":null,"name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"metadata":{"environment":"production","owner":"orders"},"group_snapshot_id":null,"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","consumes_quota":true}}"#;
+
+const LIST_DETAIL_SAMPLE: &str = r#"{"snapshots":[{"id":"e1d5a3c8-6b90-4e72-8f14-a7c2b9d60e35","created_at":"2026-03-04T02:00:03.902466","updated_at":null,"name":null,"description":null,"volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"metadata":{},"group_snapshot_id":null,"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","consumes_quota":true,"os-extended-snapshot-attributes:project_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-extended-snapshot-attributes:progress":"0%"},{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"},"group_snapshot_id":"f29e5b8c-1a7d-4063-b8f1-0d4c6e9a2b57","user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","consumes_quota":true,"os-extended-snapshot-attributes:project_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-extended-snapshot-attributes:progress":"100%"}],"snapshots_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/snapshots/detail?limit=2&marker=9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643"}],"count":5}"#;
+
+const SHOW_SAMPLE: &str = r#"{"snapshot":{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"},"group_snapshot_id":"f29e5b8c-1a7d-4063-b8f1-0d4c6e9a2b57","user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","consumes_quota":true,"os-extended-snapshot-attributes:project_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-extended-snapshot-attributes:progress":"100%"}}"#;
+
+const UPDATE_SAMPLE: &str = r#"{"snapshot":{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-keep","description":"Kept for the audit","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"},"group_snapshot_id":"f29e5b8c-1a7d-4063-b8f1-0d4c6e9a2b57","user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","consumes_quota":true}}"#;
+
+const SHOW_METADATA_SAMPLE: &str = r#"{"metadata":{"environment":"production","owner":"orders"}}"#;
+
+const ADD_METADATA_SAMPLE: &str =
+    r#"{"metadata":{"environment":"production","owner":"billing","tier":"gold"}}"#;
+
+const REPLACE_METADATA_SAMPLE: &str = r#"{"metadata":{"environment":"staging"}}"#;
+
+const SHOW_METADATA_ITEM_SAMPLE: &str = r#"{"meta":{"environment":"production"}}"#;
+
+const SET_METADATA_ITEM_SAMPLE: &str = r#"{"meta":{"environment":"staging"}}"#;

@@ -2,12 +2,13 @@
 
 //! Snapshots: the requests.
 
+use std::collections::BTreeMap;
+
 use crate::model::shared::SortDir;
 use crate::model::snapshots::{
     ResetSnapshotStatus, SnapshotCreate, SnapshotUpdate, UpdateSnapshotStatus,
 };
 use apiref_runtime::server::{ApiError, Call, FromCall};
-use std::collections::BTreeMap;
 
 /// The request of [`Snapshots::list`](super::Snapshots::list).
 #[derive(Clone, Debug)]

@@ -2,11 +2,14 @@
 
 //! Snapshots: the responses.
 
-use super::shape;
+use std::collections::BTreeMap;
+
 use crate::model::snapshots::{ListSnapshotsDetailResponse, ListSnapshotsResponse, Snapshot};
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
-use std::collections::BTreeMap;
+
+use super::shape;
+
 /// What [`Snapshots::list`](super::Snapshots::list) answers.
 #[derive(Debug)]
 pub enum ListSnapshotsAnswer {

@@ -5,6 +5,7 @@
 use crate::model::versions::Version;
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
+
 /// What [`Versions::list`](super::Versions::list) answers.
 #[derive(Debug)]
 pub enum ListVersionsResponse {

@@ -5,6 +5,7 @@
 use crate::model::volume_types::{ListVolumeTypesResponse, VolumeType};
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
+
 /// What [`VolumeTypes::list`](super::VolumeTypes::list) answers.
 #[derive(Debug)]
 pub enum ListVolumeTypesAnswer {

@@ -3,8 +3,8 @@
 //! Volumes: the operations, as the runtime routes them.
 
 use super::shape;
-use apiref_runtime::server::Operation;
 use apiref_runtime::server::shape::{Field, Shape};
+use apiref_runtime::server::{Operation, Sample};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -49,18 +49,25 @@ pub static OPERATIONS: &[&Operation] = &[
 ];
 
 pub(super) static LIST: Operation =
-    Operation::new("list_volumes", "GET", "/v3/{project_id}/volumes").query(&[
-        Field::new("glance_metadata", Shape::Any).since(3, 4),
-        Field::new("group_id", Shape::Any).since(3, 10),
-        Field::new("created_at", Shape::Any).since(3, 60),
-        Field::new("updated_at", Shape::Any).since(3, 60),
-        Field::new("consumes_quota", Shape::Any).since(3, 65),
-        Field::new("with_count", Shape::Any).since(3, 45),
-    ]);
+    Operation::new("list_volumes", "GET", "/v3/{project_id}/volumes")
+        .query(&[
+            Field::new("glance_metadata", Shape::Any).since(3, 4),
+            Field::new("group_id", Shape::Any).since(3, 10),
+            Field::new("created_at", Shape::Any).since(3, 60),
+            Field::new("updated_at", Shape::Any).since(3, 60),
+            Field::new("consumes_quota", Shape::Any).since(3, 65),
+            Field::new("with_count", Shape::Any).since(3, 45),
+        ])
+        .sample(Sample::json(200, LIST_SAMPLE).shape(Shape::Object(&shape::LIST_VOLUMES_RESPONSE)));
 
 pub(super) static CREATE: Operation =
     Operation::new("create_volume", "POST", "/v3/{project_id}/volumes")
-        .json(Shape::Object(&shape::CREATE_VOLUME_REQUEST));
+        .json(Shape::Object(&shape::CREATE_VOLUME_REQUEST))
+        .sample(
+            Sample::json(202, CREATE_SAMPLE)
+                .shape(Shape::Object(&shape::VOLUME))
+                .within("volume"),
+        );
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_volumes_detail",
@@ -74,70 +81,95 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     Field::new("updated_at", Shape::Any).since(3, 60),
     Field::new("consumes_quota", Shape::Any).since(3, 65),
     Field::new("with_count", Shape::Any).since(3, 45),
-]);
+])
+.sample(
+    Sample::json(200, LIST_DETAIL_SAMPLE)
+        .shape(Shape::Object(&shape::LIST_VOLUMES_DETAIL_RESPONSE)),
+);
 
 pub(super) static SHOW: Operation =
-    Operation::new("show_volume", "GET", "/v3/{project_id}/volumes/{volume_id}");
+    Operation::new("show_volume", "GET", "/v3/{project_id}/volumes/{volume_id}").sample(
+        Sample::json(200, SHOW_SAMPLE)
+            .shape(Shape::Object(&shape::VOLUME))
+            .within("volume"),
+    );
 
 pub(super) static UPDATE: Operation = Operation::new(
     "update_volume",
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}",
 )
-.json(Shape::Object(&shape::UPDATE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::UPDATE_VOLUME_REQUEST))
+.sample(
+    Sample::json(200, UPDATE_SAMPLE)
+        .shape(Shape::Object(&shape::VOLUME))
+        .within("volume"),
+);
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_volume",
     "DELETE",
     "/v3/{project_id}/volumes/{volume_id}",
 )
-.query(&[Field::new("force", Shape::Any).since(3, 23)]);
+.query(&[Field::new("force", Shape::Any).since(3, 23)])
+.sample(Sample::empty(202));
 
 pub(super) static SHOW_SUMMARY: Operation = Operation::new(
     "show_volume_summary",
     "GET",
     "/v3/{project_id}/volumes/summary",
 )
-.since(3, 12);
+.since(3, 12)
+.sample(
+    Sample::json(200, SHOW_SUMMARY_SAMPLE)
+        .shape(Shape::Object(&shape::VOLUME_SUMMARY_RESPONSE))
+        .within("volume-summary"),
+);
 
 pub(super) static SHOW_METADATA: Operation = Operation::new(
     "show_volume_metadata",
     "GET",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
-);
+)
+.sample(Sample::json(200, SHOW_METADATA_SAMPLE));
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_volume_metadata",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
-.json(Shape::Object(&shape::ADD_VOLUME_METADATA_REQUEST));
+.json(Shape::Object(&shape::ADD_VOLUME_METADATA_REQUEST))
+.sample(Sample::json(200, ADD_METADATA_SAMPLE));
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_volume_metadata",
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
-.json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST));
+.json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST))
+.sample(Sample::json(200, REPLACE_METADATA_SAMPLE));
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_volume_metadata_item",
     "GET",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
-);
+)
+.sample(Sample::json(200, SHOW_METADATA_ITEM_SAMPLE));
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_volume_metadata_item",
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
-.json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST));
+.json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST))
+.sample(Sample::json(200, SET_METADATA_ITEM_SAMPLE));
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_volume_metadata_item",
     "DELETE",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
-);
+)
+.sample(Sample::empty(200));
 
 pub(super) static EXTEND: Operation = Operation::new(
     "extend_volume",
@@ -145,7 +177,8 @@ pub(super) static EXTEND: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-extend")
-.json(Shape::Object(&shape::EXTEND_VOLUME_REQUEST));
+.json(Shape::Object(&shape::EXTEND_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static COMPLETE_EXTENSION: Operation = Operation::new(
     "complete_volume_extension",
@@ -153,7 +186,8 @@ pub(super) static COMPLETE_EXTENSION: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-extend_volume_completion")
-.json(Shape::Object(&shape::COMPLETE_VOLUME_EXTENSION_REQUEST));
+.json(Shape::Object(&shape::COMPLETE_VOLUME_EXTENSION_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_volume_status",
@@ -161,7 +195,8 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-reset_status")
-.json(Shape::Object(&shape::RESET_VOLUME_STATUS_REQUEST));
+.json(Shape::Object(&shape::RESET_VOLUME_STATUS_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static REVERT: Operation = Operation::new(
     "revert_volume",
@@ -170,7 +205,8 @@ pub(super) static REVERT: Operation = Operation::new(
 )
 .action("revert")
 .since(3, 40)
-.json(Shape::Object(&shape::REVERT_VOLUME_REQUEST));
+.json(Shape::Object(&shape::REVERT_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
     "set_volume_image_metadata",
@@ -178,7 +214,8 @@ pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-set_image_metadata")
-.json(Shape::Object(&shape::SET_VOLUME_IMAGE_METADATA_REQUEST));
+.json(Shape::Object(&shape::SET_VOLUME_IMAGE_METADATA_REQUEST))
+.sample(Sample::json(200, SET_IMAGE_METADATA_SAMPLE));
 
 pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
     "unset_volume_image_metadata",
@@ -186,7 +223,8 @@ pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-unset_image_metadata")
-.json(Shape::Object(&shape::UNSET_VOLUME_IMAGE_METADATA_REQUEST));
+.json(Shape::Object(&shape::UNSET_VOLUME_IMAGE_METADATA_REQUEST))
+.sample(Sample::empty(200));
 
 pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
     "show_volume_image_metadata",
@@ -194,7 +232,8 @@ pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-show_image_metadata")
-.json(Shape::Object(&shape::SHOW_VOLUME_IMAGE_METADATA_REQUEST));
+.json(Shape::Object(&shape::SHOW_VOLUME_IMAGE_METADATA_REQUEST))
+.sample(Sample::json(200, SHOW_IMAGE_METADATA_SAMPLE));
 
 pub(super) static ATTACH: Operation = Operation::new(
     "attach_volume",
@@ -202,7 +241,8 @@ pub(super) static ATTACH: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-attach")
-.json(Shape::Object(&shape::ATTACH_VOLUME_REQUEST));
+.json(Shape::Object(&shape::ATTACH_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static DETACH: Operation = Operation::new(
     "detach_volume",
@@ -210,7 +250,8 @@ pub(super) static DETACH: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-detach")
-.json(Shape::Object(&shape::DETACH_VOLUME_REQUEST));
+.json(Shape::Object(&shape::DETACH_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static FORCE_DETACH: Operation = Operation::new(
     "force_detach_volume",
@@ -218,7 +259,8 @@ pub(super) static FORCE_DETACH: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-force_detach")
-.json(Shape::Object(&shape::FORCE_DETACH_VOLUME_REQUEST));
+.json(Shape::Object(&shape::FORCE_DETACH_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_volume",
@@ -226,7 +268,8 @@ pub(super) static UNMANAGE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-unmanage")
-.json(Shape::Object(&shape::UNMANAGE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::UNMANAGE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static RETYPE: Operation = Operation::new(
     "retype_volume",
@@ -234,7 +277,8 @@ pub(super) static RETYPE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-retype")
-.json(Shape::Object(&shape::RETYPE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::RETYPE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static MIGRATE: Operation = Operation::new(
     "migrate_volume",
@@ -242,7 +286,8 @@ pub(super) static MIGRATE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-migrate_volume")
-.json(Shape::Object(&shape::MIGRATE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::MIGRATE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
     "complete_volume_migration",
@@ -250,7 +295,8 @@ pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-migrate_volume_completion")
-.json(Shape::Object(&shape::COMPLETE_VOLUME_MIGRATION_REQUEST));
+.json(Shape::Object(&shape::COMPLETE_VOLUME_MIGRATION_REQUEST))
+.sample(Sample::json(200, COMPLETE_MIGRATION_SAMPLE));
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_volume",
@@ -258,7 +304,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-force_delete")
-.json(Shape::Object(&shape::FORCE_DELETE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::FORCE_DELETE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
     "set_volume_bootable_flag",
@@ -266,7 +313,8 @@ pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-set_bootable")
-.json(Shape::Object(&shape::SET_VOLUME_BOOTABLE_FLAG_REQUEST));
+.json(Shape::Object(&shape::SET_VOLUME_BOOTABLE_FLAG_REQUEST))
+.sample(Sample::empty(200));
 
 pub(super) static SET_READ_ONLY_FLAG: Operation = Operation::new(
     "set_volume_read_only_flag",
@@ -274,7 +322,8 @@ pub(super) static SET_READ_ONLY_FLAG: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-update_readonly_flag")
-.json(Shape::Object(&shape::SET_VOLUME_READ_ONLY_FLAG_REQUEST));
+.json(Shape::Object(&shape::SET_VOLUME_READ_ONLY_FLAG_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
     "upload_volume_image",
@@ -282,7 +331,12 @@ pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-volume_upload_image")
-.json(Shape::Object(&shape::UPLOAD_VOLUME_IMAGE_REQUEST));
+.json(Shape::Object(&shape::UPLOAD_VOLUME_IMAGE_REQUEST))
+.sample(
+    Sample::json(202, UPLOAD_IMAGE_SAMPLE)
+        .shape(Shape::Object(&shape::OS_VOLUME_UPLOAD_IMAGE))
+        .within("os-volume_upload_image"),
+);
 
 pub(super) static RESERVE: Operation = Operation::new(
     "reserve_volume",
@@ -290,7 +344,8 @@ pub(super) static RESERVE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-reserve")
-.json(Shape::Object(&shape::RESERVE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::RESERVE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static UNRESERVE: Operation = Operation::new(
     "unreserve_volume",
@@ -298,7 +353,8 @@ pub(super) static UNRESERVE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-unreserve")
-.json(Shape::Object(&shape::UNRESERVE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::UNRESERVE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static BEGIN_DETACHING: Operation = Operation::new(
     "begin_detaching_volume",
@@ -306,7 +362,8 @@ pub(super) static BEGIN_DETACHING: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-begin_detaching")
-.json(Shape::Object(&shape::BEGIN_DETACHING_VOLUME_REQUEST));
+.json(Shape::Object(&shape::BEGIN_DETACHING_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static ROLL_BACK_DETACHING: Operation = Operation::new(
     "roll_back_detaching_volume",
@@ -314,7 +371,8 @@ pub(super) static ROLL_BACK_DETACHING: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-roll_detaching")
-.json(Shape::Object(&shape::ROLL_BACK_DETACHING_VOLUME_REQUEST));
+.json(Shape::Object(&shape::ROLL_BACK_DETACHING_VOLUME_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
     "initialize_volume_connection",
@@ -322,7 +380,8 @@ pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-initialize_connection")
-.json(Shape::Object(&shape::INITIALIZE_VOLUME_CONNECTION_REQUEST));
+.json(Shape::Object(&shape::INITIALIZE_VOLUME_CONNECTION_REQUEST))
+.sample(Sample::json(200, INITIALIZE_CONNECTION_SAMPLE));
 
 pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
     "terminate_volume_connection",
@@ -330,7 +389,8 @@ pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/action",
 )
 .action("os-terminate_connection")
-.json(Shape::Object(&shape::TERMINATE_VOLUME_CONNECTION_REQUEST));
+.json(Shape::Object(&shape::TERMINATE_VOLUME_CONNECTION_REQUEST))
+.sample(Sample::empty(202));
 
 pub(super) static REIMAGE: Operation = Operation::new(
     "reimage_volume",
@@ -339,4 +399,40 @@ pub(super) static REIMAGE: Operation = Operation::new(
 )
 .action("os-reimage")
 .since(3, 68)
-.json(Shape::Object(&shape::REIMAGE_VOLUME_REQUEST));
+.json(Shape::Object(&shape::REIMAGE_VOLUME_REQUEST))
+.sample(Sample::empty(202));
+
+const LIST_SAMPLE: &str = r#"{"volumes":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","name":"orders-db","links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}]},{"id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","name":null,"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}]}],"volumes_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes?limit=2&marker=0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}],"count":3}"#;
+
+const CREATE_SAMPLE: &str = r#"{"volume":{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"availability_zone":"zone-a","created_at":"2026-03-02T08:15:42.310827","updated_at":null,"name":"orders-db","description":"Data of the orders database","volume_type":"ssd","snapshot_id":null,"source_volid":null,"metadata":{"environment":"production","owner":"orders"},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"false","encrypted":false,"replication_status":null,"consistencygroup_id":null,"multiattach":false,"attachments":[],"migration_status":null,"group_id":null,"provider_id":null,"shared_targets":true,"service_uuid":null,"cluster_name":null,"volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true}}"#;
+
+const LIST_DETAIL_SAMPLE: &str = r#"{"volumes":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"in-use","size":20,"availability_zone":"zone-a","created_at":"2026-03-02T08:15:42.310827","updated_at":"2026-03-02T08:15:44.902113","name":"orders-db","description":"Data of the orders database","volume_type":"ssd","snapshot_id":null,"source_volid":null,"metadata":{"environment":"production","owner":"orders"},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"true","encrypted":true,"replication_status":"disabled","consistencygroup_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","multiattach":false,"attachments":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","attachment_id":"2af8c6b1-90e4-4d73-b1a5-6e0d9f3c8b27","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","server_id":"74c1e9d2-5b08-46af-9e3d-c8f2a1b70d54","host_name":"compute-7.example.org","device":"/dev/vdb","attached_at":"2026-03-02T09:03:11.778204"}],"migration_status":"success","group_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","provider_id":"lun-0042","shared_targets":false,"service_uuid":"a6e2d0f9-47b3-4c15-8d8e-1f9b5c7a3e62","cluster_name":"store@ssd","volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true,"os-vol-host-attr:host":"store-1@ssd#pool-a","os-vol-tenant-attr:tenant_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-vol-mig-status-attr:migstat":"success","os-vol-mig-status-attr:name_id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","encryption_key_id":"b05d8f3e-6c1a-4297-8eb4-c9a3d7f20e61","volume_image_metadata":{"image_id":"8e1b3d6f-c2a9-4750-a6e4-5f7d0b9c2e18","image_name":"debian-13","container_format":"bare","disk_format":"qcow2","min_disk":"10","min_ram":"0","checksum":"0c1d7f5e9b3a42d68e7f10a9c5b2d4e6"}},{"id":"c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8","status":"in-use","size":20,"availability_zone":"zone-a","created_at":"2026-03-04T17:40:09.551236","updated_at":"2026-03-04T17:40:15.027641","name":"orders-db-restored","description":null,"volume_type":"ssd","snapshot_id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","source_volid":null,"metadata":{},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"false","encrypted":false,"replication_status":null,"consistencygroup_id":null,"multiattach":false,"attachments":[{"id":"c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8","attachment_id":"63e0d9a4-8c2f-4517-b9d6-f4a1e7c05b38","volume_id":"c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8","server_id":null,"host_name":null,"device":"/dev/vdc","attached_at":"2026-03-04T18:01:55.140972"}],"migration_status":null,"group_id":null,"provider_id":null,"shared_targets":false,"service_uuid":"a6e2d0f9-47b3-4c15-8d8e-1f9b5c7a3e62","cluster_name":null,"volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true,"os-vol-host-attr:host":"store-1@ssd#pool-a","os-vol-tenant-attr:tenant_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-vol-mig-status-attr:migstat":null,"os-vol-mig-status-attr:name_id":null},{"id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","status":"error","size":1,"availability_zone":null,"created_at":"2026-03-05T06:22:31.084975","updated_at":null,"name":null,"description":null,"volume_type":"ssd","snapshot_id":null,"source_volid":"c27e4b90-18d6-4f3a-8e2b-90a7d5c4f1e8","metadata":{},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"false","encrypted":false,"replication_status":null,"consistencygroup_id":null,"multiattach":false,"attachments":[],"migration_status":null,"group_id":null,"provider_id":null,"shared_targets":null,"service_uuid":null,"cluster_name":null,"volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true,"os-vol-host-attr:host":null,"os-vol-tenant-attr:tenant_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-vol-mig-status-attr:migstat":null,"os-vol-mig-status-attr:name_id":null}],"volumes_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/detail?limit=3&marker=0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}],"count":7}"#;
+
+const SHOW_SAMPLE: &str = r#"{"volume":{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"in-use","size":20,"availability_zone":"zone-a","created_at":"2026-03-02T08:15:42.310827","updated_at":"2026-03-02T08:15:44.902113","name":"orders-db","description":"Data of the orders database","volume_type":"ssd","snapshot_id":null,"source_volid":null,"metadata":{"environment":"production","owner":"orders"},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"true","encrypted":true,"replication_status":"disabled","consistencygroup_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","multiattach":false,"attachments":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","attachment_id":"2af8c6b1-90e4-4d73-b1a5-6e0d9f3c8b27","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","server_id":"74c1e9d2-5b08-46af-9e3d-c8f2a1b70d54","host_name":"compute-7.example.org","device":"/dev/vdb","attached_at":"2026-03-02T09:03:11.778204"}],"migration_status":"success","group_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","provider_id":"lun-0042","shared_targets":false,"service_uuid":"a6e2d0f9-47b3-4c15-8d8e-1f9b5c7a3e62","cluster_name":"store@ssd","volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true,"os-vol-host-attr:host":"store-1@ssd#pool-a","os-vol-tenant-attr:tenant_id":"3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30","os-vol-mig-status-attr:migstat":"success","os-vol-mig-status-attr:name_id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","encryption_key_id":"b05d8f3e-6c1a-4297-8eb4-c9a3d7f20e61","volume_image_metadata":{"image_id":"8e1b3d6f-c2a9-4750-a6e4-5f7d0b9c2e18","image_name":"debian-13","container_format":"bare","disk_format":"qcow2","min_disk":"10","min_ram":"0","checksum":"0c1d7f5e9b3a42d68e7f10a9c5b2d4e6"}}}"#;
+
+const UPDATE_SAMPLE: &str = r#"{"volume":{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"in-use","size":20,"availability_zone":"zone-a","created_at":"2026-03-02T08:15:42.310827","updated_at":"2026-03-02T08:15:44.902113","name":"orders-db-old","description":null,"volume_type":"ssd","snapshot_id":null,"source_volid":null,"metadata":{"environment":"retired"},"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}],"user_id":"b8d0e2f47a6c4d1c9f3e5a7b60c8d912","bootable":"true","encrypted":true,"replication_status":"disabled","consistencygroup_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","multiattach":false,"attachments":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","attachment_id":"2af8c6b1-90e4-4d73-b1a5-6e0d9f3c8b27","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","server_id":"74c1e9d2-5b08-46af-9e3d-c8f2a1b70d54","host_name":"compute-7.example.org","device":"/dev/vdb","attached_at":"2026-03-02T09:03:11.778204"}],"migration_status":"success","group_id":"4c9d7a15-e0f2-4b86-93ad-b2e8f6c1d073","provider_id":"lun-0042","shared_targets":false,"service_uuid":"a6e2d0f9-47b3-4c15-8d8e-1f9b5c7a3e62","cluster_name":"store@ssd","volume_type_id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","consumes_quota":true,"encryption_key_id":"b05d8f3e-6c1a-4297-8eb4-c9a3d7f20e61"}}"#;
+
+const SHOW_SUMMARY_SAMPLE: &str = r#"{"volume-summary":{"total_count":3,"total_size":41,"metadata":{"environment":["production","retired"],"owner":["orders"]}}}"#;
+
+const SHOW_METADATA_SAMPLE: &str = r#"{"metadata":{"environment":"production","owner":"orders"}}"#;
+
+const ADD_METADATA_SAMPLE: &str =
+    r#"{"metadata":{"environment":"production","owner":"billing","tier":"gold"}}"#;
+
+const REPLACE_METADATA_SAMPLE: &str = r#"{"metadata":{"environment":"staging"}}"#;
+
+const SHOW_METADATA_ITEM_SAMPLE: &str = r#"{"meta":{"environment":"production"}}"#;
+
+const SET_METADATA_ITEM_SAMPLE: &str = r#"{"meta":{"environment":"staging"}}"#;
+
+const SET_IMAGE_METADATA_SAMPLE: &str = r#"{"metadata":{"image_id":"8e1b3d6f-c2a9-4750-a6e4-5f7d0b9c2e18","image_name":"debian-13","hw_disk_bus":"scsi"}}"#;
+
+const SHOW_IMAGE_METADATA_SAMPLE: &str =
+    r#"{"metadata":{"image_id":"8e1b3d6f-c2a9-4750-a6e4-5f7d0b9c2e18","image_name":"debian-13"}}"#;
+
+const COMPLETE_MIGRATION_SAMPLE: &str =
+    r#"{"save_volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}"#;
+
+const UPLOAD_IMAGE_SAMPLE: &str = r#"{"os-volume_upload_image":{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","updated_at":"2026-03-06T11:02:33.640191","status":"uploading","display_description":"Data of the orders database","size":20,"volume_type":{"id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","name":"ssd","description":"Fast storage for databases","is_public":true,"extra_specs":{"volume_backend_name":"ssd"},"qos_specs_id":"91f6b3d0-5e2c-4a87-9d0b-c7e4f8a21d69","created_at":"2026-01-12T10:00:00.418263","updated_at":"2026-01-20T14:31:07.095518","deleted_at":null,"deleted":false},"image_id":"b9d4f7c2-08e1-4365-8a9f-2d6c5e3b1f70","container_format":"bare","disk_format":"qcow2","image_name":"orders-db-image","protected":false,"visibility":"private"}}"#;
+
+const INITIALIZE_CONNECTION_SAMPLE: &str = r#"{"connection_info":{"driver_volume_type":"iscsi","data":{"volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","target_discovered":false,"target_iqn":"iqn.2026-01.org.example:volume-5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","target_portal":"192.0.2.40:3260","target_lun":1,"access_mode":"rw","qos_specs":null,"encrypted":true,"cacheable":false,"enforce_multipath":false},"enforce_multipath":false}}"#;

@@ -2,6 +2,8 @@
 
 //! Volumes: the requests.
 
+use std::collections::BTreeMap;
+
 use crate::model::shared::SortDir;
 use crate::model::volumes::{
     AttachVolume, CompleteVolumeExtension, CompleteVolumeMigration, CreateVolumeRequest,
@@ -11,7 +13,6 @@ use crate::model::volumes::{
     UnsetVolumeImageMetadata, UploadVolumeImage, VolumeUpdate,
 };
 use apiref_runtime::server::{ApiError, Call, FromCall};
-use std::collections::BTreeMap;
 
 /// The request of [`Volumes::list`](super::Volumes::list).
 #[derive(Clone, Debug)]

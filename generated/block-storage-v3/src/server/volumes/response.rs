@@ -2,14 +2,17 @@
 
 //! Volumes: the responses.
 
-use super::shape;
+use std::collections::BTreeMap;
+
 use crate::model::volumes::{
     CompleteVolumeMigrationResponse, ConnectionInfo, ListVolumesDetailResponse,
     ListVolumesResponse, OsVolumeUploadImage, Volume, VolumeSummaryResponse,
 };
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
-use std::collections::BTreeMap;
+
+use super::shape;
+
 /// What [`Volumes::list`](super::Volumes::list) answers.
 #[derive(Debug)]
 pub enum ListVolumesAnswer {
