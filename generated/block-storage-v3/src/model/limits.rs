@@ -2,7 +2,7 @@
 
 //! Types of Limits.
 
-use apiref_runtime::Timestamp;
+use apiref_runtime::{Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 
 /// Limit rate limit unit.
@@ -34,6 +34,7 @@ apiref_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct LimitRateLimit {
     /// The HTTP method that is limited.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub verb: String,
     /// How many requests an interval allows.
     pub value: i64,
@@ -42,7 +43,7 @@ pub struct LimitRateLimit {
     /// The length of the interval. One of `SECOND`, `MINUTE`, `HOUR` or `DAY`.
     pub unit: LimitRateLimitUnit,
     /// When the count starts anew, in UTC.
-    #[serde(rename = "next-available")]
+    #[serde(rename = "next-available", default, deserialize_with = "null_as_empty")]
     pub next_available: Timestamp,
 }
 
@@ -50,10 +51,13 @@ pub struct LimitRateLimit {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct LimitRate {
     /// The URLs that are limited, as people write them.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub uri: String,
     /// The regular expression that finds these URLs.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub regex: String,
     /// The limits on these URLs, one for each HTTP method.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub limit: Vec<LimitRateLimit>,
 }
 
@@ -97,6 +101,7 @@ pub struct LimitAbsolute {
 pub struct Limit {
     /// Limits on the number of requests in a time. The list is empty unless the operator has
     /// set such limits.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub rate: Vec<LimitRate>,
     /// The limits by name, and beside them how much of each is in use. A limit of -1 means that
     /// there is none.

@@ -3,7 +3,7 @@
 //! Types of Snapshots.
 
 use apiref_runtime::versioned::{self, Versioned};
-use apiref_runtime::{Nullable, Timestamp};
+use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -54,8 +54,10 @@ apiref_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct SnapshotSummary {
     /// The ID of the snapshot.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -64,6 +66,7 @@ pub struct SnapshotSummary {
     /// The description of the snapshot, or null.
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: String,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
@@ -71,6 +74,7 @@ pub struct SnapshotSummary {
     /// The size of the volume when the snapshot was taken, in GiB.
     pub size: i64,
     /// The metadata, by key. All keys and values are strings.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -78,8 +82,10 @@ pub struct SnapshotSummary {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SnapshotsLink {
     /// Always `next`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub rel: String,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -87,6 +93,7 @@ pub struct SnapshotsLink {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListSnapshotsResponse {
     /// The snapshots.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<SnapshotSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,8 +160,10 @@ apiref_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Snapshot {
     /// The ID of the snapshot.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -163,6 +172,7 @@ pub struct Snapshot {
     /// The description of the snapshot, or null.
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: String,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
@@ -170,6 +180,7 @@ pub struct Snapshot {
     /// The size of the volume when the snapshot was taken, in GiB.
     pub size: i64,
     /// The metadata, by key. All keys and values are strings.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
     /// The group snapshot that the snapshot is part of, or null.
     ///
@@ -216,6 +227,7 @@ impl Versioned for Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListSnapshotsDetailResponse {
     /// The snapshots.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<Snapshot>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -258,6 +270,9 @@ pub struct SnapshotCreate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// Whether to take the snapshot also while the volume is attached. Default is `false`.
+    ///
+    /// From microversion 3.66 on, the snapshot of an attached volume is always possible: `true`
+    /// has no effect, and `false` is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
 }

@@ -2,7 +2,7 @@
 
 //! Types of API versions.
 
-use apiref_runtime::Timestamp;
+use apiref_runtime::{Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 
 /// Version status.
@@ -56,6 +56,7 @@ pub struct VersionLink {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -63,8 +64,10 @@ pub struct VersionLink {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VersionMediaType {
     /// The media type that the bodies are written in.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub base: String,
     /// The name of the media type for this version.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub r#type: String,
 }
 
@@ -72,18 +75,23 @@ pub struct VersionMediaType {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Version {
     /// The name of the major version, `v3.0`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// What to expect of the version. One of `CURRENT`, `SUPPORTED` or `DEPRECATED`.
     pub status: VersionStatus,
     /// The highest microversion that the service understands, `3.71` here.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub version: String,
     /// The lowest microversion that the service understands.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub min_version: String,
     /// When the version last changed.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub updated: Timestamp,
     /// Links to the version and to its description.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<VersionLink>,
     /// The media types of request and response bodies.
-    #[serde(rename = "media-types")]
+    #[serde(rename = "media-types", default, deserialize_with = "null_as_empty")]
     pub media_types: Vec<VersionMediaType>,
 }

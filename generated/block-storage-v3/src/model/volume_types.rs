@@ -2,6 +2,7 @@
 
 //! Types of Volume types.
 
+use apiref_runtime::null_as_empty;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -9,8 +10,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumeType {
     /// The ID of the volume type.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The name of the volume type.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
     /// Whether every project may use the volume type.
     pub is_public: bool,
@@ -37,8 +40,10 @@ pub struct VolumeType {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumeTypeLink {
     /// Always `next`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub rel: String,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -46,6 +51,7 @@ pub struct VolumeTypeLink {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumeTypesResponse {
     /// The volume types.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 //! Types of Volumes.
 
 use apiref_runtime::versioned::{self, Versioned};
-use apiref_runtime::{Nullable, Timestamp};
+use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,7 @@ pub struct VolumeSummaryLink {
     /// the API, or under a URL that names no version.
     pub rel: VolumeSummaryLinkRel,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -40,10 +41,12 @@ pub struct VolumeSummaryLink {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumeSummary {
     /// The ID of the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<VolumeSummaryLink>,
 }
 
@@ -51,8 +54,10 @@ pub struct VolumeSummary {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumesLink {
     /// Always `next`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub rel: String,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -60,6 +65,7 @@ pub struct VolumesLink {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumesResponse {
     /// The volumes.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<VolumeSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,6 +187,7 @@ pub struct VolumeLink {
     /// the API, or under a URL that names no version.
     pub rel: VolumeLinkRel,
     /// The URL that the link leads to.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
 }
 
@@ -244,13 +251,16 @@ apiref_runtime::string_enum! {
 }
 
 /// Volume attachment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumeAttachment {
     /// The ID of the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The ID of the attachment.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub attachment_id: String,
     /// The ID of the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: String,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
@@ -259,8 +269,10 @@ pub struct VolumeAttachment {
     /// and where the host is not known.
     pub host_name: Option<String>,
     /// The device under which the server or host sees the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub device: String,
     /// When the volume was attached, in UTC.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub attached_at: Timestamp,
 }
 
@@ -296,6 +308,7 @@ apiref_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Volume {
     /// The ID of the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
@@ -309,6 +322,7 @@ pub struct Volume {
     /// one.
     pub availability_zone: Option<String>,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -317,16 +331,20 @@ pub struct Volume {
     /// The description of the volume, or null.
     pub description: Option<String>,
     /// The name of the volume's type.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_type: String,
     /// The snapshot that the volume was made from, or null.
     pub snapshot_id: Option<String>,
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
     /// Links to the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<VolumeLink>,
     /// The user who created the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub user_id: String,
     /// Whether a server can boot from the volume, as text. One of `true` or `false`.
     pub bootable: VolumeBootable,
@@ -342,6 +360,7 @@ pub struct Volume {
     /// Whether the volume can be attached to several servers at once. Its volume type decides.
     pub multiattach: bool,
     /// Where the volume is attached: one item for each server or host.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub attachments: Vec<VolumeAttachment>,
     /// How the latest migration of the volume stands, or null. One of `starting`, `migrating`,
     /// `completing`, `success` or `error`. On a volume that another one is being copied to, it
@@ -360,6 +379,9 @@ pub struct Volume {
     pub provider_id: Option<String>,
     /// Whether the back end serves several volumes over one connection, so that hosts must take
     /// care when they connect and disconnect.
+    ///
+    /// From microversion 3.69 on, it may be null: then hosts must take care only with iSCSI,
+    /// and only if they cannot connect by hand.
     ///
     /// Since microversion 3.48.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -442,6 +464,7 @@ impl Versioned for Volume {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumesDetailResponse {
     /// The volumes.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<Volume>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -474,9 +497,9 @@ pub struct CreateVolumeVolume {
     /// A description of the volume, of at most 255 characters.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
-    /// The size of the volume, in GiB. It is required unless the volume is made from a
-    /// snapshot, another volume or a backup; it is then the size of the source, and must not be
-    /// less.
+    /// The size of the volume, in GiB, at least 1. It is required unless the volume is made
+    /// from a snapshot, another volume or a backup; it is then the size of the source, and must
+    /// not be less.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size: Nullable<i64>,
     /// The volume type, by its name or UUID. Without it the volume gets the default type.
@@ -1344,6 +1367,8 @@ impl RetypeVolume {
 #[non_exhaustive]
 pub struct MigrateVolume {
     /// The back end to move the volume to, written `host@backend#pool`.
+    ///
+    /// From microversion 3.16 on, it may be left out: either this or `cluster` must be given.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host: Nullable<String>,
     /// Whether to copy the data through the host even if the back end has a faster way. Default
@@ -1449,6 +1474,7 @@ impl CompleteVolumeMigration {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct CompleteVolumeMigrationResponse {
     /// The ID under which the data are from now on.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub save_volume_id: String,
 }
 
@@ -1635,21 +1661,25 @@ impl Versioned for UploadVolumeImage {
 }
 
 /// Os volume upload image volume type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct OsVolumeUploadImageVolumeType {
     /// The ID of the volume type.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The name of the volume type.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
     /// The description of the volume type, or null.
     pub description: Option<String>,
     /// Whether every project may use the volume type.
     pub is_public: bool,
     /// The extra specifications of the volume type, by key.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub extra_specs: BTreeMap<String, String>,
     /// The quality of service specification that belongs to the volume type, or null.
     pub qos_specs_id: Option<String>,
     /// When the volume type was created, in UTC.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When the volume type was last changed, in UTC, or null.
     pub updated_at: Option<Timestamp>,
@@ -1688,10 +1718,12 @@ apiref_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct OsVolumeUploadImage {
     /// The ID of the volume.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
     /// The status of the volume, `uploading`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub status: String,
     /// The description of the volume, or null.
     pub display_description: Option<String>,
@@ -1700,10 +1732,13 @@ pub struct OsVolumeUploadImage {
     /// The type of the volume.
     pub volume_type: OsVolumeUploadImageVolumeType,
     /// The ID of the new image.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub image_id: String,
     /// The container format of the image.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub container_format: String,
     /// The disk format of the image.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub disk_format: String,
     /// The name of the image, or null.
     pub image_name: Option<String>,
@@ -1750,9 +1785,11 @@ impl InitializeVolumeConnection {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ConnectionInfo {
     /// The protocol of the connection, such as `iscsi`, `fibre_channel` or `rbd`.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub driver_volume_type: String,
     /// The details of the connection. Its keys are arbitrary: they depend on
     /// `driver_volume_type` and on the back end.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub data: BTreeMap<String, serde_json::Value>,
     /// Whether the host must refuse a connection over a single path.
     pub enforce_multipath: bool,
