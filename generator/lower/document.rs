@@ -15,7 +15,7 @@ use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
 use super::section::{Side, Stanzas};
-use super::{address, endpoint, naming, path, pool};
+use super::{address, endpoint, naming, null, path, pool};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -66,6 +66,7 @@ impl<'s> Document<'s> {
                 .also(drafts[holder].span, "the other operation"),
             );
         }
+        null::spread(&mut drafts);
         let pools = pool::pool(&mut drafts);
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
             Span { file: FileId(0), start: 0, end: 0 },
@@ -148,7 +149,9 @@ impl<'s> Document<'s> {
             let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
             for body in draft.request.iter().chain(responses) {
                 body.examples.iter().for_each(|example| see(example.versions));
-                body.shape.facts().for_each(|fact| see(fact.versions));
+                body.shape.visit(&mut |_, field| {
+                    field.fact.iter().for_each(|fact| see(fact.versions));
+                });
             }
         }
         VersionRange { min: Some(first), max: Some(newest) }
