@@ -60,8 +60,8 @@ fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
     optional
 }
 
-/// Lists and maps are sent empty, flags are sent as they are by default.
+/// Lists and maps are sent empty, numbers and flags as they are by default.
 fn is_text(field: &Field) -> bool {
-    let Shape { boolean, array, object, .. } = &field.shape;
-    !boolean && array.is_none() && object.is_none()
+    let Shape { boolean, integer, number, array, object, .. } = &field.shape;
+    !(*boolean || *integer || *number || array.is_some() || object.is_some())
 }
