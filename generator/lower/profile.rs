@@ -64,6 +64,32 @@ impl Facts {
     }
 }
 
+/// A profile whose names can be those of folders and crates; others are reported and left out.
+fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -> Profile {
+    let is_plain = |name: &String| {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        name.len() <= MAX_NAME
+            && name.chars().all(fits)
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    for (key, name) in [("service-type", &mut own.service_type), ("major", &mut own.major)] {
+        let Some(bad) = name.take_if(|name| !is_plain(name)) else { continue };
+        let Some(file) = origin.config else { continue };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::InvalidConfig,
+                Span { file, start: 0, end: 0 },
+                format!("apiref.toml: {bad:?} cannot be the {key}"),
+            )
+            .help("write lower-case letters, digits and dashes"),
+        );
+    }
+    own
+}
+
+/// How long the name of a service type or of a version may be.
+const MAX_NAME: usize = 64;
+
 /// The profile of an input: what its `apiref.toml` says, the rest from the profile of its project.
 /// A project that is not known gives its own name as the service type; a loose folder gives `api`.
 pub(super) fn facts(
@@ -85,6 +111,7 @@ pub(super) fn facts(
             Profile::default()
         })
     });
+    let own = own.map(|own| plain(own, origin, diagnostics));
     let project = origin.project.as_deref().unwrap_or_default();
     let known = BUILT_IN.get(project);
     let profile =

@@ -83,7 +83,7 @@ pub(super) fn rows<'s>(
             continue;
         };
         let entry = parameters.and_then(|p| p.entries.get(key));
-        if let (None, Some(parameters)) = (entry, parameters) {
+        if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
             diagnostics.push(unknown(sources, parameters, key, span, &argument));
         }
         rows.push(Row { name: name.to_owned(), span, entry });

@@ -22,8 +22,12 @@ pub(super) struct Input {
 impl Input {
     /// The folder of the tree as part of a name: `cinder-29-0-0`.
     pub(super) fn label(&self) -> String {
-        let name =
-            self.shown.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        // However the input is named, the folder that it is counts.
+        let name = match &self.tree {
+            Tree::Folder(root) => root.file_name(),
+            Tree::Archive(_) => self.shown.file_name(),
+        };
+        let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let name = name.trim_end_matches(".tar.gz").trim_end_matches(".tgz");
         name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
     }
@@ -136,7 +140,9 @@ fn project(name: &str) -> Option<String> {
         from = at + 1;
     }
     let name = name[..end].split('.').next().unwrap_or_default();
-    (!name.is_empty()).then(|| name.replace('_', "-").to_lowercase())
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+    let name = name.trim_matches('-');
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 #[cfg(test)]

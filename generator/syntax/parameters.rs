@@ -21,6 +21,8 @@ pub struct Spanned {
 pub struct Parameters {
     /// In the order of the file.
     pub entries: IndexMap<String, Entry>,
+    /// Whether nothing of the file could be read: what it defines is not known then.
+    pub unread: bool,
 }
 
 /// What a parameters file says of one parameter.
@@ -87,7 +89,8 @@ pub fn parse(file: FileId, text: &str) -> (Parameters, Vec<Diagnostic>) {
             );
         }
     }
-    (Parameters { entries }, diagnostics)
+    let unread = entries.is_empty() && !diagnostics.is_empty();
+    (Parameters { entries, unread }, diagnostics)
 }
 
 fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {

@@ -50,9 +50,11 @@ impl FileSet {
     /// the owners that it writes, and leaves the others'. A service is an owner, so that several can
     /// be written to one folder by runs of their own.
     pub fn nest(&mut self, folder: &str, owner: &str, other: Self) {
+        // The list of written files parts owner and path by a space.
+        let owner = owner.replace(|c: char| c.is_whitespace() || c.is_control() || c == '#', "-");
         for (path, file) in other.files {
             let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
-            self.files.insert(path, File { owner: owner.to_owned(), text: file.text });
+            self.files.insert(path, File { owner: owner.clone(), text: file.text });
         }
     }
 
@@ -81,10 +83,20 @@ impl FileSet {
 
     /// Writes the set below `out` and removes what earlier runs wrote and this one does not.
     ///
-    /// All that changed is first written to a staging folder, then renamed into place, so a run that
-    /// dies on the way leaves every file whole, and the old output as it was unless it dies in the
-    /// short while of the renames. Files whose bytes are right already are not touched. A file that
-    /// apiref did not write is never replaced nor removed.
+    /// All that changed is first written to a staging folder below `out`, then renamed into place.
+    /// What that promises of a run that dies on the way, by `kill -9` for one:
+    ///
+    /// - every file is whole, of the old output or of the new one;
+    /// - before the first rename the output is the old one, after the last the new one, with the stale
+    ///   files of the old one perhaps still beside it;
+    /// - between the two, some milliseconds for hundreds of files, it is a mixture: no file system
+    ///   renames several files at once. The list of written files then holds both outputs, so the next
+    ///   run, whatever it writes, completes its own output and orphans nothing, and a check says what
+    ///   differs.
+    ///
+    /// It does not promise that the bytes outlive a failure of the power: nothing is synced. Files whose
+    /// bytes are right already are not touched. A file that apiref did not write is never replaced nor
+    /// removed.
     ///
     /// # Errors
     ///

@@ -42,13 +42,14 @@ pub(super) fn write(set: &FileSet, out: &Path) -> Result<Written, FileError> {
     // From here on the list holds old and new, so that no file is orphaned if the run dies.
     let mut manifest = before.with(set);
     staging.replace_manifest(&before, &manifest, out)?;
-    for (at, (path, _, target)) in changed.into_iter().enumerate() {
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(FileError::io(folder))?;
-        }
-        staging.place(&at.to_string(), &target)?;
-        done.written.push(path.to_owned());
+    for folder in changed.iter().filter_map(|(.., target)| target.parent()) {
+        fs::create_dir_all(folder).map_err(FileError::io(folder))?;
     }
+    // Here the old output ends and the new one begins: nothing but renames, one after the other.
+    for (at, (.., target)) in changed.iter().enumerate() {
+        staging.place(&at.to_string(), target)?;
+    }
+    done.written = changed.into_iter().map(|(path, ..)| path.to_owned()).collect();
     let together = manifest.clone();
     for path in before.stale(set) {
         if remove(out, path)? {

@@ -13,6 +13,8 @@ pub(super) struct Parser<'d> {
     pub(super) file: FileId,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
     depth: usize,
+    /// The indentation and the end of lines in which no simple table ends.
+    pub(super) unclosed_table: Option<(usize, u32)>,
 }
 
 /// A block, and how many lines it took.
@@ -20,7 +22,7 @@ pub(super) type Parsed = (Block, usize);
 
 impl<'d> Parser<'d> {
     pub(super) fn new(file: FileId, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
-        Self { file, diagnostics, depth: 0 }
+        Self { file, diagnostics, depth: 0, unclosed_table: None }
     }
 
     /// A whole file: the only place for titles and transitions.

@@ -38,7 +38,8 @@ pub enum Token {
 /// Reads running text. White space is kept as it is; markup that is not closed is text.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Token> {
-    let mut reader = Reader { text, at: 0, plain: String::new(), tokens: Vec::new() };
+    let mut reader =
+        Reader { text, at: 0, plain: String::new(), tokens: Vec::new(), unclosed: Vec::new() };
     while reader.at < text.len() {
         reader.step();
     }
@@ -51,7 +52,13 @@ struct Reader<'a> {
     at: usize,
     plain: String,
     tokens: Vec<Token>,
+    /// Closing marks that do not come any more: each is looked for in vain once, so that text full of
+    /// opening marks takes no longer than other text.
+    unclosed: Vec<&'static str>,
 }
+
+/// How long the name of a role or of a reference without back ticks may be, in bytes.
+const MAX_NAME: usize = 256;
 
 impl<'a> Reader<'a> {
     fn step(&mut self) {
@@ -112,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text between two marks, and the length with both.
-    fn between(&self, open: &str, close: &str) -> Option<(&'a str, usize)> {
+    fn between(&mut self, open: &str, close: &'static str) -> Option<(&'a str, usize)> {
         let rest = &self.text[self.at..];
         let inner = rest.strip_prefix(open)?;
         if inner.starts_with(char::is_whitespace) || inner.is_empty() {
@@ -123,22 +130,38 @@ impl<'a> Reader<'a> {
         if before.zip(inner.chars().next()).is_some_and(|pair| QUOTES.contains(&pair)) {
             return None;
         }
-        let end = closing(inner, close, true)?;
+        let end = self.once(close, |close| closing(inner, close, true))?;
         Some((&inner[..end], open.len() + end + close.len()))
     }
 
-    fn literal(&self) -> Option<(Token, usize)> {
+    /// Looks for a closing mark, unless that failed further on the left.
+    fn once(
+        &mut self,
+        mark: &'static str,
+        find: impl FnOnce(&'static str) -> Option<usize>,
+    ) -> Option<usize> {
+        if self.unclosed.contains(&mark) {
+            return None;
+        }
+        let found = find(mark);
+        if found.is_none() {
+            self.unclosed.push(mark);
+        }
+        found
+    }
+
+    fn literal(&mut self) -> Option<(Token, usize)> {
         let inner = self.text[self.at..].strip_prefix("``")?;
         if inner.starts_with(char::is_whitespace) {
             return None;
         }
-        let end = closing(inner, "``", false)?;
+        let end = self.once("``", |close| closing(inner, close, false))?;
         Some((Token::Literal(inner[..end].to_owned()), end + 4))
     }
 
-    fn role(&self) -> Option<(Token, usize)> {
+    fn role(&mut self) -> Option<(Token, usize)> {
         let rest = &self.text[self.at + 1..];
-        let length = rest.find(|c: char| !(c.is_alphanumeric() || "-_.+:".contains(c)))?;
+        let length = name_length(rest, "-_.+:")?;
         let name = rest[..length].strip_suffix(':')?;
         if name.is_empty() || !rest[length..].starts_with('`') {
             return None;
@@ -147,12 +170,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Single back ticks, from `skip` bytes on.
-    fn interpreted(&self, role: Option<&str>, skip: usize) -> Option<(Token, usize)> {
+    fn interpreted(&mut self, role: Option<&str>, skip: usize) -> Option<(Token, usize)> {
         let inner = self.text[self.at + skip..].strip_prefix('`')?;
         if inner.starts_with(|c: char| c.is_whitespace() || c == '`') {
             return None;
         }
-        let end = closing_back_tick(inner)?;
+        let end = self.once("`", |_| closing_back_tick(inner))?;
         let content = &inner[..end];
         let after = &inner[end + 1..];
         let length = skip + end + 2;
@@ -182,9 +205,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let rest = &self.text[self.at..];
-        let length = rest
-            .find(|c: char| !(c.is_alphanumeric() || "-_.+:".contains(c)))
-            .unwrap_or(rest.len());
+        let length = name_length(rest, "-_.+:")?;
         // Punctuation at the end is the sentence's.
         let word = rest[..length].trim_end_matches(['.', ':', '-', '+']);
         let name = word.trim_end_matches('_');
@@ -280,11 +301,17 @@ fn unescape(text: &str) -> String {
     out
 }
 
+/// How many bytes of the text are letters, digits and the given marks; `None` for more than a name has.
+fn name_length(text: &str, marks: &str) -> Option<usize> {
+    let mut chars = text.char_indices().take_while(|(at, _)| *at <= MAX_NAME);
+    let end = chars.find(|(_, c)| !(c.is_alphanumeric() || marks.contains(*c))).map(|(at, _)| at);
+    end.or((text.len() <= MAX_NAME).then_some(text.len()))
+}
+
 fn footnote(rest: &str) -> Option<(Token, usize)> {
-    let end = rest.find("]_")?;
+    let end = 1 + name_length(&rest[1..], "#*-_.")?;
     let label = &rest[1..end];
-    let fits =
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || "#*-_.".contains(c));
+    let fits = !label.is_empty() && rest[end..].starts_with("]_");
     fits.then(|| (Token::Footnote(label.to_owned()), end + 2))
 }
 

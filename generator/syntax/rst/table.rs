@@ -203,6 +203,11 @@ fn scan(canvas: &Canvas, top: usize, left: usize, height: usize) -> Option<(usiz
 fn simple(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(Table, usize)> {
     let mut borders = vec![0];
     let mut taken = None;
+    // Where the end was looked for in vain from further up, there is none here either.
+    let searched = (base, lines[lines.len() - 1].span.end);
+    if parser.unclosed_table == Some(searched) {
+        return None;
+    }
     for (at, line) in lines.iter().enumerate().skip(1) {
         if line.indent == base && is_simple_border(line.text) {
             borders.push(at);
@@ -215,7 +220,10 @@ fn simple(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(T
             break;
         }
     }
-    let taken = taken?;
+    let Some(taken) = taken else {
+        parser.unclosed_table = Some(searched);
+        return None;
+    };
     // Columns are counted from the table's own left edge.
     let shifted: Vec<(usize, &Line<'_>)> =
         lines[..taken].iter().map(|l| (l.indent.saturating_sub(base), l)).collect();
