@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
 use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
@@ -43,14 +43,24 @@ pub enum Runtime {
 }
 
 impl Runtime {
-    /// The inside of a dependency's table, as seen from a generated crate.
-    fn dependency(&self) -> String {
+    /// The inside of a dependency's table, as seen from a crate in this folder.
+    fn dependency(&self, folder: &Path) -> String {
         match self {
             Self::Bundled => "path = \"../runtime\"".to_owned(),
-            Self::Path(path) => format!("path = {:?}", path.to_string_lossy()),
+            Self::Path(path) => format!("path = {:?}", relative(folder, path).to_string_lossy()),
             Self::Version(version) => format!("version = {version:?}"),
         }
     }
+}
+
+/// The way from a folder to a path, so that output is the same wherever both lie together.
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let (Ok(from), Ok(to)) = (std::path::absolute(from), std::path::absolute(to)) else {
+        return to.to_owned();
+    };
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(to.components().skip(shared)).collect()
 }
 
 /// A step of a run.
@@ -291,7 +301,9 @@ impl Generator {
                     Some(_) => Formatter::Prettyplease,
                     None => Formatter::Auto,
                 }),
-                runtime: self.runtime.dependency(),
+                runtime: self
+                    .runtime
+                    .dependency(&self.out_dir.as_deref().unwrap_or(Path::new("")).join(&api.name)),
             };
             set.nest("", SHARED, rust::emit(api, &options));
         }
@@ -463,6 +475,24 @@ impl std::error::Error for Error {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::NoOutput | Self::Sources(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::relative;
+
+    #[test]
+    fn a_path_is_seen_from_the_crate() {
+        for (from, to, way) in [
+            ("out/block-storage-v3", "runtime", "../../runtime"),
+            ("out/block-storage-v3", "out/runtime", "../runtime"),
+            ("/a/b", "/c", "../../c"),
+        ] {
+            assert_eq!(relative(Path::new(from), Path::new(to)), Path::new(way));
         }
     }
 }

@@ -150,12 +150,54 @@ fn findings_come_in_the_format_that_was_asked_for() {
 #[test]
 fn a_pipe_gets_no_colour_and_no_progress() {
     let folder = tiny();
-    let output = apiref(folder.path(), &["build", "spec", "--out", "out"]);
+    let output = apiref(folder.path(), &["build", "spec", "--out", "out", "--emit", "openapi"]);
     let said = stderr(&output);
     assert!(!said.contains(['\r', '\x1b']), "{said:?}");
     let last = said.lines().last().expect("a summary");
     assert!(last.contains(" errors in ") && last.ends_with(" s"), "{last}");
     assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn check_exits_with_3_where_the_disk_differs() {
+    let folder = tiny();
+    let build = |more: &[&str]| {
+        let arguments = ["build", "spec", "--out", "out", "--emit", "openapi"];
+        apiref(folder.path(), &[&arguments, more].concat())
+    };
+    let missing = build(&["--check"]);
+    assert_eq!(missing.status.code(), Some(3), "{}", stderr(&missing));
+    assert!(!folder.path().join("out").exists(), "a check writes nothing");
+
+    assert_eq!(build(&[]).status.code(), Some(0));
+    let list = fs::read_to_string(folder.path().join("out/.apiref.manifest")).expect("a manifest");
+    let path = list.lines().last().and_then(|line| line.split_once(' ')).expect("a file").1;
+    let path = format!("out/{path}");
+    let text = fs::read_to_string(folder.path().join(&path)).expect("written");
+    assert!(text.contains("/v1/things/{thing_id}"), "{text}");
+    let fresh = build(&["--check"]);
+    assert_eq!((fresh.status.code(), stdout(&fresh)), (Some(0), String::new()));
+
+    write(folder.path(), &path, &text.replace("Shows a thing", "Hides a thing"));
+    let stale = build(&["--check"]);
+    assert_eq!(stale.status.code(), Some(3));
+    assert!(stdout(&stale).contains("\n-      description: Hides a thing."), "{}", stdout(&stale));
+    assert!(stdout(&stale).contains("\n+      description: Shows a thing."), "{}", stdout(&stale));
+
+    assert_eq!(build(&["--format", "json"]).status.code(), Some(0));
+    assert!(!folder.path().join(&path).exists(), "a file of an earlier run goes");
+}
+
+#[test]
+fn a_foreign_file_stops_the_build() {
+    let folder = tiny();
+    let build = || apiref(folder.path(), &["build", "spec", "--out", "out", "--emit", "openapi"]);
+    assert_eq!(build().status.code(), Some(0));
+    fs::remove_file(folder.path().join("out/.apiref.manifest")).expect("removed");
+    write(folder.path(), "spec/index.rst", &INDEX.replace("Shows", "Reveals"));
+    let output = build();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("was not written by apiref"), "{}", stderr(&output));
 }
 
 #[test]

@@ -241,8 +241,7 @@ impl Printer {
             }
         }
         // A line break of the source that became two spaces, or the room around an empty node.
-        let words: Vec<&str> = out.split_ascii_whitespace().collect();
-        words.join(" ")
+        fold(out)
     }
 
     /// Plain text, escaped; URLs become autolinks.
@@ -258,9 +257,18 @@ impl Printer {
     }
 
     fn escape(self, out: &mut String, text: &str, next: Option<&Inline>, cell: bool) {
-        let mut chars = text.chars().filter(|c| visible(*c)).peekable();
-        while let Some(c) = chars.next() {
-            let follows = chars.peek().copied();
+        let mut rest = text;
+        loop {
+            // Most text is long runs of characters that never mean anything.
+            let plain = rest.bytes().position(|b| !is_plain(b)).unwrap_or(rest.len());
+            out.push_str(&rest[..plain]);
+            let mut chars = rest[plain..].chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
+            if !visible(c) {
+                continue;
+            }
+            let follows = chars.find(|c| visible(*c));
             let in_word = out.chars().next_back().is_some_and(char::is_alphanumeric)
                 && follows.is_some_and(char::is_alphanumeric);
             let special = match c {
@@ -351,6 +359,19 @@ impl Printer {
     }
 }
 
+/// Text with every run of white space as one space, and none at its ends.
+fn fold(text: String) -> String {
+    let bytes = text.as_bytes();
+    let is_folded = !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && !bytes.iter().any(|b| b.is_ascii_whitespace() && *b != b' ');
+    if is_folded {
+        return text;
+    }
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A doc that begins with a title: in front of its first paragraph, else as a paragraph of its own.
 fn titled(title: Vec<Inline>, doc: &Doc) -> Doc {
     let mut blocks = doc.blocks.clone();
@@ -386,6 +407,11 @@ fn code(text: &str, cell: bool) -> String {
 /// How many times the text begins with the character.
 fn run(text: &str, c: char) -> usize {
     text.chars().take_while(|x| *x == c).count()
+}
+
+/// Whether a byte is a character that Markdown never reads as markup, wherever it stands.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" .,;:'\"()/-=+#$%^?".contains(&byte)
 }
 
 /// Whether a character has any business in prose. Bidirectional controls can make text read as what

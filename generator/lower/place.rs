@@ -120,6 +120,10 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             Some(fact) => {
                 fact.versions = fact.versions.hull(item.fact.versions);
                 fact.required &= item.fact.required;
+                // Rows of one name tell what it means at different versions.
+                if fact.doc != item.fact.doc {
+                    fact.doc.blocks.extend(item.fact.doc.blocks);
+                }
             }
             None => field.fact = Some(item.fact),
         }

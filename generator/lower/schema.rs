@@ -533,7 +533,8 @@ pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
     if object.fields.values().any(|field| field.fact.is_some() || holds_facts(&field.shape)) {
         return false;
     }
-    if object.fields.is_empty() || object.fields.keys().any(|key| is_data(key)) {
+    let mut keys = object.fields.keys();
+    if keys.clone().all(|key| is_placeholder(key)) || keys.any(|key| is_data(key)) {
         return true;
     }
     let scalar = |shape: &Shape| {
@@ -551,7 +552,10 @@ fn is_data(key: &str) -> bool {
         || key.contains([' ', '/', '@'])
         || key.chars().all(|c| c.is_ascii_digit() || c == '.')
         || key.len() == 32 && key.chars().all(|c| c.is_ascii_hexdigit())
-        || key
-            .strip_prefix("key")
-            .is_some_and(|rest| rest.is_empty() || rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A key that stands for any: `key1`, `foo`.
+fn is_placeholder(key: &str) -> bool {
+    let stem = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    matches!(stem, "key" | "foo" | "bar" | "baz")
 }

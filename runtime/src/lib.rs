@@ -18,7 +18,7 @@ pub mod versioned;
 
 pub use fault::{Fault, FaultEnvelope};
 pub use microversion::{Microversion, ParseMicroversionError, VersionRange};
-pub use nullable::Nullable;
+pub use nullable::{Nullable, null_as_empty};
 pub use string_enum::UnknownValue;
 pub use timestamp::{ParseTimestampError, Timestamp};
 

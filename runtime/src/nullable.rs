@@ -87,6 +87,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
+/// Reads `null` as an empty value: for the fields of responses that a reference says are never null,
+/// and that a service leaves null all the same.
+///
+/// # Errors
+///
+/// The value is neither `null` nor what is expected.
+pub fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Nullable;

@@ -22,7 +22,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(bare.as_str(), "2026-03-01T12:30:00.250000");
 /// # Ok::<(), apiref_runtime::ParseTimestampError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// The default is the empty text, which is no time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Timestamp {
     text: String,
 }

@@ -5,6 +5,7 @@ import difflib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -59,15 +60,30 @@ def dump(options, source):
     return {entry["file"].removeprefix(prefix): entry for entry in raw_dump(options, source)}
 
 
-def raw_dump(options, tree):
-    if options.dump:
+def operations(options, source):
+    """Method, path and title of every operation that `apiref dump --stage ir` prints; placeholders without their names."""
+    for api in raw_dump(options, source, "ir"):
+        for path, item in api["path_items"].items():
+            for endpoint in item["endpoints"]:
+                for operation in endpoint["operations"]:
+                    yield endpoint["method"], nameless(path), " ".join(operation["summary"].split())
+
+
+def nameless(url):
+    """A path as the document has it: from the root, without query and invisible characters, placeholders as `{}`."""
+    url = re.sub("[\u200b-\u200f\u2060\ufeff]", "", url)
+    return re.sub(r"\{[^{}]*\}", "{}", "/" + url.partition("?")[0].lstrip("/"))
+
+
+def raw_dump(options, tree, stage="syntax"):
+    if options.dump and stage == "syntax":
         return json.loads(pathlib.Path(options.dump).read_text())
     binary = options.apiref
     if not binary:
         subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
         target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
         binary = target / "debug" / "apiref"
-    run = subprocess.run([binary, "dump", tree, "--stage", "syntax"], capture_output=True, text=True)
+    run = subprocess.run([binary, "dump", tree, "--stage", stage], capture_output=True, text=True)
     if not run.stdout:
         sys.exit(f"{binary} dump {tree} printed nothing: {run.stderr.strip()}")
     return json.loads(run.stdout)

@@ -3,8 +3,8 @@
 
 Compared are, in the order of each page and with file and line: every method with its URL and versions; every row of every
 parameter table, with what the parameters file says of it; every status code with its reason; every sample with its path; and
-the titles from the page down to each of them. A TREE may also be a JSON file that `extension.py` printed before, with
-`--dump` for our side.
+the titles from the page down to each of them. Then every method must be an operation of a document, by method, path and
+title. A TREE may also be a JSON file that `extension.py` printed before, with `--dump` for our side.
 
 The last line is `N differences`; the exit status is 0 if N is 0.
 """
@@ -31,9 +31,15 @@ def misspelt(_file, ours, theirs):
     return len(ours) == len(theirs) == 1 and ours[0].replace(", True, ", ", False, ", 1) == theirs[0]
 
 
+def no_verb(file, _ours, theirs):
+    """`METHOD /path`: the reference means any."""
+    return file == "operations" and theirs[0].startswith("METHOD ")
+
+
 # Why a difference is none to mend: `(reason, test(file, ours, theirs))`, the lines as `Report` prints them.
 EXPLAINED = [
     ("a misspelt `required` is read as it was meant, with a warning; os-api-ref passes over it", misspelt),
+    ("`METHOD` is no method of HTTP; a diagnostic says so", no_verb),
 ]
 
 
@@ -175,6 +181,21 @@ def printed(events):
             yield f"{place}   {row}"
 
 
+def compiled(report, oracle, operations):
+    """Every method that os-api-ref sees is an operation; what no page includes may be one besides."""
+    seen = set()
+    for event in oracle["events"]:
+        if event["kind"] == "method":
+            title = plain(event["heading"][-1]) if event["heading"] else ""
+            seen.add((event["method"], common.nameless(event["url"].strip()), title))
+    known = {(method, path, plain(title)) for method, path, title in operations}
+    for method, path, title in sorted(seen - known):
+        near = [f"{m} {p} {t}" for m, p, t in sorted(known - seen) if t == title or (m, p) == (method, path)]
+        ours, theirs = near[:3], [f"{method} {path} {title}"]
+        reason = next((why for why, test in EXPLAINED if test("operations", ours, theirs)), None)
+        report.add("operations", ours, theirs, reason)
+
+
 def main():
     options = common.arguments(__doc__, "an api-ref source tree, a folder that holds one, or what extension.py printed")
     total = 0
@@ -202,6 +223,8 @@ def main():
             for left, right in common.differences(list(printed(mine)), list(printed(theirs.get(page, [])))):
                 reason = next((why for why, test in EXPLAINED if test(page, left, right)), None)
                 report.add(page, left, right, reason)
+        if not options.dump:
+            compiled(report, oracle, sorted(set(common.operations(options, source))))
         said = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
         total += report.close(f"{pathlib.Path(tree).name} ({said})")
     print(f"{total} differences")

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use heck::AsUpperCamelCase;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -14,10 +13,13 @@ use crate::ir::Name;
 pub(super) fn component_name(name: &Name) -> String {
     let mut out = String::new();
     for word in &name.words {
-        if word.starts_with(|c: char| c.is_ascii_digit()) && !out.is_empty() {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { continue };
+        if first.is_ascii_digit() && !out.is_empty() {
             out.push('_');
         }
-        out.push_str(&AsUpperCamelCase(word).to_string());
+        out.push(first.to_ascii_uppercase());
+        out.push_str(chars.as_str());
     }
     out
 }

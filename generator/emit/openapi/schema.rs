@@ -19,6 +19,8 @@ pub(super) struct Schemas<'a> {
     /// What is said of a component beside what its schema says, see [`Branch`].
     branches: HashMap<SchemaId, Branch>,
     used: Vec<bool>,
+    /// Of each schema that has a name: that of its component.
+    names: Vec<Option<String>>,
 }
 
 /// One documented operation's request body, where its endpoint has several.
@@ -39,7 +41,9 @@ impl Branch {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version) -> Self {
-        Self { api, version, branches: HashMap::new(), used: vec![false; api.schemas.len()] }
+        let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
+        let used = vec![false; api.schemas.len()];
+        Self { api, version, branches: HashMap::new(), used, names }
     }
 
     /// Says that a component is a branch of a request body's union.
@@ -49,11 +53,11 @@ impl<'a> Schemas<'a> {
 
     /// A schema where it is used: a reference if it has a name.
     pub(super) fn place(&mut self, id: SchemaId) -> SchemaObject {
-        let schema = self.api.schema(id);
-        match &schema.name {
+        match &self.names[id.0 as usize] {
             Some(name) => {
                 self.used[id.0 as usize] = true;
-                object(json!({ "$ref": reference("schemas", &component_name(name)) }))
+                let reference = reference("schemas", name);
+                SchemaObject::from_iter([("$ref".to_owned(), reference.into())])
             }
             None => self.define(id),
         }
@@ -79,16 +83,15 @@ impl<'a> Schemas<'a> {
         let mut open = true;
         while open {
             open = false;
-            for (at, schema) in self.api.schemas.iter().enumerate() {
-                if self.used[at] && defined[at].is_none() && schema.name.is_some() {
+            for at in 0..defined.len() {
+                if self.used[at] && defined[at].is_none() {
                     let id = SchemaId(u32::try_from(at).expect("ids are 32 bits"));
                     defined[at] = Some(self.define(id));
                     open = true;
                 }
             }
         }
-        let named = self.api.schemas.iter().zip(defined);
-        named.filter_map(|(schema, d)| Some((component_name(schema.name.as_ref()?), d?))).collect()
+        self.names.into_iter().zip(defined).filter_map(|(name, d)| Some((name?, d?))).collect()
     }
 
     /// The schema itself.

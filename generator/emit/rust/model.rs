@@ -228,6 +228,10 @@ fn structure(
         };
         has_default &= presence != Presence::Required
             || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
+        let is_lenient = !is_request && presence == Presence::Required && is_empty(cx, property);
+        if is_lenient {
+            uses.runtime.insert("null_as_empty");
+        }
         let ty = match presence {
             Presence::Required => owned.clone(),
             Presence::RequiredNullable | Presence::Optional => format!("Option<{owned}>"),
@@ -258,7 +262,7 @@ fn structure(
         }
         fields.push(Field {
             docs: field_docs(cx, property),
-            serde: serde(property, &field, presence),
+            serde: serde(property, &field, presence, is_lenient),
             name: field,
             ty,
             init,
@@ -322,12 +326,25 @@ fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence
     }
 }
 
-fn serde(property: &Property, field: &str, presence: Presence) -> String {
+/// Whether nothing is a value like any other: no text, no items. A service that sends `null` for it,
+/// against its reference, does not make a whole response unreadable.
+fn is_empty(cx: &Context<'_>, property: &Property) -> bool {
+    match &cx.api.schema(property.schema).kind {
+        SchemaKind::String(string) => string.values.is_empty(),
+        SchemaKind::Array(_) | SchemaKind::Map(_) => true,
+        _ => false,
+    }
+}
+
+fn serde(property: &Property, field: &str, presence: Presence, is_lenient: bool) -> String {
     let mut parts = Vec::new();
     if field.trim_start_matches("r#") != property.name.wire {
         parts.push(format!("rename = {}", ident::literal(&property.name.wire)));
     }
     match presence {
+        Presence::Required if is_lenient => {
+            parts.push("default, deserialize_with = \"null_as_empty\"".to_owned());
+        }
         Presence::Required | Presence::RequiredNullable => {}
         Presence::Optional => {
             parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());

@@ -196,15 +196,13 @@ fn within<'a>(operation: &'a [String], resource: &[String]) -> Vec<&'a str> {
     let all = || operation.iter().map(String::as_str).collect::<Vec<_>>();
     let stems = |words: &[String]| words.iter().map(|w| stem(w)).collect::<Vec<_>>();
     let (name, resource) = (stems(operation), stems(resource));
-    if resource.len() >= name.len() {
-        return all();
-    }
-    // The verb stays in front.
-    let at = (1..=name.len() - resource.len()).find(|at| name[*at..].starts_with(&resource));
-    match at {
-        Some(at) => {
+    // The verb stays in front. `accept transfer` of `volume transfers` names its resource too.
+    let places = (0..resource.len()).flat_map(|skip| (1..name.len()).map(move |at| (skip, at)));
+    let found = places.into_iter().find(|(skip, at)| name[*at..].starts_with(&resource[*skip..]));
+    match found {
+        Some((skip, at)) => {
             let mut rest = all();
-            rest.drain(at..at + resource.len());
+            rest.drain(at..at + resource.len() - skip);
             rest.retain(|word| !matches!(*word, "a" | "an" | "the"));
             while rest.len() > 1 && matches!(rest[rest.len() - 1], "for" | "of" | "to" | "in") {
                 rest.pop();
@@ -246,6 +244,9 @@ mod tests {
             ("snapshot", "snapshots", "snapshot"),
             ("extend volume size", "volumes", "extend size"),
             ("show limits", "os quotas", "show limits"),
+            ("accept transfer", "volume transfers", "accept"),
+            ("show quota set", "os quota sets", "show"),
+            ("show volume", "volume types", "show volume"),
         ] {
             let words = |t: &str| t.split(' ').map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(within(&words(operation), &words(resource)).join(" "), method);

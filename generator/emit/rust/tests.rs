@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Formatter, Options, emit};
+use crate::emit::files::FileSet;
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
     MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
@@ -273,21 +274,83 @@ fn sample() -> Api {
     b.api
 }
 
+fn emitted(formatter: Formatter) -> FileSet {
+    emit(&sample(), &Options { formatter, server: false, ..Options::default() })
+}
+
 #[test]
 fn every_file_of_an_odd_api_is_rust() {
-    for formatter in [Formatter::None, Formatter::Prettyplease, Formatter::Rustfmt] {
-        let options = Options { formatter, server: false, ..Options::default() };
-        let files = emit(&sample(), &options);
+    for formatter in [Formatter::None, Formatter::Prettyplease, Formatter::Auto] {
+        let files = emitted(formatter);
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
         }
-        if let (Formatter::Rustfmt, Some(folder)) = (formatter, std::env::var_os("APIREF_TEST_OUT"))
-        {
-            for (path, text) in files.iter() {
-                let path = std::path::Path::new(&folder).join(path);
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, text).unwrap();
+        assert_eq!(files, emitted(formatter), "two runs, the same bytes");
+    }
+}
+
+#[test]
+fn nothing_of_the_sources_becomes_code() {
+    let mut api = sample();
+    let hostile =
+        "*/ fn evil() {} /* \"; evil(); \r\n} evil!(); //\u{2028} ` ``` </b> #[evil] {{ evil }}";
+    for tag in &mut api.tags {
+        tag.title = hostile.to_owned();
+        tag.doc = Doc::text(hostile);
+    }
+    for schema in &mut api.schemas {
+        schema.doc = Doc::text(hostile);
+        match &mut schema.kind {
+            SchemaKind::Object(properties) => {
+                for property in properties {
+                    property.doc = Doc::text(hostile);
+                    property.default = Some(serde_json::Value::String(hostile.to_owned()));
+                    let words = property.name.words.clone();
+                    property.name =
+                        Name { wire: format!("{}{hostile}", property.name.wire), words };
+                }
             }
+            SchemaKind::String(string) if !string.values.is_empty() => {
+                string.values.push(hostile.to_owned());
+            }
+            _ => {}
         }
     }
+    api.title = hostile.to_owned();
+    api.doc = Doc::text(hostile);
+    let options = Options { formatter: Formatter::None, server: false, ..Options::default() };
+    for (path, text) in emit(&api, &options).iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let file = syn::parse_file(text).unwrap_or_else(|e| panic!("{path}: {e}\n{text}"));
+        // Strings and comments are one token each: what is left must not know the word.
+        let idents = quote_idents(&file);
+        assert!(!idents.iter().any(|ident| ident == "evil"), "{path}:\n{text}");
+    }
+}
+
+/// Every identifier of a file: prettyplease prints tokens, string literals are taken out.
+fn quote_idents(file: &syn::File) -> Vec<String> {
+    let text = prettyplease::unparse(file);
+    let mut idents = Vec::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let mut inside = false;
+        let mut escaped = false;
+        let mut code = String::new();
+        for c in line.chars() {
+            match c {
+                '"' if !escaped => inside = !inside,
+                _ if !inside => code.push(c),
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        idents.extend(code.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
+    }
+    idents
+}
+
+#[test]
+fn a_client_reads_as_if_written_by_hand() {
+    let files = emitted(Formatter::Prettyplease);
+    insta::assert_snapshot!("client", files.get("src/client/snapshots.rs").unwrap());
+    insta::assert_snapshot!("model", files.get("src/model/snapshots.rs").unwrap());
 }

@@ -104,9 +104,7 @@ pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
         | SchemaKind::Null
         | SchemaKind::Array(_)
         | SchemaKind::Map(_) => true,
-        SchemaKind::String(string) => {
-            string.values.is_empty() && string.format != Some(StringFormat::Timestamp)
-        }
+        SchemaKind::String(string) => string.values.is_empty(),
         SchemaKind::Object(_) | SchemaKind::OneOf(_) => false,
     }
 }

@@ -109,9 +109,12 @@ fn is_overline(lines: &[&Line<'_>]) -> bool {
         && lines[2].text == lines[0].text
 }
 
+/// A line over a title is not one under the line before.
 fn is_underlined(lines: &[&Line<'_>]) -> bool {
     lines.len() > 1
         && adornment(lines[0]).is_none()
+        && !lines[0].text.starts_with("..")
+        && !is_overline(&lines[1..])
         && adornment(lines[1]).is_some()
         && lines[1].text.len() >= 3
         && lines[1].text.len() >= lines[0].text.chars().count()

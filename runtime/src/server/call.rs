@@ -131,6 +131,11 @@ impl Call {
         value.get_mut(wrapper).map(|inner| typed(inner.take())).transpose()
     }
 
+    /// Checks the body and lets go of it.
+    pub(super) fn check(&mut self) -> Result<(), ApiError> {
+        self.json().map(drop)
+    }
+
     /// The checked body.
     fn json(&mut self) -> Result<Option<Value>, ApiError> {
         let Payload::Json(mut value) = std::mem::replace(&mut self.body, Payload::None) else {

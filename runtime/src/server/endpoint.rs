@@ -48,6 +48,10 @@ impl Handler {
     pub(super) fn absent() -> Self {
         Self(None)
     }
+
+    pub(super) fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
 }
 
 impl fmt::Debug for Handler {

@@ -21,6 +21,7 @@ mod operation;
 mod page;
 mod parameter;
 mod routes;
+mod sample;
 mod select;
 mod service;
 mod settings;
@@ -38,6 +39,7 @@ pub use identity::Identity;
 pub use operation::{BodyKind, Operation, Selector};
 pub use page::Page;
 pub use routes::{Routes, not_implemented};
+pub use sample::Sample;
 pub use service::{MicroversionHeader, Pagination, Service};
 pub use settings::{Settings, UnknownFields};
 

@@ -1,5 +1,6 @@
 //! Static descriptions of operations.
 
+use super::Sample;
 use super::shape::{Field, Shape};
 use crate::{Microversion, VersionRange};
 
@@ -32,6 +33,8 @@ pub struct Operation {
     pub query: &'static [Field],
     /// What its request body is.
     pub body: BodyKind,
+    /// What a stand-in answers.
+    pub sample: Option<Sample>,
 }
 
 impl Operation {
@@ -46,6 +49,7 @@ impl Operation {
             versions: VersionRange::ALL,
             query: &[],
             body: BodyKind::None,
+            sample: None,
         }
     }
 
@@ -97,6 +101,12 @@ impl Operation {
     #[must_use]
     pub const fn optional_json(self, shape: Shape) -> Self {
         Self { body: BodyKind::OptionalJson(shape), ..self }
+    }
+
+    /// The same, with what a stand-in answers.
+    #[must_use]
+    pub const fn sample(self, sample: Sample) -> Self {
+        Self { sample: Some(sample), ..self }
     }
 
     /// The same, with a body that is handed on unread.

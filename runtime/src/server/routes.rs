@@ -47,6 +47,24 @@ impl Routes {
         self
     }
 
+    /// Lets operations that have no handler answer with the reference's sample instead of 501.
+    ///
+    /// Their requests are checked like any other's.
+    #[must_use]
+    pub fn with_samples(mut self) -> Self {
+        for (operation, handler) in self.entries.iter_mut().filter(|(_, h)| h.is_absent()) {
+            if let Some(sample) = operation.sample {
+                *handler = Handler::new(move |mut call| {
+                    Box::pin(async move {
+                        call.check()?;
+                        sample.answer(&call.cx)
+                    })
+                });
+            }
+        }
+        self
+    }
+
     /// Hands an operation to a handler.
     pub fn on<S, R, A>(
         &mut self,

@@ -45,12 +45,9 @@ struct Placed<'a> {
     operation: &'a Operation,
 }
 
-/// The `use` paths of what spelled types need.
+/// The `use` paths of what spelled types need, beside the map of the standard library.
 fn imports(uses: &ty::Uses) -> Vec<String> {
     let mut paths = Vec::new();
-    if uses.map {
-        paths.push("std::collections::BTreeMap".to_owned());
-    }
     if !uses.runtime.is_empty() {
         let names: Vec<&str> = uses.runtime.iter().copied().collect();
         paths.push(format!("apiref_runtime::{{{}}}", names.join(", ")));

@@ -17,7 +17,15 @@ struct View<'v> {
     title: &'v str,
     shape_imports: String,
     shape_modules: Vec<String>,
+    uses_sample: bool,
+    samples: Vec<Const>,
     operations: Vec<Row>,
+}
+
+/// A sample body.
+struct Const {
+    ident: String,
+    text: String,
 }
 
 /// One operation as Rust expressions.
@@ -41,17 +49,29 @@ pub(super) fn ident(names: &Names, placed: Placed<'_>) -> String {
 
 pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -> String {
     let mut uses = Uses::default();
-    let operations =
-        group.operations.iter().map(|placed| row(cx, shapes, *placed, &mut uses)).collect();
+    let mut samples = Vec::new();
+    let operations: Vec<Row> = group
+        .operations
+        .iter()
+        .map(|placed| row(cx, shapes, *placed, &mut uses, &mut samples))
+        .collect();
     cx.render(&View {
         title: &group.title,
         shape_imports: uses.imports(),
         shape_modules: uses.modules(),
+        uses_sample: operations.iter().any(|o| o.calls.iter().any(|c| c.starts_with("sample("))),
+        samples,
         operations,
     })
 }
 
-fn row(cx: &Context<'_>, shapes: &Shapes<'_>, placed: Placed<'_>, uses: &mut Uses) -> Row {
+fn row(
+    cx: &Context<'_>,
+    shapes: &Shapes<'_>,
+    placed: Placed<'_>,
+    uses: &mut Uses,
+    samples: &mut Vec<Const>,
+) -> Row {
     let (api, names) = (cx.api, cx.names);
     let operation = placed.operation;
     let resource = names.operation(operation).resource;
@@ -87,13 +107,69 @@ fn row(cx: &Context<'_>, shapes: &Shapes<'_>, placed: Placed<'_>, uses: &mut Use
             calls.push(format!("{}json({shape})", if required { "" } else { "optional_" }));
         }
     }
+    let ident = ident(names, placed);
+    calls.extend(sample(cx, shapes, placed, &ident, uses, samples));
     Row {
-        ident: ident(names, placed),
+        ident,
         name: literal(&operation.name.snake()),
         method: literal(placed.endpoint.method.as_str()),
         path: literal(&mounted(api, placed.path)),
         calls,
     }
+}
+
+/// The call that says what a stand-in answers; the body goes to the samples.
+fn sample(
+    cx: &Context<'_>,
+    shapes: &Shapes<'_>,
+    placed: Placed<'_>,
+    ident: &str,
+    uses: &mut Uses,
+    samples: &mut Vec<Const>,
+) -> Option<String> {
+    let (code, response) = placed.operation.success()?;
+    let json = match body::response(cx.api, response.body.as_ref()) {
+        Payload::None => return Some(format!("sample(Sample::empty({code}))")),
+        Payload::Json(json) => json,
+        Payload::Text { .. } | Payload::Bytes { .. } => return None,
+    };
+    let content = response.body.as_ref()?.content.get(&json.media_type)?;
+    // The sample that says most; what a microversion does not have is taken out of it.
+    let value = content.examples.iter().map(|e| e.value.to_string()).max_by_key(String::len)?;
+    let ident = format!("{ident}_SAMPLE");
+    let resource = cx.names.operation(placed.operation).resource;
+    let mut call = format!("sample(Sample::json({code}, {ident})");
+    let mut shape_uses = *uses;
+    let shape = shapes.of_static(json.schema, resource, &mut shape_uses);
+    if shape != "Shape::Any" {
+        *uses = shape_uses;
+        call.push_str(&format!(".shape({shape})"));
+        if let Some(wrapper) = &json.wrapper {
+            call.push_str(&format!(".within({})", literal(wrapper)));
+        }
+    }
+    call.push(')');
+    samples.push(Const { ident, text: raw(&value) });
+    Some(call)
+}
+
+/// A raw string literal of JSON, whose characters beyond ASCII are escaped as JSON escapes them.
+fn raw(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if (' '..='~').contains(&c) {
+            text.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    let longest =
+        text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    let hashes = "#".repeat(longest.max().unwrap_or_default() + 1);
+    format!("r{hashes}\"{text}\"{hashes}")
 }
 
 /// The path from the service's root. The root itself has nothing before it.

@@ -15,6 +15,7 @@ use crate::ir::{Api, Location, Name, Operation, Parameter, SchemaId, SchemaKind}
 struct View<'v> {
     title: &'v str,
     has_raw: bool,
+    uses_map: bool,
     imports: Vec<String>,
     requests: Vec<Request>,
 }
@@ -45,7 +46,13 @@ pub(super) fn render(cx: &Context<'_>, group: &Group<'_>) -> String {
         group.operations.iter().map(|placed| request(cx, *placed, &mut uses)).collect();
     let has_raw = requests.iter().any(|r| r.fields.iter().any(|f| f.ty == "Body"));
     let title = &group.title;
-    cx.render(&View { title, has_raw, imports: super::imports(&uses), requests })
+    cx.render(&View {
+        title,
+        has_raw,
+        uses_map: uses.map,
+        imports: super::imports(&uses),
+        requests,
+    })
 }
 
 fn request(cx: &Context<'_>, placed: Placed<'_>, uses: &mut ty::Uses) -> Request {

@@ -15,6 +15,7 @@ use crate::ir::{Operation, Response as Documented};
 struct View<'v> {
     title: &'v str,
     has_raw: bool,
+    uses_map: bool,
     shape_imports: String,
     shape_modules: Vec<String>,
     imports: Vec<String>,
@@ -87,6 +88,7 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -
     cx.render(&View {
         title: &group.title,
         has_raw,
+        uses_map: uses.types.map,
         shape_imports: uses.shapes.imports(),
         shape_modules: uses.shapes.modules(),
         imports: super::imports(&uses.types),

@@ -48,10 +48,11 @@ struct Facts {
 
 pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>) -> String {
     let api = cx.api;
-    // A document has an operation; the plainest one makes the best example.
-    let plainest = |g: &&Group<'_>| std::cmp::Reverse(g.methods.len().min(2));
-    let group = groups.iter().min_by_key(plainest);
-    let Some((group, method)) = group.and_then(|g| g.methods.first().map(|m| (g, m))) else {
+    // Showing one thing makes the best example.
+    let methods = || groups.iter().flat_map(|g| g.methods.iter().map(move |m| (g, m)));
+    let example = methods().find(|(_, m)| m.name == "show").or_else(|| methods().next());
+    let Some((group, method)) = example else {
+        // A document without an operation has no server.
         return String::new();
     };
     cx.render(&View {

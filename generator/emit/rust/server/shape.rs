@@ -154,6 +154,15 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// The same as [`Self::of_response`], for a static.
+    pub(super) fn of_static(&self, id: SchemaId, resource: usize, uses: &mut Uses) -> String {
+        if !holds_versions(self.cx.api, id) {
+            return "Shape::Any".to_owned();
+        }
+        uses.shape = true;
+        self.spell(id, Place::Resource(resource), uses, &mut Vec::new())
+    }
+
     /// The shape of what a response body holds, as far as versions change it.
     pub(super) fn of_response(&self, id: SchemaId, resource: usize, uses: &mut Uses) -> String {
         uses.shape = true;

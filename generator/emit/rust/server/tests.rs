@@ -2,13 +2,12 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::files::FileSet;
 use crate::emit::rust::{Formatter, Options, emit};
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
-    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
-    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
-    TagId, VersionRange,
+    MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance, Response,
+    Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag, TagId,
+    VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -36,7 +35,7 @@ impl Maker {
     }
 
     fn operation(&mut self, method: Method, path: &str, operation: Operation) {
-        let item = self.api.path_items.entry(path.to_owned()).or_insert_with(PathItem::default);
+        let item = self.api.path_items.entry(path.to_owned()).or_default();
         match item.endpoints.iter_mut().find(|e| e.method == method) {
             Some(endpoint) => endpoint.operations.push(operation),
             None => {
@@ -199,14 +198,53 @@ fn snapshots() -> Api {
     maker.api
 }
 
-fn files(formatter: Formatter) -> FileSet {
-    let options = Options { formatter, ..Options::default() };
-    emit(&snapshots(), &options)
+/// A file of the snapshots' stubs, without white space.
+fn stubs(name: &str) -> String {
+    let options = Options { formatter: Formatter::None, ..Options::default() };
+    let files = emit(&snapshots(), &options);
+    let text = files.get(&format!("src/server/snapshots/{name}.rs")).unwrap();
+    assert!(syn::parse_file(text).is_ok(), "{text}");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn every_file_is_rust() {
-    for (path, text) in files(Formatter::None).iter().filter(|(path, _)| path.ends_with(".rs")) {
-        assert!(syn::parse_file(text).is_ok(), "{path}\n{text}");
+fn a_trait_has_a_method_for_every_operation() {
+    let text = stubs("mod");
+    for method in ["list", "create", "show", "delete", "reset_status"] {
+        assert!(text.contains(&format!("fn {method}( &self, cx: &RequestContext,")), "{text}");
     }
+}
+
+#[test]
+fn an_operation_says_how_it_is_told_and_since_when() {
+    let text = stubs("operation");
+    let reset = r#".action("os-reset_status") .since(3, 7) .json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS))"#;
+    assert!(text.contains(reset), "{text}");
+    let count = r#".query(&[Field::new("with_count", Shape::Any).since(3, 45)])"#;
+    assert!(text.contains(count), "{text}");
+}
+
+#[test]
+fn a_request_leaves_the_project_to_the_context() {
+    let text = stubs("request");
+    assert!(!text.contains("project_id"));
+    assert!(text.contains(r#"snapshot_id: call.path("snapshot_id")?"#), "{text}");
+    assert!(text.contains(r#"body: call.body_in("snapshot")?"#), "{text}");
+}
+
+#[test]
+fn a_response_has_a_variant_for_every_status() {
+    let text = stubs("response");
+    assert!(text.contains("Accepted, /// `204`. /// /// Done. NoContent, }"), "{text}");
+    assert!(text.contains("impl From<Snapshot> for ShowSnapshotResponse"), "{text}");
+    assert!(text.contains(r#".header("location", location)"#), "{text}");
+}
+
+#[test]
+fn a_response_shape_lists_what_versions_change() {
+    let text = stubs("shape");
+    let pruned = r#"name: "Snapshot", fields: &[ Field::new("user_id", Shape::Any).required().since(3, 41), ]"#;
+    assert!(text.contains(pruned), "{text}");
+    let whole = r#"Field::new("volume_id", Shape::Uuid).required(), Field::new("name", Shape::String).nullable(),"#;
+    assert!(text.contains(whole), "{text}");
 }

@@ -1,0 +1,211 @@
+//! Volumes and snapshots in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::SystemTime;
+
+use apiref_runtime::{Nullable, Timestamp};
+use block_storage_v3::model::snapshots::{ListSnapshotsDetailResponse, Snapshot, SnapshotStatus};
+use block_storage_v3::model::volumes::Volume;
+use block_storage_v3::server::snapshots as snapshot;
+use block_storage_v3::server::volumes as volume;
+use block_storage_v3::server::{ApiError, RequestContext, Snapshots, Volumes};
+use serde_json::json;
+
+#[derive(Default)]
+pub(crate) struct Store {
+    volumes: Mutex<BTreeMap<String, Volume>>,
+    snapshots: Mutex<BTreeMap<String, Snapshot>>,
+}
+
+fn no_snapshot(id: &str) -> ApiError {
+    ApiError::not_found(format!("Snapshot {id} could not be found."))
+}
+
+fn no_volume(id: &str) -> ApiError {
+    ApiError::not_found(format!("Volume {id} could not be found."))
+}
+
+/// The next id: in order, so that lists are.
+fn next_id(known: usize) -> String {
+    format!("00000000-0000-4000-8000-{known:012}")
+}
+
+impl Store {
+    /// Changes a snapshot and gives it as it is then.
+    fn change(&self, id: &str, change: impl FnOnce(&mut Snapshot)) -> Result<Snapshot, ApiError> {
+        let mut snapshots = self.snapshots.lock().unwrap();
+        let snapshot = snapshots.get_mut(id).ok_or_else(|| no_snapshot(id))?;
+        change(snapshot);
+        Ok(snapshot.clone())
+    }
+}
+
+/// What a nullable field becomes.
+fn set<T>(field: &mut Option<T>, value: Nullable<T>) {
+    match value {
+        Nullable::Absent => {}
+        Nullable::Null => *field = None,
+        Nullable::Value(value) => *field = Some(value),
+    }
+}
+
+impl Snapshots for Store {
+    async fn create(
+        &self,
+        cx: &RequestContext,
+        request: snapshot::CreateSnapshot,
+    ) -> Result<snapshot::CreateSnapshotResponse, ApiError> {
+        let wanted = request.body;
+        let size = match self.volumes.lock().unwrap().get(&wanted.volume_id) {
+            Some(volume) => volume.size,
+            None => return Err(no_volume(&wanted.volume_id)),
+        };
+        let mut snapshots = self.snapshots.lock().unwrap();
+        let snapshot = Snapshot {
+            id: next_id(snapshots.len()),
+            created_at: Timestamp::from(SystemTime::now()),
+            updated_at: None,
+            name: wanted.name.into_value(),
+            description: wanted.description.into_value(),
+            volume_id: wanted.volume_id,
+            status: SnapshotStatus::Available,
+            size,
+            metadata: wanted.metadata.into_value().unwrap_or_default(),
+            group_snapshot_id: None,
+            user_id: Some("a-user".to_owned()),
+            consumes_quota: Some(true),
+            os_extended_snapshot_attributes_project_id: cx.project_id().map(str::to_owned),
+            os_extended_snapshot_attributes_progress: Some("100%".to_owned()),
+        };
+        snapshots.insert(snapshot.id.clone(), snapshot.clone());
+        Ok(snapshot.into())
+    }
+
+    async fn list_detail(
+        &self,
+        cx: &RequestContext,
+        request: snapshot::ListSnapshotsDetail,
+    ) -> Result<snapshot::ListSnapshotsDetailAnswer, ApiError> {
+        let all = self.snapshots.lock().unwrap().values().cloned().collect();
+        let page = cx.page(all, request.limit, request.marker.as_deref(), |s| &s.id)?;
+        let snapshots_links = page.links();
+        let body =
+            ListSnapshotsDetailResponse { snapshots: page.items, snapshots_links, count: None };
+        Ok(body.into())
+    }
+
+    async fn show(
+        &self,
+        _cx: &RequestContext,
+        request: snapshot::ShowSnapshot,
+    ) -> Result<snapshot::ShowSnapshotResponse, ApiError> {
+        Ok(self.change(&request.snapshot_id, |_| {})?.into())
+    }
+
+    async fn update(
+        &self,
+        _cx: &RequestContext,
+        request: snapshot::UpdateSnapshot,
+    ) -> Result<snapshot::UpdateSnapshotResponse, ApiError> {
+        let changed = self.change(&request.snapshot_id, |snapshot| {
+            set(&mut snapshot.name, request.body.name);
+            set(&mut snapshot.description, request.body.description);
+        });
+        Ok(changed?.into())
+    }
+
+    async fn delete(
+        &self,
+        _cx: &RequestContext,
+        request: snapshot::DeleteSnapshot,
+    ) -> Result<snapshot::DeleteSnapshotResponse, ApiError> {
+        let id = &request.snapshot_id;
+        match self.snapshots.lock().unwrap().remove(id) {
+            Some(_) => Ok(snapshot::DeleteSnapshotResponse::Accepted),
+            None => Err(no_snapshot(id)),
+        }
+    }
+
+    async fn replace_metadata(
+        &self,
+        _cx: &RequestContext,
+        request: snapshot::ReplaceSnapshotMetadata,
+    ) -> Result<snapshot::ReplaceSnapshotMetadataResponse, ApiError> {
+        let changed = self.change(&request.snapshot_id, |s| s.metadata = request.body)?;
+        Ok(changed.metadata.into())
+    }
+
+    async fn reset_status(
+        &self,
+        _cx: &RequestContext,
+        request: snapshot::ResetSnapshotStatusRequest,
+    ) -> Result<snapshot::ResetSnapshotStatusRequestResponse, ApiError> {
+        self.change(&request.snapshot_id, |s| {
+            s.status = request.body.status.as_str().into();
+        })?;
+        Ok(snapshot::ResetSnapshotStatusRequestResponse::Accepted)
+    }
+}
+
+impl Volumes for Store {
+    async fn create(
+        &self,
+        cx: &RequestContext,
+        request: volume::CreateVolume,
+    ) -> Result<volume::CreateVolumeResponse, ApiError> {
+        let wanted = request.body.volume;
+        let Nullable::Value(size) = wanted.size else {
+            return Err(ApiError::bad_request("The size of the volume is required."));
+        };
+        let mut volumes = self.volumes.lock().unwrap();
+        // Of its many fields an answer needs those that are always there.
+        let volume: Volume = serde_json::from_value(json!({
+            "id": next_id(volumes.len()),
+            "status": "available",
+            "size": size,
+            "availability_zone": null,
+            "created_at": Timestamp::from(SystemTime::now()),
+            "updated_at": null,
+            "name": wanted.name.into_value(),
+            "description": wanted.description.into_value(),
+            "volume_type": "plain",
+            "snapshot_id": null,
+            "source_volid": null,
+            "metadata": wanted.metadata.into_value().unwrap_or_default(),
+            "links": [{"rel": "self", "href": cx.resource_url("volumes", "new")}],
+            "user_id": cx.user_id().unwrap_or("a-user"),
+            "bootable": "false",
+            "encrypted": false,
+            "replication_status": null,
+            "consistencygroup_id": null,
+            "multiattach": false,
+            "attachments": [],
+        }))
+        .map_err(ApiError::internal)?;
+        volumes.insert(volume.id.clone(), volume.clone());
+        Ok(volume.into())
+    }
+
+    async fn show(
+        &self,
+        _cx: &RequestContext,
+        request: volume::ShowVolume,
+    ) -> Result<volume::ShowVolumeResponse, ApiError> {
+        let id = &request.volume_id;
+        let found = self.volumes.lock().unwrap().get(id).cloned();
+        Ok(found.ok_or_else(|| no_volume(id))?.into())
+    }
+
+    async fn delete(
+        &self,
+        _cx: &RequestContext,
+        request: volume::DeleteVolume,
+    ) -> Result<volume::DeleteVolumeResponse, ApiError> {
+        let id = &request.volume_id;
+        match self.volumes.lock().unwrap().remove(id) {
+            Some(_) => Ok(volume::DeleteVolumeResponse::Accepted),
+            None => Err(no_volume(id)),
+        }
+    }
+}
