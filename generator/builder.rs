@@ -94,7 +94,8 @@ pub enum Stage {
 /// ```
 ///
 /// There, [`Generator::generate`] also tells Cargo which files were read, so that the script runs
-/// again when one of them changes.
+/// again when one of them changes, and Rust output is modules without a crate around them, taken in by
+/// `apiref_runtime::include_api!`.
 #[derive(Clone, Debug)]
 pub struct Generator {
     inputs: Vec<PathBuf>,
@@ -216,9 +217,7 @@ impl Generator {
         let written = self.files(&compilation).write(self.out()?).map_err(Error::Output)?;
         let report = compilation.report(&self.policy);
         let summary = compilation.summary(&report, &written);
-        if let Some(out) = build_script_folder()
-            && self.out()?.starts_with(&out)
-        {
+        if self.is_build_script() {
             // A pipe that cargo closed has no reader who could miss it.
             let _ = self.tell_cargo(&compilation, &report);
         }
@@ -274,12 +273,22 @@ impl Generator {
     pub fn files(&self, compilation: &Compilation) -> FileSet {
         let mut set = FileSet::new();
         for api in &compilation.apis {
-            set.nest(&api.name, &api.service.service_type, self.document(api));
+            let folder = match self.is_build_script() {
+                true => api.name.replace(['-', '.'], "_"),
+                false => api.name.clone(),
+            };
+            set.nest(&folder, &api.service.service_type, self.document(api));
         }
-        if self.emits_rust() && self.runtime == Runtime::Bundled {
+        if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
         }
         set
+    }
+
+    /// Whether a build script writes into its own folder, where the output is modules and no crate.
+    fn is_build_script(&self) -> bool {
+        let out = self.out_dir.as_deref();
+        build_script_folder().zip(out).is_some_and(|(script, out)| out.starts_with(script))
     }
 
     fn emits_rust(&self) -> bool {
@@ -294,20 +303,26 @@ impl Generator {
             set.insert(self.format.file_name(), text);
         }
         if self.emits_rust() {
-            let options = rust::Options {
-                client: self.emit.contains(&Emit::Client),
-                server: self.emit.contains(&Emit::Server),
-                formatter: self.formatter.unwrap_or_else(|| match build_script_folder() {
-                    Some(_) => Formatter::Prettyplease,
-                    None => Formatter::Auto,
-                }),
-                runtime: self
-                    .runtime
-                    .dependency(&self.out_dir.as_deref().unwrap_or(Path::new("")).join(&api.name)),
+            let options = self.rust_options(&api.name);
+            let code = match self.is_build_script() {
+                true => rust::emit_included(api, &options),
+                false => rust::emit(api, &options),
             };
-            set.nest("", SHARED, rust::emit(api, &options));
+            set.nest("", SHARED, code);
         }
         set
+    }
+
+    fn rust_options(&self, document: &str) -> rust::Options {
+        let folder = self.out_dir.as_deref().unwrap_or(Path::new("")).join(document);
+        let by_default =
+            if build_script_folder().is_some() { Formatter::Prettyplease } else { Formatter::Auto };
+        rust::Options {
+            client: self.emit.contains(&Emit::Client),
+            server: self.emit.contains(&Emit::Server),
+            formatter: self.formatter.unwrap_or(by_default),
+            runtime: self.runtime.dependency(&folder),
+        }
     }
 
     /// The output folder.
@@ -331,6 +346,14 @@ impl Generator {
         let read = self.inputs.iter().chain(&self.config).chain(&compilation.sources.read);
         for path in read {
             writeln!(out, "cargo::rerun-if-changed={}", path.display())?;
+        }
+        if self.emits_rust() {
+            // What a generated crate's features choose, the builder's methods have chosen already.
+            let options = self.rust_options("");
+            for feature in compilation.apis.iter().flat_map(|api| rust::features(api, &options)) {
+                writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))")?;
+                writeln!(out, "cargo::rustc-cfg=feature=\"{feature}\"")?;
+            }
         }
         let warnings = report.count(Severity::Warning);
         if warnings > 0 {

@@ -8,6 +8,7 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod fault;
+mod include;
 mod microversion;
 mod nullable;
 #[cfg(feature = "server")]

@@ -2,7 +2,10 @@
 
 //! Block Storage API v3.
 //!
-//! [`model`] holds the types of requests and responses, `client` calls the service, `server` is the service's side of it.
+//! - [`model`]: the types of requests and responses
+//! - `client`: calls the service
+//! - `server`: the service's side, to be implemented
+//!
 //! Each resource is a feature; all are on by default.
 //!
 //! ```no_run

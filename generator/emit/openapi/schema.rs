@@ -80,16 +80,12 @@ impl<'a> Schemas<'a> {
     /// Every component that was referred to, directly or by another, in the order of the IR.
     pub(super) fn components(mut self) -> IndexMap<String, SchemaObject> {
         let mut defined: Vec<Option<SchemaObject>> = vec![None; self.used.len()];
-        let mut open = true;
-        while open {
-            open = false;
-            for at in 0..defined.len() {
-                if self.used[at] && defined[at].is_none() {
-                    let id = SchemaId(u32::try_from(at).expect("ids are 32 bits"));
-                    defined[at] = Some(self.define(id));
-                    open = true;
-                }
-            }
+        let next = |used: &[bool], defined: &[Option<SchemaObject>]| {
+            (0..used.len()).find(|at| used[*at] && defined[*at].is_none())
+        };
+        while let Some(at) = next(&self.used, &defined) {
+            let id = SchemaId(u32::try_from(at).expect("ids are 32 bits"));
+            defined[at] = Some(self.define(id));
         }
         self.names.into_iter().zip(defined).filter_map(|(name, d)| Some((name?, d?))).collect()
     }

@@ -47,6 +47,8 @@ struct Resource {
     uses_map: bool,
     uses_versions: bool,
     runtime: String,
+    /// What holds the model.
+    root: String,
     imports: Vec<(String, String)>,
     operations: Vec<Method>,
     requests: Vec<Request>,
@@ -168,6 +170,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         uses_map: file.uses.map,
         uses_versions: file.versioned,
         runtime: file.uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
+        root: cx.root(2),
         imports: file.uses.imports(""),
         requests: file.requests,
         operations,

@@ -36,6 +36,20 @@ struct Root {
     server: bool,
 }
 
+/// `lib.rs` as a build script's crate includes it.
+#[derive(Template)]
+#[template(path = "rust/included.rs.j2")]
+struct Included {
+    client: bool,
+    server: bool,
+}
+
+/// The root of the modules, where there is no crate around them.
+pub(super) fn included(cx: &Context<'_>) -> (String, String) {
+    let root = Included { client: cx.options.client, server: cx.options.server };
+    ("lib.rs".to_owned(), cx.render(&root))
+}
+
 /// The files that are not of the model, the client or the server.
 pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     let (api, options) = (cx.api, cx.options);

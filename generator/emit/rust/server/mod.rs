@@ -46,14 +46,14 @@ struct Placed<'a> {
 }
 
 /// The `use` paths of what spelled types need, beside the map of the standard library.
-fn imports(uses: &ty::Uses) -> Vec<String> {
+fn imports(cx: &Context<'_>, uses: &ty::Uses) -> Vec<String> {
     let mut paths = Vec::new();
     if !uses.runtime.is_empty() {
         let names: Vec<&str> = uses.runtime.iter().copied().collect();
         paths.push(format!("apiref_runtime::{{{}}}", names.join(", ")));
     }
     for (module, names) in uses.imports("") {
-        paths.push(format!("crate::model::{module}::{{{names}}}"));
+        paths.push(format!("{}::model::{module}::{{{names}}}", cx.root(3)));
     }
     paths
 }

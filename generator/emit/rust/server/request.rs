@@ -50,7 +50,7 @@ pub(super) fn render(cx: &Context<'_>, group: &Group<'_>) -> String {
         title,
         has_raw,
         uses_map: uses.map,
-        imports: super::imports(&uses),
+        imports: super::imports(cx, &uses),
         requests,
     })
 }

@@ -91,7 +91,7 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -
         uses_map: uses.types.map,
         shape_imports: uses.shapes.imports(),
         shape_modules: uses.shapes.modules(),
-        imports: super::imports(&uses.types),
+        imports: super::imports(cx, &uses.types),
         responses,
     })
 }
