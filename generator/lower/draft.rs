@@ -25,6 +25,18 @@ pub(super) struct Draft {
     pub(super) span: Span,
 }
 
+impl Draft {
+    /// The bodies of its responses.
+    pub(super) fn responses_shown(&self) -> impl Iterator<Item = &Shape> {
+        self.responses.values().filter_map(|r| r.body.as_ref()).map(|body| &body.shape)
+    }
+
+    /// As [`Self::responses_shown`].
+    pub(super) fn responses_shown_mut(&mut self) -> impl Iterator<Item = &mut Shape> {
+        self.responses.values_mut().filter_map(|r| r.body.as_mut()).map(|body| &mut body.shape)
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct DraftParameter {
     pub(super) name: String,

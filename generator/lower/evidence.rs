@@ -41,8 +41,8 @@ pub(super) fn word(kind: &str) -> Word {
 
 /// Whether the prose says that the value may be null.
 pub(super) fn says_null(prose: &str) -> bool {
-    let lower = prose.to_lowercase();
-    lower.contains("``null``") || lower.contains("``none``") || lower.contains("``null`` ")
+    // Python's `None` is how services write null; a `none` in lower case is a value.
+    ["``null``", "``None``", "``NULL``"].iter().any(|word| prose.contains(word))
 }
 
 /// Whether the prose speaks of pairs whose keys are the caller's own.

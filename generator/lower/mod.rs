@@ -10,6 +10,7 @@ mod draft;
 mod endpoint;
 mod evidence;
 mod naming;
+mod null;
 mod operation;
 mod page;
 mod path;

@@ -286,6 +286,7 @@ impl Builder<'_, '_> {
                 table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
             }),
             span: row.span,
+            entry: entry.map(|entry| entry.span),
         }
     }
 

@@ -76,17 +76,13 @@ impl Schemas {
         let Some(object) = shape.object.as_ref().filter(|_| shape.array.is_none()) else {
             return self.value("item", shape, None, &owner, span);
         };
-        if is_map("", object, None) {
+        if !object.fields.is_empty() && is_map("", object, None) {
             return self.map(object, &owner, span);
         }
         let single = object.fields.len() == 1;
         let mut properties = Vec::with_capacity(object.fields.len());
         for (key, field) in &object.fields {
-            let inner = if single && owner.side == Side::Request {
-                owner.named(wrapped_words(key, &owner.operation))
-            } else {
-                owner.named(body_words(key, &owner))
-            };
+            let inner = owner.named(wrapped_words(key, single, &owner));
             let mut property = self.property(key, field, object, &inner);
             // The wrapper is what makes the body one of this operation.
             let always = field.present == object.seen && property.versions.min.is_none();
@@ -251,7 +247,10 @@ impl Schemas {
         owner: &Owner,
         span: Span,
     ) -> SchemaId {
-        if is_map(key, object, fact) {
+        // An empty object in a request is an argument without fields, unless its keys are the caller's.
+        let pairs = || fact.is_some_and(|f| evidence::says_map(&f.prose));
+        let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
+        if is_map(key, object, fact) && (!bare || pairs()) {
             return self.map(object, owner, span);
         }
         let properties = self.properties(object, owner);
@@ -501,25 +500,18 @@ fn same_kind(a: &SchemaKind, b: &SchemaKind) -> bool {
     }
 }
 
-/// A request's only field: `{"snapshot": {…}}` of `create snapshot` is a `SnapshotCreate`, anything else is
-/// named after the operation.
-fn wrapped_words(key: &str, operation: &[String]) -> Vec<String> {
+/// What a body's field is named after. In responses itself; in requests the resource and the verb where it
+/// is the resource, `SnapshotCreate` for `{"snapshot": {…}}` of `create snapshot`, else the operation.
+fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
     let mut words = naming::singular_words(key);
-    match operation.split_first() {
+    match owner.operation.split_first() {
+        _ if owner.side == Side::Response => words,
         Some((verb, rest)) if rest == words => {
             words.push(verb.clone());
             words
         }
-        _ => operation.to_vec(),
-    }
-}
-
-/// Fields of a body with several: named after themselves in responses, after the operation in requests.
-fn body_words(key: &str, owner: &Owner) -> Vec<String> {
-    let words = naming::singular_words(key);
-    match owner.side {
-        Side::Response => words,
-        Side::Request => owner.operation.iter().cloned().chain(words).collect(),
+        _ if single => owner.operation.clone(),
+        _ => owner.operation.iter().cloned().chain(words).collect(),
     }
 }
 

@@ -56,7 +56,10 @@ pub(super) struct Fact {
     pub(super) default: Option<String>,
     pub(super) format: Option<String>,
     pub(super) versions: VersionRange,
+    /// The row that lists it.
     pub(super) span: Span,
+    /// The entry of the parameters file that describes it.
+    pub(super) entry: Option<Span>,
 }
 
 /// A step into a shape.
@@ -123,18 +126,34 @@ impl Shape {
         self.object.iter().flat_map(|o| o.fields.iter().map(|(name, field)| (name.as_str(), field)))
     }
 
+    pub(super) fn fields_mut(&mut self) -> impl Iterator<Item = (&str, &mut Field)> {
+        let fields = self.object.iter_mut().flat_map(|o| o.fields.iter_mut());
+        fields.map(|(name, field)| (name.as_str(), field))
+    }
+
+    /// Every field at any depth, with its name.
+    pub(super) fn visit(&self, see: &mut dyn FnMut(&str, &Field)) {
+        for (name, field) in self.fields() {
+            see(name, field);
+            field.shape.visit(see);
+        }
+        self.array.iter().for_each(|items| items.visit(see));
+    }
+
+    /// As [`Self::visit`].
+    pub(super) fn visit_mut(&mut self, see: &mut dyn FnMut(&str, &mut Field)) {
+        for (name, field) in self.fields_mut() {
+            see(name, field);
+            field.shape.visit_mut(see);
+        }
+        self.array.iter_mut().for_each(|items| items.visit_mut(see));
+    }
+
     /// The only field, if there is just one.
     pub(super) fn only_field(&self) -> Option<(&str, &Field)> {
         let mut fields = self.fields();
         let first = fields.next()?;
         fields.next().is_none().then_some(first)
-    }
-
-    /// What tables say of anything within.
-    pub(super) fn facts(&self) -> Box<dyn Iterator<Item = &Fact> + '_> {
-        let fields =
-            self.fields().flat_map(|(_, field)| field.fact.iter().chain(field.shape.facts()));
-        Box::new(fields.chain(self.array.iter().flat_map(|items| items.facts())))
     }
 
     /// The shape at the end of some steps.

@@ -10,7 +10,7 @@ use block_storage_v3::Client;
 use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
-use block_storage_v3::model::volumes::{CreateVolumeRequest, CreateVolumeVolume};
+use block_storage_v3::model::volumes::{CreateVolumeRequest, VolumeCreate};
 use block_storage_v3::server::{self, Builder, Router};
 use futures_util::TryStreamExt as _;
 
@@ -34,7 +34,7 @@ async fn serve(router: Router, version: &str) -> Client {
 }
 
 async fn volume(client: &Client) -> String {
-    let wanted = CreateVolumeVolume::new().name("disk").size(1);
+    let wanted = VolumeCreate::new().name("disk").size(1);
     client.volumes().create(CreateVolumeRequest::new(wanted)).await.unwrap().id.clone()
 }
 
@@ -106,7 +106,7 @@ async fn an_old_version_does_not_see_new_fields() {
 #[tokio::test]
 async fn what_the_service_leaves_out_is_not_implemented() {
     let client = client("3.71").await;
-    let error = client.snapshots().force_delete("x", BTreeMap::new()).await.unwrap_err();
+    let error = client.snapshots().force_delete("x").await.unwrap_err();
     assert_eq!(error.status().map(|s| s.as_u16()), Some(501));
     let error = client.limits().show().await.unwrap_err();
     assert_eq!(error.status().map(|s| s.as_u16()), Some(501));

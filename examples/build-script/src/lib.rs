@@ -8,7 +8,6 @@ pub mod block_storage {
 use block_storage::server::{Builder, Router};
 
 /// The service: every operation answers 501.
-#[must_use]
 pub fn app() -> Router {
     Builder::new().into_router()
 }

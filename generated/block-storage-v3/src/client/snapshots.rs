@@ -492,15 +492,11 @@ impl Snapshots {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().force_delete("snapshot_id", Default::default()).await?;
+    /// client.snapshots().force_delete("snapshot_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn force_delete(
-        &self,
-        snapshot_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn force_delete(&self, snapshot_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "force_delete_snapshot",
             "POST",
@@ -509,7 +505,7 @@ impl Snapshots {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(snapshot_id)
-            .json_in("os-force_delete", &body)
+            .json_in("os-force_delete", &runtime::Empty {})
     }
 
     /// Unmanage a snapshot.
@@ -526,15 +522,11 @@ impl Snapshots {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().unmanage("snapshot_id", Default::default()).await?;
+    /// client.snapshots().unmanage("snapshot_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unmanage(
-        &self,
-        snapshot_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn unmanage(&self, snapshot_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unmanage_snapshot",
             "POST",
@@ -543,7 +535,7 @@ impl Snapshots {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(snapshot_id)
-            .json_in("os-unmanage", &body)
+            .json_in("os-unmanage", &runtime::Empty {})
     }
 }
 

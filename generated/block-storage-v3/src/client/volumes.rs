@@ -106,11 +106,11 @@ impl Volumes {
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `409`, `413`, `415`.
     ///
     /// ```no_run
-    /// use block_storage_v3::model::volumes::CreateVolumeVolume;
+    /// use block_storage_v3::model::volumes::VolumeCreate;
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// let response = client.volumes().create(CreateVolumeVolume::new()).await?;
+    /// let response = client.volumes().create(VolumeCreate::new()).await?;
     /// println!("{:?}", *response);
     /// # Ok(())
     /// # }
@@ -829,15 +829,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().unmanage("volume_id", Default::default()).await?;
+    /// client.volumes().unmanage("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unmanage(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn unmanage(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unmanage_volume",
             "POST",
@@ -846,7 +842,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-unmanage", &body)
+            .json_in("os-unmanage", &runtime::Empty {})
     }
 
     /// Retype a volume.
@@ -969,15 +965,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().force_delete("volume_id", Default::default()).await?;
+    /// client.volumes().force_delete("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn force_delete(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn force_delete(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "force_delete_volume",
             "POST",
@@ -986,7 +978,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-force_delete", &body)
+            .json_in("os-force_delete", &runtime::Empty {})
     }
 
     /// Set a volume's bootable flag.
@@ -1112,15 +1104,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().reserve("volume_id", Default::default()).await?;
+    /// client.volumes().reserve("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reserve(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn reserve(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "reserve_volume",
             "POST",
@@ -1129,7 +1117,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-reserve", &body)
+            .json_in("os-reserve", &runtime::Empty {})
     }
 
     /// Unreserve a volume.
@@ -1145,15 +1133,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().unreserve("volume_id", Default::default()).await?;
+    /// client.volumes().unreserve("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unreserve(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn unreserve(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unreserve_volume",
             "POST",
@@ -1162,7 +1146,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-unreserve", &body)
+            .json_in("os-unreserve", &runtime::Empty {})
     }
 
     /// Begin detaching a volume.
@@ -1178,15 +1162,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().begin_detaching("volume_id", Default::default()).await?;
+    /// client.volumes().begin_detaching("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn begin_detaching(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn begin_detaching(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "begin_detaching_volume",
             "POST",
@@ -1195,7 +1175,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-begin_detaching", &body)
+            .json_in("os-begin_detaching", &runtime::Empty {})
     }
 
     /// Roll back detaching a volume.
@@ -1210,15 +1190,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().roll_back_detaching("volume_id", Default::default()).await?;
+    /// client.volumes().roll_back_detaching("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn roll_back_detaching(
-        &self,
-        volume_id: &str,
-        body: BTreeMap<String, serde_json::Value>,
-    ) -> runtime::Call<()> {
+    pub fn roll_back_detaching(&self, volume_id: &str) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "roll_back_detaching_volume",
             "POST",
@@ -1227,7 +1203,7 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::empty)
             .path(volume_id)
-            .json_in("os-roll_detaching", &body)
+            .json_in("os-roll_detaching", &runtime::Empty {})
     }
 
     /// Initialize a volume connection.

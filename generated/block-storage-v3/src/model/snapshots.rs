@@ -497,3 +497,29 @@ impl UpdateSnapshotStatus {
         self
     }
 }
+
+/// Force delete snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ForceDeleteSnapshot {}
+
+impl ForceDeleteSnapshot {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// Unmanage snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UnmanageSnapshot {}
+
+impl UnmanageSnapshot {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}

@@ -331,8 +331,7 @@ pub struct Volume {
     /// The description of the volume, or null.
     pub description: Option<String>,
     /// The name of the volume's type.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_type: String,
+    pub volume_type: Option<String>,
     /// The snapshot that the volume was made from, or null.
     pub snapshot_id: Option<String>,
     /// The volume that the volume was made from, or null.
@@ -487,10 +486,10 @@ impl Versioned for ListVolumesDetailResponse {
     }
 }
 
-/// Create volume volume.
+/// Volume create.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct CreateVolumeVolume {
+pub struct VolumeCreate {
     /// A name for the volume, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -557,7 +556,7 @@ pub struct CreateVolumeVolume {
     pub backup_id: Nullable<String>,
 }
 
-impl CreateVolumeVolume {
+impl VolumeCreate {
     /// Begins with no field set.
     #[must_use]
     pub fn new() -> Self {
@@ -694,7 +693,7 @@ impl CreateVolumeVolume {
     }
 }
 
-impl Versioned for CreateVolumeVolume {
+impl Versioned for VolumeCreate {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
             versioned::Field::new("group_id").since(3, 13),
@@ -768,7 +767,7 @@ impl CreateVolumeOsSchHntSchedulerHint {
 #[non_exhaustive]
 pub struct CreateVolumeRequest {
     /// The volume.
-    pub volume: CreateVolumeVolume,
+    pub volume: VolumeCreate,
     /// Wishes about where the scheduler puts the volume. Back ends that cannot fulfil them are
     /// passed over.
     #[serde(
@@ -782,7 +781,7 @@ pub struct CreateVolumeRequest {
 impl CreateVolumeRequest {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(volume: CreateVolumeVolume) -> Self {
+    pub fn new(volume: VolumeCreate) -> Self {
         Self {
             volume,
             os_sch_hnt_scheduler_hints: Nullable::Absent,
@@ -800,8 +799,8 @@ impl CreateVolumeRequest {
     }
 }
 
-impl From<CreateVolumeVolume> for CreateVolumeRequest {
-    fn from(value: CreateVolumeVolume) -> Self {
+impl From<VolumeCreate> for CreateVolumeRequest {
+    fn from(value: VolumeCreate) -> Self {
         Self::new(value)
     }
 }
@@ -809,7 +808,7 @@ impl From<CreateVolumeVolume> for CreateVolumeRequest {
 impl Versioned for CreateVolumeRequest {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] =
-            &[versioned::Field::new("volume").holds(CreateVolumeVolume::fields)];
+            &[versioned::Field::new("volume").holds(VolumeCreate::fields)];
         FIELDS
     }
 }
@@ -1317,6 +1316,19 @@ impl ForceDetachVolume {
     }
 }
 
+/// Unmanage volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UnmanageVolume {}
+
+impl UnmanageVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
 /// Retype volume migration policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetypeVolumeMigrationPolicy {
@@ -1476,6 +1488,19 @@ pub struct CompleteVolumeMigrationResponse {
     /// The ID under which the data are from now on.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub save_volume_id: String,
+}
+
+/// Force delete volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ForceDeleteVolume {}
+
+impl ForceDeleteVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
 }
 
 /// Set volume bootable flag.
@@ -1760,6 +1785,58 @@ impl Versioned for OsVolumeUploadImage {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("visibility").since(3, 1)];
         FIELDS
+    }
+}
+
+/// Reserve volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ReserveVolume {}
+
+impl ReserveVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// Unreserve volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UnreserveVolume {}
+
+impl UnreserveVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// Begin detaching volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct BeginDetachingVolume {}
+
+impl BeginDetachingVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// Roll back detaching volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RollBackDetachingVolume {}
+
+impl RollBackDetachingVolume {
+    /// Begins with no field set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
     }
 }
 

@@ -15,16 +15,16 @@ use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{
     AddSnapshotMetadata, CreateSnapshot, DeleteSnapshot, DeleteSnapshotMetadataItem,
-    ForceDeleteSnapshot, ListSnapshots, ListSnapshotsDetail, ReplaceSnapshotMetadata,
+    ForceDeleteSnapshotRequest, ListSnapshots, ListSnapshotsDetail, ReplaceSnapshotMetadata,
     ResetSnapshotStatusRequest, SetSnapshotMetadataItem, ShowSnapshot, ShowSnapshotMetadata,
-    ShowSnapshotMetadataItem, UnmanageSnapshot, UpdateSnapshot, UpdateSnapshotStatusRequest,
+    ShowSnapshotMetadataItem, UnmanageSnapshotRequest, UpdateSnapshot, UpdateSnapshotStatusRequest,
 };
 pub use self::response::{
     AddSnapshotMetadataResponse, CreateSnapshotResponse, DeleteSnapshotMetadataItemResponse,
-    DeleteSnapshotResponse, ForceDeleteSnapshotResponse, ListSnapshotsAnswer,
+    DeleteSnapshotResponse, ForceDeleteSnapshotRequestResponse, ListSnapshotsAnswer,
     ListSnapshotsDetailAnswer, ReplaceSnapshotMetadataResponse, ResetSnapshotStatusRequestResponse,
     SetSnapshotMetadataItemResponse, ShowSnapshotMetadataItemResponse,
-    ShowSnapshotMetadataResponse, ShowSnapshotResponse, UnmanageSnapshotResponse,
+    ShowSnapshotMetadataResponse, ShowSnapshotResponse, UnmanageSnapshotRequestResponse,
     UpdateSnapshotResponse, UpdateSnapshotStatusRequestResponse,
 };
 /// Snapshots.
@@ -269,8 +269,8 @@ pub trait Snapshots: Send + Sync + 'static {
     fn force_delete(
         &self,
         cx: &RequestContext,
-        request: ForceDeleteSnapshot,
-    ) -> impl Future<Output = Result<ForceDeleteSnapshotResponse, ApiError>> + Send {
+        request: ForceDeleteSnapshotRequest,
+    ) -> impl Future<Output = Result<ForceDeleteSnapshotRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -285,8 +285,8 @@ pub trait Snapshots: Send + Sync + 'static {
     fn unmanage(
         &self,
         cx: &RequestContext,
-        request: UnmanageSnapshot,
-    ) -> impl Future<Output = Result<UnmanageSnapshotResponse, ApiError>> + Send {
+        request: UnmanageSnapshotRequest,
+    ) -> impl Future<Output = Result<UnmanageSnapshotRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 }

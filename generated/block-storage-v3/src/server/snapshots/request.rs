@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::model::shared::SortDir;
 use crate::model::snapshots::{
-    ResetSnapshotStatus, SnapshotCreate, SnapshotUpdate, UpdateSnapshotStatus,
+    ForceDeleteSnapshot, ResetSnapshotStatus, SnapshotCreate, SnapshotUpdate, UnmanageSnapshot,
+    UpdateSnapshotStatus,
 };
 use apiref_runtime::server::{ApiError, Call, FromCall};
 
@@ -371,14 +372,14 @@ impl FromCall for UpdateSnapshotStatusRequest {
 
 /// The request of [`Snapshots::force_delete`](super::Snapshots::force_delete).
 #[derive(Clone, Debug)]
-pub struct ForceDeleteSnapshot {
+pub struct ForceDeleteSnapshotRequest {
     /// The snapshot, by its UUID.
     pub snapshot_id: String,
     /// The body, what it holds under `os-force_delete`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: ForceDeleteSnapshot,
 }
 
-impl FromCall for ForceDeleteSnapshot {
+impl FromCall for ForceDeleteSnapshotRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
@@ -389,14 +390,14 @@ impl FromCall for ForceDeleteSnapshot {
 
 /// The request of [`Snapshots::unmanage`](super::Snapshots::unmanage).
 #[derive(Clone, Debug)]
-pub struct UnmanageSnapshot {
+pub struct UnmanageSnapshotRequest {
     /// The snapshot, by its UUID.
     pub snapshot_id: String,
     /// The body, what it holds under `os-unmanage`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: UnmanageSnapshot,
 }
 
-impl FromCall for UnmanageSnapshot {
+impl FromCall for UnmanageSnapshotRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,

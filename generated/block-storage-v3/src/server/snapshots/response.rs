@@ -326,14 +326,14 @@ impl IntoAnswer for UpdateSnapshotStatusRequestResponse {
 
 /// What [`Snapshots::force_delete`](super::Snapshots::force_delete) answers.
 #[derive(Debug)]
-pub enum ForceDeleteSnapshotResponse {
+pub enum ForceDeleteSnapshotRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ForceDeleteSnapshotResponse {
+impl IntoAnswer for ForceDeleteSnapshotRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -343,14 +343,14 @@ impl IntoAnswer for ForceDeleteSnapshotResponse {
 
 /// What [`Snapshots::unmanage`](super::Snapshots::unmanage) answers.
 #[derive(Debug)]
-pub enum UnmanageSnapshotResponse {
+pub enum UnmanageSnapshotRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnmanageSnapshotResponse {
+impl IntoAnswer for UnmanageSnapshotRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),

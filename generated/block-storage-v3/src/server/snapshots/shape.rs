@@ -127,16 +127,28 @@ pub(super) static UPDATE_SNAPSHOT_STATUS_REQUEST: Object = Object {
     .required()],
 };
 
+pub(super) static FORCE_DELETE_SNAPSHOT: Object = Object {
+    name: "force_delete_snapshot",
+    fields: &[],
+};
+
 pub(super) static FORCE_DELETE_SNAPSHOT_REQUEST: Object = Object {
     name: "force_delete_snapshot_request",
-    fields: &[Field::new("os-force_delete", Shape::Map(&Shape::Any))
-        .required()
-        .nullable()],
+    fields: &[
+        Field::new("os-force_delete", Shape::Object(&FORCE_DELETE_SNAPSHOT))
+            .required()
+            .nullable(),
+    ],
+};
+
+pub(super) static UNMANAGE_SNAPSHOT: Object = Object {
+    name: "unmanage_snapshot",
+    fields: &[],
 };
 
 pub(super) static UNMANAGE_SNAPSHOT_REQUEST: Object = Object {
     name: "unmanage_snapshot_request",
-    fields: &[Field::new("os-unmanage", Shape::Map(&Shape::Any))
+    fields: &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_SNAPSHOT))
         .required()
         .nullable()],
 };

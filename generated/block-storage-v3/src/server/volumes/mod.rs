@@ -14,32 +14,35 @@ use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{
-    AddVolumeMetadata, AttachVolumeRequest, BeginDetachingVolume, CompleteVolumeExtensionRequest,
-    CompleteVolumeMigrationRequest, CreateVolume, DeleteVolume, DeleteVolumeMetadataItem,
-    DetachVolumeRequest, ExtendVolumeRequest, ForceDeleteVolume, ForceDetachVolumeRequest,
-    InitializeVolumeConnectionRequest, ListVolumes, ListVolumesDetail, MigrateVolumeRequest,
-    ReimageVolumeRequest, ReplaceVolumeMetadata, ReserveVolume, ResetVolumeStatusRequest,
-    RetypeVolumeRequest, RevertVolumeRequest, RollBackDetachingVolume,
-    SetVolumeBootableFlagRequest, SetVolumeImageMetadataRequest, SetVolumeMetadataItem,
-    SetVolumeReadOnlyFlagRequest, ShowVolume, ShowVolumeImageMetadata, ShowVolumeMetadata,
-    ShowVolumeMetadataItem, ShowVolumeSummary, TerminateVolumeConnectionRequest, UnmanageVolume,
-    UnreserveVolume, UnsetVolumeImageMetadataRequest, UpdateVolume, UploadVolumeImageRequest,
+    AddVolumeMetadata, AttachVolumeRequest, BeginDetachingVolumeRequest,
+    CompleteVolumeExtensionRequest, CompleteVolumeMigrationRequest, CreateVolume, DeleteVolume,
+    DeleteVolumeMetadataItem, DetachVolumeRequest, ExtendVolumeRequest, ForceDeleteVolumeRequest,
+    ForceDetachVolumeRequest, InitializeVolumeConnectionRequest, ListVolumes, ListVolumesDetail,
+    MigrateVolumeRequest, ReimageVolumeRequest, ReplaceVolumeMetadata, ReserveVolumeRequest,
+    ResetVolumeStatusRequest, RetypeVolumeRequest, RevertVolumeRequest,
+    RollBackDetachingVolumeRequest, SetVolumeBootableFlagRequest, SetVolumeImageMetadataRequest,
+    SetVolumeMetadataItem, SetVolumeReadOnlyFlagRequest, ShowVolume, ShowVolumeImageMetadata,
+    ShowVolumeMetadata, ShowVolumeMetadataItem, ShowVolumeSummary,
+    TerminateVolumeConnectionRequest, UnmanageVolumeRequest, UnreserveVolumeRequest,
+    UnsetVolumeImageMetadataRequest, UpdateVolume, UploadVolumeImageRequest,
 };
 pub use self::response::{
-    AddVolumeMetadataResponse, AttachVolumeRequestResponse, BeginDetachingVolumeResponse,
+    AddVolumeMetadataResponse, AttachVolumeRequestResponse, BeginDetachingVolumeRequestResponse,
     CompleteVolumeExtensionRequestResponse, CompleteVolumeMigrationRequestResponse,
     CreateVolumeResponse, DeleteVolumeMetadataItemResponse, DeleteVolumeResponse,
-    DetachVolumeRequestResponse, ExtendVolumeRequestResponse, ForceDeleteVolumeResponse,
+    DetachVolumeRequestResponse, ExtendVolumeRequestResponse, ForceDeleteVolumeRequestResponse,
     ForceDetachVolumeRequestResponse, InitializeVolumeConnectionRequestResponse, ListVolumesAnswer,
     ListVolumesDetailAnswer, MigrateVolumeRequestResponse, ReimageVolumeRequestResponse,
-    ReplaceVolumeMetadataResponse, ReserveVolumeResponse, ResetVolumeStatusRequestResponse,
-    RetypeVolumeRequestResponse, RevertVolumeRequestResponse, RollBackDetachingVolumeResponse,
-    SetVolumeBootableFlagRequestResponse, SetVolumeImageMetadataRequestResponse,
-    SetVolumeMetadataItemResponse, SetVolumeReadOnlyFlagRequestResponse,
-    ShowVolumeImageMetadataResponse, ShowVolumeMetadataItemResponse, ShowVolumeMetadataResponse,
-    ShowVolumeResponse, ShowVolumeSummaryResponse, TerminateVolumeConnectionRequestResponse,
-    UnmanageVolumeResponse, UnreserveVolumeResponse, UnsetVolumeImageMetadataRequestResponse,
-    UpdateVolumeResponse, UploadVolumeImageRequestResponse,
+    ReplaceVolumeMetadataResponse, ReserveVolumeRequestResponse, ResetVolumeStatusRequestResponse,
+    RetypeVolumeRequestResponse, RevertVolumeRequestResponse,
+    RollBackDetachingVolumeRequestResponse, SetVolumeBootableFlagRequestResponse,
+    SetVolumeImageMetadataRequestResponse, SetVolumeMetadataItemResponse,
+    SetVolumeReadOnlyFlagRequestResponse, ShowVolumeImageMetadataResponse,
+    ShowVolumeMetadataItemResponse, ShowVolumeMetadataResponse, ShowVolumeResponse,
+    ShowVolumeSummaryResponse, TerminateVolumeConnectionRequestResponse,
+    UnmanageVolumeRequestResponse, UnreserveVolumeRequestResponse,
+    UnsetVolumeImageMetadataRequestResponse, UpdateVolumeResponse,
+    UploadVolumeImageRequestResponse,
 };
 /// Volumes.
 ///
@@ -459,8 +462,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn unmanage(
         &self,
         cx: &RequestContext,
-        request: UnmanageVolume,
-    ) -> impl Future<Output = Result<UnmanageVolumeResponse, ApiError>> + Send {
+        request: UnmanageVolumeRequest,
+    ) -> impl Future<Output = Result<UnmanageVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -527,8 +530,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn force_delete(
         &self,
         cx: &RequestContext,
-        request: ForceDeleteVolume,
-    ) -> impl Future<Output = Result<ForceDeleteVolumeResponse, ApiError>> + Send {
+        request: ForceDeleteVolumeRequest,
+    ) -> impl Future<Output = Result<ForceDeleteVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -589,8 +592,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn reserve(
         &self,
         cx: &RequestContext,
-        request: ReserveVolume,
-    ) -> impl Future<Output = Result<ReserveVolumeResponse, ApiError>> + Send {
+        request: ReserveVolumeRequest,
+    ) -> impl Future<Output = Result<ReserveVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -604,8 +607,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn unreserve(
         &self,
         cx: &RequestContext,
-        request: UnreserveVolume,
-    ) -> impl Future<Output = Result<UnreserveVolumeResponse, ApiError>> + Send {
+        request: UnreserveVolumeRequest,
+    ) -> impl Future<Output = Result<UnreserveVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -619,8 +622,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn begin_detaching(
         &self,
         cx: &RequestContext,
-        request: BeginDetachingVolume,
-    ) -> impl Future<Output = Result<BeginDetachingVolumeResponse, ApiError>> + Send {
+        request: BeginDetachingVolumeRequest,
+    ) -> impl Future<Output = Result<BeginDetachingVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -633,8 +636,8 @@ pub trait Volumes: Send + Sync + 'static {
     fn roll_back_detaching(
         &self,
         cx: &RequestContext,
-        request: RollBackDetachingVolume,
-    ) -> impl Future<Output = Result<RollBackDetachingVolumeResponse, ApiError>> + Send {
+        request: RollBackDetachingVolumeRequest,
+    ) -> impl Future<Output = Result<RollBackDetachingVolumeRequestResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::model::shared::SortDir;
 use crate::model::volumes::{
-    AttachVolume, CompleteVolumeExtension, CompleteVolumeMigration, CreateVolumeRequest,
-    DetachVolume, ExtendVolume, ForceDetachVolume, InitializeVolumeConnection, MigrateVolume,
-    ReimageVolume, ResetVolumeStatus, RetypeVolume, RevertVolume, SetVolumeBootableFlag,
-    SetVolumeImageMetadata, SetVolumeReadOnlyFlag, TerminateVolumeConnection,
-    UnsetVolumeImageMetadata, UploadVolumeImage, VolumeUpdate,
+    AttachVolume, BeginDetachingVolume, CompleteVolumeExtension, CompleteVolumeMigration,
+    CreateVolumeRequest, DetachVolume, ExtendVolume, ForceDeleteVolume, ForceDetachVolume,
+    InitializeVolumeConnection, MigrateVolume, ReimageVolume, ReserveVolume, ResetVolumeStatus,
+    RetypeVolume, RevertVolume, RollBackDetachingVolume, SetVolumeBootableFlag,
+    SetVolumeImageMetadata, SetVolumeReadOnlyFlag, TerminateVolumeConnection, UnmanageVolume,
+    UnreserveVolume, UnsetVolumeImageMetadata, UploadVolumeImage, VolumeUpdate,
 };
 use apiref_runtime::server::{ApiError, Call, FromCall};
 
@@ -615,14 +616,14 @@ impl FromCall for ForceDetachVolumeRequest {
 
 /// The request of [`Volumes::unmanage`](super::Volumes::unmanage).
 #[derive(Clone, Debug)]
-pub struct UnmanageVolume {
+pub struct UnmanageVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-unmanage`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: UnmanageVolume,
 }
 
-impl FromCall for UnmanageVolume {
+impl FromCall for UnmanageVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
@@ -687,14 +688,14 @@ impl FromCall for CompleteVolumeMigrationRequest {
 
 /// The request of [`Volumes::force_delete`](super::Volumes::force_delete).
 #[derive(Clone, Debug)]
-pub struct ForceDeleteVolume {
+pub struct ForceDeleteVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-force_delete`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: ForceDeleteVolume,
 }
 
-impl FromCall for ForceDeleteVolume {
+impl FromCall for ForceDeleteVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
@@ -759,14 +760,14 @@ impl FromCall for UploadVolumeImageRequest {
 
 /// The request of [`Volumes::reserve`](super::Volumes::reserve).
 #[derive(Clone, Debug)]
-pub struct ReserveVolume {
+pub struct ReserveVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-reserve`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: ReserveVolume,
 }
 
-impl FromCall for ReserveVolume {
+impl FromCall for ReserveVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
@@ -777,14 +778,14 @@ impl FromCall for ReserveVolume {
 
 /// The request of [`Volumes::unreserve`](super::Volumes::unreserve).
 #[derive(Clone, Debug)]
-pub struct UnreserveVolume {
+pub struct UnreserveVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-unreserve`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: UnreserveVolume,
 }
 
-impl FromCall for UnreserveVolume {
+impl FromCall for UnreserveVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
@@ -795,14 +796,14 @@ impl FromCall for UnreserveVolume {
 
 /// The request of [`Volumes::begin_detaching`](super::Volumes::begin_detaching).
 #[derive(Clone, Debug)]
-pub struct BeginDetachingVolume {
+pub struct BeginDetachingVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-begin_detaching`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: BeginDetachingVolume,
 }
 
-impl FromCall for BeginDetachingVolume {
+impl FromCall for BeginDetachingVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
@@ -813,14 +814,14 @@ impl FromCall for BeginDetachingVolume {
 
 /// The request of [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching).
 #[derive(Clone, Debug)]
-pub struct RollBackDetachingVolume {
+pub struct RollBackDetachingVolumeRequest {
     /// The volume, by its UUID.
     pub volume_id: String,
     /// The body, what it holds under `os-roll_detaching`.
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: RollBackDetachingVolume,
 }
 
-impl FromCall for RollBackDetachingVolume {
+impl FromCall for RollBackDetachingVolumeRequest {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,

@@ -510,14 +510,14 @@ impl IntoAnswer for ForceDetachVolumeRequestResponse {
 
 /// What [`Volumes::unmanage`](super::Volumes::unmanage) answers.
 #[derive(Debug)]
-pub enum UnmanageVolumeResponse {
+pub enum UnmanageVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnmanageVolumeResponse {
+impl IntoAnswer for UnmanageVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -584,14 +584,14 @@ impl IntoAnswer for CompleteVolumeMigrationRequestResponse {
 
 /// What [`Volumes::force_delete`](super::Volumes::force_delete) answers.
 #[derive(Debug)]
-pub enum ForceDeleteVolumeResponse {
+pub enum ForceDeleteVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ForceDeleteVolumeResponse {
+impl IntoAnswer for ForceDeleteVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -664,14 +664,14 @@ impl IntoAnswer for UploadVolumeImageRequestResponse {
 
 /// What [`Volumes::reserve`](super::Volumes::reserve) answers.
 #[derive(Debug)]
-pub enum ReserveVolumeResponse {
+pub enum ReserveVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ReserveVolumeResponse {
+impl IntoAnswer for ReserveVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -681,14 +681,14 @@ impl IntoAnswer for ReserveVolumeResponse {
 
 /// What [`Volumes::unreserve`](super::Volumes::unreserve) answers.
 #[derive(Debug)]
-pub enum UnreserveVolumeResponse {
+pub enum UnreserveVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnreserveVolumeResponse {
+impl IntoAnswer for UnreserveVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -698,14 +698,14 @@ impl IntoAnswer for UnreserveVolumeResponse {
 
 /// What [`Volumes::begin_detaching`](super::Volumes::begin_detaching) answers.
 #[derive(Debug)]
-pub enum BeginDetachingVolumeResponse {
+pub enum BeginDetachingVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for BeginDetachingVolumeResponse {
+impl IntoAnswer for BeginDetachingVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -715,14 +715,14 @@ impl IntoAnswer for BeginDetachingVolumeResponse {
 
 /// What [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching) answers.
 #[derive(Debug)]
-pub enum RollBackDetachingVolumeResponse {
+pub enum RollBackDetachingVolumeRequestResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for RollBackDetachingVolumeResponse {
+impl IntoAnswer for RollBackDetachingVolumeRequestResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),

@@ -39,8 +39,8 @@ pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object {
     ],
 };
 
-pub(super) static CREATE_VOLUME_VOLUME: Object = Object {
-    name: "create_volume_volume",
+pub(super) static VOLUME_CREATE: Object = Object {
+    name: "volume_create",
     fields: &[
         Field::new("name", Shape::String).nullable(),
         Field::new("description", Shape::String).nullable(),
@@ -74,7 +74,7 @@ pub(super) static CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT: Object = Object {
 pub(super) static CREATE_VOLUME_REQUEST: Object = Object {
     name: "create_volume_request",
     fields: &[
-        Field::new("volume", Shape::Object(&CREATE_VOLUME_VOLUME)).required(),
+        Field::new("volume", Shape::Object(&VOLUME_CREATE)).required(),
         Field::new(
             "OS-SCH-HNT:scheduler_hints",
             Shape::Object(&CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT),
@@ -280,9 +280,14 @@ pub(super) static FORCE_DETACH_VOLUME_REQUEST: Object = Object {
     fields: &[Field::new("os-force_detach", Shape::Object(&FORCE_DETACH_VOLUME)).required()],
 };
 
+pub(super) static UNMANAGE_VOLUME: Object = Object {
+    name: "unmanage_volume",
+    fields: &[],
+};
+
 pub(super) static UNMANAGE_VOLUME_REQUEST: Object = Object {
     name: "unmanage_volume_request",
-    fields: &[Field::new("os-unmanage", Shape::Map(&Shape::Any))
+    fields: &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_VOLUME))
         .required()
         .nullable()],
 };
@@ -332,11 +337,18 @@ pub(super) static COMPLETE_VOLUME_MIGRATION_REQUEST: Object = Object {
     .required()],
 };
 
+pub(super) static FORCE_DELETE_VOLUME: Object = Object {
+    name: "force_delete_volume",
+    fields: &[],
+};
+
 pub(super) static FORCE_DELETE_VOLUME_REQUEST: Object = Object {
     name: "force_delete_volume_request",
-    fields: &[Field::new("os-force_delete", Shape::Map(&Shape::Any))
-        .required()
-        .nullable()],
+    fields: &[
+        Field::new("os-force_delete", Shape::Object(&FORCE_DELETE_VOLUME))
+            .required()
+            .nullable(),
+    ],
 };
 
 pub(super) static SET_VOLUME_BOOTABLE_FLAG: Object = Object {
@@ -396,32 +408,57 @@ pub(super) static OS_VOLUME_UPLOAD_IMAGE: Object = Object {
     fields: &[Field::new("visibility", Shape::Any).since(3, 1)],
 };
 
+pub(super) static RESERVE_VOLUME: Object = Object {
+    name: "reserve_volume",
+    fields: &[],
+};
+
 pub(super) static RESERVE_VOLUME_REQUEST: Object = Object {
     name: "reserve_volume_request",
-    fields: &[Field::new("os-reserve", Shape::Map(&Shape::Any))
+    fields: &[Field::new("os-reserve", Shape::Object(&RESERVE_VOLUME))
         .required()
         .nullable()],
+};
+
+pub(super) static UNRESERVE_VOLUME: Object = Object {
+    name: "unreserve_volume",
+    fields: &[],
 };
 
 pub(super) static UNRESERVE_VOLUME_REQUEST: Object = Object {
     name: "unreserve_volume_request",
-    fields: &[Field::new("os-unreserve", Shape::Map(&Shape::Any))
+    fields: &[Field::new("os-unreserve", Shape::Object(&UNRESERVE_VOLUME))
         .required()
         .nullable()],
+};
+
+pub(super) static BEGIN_DETACHING_VOLUME: Object = Object {
+    name: "begin_detaching_volume",
+    fields: &[],
 };
 
 pub(super) static BEGIN_DETACHING_VOLUME_REQUEST: Object = Object {
     name: "begin_detaching_volume_request",
-    fields: &[Field::new("os-begin_detaching", Shape::Map(&Shape::Any))
-        .required()
-        .nullable()],
+    fields: &[
+        Field::new("os-begin_detaching", Shape::Object(&BEGIN_DETACHING_VOLUME))
+            .required()
+            .nullable(),
+    ],
+};
+
+pub(super) static ROLL_BACK_DETACHING_VOLUME: Object = Object {
+    name: "roll_back_detaching_volume",
+    fields: &[],
 };
 
 pub(super) static ROLL_BACK_DETACHING_VOLUME_REQUEST: Object = Object {
     name: "roll_back_detaching_volume_request",
-    fields: &[Field::new("os-roll_detaching", Shape::Map(&Shape::Any))
-        .required()
-        .nullable()],
+    fields: &[Field::new(
+        "os-roll_detaching",
+        Shape::Object(&ROLL_BACK_DETACHING_VOLUME),
+    )
+    .required()
+    .nullable()],
 };
 
 pub(super) static INITIALIZE_VOLUME_CONNECTION: Object = Object {

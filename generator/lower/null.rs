@@ -1,0 +1,67 @@
+//! Where null may stand: evidence that one place gives for another.
+//!
+//! Samples show a resource as it is once everything about it is set; the service sends null for what is
+//! not. Two facts of the reference tell where: a parameter that some sample shows as null may be null
+//! wherever the same entry of the parameters file describes it, and what a request of the resource may
+//! leave out has no value until someone gives it one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::Method;
+use crate::source::Span;
+
+use super::draft::Draft;
+use super::naming;
+use super::shape::{Field, Shape};
+
+/// Marks the fields of responses that may be null by what stands elsewhere in the document.
+pub(super) fn spread(drafts: &mut [Draft]) {
+    let mut entries: HashSet<Span> = HashSet::new();
+    for shape in drafts.iter().flat_map(Draft::responses_shown) {
+        shape.visit(&mut |_, field| {
+            entries.extend(field.fact.as_ref().filter(|_| field.shape.null).and_then(|f| f.entry));
+        });
+    }
+    let optional = optional(drafts);
+    let none = HashSet::new();
+    for shape in drafts.iter_mut().flat_map(Draft::responses_shown_mut) {
+        shape.visit_mut(&mut |_, field| {
+            let entry = field.fact.as_ref().and_then(|fact| fact.entry);
+            field.shape.null |= entry.is_some_and(|entry| entries.contains(&entry));
+        });
+        for (key, field) in shape.fields_mut() {
+            let names = optional.get(&naming::singular_words(key)).unwrap_or(&none);
+            let resource = match &mut field.shape.array {
+                Some(items) => items.as_mut(),
+                None => &mut field.shape,
+            };
+            for (name, field) in resource.fields_mut() {
+                field.shape.null |= names.contains(name) && is_text(field);
+            }
+        }
+    }
+}
+
+/// What requests may leave out, by the words of the resource that they wrap.
+fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
+    let mut optional: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
+    let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
+    for draft in drafts.iter().filter(|d| d.selector.is_none() && writes(d.address.method)) {
+        let Some(request) = &draft.request else { continue };
+        for (key, field) in request.shape.fields() {
+            let names = optional.entry(naming::singular_words(key)).or_default();
+            let left_out = field
+                .shape
+                .fields()
+                .filter(|(_, field)| field.fact.as_ref().is_some_and(|fact| !fact.required));
+            names.extend(left_out.map(|(name, _)| name.to_owned()));
+        }
+    }
+    optional
+}
+
+/// Lists and maps are sent empty, numbers and flags as they are by default.
+fn is_text(field: &Field) -> bool {
+    let Shape { boolean, integer, number, array, object, .. } = &field.shape;
+    !(*boolean || *integer || *number || array.is_some() || object.is_some())
+}
