@@ -8,7 +8,7 @@ use super::document::{OrReference, Response};
 use super::status;
 use super::union::{Shape, distinct};
 use crate::emit::markdown::commonmark;
-use crate::ir::{self, Body, Operation};
+use crate::ir::{self, Body, Operation, reason};
 
 /// A response on its way into the document.
 pub(super) enum ResponseDraft {
@@ -67,11 +67,7 @@ impl Emitter<'_> {
             .filter_map(|s| Some(Shape { operation: s.operation, value: s.value.body.as_ref()? }))
             .collect();
         let response = Response {
-            description: if docs.is_empty() {
-                status::reason(code).to_owned()
-            } else {
-                docs.join("\n\n")
-            },
+            description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
             content: self.content(&bodies),
         };
