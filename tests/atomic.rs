@@ -125,7 +125,7 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|e| e == "inc") {
             let text = fs::read_to_string(&path).expect("a file");
-            fs::write(&path, text.replace("Volume", "Ulome")).expect("written");
+            fs::write(&path, text.replace("\nVolume", "\nUlome")).expect("written");
         }
     }
     run(&mut build(folder.path(), &at("old-spec"), &at("old")));

@@ -179,6 +179,9 @@ codes! {
     MissingStatus = "missing-status" Warning;
     /// A success code stands among the errors, or an error among the successes.
     MisplacedStatus = "misplaced-status" Warning;
+    /// The input passes a limit that no reference of people's making comes near; what lies beyond it is
+    /// left out.
+    OverLimit = "over-limit" Error;
     /// An include leads back to itself.
     IncludeCycle = "include-cycle" Error;
     /// No document includes the file; it was compiled all the same.

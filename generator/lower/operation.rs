@@ -15,7 +15,7 @@ use super::place::{self, Listed};
 use super::prose::Names;
 use super::response;
 use super::section::{Prose, Sample, Side, Stanza};
-use super::shape::{Fact, Shape};
+use super::shape::{self, Fact, Shape};
 use super::table::{self, Place, Row};
 
 /// What lowering an operation needs to look things up in.
@@ -302,6 +302,18 @@ impl Builder<'_, '_> {
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
+            // A field takes some bytes: most samples need no count.
+            if span.end as usize > 4 * shape::MAX_FIELDS && shape::is_too_wide(value, span) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::OverLimit,
+                        Span { end: 0, ..span },
+                        format!("the sample has more than {} fields", shape::MAX_FIELDS),
+                    )
+                    .label("left out"),
+                );
+                continue;
+            }
             body.shape.add(value, span);
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }

@@ -1,6 +1,6 @@
 //! A page as Sphinx sees it: includes in place, titles nested into sections.
 
-use crate::source::{FileId, Page, Sources, Span};
+use crate::source::{FileId, MAX_BLOCKS, MAX_INCLUDES, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Document, Title};
 
 /// A section of a page: its own blocks, then the sections below it.
@@ -39,6 +39,10 @@ fn splice<'s>(
 ) {
     let Some(Document { blocks }) = sources.documents.get(&file) else { return };
     for block in blocks {
+        // The source stage has reported what lies beyond the limits.
+        if out.len() == MAX_BLOCKS {
+            return;
+        }
         let BlockKind::Directive(directive) = &block.kind else {
             out.push(block);
             continue;
@@ -48,7 +52,7 @@ fn splice<'s>(
             continue;
         }
         let Some(included) = sources.resolve(page, file, &directive.argument()) else { continue };
-        if !stack.contains(&included) {
+        if !stack.contains(&included) && stack.len() < MAX_INCLUDES {
             stack.push(included);
             splice(sources, page, included, stack, out);
             stack.pop();

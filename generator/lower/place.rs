@@ -130,13 +130,17 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
     }
 }
 
+/// How many steps a name may have; one with more is only a name.
+const MAX_STEPS: usize = 32;
+
 /// The steps of `a.b` or `a > b`; a name with a dot that is only a name has one, which holders find first.
 fn steps(name: &str) -> Vec<String> {
     let parts: Vec<String> = name
         .split(['.', '>'])
         .map(|part| part.trim().trim_end_matches("[]").trim_end_matches('\\').trim().to_owned())
         .collect();
-    if parts.iter().any(String::is_empty) { vec![name.to_owned()] } else { parts }
+    let is_name = parts.len() > MAX_STEPS || parts.iter().any(String::is_empty);
+    if is_name { vec![name.to_owned()] } else { parts }
 }
 
 /// The object that a dotted name's last step stands in: its steps in order, others allowed between.

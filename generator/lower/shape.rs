@@ -69,6 +69,18 @@ pub(super) enum Step {
     Item,
 }
 
+/// How many fields a sample may have, those within counted.
+pub(super) const MAX_FIELDS: usize = 5_000;
+
+/// Whether a sample has more than [`MAX_FIELDS`] different fields; those of an array's items count once.
+pub(super) fn is_too_wide(value: &Value, sample: Span) -> bool {
+    let mut shape = Shape::default();
+    shape.add(value, sample);
+    let mut count = 0;
+    shape.visit(&mut |_, _| count += 1);
+    count > MAX_FIELDS
+}
+
 impl Shape {
     /// Takes a value in. `sample` is the file that it is from.
     pub(super) fn add(&mut self, value: &Value, sample: Span) {

@@ -48,6 +48,9 @@ pub(super) enum Place {
     Body,
 }
 
+/// How many lines of a table are read.
+const MAX_LINES: usize = 2000;
+
 /// Reads a table: `- name: key` on each line, as YAML would.
 pub(super) fn rows<'s>(
     sources: &'s Sources,
@@ -69,7 +72,18 @@ pub(super) fn rows<'s>(
     let file = sources.resolve(page, directive.name_span.file, &argument);
     let parameters = file.and_then(|file| sources.parameters.get(&file));
     let mut rows = Vec::new();
-    for (line, span) in directive.content.iter() {
+    for (at, (line, span)) in directive.content.iter().enumerate() {
+        if at == MAX_LINES {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::OverLimit,
+                    span,
+                    format!("the table has more than {MAX_LINES} lines"),
+                )
+                .label("left out from here on"),
+            );
+            break;
+        }
         let line = strip_comment(line).trim();
         let item = line.strip_prefix('-').map_or(line, str::trim_start);
         if item.is_empty() {

@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
+pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
 pub use read::{Origin, Page, Sources, read};
 
 /// Reading could not even begin.

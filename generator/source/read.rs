@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -15,7 +16,13 @@ use crate::syntax::sample;
 use crate::syntax::status::{self, Statuses};
 
 /// How deep includes may nest.
-const MAX_INCLUDES: usize = 32;
+pub(crate) const MAX_INCLUDES: usize = 32;
+/// How often an input's documents may name a file; what an included one names counts each time.
+const MAX_MENTIONS: usize = 100_000;
+/// How many blocks a page may have, its includes in place.
+pub(crate) const MAX_BLOCKS: usize = 500_000;
+/// How much of one input is read, in bytes.
+const MAX_BYTES: usize = 256 << 20;
 
 /// Everything that was read, parsed.
 #[derive(Debug, Default)]
@@ -126,7 +133,17 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
                 label: input.label(),
                 config: None,
             });
-            Reader { sources: &mut sources, input: &input, origin, visited: BTreeSet::new() }.run();
+            Reader {
+                sources: &mut sources,
+                input: &input,
+                origin,
+                visited: BTreeSet::new(),
+                mentions: HashMap::new(),
+                left: MAX_MENTIONS,
+                bytes: 0,
+                blocks: 0,
+            }
+            .run();
         }
         if sources.pages.len() == before {
             return Err(Error::Empty { path: given.clone() });
@@ -141,6 +158,14 @@ struct Reader<'s> {
     origin: usize,
     /// Files that some page takes in.
     visited: BTreeSet<FileId>,
+    /// What each document names.
+    mentions: HashMap<FileId, Rc<[Mention]>>,
+    /// Of [`MAX_MENTIONS`].
+    left: usize,
+    /// Of [`MAX_BYTES`].
+    bytes: usize,
+    /// Of the page that is being read; at most [`MAX_BLOCKS`].
+    blocks: usize,
 }
 
 impl Reader<'_> {
@@ -170,12 +195,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes in a page, unless another has.
+    /// Takes in a page, unless another has, then those of its tables of contents, and so on.
     fn page(&mut self, path: &Path, orphan: bool) {
-        let Ok(file) = self.open(path) else { return };
-        if !self.visited.insert(file) {
-            return;
+        let mut open = self.page_itself(path, orphan);
+        open.reverse();
+        while let Some(path) = open.pop() {
+            open.extend(self.page_itself(&path, false).into_iter().rev());
         }
+    }
+
+    /// The pages that its tables of contents name.
+    fn page_itself(&mut self, path: &Path, orphan: bool) -> Vec<PathBuf> {
+        let Ok(file) = self.open(path) else { return Vec::new() };
+        if !self.visited.insert(file) {
+            return Vec::new();
+        }
+        self.blocks = 0;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let page = Page {
             origin: self.origin,
@@ -187,11 +222,7 @@ impl Reader<'_> {
         self.sources.pages.push(page.clone());
         let mut pages = Vec::new();
         self.document(&page, file, &mut vec![file], &mut pages);
-        for path in pages {
-            if self.open(&path).is_ok() {
-                self.page(&path, false);
-            }
-        }
+        pages
     }
 
     /// Reads all that a document names; pages that a table of contents names are left to the caller.
@@ -207,12 +238,32 @@ impl Reader<'_> {
             self.sources.documents.insert(file, document);
             self.sources.diagnostics.extend(diagnostics);
         }
-        for mention in self.sources.documents[&file].mentions() {
+        self.blocks += self.sources.documents[&file].blocks.len();
+        let documents = &self.sources.documents;
+        let mentions =
+            self.mentions.entry(file).or_insert_with(|| documents[&file].mentions().into());
+        for mention in mentions.clone().iter() {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
+            if self.left == 0 || self.blocks > MAX_BLOCKS {
+                self.left = 0;
+                let problem = format!(
+                    "the includes are too many: files are named {MAX_MENTIONS} times, or a page has \
+                     {MAX_BLOCKS} blocks"
+                );
+                self.sources.diagnostics.push(
+                    Diagnostic::new(Code::OverLimit, mention.span, problem)
+                        .label("what is named from here on is not read"),
+                );
+                return;
+            }
             if mention.kind == MentionKind::Page {
                 pages.extend(self.listed(page, &mention.path));
                 continue;
             }
-            let Some(found) = self.mentioned(page, file, &mention) else { continue };
+            let Some(found) = self.mentioned(page, file, mention) else { continue };
             match mention.kind {
                 MentionKind::Include if stack.contains(&found) || stack.len() == MAX_INCLUDES => {
                     self.sources.diagnostics.push(Diagnostic::new(
@@ -304,7 +355,7 @@ impl Reader<'_> {
                     self.report(Code::OutsideRoot, mention, "leads out of the input's root");
                 }
                 Unreadable::TooLarge => {
-                    self.report(Code::MissingFile, mention, "is too large to be read")
+                    self.report(Code::OverLimit, mention, "is too large to be read");
                 }
                 Unreadable::NotAFile => self.report(Code::MissingFile, mention, "is not a file"),
                 Unreadable::Io(error) => {
@@ -329,13 +380,18 @@ impl Reader<'_> {
         if let Some(known) = self.sources.resolved.get(&key) {
             return known.ok_or(Unreadable::Missing);
         }
-        let bytes = match self.input.tree.read(path) {
+        let read = match self.input.tree.read(path) {
+            Ok(bytes) if self.bytes + bytes.len() > MAX_BYTES => Err(Unreadable::TooLarge),
+            read => read,
+        };
+        let bytes = match read {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.sources.resolved.insert(key, None);
                 return Err(error);
             }
         };
+        self.bytes += bytes.len();
         let shown = self.input.shown.join(path);
         let name = shown.to_string_lossy().replace('\\', "/");
         let (text, broken) = match String::from_utf8(bytes) {

@@ -8,9 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use flate2::read::GzDecoder;
 
 /// The largest file that is read.
-const MAX_FILE: u64 = 16 << 20;
+const MAX_FILE: u64 = 8 << 20;
 /// The most that a tarball may unpack to, of files that a reference can name.
-const MAX_ARCHIVE: u64 = 512 << 20;
+const MAX_ARCHIVE: u64 = 256 << 20;
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 16;
 /// How many files a listing may hold.
