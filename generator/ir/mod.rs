@@ -11,6 +11,7 @@ mod name;
 mod operation;
 mod schema;
 mod service;
+mod status;
 mod version;
 
 pub use api::{Api, Endpoint, PathItem, Tag, TagId};
@@ -21,4 +22,5 @@ pub use operation::{
 };
 pub use schema::{Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
+pub use status::reason;
 pub use version::{Microversion, ParseMicroversionError, VersionRange};

@@ -1,6 +1,6 @@
 //! One document: pages of one API version to an [`Api`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -37,10 +37,23 @@ impl<'s> Document<'s> {
     ) -> Api {
         let mut drafts: Vec<Draft> = Vec::new();
         let mut intro = Vec::new();
+        let mut seen = HashSet::new();
         for page in &pages {
             intro.extend(page.intro.iter().copied());
             let tags = self.page_tags(page);
             for stanza in &page.operations {
+                if !seen.insert(stanza.method.name_span) {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::DuplicateOperation,
+                            stanza.span,
+                            "the file of this operation is included twice",
+                        )
+                        .label("compiled once")
+                        .help("remove one of the two `include`s"),
+                    );
+                    continue;
+                }
                 if let Some(mut draft) = operation::draft(self.cx, stanza, diagnostics) {
                     draft.group = tags[stanza.group];
                     drafts.push(draft);
@@ -51,6 +64,17 @@ impl<'s> Document<'s> {
         let groups = endpoint::group(&drafts);
         for members in &groups {
             endpoint::select(&mut drafts, members);
+            for (at, other) in endpoint::alike(&drafts, members) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateOperation,
+                        drafts[at].span,
+                        "another operation of this method and path is documented, and no key of the body tells them apart",
+                    )
+                    .also(drafts[other].span, "the other operation")
+                    .help("say in one section what both say"),
+                );
+            }
         }
         for (at, holder) in endpoint::name(&mut drafts, &groups) {
             diagnostics.push(

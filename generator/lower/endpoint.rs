@@ -51,6 +51,21 @@ pub(super) fn select(drafts: &mut [Draft], members: &[usize]) {
     }
 }
 
+/// Pairs of an endpoint's operations that nothing tells apart: no key, no query, not the body's keys.
+pub(super) fn alike(drafts: &[Draft], members: &[usize]) -> Vec<(usize, usize)> {
+    let keys = |at: usize| -> Vec<&str> {
+        let body = drafts[at].request.iter();
+        body.flat_map(|body| body.shape.fields().map(|(name, _)| name)).collect()
+    };
+    let shaped: Vec<usize> = members
+        .iter()
+        .copied()
+        .filter(|at| drafts[*at].selector == Some(Selector::Shape))
+        .collect();
+    let first = |at: usize| shaped.iter().copied().find(|other| keys(*other) == keys(at));
+    shaped.iter().filter_map(|at| Some((*at, first(*at)?))).filter(|(a, b)| a != b).collect()
+}
+
 /// The only key of the request, or of those that the title names the one that is meant.
 fn action_key(draft: &Draft) -> Option<String> {
     let body = draft.request.as_ref()?;

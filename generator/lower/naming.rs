@@ -43,9 +43,8 @@ pub(super) fn tag(title: &str) -> TagNames {
 pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
     let bare = without_parentheses(title);
     let mut words: Vec<String> = title_words(&bare).collect();
-    if !words.first().is_some_and(|w| VERBS.contains(&w.as_str())) || words.len() < 2 {
-        return None;
-    }
+    let verb = verb(words.first()?)?;
+    words[0] = verb.to_owned();
     let detailed = path.trim_end_matches('/').ends_with("/detail");
     words.retain(|w| !(matches!(w.as_str(), "details" | "detailed" | "detail" | "information")));
     if words.len() < 2 {
@@ -56,6 +55,16 @@ pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
     }
     words.dedup();
     Some(Name::from_words(words))
+}
+
+/// The verb that a word is, also in the third person: `Updates a flag`.
+fn verb(word: &str) -> Option<&'static str> {
+    let plain = word.strip_suffix('s').unwrap_or(word);
+    VERBS
+        .iter()
+        .find(|verb| **verb == word)
+        .or_else(|| VERBS.iter().find(|verb| **verb == plain))
+        .copied()
 }
 
 /// An operation's name by method and path: `get_volumes_metadata`.
@@ -215,7 +224,6 @@ const VERBS: &[&str] = &[
     "authorize",
     "backup",
     "begin",
-    "begins",
     "bind",
     "boot",
     "build",
@@ -305,7 +313,6 @@ const VERBS: &[&str] = &[
     "leave",
     "link",
     "list",
-    "lists",
     "live",
     "load",
     "lock",
@@ -392,7 +399,6 @@ const VERBS: &[&str] = &[
     "share",
     "shelve",
     "show",
-    "shows",
     "shrink",
     "shutdown",
     "sign",
@@ -443,7 +449,6 @@ const VERBS: &[&str] = &[
     "unsubscribe",
     "untag",
     "update",
-    "updates",
     "upgrade",
     "upload",
     "use",
@@ -476,6 +481,7 @@ mod tests {
             name("Add (Associate) Floating Ip (addFloatingIp Action)", "/a").as_deref(),
             Some("add_floating_ip")
         );
+        assert_eq!(name("Updates a flag", "/a").as_deref(), Some("update_flag"));
         assert_eq!(name("Password authentication", "/a"), None);
         assert_eq!(by_path(Method::Post, "/v3/auth/tokens").snake(), "post_auth_tokens");
     }

@@ -3,10 +3,9 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Doc, Method};
+use crate::ir::{self, Doc, Method};
 use crate::source::{Sources, Span};
 use crate::syntax::rst::Directive;
-use crate::syntax::status;
 
 use super::draft::DraftResponse;
 use super::prose::Names;
@@ -33,7 +32,7 @@ pub(super) fn responses(
             CodeRef::Prose { error, codes, span } => {
                 for code in codes {
                     check(*code, *error, *span, diagnostics);
-                    found.push((*code, Doc::text(status::phrase(*code)), *span));
+                    found.push((*code, Doc::text(ir::reason(*code)), *span));
                 }
             }
         }
@@ -54,7 +53,7 @@ pub(super) fn responses(
                 "list the success codes with `rest_status_code` or after `Normal response codes:`",
             ),
         );
-        found.insert(0, (code, Doc::text(status::phrase(code)), stanza.span));
+        found.insert(0, (code, Doc::text(ir::reason(code)), stanza.span));
     }
     found.sort_by_key(|(code, ..)| *code >= 400);
     let mut responses = IndexMap::new();
@@ -120,7 +119,7 @@ fn listed(
         let text = statuses.and_then(|(file, statuses)| Some((file, statuses.text(code, reason)?)));
         let doc = match text {
             Some((file, text)) => names.description(file, text),
-            None => Doc::text(status::phrase(code)),
+            None => Doc::text(ir::reason(code)),
         };
         found.push((code, doc, span));
     }

@@ -49,7 +49,7 @@ impl Tree {
             }
             let path = entry.path()?.into_owned();
             let Some(path) = normalize(Path::new(""), &path) else { continue };
-            if !is_text(&path) {
+            if !is_wanted(&path) {
                 continue;
             }
             let mut bytes = Vec::new();
@@ -140,10 +140,12 @@ fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Whether a tarball's file can be of a reference: samples, tables and prose.
-fn is_text(path: &Path) -> bool {
+/// Whether a tarball's file can be of a reference: anything beside its pages, and elsewhere samples, tables
+/// and prose.
+fn is_wanted(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    matches!(extension, "rst" | "inc" | "yaml" | "yml" | "json" | "txt" | "toml")
+    path.components().any(|c| c.as_os_str() == "api-ref")
+        || matches!(extension, "rst" | "inc" | "yaml" | "yml" | "json" | "txt" | "toml")
 }
 
 /// A path from a folder, without `.` and `..`; `None` where it leads out of the tree.

@@ -20,6 +20,10 @@ pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
             Diagnostic::new(Code::InvalidSample, Span { end: 0, ..whole }, "the sample is empty");
         return (None, vec![diagnostic]);
     }
+    if is_command(text) {
+        // A command that sends nothing shows no body, and that is no mistake.
+        return (body_of_command(text), Vec::new());
+    }
     let at = place(text, error.line(), error.column());
     let span = Span { start: at, end: at, ..whole };
     let report = Diagnostic::new(Code::InvalidSample, span, "the sample is not JSON");
@@ -44,10 +48,25 @@ fn place(text: &str, line: usize, column: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// A call of `curl`, as some references show requests.
+fn is_command(text: &str) -> bool {
+    text.trim_start().trim_start_matches('$').trim_start().starts_with("curl ")
+}
+
+/// The JSON that a command sends: what stands after `-d` or `--data`, up to its end.
+fn body_of_command(text: &str) -> Option<Value> {
+    let at = [" -d ", " -d'", " --data ", " --data-raw ", " --data-binary "]
+        .iter()
+        .filter_map(|flag| text.find(flag))
+        .min()?;
+    let start = at + text[at..].find(['{', '['])?;
+    serde_json::Deserializer::from_str(&text[start..]).into_iter().next()?.ok()
+}
+
 /// The JSON after the first blank line, where a status or a request line comes first.
 fn body_of_exchange(text: &str) -> Option<Value> {
     let first = text.trim_start().lines().next()?;
-    if !(first.contains("HTTP/") || first.starts_with("curl ") || first.starts_with("$ ")) {
+    if !first.contains("HTTP/") {
         return None;
     }
     let at = text.find("\n{").or_else(|| text.find("\n["))?;
@@ -90,6 +109,13 @@ mod tests {
     fn the_body_of_an_exchange_is_found() {
         let (value, _) = parse(FileId(0), "HTTP/1.1 200 OK\nA: b\n\n{\"c\": 1}\n");
         assert_eq!(value.unwrap(), serde_json::json!({"c": 1}));
+    }
+
+    #[test]
+    fn the_body_that_a_command_sends_is_found() {
+        let (value, _) = parse(FileId(0), "curl -X POST -d '{\"a\": {\"b\": 1}}' http://x/y\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"a": {"b": 1}}));
+        assert_eq!(parse(FileId(0), "curl -X DELETE http://x/y\n"), (None, Vec::new()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::document::{OrReference, Response, SchemaObject};
 use super::status;
 use super::union::{Shape, distinct};
 use crate::emit::markdown::commonmark;
-use crate::ir::{self, Body, Operation};
+use crate::ir::{self, Body, Operation, reason};
 
 /// A response on its way into the document.
 pub(super) enum ResponseDraft {
@@ -73,11 +73,7 @@ impl Emitter<'_> {
             content.values_mut().for_each(|media_type| widen(&mut media_type.schema));
         }
         let response = Response {
-            description: if docs.is_empty() {
-                status::reason(code).to_owned()
-            } else {
-                docs.join("\n\n")
-            },
+            description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
             content,
         };

@@ -1,0 +1,99 @@
+//! The pages under `docs/` know all that there is, and nothing else.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use apiref::diagnostic::{Code, Severity};
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    fs::read_to_string(path).expect("the page is there")
+}
+
+/// The headings of the second level, each with the first word below it.
+fn sections(page: &str) -> Vec<(&str, &str)> {
+    page.split("\n## ")
+        .skip(1)
+        .map(|section| {
+            let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
+            (heading.trim(), text.split_whitespace().next().unwrap_or_default())
+        })
+        .collect()
+}
+
+#[test]
+fn every_code_has_a_section_in_order_and_every_section_is_a_code() {
+    let page = page("diagnostics.md");
+    let written: Vec<&str> = sections(&page).into_iter().map(|(heading, _)| heading).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(written, codes);
+}
+
+#[test]
+fn a_section_states_the_severity_of_its_code() {
+    let page = page("diagnostics.md");
+    for (heading, word) in sections(&page) {
+        let code: Code = heading.parse().expect("a section is a code");
+        let stated = match code.severity() {
+            Severity::Error => "Error.",
+            Severity::Warning => "Warning.",
+        };
+        assert_eq!(word, stated, "{heading}");
+    }
+}
+
+#[test]
+fn a_section_says_why_and_how_to_mend() {
+    let page = page("diagnostics.md");
+    for section in page.split("\n## ").skip(1) {
+        let heading = section.lines().next().unwrap_or_default();
+        for start in ["\n\nWhy: ", "\n\nMend: "] {
+            assert_eq!(section.matches(start).count(), 1, "{heading} has one {start:?}");
+        }
+    }
+}
+
+#[test]
+fn every_key_of_a_profile_is_described_and_every_key_described_is_one() {
+    let page = page("config.md");
+    let section = page.split("\n## ").nth(1).expect("the section of keys");
+    let described: BTreeSet<&str> =
+        section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let message = finding_about("nonsense = 1\n");
+    let listed = message.split("expected one of ").nth(1).expect("the message lists the keys");
+    let keys: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+    assert_eq!(described, keys);
+}
+
+#[test]
+fn every_shape_of_an_error_and_every_way_a_list_goes_on_is_described() {
+    let page = page("config.md");
+    for (at, key) in [(2, "fault"), (3, "pagination")] {
+        let section = page.split("\n## ").nth(at).expect("the section of values");
+        let described: BTreeSet<&str> = section
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .filter(|value| *value != key)
+            .collect();
+        let message = finding_about(&format!("{key} = \"nonsense\"\n"));
+        let listed =
+            message.split("expected one of ").nth(1).expect("the message lists the values");
+        let values: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+        assert_eq!(described, values);
+    }
+}
+
+/// What is said of a profile that is wrong.
+fn finding_about(config: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("a file can be written");
+    };
+    write("index.rst", "Tiny\n====\n\nThings\n------\n\n.. rest_method:: GET /v1/things\n");
+    write("apiref.toml", config);
+    let compilation =
+        apiref::Generator::new(folder.path()).compile(&mut |_| {}).expect("the folder can be read");
+    let finding = compilation.diagnostics.into_iter().find(|d| d.code == Code::InvalidConfig);
+    finding.expect("a profile that is wrong is reported").message
+}
