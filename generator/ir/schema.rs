@@ -101,7 +101,7 @@ pub struct Property {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provenance {
-    /// A parameter table lists it.
+    /// A parameter table lists it, or the service's conventions do for every list.
     Documented,
     /// Only a sample shows it.
     Sample,

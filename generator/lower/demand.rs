@@ -1,10 +1,10 @@
 //! What a body must hold: a table's flag, where nothing else in the reference speaks against it.
 //!
-//! A third of the flags of real tables are one entry's, shared by a response that always has the field and
-//! a request that may leave it out. Three things tell the two apart: a sample of the request with null in
-//! the place, a default that the reference gives for the field of the same resource, and a neighbour
-//! that gives the field its value, "with the same size as the snapshot". Of responses one kind may lack
-//! what its table requires: a part of a resource that is there with it, set or not.
+//! One entry of the parameters file often serves both a response that always has the field and a request
+//! that may leave it out. Three things tell the two apart: a sample of the request with null in the place,
+//! a default that the reference gives for the field of the same resource, and a neighbour that gives the
+//! field its value, "with the same size as the snapshot". Of responses one kind may lack what its table
+//! requires: a part of a resource that is there with it, set or not.
 
 use std::collections::HashMap;
 

@@ -54,3 +54,26 @@ fn is_entry(object: &Object) -> bool {
             field.fact.is_none() && array.is_none() && object.is_none()
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::is_entry;
+    use crate::lower::shape::Shape;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn an_entry_is_a_lone_scalar() {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        for (value, expected) in [
+            (json!({"colour": "red"}), true),
+            (json!({"colour": "red", "size": 1}), false),
+            (json!({"thing": {"colour": "red"}}), false),
+        ] {
+            let mut shape = Shape::default();
+            shape.add(&value, span);
+            assert_eq!(shape.object.as_ref().is_some_and(is_entry), expected, "{value}");
+        }
+    }
+}

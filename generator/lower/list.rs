@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use crate::ir::{Location, Method, Pagination};
+use crate::ir::{Doc, Location, Method, Pagination, VersionRange};
+use crate::source::Span;
 
 use super::draft::Draft;
-use super::shape::{Fact, Field};
+use super::shape::{Fact, Field, Step};
 
 /// The start of a query flag's name, `with_total`, which asks for the rest of it, `total`.
 pub(super) const FLAG: &str = "with_";
@@ -52,8 +53,29 @@ pub(super) fn complete(drafts: &mut [Draft], pagination: Pagination) {
             if links.shape.array.is_none() {
                 let sample = links.sample.unwrap_or(draft.span);
                 links.shape.add(&json!([{"href": "https://", "rel": "next"}]), sample);
+                describe(links, draft.span);
             }
         }
+    }
+}
+
+/// Says of the links, and of what is in them, what no table says.
+fn describe(links: &mut Field, span: Span) {
+    let fact = |kind: &str, text: &str| Fact {
+        kind: Some(kind.to_owned()),
+        required: false,
+        doc: Doc::text(text),
+        prose: text.to_owned(),
+        default: None,
+        format: None,
+        versions: VersionRange::ALL,
+        span,
+        entry: None,
+    };
+    links.fact.get_or_insert_with(|| fact("array", "Where the list goes on, if it does."));
+    let items = links.shape.at_mut(&[Step::Item]);
+    for (name, text) in [("href", "The address."), ("rel", "What is there: the `next` page.")] {
+        items.field_mut(&[], name).fact = Some(fact("string", text));
     }
 }
 
@@ -79,4 +101,27 @@ fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Fact)> {
         let fact = p.fact.as_ref()?;
         Some((p.name.strip_prefix(FLAG)?, fact))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::describe;
+    use crate::lower::shape::Field;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn links_that_no_table_lists_are_described() {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let mut links = Field::default();
+        links.shape.add(&json!([{"href": "https://", "rel": "next"}]), span);
+        describe(&mut links, span);
+        let mut described = Vec::new();
+        links
+            .shape
+            .visit(&mut |name, field| described.push((name.to_owned(), field.fact.is_some())));
+        assert!(links.fact.is_some_and(|fact| !fact.required));
+        assert_eq!(described, [("href".to_owned(), true), ("rel".to_owned(), true)]);
+    }
 }

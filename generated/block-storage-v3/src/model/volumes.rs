@@ -1878,20 +1878,26 @@ pub struct ConnectionInfo {
 pub struct TerminateVolumeConnection {
     /// The host whose connection to end, described by the same arbitrary keys as when it was
     /// made. With null the connections of all hosts are ended.
-    pub connector: Option<BTreeMap<String, serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub connector: Nullable<BTreeMap<String, serde_json::Value>>,
 }
 
 impl TerminateVolumeConnection {
     /// Begins with no field set.
     #[must_use]
     pub fn new() -> Self {
-        Self { connector: None }
+        Self {
+            connector: Nullable::Absent,
+        }
     }
 
     /// Sets `connector`.
     #[must_use]
-    pub fn connector(mut self, connector: BTreeMap<String, serde_json::Value>) -> Self {
-        self.connector = Some(connector);
+    pub fn connector(
+        mut self,
+        connector: impl Into<Nullable<BTreeMap<String, serde_json::Value>>>,
+    ) -> Self {
+        self.connector = connector.into();
         self
     }
 }

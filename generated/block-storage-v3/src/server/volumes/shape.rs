@@ -477,9 +477,7 @@ pub(super) static INITIALIZE_VOLUME_CONNECTION_REQUEST: Object = Object {
 
 pub(super) static TERMINATE_VOLUME_CONNECTION: Object = Object {
     name: "terminate_volume_connection",
-    fields: &[Field::new("connector", Shape::Map(&Shape::Any))
-        .required()
-        .nullable()],
+    fields: &[Field::new("connector", Shape::Map(&Shape::Any)).nullable()],
 };
 
 pub(super) static TERMINATE_VOLUME_CONNECTION_REQUEST: Object = Object {
