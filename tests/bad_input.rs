@@ -451,6 +451,8 @@ fn what_passes_a_limit_is_left_out_and_the_rest_compiled() {
     let spec = Spec::new().with("more.inc", "   - thing_id: thing_id\n", &rows);
     let found = spec.findings();
     assert!(found.contains(&"over-limit more.inc:2015".to_owned()), "{:?}", found.last());
+    let spec = Spec::new().write("large.rst", " ".repeat(9 << 20));
+    expect(&spec, &["over-limit large.rst:1"], &[REMOVE, SHOW]);
     // Includes that double at each of 24 levels: 16 million, if all were taken in.
     let twice = |n: usize| format!(".. include:: i{n}.inc\n\n.. include:: i{n}.inc\n");
     let mut spec = Spec::new().write("i24.inc", "The end.\n");
