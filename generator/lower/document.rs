@@ -15,7 +15,7 @@ use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
 use super::section::{Side, Stanzas};
-use super::{address, endpoint, naming, null, path, pool};
+use super::{address, demand, endpoint, entry, list, naming, null, path, pool};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -90,6 +90,9 @@ impl<'s> Document<'s> {
                 .also(drafts[holder].span, "the other operation"),
             );
         }
+        entry::mark(&mut drafts);
+        demand::relax(&mut drafts);
+        list::complete(&mut drafts, self.service.pagination);
         null::spread(&mut drafts);
         let pools = pool::pool(&mut drafts);
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
@@ -292,7 +295,7 @@ fn parameter(draft: DraftParameter, schemas: &mut Schemas, owner: &Owner) -> Par
 }
 
 fn body(draft: DraftBody, schemas: &mut Schemas, owner: &Owner, span: Span) -> Body {
-    let schema = schemas.body(&draft.shape, owner, span);
+    let schema = schemas.body(&draft.shape, owner, draft.entry, span);
     let content = Content { schema, examples: draft.examples };
     Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
 }

@@ -53,6 +53,8 @@ pub(super) struct DraftBody {
     pub(super) media_type: String,
     pub(super) shape: Shape,
     pub(super) examples: Vec<Example>,
+    /// Whether it is one entry of a map, under the key that the path ends with.
+    pub(super) entry: bool,
 }
 
 #[derive(Debug)]

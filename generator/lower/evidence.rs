@@ -124,25 +124,35 @@ fn literals(text: &str) -> (Vec<String>, &str) {
     (found, rest)
 }
 
-/// The default that a table or its prose gives, where it is a value of the type.
-pub(super) fn default(fact: &Fact, kind: &SchemaKind) -> Option<Value> {
-    let text = fact.default.clone().or_else(|| {
+/// The default that a table or its prose gives, as it is written.
+pub(super) fn default_text(fact: &Fact) -> Option<String> {
+    fact.default.clone().or_else(|| {
         let lower = fact.prose.to_lowercase();
         let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
             .into_iter()
             .find_map(|lead| lower.find(lead).map(|at| at + lead.len()))?;
         let rest = fact.prose.get(at..)?;
         Some(rest[..rest.find("``")?].trim_matches(['"', '\'']).to_owned())
-    })?;
+    })
+}
+
+/// Whether a default is null, in JSON's or Python's word.
+pub(super) fn names_null(text: &str) -> bool {
+    text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none")
+}
+
+/// The default that a table or its prose gives, where it is a value of the type.
+pub(super) fn default(fact: &Fact, kind: &SchemaKind) -> Option<Value> {
+    let text = default_text(fact)?;
     let text = text.trim();
     match kind {
         SchemaKind::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
         SchemaKind::Integer => text.parse::<i64>().ok().map(Value::from),
         SchemaKind::Number => text.parse::<f64>().ok().map(Value::from),
         SchemaKind::String(string) => {
-            let null = text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none");
             let known = string.values.is_empty() || string.values.iter().any(|v| v == text);
-            (!null && known && string.format.is_none()).then(|| Value::String(text.to_owned()))
+            (!names_null(text) && known && string.format.is_none())
+                .then(|| Value::String(text.to_owned()))
         }
         _ => None,
     }

@@ -5,10 +5,13 @@
 //! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
 
 mod address;
+mod demand;
 mod document;
 mod draft;
 mod endpoint;
+mod entry;
 mod evidence;
+mod list;
 mod naming;
 mod null;
 mod operation;

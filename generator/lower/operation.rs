@@ -10,6 +10,7 @@ use crate::syntax::rst::Directive;
 
 use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
+use super::list;
 use super::path::{self, Address};
 use super::place::{self, Listed};
 use super::prose::Names;
@@ -320,7 +321,12 @@ impl Builder<'_, '_> {
         let listed: Vec<Listed> = rows
             .iter()
             .filter(|(of, row)| *of == side && self.is_body(side, row, &body.shape))
-            .map(|(_, row)| Listed { name: row.name.clone(), fact: self.fact(row) })
+            .map(|(_, row)| Listed {
+                name: row.name.clone(),
+                fact: self.fact(row),
+                beside: row.name.ends_with("_links")
+                    || side == Side::Response && self.asked_for(rows, &row.name),
+            })
             .collect();
         if listed.is_empty() && body.examples.is_empty() {
             return None;
@@ -328,6 +334,15 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed);
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
+    }
+
+    /// Whether a query flag asks for a field of the page: `with_total` for `total`.
+    fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
+        rows.iter().any(|(side, row)| {
+            *side == Side::Request
+                && self.location(row) == Some(Location::Query)
+                && row.name.strip_prefix(list::FLAG) == Some(name)
+        })
     }
 
     /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.

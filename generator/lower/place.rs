@@ -12,6 +12,8 @@ use super::shape::{Fact, Shape, Step};
 pub(super) struct Listed {
     pub(super) name: String,
     pub(super) fact: Fact,
+    /// Whether it stands beside what the body wraps, where no sample shows it.
+    pub(super) beside: bool,
 }
 
 /// Lays a table over a shape. `wrapper` is the key that bodies of this operation are wrapped in, where
@@ -98,7 +100,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             Some(path) => (path, item.name),
             // The wrapper itself is listed too.
             None if home.first() == Some(&Step::Key(item.name.clone())) => (Vec::new(), item.name),
-            None if item.name.ends_with("_links") => (Vec::new(), item.name),
+            None if item.beside => (Vec::new(), item.name),
             None => {
                 let mut path = home.clone();
                 // A dotted name makes its own way from the home, or from the root if it begins there.

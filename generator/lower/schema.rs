@@ -67,8 +67,14 @@ impl Schemas {
         self.schemas
     }
 
-    /// A body: the object of its own, and what it wraps.
-    pub(super) fn body(&mut self, shape: &Shape, owner: &Owner, span: Span) -> SchemaId {
+    /// A body: the object of its own, and what it wraps; or one `entry` of a map.
+    pub(super) fn body(
+        &mut self,
+        shape: &Shape,
+        owner: &Owner,
+        entry: bool,
+        span: Span,
+    ) -> SchemaId {
         let suffix = if owner.side == Side::Request { "request" } else { "response" };
         let mut words = owner.operation.clone();
         words.push(suffix.to_owned());
@@ -76,6 +82,10 @@ impl Schemas {
         let Some(object) = shape.object.as_ref().filter(|_| shape.array.is_none()) else {
             return self.value("item", shape, None, &owner, span);
         };
+        if let (true, Some((_, field))) = (entry, object.fields.first()) {
+            let id = self.element("value", &field.shape, &owner.within("value"), span);
+            return self.plain(SchemaKind::Map(id));
+        }
         if !object.fields.is_empty() && is_map("", object, None) {
             return self.map(object, &owner, span);
         }
@@ -141,10 +151,16 @@ impl Schemas {
         if !shape.texts.is_empty() {
             kinds.push(self.string(key, shape, fact, owner, span));
         }
-        if shape.boolean {
+        // A service that documents one form of a scalar and is shown another reads both.
+        let sent = owner.side == Side::Request && kinds_of_scalars(shape) > 0;
+        if sent && word == Word::String && shape.texts.is_empty() {
+            kinds.push(self.string(key, shape, fact, owner, span));
+        }
+        if shape.boolean || sent && word == Word::Boolean {
             kinds.push(self.plain(SchemaKind::Boolean));
         }
-        if shape.number || shape.integer {
+        let (number, integer) = (word == Word::Number, word == Word::Integer);
+        if shape.number || shape.integer || sent && (number || integer) {
             let whole = !shape.number && word != Word::Number;
             kinds.push(self.plain(if whole { SchemaKind::Integer } else { SchemaKind::Number }));
         }
@@ -518,6 +534,12 @@ fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
 fn holds_facts(shape: &Shape) -> bool {
     shape.array.as_ref().is_some_and(|items| holds_facts(items))
         || shape.fields().any(|(_, field)| field.fact.is_some() || holds_facts(&field.shape))
+}
+
+/// How many kinds of scalar a place was seen to hold.
+fn kinds_of_scalars(shape: &Shape) -> usize {
+    let kinds = [!shape.texts.is_empty(), shape.boolean, shape.integer || shape.number];
+    kinds.into_iter().filter(|kind| *kind).count()
 }
 
 /// Whether an object's keys are data: none is documented, and they look like it or the prose says so.

@@ -1,10 +1,11 @@
 //! Responses by status code.
 
 use indexmap::IndexMap;
+use serde_json::{Value, json};
 
 use super::Emitter;
 use super::component::SharedId;
-use super::document::{OrReference, Response};
+use super::document::{OrReference, Response, SchemaObject};
 use super::status;
 use super::union::{Shape, distinct};
 use crate::emit::markdown::commonmark;
@@ -66,10 +67,15 @@ impl Emitter<'_> {
             .iter()
             .filter_map(|s| Some(Shape { operation: s.operation, value: s.value.body.as_ref()? }))
             .collect();
+        let mut content = self.content(&bodies);
+        // Of several operations one may answer with what the reference does not show.
+        if code == 200 && bodies.len() < responses.len() {
+            content.values_mut().for_each(|media_type| widen(&mut media_type.schema));
+        }
         let response = Response {
             description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
-            content: self.content(&bodies),
+            content,
         };
         if response.content.values().any(|media_type| !media_type.examples.is_empty()) {
             ResponseDraft::Own(response)
@@ -77,4 +83,14 @@ impl Emitter<'_> {
             ResponseDraft::Shared(self.responses.add(&status::component(code), response))
         }
     }
+}
+
+/// Lets the schema be any object too.
+fn widen(schema: &mut SchemaObject) {
+    let mut branches = match schema.remove("anyOf").or_else(|| schema.remove("oneOf")) {
+        Some(Value::Array(branches)) => branches,
+        _ => vec![Value::Object(std::mem::take(schema))],
+    };
+    branches.push(json!({ "title": "Not documented", "type": "object", "minProperties": 1 }));
+    schema.insert("anyOf".to_owned(), Value::Array(branches));
 }

@@ -1,0 +1,166 @@
+//! What a body must hold: a table's flag, where nothing else in the reference speaks against it.
+//!
+//! A third of the flags of real tables are one entry's, shared by a response that always has the field and
+//! a request that may leave it out. Three things tell the two apart: a sample of the request with null in
+//! the place, a default that the reference gives for the field of the same resource, and a neighbour
+//! that gives the field its value, "with the same size as the snapshot". Of responses one kind may lack
+//! what its table requires: a part of a resource that is there with it, set or not.
+
+use std::collections::HashMap;
+
+use crate::ir::Method;
+
+use super::draft::Draft;
+use super::evidence;
+use super::naming;
+use super::shape::{Fact, Object, Shape};
+
+/// A default that some table gives for a field of a resource: whether it is null.
+type Defaults = HashMap<(Vec<String>, String), bool>;
+
+/// Takes the flag from the fields of requests that may be left out.
+pub(super) fn relax(drafts: &mut [Draft]) {
+    drafts.iter_mut().filter(|draft| is_part(draft)).for_each(relax_part);
+    let defaults = defaults(drafts);
+    let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
+    for draft in drafts.iter_mut().filter(|draft| writes(draft.address.method)) {
+        let Some(request) = &mut draft.request else { continue };
+        for (wrapper, field) in request.shape.fields_mut() {
+            let resource = naming::singular_words(wrapper);
+            for (name, field) in field.shape.fields_mut() {
+                let default = defaults.get(&(resource.clone(), name.to_owned()));
+                if let (Some(is_null), Some(fact)) = (default, &mut field.fact) {
+                    fact.required = false;
+                    field.shape.null |= *is_null;
+                }
+            }
+        }
+        relax_shape(&mut request.shape);
+    }
+}
+
+/// Whether the operation shows a part that a resource has once: `GET /things/{thing_id}/cover`.
+fn is_part(draft: &Draft) -> bool {
+    let mut segments = draft.address.path.trim_end_matches('/').rsplit('/');
+    let is_placeholder = |segment: &str| segment.starts_with('{');
+    draft.address.method == Method::Get
+        && segments.next().is_some_and(|last| !is_placeholder(last))
+        && segments.next().is_some_and(is_placeholder)
+}
+
+/// A bare part that is not set is an empty object; a wrapped one keeps its wrapper.
+fn relax_part(draft: &mut Draft) {
+    for shape in draft.responses_shown_mut() {
+        let is_scalar = |shape: &Shape| shape.object.is_none() && shape.array.is_none();
+        let bare = shape.fields().all(|(_, field)| is_scalar(&field.shape));
+        for (_, field) in shape.fields_mut().filter(|_| bare) {
+            field.fact.iter_mut().for_each(|fact| fact.required = false);
+        }
+    }
+}
+
+/// What responses say of the defaults of a resource's fields.
+fn defaults(drafts: &[Draft]) -> Defaults {
+    let mut defaults = Defaults::new();
+    for shape in drafts.iter().flat_map(Draft::responses_shown) {
+        for (wrapper, field) in shape.fields() {
+            let resource = naming::singular_words(wrapper);
+            let object = field.shape.array.as_deref().unwrap_or(&field.shape);
+            for (name, field) in object.fields() {
+                if let Some(default) = field.fact.as_ref().and_then(evidence::default_text) {
+                    let is_null = evidence::names_null(&default);
+                    *defaults.entry((resource.clone(), name.to_owned())).or_default() |= is_null;
+                }
+            }
+        }
+    }
+    defaults
+}
+
+fn relax_shape(shape: &mut Shape) {
+    shape.object.iter_mut().for_each(relax_object);
+    for (_, field) in shape.fields_mut() {
+        relax_shape(&mut field.shape);
+    }
+    shape.array.iter_mut().for_each(|items| relax_shape(items));
+}
+
+fn relax_object(object: &mut Object) {
+    let given: Vec<String> = object
+        .fields
+        .keys()
+        .filter(|name| {
+            let others = object.fields.iter().filter(|(other, _)| other != name);
+            others.filter_map(|(_, field)| field.fact.as_ref()).any(|fact| gives(fact, name))
+        })
+        .cloned()
+        .collect();
+    for (name, field) in &mut object.fields {
+        if let Some(fact) = &mut field.fact
+            && (field.shape.null || given.contains(name))
+        {
+            fact.required = false;
+        }
+    }
+}
+
+/// Whether an optional field's prose says that it gives another its value: `the same name as`.
+fn gives(fact: &Fact, name: &str) -> bool {
+    let prose = fact.prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    !fact.required && prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::relax_shape;
+    use crate::ir::{Doc, VersionRange};
+    use crate::lower::shape::{Fact, Shape};
+    use crate::source::{FileId, Span};
+
+    const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+    fn fact(required: bool, prose: &str) -> Fact {
+        Fact {
+            kind: Some("string".to_owned()),
+            required,
+            doc: Doc::default(),
+            prose: prose.to_owned(),
+            default: None,
+            format: None,
+            versions: VersionRange::ALL,
+            span: NOWHERE,
+            entry: None,
+        }
+    }
+
+    fn required(shape: &Shape) -> Vec<&str> {
+        let required = |(name, field): (_, &crate::lower::shape::Field)| {
+            field.fact.as_ref().is_some_and(|fact| fact.required).then_some(name)
+        };
+        shape.fields().filter_map(required).collect()
+    }
+
+    #[test]
+    fn what_a_sample_sends_as_null_may_be_left_out() {
+        let mut shape = Shape::default();
+        shape.add(&json!({"colour": null, "wheels": "4"}), NOWHERE);
+        shape.field_mut(&[], "colour").fact = Some(fact(true, ""));
+        shape.field_mut(&[], "wheels").fact = Some(fact(true, ""));
+        relax_shape(&mut shape);
+        assert_eq!(required(&shape), ["wheels"]);
+    }
+
+    #[test]
+    fn what_a_neighbour_gives_may_be_left_out() {
+        let mut shape = Shape::default();
+        shape.add(&json!({"length": "1", "width": "2", "model": "x"}), NOWHERE);
+        shape.field_mut(&[], "length").fact = Some(fact(true, ""));
+        shape.field_mut(&[], "width").fact = Some(fact(true, ""));
+        let prose = "The cart to copy, with the same\nlength as the new one.";
+        shape.field_mut(&[], "model").fact = Some(fact(false, prose));
+        relax_shape(&mut shape);
+        assert_eq!(required(&shape), ["width"]);
+    }
+}
