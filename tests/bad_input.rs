@@ -439,3 +439,32 @@ fn a_bad_configuration_is_reported_and_passed_over() {
         expect(&spec, &["invalid-config apiref.toml:1"], &[REMOVE, SHOW]);
     }
 }
+
+#[test]
+fn what_passes_a_limit_is_left_out_and_the_rest_compiled() {
+    let spec = Spec::new().write("show.json", format!("{{\"name\": \"{}\"}}", "x".repeat(9 << 20)));
+    expect(&spec, &["over-limit index.rst:35"], &[REMOVE, SHOW]);
+    let fields: Vec<String> = (0..6_000).map(|n| format!("\"k{n}\": {n}")).collect();
+    let spec = Spec::new().write("show.json", format!("{{{}}}", fields.join(",")));
+    expect(&spec, &["over-limit show.json:1"], &[REMOVE, SHOW]);
+    let rows: String = (0..2_001).map(|n| format!("   - thing_id{n}: thing_id\n")).collect();
+    let spec = Spec::new().with("more.inc", "   - thing_id: thing_id\n", &rows);
+    let found = spec.findings();
+    assert!(found.contains(&"over-limit more.inc:2015".to_owned()), "{:?}", found.last());
+    let spec = Spec::new().write("large.rst", " ".repeat(9 << 20));
+    expect(&spec, &["over-limit large.rst:1"], &[REMOVE, SHOW]);
+    // Includes that double at each of 24 levels: 16 million, if all were taken in.
+    let twice = |n: usize| format!(".. include:: i{n}.inc\n\n.. include:: i{n}.inc\n");
+    let mut spec = Spec::new().write("i24.inc", "The end.\n");
+    for n in 0..24 {
+        spec = spec.write(&format!("i{n}.inc"), twice(n + 1));
+    }
+    let spec = spec.with(
+        "index.rst",
+        ".. include:: more.inc",
+        ".. include:: more.inc\n\n.. include:: i0.inc",
+    );
+    let found = spec.findings();
+    assert!(found.iter().any(|f| f.starts_with("over-limit i")), "{found:?}");
+    assert_eq!(spec.operations(), [REMOVE, SHOW]);
+}

@@ -50,6 +50,10 @@ pub(super) enum Place {
 
 /// How many lines of a table are read.
 const MAX_LINES: usize = 2000;
+/// For how many lines of a table a similar name is looked for, where one is unknown.
+const MAX_SOUGHT: usize = 200;
+/// How long a name may be, in bytes, for which a similar one is looked for.
+const MAX_KEY: usize = 200;
 
 /// Reads a table: `- name: key` on each line, as YAML would.
 pub(super) fn rows<'s>(
@@ -98,7 +102,7 @@ pub(super) fn rows<'s>(
         };
         let entry = parameters.and_then(|p| p.entries.get(key));
         if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
-            diagnostics.push(unknown(sources, parameters, key, span, &argument));
+            diagnostics.push(unknown(sources, parameters, key, span, &argument, at < MAX_SOUGHT));
         }
         rows.push(Row { name: name.to_owned(), span, entry });
     }
@@ -136,6 +140,7 @@ fn unknown(
     key: &str,
     span: Span,
     argument: &str,
+    seek: bool,
 ) -> Diagnostic {
     // The place of the key within the row.
     let text = sources.map.slice(span);
@@ -152,7 +157,7 @@ fn unknown(
     let near = parameters
         .entries
         .iter()
-        .filter(|(other, _)| other.len().abs_diff(key.len()) <= 2)
+        .filter(|(other, _)| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2)
         .map(|(other, entry)| (parameters::distance(key, other), other, entry))
         .min_by_key(|(distance, ..)| *distance)
         .filter(|(distance, ..)| *distance <= 2 && *distance * 3 <= key.len());

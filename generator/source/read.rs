@@ -206,7 +206,14 @@ impl Reader<'_> {
 
     /// The pages that its tables of contents name.
     fn page_itself(&mut self, path: &Path, orphan: bool) -> Vec<PathBuf> {
-        let Ok(file) = self.open(path) else { return Vec::new() };
+        let file = match self.open(path) {
+            Ok(file) => file,
+            Err(Unreadable::Missing | Unreadable::NotAFile) => return Vec::new(),
+            Err(error) => {
+                self.unread(path, &error);
+                return Vec::new();
+            }
+        };
         if !self.visited.insert(file) {
             return Vec::new();
         }
@@ -372,6 +379,22 @@ impl Reader<'_> {
             Diagnostic::new(code, mention.span, format!("the file `{}` {problem}", mention.path))
                 .help(help),
         );
+    }
+
+    /// Reports a page that is there and cannot be read: it stands in the map without its text.
+    fn unread(&mut self, path: &Path, error: &Unreadable) {
+        let name = self.input.shown.join(path).to_string_lossy().replace('\\', "/");
+        let (code, problem) = match error {
+            Unreadable::TooLarge => (Code::OverLimit, "is too large to be read".to_owned()),
+            Unreadable::Outside => (Code::OutsideRoot, "leads out of the input's root".to_owned()),
+            Unreadable::Io(error) => (Code::MissingFile, format!("cannot be read: {error}")),
+            _ => (Code::MissingFile, "is not there".to_owned()),
+        };
+        let message = format!("the file `{name}` {problem}");
+        let file = self.sources.map.add(SourceFile { name, text: String::new() });
+        self.sources.paths.push(path.to_owned());
+        let span = Span { file, start: 0, end: 0 };
+        self.sources.diagnostics.push(Diagnostic::new(code, span, message));
     }
 
     /// Reads a file of the tree, once.

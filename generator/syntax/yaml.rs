@@ -99,6 +99,10 @@ pub fn parse(file: FileId, text: &str) -> (Vec<(Node, Node)>, Vec<Diagnostic>) {
     (entries, diagnostics)
 }
 
+/// How deep collections may nest. Each level takes some stack, of which a thread may have 2 MiB. How many
+/// nodes and aliases a file may have, the parser limits by itself: 250,000 nodes with aliases in place.
+const MAX_DEPTH: usize = 24;
+
 /// How many mistakes of one file are reported before the rest of it is given up.
 const MAX_MISTAKES: usize = 20;
 
@@ -133,6 +137,7 @@ fn read(text: &str) -> Result<Spanned<Raw>, ReadError> {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
         strict_booleans: true,
+        budget: serde_saphyr::budget! { max_depth: MAX_DEPTH },
     };
     serde_saphyr::from_str_with_options::<Option<Spanned<Raw>>>(text, options)
         .map(|tree| {
