@@ -48,8 +48,12 @@ pub(super) fn complete(drafts: &mut [Draft], pagination: Pagination) {
                 .entry(name)
                 .or_insert_with(|| Field { fact: Some(fact), ..Field::default() });
         }
-        if pagination == Pagination::CollectionLinks && limited {
-            let links = object.fields.entry(format!("{items}_links")).or_default();
+        // A page that shows its links under another name has them there.
+        let linked = object.fields.keys().any(|name| name.ends_with("_links"));
+        let own = format!("{items}_links");
+        let missing = !linked || object.fields.contains_key(&own);
+        if pagination == Pagination::CollectionLinks && limited && missing {
+            let links = object.fields.entry(own).or_default();
             if links.shape.array.is_none() {
                 let sample = links.sample.unwrap_or(draft.span);
                 links.shape.add(&json!([{"href": "https://", "rel": "next"}]), sample);

@@ -47,17 +47,6 @@ pub struct VolumeTypeLink {
     pub href: String,
 }
 
-/// Volume types link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumeTypesLink {
-    /// The address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub href: Option<String>,
-    /// What is there: the \`next\` page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rel: Option<String>,
-}
-
 /// List volume types response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumeTypesResponse {
@@ -67,7 +56,4 @@ pub struct ListVolumeTypesResponse {
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_type_links: Option<Vec<VolumeTypeLink>>,
-    /// Where the list goes on, if it does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_types_links: Option<Vec<VolumeTypesLink>>,
 }
