@@ -1,18 +1,19 @@
 //! Shapes to schemas: kinds decided, objects named, equal ones made one.
 
+mod fault;
+
 use std::collections::HashMap;
 
 use crate::ir::{
-    Doc, FaultEnvelope, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
-    StringSchema, VersionRange,
+    Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringSchema, VersionRange,
 };
 use crate::source::Span;
 
-use super::evidence::{self, Word};
-use super::naming;
-use super::pool::Pool;
-use super::section::Side;
-use super::shape::{Fact, Object, Shape};
+use crate::lower::evidence::{self, Word};
+use crate::lower::naming;
+use crate::lower::pool::Pool;
+use crate::lower::section::Side;
+use crate::lower::shape::{Fact, Object, Shape};
 
 /// The schemas of a document under construction.
 pub(super) struct Schemas {
@@ -303,7 +304,7 @@ impl Schemas {
     fn property(
         &mut self,
         key: &str,
-        field: &super::shape::Field,
+        field: &crate::lower::shape::Field,
         object: &Object,
         owner: &Owner,
     ) -> Property {
@@ -404,97 +405,6 @@ impl Schemas {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("fewer than 2^32 schemas"));
         self.schemas.push(schema);
         id
-    }
-
-    /// The body of an error.
-    pub(super) fn fault(&mut self, envelope: FaultEnvelope) -> SchemaId {
-        let text = || {
-            SchemaKind::String(StringSchema {
-                format: None::<StringFormat>,
-                ..StringSchema::default()
-            })
-        };
-        let (string, integer) = (self.plain(text()), self.plain(SchemaKind::Integer));
-        let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
-            name: Name::new(name),
-            schema,
-            required,
-            nullable: false,
-            default: None,
-            doc: Doc::text(doc),
-            versions: VersionRange::ALL,
-            provenance: Provenance::Documented,
-            span: this.nowhere,
-        };
-        let code = field(self, "code", integer, true, "The HTTP status code.");
-        let message = field(self, "message", string, true, "What went wrong, for people.");
-        let title = field(self, "title", string, false, "The name of the status code.");
-        let fields = match envelope {
-            FaultEnvelope::Named => vec![code, message],
-            FaultEnvelope::Error => vec![code, message, title],
-            FaultEnvelope::Typed => vec![
-                field(self, "type", string, true, "The name of the fault."),
-                message,
-                field(self, "detail", string, false, "More about it; often empty."),
-            ],
-            FaultEnvelope::Errors => vec![
-                field(self, "status", integer, false, "The HTTP status code."),
-                field(self, "code", string, false, "The name of the fault."),
-                title,
-                field(self, "detail", string, false, "What went wrong, for people."),
-                field(self, "request_id", string, false, "The id of the request."),
-            ],
-            FaultEnvelope::Wsme => vec![
-                field(self, "faultcode", string, false, "Whose fault it is: `Client` or `Server`."),
-                field(self, "faultstring", string, false, "What went wrong, for people."),
-                Property {
-                    nullable: true,
-                    ..field(
-                        self,
-                        "debuginfo",
-                        string,
-                        false,
-                        "A trace, where the service is told to send one.",
-                    )
-                },
-            ],
-            FaultEnvelope::Flat => vec![
-                Property { required: false, ..code },
-                Property { required: false, ..message },
-                title,
-                field(self, "description", string, false, "What went wrong, for people."),
-            ],
-            FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
-        };
-        let owner = Owner { words: Vec::new(), operation: Vec::new(), side: Side::Response };
-        let doc = Doc::text("An error, as the service reports it.");
-        let words = |name: &str| vec![name.to_owned()];
-        let wrapper = match envelope {
-            FaultEnvelope::Named => None,
-            FaultEnvelope::Error => Some("error"),
-            FaultEnvelope::Typed => Some("NeutronError"),
-            FaultEnvelope::Errors => Some("errors"),
-            _ => {
-                return self.name(
-                    words("fault"),
-                    &owner,
-                    SchemaKind::Object(fields),
-                    doc,
-                    self.nowhere,
-                );
-            }
-        };
-        let detail = vec!["fault".to_owned(), "detail".to_owned()];
-        let inner =
-            self.name(detail, &owner, SchemaKind::Object(fields), doc.clone(), self.nowhere);
-        let Some(wrapper) = wrapper else { return self.plain(SchemaKind::Map(inner)) };
-        let schema = if envelope == FaultEnvelope::Errors {
-            self.plain(SchemaKind::Array(inner))
-        } else {
-            inner
-        };
-        let property = field(self, wrapper, schema, true, "The error.");
-        self.name(words("fault"), &owner, SchemaKind::Object(vec![property]), doc, self.nowhere)
     }
 }
 
