@@ -45,7 +45,7 @@ impl Names {
                     self.targets.entry(fold(name)).or_insert_with(|| Target::Url(target.clone()));
                 }
                 BlockKind::Substitution { name, directive } => {
-                    self.substitutions.entry(name.clone()).or_insert_with(|| directive.argument());
+                    self.substitutions.entry(fold(name)).or_insert_with(|| substitute(directive));
                 }
                 _ => {}
             }
@@ -79,7 +79,7 @@ impl Names {
 
     /// Blocks as a doc. Directives that are not prose give nothing.
     pub(super) fn doc<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Doc {
-        let mut reader = Reader { names: self, anonymous: Vec::new() };
+        let mut reader = Reader { names: self, substituted: 0, anonymous: Vec::new() };
         let blocks: Vec<&Block> = blocks.into_iter().collect();
         for block in &blocks {
             if let BlockKind::Target { name, target } = &block.kind
@@ -94,7 +94,7 @@ impl Names {
 
     /// Running text as inlines.
     pub(super) fn inlines(&self, text: &str) -> Vec<Inline> {
-        Reader { names: self, anonymous: Vec::new() }.inlines(text)
+        Reader { names: self, substituted: 0, anonymous: Vec::new() }.inlines(text)
     }
 
     /// A description from a YAML file: reST in a file of its own.
@@ -116,8 +116,33 @@ fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// What a substitution stands for, as running text. Markup of an output format parts what stands around it.
+fn substitute(directive: &Directive) -> String {
+    match directive.name.as_str() {
+        "replace" | "date" => {
+            let lines = directive.argument.lines.iter().chain(&directive.content.lines);
+            lines.map(String::as_str).collect::<Vec<_>>().join(" ")
+        }
+        "unicode" => directive.argument().split_whitespace().map(character).collect(),
+        "image" => directive.option("alt").unwrap_or_default().to_owned(),
+        _ => " ".to_owned(),
+    }
+}
+
+/// A word of a `unicode` directive: a code point as it is mostly written, else the word itself.
+fn character(word: &str) -> String {
+    let code = ["0x", "U+", "\\u", "x"].iter().find_map(|lead| word.strip_prefix(lead));
+    let code = code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+    code.map_or_else(|| word.to_owned(), String::from)
+}
+
+/// How many bytes the substitutions of one piece of prose may give together.
+const MAX_SUBSTITUTED: usize = 64 * 1024;
+
 struct Reader<'n> {
     names: &'n Names,
+    /// How many bytes substitutions have given.
+    substituted: usize,
     /// The targets of anonymous references, the next one last.
     anonymous: Vec<String>,
 }
@@ -239,7 +264,24 @@ impl Reader<'_> {
 
     fn inlines(&mut self, text: &str) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
+        self.read(text, 0, &mut out);
+        squeeze(&mut out);
+        out
+    }
+
+    /// Reads text with the substitutions in it, which may hold others.
+    fn read(&mut self, text: &str, depth: usize, out: &mut Vec<Inline>) {
+        const MAX_DEPTH: usize = 8;
         for token in inline::parse(text) {
+            if let Token::Substitution(name) = &token
+                && let Some(found) = self.names.substitutions.get(&fold(name))
+                && depth < MAX_DEPTH
+                && self.substituted + found.len() <= MAX_SUBSTITUTED
+            {
+                self.substituted += found.len();
+                self.read(found, depth + 1, out);
+                continue;
+            }
             let inline = self.inline(token);
             // Neighbouring pieces of plain text are one.
             if let (Some(Inline::Text(last)), Inline::Text(more)) = (out.last_mut(), &inline) {
@@ -248,8 +290,6 @@ impl Reader<'_> {
                 out.push(inline);
             }
         }
-        squeeze(&mut out);
-        out
     }
 
     fn inline(&mut self, token: Token) -> Inline {
@@ -259,10 +299,7 @@ impl Reader<'_> {
             Token::Strong(text) => Inline::Strong(words(&text)),
             Token::Literal(text) => Inline::Literal(words(&text)),
             Token::Url(url) => Inline::Link { text: url.clone(), url },
-            Token::Substitution(name) => {
-                let found = self.names.substitutions.get(&name);
-                Inline::Text(found.cloned().unwrap_or(name))
-            }
+            Token::Substitution(name) => Inline::Text(name),
             Token::Footnote(label) => Inline::Text(format!("[{label}]")),
             Token::Role { role, text } => self.role(role.as_deref(), &text),
             Token::Reference { text, target, anonymous } => {
