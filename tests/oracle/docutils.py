@@ -330,7 +330,7 @@ def our_blocks(blocks, depth, lines, styles, out):
             item(out, depth, None, "substitution", " ".join(value["name"].split()))
         elif kind == "footnote":
             item(out, depth, None, "footnote")
-            nested(value)
+            nested(value[1])
         elif kind == "transition":
             item(out, depth, None, "transition")
         else:

@@ -141,7 +141,7 @@ class Dump:
                 yield {**event, **place}
             inner = value["blocks"]
         elif kind in ("quote", "footnote"):
-            inner = value
+            inner = value if kind == "quote" else value[1]
         elif kind == "bullets":
             inner = sum(value, [])
         elif kind == "enumerated":
