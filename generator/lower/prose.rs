@@ -359,8 +359,9 @@ impl Reader<'_> {
     fn inline(&mut self, token: Token) -> Inline {
         match token {
             Token::Text(text) => Inline::Text(text),
-            Token::Emphasis(text) => Inline::Emphasis(words(&text)),
-            Token::Strong(text) => Inline::Strong(words(&text)),
+            // reST nests no markup; what was meant for code within is shown without its marks.
+            Token::Emphasis(text) => Inline::Emphasis(words(&text.replace("``", ""))),
+            Token::Strong(text) => Inline::Strong(words(&text.replace("``", ""))),
             Token::Literal(text) => Inline::Literal(words(&text)),
             Token::Url(url) => Inline::Link { text: url.clone(), url },
             Token::Substitution(name) => Inline::Text(name),
@@ -479,6 +480,7 @@ mod tests {
         for (rst, commonmark) in [
             ("one\ntwo", "one two"),
             ("*a* **b** ``c d``", "*a* **b** `c d`"),
+            ("*a ``b``.* c", "*a b.* c"),
             ("`A <https://x.example/a>`_", "[A](https://x.example/a)"),
             ("`A <https://x.example/a>`__", "[A](https://x.example/a)"),
             ("A_, b\n\n.. _a: https://x.example", "[A](https://x.example), b"),

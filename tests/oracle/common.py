@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENV = ROOT / "target" / "oracle-venv"
-TOOLS = ["docutils==0.22.4", "sphinx==9.0.4", "os-api-ref==3.2.0", "PyYAML==6.0.3"]
+TOOLS = ["docutils==0.22.4", "sphinx==9.0.4", "os-api-ref==3.2.0", "PyYAML==6.0.3", "markdown-it-py==4.0.0"]
 
 
 def inside_venv():
@@ -76,17 +76,21 @@ def nameless(url):
     return re.sub(r"\{[^{}]*\}", "{}", "/" + path.lstrip("/"))
 
 
+def binary(options):
+    """The program that is judged: the one that was named, else the debug build."""
+    if options.apiref:
+        return options.apiref
+    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
+    return pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "apiref"
+
+
 def raw_dump(options, tree, stage="syntax"):
     if options.dump and stage == "syntax":
         return json.loads(pathlib.Path(options.dump).read_text())
-    binary = options.apiref
-    if not binary:
-        subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
-        target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-        binary = target / "debug" / "apiref"
-    run = subprocess.run([binary, "dump", tree, "--stage", stage], capture_output=True, text=True)
+    tool = binary(options)
+    run = subprocess.run([tool, "dump", tree, "--stage", stage], capture_output=True, text=True)
     if not run.stdout:
-        sys.exit(f"{binary} dump {tree} printed nothing: {run.stderr.strip()}")
+        sys.exit(f"{tool} dump {tree} printed nothing: {run.stderr.strip()}")
     return json.loads(run.stdout)
 
 

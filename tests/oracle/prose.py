@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Holds the prose of emitted documents against what docutils makes of the same reST, on whole trees.
+
+Every description and summary is read by markdown-it, a CommonMark reader of its own. In what it shows, code left out, no
+markup of reST may stand. And each description that a listed parameter has in its file must be shown, word for word as
+docutils shows it, by some description of the document.
+
+The last line is `N differences`; the exit status is 0 if N is 0.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = sys.path.pop(0)  # Scripts beside this one bear the names of the packages that they judge by.
+sys.path.append(HERE)
+import common  # noqa: E402
+
+common.inside_venv()
+
+import yaml  # noqa: E402
+from docutils import nodes  # noqa: E402
+from docutils.core import publish_doctree  # noqa: E402
+from docutils.parsers.rst import Directive, directives, roles  # noqa: E402
+from markdown_it import MarkdownIt  # noqa: E402
+
+# What reST leaves behind where it is not understood.
+RESIDUE = {
+    "role": r":[a-z][a-z:-]*:`",
+    "back ticks": r"``|`_",
+    "directive": r"(^|\s)\.\. ?[a-z_-]+::",
+    "target": r"(^|\s)\.\. _[^ ]",
+    "substitution": r"(?<![|\w])\|[A-Za-z][\w -]*\|(?!\|)",
+    "reference": r"(?<![\w*{<\[/`.-])[A-Za-z][A-Za-z-]*[a-z]__?(?=[\s.,;:]|$)",
+    "footnote": r"\[[#\d]\w*\]_",
+    "grid table": r"\+[-=]{3,}\+",
+    "simple table": r"(^|\s)={4,}(\s|$)",
+    "literal block": r"\w::\s*$",
+    "strong": r"\*\*\w",
+}
+RESIDUE = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in RESIDUE.items()}
+
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+WORD = re.compile(r"[^\W_]+")
+
+
+class Note(Directive):
+    has_content, optional_arguments, final_argument_whitespace = True, 1, True
+    option_spec = {}
+
+    def run(self):
+        node = nodes.container()
+        if self.arguments:
+            node += nodes.paragraph("", self.arguments[0])
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+
+def role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    return [nodes.inline(rawtext, re.sub(r"(?s)^(.*\S)\s*<[^<>]*>$", r"\1", text))], []
+
+
+for name in ("ref", "doc", "nova-doc", "keystone-doc", "cinder-doc", "glance-doc", "neutron-doc", "ironic-doc", "term"):
+    roles.register_local_role(name, role)
+for name in ("versionadded", "versionchanged", "deprecated", "seealso"):
+    directives.register_directive(name, Note)
+
+
+def shown(markdown, code=True):
+    """The text that a reader of CommonMark sees."""
+    out = []
+
+    def inline(tokens):
+        for token in tokens:
+            if token.type in ("text", "html_inline", "html_block"):
+                out.append("" if token.content.startswith("<br") else token.content)
+                out.extend(" " if token.content.startswith("<br") else "")
+            elif token.type in ("code_inline", "fence", "code_block"):
+                out.append(token.content if code else "CODE")
+            elif token.type in ("softbreak", "hardbreak"):
+                out.append(" ")
+            elif token.children:
+                inline(token.children)
+            elif token.type.endswith("_close"):
+                out.append("" if token.type[:-6] in ("strong", "em", "link") else "\n")
+            if token.children:
+                out.append("\n")
+
+    inline(MARKDOWN.parse(markdown))
+    return "".join(out)
+
+
+def words(text):
+    return " ".join(WORD.findall(text.lower()))
+
+
+def texts(node, place=""):
+    """Every description and summary of a document, with its place; examples and enumerations are no prose."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("description", "summary") and isinstance(value, str):
+                yield f"{place}/{key}", value
+            elif key not in ("example", "examples", "x-openstack"):
+                yield from texts(value, f"{place}/{key}")
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            yield from texts(value, f"{place}/{at}")
+
+
+def listed(source):
+    """The descriptions that rows of tables name: file, key, reST."""
+    pages = "\n".join(p.read_text(errors="replace") for p in source.rglob("*") if p.suffix in (".inc", ".rst"))
+    keys = set(re.findall(r"^\s+- .*?: (\S+)\s*$", pages, re.MULTILINE))
+    for path in sorted(source.rglob("*.yaml")):
+        try:
+            entries = yaml.safe_load(path.read_text())
+        except yaml.YAMLError:
+            continue
+        for key, entry in entries.items() if isinstance(entries, dict) else ():
+            if key in keys and isinstance(entry, dict) and isinstance(entry.get("description"), str) and entry.get("in"):
+                yield path.relative_to(source).as_posix(), key, entry["description"]
+
+
+def main():
+    options = common.arguments(__doc__, "an api-ref source tree, or a folder that holds one in api-ref/source")
+    total = 0
+    for tree in options.trees:
+        source = common.source_folders(tree)
+        report = common.Report(options.show)
+        known, count = set(), 0
+        with tempfile.TemporaryDirectory() as out:
+            command = [common.binary(options), "build", tree, "--emit", "openapi", "--format", "json", "--out", out]
+            subprocess.run(command, capture_output=True)
+            for path in sorted(pathlib.Path(out).glob("*/openapi.json")):
+                for place, markdown in texts(json.loads(path.read_text())):
+                    count += 1
+                    if markdown in known:
+                        continue
+                    known.add(markdown)
+                    text = shown(markdown, code=False)
+                    for kind, pattern in RESIDUE.items():
+                        if found := pattern.search(text):
+                            near = text[max(0, found.start() - 40) : found.end() + 40]
+                            report.add(f"{path.parent.name}{place}", [near], [f"no {kind}"])
+        ours = {words(shown(markdown)) for markdown in known}
+        everything = "\n".join(ours)
+        checked = missing = 0
+        for file, key, description in listed(source):
+            settings = dict(report_level=6, halt_level=6, warning_stream=False)
+            tree_of = publish_doctree(description, settings_overrides=settings)
+            for message in list(tree_of.findall(nodes.system_message)):
+                message.parent.remove(message)
+            theirs = words(tree_of.astext())
+            checked += 1
+            if theirs and theirs not in ours and theirs not in everything:
+                missing += 1
+                if missing <= options.show:
+                    print(f"{file} {key}: {theirs[:200]}")
+        print(f"{pathlib.Path(tree).name}: {count} texts, {checked} descriptions of parameters, {missing} not word for word")
+        total += report.close(pathlib.Path(tree).name)
+    print(f"{total} differences")
+    sys.exit(1 if total else 0)
+
+
+if __name__ == "__main__":
+    main()
