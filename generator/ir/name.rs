@@ -40,8 +40,17 @@ impl Name {
 
 /// Cuts text into lower-case ASCII words. Text without a letter or digit is one word, `unnamed`.
 fn words(text: &str) -> Vec<String> {
-    let separated: String =
+    let mut separated: Vec<char> =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    // The plural of an acronym is one word: `floatingIPs` is `floating ips`.
+    for at in 2..separated.len() {
+        let acronym = separated[at - 2..at].iter().all(char::is_ascii_uppercase);
+        let ends = separated.get(at + 1).is_none_or(|next| !next.is_ascii_lowercase());
+        if separated[at] == 's' && acronym && ends {
+            separated[at] = 'S';
+        }
+    }
+    let separated: String = separated.into_iter().collect();
     let words: Vec<String> = heck::AsSnakeCase(separated)
         .to_string()
         .split('_')
@@ -62,6 +71,9 @@ mod tests {
             ("os-vol-host-attr:host", "os_vol_host_attr_host"),
             ("injectNetworkInfo", "inject_network_info"),
             ("accessIPv4", "access_i_pv4"),
+            ("FloatingIPs", "floating_ips"),
+            ("vmIDsByHost", "vm_ids_by_host"),
+            ("vIPset", "v_i_pset"),
             ("2fa", "2fa"),
             ("***", "unnamed"),
         ] {

@@ -231,7 +231,12 @@ fn path_items(
                 let numbered = (2..).map(|n: u32| {
                     Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
                 });
-                let name = [short, long.clone()].into_iter().chain(numbered).find(free);
+                // `volumes_action` says enough; elsewhere the method does.
+                let mut wanted = [long.clone(), short];
+                if path.trim_end_matches('/').ends_with("action") {
+                    wanted.reverse();
+                }
+                let name = wanted.into_iter().chain(numbered).find(free);
                 name.unwrap_or(long)
             }
         };

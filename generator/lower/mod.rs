@@ -6,6 +6,7 @@
 
 mod address;
 mod correction;
+mod csv;
 mod demand;
 mod document;
 mod draft;

@@ -43,6 +43,10 @@ pub(super) fn tag(title: &str) -> TagNames {
 pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
     let bare = without_parentheses(title);
     let mut words: Vec<String> = title_words(&bare).collect();
+    // An adverb may stand before the verb: `Manually trigger a backup`.
+    if words.len() > 1 && words[0].ends_with("ly") && verb(&words[1]).is_some() {
+        words.remove(0);
+    }
     let verb = verb(words.first()?)?;
     words[0] = verb.to_owned();
     let detailed = path.trim_end_matches('/').ends_with("/detail");
@@ -134,8 +138,9 @@ fn title_words(title: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-const FILLERS: [&str; 22] = [
+const FILLERS: [&str; 23] = [
     "a",
+    "about",
     "an",
     "the",
     "all",
@@ -264,6 +269,7 @@ const VERBS: &[&str] = &[
     "discard",
     "disconnect",
     "discover",
+    "display",
     "dissociate",
     "download",
     "edit",
@@ -282,8 +288,8 @@ const VERBS: &[&str] = &[
     "export",
     "extend",
     "extract",
-    "failover",
     "fail",
+    "failover",
     "fetch",
     "filter",
     "find",
@@ -295,6 +301,7 @@ const VERBS: &[&str] = &[
     "get",
     "grant",
     "grow",
+    "heal",
     "heartbeat",
     "hide",
     "identify",
@@ -304,7 +311,9 @@ const VERBS: &[&str] = &[
     "insert",
     "inspect",
     "install",
+    "instantiate",
     "invalidate",
+    "invite",
     "invoke",
     "issue",
     "join",
@@ -351,11 +360,12 @@ const VERBS: &[&str] = &[
     "reboot",
     "rebuild",
     "recover",
-    "redo",
     "redirect",
+    "redo",
     "refresh",
     "register",
     "reimage",
+    "reissue",
     "reject",
     "release",
     "reload",
@@ -381,8 +391,8 @@ const VERBS: &[&str] = &[
     "resync",
     "retrieve",
     "retry",
-    "retype",
     "return",
+    "retype",
     "revert",
     "revoke",
     "roll",
@@ -482,6 +492,7 @@ mod tests {
             Some("add_floating_ip")
         );
         assert_eq!(name("Updates a flag", "/a").as_deref(), Some("update_flag"));
+        assert_eq!(name("Manually Trigger an Update", "/a").as_deref(), Some("trigger_update"));
         assert_eq!(name("Password authentication", "/a"), None);
         assert_eq!(by_path(Method::Post, "/v3/auth/tokens").snake(), "post_auth_tokens");
     }

@@ -40,6 +40,11 @@ pub(super) fn parse(text: &str) -> Result<Address, String> {
         return Err("there is no path".to_owned());
     }
     let url = url.split('#').next().unwrap_or(url);
+    let (url, named) = angled(url);
+    if named {
+        repairs.push("a placeholder's name holds white space".to_owned());
+    }
+    let url = url.as_str();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let path = path.split_whitespace().next().unwrap_or("/");
     if path.len() < url.split('?').next().unwrap_or(url).trim_end().len() {
@@ -74,6 +79,20 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{feff}' | '\u{ad}')
         || c.is_control() && !c.is_whitespace()
+}
+
+/// `< uri (of the consumer) >` is `<uri>`: of a name with white space its first word counts. Says whether
+/// there was one.
+fn angled(url: &str) -> (String, bool) {
+    let (mut out, mut rest, mut named) = (String::with_capacity(url.len()), url, false);
+    while let Some((before, after)) = rest.split_once('<') {
+        let Some((inner, tail)) = after.split_once('>') else { break };
+        let word = inner.split_whitespace().next().unwrap_or_default();
+        named |= word.len() < inner.len();
+        out.push_str(&format!("{before}<{word}>"));
+        rest = tail;
+    }
+    (out + rest, named)
 }
 
 /// `<id>` and `(id)` as `{id}`, where they fill a segment; `%(id)s` too.
@@ -173,6 +192,9 @@ mod tests {
             ("/v1/a", Method::Get, "/v1/a"),
             ("GET /a/{id/name}/b", Method::Get, "/a/{id_name}/b"),
             ("COPY /v1/{a}", Method::Copy, "/v1/{a}"),
+            ("POST < callback uri (theirs) >", Method::Post, "/{callback}"),
+            ("GET /a/<id of b>/c?x=<y>", Method::Get, "/a/{id}/c"),
+            ("GET /a<b", Method::Get, "/a<b"),
             ("GET /a?x={y}&z", Method::Get, "/a"),
         ] {
             let address = parse(text).unwrap();

@@ -97,6 +97,13 @@ fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -
 /// How long the name of a service type or of a version may be.
 const MAX_NAME: usize = 64;
 
+/// The built-in profile of a project. Packages bear the project's name, some of them behind `openstack-` or
+/// `python-`, because another package had it first.
+fn known(project: &str) -> Option<&'static Profile> {
+    let bare = ["openstack-", "python-"].into_iter().find_map(|owner| project.strip_prefix(owner));
+    [Some(project), bare].into_iter().flatten().find_map(|name| BUILT_IN.get(name))
+}
+
 /// The profile of an input: what its `apiref.toml` says, the rest from the profile of its project.
 /// A project that is not known gives its own name as the service type; a loose folder gives `api`.
 pub(super) fn facts(
@@ -120,7 +127,7 @@ pub(super) fn facts(
     });
     let own = own.map(|own| plain(own, origin, diagnostics));
     let project = origin.project.as_deref().unwrap_or_default();
-    let known = BUILT_IN.get(project);
+    let known = known(project);
     let profile =
         own.unwrap_or_default().or(known.unwrap_or(&Profile::default())).or(&BUILT_IN["defaults"]);
     let service_type = profile
@@ -139,4 +146,86 @@ pub(super) fn facts(
         scope_optional: profile.scope_optional.unwrap_or(false),
     };
     Facts { service, major: profile.major, corrections: profile.correct }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_IN, known};
+
+    /// Project and service type of every service in the tables of the service-types authority.
+    const AUTHORITY: &[(&str, &str)] = &[
+        ("adjutant", "admin-logic"),
+        ("aodh", "alarm"),
+        ("barbican", "key-manager"),
+        ("blazar", "reservation"),
+        ("ceilometer", "meter"),
+        ("cinder", "block-storage"),
+        ("cloudkitty", "rating"),
+        ("congress", "operator-policy"),
+        ("cyborg", "accelerator"),
+        ("designate", "dns"),
+        ("ec2-api", "ec2-api"),
+        ("freezer-api", "backup"),
+        ("glance", "image"),
+        ("heat", "orchestration"),
+        ("ironic", "baremetal"),
+        ("ironic-inspector", "baremetal-introspection"),
+        ("karbor", "data-protection-orchestration"),
+        ("keystone", "identity"),
+        ("magnum", "container-infrastructure-management"),
+        ("manila", "shared-file-system"),
+        ("masakari", "instance-ha"),
+        ("mistral", "workflow"),
+        ("monasca-api", "monitoring"),
+        ("monasca-events-api", "monitoring-events"),
+        ("monasca-log-api", "monitoring-logging"),
+        ("murano", "application-catalog"),
+        ("neutron", "network"),
+        ("nova", "compute"),
+        ("octavia", "load-balancer"),
+        ("panko", "event"),
+        ("placement", "placement"),
+        ("qinling", "function-engine"),
+        ("sahara", "data-processing"),
+        ("searchlight", "search"),
+        ("senlin", "clustering"),
+        ("solum", "application-deployment"),
+        ("swift", "object-store"),
+        ("tacker", "nfv-orchestration"),
+        ("tricircle", "multi-region-network-automation"),
+        ("trove", "database"),
+        ("venus", "log-management"),
+        ("vitrage", "root-cause-analysis"),
+        ("watcher", "resource-optimization"),
+        ("zaqar", "message"),
+        ("zun", "application-container"),
+    ];
+
+    #[test]
+    fn every_service_of_the_authority_has_a_profile() {
+        for (project, service_type) in AUTHORITY {
+            let profile = known(project).unwrap_or_else(|| panic!("{project} has no profile"));
+            assert_eq!(profile.service_type.as_deref(), Some(*service_type), "{project}");
+            assert!(profile.title.is_some() && profile.major.is_some(), "{project}");
+            assert!(profile.fault.is_some() && profile.pagination.is_some(), "{project}");
+            assert!(profile.scope_parameters.is_some(), "{project}");
+        }
+    }
+
+    #[test]
+    fn every_profile_is_of_a_service_type_of_the_authority() {
+        for (project, profile) in BUILT_IN.iter().filter(|(project, _)| *project != "defaults") {
+            let known = |service_type: &str| AUTHORITY.iter().any(|(_, t)| *t == service_type);
+            assert!(profile.service_type.as_deref().is_some_and(known), "{project}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_known_by_its_project() {
+        let service = |name| known(name).and_then(|p| p.service_type.as_deref());
+        assert_eq!(service("openstack-heat"), Some("orchestration"));
+        assert_eq!(service("python-watcher"), Some("resource-optimization"));
+        assert_eq!(service("placement"), service("openstack-placement"));
+        assert_eq!(service("heatwave"), None);
+    }
 }

@@ -45,7 +45,7 @@ impl Names {
                     self.targets.entry(fold(name)).or_insert_with(|| Target::Url(target.clone()));
                 }
                 BlockKind::Substitution { name, directive } => {
-                    self.substitutions.entry(name.clone()).or_insert_with(|| directive.argument());
+                    self.substitutions.entry(fold(name)).or_insert_with(|| substitute(directive));
                 }
                 _ => {}
             }
@@ -79,7 +79,7 @@ impl Names {
 
     /// Blocks as a doc. Directives that are not prose give nothing.
     pub(super) fn doc<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Doc {
-        let mut reader = Reader { names: self, anonymous: Vec::new() };
+        let mut reader = Reader { names: self, substituted: 0, anonymous: Vec::new() };
         let blocks: Vec<&Block> = blocks.into_iter().collect();
         for block in &blocks {
             if let BlockKind::Target { name, target } = &block.kind
@@ -94,7 +94,7 @@ impl Names {
 
     /// Running text as inlines.
     pub(super) fn inlines(&self, text: &str) -> Vec<Inline> {
-        Reader { names: self, anonymous: Vec::new() }.inlines(text)
+        Reader { names: self, substituted: 0, anonymous: Vec::new() }.inlines(text)
     }
 
     /// A description from a YAML file: reST in a file of its own.
@@ -116,8 +116,33 @@ fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// What a substitution stands for, as running text. Markup of an output format parts what stands around it.
+fn substitute(directive: &Directive) -> String {
+    match directive.name.as_str() {
+        "replace" | "date" => {
+            let lines = directive.argument.lines.iter().chain(&directive.content.lines);
+            lines.map(String::as_str).collect::<Vec<_>>().join(" ")
+        }
+        "unicode" => directive.argument().split_whitespace().map(character).collect(),
+        "image" => directive.option("alt").unwrap_or_default().to_owned(),
+        _ => " ".to_owned(),
+    }
+}
+
+/// A word of a `unicode` directive: a code point as it is mostly written, else the word itself.
+fn character(word: &str) -> String {
+    let code = ["0x", "U+", "\\u", "x"].iter().find_map(|lead| word.strip_prefix(lead));
+    let code = code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+    code.map_or_else(|| word.to_owned(), String::from)
+}
+
+/// How many bytes the substitutions of one piece of prose may give together.
+const MAX_SUBSTITUTED: usize = 64 * 1024;
+
 struct Reader<'n> {
     names: &'n Names,
+    /// How many bytes substitutions have given.
+    substituted: usize,
     /// The targets of anonymous references, the next one last.
     anonymous: Vec<String>,
 }
@@ -154,8 +179,11 @@ impl Reader<'_> {
             }
             BlockKind::Table(table) => Out::Table(self.table(Vec::new(), table)),
             BlockKind::Directive(directive) => return self.directive(directive),
-            BlockKind::Footnote(blocks) => {
-                let doc = self.blocks(blocks);
+            BlockKind::Footnote(label, blocks) => {
+                let mut doc = self.blocks(blocks);
+                if let Some(Out::Paragraph(text)) = doc.blocks.first_mut() {
+                    text.insert(0, Inline::Text(format!("[{label}] ")));
+                }
                 (!doc.is_empty()).then_some(Out::Quote(doc))?
             }
             BlockKind::Transition
@@ -182,11 +210,17 @@ impl Reader<'_> {
             | "attention" | "error" => heck::AsTitleCase(&directive.name).to_string(),
             "seealso" => "See also".to_owned(),
             "admonition" => argument.clone(),
-            "versionadded" => format!("New in version {argument}"),
-            "versionchanged" => format!("Changed in version {argument}"),
-            "versionremoved" => format!("Removed in version {argument}"),
-            "deprecated" => format!("Deprecated since version {argument}"),
-            "code-block" | "code" | "sourcecode" | "parsed-literal" => {
+            "versionadded" => return Some(self.version("New in", directive)),
+            "versionchanged" => return Some(self.version("Changed in", directive)),
+            "versionremoved" => return Some(self.version("Removed in", directive)),
+            "deprecated" => return Some(self.version("Deprecated since", directive)),
+            "parsed-literal" => {
+                let lines = directive.content.lines.iter().map(|line| self.plain(line));
+                let text = lines.collect::<Vec<_>>().join("\n");
+                return Some(Out::Literal { language: None, text });
+            }
+            "csv-table" => return self.csv_table(directive),
+            "code-block" | "code" | "sourcecode" => {
                 let language = (!argument.is_empty()).then_some(argument);
                 return Some(Out::Literal { language, text: directive.content.joined() });
             }
@@ -200,13 +234,68 @@ impl Reader<'_> {
                 return Some(Out::Table(self.table(title, table)));
             }
             "rubric" => return Some(Out::Heading(self.inlines(&argument))),
-            "only" | "container" | "topic" | "compound" => {
+            "only" | "container" | "topic" | "compound" | "epigraph" | "highlights"
+            | "pull-quote" => {
                 let doc = self.blocks(&directive.blocks);
                 return (!doc.is_empty()).then_some(Out::Quote(doc));
             }
             _ => return None,
         };
         Some(Out::Admonition(Admonition { title, doc: self.blocks(&directive.blocks) }))
+    }
+
+    /// What became of something in a version; the version is the first word, what follows says more.
+    fn version(&mut self, what: &str, directive: &Directive) -> Out {
+        let argument = directive.argument();
+        let (version, more) = argument.split_once(char::is_whitespace).unwrap_or((&argument, ""));
+        let title = format!("{what} version {version}");
+        let mut doc = self.blocks(&directive.blocks);
+        if !more.trim().is_empty() {
+            doc.blocks.insert(0, Out::Paragraph(self.inlines(more)));
+        }
+        Out::Admonition(Admonition { title, doc })
+    }
+
+    /// What is shown of running text, its white space as it is.
+    fn plain(&mut self, text: &str) -> String {
+        let mut inlines = Vec::new();
+        self.read(text, 0, &mut inlines);
+        let shown = inlines.into_iter().map(|inline| match inline {
+            Inline::Text(text)
+            | Inline::Emphasis(text)
+            | Inline::Strong(text)
+            | Inline::Literal(text)
+            | Inline::Link { text, .. }
+            | Inline::Reference { text } => text,
+        });
+        shown.collect()
+    }
+
+    /// Rows of values that commas part.
+    fn csv_table(&mut self, directive: &Directive) -> Option<Out> {
+        let delimiter = match directive.option("delim").map(str::trim) {
+            Some("tab") => '\t',
+            Some("space") => ' ',
+            Some(other) => other.chars().next().unwrap_or(','),
+            None => ',',
+        };
+        let read = |text: &str| super::csv::rows(text, delimiter);
+        let mut header = directive.option("header").map(read).unwrap_or_default();
+        let mut rows = read(&directive.content.joined());
+        let headers = directive.option("header-rows").and_then(|n| n.trim().parse().ok());
+        let body = rows.split_off(headers.unwrap_or(0_usize).min(rows.len()));
+        header.extend(rows);
+        let mut cells = |row: Vec<String>| -> Vec<Doc> {
+            row.iter()
+                .map(|cell| Doc { blocks: vec![Out::Paragraph(self.inlines(cell))] })
+                .collect()
+        };
+        let header = header.into_iter().next().map(&mut cells).unwrap_or_default();
+        let rows: Vec<Vec<Doc>> = body.into_iter().map(&mut cells).collect();
+        if rows.is_empty() && header.is_empty() {
+            return None;
+        }
+        Some(Out::Table(Table { title: self.inlines(&directive.argument()), header, rows }))
     }
 
     /// A list of rows, each a list of cells.
@@ -239,7 +328,24 @@ impl Reader<'_> {
 
     fn inlines(&mut self, text: &str) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
+        self.read(text, 0, &mut out);
+        squeeze(&mut out);
+        out
+    }
+
+    /// Reads text with the substitutions in it, which may hold others.
+    fn read(&mut self, text: &str, depth: usize, out: &mut Vec<Inline>) {
+        const MAX_DEPTH: usize = 8;
         for token in inline::parse(text) {
+            if let Token::Substitution(name) = &token
+                && let Some(found) = self.names.substitutions.get(&fold(name))
+                && depth < MAX_DEPTH
+                && self.substituted + found.len() <= MAX_SUBSTITUTED
+            {
+                self.substituted += found.len();
+                self.read(found, depth + 1, out);
+                continue;
+            }
             let inline = self.inline(token);
             // Neighbouring pieces of plain text are one.
             if let (Some(Inline::Text(last)), Inline::Text(more)) = (out.last_mut(), &inline) {
@@ -248,8 +354,6 @@ impl Reader<'_> {
                 out.push(inline);
             }
         }
-        squeeze(&mut out);
-        out
     }
 
     fn inline(&mut self, token: Token) -> Inline {
@@ -259,10 +363,7 @@ impl Reader<'_> {
             Token::Strong(text) => Inline::Strong(words(&text)),
             Token::Literal(text) => Inline::Literal(words(&text)),
             Token::Url(url) => Inline::Link { text: url.clone(), url },
-            Token::Substitution(name) => {
-                let found = self.names.substitutions.get(&name);
-                Inline::Text(found.cloned().unwrap_or(name))
-            }
+            Token::Substitution(name) => Inline::Text(name),
             Token::Footnote(label) => Inline::Text(format!("[{label}]")),
             Token::Role { role, text } => self.role(role.as_deref(), &text),
             Token::Reference { text, target, anonymous } => {
@@ -354,4 +455,94 @@ pub(super) fn bold(text: &Text) -> Option<String> {
     let joined = text.joined();
     let inner = joined.trim().strip_prefix("**")?.strip_suffix("**")?;
     (!inner.contains("**") && !inner.is_empty()).then(|| words(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Section;
+    use super::Names;
+    use crate::emit::markdown;
+    use crate::source::FileId;
+    use crate::syntax::rst;
+
+    /// A page's prose as CommonMark; what the page defines is known.
+    fn shown(text: &str) -> String {
+        let (document, _) = rst::parse(FileId(0), text);
+        let mut names = Names::default();
+        let root = Section { blocks: document.blocks.iter().collect(), ..Section::default() };
+        names.collect(&root);
+        markdown::commonmark(&names.doc(&document.blocks))
+    }
+
+    #[test]
+    fn running_text_keeps_what_its_markup_says() {
+        for (rst, commonmark) in [
+            ("one\ntwo", "one two"),
+            ("*a* **b** ``c d``", "*a* **b** `c d`"),
+            ("`A <https://x.example/a>`_", "[A](https://x.example/a)"),
+            ("`A <https://x.example/a>`__", "[A](https://x.example/a)"),
+            ("A_, b\n\n.. _a: https://x.example", "[A](https://x.example), b"),
+            ("`a b`__\n\n__ https://x.example", "[a b](https://x.example)"),
+            ("See :ref:`the guide <guide>`.", "See the guide."),
+            ("See :doc:`/guide/first-steps`.", "See first steps."),
+            ("|x|\\ s\n\n.. |x| replace:: **b** ``c``", "**b** `c`s"),
+            ("a |br| b\n\n.. |br| raw:: html\n\n   <br/>", "a b"),
+            ("2 |x| 3\n\n.. |x| unicode:: 0xD7", "2 \u{d7} 3"),
+            ("a [1]_ b\n\n.. [1] c", "a [1] b\n\n> [1] c"),
+        ] {
+            assert_eq!(shown(rst), commonmark, "{rst}");
+        }
+    }
+
+    #[test]
+    fn a_substitution_of_itself_ends() {
+        assert!(shown("|x|\n\n.. |x| replace:: |x| |x| a").len() < 10_000);
+    }
+
+    #[test]
+    fn lists_and_quotes_keep_their_nesting() {
+        for (rst, commonmark) in [
+            ("- a\n  b\n\n  - c\n- d", "- a b\n  - c\n- d"),
+            ("2. a\n3. b", "2. a\n3. b"),
+            ("term\n  what it is", "- **term**: what it is"),
+            (":field: value", "- **field**: value"),
+            ("a\n\n   b", "a\n\n> b"),
+            ("| one\n| two", "one two"),
+        ] {
+            assert_eq!(shown(rst), commonmark, "{rst}");
+        }
+    }
+
+    #[test]
+    fn tables_of_every_kind_are_tables() {
+        let table = "| A | B |\n| --- | --- |\n| 1 | `x` |";
+        for rst in [
+            "+---+-------+\n| A | B     |\n+===+=======+\n| 1 | ``x`` |\n+---+-------+",
+            "==  =====\nA   B\n==  =====\n1   ``x``\n==  =====",
+            ".. list-table::\n   :header-rows: 1\n\n   * - A\n     - B\n   * - 1\n     - ``x``",
+            ".. csv-table::\n   :header: A, B\n\n   1, \"``x``\"",
+            ".. csv-table::\n   :header-rows: 1\n   :delim: ;\n\n   A; B\n   1; ``x``",
+        ] {
+            assert_eq!(shown(rst), table, "{rst}");
+        }
+    }
+
+    #[test]
+    fn what_stands_apart_says_what_it_is() {
+        for (rst, commonmark) in [
+            (".. note:: a", "> **Note**: a"),
+            (".. warning::\n\n   a", "> **Warning**: a"),
+            (".. versionadded:: 2.10", "> **New in version 2.10**"),
+            (
+                ".. versionchanged:: 2.1 More *of* it.",
+                "> **Changed in version 2.1**: More *of* it.",
+            ),
+            (".. deprecated:: 2.3\n   Use b.", "> **Deprecated since version 2.3**: Use b."),
+            ("a::\n\n  b\n   c", "a:\n\n```\nb\n c\n```"),
+            (".. code-block:: json\n\n   {}", "```json\n{}\n```"),
+            (".. parsed-literal::\n\n   a **b** <`c`>", "```\na b <c>\n```"),
+        ] {
+            assert_eq!(shown(rst), commonmark, "{rst}");
+        }
+    }
 }

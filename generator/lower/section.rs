@@ -108,12 +108,12 @@ impl<'s> Walk<'s> {
     /// A section that belongs to no operation.
     fn section(&mut self, section: &Section<'s>, enclosing: Option<usize>) {
         if !methods(section).is_empty() {
-            let below = section.sections.iter().any(|s| !methods(s).is_empty());
+            let below = section.sections.iter().any(|s| !methods(s).is_empty() && !is_example(s));
             let group = match enclosing {
                 Some(group) if !below => group,
                 _ => self.group(section),
             };
-            self.operations(section, group);
+            self.operations(section, section.title_text(), group);
             return;
         }
         let mut group = None;
@@ -139,8 +139,13 @@ impl<'s> Walk<'s> {
     }
 
     /// A section with at least one `rest_method`: each takes what follows it; the sections below belong
-    /// to the last one, but for those that have operations of their own.
-    fn operations(&mut self, section: &Section<'s>, group: usize) {
+    /// to the last one, but for those that have operations of their own. The title is that of the section, or
+    /// of the operation whose example it is.
+    fn operations(&mut self, section: &Section<'s>, title: &str, group: usize) {
+        let headings = match section.title_text() {
+            own if own == title => Vec::new(),
+            own => vec![own.to_owned()],
+        };
         let blocks = flatten(&section.blocks);
         let starts: Vec<usize> =
             (0..blocks.len()).filter(|at| method_of(blocks[*at]).is_some()).collect();
@@ -150,7 +155,7 @@ impl<'s> Walk<'s> {
             let mut stanza = Stanza {
                 page: self.page,
                 group,
-                title: section.title_text().to_owned(),
+                title: title.to_owned(),
                 method: directive,
                 span: blocks[*start].span,
                 prose: Vec::new(),
@@ -159,10 +164,10 @@ impl<'s> Walk<'s> {
                 codes: Vec::new(),
             };
             let before = if n == 0 { &blocks[..*start] } else { &[] };
-            self.fill(&mut stanza, before, &[]);
-            self.fill(&mut stanza, &blocks[start + 1..end], &[]);
+            self.fill(&mut stanza, before, &headings);
+            self.fill(&mut stanza, &blocks[start + 1..end], &headings);
             if n + 1 == starts.len() {
-                self.below(&mut stanza, section, &mut Vec::new(), group);
+                self.below(&mut stanza, section, &mut headings.clone(), group);
             }
             self.out.operations.push(stanza);
         }
@@ -184,6 +189,8 @@ impl<'s> Walk<'s> {
                 self.fill(stanza, &flatten(&child.blocks), headings);
                 self.below(stanza, child, headings, group);
                 headings.pop();
+            } else if is_example(child) {
+                self.operations(child, &stanza.title, group);
             } else {
                 self.section(child, Some(group));
             }
@@ -355,6 +362,12 @@ fn is_structural(title: &str) -> bool {
     ["request", "response", "respone", "example", "parameters", "status code"]
         .iter()
         .any(|word| lower.contains(word))
+}
+
+/// Whether a section within an operation shows an exchange of it: a method there is what is sent in it.
+fn is_example(section: &Section<'_>) -> bool {
+    let lower = section.title_text().to_lowercase();
+    ["request", "response", "example"].iter().any(|word| lower.starts_with(word))
 }
 
 /// What the nearest heading says: `Response Example`, `Request Parameters`.

@@ -70,9 +70,10 @@ def operations(options, source):
 
 
 def nameless(url):
-    """A path as the document has it: from the root, without query and invisible characters, placeholders as `{}`."""
-    url = re.sub("[\u200b-\u200f\u2060\ufeff]", "", url)
-    return re.sub(r"\{[^{}]*\}", "{}", "/" + url.partition("?")[0].lstrip("/"))
+    """A path as the document has it: from the root, without query, back ticks and invisible characters, placeholders as `{}`."""
+    path = re.sub("[`\u200b-\u200f\u2060\ufeff]", "", url).partition("?")[0].strip()
+    path = re.sub(r"<[^<>]*>|(?<=/)\([^()/]*\)(?=/|$)", "{}", path)
+    return re.sub(r"\{[^{}]*\}", "{}", "/" + path.lstrip("/"))
 
 
 def raw_dump(options, tree, stage="syntax"):

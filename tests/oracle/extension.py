@@ -37,12 +37,17 @@ def relative(path):
 
 
 def heading(directive):
-    titles, node = [], directive.state.parent
+    """The titles from the page down. Within a list nothing leads up yet: there it is the last section of each level."""
+    above, node = [], directive.state.parent
     while node is not None:
-        if isinstance(node, nodes.section) and node.children and isinstance(node[0], nodes.title):
-            titles.insert(0, node[0].astext())
+        above.insert(0, node)
         node = node.parent
-    return titles
+    if above[0] is not directive.state.document:
+        node = directive.state.document
+        while node is not None:
+            above.append(node)
+            node = next((child for child in reversed(node.children) if isinstance(child, nodes.section)), None)
+    return [node[0].astext() for node in above if isinstance(node, nodes.section) and isinstance(node.next_node(), nodes.title)]
 
 
 def record(directive, kind, **facts):

@@ -36,11 +36,34 @@ def no_verb(file, _ours, theirs):
     return file == "operations" and theirs[0].startswith("METHOD ")
 
 
+def near_miss(_file, ours, theirs):
+    """A directive that lacks a colon or a space, which docutils takes for a comment; our lines say where."""
+    return not theirs and bool(ours) and misses(ours[0])
+
+
+def misses(line):
+    file, number = line.split(" ")[0].rsplit(":", 1)
+    text = (SOURCE[0] / file).read_text(errors="replace").splitlines()[int(number) - 1]
+    return not re.match(r"\s*\.\. [\w-]+ ?::(\s|$)", text)
+
+
+SOURCE = []  # The source folder that is held, for `misses`.
+
+def no_method(file, ours, theirs):
+    """`/path` alone: os-api-ref takes the path for the method."""
+    return file == "operations" and len(theirs) == 1 and theirs[0].startswith("/")
+
+
 # Why a difference is none to mend: `(reason, test(file, ours, theirs))`, the lines as `Report` prints them.
 EXPLAINED = [
     ("a misspelt `required` is read as it was meant, with a warning; os-api-ref passes over it", misspelt),
+    ("a directive that lacks a colon or a space is read as it was meant, with a warning", near_miss),
+    ("a missing method is read as GET, with a warning", no_method),
     ("`METHOD` is no method of HTTP; a diagnostic says so", no_verb),
 ]
+
+
+EXAMPLE = re.compile("request|response|example", re.IGNORECASE)
 
 
 def plain(title):
@@ -118,7 +141,7 @@ class Dump:
                 yield {**event, **place}
             inner = value["blocks"]
         elif kind in ("quote", "footnote"):
-            inner = value
+            inner = value if kind == "quote" else value[1]
         elif kind == "bullets":
             inner = sum(value, [])
         elif kind == "enumerated":
@@ -184,10 +207,15 @@ def printed(events):
 def compiled(report, oracle, operations):
     """Every method that os-api-ref sees is an operation; what no page includes may be one besides."""
     seen = set()
-    for event in oracle["events"]:
-        if event["kind"] == "method":
-            title = plain(event["heading"][-1]) if event["heading"] else ""
-            seen.add((event["method"], common.nameless(event["url"].strip()), title))
+    methods = [event for event in oracle["events"] if event["kind"] == "method"]
+    above = {tuple(event["heading"]) for event in methods}
+    for event in methods:
+        heading = event["heading"]
+        # A method in an operation's `Request Example` is what that operation sends.
+        while len(heading) > 1 and EXAMPLE.match(heading[-1]) and tuple(heading[:-1]) in above:
+            heading = heading[:-1]
+        title = plain(heading[-1]) if heading else ""
+        seen.add((event["method"], common.nameless(event["url"] or ""), title))
     known = {(method, path, plain(title)) for method, path, title in operations}
     for method, path, title in sorted(seen - known):
         near = [f"{m} {p} {t}" for m, p, t in sorted(known - seen) if t == title or (m, p) == (method, path)]
@@ -209,6 +237,7 @@ def main():
                 sys.exit(f"{source}: Sphinx failed\n{run.stderr}")
             oracle = json.loads(run.stdout)
         source = pathlib.Path(source or pathlib.Path(tree).parent)
+        SOURCE[:] = [source]
         dump = Dump(common.dump(options, source), source)
         report = common.Report(options.show)
         theirs = {}

@@ -153,7 +153,8 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
         if taken > 1 {
             body[0].indent = indent;
         }
-        BlockKind::Footnote(parser.body(trim(&body)))
+        let label = first.text[1..length - 1].to_owned();
+        BlockKind::Footnote(label, parser.body(trim(&body)))
     } else if first.is_blank() && lines.get(1).is_some_and(Line::is_blank) {
         // A lone `..` comments nothing: what follows is a quotation.
         return Some((Block { kind: BlockKind::Comment(Text::default()), span: lines[0].span }, 1));

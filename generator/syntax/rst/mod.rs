@@ -79,7 +79,7 @@ pub enum BlockKind {
         directive: Directive,
     },
     /// `.. [1] text`
-    Footnote(Vec<Block>),
+    Footnote(String, Vec<Block>),
     /// `.. anything else`
     Comment(Text),
 }

@@ -28,6 +28,8 @@ struct Response {
     /// The name of the context argument, which not every response needs.
     cx: &'static str,
     from: Vec<From>,
+    /// Whether one variant is so much larger than another that clippy would have it boxed.
+    is_uneven: bool,
     variants: Vec<Variant>,
 }
 
@@ -96,6 +98,9 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -
     })
 }
 
+/// How many fields a variant may have, of up to 24 bytes each, that never is 200 bytes larger than another.
+const MAX_EVEN_FIELDS: usize = 8;
+
 /// What a file of responses needs in scope.
 #[derive(Default)]
 struct Uses {
@@ -138,6 +143,7 @@ fn response(
         _ => Vec::new(),
     };
     Response {
+        is_uneven: variants.len() > 1 && variants.iter().any(|v| v.fields.len() > MAX_EVEN_FIELDS),
         name: own.response.clone(),
         docs: doc::paragraphs([format!(
             "What [`{trait_name}::{plain}`](super::{trait_name}::{plain}) answers."
