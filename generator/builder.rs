@@ -257,15 +257,21 @@ impl Generator {
     /// An input cannot be read.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let mut sources = self.read()?;
+        let sources = self.read()?;
         progress(Stage::Lower);
+        Ok(self.lower(sources))
+    }
+
+    /// Compiles what was read: from files in memory ([`source::read_files`]), for one.
+    #[must_use]
+    pub fn lower(&self, mut sources: Sources) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
         let (mut apis, lowered) = lower::lower(&sources);
         diagnostics.extend(lowered);
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
         }
-        Ok(Compilation { sources, apis, diagnostics })
+        Compilation { sources, apis, diagnostics }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.

@@ -84,6 +84,23 @@ fn every_shape_of_an_error_and_every_way_a_list_goes_on_is_described() {
     }
 }
 
+#[test]
+fn every_key_of_a_correction_is_described_and_every_key_described_is_one() {
+    let page = page("config.md");
+    for kind in ["operation", "property"] {
+        let heading = format!("| key of `correct.{kind}` |");
+        let table = page.split(&heading).nth(1).expect("the table of keys");
+        let table = table.split("\n\n").next().unwrap_or_default();
+        let cells = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+        let described: BTreeSet<&str> = cells.flat_map(|cell| cell.split('`').step_by(2)).collect();
+        let message = finding_about(&format!("[[correct.{kind}]]\nnonsense = 1\n"));
+        let listed = message.split("expected one of ").nth(1).expect("the message lists the keys");
+        let keys: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+        let described: BTreeSet<&str> = &described - &BTreeSet::from([""]);
+        assert_eq!(described, &keys - &BTreeSet::from(["reason"]));
+    }
+}
+
 /// What is said of a profile that is wrong.
 fn finding_about(config: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder can be made");

@@ -155,6 +155,8 @@ codes! {
     InvalidLocation = "invalid-location" Error;
     /// `apiref.toml` cannot be read.
     InvalidConfig = "invalid-config" Error;
+    /// A correction of `apiref.toml` changes nothing: the reference is right now, or has no such place.
+    StaleCorrection = "stale-correction" Warning;
     /// The `METHOD URL` of an operation is not as it should be; it was read as it was meant.
     SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.

@@ -1,5 +1,7 @@
 //! The whole document: path items, tags and schemas.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -34,6 +36,19 @@ impl Api {
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]
+    }
+
+    /// A schema and all within it.
+    #[must_use]
+    pub fn within(&self, root: SchemaId) -> BTreeSet<SchemaId> {
+        let mut seen = BTreeSet::new();
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if seen.insert(id) {
+                stack.extend(self.schema(id).kind.children());
+            }
+        }
+        seen
     }
 
     /// The tag with this id.

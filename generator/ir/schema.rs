@@ -50,6 +50,24 @@ pub enum SchemaKind {
     OneOf(Vec<SchemaId>),
 }
 
+impl SchemaKind {
+    /// The schemas directly within.
+    #[must_use]
+    pub fn children(&self) -> Vec<SchemaId> {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => vec![*inner],
+            Self::Object(properties) => properties.iter().map(|p| p.schema).collect(),
+            Self::OneOf(variants) => variants.clone(),
+            Self::Any
+            | Self::Null
+            | Self::Boolean
+            | Self::Integer
+            | Self::Number
+            | Self::String(_) => Vec::new(),
+        }
+    }
+}
+
 /// Text, and what is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct StringSchema {

@@ -11,6 +11,7 @@ use super::shape::{Fact, Shape};
 /// An operation whose bodies are still shapes.
 #[derive(Debug)]
 pub(super) struct Draft {
+    /// Before operations are named, that of one whose name is pinned.
     pub(super) name: Option<Name>,
     /// Index of its group in the document.
     pub(super) group: usize,

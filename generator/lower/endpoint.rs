@@ -91,7 +91,7 @@ fn own_query(drafts: &[Draft], members: &[usize], at: usize) -> Option<Name> {
     Some(Name::new(name.clone()))
 }
 
-/// Gives every draft its name, unique in the document; the first of two keeps it. Says which draft collides
+/// Gives every draft its name, unique in the document: the pinned ones first; then the first of two keeps it. Says which draft collides
 /// with which.
 pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut alone = vec![true; drafts.len()];
@@ -99,9 +99,19 @@ pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, u
         group.iter().for_each(|at| alone[*at] = false);
     }
     let mut taken: HashMap<String, usize> = HashMap::new();
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        // A name can be pinned once.
+        if draft.name.as_ref().is_some_and(|name| taken.contains_key(&name.snake())) {
+            draft.name = None;
+        }
+        taken.extend(draft.name.iter().map(|name| (name.snake(), at)));
+    }
     let mut collisions = Vec::new();
     for at in 0..drafts.len() {
         let draft = &drafts[at];
+        if draft.name.is_some() {
+            continue;
+        }
         let path = &draft.address.path;
         let by_path = naming::by_path(draft.address.method, path);
         let by_title = naming::operation(&draft.title, path);

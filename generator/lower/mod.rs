@@ -5,6 +5,7 @@
 //! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
 
 mod address;
+mod correction;
 mod csv;
 mod demand;
 mod document;
@@ -73,14 +74,20 @@ pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
             }
         }
         for (major, pages) in documents {
-            let cx = operation::Context { sources, names: &names };
+            let corrections = &facts.corrections;
+            let cx = operation::Context { sources, names: &names, corrections };
             let mut api = Document::new(cx, facts.at(major)).lower(pages, &mut diagnostics);
+            if let Some(file) = origin.config {
+                corrections.mend(&mut api, file, &mut diagnostics);
+            }
             if apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
                 api.name = format!("{}-{}", api.name, origin.label);
             }
             apis.push(api);
         }
+        diagnostics
+            .extend(origin.config.into_iter().flat_map(|file| facts.corrections.stale(file)));
     }
     (apis, diagnostics)
 }

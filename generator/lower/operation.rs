@@ -8,6 +8,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
+use super::correction::Corrections;
 use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
 use super::list;
@@ -24,6 +25,7 @@ use super::table::{self, Place, Row};
 pub(super) struct Context<'s> {
     pub(super) sources: &'s Sources,
     pub(super) names: &'s Names,
+    pub(super) corrections: &'s Corrections,
 }
 
 /// Lowers one stanza; `None` where it cannot be an operation, which is reported.
@@ -32,7 +34,9 @@ pub(super) fn draft(
     stanza: &Stanza<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Draft> {
-    let (address, versions) = address(stanza, diagnostics)?;
+    let (mut address, mut versions) = address(stanza, diagnostics)?;
+    let corrections = cx.corrections.of_operation(&address, &stanza.title);
+    corrections.iter().for_each(|c| c.mend_address(&mut address, &mut versions));
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
         let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
@@ -56,6 +60,7 @@ pub(super) fn draft(
         response.is_some(),
         builder.diagnostics,
     );
+    corrections.iter().for_each(|c| c.mend_responses(&mut responses, stanza.span));
     let headers = builder.response_headers(&rows);
     // The body belongs to the first success that may have one.
     let code = responses.keys().copied().find(|c| *c < 300 && !matches!(c, 204 | 205));
@@ -69,7 +74,7 @@ pub(super) fn draft(
     }
     let doc = prose(cx.names, &stanza.prose);
     Some(Draft {
-        name: None,
+        name: corrections.iter().find_map(|c| c.pinned()),
         group: stanza.group,
         title: stanza.title.clone(),
         selector: None,

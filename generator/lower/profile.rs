@@ -9,8 +9,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
 
+use super::correction::Corrections;
+
 /// The keys of `apiref.toml` and of a built-in profile; each may be absent.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Profile {
     service_type: Option<String>,
@@ -22,6 +24,9 @@ struct Profile {
     pagination: Option<Pagination>,
     scope_parameters: Option<Vec<String>>,
     scope_optional: Option<bool>,
+    /// Of `apiref.toml` alone: a built-in profile has none.
+    #[serde(default)]
+    correct: Corrections,
 }
 
 static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
@@ -30,17 +35,17 @@ static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
 
 impl Profile {
     fn or(self, other: &Self) -> Self {
-        let other = other.clone();
         Self {
-            service_type: self.service_type.or(other.service_type),
-            title: self.title.or(other.title),
-            major: self.major.or(other.major),
-            base_path: self.base_path.or(other.base_path),
-            microversion: self.microversion.or(other.microversion),
+            service_type: self.service_type.or_else(|| other.service_type.clone()),
+            title: self.title.or_else(|| other.title.clone()),
+            major: self.major.or_else(|| other.major.clone()),
+            base_path: self.base_path.or_else(|| other.base_path.clone()),
+            microversion: self.microversion.or_else(|| other.microversion.clone()),
             fault: self.fault.or(other.fault),
             pagination: self.pagination.or(other.pagination),
-            scope_parameters: self.scope_parameters.or(other.scope_parameters),
+            scope_parameters: self.scope_parameters.or_else(|| other.scope_parameters.clone()),
             scope_optional: self.scope_optional.or(other.scope_optional),
+            correct: self.correct,
         }
     }
 }
@@ -50,6 +55,8 @@ pub(super) struct Facts {
     service: Service,
     /// The major version that the profile describes.
     pub(super) major: Option<String>,
+    /// What `apiref.toml` says in the reference's place.
+    pub(super) corrections: Corrections,
 }
 
 impl Facts {
@@ -138,7 +145,7 @@ pub(super) fn facts(
         scope_parameters: profile.scope_parameters.unwrap_or_default(),
         scope_optional: profile.scope_optional.unwrap_or(false),
     };
-    Facts { service, major: profile.major }
+    Facts { service, major: profile.major, corrections: profile.correct }
 }
 
 #[cfg(test)]

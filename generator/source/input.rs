@@ -25,7 +25,7 @@ impl Input {
         // However the input is named, the folder that it is counts.
         let name = match &self.tree {
             Tree::Folder(root) => root.file_name(),
-            Tree::Archive(_) => self.shown.file_name(),
+            Tree::Memory(_) => self.shown.file_name(),
         };
         let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let name = name.trim_end_matches(".tar.gz").trim_end_matches(".tgz");
@@ -39,10 +39,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
     let io = |source: io::Error| Error::Io { path: given.to_owned(), source };
     let data = std::fs::metadata(given).map_err(io)?;
     if data.is_file() && given.extension().is_some_and(|e| e == "gz" || e == "tgz") {
-        let tree = Tree::archive(given).map_err(io)?;
-        let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
-        let root = roots(&tree).into_iter().next().unwrap_or_default();
-        return Ok(vec![Input { tree, shown: given.to_owned(), root, only: None, project }]);
+        return Ok(vec![of_tree(given, Tree::archive(given).map_err(io)?)]);
     }
     let real = given.canonicalize().map_err(io)?;
     let folder = if data.is_file() { real.parent().unwrap_or(&real) } else { &real };
@@ -90,6 +87,20 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
         });
     }
     Ok(inputs)
+}
+
+/// The input that files in memory are.
+pub(super) fn in_memory(
+    name: &Path,
+    files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
+) -> Input {
+    of_tree(name, Tree::memory(files))
+}
+
+fn of_tree(given: &Path, tree: Tree) -> Input {
+    let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
+    let root = roots(&tree).into_iter().next().unwrap_or_default();
+    Input { tree, shown: given.to_owned(), root, only: None, project }
 }
 
 /// The `api-ref/source` folders of a tree, none within another.

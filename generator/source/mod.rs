@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
-pub use read::{Origin, Page, Sources, read};
+pub use read::{Origin, Page, Sources, read, read_files};
 
 /// Reading could not even begin.
 #[derive(Debug)]

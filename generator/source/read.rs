@@ -87,6 +87,27 @@ impl Sources {
             .find_map(|path| *self.resolved.get(&(page.origin, path))?)
     }
 
+    /// Reads an input.
+    fn take_in(&mut self, input: &Input) {
+        let origin = self.origins.len();
+        self.origins.push(Origin {
+            project: input.project.clone(),
+            label: input.label(),
+            config: None,
+        });
+        Reader {
+            sources: self,
+            input,
+            origin,
+            visited: BTreeSet::new(),
+            mentions: HashMap::new(),
+            left: MAX_MENTIONS,
+            bytes: 0,
+            blocks: 0,
+        }
+        .run();
+    }
+
     /// A file's path within its tree.
     #[must_use]
     pub fn path(&self, file: FileId) -> &Path {
@@ -127,29 +148,28 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
     for given in inputs {
         let before = sources.pages.len();
         for input in input::locate(given)? {
-            let origin = sources.origins.len();
-            sources.origins.push(Origin {
-                project: input.project.clone(),
-                label: input.label(),
-                config: None,
-            });
-            Reader {
-                sources: &mut sources,
-                input: &input,
-                origin,
-                visited: BTreeSet::new(),
-                mentions: HashMap::new(),
-                left: MAX_MENTIONS,
-                bytes: 0,
-                blocks: 0,
-            }
-            .run();
+            sources.take_in(&input);
         }
         if sources.pages.len() == before {
             return Err(Error::Empty { path: given.clone() });
         }
     }
     Ok(sources)
+}
+
+/// As [`read`], of files in memory instead of a folder. `name` is how diagnostics name it.
+///
+/// # Errors
+///
+/// There is no reST among the files.
+pub fn read_files(
+    name: impl Into<PathBuf>,
+    files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
+) -> Result<Sources, Error> {
+    let name = name.into();
+    let mut sources = Sources::default();
+    sources.take_in(&input::in_memory(&name, files));
+    if sources.pages.is_empty() { Err(Error::Empty { path: name }) } else { Ok(sources) }
 }
 
 struct Reader<'s> {

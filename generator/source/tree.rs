@@ -19,7 +19,7 @@ const MAX_FILES: usize = 50_000;
 /// Where files come from. Paths within are relative and have no `..`.
 pub(super) enum Tree {
     Folder(PathBuf),
-    Archive(BTreeMap<PathBuf, Vec<u8>>),
+    Memory(BTreeMap<PathBuf, Vec<u8>>),
 }
 
 /// Why a file cannot be had.
@@ -35,6 +35,12 @@ pub(super) enum Unreadable {
 impl Tree {
     pub(super) fn folder(root: &Path) -> io::Result<Self> {
         root.canonicalize().map(Self::Folder)
+    }
+
+    /// Files in memory; those whose paths lead out of the tree are left out.
+    pub(super) fn memory(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
+        let within = |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
+        Self::Memory(files.into_iter().filter_map(within).collect())
     }
 
     /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
@@ -67,12 +73,12 @@ impl Tree {
                 .filter_map(|(path, bytes)| Some((path.strip_prefix(&top).ok()?.to_owned(), bytes)))
                 .collect();
         }
-        Ok(Self::Archive(files))
+        Ok(Self::Memory(files))
     }
 
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
         match self {
-            Self::Archive(files) => files.get(path).cloned().ok_or(Unreadable::Missing),
+            Self::Memory(files) => files.get(path).cloned().ok_or(Unreadable::Missing),
             Self::Folder(root) => {
                 let real = match root.join(path).canonicalize() {
                     Ok(real) => real,
@@ -102,7 +108,7 @@ impl Tree {
 
     pub(super) fn is_folder(&self, path: &Path) -> bool {
         match self {
-            Self::Archive(files) => files.keys().any(|file| file.starts_with(path) && file != path),
+            Self::Memory(files) => files.keys().any(|file| file.starts_with(path) && file != path),
             Self::Folder(root) => root.join(path).is_dir(),
         }
     }
@@ -110,7 +116,7 @@ impl Tree {
     /// Every file below a folder, in the order of its path. Links are not followed.
     pub(super) fn list(&self, below: &Path) -> Vec<PathBuf> {
         match self {
-            Self::Archive(files) => {
+            Self::Memory(files) => {
                 files.keys().filter(|file| file.starts_with(below)).cloned().collect()
             }
             Self::Folder(root) => {

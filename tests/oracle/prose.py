@@ -44,6 +44,8 @@ RESIDUE = {
 RESIDUE = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in RESIDUE.items()}
 
 
+# What docutils shows as it is too, because the source is wrong: `(reason, pattern of what is shown)`.
+EXPLAINED = [("a link that lacks the `<` before its address is text", re.compile(r"https?:[^\s<]*>`_"))]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 WORD = re.compile(r"[^\W_]+")
 
@@ -145,7 +147,8 @@ def main():
                     for kind, pattern in RESIDUE.items():
                         if found := pattern.search(text):
                             near = text[max(0, found.start() - 40) : found.end() + 40]
-                            report.add(f"{path.parent.name}{place}", [near], [f"no {kind}"])
+                            reason = next((why for why, test in EXPLAINED if test.search(near)), None)
+                            report.add(f"{path.parent.name}{place}", [near], [f"no {kind}"], reason)
         ours = {words(shown(markdown)) for markdown in known}
         everything = "\n".join(ours)
         checked = missing = 0

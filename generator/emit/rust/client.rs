@@ -454,8 +454,16 @@ impl File<'_> {
         if optional.is_empty() && list.is_none() {
             return String::new();
         }
-        let mut methods =
-            Scope::with(["into_future", "microversion", "new", "not", "send", "stream"]);
+        let mut methods = Scope::with([
+            "header",
+            "into_future",
+            "microversion",
+            "new",
+            "not",
+            "query",
+            "send",
+            "stream",
+        ]);
         let mut setters = Vec::new();
         for parameter in optional {
             let argument = ident::snake(&parameter.name);

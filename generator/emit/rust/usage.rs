@@ -57,17 +57,7 @@ fn mark(api: &Api, usages: &mut [Usage], root: SchemaId, resource: usize, direct
         if !usage.resources.insert(resource) && known {
             continue;
         }
-        stack.extend(children(api, id));
-    }
-}
-
-/// The schemas directly within a schema.
-pub(super) fn children(api: &Api, id: SchemaId) -> Vec<SchemaId> {
-    match &api.schema(id).kind {
-        SchemaKind::Array(inner) | SchemaKind::Map(inner) => vec![*inner],
-        SchemaKind::Object(properties) => properties.iter().map(|p| p.schema).collect(),
-        SchemaKind::OneOf(variants) => variants.clone(),
-        _ => Vec::new(),
+        stack.extend(api.schema(id).kind.children());
     }
 }
 
@@ -82,7 +72,7 @@ pub(super) fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool 
         }
         let direct = matches!(api.schema(id).kind, SchemaKind::Object(_) | SchemaKind::OneOf(_));
         if direct && seen.insert(id) {
-            stack.extend(children(api, id));
+            stack.extend(api.schema(id).kind.children());
         }
     }
     false
@@ -111,7 +101,7 @@ pub(super) fn is_versioned(api: &Api, root: SchemaId) -> bool {
             {
                 return true;
             }
-            _ => stack.extend(children(api, id)),
+            _ => stack.extend(api.schema(id).kind.children()),
         }
     }
     false

@@ -117,7 +117,7 @@ impl<T> Call<T> {
         let operation = self.request.operation;
         let raw = self.request.send().await?;
         match (self.decode)(&raw.body, operation.wrapper) {
-            Ok(value) => Ok(Response::new(value, raw)),
+            Ok(value) => Ok(Response::new(operation.name, value, raw)),
             Err(source) => {
                 let request_id = raw.request_id().map(str::to_owned);
                 let (status, body) = (raw.status, raw.body);
@@ -156,6 +156,22 @@ macro_rules! call_methods {
             /// Asks for this microversion in this call alone.
             pub fn microversion(mut self, version: $crate::Microversion) -> Self {
                 self.call = self.call.microversion(version);
+                self
+            }
+
+            /// Adds a query parameter that the reference does not document.
+            pub fn query(
+                mut self,
+                name: impl ::std::convert::Into<::std::borrow::Cow<'static, str>>,
+                value: impl ::std::string::ToString,
+            ) -> Self {
+                self.call = self.call.query(name, value);
+                self
+            }
+
+            /// Adds a header that the reference does not document.
+            pub fn header(mut self, name: &str, value: impl ::std::string::ToString) -> Self {
+                self.call = self.call.header(name, value);
                 self
             }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 /// What the service answered: the value, which the response derefs to, and all that came with it.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
+    operation: &'static str,
     value: T,
     raw: Raw,
 }
@@ -31,8 +32,13 @@ impl Raw {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, raw: Raw) -> Self {
-        Self { value, raw }
+    pub(crate) fn new(operation: &'static str, value: T, raw: Raw) -> Self {
+        Self { operation, value, raw }
+    }
+
+    /// The operation's name in the reference, `show_snapshot`.
+    pub fn operation(&self) -> &'static str {
+        self.operation
     }
 
     /// The value alone.

@@ -86,7 +86,7 @@ impl<'a> Shapes<'a> {
         for (_, operation) in api.operations() {
             let resource = names.operation(operation).resource;
             if let Some(schema) = request_schema(api, operation) {
-                for id in reachable(api, schema) {
+                for id in api.within(schema) {
                     users.entry(id).or_default().insert(resource);
                     whole.insert(id);
                 }
@@ -95,7 +95,7 @@ impl<'a> Shapes<'a> {
                 let Payload::Json(json) = body::response(api, response.body.as_ref()) else {
                     continue;
                 };
-                for id in reachable(api, json.schema) {
+                for id in api.within(json.schema) {
                     if holds_versions(api, id) {
                         users.entry(id).or_default().insert(resource);
                     }
@@ -325,21 +325,9 @@ fn request_schema(api: &Api, operation: &Operation) -> Option<SchemaId> {
     Some(operation.request.as_ref()?.content.get(&json.media_type)?.schema)
 }
 
-/// A schema and all within it.
-fn reachable(api: &Api, root: SchemaId) -> BTreeSet<SchemaId> {
-    let mut seen = BTreeSet::new();
-    let mut stack = vec![root];
-    while let Some(id) = stack.pop() {
-        if seen.insert(id) {
-            stack.extend(usage::children(api, id));
-        }
-    }
-    seen
-}
-
 /// Whether versions change anything within a schema.
 fn holds_versions(api: &Api, root: SchemaId) -> bool {
-    reachable(api, root).into_iter().any(|id| match &api.schema(id).kind {
+    api.within(root).into_iter().any(|id| match &api.schema(id).kind {
         SchemaKind::Object(properties) => properties.iter().any(|p| !usage::is_unversioned(api, p)),
         _ => false,
     })

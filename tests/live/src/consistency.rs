@@ -1,0 +1,32 @@
+//! Consistency groups and their snapshots.
+
+use block_storage_v3::model::consistency_group_snapshots::*;
+use block_storage_v3::model::consistency_groups::*;
+
+use crate::tour::{PROJECT, Tour, text};
+
+pub async fn visit(t: &Tour) -> Option<()> {
+    let groups = t.since(0).consistency_groups();
+    let create = CreateConsistencyGroup::new("__DEFAULT__").name(t.name("group"));
+    let id = text(&t.call(groups.create(create)).await?.id);
+    let state = async || Ok(text(&groups.show(&id).await?.status));
+    t.settled(state).await;
+    t.call(groups.list_project()).await;
+    t.call(groups.list_detail()).await;
+    t.call(groups.show(&id)).await;
+    t.call(groups.update(&id, UpdateConsistencyGroup::new().name(t.name("renamed")))).await;
+    t.settled(state).await;
+
+    let snapshots = t.since(0).consistency_group_snapshots();
+    let create = CreateConsistencyGroupSnapshot::new(&id).name(t.name("snapshot"));
+    if let Some(snapshot) = t.call(snapshots.create(create)).await {
+        t.call(snapshots.list()).await;
+        t.call(snapshots.list_detail()).await;
+        t.call(snapshots.show(&snapshot.id)).await;
+        let source = CreateConsistencyGroupSource::new("admin", PROJECT, "available");
+        t.call(groups.create_source(source.cgsnapshot_id(&*snapshot.id))).await;
+        t.call(snapshots.delete(&snapshot.id)).await;
+    }
+    t.call(groups.delete(&id, DeleteConsistencyGroup::new().force(true))).await;
+    Some(())
+}

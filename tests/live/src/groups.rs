@@ -1,0 +1,102 @@
+//! Groups, their types, snapshots and replication.
+
+use block_storage_v3::model::group_snapshots::*;
+use block_storage_v3::model::group_types::*;
+use block_storage_v3::model::groups::*;
+use block_storage_v3::model::types::VolumeTypeCreate;
+
+use crate::tour::{Tour, text};
+
+pub async fn visit(t: &Tour) -> Option<()> {
+    let types = t.since(11).group_types();
+    let create = GroupTypeCreate::new(t.name("group")).is_public(true);
+    let group_type = t.call(types.create(create)).await?.id.to_string();
+    t.call(types.list()).await;
+    t.call(types.show(&group_type)).await;
+    t.call(types.show_default()).await;
+    t.call(types.update(&group_type, GroupTypeUpdate::new().description("changed"))).await;
+    let specs = [("spec".to_owned(), "one".to_owned())];
+    t.call(types.create_or_update_group_specs(&group_type, specs.into())).await;
+    t.call(types.list_group_specs(&group_type)).await;
+    t.call(types.show_one_specific_group_spec(&group_type, "spec")).await;
+    let spec = UpdateOneSpecificGroupSpecGroupTypeRequest::new().spec("two");
+    t.call(types.update_one_specific_group_spec(&group_type, "spec", spec)).await;
+    t.call(types.delete_one_specific_group_spec(&group_type, "spec")).await;
+
+    let volume_type = VolumeTypeCreate::new(t.name("grouped"));
+    let volume_type = t.call(t.since(0).types().create_volume(volume_type)).await?.id.to_string();
+    groups(t, &group_type, &volume_type).await;
+    replication(t, &volume_type).await;
+
+    let spare = t.call(types.create(GroupTypeCreate::new(t.name("spare")))).await?.id.to_string();
+    t.call(types.delete(&spare)).await;
+    Some(())
+}
+
+async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
+    let groups = t.since(13).groups();
+    let volume_types = vec![volume_type.to_owned()];
+    let create = GroupCreate::new(t.name("group"), group_type, volume_types);
+    let id = t.call(groups.create(create)).await?.id.to_string();
+    settled(t, &id).await;
+    t.call(groups.list()).await;
+    t.call(groups.list_detail()).await;
+    t.call(groups.show(&id)).await;
+    t.call(groups.update(&id, GroupUpdate::new(t.name("renamed")))).await;
+    settled(t, &id).await;
+
+    // A snapshot of a group is of its volumes, so it needs one.
+    let mut volume = serde_json::json!({ "size": 1, "group_id": id, "volume_type": volume_type });
+    volume["name"] = t.name("member").into();
+    let volume: block_storage_v3::model::volumes::VolumeCreate =
+        serde_json::from_value(volume.clone()).ok()?;
+    let _ = volume;
+    let snapshots = t.since(14).group_snapshots();
+    let create = GroupSnapshotCreate::new(&id).name(t.name("snapshot"));
+    if let Some(snapshot) = t.call(snapshots.create(create)).await {
+        let state = async || {
+            let shown = snapshots.show(&snapshot.id).await?;
+            Ok(text(&shown.status))
+        };
+        t.settled(state).await;
+        t.call(snapshots.list()).await;
+        t.call(snapshots.list_detail()).await;
+        t.call(snapshots.show(&snapshot.id)).await;
+        let source = CreateGroupSource::new(t.name("copy"), &*snapshot.id);
+        if let Some(copy) = t.call(t.since(14).groups().create_source(source)).await {
+            settled(t, &copy.id).await;
+        }
+        let reset = ResetGroupSnapshotStatus::new("available");
+        t.call(t.since(19).group_snapshots().reset_status(&snapshot.id, reset)).await;
+        t.call(snapshots.delete(&snapshot.id)).await;
+        t.settled(state).await;
+    }
+    let reset = ResetGroupStatus::new().status("available");
+    t.call(t.since(20).groups().reset_status(&id, reset)).await;
+    t.call(groups.delete(&id, DeleteGroup::new().delete_volumes(true))).await;
+    Some(())
+}
+
+async fn replication(t: &Tour, volume_type: &str) -> Option<()> {
+    let types = t.since(11).group_types();
+    let specs = [("group_replication_enabled".to_owned(), "<is> True".to_owned())];
+    let create = GroupTypeCreate::new(t.name("replicated")).group_specs(specs.into());
+    let group_type = t.call(types.create(create)).await?.id.to_string();
+    let create = GroupCreate::new(t.name("replicated"), group_type, vec![volume_type.to_owned()]);
+    let id = t.call(t.since(13).groups().create(create)).await?.id.to_string();
+    settled(t, &id).await;
+    let groups = t.since(38).groups();
+    t.call(groups.enable_replication(&id)).await;
+    settled(t, &id).await;
+    t.call(groups.list_replication_targets(&id)).await;
+    t.call(groups.failover_replication(&id, FailoverReplication::new(true, "replica"))).await;
+    settled(t, &id).await;
+    t.call(groups.disable_replication(&id)).await;
+    Some(())
+}
+
+async fn settled(t: &Tour, id: &str) -> Option<String> {
+    let groups = t.since(13).groups();
+    let state = async || Ok(text(&groups.show(id).await?.status));
+    t.settled(state).await
+}

@@ -1,0 +1,94 @@
+//! What belongs to a project or to the service as a whole.
+
+use block_storage_v3::model::clusters::*;
+use block_storage_v3::model::os_quota_class_sets::*;
+use block_storage_v3::model::os_quota_sets::*;
+use block_storage_v3::model::os_services::*;
+use block_storage_v3::model::volumes::VolumeCreate;
+use block_storage_v3::model::workers::*;
+
+use crate::tour::{PROJECT, Tour};
+
+pub async fn visit(t: &Tour) {
+    service(t).await;
+    quotas(t).await;
+    messages(t).await;
+    services(t).await;
+    clusters(t).await;
+}
+
+async fn service(t: &Tour) {
+    let client = t.since(0);
+    t.call(client.api_versions().list(Vec::new())).await;
+    t.call(client.api_version_details().show_api_v3()).await;
+    t.call(client.extensions().list_known_api()).await;
+    t.call(client.limits().show_absolute_project()).await;
+    t.call(client.os_availability_zone().list()).await;
+    t.call(client.back_end_storage_pools().list()).await;
+    t.call(client.capabilities().show_back_end("livehost@fake1")).await;
+    t.call(t.since(33).resource_filters().list()).await;
+    t.call(client.os_hosts().list_project()).await;
+    t.call(client.os_hosts().show_project("livehost@fake1")).await;
+}
+
+async fn quotas(t: &Tour) {
+    let classes = t.since(0).os_quota_class_sets();
+    t.call(classes.show_quota_classes_project("default")).await;
+    let update = UpdateQuotaClassesProject::new(2000).volumes(200);
+    t.call(classes.update_quota_classes_project("default", update)).await;
+    let quotas = t.since(0).os_quota_sets();
+    t.call(quotas.show_quotas_project(PROJECT)).await;
+    t.call(quotas.show_quota_usage_project(PROJECT)).await;
+    t.call(quotas.get_default_quotas_project(PROJECT)).await;
+    t.call(quotas.update_quotas_project(PROJECT, UpdateQuotasProject::new(50, 500, 50))).await;
+    t.call(quotas.delete_quotas_project(PROJECT)).await;
+}
+
+async fn messages(t: &Tour) -> Option<()> {
+    let create = VolumeCreate::new().size(1).name("too-large".to_owned()).size(100_000);
+    let _ = t.since(0).volumes().create(create).await;
+    let impossible = VolumeCreate::new().size(1).availability_zone("nowhere".to_owned());
+    let failed = t.since(0).volumes().create(impossible).await;
+    if let Ok(failed) = failed {
+        t.volume_settled(&failed.id).await;
+    }
+    let messages = t.since(3).messages();
+    let id = t.call(messages.list()).await?.messages.first()?.id.to_string();
+    t.call(messages.show(&id)).await;
+    t.call(messages.delete(&id)).await;
+    Some(())
+}
+
+async fn services(t: &Tour) {
+    let services = t.since(0).os_services();
+    let (binary, host) = ("cinder-volume", "livehost@fake2");
+    t.call(services.list_cinder()).await;
+    t.call(services.disable_cinder(DisableCinderServiceRequest::new(binary, host))).await;
+    let why = LogDisabledCinderServiceRequest::new(binary, host).disabled_reason("a test");
+    t.call(services.log_disabled_cinder(why)).await;
+    t.call(services.enable_cinder(EnableCinderServiceRequest::new(binary, host))).await;
+    let logs = t.since(32).os_services();
+    let get = GetCurrentLogLevelsCinderServicesRequest::new().binary("cinder-api");
+    t.call(logs.get_current_log_levels_cinder(get)).await;
+    let set =
+        SetLogLevelsCinderServicesDynamicallyRequest::new().binary("cinder-api").level("INFO");
+    t.call(logs.set_log_levels_cinder_dynamically(set)).await;
+    t.call(services.freeze_cinder_backend_host(FreezeCinderBackendHostRequest::new(host))).await;
+    t.call(services.thaw_cinder_backend_host(ThawCinderBackendHostRequest::new(host))).await;
+    let cleanup = CleanupServicesRequest::new("livehost@fake2", "cinder-volume");
+    t.call(t.since(24).workers().cleanup_services(cleanup)).await;
+}
+
+async fn clusters(t: &Tour) {
+    let clusters = t.since(7).clusters();
+    let name = "livecluster@fakeha";
+    t.call(clusters.list()).await;
+    t.call(clusters.list_detail(ListClustersDetailRequest::new())).await;
+    t.call(clusters.show(name)).await;
+    let disable = DisableClusterRequest::new(name).binary("cinder-volume").disabled_reason("test");
+    t.call(clusters.disable(disable)).await;
+    t.call(clusters.enable(EnableClusterRequest::new(name).binary("cinder-volume"))).await;
+    // Last, since the back end answers as its own replica from then on.
+    let failover = FailoverCinderBackendHostRequest::new("livehost@fake2");
+    t.call(t.since(0).os_services().failover_cinder_backend_host(failover)).await;
+}
