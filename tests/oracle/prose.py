@@ -146,7 +146,7 @@ def main():
                     text = shown(markdown, code=False)
                     for kind, pattern in RESIDUE.items():
                         if found := pattern.search(text):
-                            near = text[max(0, found.start() - 40) : found.end() + 40]
+                            near = text[max(0, found.start() - 120) : found.end() + 40]
                             reason = next((why for why, test in EXPLAINED if test.search(near)), None)
                             report.add(f"{path.parent.name}{place}", [near], [f"no {kind}"], reason)
         ours = {words(shown(markdown)) for markdown in known}
