@@ -45,7 +45,10 @@ RESIDUE = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in RESIDUE.
 
 
 # What docutils shows as it is too, because the source is wrong: `(reason, pattern of what is shown)`.
-EXPLAINED = [("a link that lacks the `<` before its address is text", re.compile(r"https?:[^\s<]*>`_"))]
+EXPLAINED = [
+    ("a link that lacks the `<` before its address is text", re.compile(r"https?:[^\s<]*>`_")),
+    ("marks of code that touch a word, or have no opening, are text", re.compile(r"\w``\w|(?<![`\w-])\w+`` ")),
+]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 WORD = re.compile(r"[^\W_]+")
 
