@@ -97,8 +97,8 @@ fn own_query(draft: &Draft, users: &HashMap<&str, usize>) -> Option<Name> {
     names.find(|name| users.get(name.as_str()) == Some(&1)).map(|name| Name::new(name.clone()))
 }
 
-/// Gives every draft its name, unique in the document: the pinned ones first; then the first of two keeps it. Says which draft collides
-/// with which.
+/// Gives every draft its name, unique in the document: the pinned ones first; then the first of two keeps it.
+/// Says which draft collides with which.
 pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut alone = vec![true; drafts.len()];
     for group in groups.iter().filter(|g| g.len() > 1) {
