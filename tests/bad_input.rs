@@ -468,3 +468,97 @@ fn what_passes_a_limit_is_left_out_and_the_rest_compiled() {
     assert!(found.iter().any(|f| f.starts_with("over-limit i")), "{found:?}");
     assert_eq!(spec.operations(), [REMOVE, SHOW]);
 }
+
+/// A tarball of the tiny service, with entries added: type, path as it stands in the header, claimed size, bytes.
+fn tarball(more: &[(tar::EntryType, &str, u64, &[u8])]) -> Spec {
+    let spec = Spec::new();
+    let file = fs::File::create(spec.path().join("tiny-1.0.tar.gz")).expect("created");
+    let gzip = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    let mut archive = tar::Builder::new(gzip);
+    let sources = [
+        ("index.rst", INDEX),
+        ("more.inc", MORE),
+        ("parameters.yaml", PARAMETERS),
+        ("status.yaml", STATUS),
+        ("show.json", SAMPLE),
+    ];
+    for (name, text) in sources {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        let path = format!("tiny-1.0/api-ref/source/{name}");
+        archive.append_data(&mut header, path, text.as_bytes()).expect("appended");
+    }
+    for (kind, path, size, bytes) in more {
+        let mut header = tar::Header::new_gnu();
+        // Set by hand: the builder refuses the paths that matter here.
+        header.as_gnu_mut().expect("gnu").name[..path.len()].copy_from_slice(path.as_bytes());
+        header.set_entry_type(*kind);
+        header.set_size(*size);
+        if kind.is_symlink() || kind.is_hard_link() {
+            header.set_link_name("/etc/hostname").expect("set");
+        }
+        header.set_cksum();
+        archive.append(&header, *bytes).expect("appended");
+    }
+    archive.into_inner().expect("done").finish().expect("done");
+    spec
+}
+
+/// The codes that a lint of the tarball reports, and that nothing was written beside it.
+#[track_caller]
+fn of_tarball(spec: &Spec) -> Vec<String> {
+    let before = fs::read_dir(spec.path()).expect("a folder").count();
+    let output = spec.run(&["lint", "tiny-1.0.tar.gz", "--format", "json"]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", said(&output));
+    assert_eq!(fs::read_dir(spec.path()).expect("a folder").count(), before);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(words.contains("2 operations"), "{words}");
+    let found: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
+    found.iter().map(|f| f["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn what_a_tarball_names_outside_of_itself_is_not_there() {
+    use tar::EntryType as Kind;
+
+    let up = "tiny-1.0/api-ref/source/../../../../up.rst";
+    let link = "tiny-1.0/api-ref/source/link.rst";
+    for (kind, path) in [
+        (Kind::Regular, up),
+        (Kind::Regular, "/etc/up.rst"),
+        (Kind::Symlink, link),
+        (Kind::Link, link),
+        (Kind::Char, link),
+        (Kind::Fifo, link),
+        (Kind::Directory, "tiny-1.0/api-ref/source/show.json/"),
+    ] {
+        assert_eq!(of_tarball(&tarball(&[(kind, path, 0, b"")])), [""; 0], "{kind:?} {path}");
+    }
+}
+
+#[test]
+fn what_a_tarball_holds_beyond_a_limit_is_said() {
+    let path = "tiny-1.0/api-ref/source/large.rst";
+    let large = vec![b' '; 9 << 20];
+    let kind = tar::EntryType::Regular;
+    let spec = tarball(&[(kind, path, large.len() as u64, &large)]);
+    assert_eq!(of_tarball(&spec), ["over-limit"]);
+    // It claims more than there is: what came before is compiled, and the end is said.
+    let spec = tarball(&[(kind, path, 1 << 40, b"")]);
+    assert_eq!(of_tarball(&spec), ["over-limit", "over-limit"]);
+}
+
+#[test]
+fn thousands_of_one_kind_cost_no_more_than_their_number() {
+    let began = std::time::Instant::now();
+    let operation = ".. rest_method:: POST /v1/things/{thing_id}\n\nChanges it.\n\n";
+    let titled = |n: usize| format!("Change a thing\n~~~~~~~~~~~~~~\n\n{operation}{n}\n\n");
+    let spec = Spec::new().write("more.inc", (0..500).map(titled).collect::<String>());
+    spec.findings();
+    let lines = "   gone*\n".repeat(3_000);
+    let table = format!(".. toctree::\n   :glob:\n\n{lines}\nThings (things)");
+    let spec = Spec::new().with("index.rst", "Things (things)", &table);
+    assert_eq!(spec.operations(), [REMOVE, SHOW]);
+    // Far more than it takes; a quadratic step among these took longer.
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

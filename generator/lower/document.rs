@@ -209,7 +209,7 @@ fn path_items(
     schemas: &mut Schemas,
     fault: SchemaId,
 ) -> IndexMap<String, PathItem> {
-    let mut taken: Vec<String> =
+    let mut taken: HashSet<String> =
         drafts.iter().filter_map(|d| d.name.as_ref()).map(Name::snake).collect();
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut items: IndexMap<String, PathItem> = IndexMap::new();
@@ -240,7 +240,7 @@ fn path_items(
                 name.unwrap_or(long)
             }
         };
-        taken.push(name.snake());
+        taken.insert(name.snake());
         let operations = members.into_iter().map(|draft| finish(draft, schemas, fault)).collect();
         items.entry(path).or_default().endpoints.push(Endpoint { method, name, operations });
     }

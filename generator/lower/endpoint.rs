@@ -1,6 +1,6 @@
 //! Operations at one method and path: what tells them apart, and what they are called together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Method, Name, Selector};
 
@@ -38,12 +38,19 @@ pub(super) fn select(drafts: &mut [Draft], members: &[usize]) {
     }
     let unique = |key: &Option<String>| key.as_deref().is_some_and(|key| counts[key] == 1);
     let apart = is_action || keys.iter().all(unique);
+    let mut users: HashMap<&str, usize> = HashMap::new();
+    for at in members {
+        let names = drafts[*at].address.query.iter().map(|(name, _)| name.as_str());
+        for name in names.collect::<HashSet<_>>() {
+            *users.entry(name).or_default() += 1;
+        }
+    }
     let selectors: Vec<Selector> = members
         .iter()
         .zip(&keys)
         .map(|(at, key)| match key {
             Some(key) if apart => Selector::Action(Name::new(key.clone())),
-            _ => own_query(drafts, members, *at).map_or(Selector::Shape, Selector::Query),
+            _ => own_query(&drafts[*at], &users).map_or(Selector::Shape, Selector::Query),
         })
         .collect();
     for (at, selector) in members.iter().zip(selectors) {
@@ -62,8 +69,9 @@ pub(super) fn alike(drafts: &[Draft], members: &[usize]) -> Vec<(usize, usize)> 
         .copied()
         .filter(|at| drafts[*at].selector == Some(Selector::Shape))
         .collect();
-    let first = |at: usize| shaped.iter().copied().find(|other| keys(*other) == keys(at));
-    shaped.iter().filter_map(|at| Some((*at, first(*at)?))).filter(|(a, b)| a != b).collect()
+    let mut first: HashMap<Vec<&str>, usize> = HashMap::new();
+    let with_first = |at: usize| (at, *first.entry(keys(at)).or_insert(at));
+    shaped.into_iter().map(with_first).filter(|(a, b)| a != b).collect()
 }
 
 /// The only key of the request, or of those that the title names the one that is meant.
@@ -83,16 +91,14 @@ fn action_key(draft: &Draft) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn own_query(drafts: &[Draft], members: &[usize], at: usize) -> Option<Name> {
-    let others = || members.iter().filter(|other| **other != at);
-    let (name, _) = drafts[at].address.query.iter().find(|(name, _)| {
-        others().all(|other| drafts[*other].address.query.iter().all(|(n, _)| n != name))
-    })?;
-    Some(Name::new(name.clone()))
+/// The first query parameter of the path that no other operation of the endpoint has.
+fn own_query(draft: &Draft, users: &HashMap<&str, usize>) -> Option<Name> {
+    let mut names = draft.address.query.iter().map(|(name, _)| name);
+    names.find(|name| users.get(name.as_str()) == Some(&1)).map(|name| Name::new(name.clone()))
 }
 
-/// Gives every draft its name, unique in the document: the pinned ones first; then the first of two keeps it. Says which draft collides
-/// with which.
+/// Gives every draft its name, unique in the document: the pinned ones first; then the first of two keeps it.
+/// Says which draft collides with which.
 pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut alone = vec![true; drafts.len()];
     for group in groups.iter().filter(|g| g.len() > 1) {
@@ -106,6 +112,7 @@ pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, u
         }
         taken.extend(draft.name.iter().map(|name| (name.snake(), at)));
     }
+    let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut collisions = Vec::new();
     for at in 0..drafts.len() {
         let draft = &drafts[at];
@@ -122,7 +129,7 @@ pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, u
             None => wanted,
             Some(holder) => {
                 collisions.push((at, *holder));
-                apart(draft, &drafts[*holder], &wanted, &by_path, &taken)
+                apart(draft, &drafts[*holder], &wanted, &by_path, &taken, &mut numbers)
             }
         };
         taken.insert(name.snake(), at);
@@ -138,6 +145,7 @@ fn apart(
     wanted: &Name,
     by_path: &Name,
     taken: &HashMap<String, usize>,
+    numbers: &mut HashMap<String, u32>,
 ) -> Name {
     let differing = naming::differing(&draft.address.path, &holder.address.path);
     let key = draft.selector.as_ref().and_then(|s| match s {
@@ -157,8 +165,15 @@ fn apart(
     ];
     let free = |name: &Name| !taken.contains_key(&name.snake());
     candidates.into_iter().flatten().find(free).unwrap_or_else(|| {
-        let numbered = (2..)
-            .map(|n: u32| Name::from_words(wanted.words.iter().cloned().chain([n.to_string()])));
-        numbered.into_iter().find(free).expect("numbers do not end")
+        // Numbers below the last one given are taken: thousands of one name need not be tried again.
+        let next = numbers.entry(wanted.snake()).or_insert(1);
+        loop {
+            *next += 1;
+            let words = wanted.words.iter().cloned().chain([next.to_string()]);
+            let name = Name::from_words(words);
+            if free(&name) {
+                return name;
+            }
+        }
     })
 }

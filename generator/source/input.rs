@@ -25,7 +25,7 @@ impl Input {
         // However the input is named, the folder that it is counts.
         let name = match &self.tree {
             Tree::Folder(root) => root.file_name(),
-            Tree::Memory(_) => self.shown.file_name(),
+            Tree::Memory { .. } => self.shown.file_name(),
         };
         let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let name = name.trim_end_matches(".tar.gz").trim_end_matches(".tgz");
@@ -90,10 +90,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
 }
 
 /// The input that files in memory are.
-pub(super) fn in_memory(
-    name: &Path,
-    files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
-) -> Input {
+pub(super) fn in_memory(name: &Path, files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Input {
     of_tree(name, Tree::memory(files))
 }
 

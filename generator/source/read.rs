@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::input::{self, Input};
-use super::tree::{Unreadable, normalize};
+use super::tree::{Tree, Unreadable, normalize};
 use super::{Error, FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::parameters::{self, Parameters};
@@ -101,11 +101,25 @@ impl Sources {
             origin,
             visited: BTreeSet::new(),
             mentions: HashMap::new(),
+            listings: HashMap::new(),
             left: MAX_MENTIONS,
             bytes: 0,
             blocks: 0,
         }
         .run();
+        self.left_out(input);
+    }
+
+    /// Reports what a tarball holds beyond a limit: entries that are named in no page would go unsaid.
+    fn left_out(&mut self, input: &Input) {
+        let Tree::Memory { left_out, .. } = &input.tree else { return };
+        for problem in left_out {
+            let name = input.shown.to_string_lossy().replace('\\', "/");
+            let file = self.map.add(SourceFile { name, text: String::new() });
+            self.paths.push(PathBuf::new());
+            let span = Span { file, start: 0, end: 0 };
+            self.diagnostics.push(Diagnostic::new(Code::OverLimit, span, problem.clone()));
+        }
     }
 
     /// A file's path within its tree.
@@ -180,6 +194,8 @@ struct Reader<'s> {
     visited: BTreeSet<FileId>,
     /// What each document names.
     mentions: HashMap<FileId, Rc<[Mention]>>,
+    /// The files below each folder that a pattern names.
+    listings: HashMap<PathBuf, Vec<PathBuf>>,
     /// Of [`MAX_MENTIONS`].
     left: usize,
     /// Of [`MAX_BYTES`].
@@ -336,13 +352,13 @@ impl Reader<'_> {
     }
 
     /// The pages that a line of a table of contents names: one, or with `:glob:` several.
-    fn listed(&self, page: &Page, entry: &str) -> Vec<PathBuf> {
+    fn listed(&mut self, page: &Page, entry: &str) -> Vec<PathBuf> {
         let [Some(path), _] = candidates(page, &page.folder, entry) else { return Vec::new() };
         if entry.contains('*') {
             let (folder, pattern) = (path.parent().unwrap_or(Path::new("")), path.file_name());
             let pattern = pattern.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
             let (before, after) = pattern.split_once('*').unwrap_or((&pattern, ""));
-            let fits = |file: &PathBuf| {
+            let fits = |file: &Path| {
                 file.parent() == Some(folder)
                     && is_page(file)
                     && file.file_stem().is_some_and(|stem| {
@@ -350,7 +366,9 @@ impl Reader<'_> {
                         stem.starts_with(before) && stem.ends_with(after)
                     })
             };
-            return self.input.tree.list(folder).into_iter().filter(fits).collect();
+            let tree = &self.input.tree;
+            let files = self.listings.entry(folder.to_owned()).or_insert_with(|| tree.list(folder));
+            return files.iter().filter(|file| fits(file)).cloned().collect();
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if name.ends_with(".rst") { vec![path] } else { vec![path.with_file_name(name + ".rst")] }

@@ -11,6 +11,10 @@ use flate2::read::GzDecoder;
 const MAX_FILE: u64 = 8 << 20;
 /// The most that a tarball may unpack to, of files that a reference can name.
 const MAX_ARCHIVE: u64 = 256 << 20;
+/// How near to [`MAX_ARCHIVE`] a tarball's last file may end for the next header to be cut off by it.
+const MARGIN: u64 = 2048;
+/// How many of a tarball's files that are too large are named.
+const MAX_LEFT_OUT: usize = 20;
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 16;
 /// How many files a listing may hold.
@@ -19,7 +23,11 @@ const MAX_FILES: usize = 50_000;
 /// Where files come from. Paths within are relative and have no `..`.
 pub(super) enum Tree {
     Folder(PathBuf),
-    Memory(BTreeMap<PathBuf, Vec<u8>>),
+    Memory {
+        files: BTreeMap<PathBuf, Vec<u8>>,
+        /// What passed a limit, a sentence each.
+        left_out: Vec<String>,
+    },
 }
 
 /// Why a file cannot be had.
@@ -39,8 +47,10 @@ impl Tree {
 
     /// Files in memory; those whose paths lead out of the tree are left out.
     pub(super) fn memory(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
-        let within = |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
-        Self::Memory(files.into_iter().filter_map(within).collect())
+        let within =
+            |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
+        let files = files.into_iter().filter_map(within).collect();
+        Self::Memory { files, left_out: Vec::new() }
     }
 
     /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
@@ -48,9 +58,19 @@ impl Tree {
         let mut archive =
             tar::Archive::new(GzDecoder::new(fs::File::open(path)?).take(MAX_ARCHIVE));
         let mut files = BTreeMap::new();
+        let mut left_out = Vec::new();
+        let mut end = 0;
         for entry in archive.entries()? {
-            let entry = entry?;
-            if !entry.header().entry_type().is_file() || entry.size() > MAX_FILE {
+            // What cannot be read behind the limit is its doing, and what came before it is kept.
+            let entry = match entry {
+                Err(_) if end + MARGIN > MAX_ARCHIVE => {
+                    end = MAX_ARCHIVE + 1;
+                    break;
+                }
+                entry => entry?,
+            };
+            end = entry.raw_file_position().saturating_add(entry.size());
+            if !entry.header().entry_type().is_file() {
                 continue;
             }
             let path = entry.path()?.into_owned();
@@ -58,9 +78,27 @@ impl Tree {
             if !is_wanted(&path) {
                 continue;
             }
+            if files.len() == MAX_FILES {
+                left_out.push(format!("the tarball has more than {MAX_FILES} files"));
+                break;
+            }
+            if entry.size() > MAX_FILE {
+                // A name comes from outside: a few of them, and none that goes on for pages.
+                if left_out.len() < MAX_LEFT_OUT {
+                    let name: String = path.to_string_lossy().chars().take(200).collect();
+                    left_out.push(format!("the tarball's file `{name}` is too large to be read"));
+                }
+                continue;
+            }
+            if end > MAX_ARCHIVE {
+                break;
+            }
             let mut bytes = Vec::new();
             entry.take(MAX_FILE).read_to_end(&mut bytes)?;
             files.insert(path, bytes);
+        }
+        if end > MAX_ARCHIVE {
+            left_out.push(format!("the tarball unpacks to more than {} MiB", MAX_ARCHIVE >> 20));
         }
         let top = files
             .keys()
@@ -73,12 +111,12 @@ impl Tree {
                 .filter_map(|(path, bytes)| Some((path.strip_prefix(&top).ok()?.to_owned(), bytes)))
                 .collect();
         }
-        Ok(Self::Memory(files))
+        Ok(Self::Memory { files, left_out })
     }
 
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
         match self {
-            Self::Memory(files) => files.get(path).cloned().ok_or(Unreadable::Missing),
+            Self::Memory { files, .. } => files.get(path).cloned().ok_or(Unreadable::Missing),
             Self::Folder(root) => {
                 let real = match root.join(path).canonicalize() {
                     Ok(real) => real,
@@ -108,7 +146,9 @@ impl Tree {
 
     pub(super) fn is_folder(&self, path: &Path) -> bool {
         match self {
-            Self::Memory(files) => files.keys().any(|file| file.starts_with(path) && file != path),
+            Self::Memory { files, .. } => {
+                files.keys().any(|file| file.starts_with(path) && file != path)
+            }
             Self::Folder(root) => root.join(path).is_dir(),
         }
     }
@@ -116,7 +156,7 @@ impl Tree {
     /// Every file below a folder, in the order of its path. Links are not followed.
     pub(super) fn list(&self, below: &Path) -> Vec<PathBuf> {
         match self {
-            Self::Memory(files) => {
+            Self::Memory { files, .. } => {
                 files.keys().filter(|file| file.starts_with(below)).cloned().collect()
             }
             Self::Folder(root) => {
