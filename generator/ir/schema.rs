@@ -18,6 +18,9 @@ pub struct Schema {
     pub name: Option<Name>,
     /// The shape.
     pub kind: SchemaKind,
+    /// Whether an object must have some property, whichever it is: a field, or the
+    /// neighbour that gives it its value.
+    pub non_empty: bool,
     /// What the type is, where the reference says it of the type and not of one use.
     pub doc: Doc,
     /// Where it was first described.

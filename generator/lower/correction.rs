@@ -310,7 +310,13 @@ impl OfProperty {
                 Some(taken) if api.schema(taken).kind == kind => return taken,
                 Some(_) => words.push("value".to_owned()),
                 None => {
-                    let schema = Schema { name: Some(name), kind, doc: Doc::default(), span };
+                    let schema = Schema {
+                        name: Some(name),
+                        kind,
+                        non_empty: false,
+                        doc: Doc::default(),
+                        span,
+                    };
                     return push(&mut api.schemas, schema);
                 }
             }
@@ -327,7 +333,9 @@ fn intern(schemas: &mut Vec<Schema>, kind: &Type, span: Span) -> Result<SchemaId
         Type::Map(values) => SchemaKind::Map(intern(schemas, values, span)?),
     };
     let there = schemas.iter().position(|schema| schema.name.is_none() && schema.kind == kind);
-    let new = |schemas| push(schemas, Schema { name: None, kind, doc: Doc::default(), span });
+    let new = |schemas| {
+        push(schemas, Schema { name: None, kind, non_empty: false, doc: Doc::default(), span })
+    };
     Ok(there.map_or_else(|| new(schemas), id))
 }
 

@@ -5,6 +5,8 @@
 //! a default that the reference gives for the field of the same resource, and a neighbour that gives the
 //! field its value, "with the same size as the snapshot". Of responses one kind may lack what its table
 //! requires: a part of a resource that is there with it, set or not.
+//!
+//! What is left is not nothing: who may leave a field to its neighbours sends one of them.
 
 use std::collections::HashMap;
 
@@ -95,6 +97,8 @@ fn relax_object(object: &mut Object) {
         })
         .cloned()
         .collect();
+    let is_required = |name: &String| object.fields[name].fact.as_ref().is_some_and(|f| f.required);
+    object.non_empty |= given.iter().any(is_required);
     for (name, field) in &mut object.fields {
         if let Some(fact) = &mut field.fact
             && (field.shape.null || given.contains(name))
@@ -162,5 +166,6 @@ mod tests {
         shape.field_mut(&[], "model").fact = Some(fact(false, prose));
         relax_shape(&mut shape);
         assert_eq!(required(&shape), ["width"]);
+        assert!(shape.object.is_some_and(|object| object.non_empty), "one of the two is sent");
     }
 }

@@ -3,7 +3,8 @@
 //! Samples show a resource as it is once everything about it is set; the service sends null for what is
 //! not. Two facts of the reference tell where: a parameter that some sample shows as null may be null
 //! wherever the same entry of the parameters file describes it, and what a request of the resource may
-//! leave out has no value until someone gives it one.
+//! leave out has no value until someone gives it one. A request may send null where another request of the
+//! resource does.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +23,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
             entries.extend(field.fact.as_ref().filter(|_| field.shape.null).and_then(|f| f.entry));
         });
     }
+    spread_requests(drafts);
     let optional = optional(drafts);
     let none = HashSet::new();
     for shape in drafts.iter_mut().flat_map(Draft::responses_shown_mut) {
@@ -37,6 +39,28 @@ pub(super) fn spread(drafts: &mut [Draft]) {
             };
             for (name, field) in resource.fields_mut() {
                 field.shape.null |= names.contains(name) && is_text(field);
+            }
+        }
+    }
+}
+
+/// What one request of a resource sends as null for a field that may be left out, the others may too.
+fn spread_requests(drafts: &mut [Draft]) {
+    let mut sent: HashSet<(Vec<String>, Span)> = HashSet::new();
+    for shape in drafts.iter().filter_map(|draft| draft.request.as_ref()).map(|body| &body.shape) {
+        for (key, field) in shape.fields() {
+            let null = field.shape.fields().filter(|(_, field)| field.shape.null);
+            let entries = null.filter_map(|(_, field)| field.fact.as_ref()?.entry);
+            sent.extend(entries.map(|entry| (naming::singular_words(key), entry)));
+        }
+    }
+    for body in drafts.iter_mut().filter_map(|draft| draft.request.as_mut()) {
+        for (key, field) in body.shape.fields_mut() {
+            let resource = naming::singular_words(key);
+            for (_, field) in field.shape.fields_mut() {
+                let entry = field.fact.as_ref().filter(|fact| !fact.required).and_then(|f| f.entry);
+                field.shape.null |=
+                    entry.is_some_and(|entry| sent.contains(&(resource.clone(), entry)));
             }
         }
     }

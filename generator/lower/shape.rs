@@ -30,6 +30,8 @@ pub(super) struct Object {
     pub(super) fields: IndexMap<String, Field>,
     /// How many objects were seen.
     pub(super) seen: usize,
+    /// Whether one without any field is wrong.
+    pub(super) non_empty: bool,
 }
 
 /// A key of an object.

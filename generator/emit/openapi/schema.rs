@@ -93,7 +93,7 @@ impl<'a> Schemas<'a> {
     /// The schema itself.
     fn define(&mut self, id: SchemaId) -> SchemaObject {
         let api = self.api;
-        let Schema { kind, doc, .. } = api.schema(id);
+        let Schema { kind, doc, non_empty, .. } = api.schema(id);
         let branch = self.branches.get(&id).cloned();
         let mut out = SchemaObject::new();
         if let Some(branch) = &branch {
@@ -106,6 +106,9 @@ impl<'a> Schemas<'a> {
         describe(&mut out, description);
         let closed = branch.as_ref().is_some_and(Branch::is_closed);
         self.kind(kind, closed, &mut out);
+        if *non_empty {
+            out.insert("minProperties".to_owned(), 1.into());
+        }
         if let Some(branch) = branch {
             let mut extension = Map::new();
             if let Some(action) = branch.action {

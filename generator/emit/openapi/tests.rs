@@ -25,7 +25,7 @@ struct Builder {
 impl Builder {
     fn schema(&mut self, name: &str, kind: SchemaKind) -> SchemaId {
         let name = (!name.is_empty()).then(|| Name::new(name));
-        self.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        self.schemas.push(Schema { name, kind, non_empty: false, doc: Doc::default(), span: SPAN });
         SchemaId(u32::try_from(self.schemas.len() - 1).unwrap())
     }
 

@@ -55,7 +55,13 @@ impl Build {
 
     fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
         let name = name.map(Name::new);
-        self.api.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        self.api.schemas.push(Schema {
+            name,
+            kind,
+            non_empty: false,
+            doc: Doc::default(),
+            span: SPAN,
+        });
         SchemaId(u32::try_from(self.api.schemas.len() - 1).unwrap())
     }
 

@@ -270,8 +270,10 @@ impl Schemas {
         if is_map(key, object, fact) && (!bare || pairs()) {
             return self.map(object, owner, span);
         }
-        let properties = self.properties(object, owner);
-        self.name(owner.words.clone(), owner, SchemaKind::Object(properties), Doc::default(), span)
+        let kind = SchemaKind::Object(self.properties(object, owner));
+        let non_empty = object.non_empty && owner.side == Side::Request;
+        let schema = Schema { name: None, kind, non_empty, doc: Doc::default(), span };
+        self.intern(owner.words.clone(), owner, schema)
     }
 
     fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
@@ -358,13 +360,17 @@ impl Schemas {
         if let Some(id) = self.plain.get(&key) {
             return *id;
         }
-        let id = self.push(Schema { name: None, kind, doc: Doc::default(), span: self.nowhere });
+        let id = self.push(Schema {
+            name: None,
+            kind,
+            non_empty: false,
+            doc: Doc::default(),
+            span: self.nowhere,
+        });
         self.plain.insert(key, id);
         id
     }
 
-    /// Names a schema. One that is there under this name with the same content is taken instead; a name that
-    /// another content has is told apart by the side of the exchange, by the operation, at last by number.
     fn name(
         &mut self,
         words: Vec<String>,
@@ -373,6 +379,12 @@ impl Schemas {
         doc: Doc,
         span: Span,
     ) -> SchemaId {
+        self.intern(words, owner, Schema { name: None, kind, non_empty: false, doc, span })
+    }
+
+    /// Names a schema. One that is there under this name with the same content is taken instead; a name that
+    /// another content has is told apart by the side of the exchange, by the operation, at last by number.
+    fn intern(&mut self, words: Vec<String>, owner: &Owner, schema: Schema) -> SchemaId {
         let side = if owner.side == Side::Request { "request" } else { "response" };
         let mut candidates = vec![words.clone()];
         if words.last().is_none_or(|last| last != side) {
@@ -388,11 +400,11 @@ impl Schemas {
         for candidate in candidates.clone().into_iter().chain(numbered) {
             let name = Name::from_words(&candidate);
             match self.named.get(&name.snake()) {
-                Some(id) if same_kind(&self.schemas[id.0 as usize].kind, &kind) => return *id,
+                Some(id) if same(&self.schemas[id.0 as usize], &schema) => return *id,
                 Some(_) => {}
                 None => {
                     let key = name.snake();
-                    let id = self.push(Schema { name: Some(name), kind, doc, span });
+                    let id = self.push(Schema { name: Some(name), ..schema });
                     self.named.insert(key, id);
                     return id;
                 }
@@ -408,9 +420,12 @@ impl Schemas {
     }
 }
 
-/// Whether two kinds are one but for prose and places.
-fn same_kind(a: &SchemaKind, b: &SchemaKind) -> bool {
-    match (a, b) {
+/// Whether two schemas are one but for prose and places.
+fn same(a: &Schema, b: &Schema) -> bool {
+    if a.non_empty != b.non_empty {
+        return false;
+    }
+    match (&a.kind, &b.kind) {
         (SchemaKind::Object(a), SchemaKind::Object(b)) => {
             a.len() == b.len()
                 && a.iter().zip(b).all(|(a, b)| {
@@ -422,7 +437,7 @@ fn same_kind(a: &SchemaKind, b: &SchemaKind) -> bool {
                         && a.default == b.default
                 })
         }
-        _ => a == b,
+        (a, b) => a == b,
     }
 }
 

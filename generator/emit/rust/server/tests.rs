@@ -22,7 +22,13 @@ impl Maker {
     fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
         let id = SchemaId(u32::try_from(self.api.schemas.len()).unwrap());
         let name = name.map(Name::new);
-        self.api.schemas.push(Schema { name, kind, doc: Doc::default(), span: SPAN });
+        self.api.schemas.push(Schema {
+            name,
+            kind,
+            non_empty: false,
+            doc: Doc::default(),
+            span: SPAN,
+        });
         id
     }
 
