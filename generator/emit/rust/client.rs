@@ -271,7 +271,10 @@ impl File<'_> {
         {
             chain.push_str(&format!(".query({}, \"True\")", ident::literal(name)));
         }
-        self.body(operation, &mut scope, &mut taken, &mut chain);
+        // What a table says of the body of a GET is of its response, or a filter: services refuse it.
+        if !matches!(endpoint.method, crate::ir::Method::Get | crate::ir::Method::Head) {
+            self.body(operation, &mut scope, &mut taken, &mut chain);
+        }
         let (output, decode, wrapper) = self.output(endpoint, operation);
         let builder = self.request(endpoint, operation, names, &output, &optional);
         let facts = facts(endpoint, operation, &path.template, wrapper.as_deref());
