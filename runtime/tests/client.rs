@@ -250,3 +250,18 @@ async fn a_service_that_does_not_answer_is_given_up() {
     let error = patient.call(&LIST, client::empty).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Transport(e) if e.is_timeout()), "{error}");
 }
+
+#[tokio::test]
+async fn the_service_is_asked_once_for_the_newest_version_of_both() {
+    let versions = r#"{"versions":[{"id":"v3.0","min_version":"3.0","version":"3.60"}]}"#;
+    let (endpoint, requests) = serve(vec![answer("300 Multiple Choices", versions)]).await;
+    let client = client(&LINKS, &endpoint);
+    for _ in 0..2 {
+        let newest = client.clone().negotiated().await.unwrap();
+        assert_eq!(newest.microversion(), Some(Microversion::new(3, 60)));
+    }
+    let requests = requests.lock().unwrap();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].starts_with("GET /volume/ HTTP/1.1"), "{}", requests[0]);
+    assert!(!requests[0].contains("secret"), "discovery needs no token");
+}

@@ -24,6 +24,7 @@ struct Root {
     service_type: String,
     base_path: String,
     microversion: String,
+    negotiates: bool,
     versions: String,
     pagination: &'static str,
     scope_optional: bool,
@@ -123,6 +124,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         service_type: ident::literal(&service.service_type),
         base_path: ident::literal(&service.base_path),
         microversion,
+        negotiates: service.microversion.is_some(),
         versions: range(cx.api.versions),
         pagination: match service.pagination {
             Pagination::CollectionLinks => "CollectionLinks",

@@ -1,6 +1,6 @@
 //! A client, and how it comes to be.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::call::Call;
@@ -34,6 +34,8 @@ pub(super) struct Shared {
     pub(super) retry: Retry,
     /// The bytes that the body of a response may have.
     pub(super) max_body: usize,
+    /// The newest microversion of both sides, where the service was asked.
+    pub(super) newest: OnceLock<Microversion>,
 }
 
 impl Client {
@@ -165,6 +167,7 @@ impl<C> Builder<C> {
             token: self.token,
             retry: self.retry,
             max_body: self.max_body,
+            newest: OnceLock::new(),
         };
         Ok((self.make)(Client { shared: Arc::new(shared), microversion: self.microversion }))
     }

@@ -7,6 +7,7 @@
 mod builder;
 mod call;
 mod decode;
+mod discovery;
 mod endpoint;
 mod error;
 mod operation;

@@ -209,6 +209,14 @@ impl Request {
     }
 }
 
+/// What the service's root answers, which needs no token.
+pub(super) async fn root(shared: &Shared) -> Result<Raw, ErrorKind> {
+    let url = shared.endpoint.root().map_err(ErrorKind::Request)?;
+    let mut request = reqwest::Request::new(Method::GET, url);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    attempts(shared, request).await
+}
+
 /// Sends a request, again where it was not carried out.
 async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, ErrorKind> {
     let (retry, method) = (&shared.retry, request.method().clone());
