@@ -50,8 +50,9 @@ pub(super) fn draft(
         .collect();
     let mut builder = Builder { cx, stanza, address: &address, in_path, diagnostics };
     let parameters = builder.parameters(&rows);
-    let request = builder.body(Side::Request, &rows, &samples);
-    let response = builder.body(Side::Response, &rows, &samples);
+    let request = builder.body(Side::Request, &rows, &samples, None);
+    let asked = request.as_ref().and_then(|body| body.shape.only_field()).map(|(name, _)| name);
+    let response = builder.body(Side::Response, &rows, &samples, asked);
     let mut responses = response::responses(
         cx.sources,
         cx.names,
@@ -302,6 +303,7 @@ impl Builder<'_, '_> {
         side: Side,
         rows: &[(Side, Row<'_>)],
         samples: &[(Side, &Sample)],
+        asked: Option<&str>,
     ) -> Option<DraftBody> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
@@ -336,7 +338,7 @@ impl Builder<'_, '_> {
         if listed.is_empty() && body.examples.is_empty() {
             return None;
         }
-        let wrapper = self.wrapper(side, &listed);
+        let wrapper = self.wrapper(side, &listed, asked);
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }
@@ -363,8 +365,8 @@ impl Builder<'_, '_> {
     }
 
     /// The key that a body without sample is wrapped in: a listed object named like the path's resource, or
-    /// after the action.
-    fn wrapper(&self, side: Side, listed: &[Listed]) -> Option<String> {
+    /// after the action; else, of a response, the resource's name that the request is wrapped in.
+    fn wrapper(&self, side: Side, listed: &[Listed], asked: Option<&str>) -> Option<String> {
         let segments: Vec<&str> =
             self.address.path.split('/').filter(|s| !s.is_empty() && !s.contains('{')).collect();
         let last = segments.iter().rev().find(|s| !matches!(**s, "detail" | "action"))?;
@@ -374,13 +376,15 @@ impl Builder<'_, '_> {
             let word = item.fact.kind.as_deref().map(evidence::word);
             matches!(word, Some(evidence::Word::Object | evidence::Word::Array))
         };
-        let named = listed.iter().filter(is_object).find(|item| {
-            let name = item.name.replace('-', "_");
+        let is_resource = |name: &str| {
+            let name = name.replace('-', "_");
             name == one || name == collection
-        });
+        };
+        let named = listed.iter().filter(is_object).find(|item| is_resource(&item.name));
         let action = segments.last() == Some(&"action") && side == Side::Request;
         let named = named.or_else(|| listed.iter().find(|item| action && is_object(item)));
-        named.map(|item| item.name.clone())
+        let asked = asked.filter(|name| is_resource(name));
+        named.map(|item| item.name.as_str()).or(asked).map(str::to_owned)
     }
 }
 

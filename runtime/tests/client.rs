@@ -189,3 +189,79 @@ fn a_token_is_never_shown() {
     let client = client(&LINKS, "http://127.0.0.1:9");
     assert!(!format!("{client:?}").contains("secret"));
 }
+
+#[tokio::test]
+async fn what_was_not_carried_out_is_sent_again() {
+    let limited = answer("429 Too Many Requests", "").replacen("\r\n", "\r\nretry-after: 0\r\n", 1);
+    let (endpoint, requests) =
+        serve(vec![limited, answer("200 OK", r#"{"thing":{"id":"1"}}"#)]).await;
+    let thing =
+        client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("1").await.unwrap();
+    assert_eq!(thing.id, "1");
+    assert_eq!(requests.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_post_that_may_have_been_carried_out_is_not_sent_again() {
+    let away = answer("503 Service Unavailable", "").replacen("\r\n", "\r\nretry-after: 0\r\n", 1);
+    let (endpoint, requests) = serve(vec![away, answer("202 Accepted", "")]).await;
+    let newest = client(&LINKS, &endpoint).with_microversion(Microversion::new(3, 71));
+    let error = newest.call(&CREATE, client::empty).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(requests.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_tried_again_and_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let wait = std::time::Duration::from_millis(40);
+    let retry = client::Retry::new(2).first_wait(wait);
+    let patient: Client =
+        Builder::new(&LINKS, &endpoint, |client| client).retry(retry).build().unwrap();
+    let begin = std::time::Instant::now();
+    let error = patient.call(&LIST, client::empty).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    assert!(begin.elapsed() >= wait + wait / 2, "two waits of at least half");
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_is_refused() {
+    let body = "x".repeat(2000);
+    let endless = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}");
+    for answer in [endless, answer("200 OK", &body)] {
+        let (endpoint, _) = serve(vec![answer]).await;
+        let patient: Client =
+            Builder::new(&LINKS, &endpoint, |client| client).max_body(1999).build().unwrap();
+        let error = patient.call(&LIST, client::text).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::TooLarge { limit: 1999, .. }), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_answer_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let patient: Client = Builder::new(&LINKS, &endpoint, |client| client)
+        .timeout(std::time::Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = patient.call(&LIST, client::empty).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport(e) if e.is_timeout()), "{error}");
+}
+
+#[tokio::test]
+async fn the_service_is_asked_once_for_the_newest_version_of_both() {
+    let versions = r#"{"versions":[{"id":"v3.0","min_version":"3.0","version":"3.60"}]}"#;
+    let (endpoint, requests) = serve(vec![answer("300 Multiple Choices", versions)]).await;
+    let client = client(&LINKS, &endpoint);
+    for _ in 0..2 {
+        let newest = client.clone().negotiated().await.unwrap();
+        assert_eq!(newest.microversion(), Some(Microversion::new(3, 60)));
+    }
+    let requests = requests.lock().unwrap();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].starts_with("GET /volume/ HTTP/1.1"), "{}", requests[0]);
+    assert!(!requests[0].contains("secret"), "discovery needs no token");
+}

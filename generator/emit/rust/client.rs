@@ -24,6 +24,7 @@ struct Root {
     service_type: String,
     base_path: String,
     microversion: String,
+    negotiates: bool,
     versions: String,
     pagination: &'static str,
     scope_optional: bool,
@@ -123,6 +124,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         service_type: ident::literal(&service.service_type),
         base_path: ident::literal(&service.base_path),
         microversion,
+        negotiates: service.microversion.is_some(),
         versions: range(cx.api.versions),
         pagination: match service.pagination {
             Pagination::CollectionLinks => "CollectionLinks",
@@ -271,7 +273,10 @@ impl File<'_> {
         {
             chain.push_str(&format!(".query({}, \"True\")", ident::literal(name)));
         }
-        self.body(operation, &mut scope, &mut taken, &mut chain);
+        // What a table says of the body of a GET is of its response, or a filter: services refuse it.
+        if !matches!(endpoint.method, crate::ir::Method::Get | crate::ir::Method::Head) {
+            self.body(operation, &mut scope, &mut taken, &mut chain);
+        }
         let (output, decode, wrapper) = self.output(endpoint, operation);
         let builder = self.request(endpoint, operation, names, &output, &optional);
         let facts = facts(endpoint, operation, &path.template, wrapper.as_deref());

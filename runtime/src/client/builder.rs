@@ -1,14 +1,20 @@
 //! A client, and how it comes to be.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::call::Call;
 use super::decode::Decode;
 use super::endpoint::Endpoint;
 use super::request::Request;
-use super::{Error, ErrorKind, Operation, Secret, Service};
+use super::{Error, ErrorKind, Operation, Retry, Secret, Service};
 use crate::Microversion;
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(300);
+
+/// The bytes that the body of a response may have.
+const MAX_BODY: usize = 64 << 20;
 
 /// A connection to one service. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
@@ -25,6 +31,11 @@ pub(super) struct Shared {
     pub(super) service: &'static Service,
     pub(super) endpoint: Endpoint,
     pub(super) token: Option<Secret>,
+    pub(super) retry: Retry,
+    /// The bytes that the body of a response may have.
+    pub(super) max_body: usize,
+    /// The newest microversion of both sides, where the service was asked.
+    pub(super) newest: OnceLock<Microversion>,
 }
 
 impl Client {
@@ -58,6 +69,9 @@ pub struct Builder<C> {
     token: Option<Secret>,
     microversion: Option<Microversion>,
     http: Option<reqwest::Client>,
+    timeout: Duration,
+    retry: Retry,
+    max_body: usize,
 }
 
 impl<C> Builder<C> {
@@ -75,6 +89,9 @@ impl<C> Builder<C> {
             token: None,
             microversion: None,
             http: None,
+            timeout: TIMEOUT,
+            retry: Retry::default(),
+            max_body: MAX_BODY,
         }
     }
 
@@ -104,6 +121,25 @@ impl<C> Builder<C> {
         self
     }
 
+    /// How long a request may take, with the body of its answer; five minutes by default. A client of
+    /// one's own has its own.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// What is sent again where it was not carried out; [`Retry::never`] turns that off.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many bytes the body of a response may have; 64 MiB by default.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
@@ -120,10 +156,19 @@ impl<C> Builder<C> {
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(Duration::from_secs(10))
                 .read_timeout(Duration::from_secs(60))
+                .timeout(self.timeout)
                 .build()
                 .map_err(|source| failed(ErrorKind::Transport(source)))?,
         };
-        let shared = Shared { http, service: self.service, endpoint, token: self.token };
+        let shared = Shared {
+            http,
+            service: self.service,
+            endpoint,
+            token: self.token,
+            retry: self.retry,
+            max_body: self.max_body,
+            newest: OnceLock::new(),
+        };
         Ok((self.make)(Client { shared: Arc::new(shared), microversion: self.microversion }))
     }
 }

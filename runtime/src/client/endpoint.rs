@@ -48,6 +48,12 @@ impl Endpoint {
         Ok(Self { root, project: project.or(in_path) })
     }
 
+    /// The URL of the service's root, where it tells its versions.
+    pub(crate) fn root(&self) -> Result<Url, String> {
+        let url = format!("{}/", self.root);
+        Url::parse(&url).map_err(|e| format!("{url:?}: {e}"))
+    }
+
     /// The URL of a path template with its arguments in order.
     pub(crate) fn url(
         &self,

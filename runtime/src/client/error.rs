@@ -55,6 +55,13 @@ pub enum ErrorKind {
     Request(String),
     /// The request or its answer did not get through.
     Transport(reqwest::Error),
+    /// The body of the response is larger than the client takes.
+    TooLarge {
+        /// The status.
+        status: StatusCode,
+        /// The bytes that a body may have.
+        limit: usize,
+    },
     /// The service's pages lead back to one that was read before.
     PageLoop,
 }
@@ -80,7 +87,9 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match *self.kind {
-            ErrorKind::Status { status, .. } | ErrorKind::Decode { status, .. } => Some(status),
+            ErrorKind::Status { status, .. }
+            | ErrorKind::Decode { status, .. }
+            | ErrorKind::TooLarge { status, .. } => Some(status),
             _ => None,
         }
     }
@@ -181,6 +190,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::Request(why) => f.write_str(why),
             ErrorKind::Transport(source) => write!(f, "{source}"),
+            ErrorKind::TooLarge { status, limit } => {
+                write!(f, "the body of the {status} response has more than {limit} bytes")
+            }
             ErrorKind::PageLoop => f.write_str("the service's pages repeat themselves"),
         }
     }

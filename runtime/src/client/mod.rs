@@ -7,12 +7,14 @@
 mod builder;
 mod call;
 mod decode;
+mod discovery;
 mod endpoint;
 mod error;
 mod operation;
 mod page;
 mod request;
 mod response;
+mod retry;
 mod secret;
 
 pub use builder::{Builder, Client};
@@ -25,6 +27,7 @@ pub use operation::{Operation, Pagination, Service};
 pub use page::Items;
 pub use reqwest::Body;
 pub use response::Response;
+pub use retry::Retry;
 pub use secret::Secret;
 
 /// An object without keys, `{}`: the body of an action that takes nothing.

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
+use tracing::Instrument;
 
+use super::builder::Shared;
 use super::response::Raw;
 use super::{Body, Client, Error, ErrorKind, Operation};
 use crate::versioned::{self, Table};
@@ -110,11 +112,18 @@ impl Request {
 
     async fn exchange(self) -> Result<Raw, ErrorKind> {
         let shared = self.client.shared.clone();
-        let response = shared.http.execute(self.into_http()?).await;
-        let response = response.map_err(ErrorKind::Transport)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.bytes().await.map_err(ErrorKind::Transport)?;
-        Ok(Raw { status, headers, body })
+        let span = tracing::debug_span!(
+            "request",
+            method = self.operation.method,
+            template = self.operation.path,
+            status = tracing::field::Empty,
+            request_id = tracing::field::Empty,
+        );
+        let sending = attempts(&shared, self.into_http()?);
+        let raw = sending.instrument(span.clone()).await?;
+        span.record("status", raw.status.as_u16());
+        span.record("request_id", raw.request_id());
+        Ok(raw)
     }
 
     /// The next request of a list is like this one but for the query.
@@ -197,6 +206,65 @@ impl Request {
             }
         }
         Ok(())
+    }
+}
+
+/// What the service's root answers, which needs no token.
+pub(super) async fn root(shared: &Shared) -> Result<Raw, ErrorKind> {
+    let url = shared.endpoint.root().map_err(ErrorKind::Request)?;
+    let mut request = reqwest::Request::new(Method::GET, url);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    attempts(shared, request).await
+}
+
+/// Sends a request, again where it was not carried out.
+async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, ErrorKind> {
+    let (retry, method) = (&shared.retry, request.method().clone());
+    let mut next = Some(request);
+    let mut attempt = 0;
+    while let Some(request) = next.take() {
+        // A body that is a stream cannot be sent twice.
+        next = if retry.goes_on(attempt) { request.try_clone() } else { None };
+        let wait = match shared.http.execute(request).await {
+            Ok(response) => {
+                let (status, headers) = (response.status(), response.headers());
+                match retry.after_status(attempt, &method, status, headers) {
+                    Some(wait) if next.is_some() => wait,
+                    _ => return receive(response, shared.max_body).await,
+                }
+            }
+            Err(error) if error.is_connect() && next.is_some() => retry.backoff(attempt),
+            Err(error) => return Err(ErrorKind::Transport(error)),
+        };
+        tracing::debug!(attempt, ?wait, "sending again");
+        tokio::time::sleep(wait).await;
+        attempt += 1;
+    }
+    unreachable!("the last attempt returns")
+}
+
+/// Reads a response whose body is not too large.
+async fn receive(mut response: reqwest::Response, limit: usize) -> Result<Raw, ErrorKind> {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let too_large = || ErrorKind::TooLarge { status, limit };
+    let expected = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if expected > limit {
+        return Err(too_large());
+    }
+    let Some(first) = response.chunk().await.map_err(ErrorKind::Transport)? else {
+        return Ok(Raw { status, headers, body: Bytes::new() });
+    };
+    let mut body = BytesMut::from(first);
+    while let Some(chunk) = response.chunk().await.map_err(ErrorKind::Transport)? {
+        if body.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    if body.len() > limit {
+        Err(too_large())
+    } else {
+        Ok(Raw { status, headers, body: body.freeze() })
     }
 }
 

@@ -17,15 +17,28 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.call(groups.update(&id, UpdateConsistencyGroup::new().name(t.name("renamed")))).await;
     t.settled(state).await;
 
+    let member = t.volume("consistent").await?;
+    t.call(groups.update(&id, UpdateConsistencyGroup::new().add_volumes(member))).await;
+    t.settled(state).await;
     let snapshots = t.since(0).consistency_group_snapshots();
     let create = CreateConsistencyGroupSnapshot::new(&id).name(t.name("snapshot"));
     if let Some(snapshot) = t.call(snapshots.create(create)).await {
+        let state = async || Ok(text(&snapshots.show(&snapshot.id).await?.status));
+        t.settled(state).await;
         t.call(snapshots.list()).await;
         t.call(snapshots.list_detail()).await;
         t.call(snapshots.show(&snapshot.id)).await;
         let source = CreateConsistencyGroupSource::new("admin", PROJECT, "available");
         t.call(groups.create_source(source.cgsnapshot_id(&*snapshot.id))).await;
+        // The copy has no id in its answer, so all groups are waited for.
+        let copied = async || {
+            let body = groups.list_detail().await?.body().clone();
+            let busy = String::from_utf8_lossy(&body).contains("\"creating\"");
+            Ok(if busy { "creating" } else { "available" }.to_owned())
+        };
+        t.settled(copied).await;
         t.call(snapshots.delete(&snapshot.id)).await;
+        t.settled(state).await;
     }
     t.call(groups.delete(&id, DeleteConsistencyGroup::new().force(true))).await;
     Some(())

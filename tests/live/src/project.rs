@@ -4,6 +4,7 @@ use block_storage_v3::model::clusters::*;
 use block_storage_v3::model::os_quota_class_sets::*;
 use block_storage_v3::model::os_quota_sets::*;
 use block_storage_v3::model::os_services::*;
+use block_storage_v3::model::types::VolumeTypeCreate;
 use block_storage_v3::model::volumes::VolumeCreate;
 use block_storage_v3::model::workers::*;
 
@@ -19,7 +20,7 @@ pub async fn visit(t: &Tour) {
 
 async fn service(t: &Tour) {
     let client = t.since(0);
-    t.call(client.api_versions().list(Vec::new())).await;
+    t.call(client.api_versions().list()).await;
     t.call(client.api_version_details().show_api_v3()).await;
     t.call(client.extensions().list_known_api()).await;
     t.call(client.limits().show_absolute_project()).await;
@@ -45,13 +46,13 @@ async fn quotas(t: &Tour) {
 }
 
 async fn messages(t: &Tour) -> Option<()> {
-    let create = VolumeCreate::new().size(1).name("too-large".to_owned()).size(100_000);
-    let _ = t.since(0).volumes().create(create).await;
-    let impossible = VolumeCreate::new().size(1).availability_zone("nowhere".to_owned());
-    let failed = t.since(0).volumes().create(impossible).await;
-    if let Ok(failed) = failed {
-        t.volume_settled(&failed.id).await;
-    }
+    // No back end is called so, which a message tells.
+    let specs = [("volume_backend_name".to_owned(), "nowhere".to_owned())];
+    let create = VolumeTypeCreate::new(t.name("nowhere")).extra_specs(specs.into());
+    let nowhere = t.call(t.since(0).types().create_volume(create)).await?.id.to_string();
+    let create = VolumeCreate::new().size(1).volume_type(nowhere);
+    let volume = t.call(t.since(0).volumes().create(create)).await?.id.to_string();
+    t.volume_settled(&volume).await;
     let messages = t.since(3).messages();
     let id = t.call(messages.list()).await?.messages.first()?.id.to_string();
     t.call(messages.show(&id)).await;
@@ -83,12 +84,14 @@ async fn clusters(t: &Tour) {
     let clusters = t.since(7).clusters();
     let name = "livecluster@fakeha";
     t.call(clusters.list()).await;
-    t.call(clusters.list_detail(ListClustersDetailRequest::new())).await;
+    t.call(clusters.list_detail()).await;
     t.call(clusters.show(name)).await;
     let disable = DisableClusterRequest::new(name).binary("cinder-volume").disabled_reason("test");
     t.call(clusters.disable(disable)).await;
     t.call(clusters.enable(EnableClusterRequest::new(name).binary("cinder-volume"))).await;
-    // Last, since the back end answers as its own replica from then on.
-    let failover = FailoverCinderBackendHostRequest::new("livehost@fake2");
+    // Over to the replica on the first tour, and back on the second.
+    let back = if t.is_first() { "replica" } else { "default" };
+    let failover =
+        FailoverCinderBackendHostRequest::new("livehost@fakeha").backend_id(back.to_owned());
     t.call(t.since(0).os_services().failover_cinder_backend_host(failover)).await;
 }

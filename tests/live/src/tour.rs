@@ -1,13 +1,13 @@
 //! A tour of the service at one end of its microversions.
 
 use std::cell::RefCell;
-use std::fmt::Display;
 use std::future::IntoFuture;
 use std::time::Duration;
 
 use apiref_runtime::Microversion;
 use apiref_runtime::client::{Error, Response};
 use block_storage_v3::Client;
+use block_storage_v3::model::volumes::VolumeCreate;
 
 /// Which microversion operations are called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,8 @@ pub struct Tour {
 
 impl Tour {
     pub fn new(endpoint: &str, end: End) -> Self {
-        let client = Client::builder(endpoint).project(PROJECT).token(format!("admin:{PROJECT}")).build();
+        let client =
+            Client::builder(endpoint).project(PROJECT).token(format!("admin:{PROJECT}")).build();
         let client = client.expect("the endpoint is a URL");
         Self { client, end, answers: RefCell::default() }
     }
@@ -52,6 +53,10 @@ impl Tour {
     pub fn between(&self, first: u16, last: u16) -> Client {
         let minor = if self.end == End::Lowest { first } else { last };
         self.client.with_microversion(Microversion::new(3, minor))
+    }
+
+    pub fn is_first(&self) -> bool {
+        self.end == End::Lowest
     }
 
     /// A name that the other tour does not take.
@@ -90,9 +95,14 @@ impl Tour {
     }
 
     /// A new volume, available.
-    pub async fn volume(&self, name: impl Display) -> Option<String> {
-        let create = block_storage_v3::model::volumes::VolumeCreate::new();
-        let create = create.size(1).name(format!("{name}-{:?}", self.end));
+    pub async fn volume(&self, name: &str) -> Option<String> {
+        self.volume_of_type(name, "__DEFAULT__").await
+    }
+
+    /// A new volume of a type, available.
+    pub async fn volume_of_type(&self, name: &str, volume_type: &str) -> Option<String> {
+        let create = VolumeCreate::new().size(1).name(self.name(name));
+        let create = create.volume_type(volume_type.to_owned());
         let id = self.call(self.since(0).volumes().create(create)).await?.id.to_string();
         self.volume_settled(&id).await;
         Some(id)

@@ -110,13 +110,14 @@ async fn moved(t: &Tour) -> Option<()> {
     let new_type = t.call(t.since(0).types().create_volume(new_type)).await?.id.to_string();
     t.call(volumes.retype(&id, RetypeVolume::new(&new_type))).await;
     t.volume_settled(&id).await;
+    let fresh = t.volume("fresh").await?;
+    t.call(volumes.complete_migration(&fresh, CompleteMigrationVolume::new(&other))).await;
     let host = volumes.show(&id).await.ok()?.os_vol_host_attr_host.clone().unwrap_or_default();
     let target =
         if host.contains("fake1") { "livehost@fake2#fake2" } else { "livehost@fake1#fake1" };
     let migrate = MigrateVolumeOsMigrateVolume::new().host(target);
     t.call(volumes.migrate(&id, migrate)).await;
     t.volume_settled(&id).await;
-    t.call(volumes.complete_migration(&id, CompleteMigrationVolume::new(&other))).await;
     t.call(volumes.unmanage(&other)).await;
     Some(())
 }

@@ -53,6 +53,18 @@ impl Client {
         }
     }
 
+    /// The same client with the newest microversion that both the reference and the service know. The
+    /// service is asked once, by this client and all its clones.
+    ///
+    /// # Errors
+    ///
+    /// The service does not answer, or has no microversion that the reference knows.
+    pub async fn negotiated(&self) -> Result<Self, apiref_runtime::client::Error> {
+        Ok(Self {
+            inner: self.inner.negotiated().await?,
+        })
+    }
+
     /// Limits.
     #[cfg(feature = "limits")]
     #[must_use]
