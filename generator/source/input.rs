@@ -90,10 +90,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
 }
 
 /// The input that files in memory are.
-pub(super) fn in_memory(
-    name: &Path,
-    files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
-) -> Input {
+pub(super) fn in_memory(name: &Path, files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Input {
     of_tree(name, Tree::memory(files))
 }
 

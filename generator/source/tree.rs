@@ -39,7 +39,8 @@ impl Tree {
 
     /// Files in memory; those whose paths lead out of the tree are left out.
     pub(super) fn memory(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
-        let within = |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
+        let within =
+            |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
         Self::Memory(files.into_iter().filter_map(within).collect())
     }
 
