@@ -212,6 +212,8 @@ codes! {
     ContradictingVersions = "contradicting-versions" Warning;
     /// A status file has no text for a code, or no such reason.
     UnknownStatus = "unknown-status" Warning;
+    /// Two operations share a section.
+    SharedSection = "shared-section" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
 }

@@ -39,6 +39,7 @@ impl Usage {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         reference::page(root, diagnostics);
+        shared(root, diagnostics);
         let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
         let mut tables = Vec::new();
@@ -69,6 +70,21 @@ impl Usage {
             .help("refer to it from the operation that it shows, or remove it")
         }));
     }
+}
+
+/// Sections with more than one operation.
+fn shared(section: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut methods = section.blocks.iter().filter(|block| {
+        matches!(&block.kind, BlockKind::Directive(directive) if directive.name == "rest_method")
+    });
+    if let (Some(first), Some(second)) = (methods.next(), methods.next()) {
+        diagnostics.push(
+            Diagnostic::new(Code::SharedSection, second.span, "two operations share a section")
+                .also(first.span, "the first")
+                .help("give each operation a section of its own"),
+        );
+    }
+    section.sections.iter().for_each(|child| shared(child, diagnostics));
 }
 
 fn section<'s>(section: &Section<'s>, out: &mut Vec<&'s Directive>) {
