@@ -89,6 +89,10 @@ pub fn parse(file: FileId, text: &str) -> (Parameters, Vec<Diagnostic>) {
             );
         }
     }
+    if tree.is_empty() && diagnostics.is_empty() {
+        let span = Span { file, start: 0, end: 0 };
+        diagnostics.push(Diagnostic::new(Code::InvalidYaml, span, "the parameters file is empty"));
+    }
     let unread = entries.is_empty() && !diagnostics.is_empty();
     (Parameters { entries, unread }, diagnostics)
 }
