@@ -266,8 +266,13 @@ impl Generator {
     #[must_use]
     pub fn lower(&self, mut sources: Sources) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let (mut apis, lowered) = lower::lower(&sources);
-        diagnostics.extend(lowered);
+        let lowered = lower::lower(&sources);
+        let mut apis = lowered.apis;
+        diagnostics.extend(lowered.diagnostics);
+        diagnostics.retain(|found| {
+            let origin = sources.origin(found.primary.span.file);
+            !lowered.allow[origin].contains(&found.code)
+        });
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
         }

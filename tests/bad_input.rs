@@ -336,14 +336,14 @@ fn paths_out_of_the_root_are_not_followed() {
         "/../secret.json",
         "../../../../../../etc/hostname",
     ] {
-        let spec = Spec::new().with("index.rst", "show.json", path);
+        let spec = Spec::new().without("show.json").with("index.rst", "show.json", path);
         fs::write(spec.path().join("secret.json"), "{\"secret\": 1}").expect("written");
         expect(&spec, &["outside-root index.rst:35"], &[REMOVE, SHOW]);
         let text = spec.document();
         assert!(!text.contains("secret"), "{path}");
     }
     // A path with a slash in front begins at the folder of the index.
-    let spec = Spec::new().with("index.rst", "show.json", "/etc/hostname");
+    let spec = Spec::new().without("show.json").with("index.rst", "show.json", "/etc/hostname");
     expect(&spec, &["missing-file index.rst:35"], &[REMOVE, SHOW]);
 }
 
@@ -368,8 +368,8 @@ fn links_out_of_the_root_and_to_devices_are_not_followed() {
         expect(&link("more.inc", Path::new(to)), &["outside-root index.rst:38"], &[SHOW]);
     }
     // Within the root a link is as good as a file; one that leads nowhere or to itself is not there.
-    let spec = Spec::new().without("show.json").write("real.json", SAMPLE);
-    symlink("real.json", spec.path().join("spec/show.json")).expect("linked");
+    let spec = Spec::new().without("show.json").write("real.txt", SAMPLE);
+    symlink("real.txt", spec.path().join("spec/show.json")).expect("linked");
     expect(&spec, &[], &[REMOVE, SHOW]);
     for to in ["gone.json", "show.json"] {
         let spec = link("show.json", Path::new(to));

@@ -40,6 +40,10 @@ Response
 .. rest_parameters:: parameters.yaml
 
    - name: thing_name
+
+::
+
+   {\"name\": \"one\"}
 ";
 
 const PARAMETERS: &str = "\
@@ -124,6 +128,24 @@ fn errors_in_the_sources_exit_with_1_unless_they_are_allowed() {
 }
 
 #[test]
+fn codes_that_the_configuration_allows_are_not_reported_by_lint_or_build() {
+    let folder = tiny();
+    write(
+        folder.path(),
+        "spec/parameters.yaml",
+        &format!("{PARAMETERS}unused:\n  in: body\n  type: string\n"),
+    );
+    let lint = || stdout(&apiref(folder.path(), &["lint", "spec"]));
+    assert!(lint().starts_with("warning[unused-parameter]"), "{}", lint());
+    write(folder.path(), "spec/apiref.toml", "[lint]\nallow = [\"unused-parameter\"]\n");
+    assert_eq!(lint(), "");
+    let build = apiref(folder.path(), &["build", "spec", "--out", "out", "--emit", "openapi"]);
+    assert!(!stderr(&build).contains("unused-parameter"), "{}", stderr(&build));
+    write(folder.path(), "spec/apiref.toml", "[lint]\nallow = [\"unused-paramter\"]\n");
+    assert!(lint().contains("a similarly named code exists: `unused-parameter`"), "{}", lint());
+}
+
+#[test]
 fn denied_warnings_exit_with_1() {
     let folder = tiny();
     write(folder.path(), "spec/parameters.yaml", &format!("{PARAMETERS}{PARAMETERS}"));
@@ -181,8 +203,8 @@ fn check_exits_with_3_where_the_disk_differs() {
     write(folder.path(), &path, &text.replace("Shows a thing", "Hides a thing"));
     let stale = build(&["--check"]);
     assert_eq!(stale.status.code(), Some(3));
-    assert!(stdout(&stale).contains("\n-      description: Hides a thing."), "{}", stdout(&stale));
-    assert!(stdout(&stale).contains("\n+      description: Shows a thing."), "{}", stdout(&stale));
+    assert!(stdout(&stale).contains("\n-        Hides a thing."), "{}", stdout(&stale));
+    assert!(stdout(&stale).contains("\n+        Shows a thing."), "{}", stdout(&stale));
 
     assert_eq!(build(&["--format", "json"]).status.code(), Some(0));
     assert!(!folder.path().join(&path).exists(), "a file of an earlier run goes");

@@ -151,7 +151,7 @@ codes! {
     InvalidSample = "invalid-sample" Warning;
     /// A name that a table refers to is not in the parameters file.
     UnknownParameter = "unknown-parameter" Error;
-    /// A parameter's `in` is not header, path, query or body.
+    /// A parameter's `in` is missing, or not header, path, query or body.
     InvalidLocation = "invalid-location" Error;
     /// `apiref.toml` cannot be read.
     InvalidConfig = "invalid-config" Error;
@@ -192,8 +192,30 @@ codes! {
     LostLayout = "lost-layout" Warning;
     /// A version is not `X.Y`, or a range ends before it begins.
     InvalidVersion = "invalid-version" Warning;
-    /// A parameter's type is not one that the reference defines.
+    /// A parameter's type is missing, or is not one that the reference defines.
     UnknownType = "unknown-type" Warning;
+    /// A parameters file has an entry that no table refers to.
+    UnusedParameter = "unused-parameter" Warning;
+    /// The entries of a parameters file are not sorted by `in` and name.
+    UnsortedParameter = "unsorted-parameter" Warning;
+    /// A row's `in` contradicts where the row stands, or what the path says.
+    MisplacedParameter = "misplaced-parameter" Warning;
+    /// A sample shows fields that no table lists.
+    UnlistedField = "unlisted-field" Warning;
+    /// A table lists required fields that no sample shows.
+    UnshownField = "unshown-field" Warning;
+    /// A GET has no sample of its response.
+    MissingSample = "missing-sample" Warning;
+    /// Nothing refers to a sample.
+    UnreadSample = "unread-sample" Warning;
+    /// The versions of a parameter and of the operation that lists it have none in common.
+    ContradictingVersions = "contradicting-versions" Warning;
+    /// A status file has no text for a code, or no such reason.
+    UnknownStatus = "unknown-status" Warning;
+    /// Two operations share a section.
+    SharedSection = "shared-section" Warning;
+    /// A reference leads to no label, page or target.
+    BrokenReference = "broken-reference" Warning;
 }
 
 impl fmt::Display for Code {

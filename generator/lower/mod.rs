@@ -13,6 +13,7 @@ mod draft;
 mod endpoint;
 mod entry;
 mod evidence;
+mod lint;
 mod list;
 mod naming;
 mod null;
@@ -38,19 +39,34 @@ use crate::source::{Sources, Span};
 use document::Document;
 use section::Stanzas;
 
+/// What lowering gives.
+#[derive(Debug)]
+pub struct Lowered {
+    /// One for each document.
+    pub apis: Vec<Api>,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The codes that each input's `apiref.toml` allows.
+    pub allow: Vec<Vec<Code>>,
+}
+
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service.
 #[must_use]
-pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
+pub fn lower(sources: &Sources) -> Lowered {
     let mut diagnostics = Vec::new();
     let mut apis: Vec<Api> = Vec::new();
+    let mut allow = Vec::new();
+    let mut usage = lint::Usage::default();
     for (at, origin) in sources.origins.iter().enumerate() {
         let facts = profile::facts(sources, origin, &mut diagnostics);
+        allow.push(facts.allow.clone());
         let mut names = prose::Names::default();
         let mut pages = Vec::new();
         for page in sources.pages.iter().filter(|page| page.origin == at) {
             let root = page::assemble(sources, page);
             names.collect(&root);
             let stanzas = section::collect(sources, page, &root);
+            usage.page(sources, page, &root, &stanzas, &mut diagnostics);
             if page.orphan && !stanzas.operations.is_empty() {
                 let place = Span { file: page.file, start: 0, end: 0 };
                 diagnostics.push(
@@ -89,5 +105,6 @@ pub fn lower(sources: &Sources) -> (Vec<Api>, Vec<Diagnostic>) {
         diagnostics
             .extend(origin.config.into_iter().flat_map(|file| facts.corrections.stale(file)));
     }
-    (apis, diagnostics)
+    usage.finish(sources, &mut diagnostics);
+    Lowered { apis, diagnostics, allow }
 }

@@ -11,6 +11,7 @@ use crate::syntax::rst::Directive;
 use super::correction::Corrections;
 use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
+use super::lint;
 use super::list;
 use super::path::{self, Address};
 use super::place::{self, Listed};
@@ -42,6 +43,7 @@ pub(super) fn draft(
         let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
         rows.extend(read.into_iter().map(|row| (table.side, row)));
     }
+    lint::rows(stanza, &address, versions, &rows, diagnostics);
     let samples = samples(stanza, address.method);
     let in_path = rows
         .iter()
@@ -74,7 +76,7 @@ pub(super) fn draft(
         success.headers = headers;
     }
     let doc = prose(cx.names, &stanza.prose);
-    Some(Draft {
+    let draft = Draft {
         name: corrections.iter().find_map(|c| c.pinned()),
         group: stanza.group,
         title: stanza.title.clone(),
@@ -86,7 +88,10 @@ pub(super) fn draft(
         versions,
         span: stanza.span,
         address,
-    })
+    };
+    let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
+    lint::operation(stanza, &draft, &listed, diagnostics);
+    Some(draft)
 }
 
 /// Reads the directive: the address, and the range of versions on the lines below it.

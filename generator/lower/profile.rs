@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
+use crate::syntax::parameters::distance;
 
 use super::correction::Corrections;
 
@@ -27,6 +28,16 @@ struct Profile {
     /// Of `apiref.toml` alone: a built-in profile has none.
     #[serde(default)]
     correct: Corrections,
+    /// Likewise.
+    lint: Option<Lint>,
+}
+
+/// What `apiref.toml` says of findings.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Lint {
+    #[serde(default)]
+    allow: Vec<toml::Spanned<String>>,
 }
 
 static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
@@ -46,6 +57,7 @@ impl Profile {
             scope_parameters: self.scope_parameters.or_else(|| other.scope_parameters.clone()),
             scope_optional: self.scope_optional.or(other.scope_optional),
             correct: self.correct,
+            lint: self.lint,
         }
     }
 }
@@ -57,6 +69,8 @@ pub(super) struct Facts {
     pub(super) major: Option<String>,
     /// What `apiref.toml` says in the reference's place.
     pub(super) corrections: Corrections,
+    /// The codes that are not reported of this input.
+    pub(super) allow: Vec<Code>,
 }
 
 impl Facts {
@@ -126,6 +140,8 @@ pub(super) fn facts(
         })
     });
     let own = own.map(|own| plain(own, origin, diagnostics));
+    let listed = own.as_ref().and_then(|own| own.lint.as_ref()).map(|lint| lint.allow.as_slice());
+    let allow = allowed(origin, listed.unwrap_or_default(), diagnostics);
     let project = origin.project.as_deref().unwrap_or_default();
     let known = known(project);
     let profile =
@@ -145,7 +161,40 @@ pub(super) fn facts(
         scope_parameters: profile.scope_parameters.unwrap_or_default(),
         scope_optional: profile.scope_optional.unwrap_or(false),
     };
-    Facts { service, major: profile.major, corrections: profile.correct }
+    Facts { service, major: profile.major, corrections: profile.correct, allow }
+}
+
+/// The codes of a list; a name that none has is reported.
+fn allowed(
+    origin: &Origin,
+    names: &[toml::Spanned<String>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for name in names {
+        let (Some(file), written) = (origin.config, name.get_ref()) else { continue };
+        if let Ok(code) = written.parse() {
+            codes.push(code);
+            continue;
+        }
+        let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = Span { file, start: at(name.span().start), end: at(name.span().end) };
+        let report = Diagnostic::new(
+            Code::InvalidConfig,
+            span,
+            format!("apiref.toml: no finding has the code {written:?}"),
+        );
+        let near = Code::ALL
+            .iter()
+            .filter(|code| written.len().abs_diff(code.as_str().len()) <= 3)
+            .min_by_key(|code| distance(written, code.as_str()))
+            .filter(|code| distance(written, code.as_str()) <= 3);
+        diagnostics.push(match near {
+            Some(code) => report.help(format!("a similarly named code exists: `{code}`")),
+            None => report.help("write a code as `apiref lint` shows it in brackets"),
+        });
+    }
+    codes
 }
 
 #[cfg(test)]

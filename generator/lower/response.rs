@@ -116,6 +116,14 @@ fn listed(
             continue;
         };
         check(code, error, span, diagnostics);
+        if let Some((_, statuses)) = statuses
+            && let Some(problem) = statuses.lack(code, reason)
+        {
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownStatus, span, problem)
+                    .help("add it to the status file, or write one that is there"),
+            );
+        }
         let text = statuses.and_then(|(file, statuses)| Some((file, statuses.text(code, reason)?)));
         let doc = match text {
             Some((file, text)) => names.description(file, text),

@@ -38,6 +38,8 @@ pub(super) struct Stanza<'s> {
     pub(super) prose: Vec<Prose<'s>>,
     pub(super) tables: Vec<Table<'s>>,
     pub(super) samples: Vec<Sample>,
+    /// Whether it names a sample that is not there, as the source stage has reported.
+    pub(super) names_sample: bool,
     pub(super) codes: Vec<CodeRef<'s>>,
 }
 
@@ -51,7 +53,7 @@ pub(super) enum Prose<'s> {
 }
 
 /// Which side of an exchange a table or a sample shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Side {
     Request,
     Response,
@@ -161,6 +163,7 @@ impl<'s> Walk<'s> {
                 prose: Vec::new(),
                 tables: Vec::new(),
                 samples: Vec::new(),
+                names_sample: false,
                 codes: Vec::new(),
             };
             let before = if n == 0 { &blocks[..*start] } else { &[] };
@@ -287,7 +290,10 @@ impl<'s> Walk<'s> {
             "literalinclude" => {
                 let path = directive.argument();
                 let from = directive.name_span.file;
-                let Some(file) = self.sources.resolve(self.page, from, &path) else { return };
+                let Some(file) = self.sources.resolve(self.page, from, &path) else {
+                    stanza.names_sample = true;
+                    return;
+                };
                 let heading = bold.or(headings.last().map(String::as_str)).unwrap_or(&stanza.title);
                 let side = side_of(headings, bold).or_else(|| side_of_file(&path));
                 let version = version_in(heading).or_else(|| version_in(&path));

@@ -135,6 +135,14 @@ impl Shape {
         }
     }
 
+    /// Whether no value was seen.
+    pub(super) fn is_unseen(&self) -> bool {
+        !(self.null || self.boolean || self.integer || self.number)
+            && self.texts.is_empty()
+            && self.array.is_none()
+            && self.object.as_ref().is_none_or(|object| object.seen == 0)
+    }
+
     /// The fields of its objects.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
         self.object.iter().flat_map(|o| o.fields.iter().map(|(name, field)| (name.as_str(), field)))

@@ -41,10 +41,14 @@ pub struct Sources {
     pub statuses: HashMap<FileId, Statuses>,
     /// By file; `None` where a sample holds no JSON.
     pub samples: HashMap<FileId, Option<Value>>,
+    /// Samples that nothing names, by input; they are not read.
+    pub unread: Vec<(usize, FileId)>,
     /// What was wrong while reading.
     pub diagnostics: Vec<Diagnostic>,
     /// The paths on disk of every file that was read, for `rerun-if-changed`.
     pub read: Vec<PathBuf>,
+    /// The first file of each input.
+    firsts: Vec<FileId>,
     /// Of each file, within its tree.
     paths: Vec<PathBuf>,
     resolved: HashMap<(usize, PathBuf), Option<FileId>>,
@@ -90,6 +94,7 @@ impl Sources {
     /// Reads an input.
     fn take_in(&mut self, input: &Input) {
         let origin = self.origins.len();
+        self.firsts.push(FileId(u32::try_from(self.paths.len()).unwrap_or(u32::MAX)));
         self.origins.push(Origin {
             project: input.project.clone(),
             label: input.label(),
@@ -120,6 +125,12 @@ impl Sources {
             let span = Span { file, start: 0, end: 0 };
             self.diagnostics.push(Diagnostic::new(Code::OverLimit, span, problem.clone()));
         }
+    }
+
+    /// The index of the input that a file belongs to. Inputs are read one after the other.
+    #[must_use]
+    pub fn origin(&self, file: FileId) -> usize {
+        self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
     }
 
     /// A file's path within its tree.
@@ -212,13 +223,8 @@ impl Reader<'_> {
             self.page(only, false);
             return;
         }
-        let files: Vec<PathBuf> = self
-            .input
-            .tree
-            .list(&self.input.root)
-            .into_iter()
-            .filter(|f| is_reference(f))
-            .collect();
+        let (files, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.input.tree.list(&self.input.root).into_iter().partition(|f| is_reference(f));
         let mut roots: Vec<&PathBuf> = files.iter().filter(|f| is_page(f)).collect();
         // The index first, and with it all that its tables of contents name; then what no table names.
         roots.sort_by_key(|f| (f.file_stem().is_none_or(|s| s != "index"), f.components().count()));
@@ -228,6 +234,20 @@ impl Reader<'_> {
         let has_pages = files.iter().any(|f| is_page(f));
         for orphan in files.iter().filter(|f| !is_page(f)) {
             self.page(orphan, has_pages);
+        }
+        self.unread_samples(&others);
+    }
+
+    /// Notes the samples beside pages that nothing names. Each stands in the map without its text.
+    fn unread_samples(&mut self, files: &[PathBuf]) {
+        for path in files.iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
+            if self.sources.resolved.contains_key(&(self.origin, path.clone())) {
+                continue;
+            }
+            let name = self.input.shown.join(path).to_string_lossy().replace('\\', "/");
+            let file = self.sources.map.add(SourceFile { name, text: String::new() });
+            self.sources.paths.push(path.clone());
+            self.sources.unread.push((self.origin, file));
         }
     }
 

@@ -89,6 +89,10 @@ pub fn parse(file: FileId, text: &str) -> (Parameters, Vec<Diagnostic>) {
             );
         }
     }
+    if tree.is_empty() && diagnostics.is_empty() {
+        let span = Span { file, start: 0, end: 0 };
+        diagnostics.push(Diagnostic::new(Code::InvalidYaml, span, "the parameters file is empty"));
+    }
     let unread = entries.is_empty() && !diagnostics.is_empty();
     (Parameters { entries, unread }, diagnostics)
 }
@@ -124,7 +128,11 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
             "in" => entry.location = text,
             "type" => entry.kind = text.map(|t| Spanned { text: t.text.trim().to_owned(), ..t }),
             // os-api-ref takes anything but a plain `false` for true, the text "false" too.
-            "required" => entry.required = text.is_none_or(|t| !is_false(&t.text)),
+            "required" => {
+                entry.required = text.as_ref().is_none_or(|t| !is_false(&t.text));
+                diagnostics
+                    .extend(text.filter(|t| !is_false(&t.text) && !is_true(&t.text)).map(misspelt));
+            }
             "description" => entry.description = text,
             "min_version" => entry.min_version = text,
             "max_version" => entry.max_version = text,
@@ -133,6 +141,17 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
         }
     }
     entry
+}
+
+/// What is neither true nor false is true, to os-api-ref as well.
+fn misspelt(written: Spanned) -> Diagnostic {
+    let message = format!("`{}` is neither true nor false", written.text);
+    Diagnostic::new(Code::MisspeltField, written.span, message).label("read as `true`")
+}
+
+/// `true` in the spellings of YAML 1.1.
+fn is_true(text: &str) -> bool {
+    ["true", "yes", "on"].iter().any(|t| t.eq_ignore_ascii_case(text.trim()))
 }
 
 /// `false` in the spellings of YAML 1.1.

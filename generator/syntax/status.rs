@@ -24,6 +24,27 @@ impl Statuses {
             .or_else(|| reasons.get("default"))
             .map(String::as_str)
     }
+
+    /// What the file does not say of a code and a reason, in words. A file that says nothing at all was
+    /// reported as a whole.
+    #[must_use]
+    pub fn lack(&self, code: u16, reason: Option<&str>) -> Option<String> {
+        if self.codes.is_empty() {
+            return None;
+        }
+        let Some(reasons) = self.codes.get(&code) else {
+            return Some(format!("the status file does not have {code}"));
+        };
+        match reason {
+            Some(reason) if !reasons.contains_key(reason) => {
+                Some(format!("the status file has no reason `{reason}` for {code}"))
+            }
+            None if !reasons.contains_key("default") => {
+                Some(format!("the status file has no `default` for {code}"))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Reads a status file.

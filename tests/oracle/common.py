@@ -11,7 +11,14 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENV = ROOT / "target" / "oracle-venv"
-TOOLS = ["docutils==0.22.4", "sphinx==9.0.4", "os-api-ref==3.2.0", "PyYAML==6.0.3", "markdown-it-py==4.0.0"]
+TOOLS = [
+    "docutils==0.22.4",
+    "jsonschema==4.26.0",
+    "markdown-it-py==4.0.0",
+    "os-api-ref==3.2.0",
+    "PyYAML==6.0.3",
+    "sphinx==9.0.4",
+]
 
 
 def inside_venv():

@@ -1,0 +1,173 @@
+//! An operation's bodies: tables held against samples, in both directions.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Method, VersionRange};
+use crate::lower::draft::{Draft, DraftBody};
+use crate::lower::section::{Prose, Side, Stanza};
+use crate::lower::shape::{Field, Object, Shape};
+use crate::source::Span;
+use crate::syntax::rst::BlockKind;
+
+use super::listed;
+
+/// Checks an operation right after its tables were laid over its samples.
+pub(in crate::lower) fn operation(
+    stanza: &Stanza<'_>,
+    draft: &Draft,
+    rows: &BTreeSet<(Side, String)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let response = draft.responses.values().find_map(|response| response.body.as_ref());
+    for (side, body) in [(Side::Request, draft.request.as_ref()), (Side::Response, response)] {
+        if let Some(body) = body.filter(|body| !body.examples.is_empty()) {
+            diagnostics.extend(unlisted(stanza, side, body, rows));
+            diagnostics.extend(unshown(side, body));
+        }
+    }
+    diagnostics.extend(missing(stanza, draft));
+}
+
+fn word(side: Side) -> &'static str {
+    match side {
+        Side::Request => "request",
+        Side::Response => "response",
+    }
+}
+
+/// Fields of samples that no table lists, although it lists others of the same object. What is below a field
+/// that nobody describes part by part is not asked for.
+fn unlisted(
+    stanza: &Stanza<'_>,
+    side: Side,
+    body: &DraftBody,
+    rows: &BTreeSet<(Side, String)>,
+) -> Option<Diagnostic> {
+    // A name that any row of this side has is listed, whatever place its entry gives.
+    let is_listed =
+        |name: &str| rows.iter().any(|(of, row)| *of == side && (row == name || fits(row, name)));
+    let mut found: Vec<(String, Span)> = Vec::new();
+    objects(&body.shape, &mut |object| {
+        if is_agreed(object) {
+            let bare = object.fields.iter().filter(|(name, field)| {
+                field.fact.is_none() && !says_more(field) && !is_listed(name)
+            });
+            found.extend(bare.filter_map(|(name, field)| Some((name.clone(), field.sample?))));
+        }
+    });
+    let (_, sample) = found.first()?;
+    let table = stanza.tables.iter().find(|table| table.side == side)?;
+    let mut fields: Vec<String> = Vec::new();
+    for (name, _) in &found {
+        if !fields.contains(name) {
+            fields.push(name.clone());
+        }
+    }
+    let message =
+        format!("the {}'s samples show what no table lists: {}", word(side), listed(&fields));
+    Some(
+        Diagnostic::new(Code::UnlistedField, table.directive.name_span, message)
+            .also(Span { end: sample.start, ..*sample }, "a sample that shows it")
+            .help("list it, or take it out of the sample"),
+    )
+}
+
+/// Whether a row is for many names, `volumes_{volume_type}`, and this is one of them.
+fn fits(row: &str, name: &str) -> bool {
+    row.find(['{', '<']).is_some_and(|at| at > 0 && name.starts_with(&row[..at]))
+}
+
+/// Whether table and samples speak of the same object: they share a field. Where they share none, it is a map,
+/// whose keys the table names by a word for all.
+fn is_agreed(object: &Object) -> bool {
+    let mut shared = object.fields.values().filter(|f| f.fact.is_some() && f.sample.is_some());
+    match (shared.next(), shared.next()) {
+        (None, _) => false,
+        // An empty list shows nothing of what it would hold.
+        (Some(only), None) => only.shape.array.as_ref().is_none_or(|items| !items.is_unseen()),
+        _ => true,
+    }
+}
+
+/// Whether a table describes something below a field: then the field itself is only a wrapper.
+fn says_more(field: &Field) -> bool {
+    let mut found = false;
+    field.shape.visit(&mut |_, field| found |= field.fact.is_some());
+    found
+}
+
+/// Required fields that no sample shows, of objects that samples do show. A field that some versions do not
+/// have may be missing from the samples.
+fn unshown(side: Side, body: &DraftBody) -> Option<Diagnostic> {
+    let mut found: Vec<(String, Span)> = Vec::new();
+    objects(&body.shape, &mut |object| {
+        if !is_agreed(object) {
+            return;
+        }
+        for (name, field) in &object.fields {
+            let Some(fact) = &field.fact else { continue };
+            let somewhere =
+                fact.required && fact.versions == VersionRange::ALL && !name.contains(['{', '<']);
+            if object.seen > 0 && somewhere && field.sample.is_none() && !is_shown_below(field) {
+                found.push((name.clone(), fact.span));
+            }
+        }
+    });
+    let (_, row) = found.first()?;
+    let names: Vec<String> = found.iter().map(|(name, _)| name.clone()).collect();
+    let message =
+        format!("required in the {}, but in none of its samples: {}", word(side), listed(&names));
+    let sample = body.examples.first()?.span;
+    Some(
+        Diagnostic::new(Code::UnshownField, *row, message)
+            .also(Span { end: sample.start, ..sample }, "a sample that lacks it")
+            .help("show it in a sample, or say `required: false`"),
+    )
+}
+
+fn is_shown_below(field: &Field) -> bool {
+    let mut found = false;
+    field.shape.visit(&mut |_, field| found |= field.sample.is_some());
+    found
+}
+
+/// Every object within a shape.
+fn objects(shape: &Shape, see: &mut dyn FnMut(&Object)) {
+    if let Some(object) = &shape.object {
+        see(object);
+        object.fields.values().for_each(|field| objects(&field.shape, see));
+    }
+    shape.array.iter().for_each(|items| objects(items, see));
+}
+
+/// A GET that answers with a body is shown by a sample, or by one in its text. It asks with none, so that a
+/// sample is of its answer whatever it stands under.
+fn missing(stanza: &Stanza<'_>, draft: &Draft) -> Option<Diagnostic> {
+    // A code that is only assumed promises no body.
+    let answers = draft.responses.iter().any(|(code, response)| {
+        matches!(code, 200 | 203 | 206 | 300) && response.span != stanza.span
+    });
+    let is_shown = !stanza.samples.is_empty()
+        || stanza.names_sample
+        || stanza.prose.iter().any(|part| match part {
+            Prose::Block(block) => match &block.kind {
+                BlockKind::Literal(_) => true,
+                BlockKind::Directive(d) => {
+                    matches!(
+                        d.name.as_str(),
+                        "code-block" | "code" | "sourcecode" | "parsed-literal"
+                    )
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+    // What states its media type by a header is no JSON: an image, a certificate.
+    let is_raw = draft.responses.values().flat_map(|response| &response.headers);
+    let is_raw = is_raw.into_iter().any(|h| h.name.eq_ignore_ascii_case("content-type"));
+    (draft.address.method == Method::Get && answers && !is_shown && !is_raw).then(|| {
+        Diagnostic::new(Code::MissingSample, stanza.span, "no sample shows what this GET answers")
+            .help("show one under `Response Example`")
+    })
+}

@@ -1,0 +1,113 @@
+//! Faults that compile: what a reference says twice in two ways, or nobody reads.
+//!
+//! The other stages report what they have to read past. What is here changes no output; it looks at pages,
+//! drafts, parameters and samples while they are all at hand.
+
+mod body;
+mod parameter;
+mod reference;
+mod row;
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Page, Sources, Span};
+use crate::syntax::rst::{Block, BlockKind, Directive};
+
+use super::page::Section;
+use super::section::Stanzas;
+use super::table;
+
+pub(super) use body::operation;
+pub(super) use row::rows;
+
+/// What the pages of all inputs refer to.
+#[derive(Debug, Default)]
+pub(super) struct Usage {
+    /// The keys of entries that some table refers to.
+    entries: HashSet<Span>,
+}
+
+impl Usage {
+    /// Takes in a page. A table that belongs to no operation is read here, and nowhere else.
+    pub(super) fn page(
+        &mut self,
+        sources: &Sources,
+        page: &Page,
+        root: &Section<'_>,
+        stanzas: &Stanzas<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        reference::page(root, diagnostics);
+        shared(root, diagnostics);
+        let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
+        let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
+        let mut tables = Vec::new();
+        section(root, &mut tables);
+        for table in tables {
+            let mut known = Vec::new();
+            let found =
+                if read.contains(&table.name_span) { &mut known } else { &mut *diagnostics };
+            let rows = table::rows(sources, page, table, found);
+            self.entries.extend(rows.iter().filter_map(|row| Some(row.entry?.span)));
+        }
+    }
+
+    /// Checks what is about files as a whole, once all pages are taken in.
+    pub(super) fn finish(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+        for (file, _) in sources.map.files() {
+            if let Some(parameters) = sources.parameters.get(&file) {
+                parameter::file(parameters, &self.entries, diagnostics);
+            }
+        }
+        reference::documents(sources, diagnostics);
+        diagnostics.extend(sources.unread.iter().map(|(_, file)| {
+            Diagnostic::new(
+                Code::UnreadSample,
+                Span { file: *file, start: 0, end: 0 },
+                "no page shows this sample",
+            )
+            .help("refer to it from the operation that it shows, or remove it")
+        }));
+    }
+}
+
+/// Sections with more than one operation.
+fn shared(section: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut methods = section.blocks.iter().filter(|block| {
+        matches!(&block.kind, BlockKind::Directive(directive) if directive.name == "rest_method")
+    });
+    if let (Some(first), Some(second)) = (methods.next(), methods.next()) {
+        diagnostics.push(
+            Diagnostic::new(Code::SharedSection, second.span, "two operations share a section")
+                .also(first.span, "the first")
+                .help("give each operation a section of its own"),
+        );
+    }
+    section.sections.iter().for_each(|child| shared(child, diagnostics));
+}
+
+fn section<'s>(section: &Section<'s>, out: &mut Vec<&'s Directive>) {
+    section.blocks.iter().for_each(|block| tables(block, out));
+    section.sections.iter().for_each(|child| self::section(child, out));
+}
+
+/// The parameter tables in a block, at any depth.
+fn tables<'s>(block: &'s Block, out: &mut Vec<&'s Directive>) {
+    match &block.kind {
+        BlockKind::Directive(directive) if directive.name == "rest_parameters" => {
+            out.push(directive);
+        }
+        _ => reference::inner(block).into_iter().flatten().for_each(|block| tables(block, out)),
+    }
+}
+
+/// Names as a list in a sentence; of many the first ones and a count.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,96 @@
+//! A parameters file by itself: its order, what its entries say, and whether anything refers to them.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::evidence::{self, Word};
+use crate::source::Span;
+use crate::syntax::parameters::{Entry, Parameters};
+
+/// In the order in which os-api-ref wants them.
+const LOCATIONS: [&str; 4] = ["header", "path", "query", "body"];
+/// How many places of one finding are shown.
+const SHOWN: usize = 4;
+
+pub(super) fn file(
+    parameters: &Parameters,
+    used: &HashSet<Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    // Where no table could be read, nothing is known of use.
+    let is_read = parameters.entries.values().any(|entry| used.contains(&entry.span));
+    for (name, entry) in &parameters.entries {
+        if is_read && !used.contains(&entry.span) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UnusedParameter,
+                    entry.span,
+                    format!("no table refers to `{name}`"),
+                )
+                .help("list it in the table of the operation that takes it, or remove it"),
+            );
+        }
+        diagnostics.extend(location(name, entry));
+        diagnostics.extend(kind(name, entry));
+    }
+    diagnostics.extend(order(parameters));
+}
+
+fn location(name: &str, entry: &Entry) -> Option<Diagnostic> {
+    let Some(location) = &entry.location else {
+        let message = format!("the parameter `{name}` does not say what it is `in`");
+        return Some(
+            Diagnostic::new(Code::InvalidLocation, entry.span, message)
+                .help("write `in: header`, `path`, `query` or `body`"),
+        );
+    };
+    (!LOCATIONS.contains(&location.text.as_str())).then(|| {
+        let message = format!("`{}` is no place of a parameter", location.text);
+        Diagnostic::new(Code::InvalidLocation, location.span, message)
+            .help("write `header`, `path`, `query` or `body`")
+    })
+}
+
+fn kind(name: &str, entry: &Entry) -> Option<Diagnostic> {
+    let help = "write `string`, `integer`, `boolean`, `float`, `array` or `object`";
+    let Some(kind) = entry.kind.as_ref().filter(|kind| !kind.text.is_empty()) else {
+        let message = format!("the parameter `{name}` has no `type`");
+        return Some(Diagnostic::new(Code::UnknownType, entry.span, message).help(help));
+    };
+    (evidence::word(&kind.text) == Word::Unknown).then(|| {
+        let message = format!("`{}` is no type of a parameter", kind.text);
+        Diagnostic::new(Code::UnknownType, kind.span, message).help(help)
+    })
+}
+
+/// One finding a file: each entry is held against the one before it whose place is valid.
+fn order(parameters: &Parameters) -> Option<Diagnostic> {
+    let key = |name: &str, entry: &Entry| {
+        let location = entry.location.as_ref()?.text.as_str();
+        Some((LOCATIONS.iter().position(|l| *l == location)?, name.to_lowercase()))
+    };
+    let mut last: Option<((usize, String), &str, &Entry)> = None;
+    let mut found = Vec::new();
+    for (name, entry) in &parameters.entries {
+        let Some(own) = key(name, entry) else { continue };
+        if let Some((before, earlier, place)) = last.as_ref().filter(|(before, ..)| *before > own) {
+            let place = (*earlier, *place);
+            found.push((name, entry, place, before.0 != own.0));
+        }
+        last = Some((own, name, entry));
+    }
+    let (name, entry, (earlier, place), sections) = *found.first()?;
+    let what = match sections {
+        true => "entries go by `in`: header, path, query, body",
+        false => "entries of one `in` go by name",
+    };
+    let more = match found.len() {
+        1 => String::new(),
+        count => format!("; {count} entries of the file are out of order"),
+    };
+    let message = format!("`{name}` belongs before `{earlier}`: {what}{more}");
+    let first = Diagnostic::new(Code::UnsortedParameter, entry.span, message)
+        .also(place.span, "it belongs before this");
+    let others = found.iter().skip(1).take(SHOWN);
+    Some(others.fold(first, |report, (_, entry, ..)| report.also(entry.span, "so does this")))
+}

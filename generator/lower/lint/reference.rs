@@ -1,0 +1,199 @@
+//! References within the sources: labels, pages and targets that are nowhere.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::page::Section;
+use crate::source::{Sources, Span};
+use crate::syntax::rst::inline::{self, Token};
+use crate::syntax::rst::{Block, BlockKind, Text};
+
+/// Labels that Sphinx itself defines.
+const BUILT_IN: [&str; 3] = ["genindex", "modindex", "search"];
+
+#[derive(Default)]
+struct Targets {
+    /// Names in lower case, white space folded.
+    names: HashSet<String>,
+    /// The names of links with a URL of their own, likewise.
+    links: HashSet<String>,
+    /// Paths of pages within their trees, without `.rst`.
+    pages: Vec<String>,
+}
+
+/// Checks the references of every document.
+pub(super) fn documents(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut targets = Targets::default();
+    let documents: Vec<_> = sources
+        .map
+        .files()
+        .filter_map(|(file, _)| Some((file, sources.documents.get(&file)?)))
+        .collect();
+    for (file, document) in &documents {
+        let path = sources.path(*file).to_string_lossy().replace('\\', "/");
+        targets.pages.extend(path.strip_suffix(".rst").map(str::to_owned));
+        targets.blocks(&document.blocks);
+    }
+    for (_, document) in &documents {
+        each_text(&document.blocks, &mut |text| {
+            if text.lines.iter().any(|line| line.contains('`')) {
+                check(&targets, text, diagnostics);
+            }
+        });
+    }
+}
+
+/// Checks the references of a page to names: docutils knows those of the page alone. Of several titles with one
+/// name none can be referred to.
+pub(super) fn page(root: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut titles: HashMap<String, Vec<Span>> = HashMap::new();
+    let mut names = Targets::default();
+    let mut blocks = Vec::new();
+    sections(root, &mut titles, &mut blocks);
+    blocks.iter().for_each(|block| names.blocks(std::slice::from_ref(*block)));
+    let mut see = |text: &Text| {
+        if !text.lines.iter().any(|line| line.contains('_')) {
+            return;
+        }
+        for token in inline::parse(&text.joined()) {
+            let Token::Reference { text: name, target: None, anonymous: false } = token else {
+                continue;
+            };
+            let folded = fold(&name);
+            let titles = titles.get(&folded).map_or(&[][..], Vec::as_slice);
+            let is_link = names.links.contains(&folded);
+            let defined = titles.len() + usize::from(is_link);
+            if names.names.contains(&folded) || defined == 1 {
+                continue;
+            }
+            let problem = match titles.len() {
+                _ if is_link => format!("`{name}` is a title of this page and the name of a link"),
+                0 => format!("there is no target `{name}` in this page"),
+                count => format!("`{name}` is the title of {count} sections of this page"),
+            };
+            let report = Diagnostic::new(Code::BrokenReference, place(text, &name), problem)
+                .help("put a target of its own where the reference leads");
+            let shown = titles.iter().take(4);
+            diagnostics.push(shown.fold(report, |report, span| report.also(*span, "one of them")));
+        }
+    };
+    blocks.iter().for_each(|block| each_text(std::slice::from_ref(*block), &mut see));
+}
+
+fn sections<'s>(
+    section: &Section<'s>,
+    titles: &mut HashMap<String, Vec<Span>>,
+    blocks: &mut Vec<&'s Block>,
+) {
+    if let Some((title, span)) = section.title {
+        titles.entry(fold(&title.text)).or_default().push(span);
+    }
+    blocks.extend(&section.blocks);
+    section.sections.iter().for_each(|child| sections(child, titles, blocks));
+}
+
+impl Targets {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Target { name, .. } => {
+                    self.names.insert(fold(name));
+                }
+                BlockKind::Title(title) => {
+                    self.names.insert(fold(&title.text));
+                }
+                BlockKind::Directive(directive) => {
+                    self.names.extend(directive.option("name").map(fold));
+                    self.blocks(&directive.blocks);
+                }
+                _ => inner(block).into_iter().for_each(|blocks| self.blocks(blocks)),
+            }
+        }
+        // A link with a URL of its own defines its name.
+        each_text(blocks, &mut |text| {
+            for token in inline::parse(&text.joined()) {
+                if let Token::Reference { text, target: Some(_), anonymous: false } = token {
+                    self.links.insert(fold(&text));
+                }
+            }
+        });
+    }
+
+    fn has_page(&self, target: &str) -> bool {
+        let target = target.trim_end_matches(".rst");
+        let end = target.trim_start_matches(['.', '/']);
+        self.pages.iter().any(|page| {
+            page.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        })
+    }
+}
+
+/// The blocks within a block.
+pub(super) fn inner(block: &Block) -> Vec<&[Block]> {
+    match &block.kind {
+        BlockKind::Directive(directive) => vec![&directive.blocks],
+        BlockKind::Quote(blocks) | BlockKind::Footnote(_, blocks) => vec![blocks],
+        BlockKind::Bullets(items) | BlockKind::Enumerated(_, items) => {
+            items.iter().map(Vec::as_slice).collect()
+        }
+        BlockKind::Definitions(items) | BlockKind::Fields(items) => {
+            items.iter().map(|item| item.blocks.as_slice()).collect()
+        }
+        BlockKind::Table(table) => table.rows.iter().flatten().map(Vec::as_slice).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Every running text, at any depth.
+fn each_text(blocks: &[Block], see: &mut dyn FnMut(&Text)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::LineBlock(text) => see(text),
+            _ => inner(block).into_iter().for_each(|blocks| each_text(blocks, see)),
+        }
+    }
+}
+
+fn check(targets: &Targets, text: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    for token in inline::parse(&text.joined()) {
+        let (name, problem) = match &token {
+            Token::Role { role: Some(role), text: written } => {
+                let target = written.strip_suffix('>').and_then(|t| t.rsplit_once('<'));
+                let target = target.map_or(written.as_str(), |(_, target)| target).trim();
+                // What has a colon is another project's, or a heading's.
+                let found = target.contains(':')
+                    || match role.as_str() {
+                        "ref" => {
+                            let name = fold(target);
+                            BUILT_IN.contains(&name.as_str()) || targets.names.contains(&name)
+                        }
+                        "doc" => targets.has_page(target),
+                        _ => true,
+                    };
+                if found {
+                    continue;
+                }
+                let what = if role == "doc" { "page" } else { "label" };
+                (target.to_owned(), format!("there is no {what} `{target}`"))
+            }
+            _ => continue,
+        };
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenReference, place(text, &name), problem)
+                .help("write the name as it is at the target, or remove the reference"),
+        );
+    }
+}
+
+/// The line of a text that has a name, or its first word where the name is broken over lines.
+fn place(text: &Text, name: &str) -> Span {
+    let word = name.split_whitespace().next().unwrap_or(name);
+    let holds =
+        |part: &str| text.iter().find(|(line, _)| line.contains(part)).map(|(_, span)| span);
+    holds(name).or_else(|| holds(word)).unwrap_or(text.spans[0])
+}
+
+/// Names are compared in lower case with white space folded.
+fn fold(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -1,0 +1,77 @@
+//! Rows of an operation's tables: places and versions that contradict the operation.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Location, Method, VersionRange};
+use crate::lower::path::{self, Address};
+use crate::lower::section::{Side, Stanza};
+use crate::lower::table::{self, Place, Row};
+
+/// Checks all rows of an operation, each with the side of its table.
+pub(in crate::lower) fn rows(
+    stanza: &Stanza<'_>,
+    address: &Address,
+    versions: VersionRange,
+    rows: &[(Side, Row<'_>)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let shows_request = stanza.samples.iter().any(|sample| sample.side == Some(Side::Request));
+    for (side, row) in rows {
+        let (Some(place), Some(entry)) = (row.location(), row.entry) else { continue };
+        let placeholder = path::placeholders(&address.path).any(|name| name == row.name);
+        let named_path =
+            rows.iter().any(|(_, other)| other.name == row.name && is_path(other.location()));
+        let problem = match (side, place) {
+            (Side::Request, Place::Parameter(Location::Query | Location::Header) | Place::Body)
+                if placeholder && !named_path =>
+            {
+                Some("the path names it, and its entry says `in: {}`")
+            }
+            (Side::Request, Place::Body)
+                if matches!(address.method, Method::Get | Method::Head) && !shows_request =>
+            {
+                Some("the method has no body, and its entry says `in: {}`")
+            }
+            (Side::Response, Place::Parameter(Location::Path | Location::Query)) => {
+                Some("it is in a response, and its entry says `in: {}`")
+            }
+            _ => None,
+        };
+        let location = entry.location.as_ref();
+        if let (Some(problem), Some(location)) = (problem, location) {
+            let problem = problem.replace("{}", &location.text);
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::MisplacedParameter,
+                    row.span,
+                    format!("`{}` is at the wrong place: {problem}", row.name),
+                )
+                .also(location.span, "the place that the entry gives")
+                .help("refer to an entry that says where this one is"),
+            );
+        }
+        let own = table::versions(
+            entry.min_version.as_ref(),
+            entry.max_version.as_ref(),
+            &mut Vec::new(),
+        );
+        let apart = |low: VersionRange, high: VersionRange| {
+            low.max.zip(high.min).is_some_and(|(max, min)| max < min)
+        };
+        if apart(own, versions) || apart(versions, own) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ContradictingVersions,
+                    row.span,
+                    format!("`{}` and its operation have no version in common", row.name),
+                )
+                .also(entry.span, "the versions of the parameter")
+                .also(stanza.span, "those of the operation")
+                .help("remove the row, or mend one of the ranges"),
+            );
+        }
+    }
+}
+
+fn is_path(place: Option<Place>) -> bool {
+    place == Some(Place::Parameter(Location::Path))
+}

@@ -1,0 +1,98 @@
+//! Faults that compile: each is found in the smallest source that has it, and not in one that nearly has it.
+
+use std::fs;
+
+use apiref::Generator;
+use apiref::diagnostic::Policy;
+
+const PAGE: &str = "Things\n======\n\nShow a thing\n------------\n\n.. rest_method:: GET /v1/things/{id}\n
+Normal response codes: 200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n
+Response\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name\n   - size: size\n
+Response Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: show.json\n";
+const PARAMETERS: &str =
+    "id:\n  in: path\n  type: string\n  required: true\nname:\n  in: body\n  type: string
+  required: true\nsize:\n  in: body\n  type: integer\n  required: false\n";
+const SAMPLE: &str = "{\"thing\": {\"name\": \"a\"}}\n";
+
+/// What is said, as `code file:start`, of a sound reference with these replacements.
+fn said(changes: &[(&str, &str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in
+        [("index.rst", PAGE), ("parameters.yaml", PARAMETERS), ("show.json", SAMPLE)]
+    {
+        let of_file = changes.iter().filter(|(file, ..)| *file == name);
+        let text = of_file.fold(text.to_owned(), |text, (_, from, to)| text.replace(from, to));
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    for (name, _, text) in changes.iter().filter(|(_, from, _)| from.is_empty()) {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let compilation = Generator::new(folder.path()).compile(&mut |_| {}).expect("it can be read");
+    let report = compilation.report(&Policy::default());
+    let place = |d: &apiref::diagnostic::Diagnostic| {
+        let span = d.primary.span;
+        let name = &compilation.sources.map.file(span.file).name;
+        let line = compilation.sources.map.line_column(span).line;
+        format!("{} {}:{line}", d.code, name.rsplit('/').next().unwrap_or(name))
+    };
+    report.diagnostics().iter().map(place).collect()
+}
+
+#[test]
+fn a_sound_reference_has_no_finding() {
+    assert_eq!(said(&[]), Vec::<String>::new());
+}
+
+#[test]
+fn each_fault_is_found_where_it_must_be_mended() {
+    let later = "thing:\n  in: body\n  type: string\n";
+    for (file, from, to, expected) in [
+        (
+            "parameters.yaml",
+            "size:\n  in: body\n  type: integer\n",
+            &*format!("size:\n  in: body\n  type: integer\n  required: false\n{later}"),
+            "unused-parameter parameters.yaml:13",
+        ),
+        ("parameters.yaml", "in: path", "in: cookie", "invalid-location parameters.yaml:2"),
+        (
+            "parameters.yaml",
+            "type: integer",
+            "type: thingamajig",
+            "unknown-type parameters.yaml:11",
+        ),
+        (
+            "index.rst",
+            "- size: size",
+            "- size: size\n   - id: id",
+            "misplaced-parameter index.rst:25",
+        ),
+        ("show.json", "\"a\"", "\"a\", \"colour\": 1", "unlisted-field index.rst:21"),
+        ("show.json", "\"name\": \"a\"", "\"size\": 1", "unshown-field index.rst:23"),
+        ("other.json", "", "{}", "unread-sample other.json:1"),
+        ("index.rst", "Normal", "See :ref:`gone`.\n\nNormal", "broken-reference index.rst:9"),
+        ("index.rst", "Normal", "See `gone`_.\n\nNormal", "broken-reference index.rst:9"),
+    ] {
+        assert_eq!(said(&[(file, from, to)]), [expected], "{to}");
+    }
+}
+
+#[test]
+fn versions_that_never_meet_are_found() {
+    let found = said(&[
+        ("index.rst", "{id}\n", "{id}\n   max_version: 1.5\n"),
+        ("parameters.yaml", "type: integer", "type: integer\n  min_version: 1.9"),
+    ]);
+    assert_eq!(found, ["contradicting-versions index.rst:25"]);
+    let found = said(&[
+        ("index.rst", "{id}\n", "{id}\n   max_version: 1.10\n"),
+        ("parameters.yaml", "type: integer", "type: integer\n  min_version: 1.9"),
+    ]);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_get_without_a_sample_is_found() {
+    let found =
+        said(&[("index.rst", ".. literalinclude:: show.json", "None."), ("show.json", SAMPLE, "")]);
+    assert_eq!(found, ["missing-sample index.rst:7", "unread-sample show.json:1"]);
+}
