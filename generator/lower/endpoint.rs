@@ -1,6 +1,6 @@
 //! Operations at one method and path: what tells them apart, and what they are called together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ir::{Method, Name, Selector};
 
@@ -41,7 +41,7 @@ pub(super) fn select(drafts: &mut [Draft], members: &[usize]) {
     let mut users: HashMap<&str, usize> = HashMap::new();
     for at in members {
         let names = drafts[*at].address.query.iter().map(|(name, _)| name.as_str());
-        for name in names.collect::<HashSet<_>>() {
+        for name in names.collect::<BTreeSet<_>>() {
             *users.entry(name).or_default() += 1;
         }
     }
