@@ -98,6 +98,13 @@ fn listed(
     let file =
         words.last().and_then(|path| sources.resolve(stanza.page, directive.name_span.file, path));
     let statuses = file.and_then(|file| Some((file, sources.statuses.get(&file)?)));
+    if directive.content.lines.iter().all(|line| line.trim().is_empty()) {
+        diagnostics.push(Diagnostic::new(
+            Code::InvalidDirective,
+            directive.name_span,
+            "the directive lists no codes",
+        ));
+    }
     for (line, span) in directive.content.iter() {
         let item = line.trim().trim_start_matches('-').trim_start();
         if item.is_empty() || item.starts_with('#') {
