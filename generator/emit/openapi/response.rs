@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use super::Emitter;
 use super::component::SharedId;
 use super::document::{OrReference, Response, SchemaObject};
 use super::status;
 use super::union::{Shape, distinct};
+use super::{Emitter, Version};
 use crate::emit::markdown::commonmark;
 use crate::ir::{self, Body, Operation, reason};
 
@@ -43,9 +43,21 @@ impl Emitter<'_> {
         if operations.len() > 1 {
             merged.sort_by_cached_key(|code, _| *code >= 400);
         }
+        let mut responses: Vec<(u16, Response)> =
+            merged.into_iter().map(|(code, shown)| (code, self.response(code, &shown))).collect();
+        if self.version == Version::V3_0 && operations.len() > 1 {
+            unite(&mut responses);
+        }
         let mut out = IndexMap::new();
-        for (code, responses) in merged {
-            out.insert(code.to_string(), self.response(code, &responses));
+        for (code, response) in responses {
+            let is_own = response.content.values().any(|content| !content.examples.is_empty());
+            let draft = match is_own {
+                true => ResponseDraft::Own(response),
+                false => {
+                    ResponseDraft::Shared(self.responses.add(&status::component(code), response))
+                }
+            };
+            out.insert(code.to_string(), draft);
         }
         if out.is_empty() {
             // An operation object must have one.
@@ -60,7 +72,7 @@ impl Emitter<'_> {
         out
     }
 
-    fn response(&mut self, code: u16, responses: &[Shape<'_, ir::Response>]) -> ResponseDraft {
+    fn response(&mut self, code: u16, responses: &[Shape<'_, ir::Response>]) -> Response {
         let docs =
             distinct(responses.iter().map(|s| commonmark(&s.value.doc)).filter(|d| !d.is_empty()));
         let bodies: Vec<Shape<'_, Body>> = responses
@@ -72,25 +84,42 @@ impl Emitter<'_> {
         if code == 200 && bodies.len() < responses.len() {
             content.values_mut().for_each(|media_type| widen(&mut media_type.schema));
         }
-        let response = Response {
+        Response {
             description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
             content,
-        };
-        if response.content.values().any(|media_type| !media_type.examples.is_empty()) {
-            ResponseDraft::Own(response)
-        } else {
-            ResponseDraft::Shared(self.responses.add(&status::component(code), response))
         }
+    }
+}
+
+/// Gives all successes with a body one schema, the union of theirs. Several operations at one address often
+/// answer with codes and bodies of their own, and generators for 3.0 have one type for the successes of an
+/// operation object.
+fn unite(responses: &mut [(u16, Response)]) {
+    let mut schemas: Vec<&mut SchemaObject> = responses
+        .iter_mut()
+        .filter(|(code, _)| (200..300).contains(code))
+        .flat_map(|(_, response)| response.content.values_mut())
+        .map(|media_type| &mut media_type.schema)
+        .collect();
+    let all = distinct(schemas.iter().flat_map(|schema| branches((**schema).clone())));
+    if schemas.len() > 1 && all.len() > 1 {
+        let union = SchemaObject::from_iter([("anyOf".to_owned(), Value::Array(all))]);
+        schemas.iter_mut().for_each(|schema| (**schema).clone_from(&union));
+    }
+}
+
+/// What a union is made of; another schema by itself.
+fn branches(mut schema: SchemaObject) -> Vec<Value> {
+    match schema.remove("anyOf").or_else(|| schema.remove("oneOf")) {
+        Some(Value::Array(branches)) => branches,
+        _ => vec![Value::Object(schema)],
     }
 }
 
 /// Lets the schema be any object too.
 fn widen(schema: &mut SchemaObject) {
-    let mut branches = match schema.remove("anyOf").or_else(|| schema.remove("oneOf")) {
-        Some(Value::Array(branches)) => branches,
-        _ => vec![Value::Object(std::mem::take(schema))],
-    };
+    let mut branches = branches(std::mem::take(schema));
     branches.push(json!({ "title": "Not documented", "type": "object", "minProperties": 1 }));
     schema.insert("anyOf".to_owned(), Value::Array(branches));
 }

@@ -312,3 +312,45 @@ fn a_placeholder_that_nothing_describes_is_a_parameter_all_the_same() {
     assert_eq!(parameter["name"], "volume_id");
     assert_eq!(parameter["required"], true);
 }
+
+#[test]
+fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
+    let mut api = small();
+    let schema = |api: &mut Api, kind| {
+        let schema = Schema { name: None, kind, non_empty: false, doc: Doc::default(), span: SPAN };
+        api.schemas.push(schema);
+        SchemaId(u32::try_from(api.schemas.len() - 1).unwrap())
+    };
+    let (boolean, integer) = (SchemaKind::Boolean, SchemaKind::Integer);
+    let (boolean, integer) = (schema(&mut api, boolean), schema(&mut api, integer));
+    let several = api
+        .path_items
+        .values_mut()
+        .flat_map(|item| &mut item.endpoints)
+        .find(|endpoint| endpoint.operations.len() > 1)
+        .unwrap();
+    for (operation, (code, schema)) in
+        several.operations.iter_mut().zip([(201, boolean), (202, integer)])
+    {
+        operation.responses = IndexMap::from([(code, response("Done.", Some(body(schema, &[]))))]);
+    }
+    let types = |version| {
+        let text = emit(&api, version, Format::Json);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let paths = document["paths"].as_object().unwrap();
+        let operation = paths
+            .values()
+            .filter_map(|item| item.get("post"))
+            .find(|o| o.to_string().contains("201"));
+        ["201", "202"].map(|code| {
+            let mut found = &operation.unwrap()["responses"][code];
+            if let Some(reference) = found["$ref"].as_str() {
+                found = document.pointer(reference.trim_start_matches('#')).unwrap();
+            }
+            found["content"]["application/json"]["schema"].clone()
+        })
+    };
+    assert_eq!(types(Version::V3_1), [json!({"type": "boolean"}), json!({"type": "integer"})]);
+    let union = json!({"anyOf": [{"type": "boolean"}, {"type": "integer"}]});
+    assert_eq!(types(Version::V3_0), [union.clone(), union]);
+}
