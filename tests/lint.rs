@@ -68,6 +68,7 @@ fn each_fault_is_found_where_it_must_be_mended() {
         ),
         ("show.json", "\"a\"", "\"a\", \"colour\": 1", "unlisted-field index.rst:21"),
         ("show.json", "\"name\": \"a\"", "\"size\": 1", "unshown-field index.rst:23"),
+        ("show.json", "\"a\"", "\"a\", \"the_size\": 1", "unlisted-field index.rst:21"),
         ("other.json", "", "{}", "unread-sample other.json:1"),
         ("index.rst", "Normal", "See :ref:`gone`.\n\nNormal", "broken-reference index.rst:9"),
         ("index.rst", "Normal", "See `gone`_.\n\nNormal", "broken-reference index.rst:9"),
@@ -95,4 +96,13 @@ fn a_get_without_a_sample_is_found() {
     let found =
         said(&[("index.rst", ".. literalinclude:: show.json", "None."), ("show.json", SAMPLE, "")]);
     assert_eq!(found, ["missing-sample index.rst:7", "unread-sample show.json:1"]);
+}
+
+#[test]
+fn a_name_that_table_and_sample_spell_differently_is_one_field() {
+    let found = said(&[
+        ("index.rst", "- size: size", "- the-size: size"),
+        ("show.json", "\"a\"", "\"a\", \"the_size\": 1"),
+    ]);
+    assert_eq!(found, ["contradicting-name index.rst:24"]);
 }

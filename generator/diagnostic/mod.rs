@@ -208,6 +208,8 @@ codes! {
     MissingSample = "missing-sample" Warning;
     /// Nothing refers to a sample.
     UnreadSample = "unread-sample" Warning;
+    /// A table and a sample spell one name differently.
+    ContradictingName = "contradicting-name" Warning;
     /// The versions of a parameter and of the operation that lists it have none in common.
     ContradictingVersions = "contradicting-versions" Warning;
     /// A status file has no text for a code, or no such reason.

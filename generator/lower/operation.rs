@@ -330,16 +330,30 @@ impl Builder<'_, '_> {
             body.shape.add(value, span);
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
-        let listed: Vec<Listed> = rows
+        let own: Vec<&Row<'_>> = rows
             .iter()
             .filter(|(of, row)| *of == side && self.is_body(side, row, &body.shape))
-            .map(|(_, row)| Listed {
-                name: row.name.clone(),
+            .map(|(_, row)| row)
+            .collect();
+        let mut listed = Vec::with_capacity(own.len());
+        for row in &own {
+            let shown = spelled(&own, row, &body.shape);
+            self.diagnostics.extend(shown.as_ref().map(|shown| {
+                Diagnostic::new(
+                    Code::ContradictingName,
+                    row.span,
+                    format!("the table lists `{}`, and its samples show `{shown}`", row.name),
+                )
+                .label("taken for one field, under the name of the samples")
+                .help("write the name that the service has, in both")
+            }));
+            listed.push(Listed {
+                name: shown.unwrap_or_else(|| row.name.clone()),
                 fact: self.fact(row),
                 beside: row.name.ends_with("_links")
                     || side == Side::Response && self.asked_for(rows, &row.name),
-            })
-            .collect();
+            });
+        }
         if listed.is_empty() && body.examples.is_empty() {
             return None;
         }
@@ -391,6 +405,21 @@ impl Builder<'_, '_> {
         let asked = asked.filter(|name| is_resource(name));
         named.map(|item| item.name.as_str()).or(asked).map(str::to_owned)
     }
+}
+
+/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
+/// which no row lists.
+fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
+    if !shape.holders(&row.name).is_empty() {
+        return None;
+    }
+    let mut alike = BTreeSet::new();
+    shape.visit(&mut |name, _| {
+        if same(name, &row.name) && rows.iter().all(|other| other.name != name) {
+            alike.insert(name.to_owned());
+        }
+    });
+    alike.pop_first().filter(|_| alike.is_empty())
 }
 
 /// Names are the same but for `-` and `_`, which references mix up.
