@@ -112,8 +112,11 @@ fn small() -> Api {
         }),
     );
     let integer = b.schema("", SchemaKind::Integer);
-    let values =
-        |open| StringSchema { format: None, values: vec!["on".into(), "off".into()], open };
+    let values = |open| StringSchema {
+        values: vec!["on".into(), "off".into()],
+        open,
+        ..StringSchema::default()
+    };
     let status = b.schema("volume status", SchemaKind::String(values(true)));
     let mode = b.schema("mode", SchemaKind::String(values(false)));
     let metadata = b.schema("", SchemaKind::Map(text));
