@@ -118,25 +118,48 @@ fn gives(fact: &Fact, name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::relax_shape;
-    use crate::ir::{Doc, VersionRange};
-    use crate::lower::shape::{Fact, Shape};
-    use crate::source::{FileId, Span};
-
-    const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+    use super::{relax, relax_shape};
+    use crate::ir::Method;
+    use crate::lower::draft::sketch::{NOWHERE, draft, fact as row};
+    use crate::lower::shape::{Fact, Shape, Step};
 
     fn fact(required: bool, prose: &str) -> Fact {
-        Fact {
-            kind: Some("string".to_owned()),
-            required,
-            doc: Doc::default(),
-            prose: prose.to_owned(),
-            default: None,
-            format: None,
-            versions: VersionRange::ALL,
-            span: NOWHERE,
-            entry: None,
-        }
+        row("string", required, prose)
+    }
+
+    #[test]
+    fn what_has_a_default_where_it_is_shown_may_be_left_out() {
+        let of = |prose| {
+            let request = draft(Method::Post, "/carts")
+                .sends(&json!({"cart": {"colour": "red"}}))
+                .request_fact("cart", "colour", fact(true, ""));
+            let shown = draft(Method::Get, "/carts/{cart_id}")
+                .answers(&json!({"cart": {"colour": "red"}}))
+                .response_fact("cart", "colour", fact(true, prose));
+            let mut drafts = [request, shown];
+            relax(&mut drafts);
+            let cart = drafts[0].request_shape().at(&[Step::Key("cart".to_owned())]).unwrap();
+            let field = &cart.object.as_ref().unwrap().fields["colour"];
+            (field.fact.as_ref().unwrap().required, field.shape.null)
+        };
+        assert_eq!(of("The colour."), (true, false));
+        assert_eq!(of("The colour. Default is ``red``."), (false, false));
+        assert_eq!(of("The colour. Default is ``None``."), (false, true));
+    }
+
+    #[test]
+    fn a_bare_part_of_a_resource_may_be_empty() {
+        let of = |path| {
+            let mut shown = draft(Method::Get, path).answers(&json!({"colour": "red"}));
+            let shape = shown.responses_shown_mut().next().unwrap();
+            shape.field_mut(&[], "colour").fact = Some(fact(true, ""));
+            let mut drafts = [shown];
+            relax(&mut drafts);
+            required(drafts[0].response_shape()).len()
+        };
+        assert_eq!(of("/carts/{cart_id}/cover"), 0);
+        assert_eq!(of("/carts/{cart_id}"), 1);
+        assert_eq!(of("/carts"), 1);
     }
 
     fn required(shape: &Shape) -> Vec<&str> {

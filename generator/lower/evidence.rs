@@ -204,8 +204,13 @@ pub(super) fn sent(
         let format = Some(StringFormat::Flag);
         return StringSchema { format, strict: true, ..StringSchema::default() };
     }
-    // An optional id may be sent as empty text, which is none.
-    let strict = format == Some(StringFormat::Uuid) && fact.required && says_uuid(fact);
+    // An optional id may be sent as empty text, which is none. Ids of users, projects and domains come from
+    // the Identity service, which may have them from elsewhere: other services take any text.
+    let is_identity = |word: &str| matches!(word, "user" | "project" | "tenant" | "domain");
+    let strict = format == Some(StringFormat::Uuid)
+        && fact.required
+        && says_uuid(fact)
+        && !name.split(['_', '-']).any(is_identity);
     let mut length = length(&fact.prose);
     if name == "name" && fact.required && length.min.is_none() {
         // A name that must be given is one of at least a character.
@@ -292,24 +297,10 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, is_timestamp, is_uuid, length, sent, values};
-    use crate::ir::{Doc, Length, StringFormat, VersionRange};
+    use super::{is_timestamp, is_uuid, length, sent, values};
+    use crate::ir::{Length, StringFormat};
+    use crate::lower::draft::sketch::fact;
     use crate::lower::shape::Shape;
-    use crate::source::{FileId, Span};
-
-    fn fact(kind: &str, required: bool, prose: &str) -> Fact {
-        Fact {
-            kind: Some(kind.to_owned()),
-            required,
-            doc: Doc::default(),
-            prose: prose.to_owned(),
-            default: None,
-            format: None,
-            versions: VersionRange::ALL,
-            span: Span { file: FileId(0), start: 0, end: 0 },
-            entry: None,
-        }
-    }
 
     fn shown(text: &str) -> Shape {
         Shape { texts: vec![text.to_owned()], ..Shape::default() }
@@ -318,9 +309,11 @@ mod tests {
     #[test]
     fn only_what_is_required_and_called_a_uuid_must_be_one() {
         let shape = shown("dcf73b54-06bf-4e0c-8c42-06be14f2e7a2");
-        let strict = |required, prose| {
-            sent("cart", &shape, &fact("string", required, prose), Some(StringFormat::Uuid)).strict
+        let of = |name, required, prose| {
+            sent(name, &shape, &fact("string", required, prose), Some(StringFormat::Uuid)).strict
         };
+        let strict = |required, prose| of("cart_id", required, prose);
+        assert!(!of("user_id", true, "The UUID of the user."), "it may come from a directory");
         assert!(strict(true, "The UUID of the\ncart. Its name will not do."));
         assert!(!strict(false, "The UUID of the cart."), "empty text may stand for none");
         assert!(!strict(true, "The UUID or name of the cart."));
