@@ -6,11 +6,13 @@
 //! field its value, "with the same size as the snapshot". Of responses one kind may lack what its table
 //! requires: a part of a resource that is there with it, set or not.
 //!
+//! A key without which there is no request is as young as the operation, and the operation as young as it.
+//!
 //! What is left is not nothing: who may leave a field to its neighbours sends one of them.
 
 use std::collections::HashMap;
 
-use crate::ir::Method;
+use crate::ir::{Method, VersionRange};
 
 use super::draft::Draft;
 use super::evidence;
@@ -22,6 +24,7 @@ type Defaults = HashMap<(Vec<String>, String), bool>;
 
 /// Takes the flag from the fields of requests that may be left out.
 pub(super) fn relax(drafts: &mut [Draft]) {
+    drafts.iter_mut().for_each(date);
     drafts.iter_mut().filter(|draft| is_part(draft)).for_each(relax_part);
     let defaults = defaults(drafts);
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
@@ -38,6 +41,24 @@ pub(super) fn relax(drafts: &mut [Draft]) {
             }
         }
         relax_shape(&mut request.shape);
+    }
+}
+
+/// Moves the range of a body's only key, if it must be sent, to the operation: without it there is none.
+fn date(draft: &mut Draft) {
+    let Some(object) = draft.request.as_mut().and_then(|body| body.shape.object.as_mut()) else {
+        return;
+    };
+    if object.fields.len() != 1 {
+        return;
+    }
+    for fact in object.fields.values_mut().filter_map(|field| field.fact.as_mut()) {
+        let both = draft.versions.intersect(fact.versions);
+        let is_empty = both.min.zip(both.max).is_some_and(|(min, max)| min > max);
+        if fact.required && !is_empty {
+            draft.versions = both;
+            fact.versions = VersionRange::ALL;
+        }
     }
 }
 
@@ -119,7 +140,7 @@ mod tests {
     use serde_json::json;
 
     use super::{relax, relax_shape};
-    use crate::ir::Method;
+    use crate::ir::{Method, Microversion, VersionRange};
     use crate::lower::draft::sketch::{NOWHERE, draft, fact as row};
     use crate::lower::shape::{Fact, Shape, Step};
 
@@ -145,6 +166,23 @@ mod tests {
         assert_eq!(of("The colour."), (true, false));
         assert_eq!(of("The colour. Default is ``red``."), (false, false));
         assert_eq!(of("The colour. Default is ``None``."), (false, true));
+    }
+
+    #[test]
+    fn an_operation_is_as_young_as_the_only_key_that_it_must_be_sent() {
+        let young = VersionRange { min: Some(Microversion::new(3, 8)), max: None };
+        let of = |sample, required| {
+            let mut drafts = [draft(Method::Post, "/carts/{cart_id}/action").sends(&sample)];
+            let shape = &mut drafts[0].request.as_mut().unwrap().shape;
+            let fact = Fact { versions: young, ..fact(required, "") };
+            shape.field_mut(&[], "paint").fact = Some(fact);
+            relax(&mut drafts);
+            let field = &drafts[0].request_shape().object.as_ref().unwrap().fields["paint"];
+            (drafts[0].versions, field.fact.as_ref().unwrap().versions)
+        };
+        assert_eq!(of(json!({"paint": {}}), true), (young, VersionRange::ALL));
+        assert_eq!(of(json!({"paint": {}}), false), (VersionRange::ALL, young));
+        assert_eq!(of(json!({"paint": {}, "wash": {}}), true), (VersionRange::ALL, young));
     }
 
     #[test]
