@@ -20,7 +20,9 @@ pub use name::Name;
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
-pub use schema::{Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
+pub use schema::{
+    Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+};
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;
 pub use version::{Microversion, ParseMicroversionError, VersionRange};

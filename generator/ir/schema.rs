@@ -76,6 +76,11 @@ impl SchemaKind {
 pub struct StringSchema {
     /// What the text looks like.
     pub format: Option<StringFormat>,
+    /// Whether other text than [`Self::format`] says is refused: true in requests where the reference itself
+    /// names the form. Documents say so by a pattern; generated Rust leaves it to the service.
+    pub strict: bool,
+    /// How long the text of a request may be. Generated Rust leaves it to the service, too.
+    pub length: Length,
     /// The values that the reference names; empty where any text will do.
     pub values: Vec<String>,
     /// Whether other values than [`Self::values`] may come: true in responses, where a client must
@@ -83,12 +88,23 @@ pub struct StringSchema {
     pub open: bool,
 }
 
+/// How many characters a text has; no limit where the reference gives none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Length {
+    /// The fewest.
+    pub min: Option<u32>,
+    /// The most.
+    pub max: Option<u32>,
+}
+
 /// A form of text that a consumer can do something with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StringFormat {
-    /// A UUID with hyphens.
+    /// A UUID with hyphens; services read one without as well.
     Uuid,
+    /// A boolean in words, `True` or `off`, in any case.
+    Flag,
     /// A point in time as OpenStack writes it: ISO 8601, often without a zone, so not always RFC 3339.
     Timestamp,
     /// A URI.

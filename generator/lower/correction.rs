@@ -300,7 +300,8 @@ impl OfProperty {
             .filter_map(|(_, operation)| operation.request.as_ref())
             .any(|body| body.content.values().any(|c| api.within(c.schema).contains(&owner)));
         // A client must not break on a value that is new.
-        let string = StringSchema { format: None, values: values.to_vec(), open: !sent };
+        let string =
+            StringSchema { values: values.to_vec(), open: !sent, ..StringSchema::default() };
         let kind = SchemaKind::String(string);
         let owner = api.schema(owner).name.iter().flat_map(|name| name.words.clone());
         let mut words: Vec<String> = owner.chain(Name::new(self.name.clone()).words).collect();

@@ -6,11 +6,13 @@
 //! field its value, "with the same size as the snapshot". Of responses one kind may lack what its table
 //! requires: a part of a resource that is there with it, set or not.
 //!
+//! A key without which there is no request is as young as the operation, and the operation as young as it.
+//!
 //! What is left is not nothing: who may leave a field to its neighbours sends one of them.
 
 use std::collections::HashMap;
 
-use crate::ir::Method;
+use crate::ir::{Method, VersionRange};
 
 use super::draft::Draft;
 use super::evidence;
@@ -22,6 +24,7 @@ type Defaults = HashMap<(Vec<String>, String), bool>;
 
 /// Takes the flag from the fields of requests that may be left out.
 pub(super) fn relax(drafts: &mut [Draft]) {
+    drafts.iter_mut().for_each(date);
     drafts.iter_mut().filter(|draft| is_part(draft)).for_each(relax_part);
     let defaults = defaults(drafts);
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
@@ -38,6 +41,24 @@ pub(super) fn relax(drafts: &mut [Draft]) {
             }
         }
         relax_shape(&mut request.shape);
+    }
+}
+
+/// Moves the range of a body's only key, if it must be sent, to the operation: without it there is none.
+fn date(draft: &mut Draft) {
+    let Some(object) = draft.request.as_mut().and_then(|body| body.shape.object.as_mut()) else {
+        return;
+    };
+    if object.fields.len() != 1 {
+        return;
+    }
+    for fact in object.fields.values_mut().filter_map(|field| field.fact.as_mut()) {
+        let both = draft.versions.intersect(fact.versions);
+        let is_empty = both.min.zip(both.max).is_some_and(|(min, max)| min > max);
+        if fact.required && !is_empty {
+            draft.versions = both;
+            fact.versions = VersionRange::ALL;
+        }
     }
 }
 
@@ -118,25 +139,65 @@ fn gives(fact: &Fact, name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::relax_shape;
-    use crate::ir::{Doc, VersionRange};
-    use crate::lower::shape::{Fact, Shape};
-    use crate::source::{FileId, Span};
-
-    const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+    use super::{relax, relax_shape};
+    use crate::ir::{Method, Microversion, VersionRange};
+    use crate::lower::draft::sketch::{NOWHERE, draft, fact as row};
+    use crate::lower::shape::{Fact, Shape, Step};
 
     fn fact(required: bool, prose: &str) -> Fact {
-        Fact {
-            kind: Some("string".to_owned()),
-            required,
-            doc: Doc::default(),
-            prose: prose.to_owned(),
-            default: None,
-            format: None,
-            versions: VersionRange::ALL,
-            span: NOWHERE,
-            entry: None,
-        }
+        row("string", required, prose)
+    }
+
+    #[test]
+    fn what_has_a_default_where_it_is_shown_may_be_left_out() {
+        let of = |prose| {
+            let request = draft(Method::Post, "/carts")
+                .sends(&json!({"cart": {"colour": "red"}}))
+                .request_fact("cart", "colour", fact(true, ""));
+            let shown = draft(Method::Get, "/carts/{cart_id}")
+                .answers(&json!({"cart": {"colour": "red"}}))
+                .response_fact("cart", "colour", fact(true, prose));
+            let mut drafts = [request, shown];
+            relax(&mut drafts);
+            let cart = drafts[0].request_shape().at(&[Step::Key("cart".to_owned())]).unwrap();
+            let field = &cart.object.as_ref().unwrap().fields["colour"];
+            (field.fact.as_ref().unwrap().required, field.shape.null)
+        };
+        assert_eq!(of("The colour."), (true, false));
+        assert_eq!(of("The colour. Default is ``red``."), (false, false));
+        assert_eq!(of("The colour. Default is ``None``."), (false, true));
+    }
+
+    #[test]
+    fn an_operation_is_as_young_as_the_only_key_that_it_must_be_sent() {
+        let young = VersionRange { min: Some(Microversion::new(3, 8)), max: None };
+        let of = |sample, required| {
+            let mut drafts = [draft(Method::Post, "/carts/{cart_id}/action").sends(&sample)];
+            let shape = &mut drafts[0].request.as_mut().unwrap().shape;
+            let fact = Fact { versions: young, ..fact(required, "") };
+            shape.field_mut(&[], "paint").fact = Some(fact);
+            relax(&mut drafts);
+            let field = &drafts[0].request_shape().object.as_ref().unwrap().fields["paint"];
+            (drafts[0].versions, field.fact.as_ref().unwrap().versions)
+        };
+        assert_eq!(of(json!({"paint": {}}), true), (young, VersionRange::ALL));
+        assert_eq!(of(json!({"paint": {}}), false), (VersionRange::ALL, young));
+        assert_eq!(of(json!({"paint": {}, "wash": {}}), true), (VersionRange::ALL, young));
+    }
+
+    #[test]
+    fn a_bare_part_of_a_resource_may_be_empty() {
+        let of = |path| {
+            let mut shown = draft(Method::Get, path).answers(&json!({"colour": "red"}));
+            let shape = shown.responses_shown_mut().next().unwrap();
+            shape.field_mut(&[], "colour").fact = Some(fact(true, ""));
+            let mut drafts = [shown];
+            relax(&mut drafts);
+            required(drafts[0].response_shape()).len()
+        };
+        assert_eq!(of("/carts/{cart_id}/cover"), 0);
+        assert_eq!(of("/carts/{cart_id}"), 1);
+        assert_eq!(of("/carts"), 1);
     }
 
     fn required(shape: &Shape) -> Vec<&str> {

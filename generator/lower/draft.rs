@@ -65,3 +65,116 @@ pub(super) struct DraftResponse {
     pub(super) body: Option<DraftBody>,
     pub(super) span: Span,
 }
+
+/// Drafts of a few words, for tests of the rules that are about them.
+#[cfg(test)]
+pub(super) mod sketch {
+    use serde_json::Value;
+
+    use super::{Draft, DraftBody, DraftParameter, DraftResponse};
+    use crate::ir::{Doc, Location, Method, VersionRange};
+    use crate::lower::path::Address;
+    use crate::lower::shape::{Fact, Shape, Step};
+    use crate::source::{FileId, Span};
+
+    pub(in crate::lower) const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+    /// A row of a table.
+    pub(in crate::lower) fn fact(kind: &str, required: bool, prose: &str) -> Fact {
+        Fact {
+            kind: Some(kind.to_owned()),
+            required,
+            doc: Doc::default(),
+            prose: prose.to_owned(),
+            default: None,
+            format: None,
+            versions: VersionRange::ALL,
+            span: NOWHERE,
+            entry: None,
+        }
+    }
+
+    /// What a sample shows.
+    pub(in crate::lower) fn shape(sample: &Value) -> Shape {
+        let mut shape = Shape::default();
+        shape.add(sample, NOWHERE);
+        shape
+    }
+
+    /// An operation without a body.
+    pub(in crate::lower) fn draft(method: Method, path: &str) -> Draft {
+        let path = path.to_owned();
+        Draft {
+            name: None,
+            group: 0,
+            title: String::new(),
+            address: Address { method, path, query: Vec::new(), repairs: Vec::new() },
+            selector: None,
+            doc: Doc::default(),
+            parameters: Vec::new(),
+            request: None,
+            responses: indexmap::IndexMap::new(),
+            versions: VersionRange::ALL,
+            span: NOWHERE,
+        }
+    }
+
+    impl Draft {
+        pub(in crate::lower) fn sends(mut self, sample: &Value) -> Self {
+            self.request = Some(DraftBody { shape: shape(sample), ..DraftBody::default() });
+            self
+        }
+
+        pub(in crate::lower) fn answers(mut self, sample: &Value) -> Self {
+            let body = Some(DraftBody { shape: shape(sample), ..DraftBody::default() });
+            let response =
+                DraftResponse { doc: Doc::default(), headers: Vec::new(), body, span: NOWHERE };
+            self.responses.insert(200, response);
+            self
+        }
+
+        pub(in crate::lower) fn asks(mut self, name: &str) -> Self {
+            self.parameters.push(DraftParameter {
+                name: name.to_owned(),
+                location: Location::Query,
+                required: false,
+                shape: Shape::default(),
+                fact: Some(fact("string", false, "")),
+                span: NOWHERE,
+            });
+            self
+        }
+
+        /// Says what a table says of a field of the request, which stands within the wrapper.
+        pub(in crate::lower) fn request_fact(
+            mut self,
+            within: &str,
+            key: &str,
+            fact: Fact,
+        ) -> Self {
+            let request = self.request.as_mut().expect("it has a request");
+            request.shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact);
+            self
+        }
+
+        /// As [`Self::request_fact`], of the response.
+        pub(in crate::lower) fn response_fact(
+            mut self,
+            within: &str,
+            key: &str,
+            fact: Fact,
+        ) -> Self {
+            let shape = self.responses_shown_mut().next().expect("it has a response");
+            shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact);
+            self
+        }
+
+        pub(in crate::lower) fn request_shape(&self) -> &Shape {
+            &self.request.as_ref().expect("it has a request").shape
+        }
+
+        pub(in crate::lower) fn response_shape(&self) -> &Shape {
+            self.responses_shown().next().expect("it has a response")
+        }
+    }
+}

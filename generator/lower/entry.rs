@@ -59,9 +59,25 @@ fn is_entry(object: &Object) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::is_entry;
+    use super::{is_entry, mark};
+    use crate::ir::Method;
+    use crate::lower::draft::sketch::draft;
     use crate::lower::shape::Shape;
     use crate::source::{FileId, Span};
+
+    #[test]
+    fn an_entry_is_of_the_type_that_the_map_shows() {
+        let map = draft(Method::Get, "/carts/{cart_id}/settings")
+            .answers(&json!({"settings": {"colour": "red", "wheels": 4}}));
+        let entry = |path| draft(Method::Put, path).sends(&json!({"colour": "red"}));
+        let mut drafts =
+            [map, entry("/carts/{cart_id}/settings/{key}"), entry("/carts/{cart_id}/settings")];
+        mark(&mut drafts);
+        let marked = drafts.iter().map(|d| d.request.as_ref().is_some_and(|body| body.entry));
+        assert_eq!(marked.collect::<Vec<_>>(), [false, true, false]);
+        let (_, field) = drafts[1].request_shape().only_field().unwrap();
+        assert!(field.shape.integer && field.shape.texts == ["red"]);
+    }
 
     #[test]
     fn an_entry_is_a_lone_scalar() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{SchemaKind, StringFormat};
+use crate::ir::{Length, SchemaKind, StringFormat, StringSchema};
 
 use super::shape::{Fact, Shape};
 
@@ -105,12 +105,12 @@ pub(super) fn values(prose: &str) -> Vec<String> {
     Vec::new()
 }
 
-/// Literals in a row: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words; and
+/// Values in a row, as literals or in quotes: ` ``a``, ``b`` or ``c`` `, with nothing between but commas and joining words; and
 /// what follows them.
 fn literals(text: &str) -> (Vec<String>, &str) {
     let mut found = Vec::new();
     let mut rest = text.trim_start_matches([':', ' ']);
-    while let Some((value, after)) = rest.strip_prefix("``").and_then(|t| t.split_once("``")) {
+    while let Some((value, after)) = quoted(rest) {
         // A line may have been broken at a hyphen.
         let value = value.trim_matches('"').replace("- ", "-");
         if !found.contains(&value) && value != "null" {
@@ -122,6 +122,16 @@ fn literals(text: &str) -> (Vec<String>, &str) {
         }
     }
     (found, rest)
+}
+
+/// A value that text begins with, as a literal or in quotes, and what follows it.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    if let Some(literal) = text.strip_prefix("``") {
+        return literal.split_once("``");
+    }
+    let (value, rest) = text.strip_prefix('"')?.split_once('"')?;
+    // A full stop may have got inside the quotes.
+    Some((value.trim_end_matches('.'), rest))
 }
 
 /// The default that a table or its prose gives, as it is written.
@@ -180,6 +190,85 @@ pub(super) fn format(name: &str, shape: &Shape, fact: Option<&Fact>) -> Option<S
     None
 }
 
+/// Text of a request, with what the reference says that the service refuses.
+pub(super) fn sent(
+    name: &str,
+    shape: &Shape,
+    fact: &Fact,
+    format: Option<StringFormat>,
+) -> StringSchema {
+    let is_flag = fact.kind.as_deref().map(word) == Some(Word::Boolean)
+        && !shape.texts.is_empty()
+        && shape.texts.iter().all(|text| is_flag(text));
+    if is_flag {
+        let format = Some(StringFormat::Flag);
+        return StringSchema { format, strict: true, ..StringSchema::default() };
+    }
+    // An optional id may be sent as empty text, which is none. Ids of users, projects and domains come from
+    // the Identity service, which may have them from elsewhere: other services take any text.
+    let is_identity = |word: &str| matches!(word, "user" | "project" | "tenant" | "domain");
+    let strict = format == Some(StringFormat::Uuid)
+        && fact.required
+        && says_uuid(fact)
+        && !name.split(['_', '-']).any(is_identity);
+    let mut length = length(&fact.prose);
+    if name == "name" && fact.required && length.min.is_none() {
+        // A name that must be given is one of at least a character.
+        length.min = Some(1);
+    }
+    // Limits that a sample does not keep are of something else.
+    let fits = |text: &String| {
+        let count = text.chars().count();
+        let within = |limit: Option<u32>, ok: fn(usize, usize) -> bool| {
+            limit.is_none_or(|limit| usize::try_from(limit).is_ok_and(|limit| ok(count, limit)))
+        };
+        within(length.min, |count, min| count >= min)
+            && within(length.max, |count, max| count <= max)
+    };
+    let length = if shape.texts.iter().all(fits) { length } else { Length::default() };
+    StringSchema { format, strict, length, ..StringSchema::default() }
+}
+
+/// Whether the table or its prose calls the value a UUID, and nothing else beside.
+fn says_uuid(fact: &Fact) -> bool {
+    let is = |text: &Option<String>| text.as_ref().is_some_and(|t| t.eq_ignore_ascii_case("uuid"));
+    let prose = fact.prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let first = prose.split(". ").next().unwrap_or_default();
+    let mut words = first.split(|c: char| !c.is_alphanumeric());
+    let leads = ["the uuid ", "a uuid ", "uuid "].iter().any(|lead| first.starts_with(lead));
+    is(&fact.kind) || is(&fact.format) || leads && !words.any(|word| matches!(word, "name" | "or"))
+}
+
+/// How long the prose says that a text may be.
+fn length(prose: &str) -> Length {
+    let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let number = |lead: &str| {
+        let rest = prose[prose.find(lead)? + lead.len()..].trim_start_matches('`');
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let unit = rest[end..].trim_start_matches('`');
+        Some((rest[..end].parse::<u32>().ok()?, unit))
+    };
+    let length = |lead: &str| number(lead).map(|(number, _)| number);
+    let characters = |lead: &str| {
+        let (number, unit) = number(lead)?;
+        unit.starts_with(" characters").then_some(number)
+    };
+    Length {
+        min: length("minimum length is ").or_else(|| characters("at least ")),
+        max: length("maximum length is ").or_else(|| {
+            ["limited to ", "maximum of ", "up to ", "at most ", "longer than ", "more than "]
+                .iter()
+                .find_map(|lead| characters(lead))
+        }),
+    }
+}
+
+/// A word for true or false, as services read it.
+fn is_flag(text: &str) -> bool {
+    let words = ["true", "t", "yes", "y", "on", "1", "false", "f", "no", "n", "off", "0"];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// Eight, four, four, four and twelve hexadecimal digits.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -208,7 +297,57 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_timestamp, is_uuid, values};
+    use super::{is_timestamp, is_uuid, length, sent, values};
+    use crate::ir::{Length, StringFormat};
+    use crate::lower::draft::sketch::fact;
+    use crate::lower::shape::Shape;
+
+    fn shown(text: &str) -> Shape {
+        Shape { texts: vec![text.to_owned()], ..Shape::default() }
+    }
+
+    #[test]
+    fn only_what_is_required_and_called_a_uuid_must_be_one() {
+        let shape = shown("dcf73b54-06bf-4e0c-8c42-06be14f2e7a2");
+        let of = |name, required, prose| {
+            sent(name, &shape, &fact("string", required, prose), Some(StringFormat::Uuid)).strict
+        };
+        let strict = |required, prose| of("cart_id", required, prose);
+        assert!(!of("user_id", true, "The UUID of the user."), "it may come from a directory");
+        assert!(strict(true, "The UUID of the\ncart. Its name will not do."));
+        assert!(!strict(false, "The UUID of the cart."), "empty text may stand for none");
+        assert!(!strict(true, "The UUID or name of the cart."));
+        assert!(!strict(true, "The ID of the cart."));
+    }
+
+    #[test]
+    fn a_boolean_shown_as_text_is_a_word_for_one() {
+        let format = |text| sent("on", &shown(text), &fact("boolean", true, ""), None).format;
+        assert_eq!(format("True"), Some(StringFormat::Flag));
+        assert_eq!(format("maybe"), None);
+    }
+
+    #[test]
+    fn lengths_are_what_prose_says_of_characters() {
+        let limits = |min, max| Length { min, max };
+        assert_eq!(length("Limited to 255 characters\nin length."), limits(None, Some(255)));
+        assert_eq!(
+            length("The minimum length is 1 and the maximum length is 64."),
+            limits(Some(1), Some(64))
+        );
+        assert_eq!(length("At least ``3`` characters."), limits(Some(3), None));
+        assert_eq!(length("Limited to 10 wheels, up to 5 carts."), limits(None, None));
+    }
+
+    #[test]
+    fn limits_that_a_sample_breaks_are_not_taken() {
+        let limits = |text| {
+            sent("name", &shown(text), &fact("string", true, "At most 4 characters."), None).length
+        };
+        assert_eq!(limits("cart"), Length { min: Some(1), max: Some(4) });
+        assert_eq!(limits("carts"), Length::default());
+        assert_eq!(limits(""), Length::default());
+    }
 
     #[test]
     fn values_are_a_row_of_literals_after_a_lead() {
@@ -221,6 +360,7 @@ mod tests {
         assert_eq!(values("One of ``a`` and ``b`` must be given."), Vec::<String>::new());
         assert_eq!(values("Either ``asc`` or ``desc``."), ["asc", "desc"]);
         assert_eq!(values("Either ``a`` or ``b`` must be given."), Vec::<String>::new());
+        assert_eq!(values("Valid values are \"a\" or \"b.\" Else \"c\"."), ["a", "b"]);
         assert_eq!(values("Must be one of ``a-\nb``, ``c`` or ``null``."), ["a-b", "c"]);
     }
 

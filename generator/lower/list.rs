@@ -111,9 +111,48 @@ fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Fact)> {
 mod tests {
     use serde_json::json;
 
-    use super::describe;
+    use super::{complete, describe};
+    use crate::ir::{Method, Pagination};
+    use crate::lower::draft::Draft;
+    use crate::lower::draft::sketch::{draft, fact};
     use crate::lower::shape::Field;
     use crate::source::{FileId, Span};
+
+    fn fields(draft: &Draft) -> Vec<&str> {
+        draft.response_shape().fields().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_list_by_pages_has_links_where_the_service_sends_them() {
+        let of = |draft: Draft, pagination| {
+            let mut drafts = [draft];
+            complete(&mut drafts, pagination);
+            fields(&drafts[0]).join(" ")
+        };
+        let list = |sample| draft(Method::Get, "/carts").asks("limit").answers(&sample);
+        let links = Pagination::CollectionLinks;
+        assert_eq!(of(list(json!({"carts": []})), links), "carts carts_links");
+        assert_eq!(of(list(json!({"carts": []})), Pagination::Marker), "carts");
+        assert_eq!(of(list(json!({"carts": [], "cart_links": []})), links), "carts cart_links");
+        assert_eq!(of(list(json!({"carts": [], "wheels": []})), links), "carts wheels");
+        let whole = draft(Method::Get, "/carts").answers(&json!({"carts": []}));
+        assert_eq!(of(whole, links), "carts", "a list that is never cut goes on nowhere");
+        let item = draft(Method::Get, "/carts/{id}").asks("limit").answers(&json!({"carts": []}));
+        assert_eq!(of(item, links), "carts");
+    }
+
+    #[test]
+    fn a_flag_asks_for_the_field_that_another_list_documents() {
+        let list = |path| draft(Method::Get, path).asks("with_total").asks("with_tax");
+        let shown = list("/a").answers(&json!({"as": [], "total": 3}));
+        let mut drafts = [shown, list("/b").answers(&json!({"bs": []}))];
+        let shape = drafts[0].responses_shown_mut().next().unwrap();
+        shape.field_mut(&[], "total").fact = Some(fact("integer", true, ""));
+        complete(&mut drafts, Pagination::Marker);
+        assert_eq!(fields(&drafts[1]), ["bs", "total"], "nothing says what `tax` is");
+        let object = drafts[1].response_shape().object.as_ref().unwrap();
+        assert!(object.fields["total"].fact.as_ref().is_some_and(|fact| !fact.required));
+    }
 
     #[test]
     fn links_that_no_table_lists_are_described() {

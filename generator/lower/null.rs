@@ -89,3 +89,80 @@ fn is_text(field: &Field) -> bool {
     let Shape { boolean, integer, number, array, object, .. } = &field.shape;
     !(*boolean || *integer || *number || array.is_some() || object.is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::spread;
+    use crate::ir::Method;
+    use crate::lower::draft::Draft;
+    use crate::lower::draft::sketch::{draft, fact};
+    use crate::lower::shape::{Fact, Shape, Step};
+    use crate::source::{FileId, Span};
+
+    /// A row that is described by an entry of the parameters file.
+    fn entry(at: u32, required: bool) -> Fact {
+        let entry = Some(Span { file: FileId(1), start: at, end: at });
+        Fact { entry, ..fact("string", required, "") }
+    }
+
+    fn is_null(shape: &Shape, within: &str, key: &str) -> bool {
+        let path = [Step::Key(within.to_owned()), Step::Key(key.to_owned())];
+        shape.at(&path).is_some_and(|shape| shape.null)
+    }
+
+    fn shows(path: &str, colour: &serde_json::Value) -> Draft {
+        draft(Method::Get, path).answers(&json!({"cart": {"colour": colour}}))
+    }
+
+    #[test]
+    fn an_entry_that_one_sample_shows_as_null_may_be_null_in_every_response() {
+        let of = |at| {
+            let mut drafts = [
+                shows("/a", &json!(null)).response_fact("cart", "colour", entry(1, true)),
+                shows("/b", &json!("red")).response_fact("cart", "colour", entry(at, true)),
+            ];
+            spread(&mut drafts);
+            is_null(drafts[1].response_shape(), "cart", "colour")
+        };
+        assert!(of(1));
+        assert!(!of(2), "another entry is another parameter");
+    }
+
+    #[test]
+    fn what_a_request_may_leave_out_may_be_null_where_it_is_shown() {
+        let of = |required, shown| {
+            let request = draft(Method::Post, "/carts")
+                .sends(&json!({"cart": {"colour": "red"}}))
+                .request_fact("cart", "colour", fact("string", required, ""));
+            let mut drafts = [request, shows("/carts/{id}", &shown)];
+            spread(&mut drafts);
+            is_null(drafts[1].response_shape(), "cart", "colour")
+        };
+        assert!(of(false, json!("red")));
+        assert!(!of(true, json!("red")), "what is always sent has a value");
+        assert!(!of(false, json!(4)), "numbers are as they are by default");
+    }
+
+    #[test]
+    fn a_request_may_send_null_where_another_of_the_resource_does() {
+        let of = |wrapper: &str, required| {
+            let sends =
+                |method, wrapper: &str, colour: serde_json::Value, required| {
+                    draft(method, "/carts")
+                        .sends(&json!({wrapper: {"colour": colour}}))
+                        .request_fact(wrapper, "colour", entry(1, required))
+                };
+            let mut drafts = [
+                sends(Method::Put, "cart", json!(null), false),
+                sends(Method::Post, wrapper, json!("red"), required),
+            ];
+            spread(&mut drafts);
+            is_null(drafts[1].request_shape(), wrapper, "colour")
+        };
+        assert!(of("cart", false));
+        assert!(!of("cart", true), "what must be sent has a value");
+        assert!(!of("wagon", false), "another resource is another matter");
+    }
+}

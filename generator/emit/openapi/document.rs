@@ -91,6 +91,9 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<RequestBody>,
     pub(super) responses: IndexMap<String, OrReference<Response>>,
+    /// Where it is not the document's; an empty list needs no token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) security: Option<Vec<IndexMap<&'static str, [&'static str; 0]>>>,
     #[serde(rename = "x-openstack", skip_serializing_if = "VersionExtension::is_empty")]
     pub(super) versions: VersionExtension,
 }

@@ -19,6 +19,7 @@ pub(super) struct Draft {
     parameters: Vec<SharedId>,
     request: Option<RequestBody>,
     responses: IndexMap<String, ResponseDraft>,
+    is_open: bool,
     versions: VersionRange,
 }
 
@@ -37,6 +38,7 @@ impl Draft {
             parameters: self.parameters.iter().map(|id| id.place(parameters)).collect(),
             request_body: self.request,
             responses: self.responses.into_iter().map(|(c, r)| (c, r.finish(responses))).collect(),
+            security: self.is_open.then(Vec::new),
             versions: self.versions.into(),
         }
     }
@@ -57,6 +59,8 @@ impl Emitter<'_> {
             parameters: self.parameters(path, operations),
             request: self.request(operations),
             responses: self.responses(operations),
+            // What versions there are is asked before anything else: nothing else is at the service's root.
+            is_open: endpoint.method == Method::Get && path == "/",
             versions: versions.unwrap_or(VersionRange::ALL),
         }
     }

@@ -335,6 +335,13 @@ fn json_type(kind: &SchemaKind) -> Option<&'static str> {
     })
 }
 
+/// A UUID as services read it, with its hyphens or without.
+const UUID: &str = "^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$";
+
+/// The words that services read as a boolean. JSON Schema has no flag for any case.
+const FLAG: &str = "^([Tt]([Rr][Uu][Ee])?|[Ff]([Aa][Ll][Ss][Ee])?|[Yy]([Ee][Ss])?|[Nn][Oo]?|\
+                    [Oo]([Nn]|[Ff][Ff])|[01])$";
+
 /// Text. An open enumeration is any text as far as a validator goes, with the known values beside:
 /// a union of an enumeration and text says the same, but makes generators invent a type for it.
 fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
@@ -342,11 +349,23 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
     let format = string.format.and_then(|format| match format {
         StringFormat::Uuid => Some("uuid"),
         StringFormat::Uri => Some("uri"),
+        StringFormat::Flag => None,
         // Often without a zone, so not what `date-time` means.
         StringFormat::Timestamp => None,
     });
     if let Some(format) = format {
         out.insert("format".to_owned(), format.into());
+    }
+    let pattern = match string.format {
+        Some(StringFormat::Uuid) => Some(UUID),
+        Some(StringFormat::Flag) => Some(FLAG),
+        _ => None,
+    };
+    if let Some(pattern) = pattern.filter(|_| string.strict) {
+        out.insert("pattern".to_owned(), pattern.into());
+    }
+    for (keyword, limit) in [("minLength", string.length.min), ("maxLength", string.length.max)] {
+        out.extend(limit.map(|limit| (keyword.to_owned(), limit.into())));
     }
     if !string.values.is_empty() {
         let keyword = if string.open { "x-extensible-enum" } else { "enum" };

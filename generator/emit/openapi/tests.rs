@@ -112,8 +112,11 @@ fn small() -> Api {
         }),
     );
     let integer = b.schema("", SchemaKind::Integer);
-    let values =
-        |open| StringSchema { format: None, values: vec!["on".into(), "off".into()], open };
+    let values = |open| StringSchema {
+        values: vec!["on".into(), "off".into()],
+        open,
+        ..StringSchema::default()
+    };
     let status = b.schema("volume status", SchemaKind::String(values(true)));
     let mode = b.schema("mode", SchemaKind::String(values(false)));
     let metadata = b.schema("", SchemaKind::Map(text));
@@ -353,4 +356,55 @@ fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
     assert_eq!(types(Version::V3_1), [json!({"type": "boolean"}), json!({"type": "integer"})]);
     let union = json!({"anyOf": [{"type": "boolean"}, {"type": "integer"}]});
     assert_eq!(types(Version::V3_0), [union.clone(), union]);
+}
+
+#[test]
+fn the_list_of_versions_needs_no_token() {
+    let mut api = small();
+    let item = api.path_items[0].clone();
+    api.path_items.insert("/".to_owned(), item);
+    let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
+    assert_eq!(document["paths"]["/"]["get"]["security"], json!([]));
+    assert_eq!(document["paths"]["/v3/volumes/{volume_id}"]["get"].get("security"), None);
+    assert_eq!(document["security"], json!([{"token": []}]));
+}
+
+#[test]
+fn an_object_that_may_not_be_empty_has_a_property() {
+    let mut api = small();
+    let object = |s: &&mut Schema| matches!(s.kind, SchemaKind::Object(_));
+    api.schemas.iter_mut().filter(object).for_each(|schema| schema.non_empty = true);
+    for version in [Version::V3_1, Version::V3_0] {
+        let of = |api: &Api| -> Value {
+            let document: Value = serde_json::from_str(&emit(api, version, Format::Json)).unwrap();
+            document["components"]["schemas"]["Volume"].clone()
+        };
+        assert_eq!(of(&api)["minProperties"], 1);
+        assert_eq!(of(&small()).get("minProperties"), None);
+    }
+}
+
+#[test]
+fn what_a_service_refuses_of_text_is_refused() {
+    let of = |string: StringSchema| {
+        let mut api = small();
+        let plain =
+            |s: &&mut Schema| matches!(&s.kind, SchemaKind::String(s) if s.format.is_some());
+        for schema in api.schemas.iter_mut().filter(plain) {
+            schema.kind = SchemaKind::String(string.clone());
+        }
+        let document: Value =
+            serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
+        document["components"]["schemas"]["Volume"]["properties"]["id"].clone()
+    };
+    let text = StringSchema::default();
+    let (uuid, flag) = (Some(StringFormat::Uuid), Some(StringFormat::Flag));
+    assert_eq!(of(StringSchema { format: uuid, ..text.clone() }).get("pattern"), None);
+    let id = of(StringSchema { format: uuid, strict: true, ..text.clone() });
+    assert!(id["pattern"].is_string() && id["format"] == "uuid");
+    let flag = of(StringSchema { format: flag, strict: true, ..text.clone() });
+    assert!(flag["pattern"].is_string() && flag.get("format").is_none());
+    let length = crate::ir::Length { min: Some(1), max: Some(255) };
+    let name = of(StringSchema { length, ..text });
+    assert_eq!((&name["minLength"], &name["maxLength"]), (&json!(1), &json!(255)));
 }

@@ -71,7 +71,8 @@ impl Build {
 
     fn values(&mut self, name: &str, open: bool, values: &[&str]) -> SchemaId {
         let values = values.iter().map(|v| (*v).to_owned()).collect();
-        self.schema(Some(name), SchemaKind::String(StringSchema { format: None, values, open }))
+        let string = StringSchema { values, open, ..StringSchema::default() };
+        self.schema(Some(name), SchemaKind::String(string))
     }
 
     fn object(&mut self, name: &str, properties: Vec<Property>) -> SchemaId {

@@ -348,11 +348,15 @@ impl Schemas {
         // Values that a sample contradicts are examples, not an enumeration.
         if values.len() > 1 && shape.texts.iter().all(|text| values.contains(text)) {
             let open = owner.side == Side::Response;
-            let kind = SchemaKind::String(StringSchema { format: None, values, open });
+            let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
             return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
         }
         let format = evidence::format(key, shape, fact);
-        self.plain(SchemaKind::String(StringSchema { format, ..StringSchema::default() }))
+        let string = match fact.filter(|_| owner.side == Side::Request) {
+            Some(fact) => evidence::sent(key, shape, fact, format),
+            None => StringSchema { format, ..StringSchema::default() },
+        };
+        self.plain(SchemaKind::String(string))
     }
 
     fn plain(&mut self, kind: SchemaKind) -> SchemaId {
