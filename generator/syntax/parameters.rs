@@ -166,6 +166,34 @@ fn meant(written: &str) -> Option<&'static str> {
     (distance(written, found) <= 2).then_some(*found)
 }
 
+/// As [`distance`], where it is at most `most`; costs no more than the shorter text times `most`, and less where
+/// the texts soon differ.
+pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut i: usize = 0;
+    for x in a.chars() {
+        // What is further from the diagonal than `most` cannot be on a way that is short enough.
+        let (from, to) = (i.saturating_sub(most), (i + most + 1).min(b.len()));
+        if from >= to {
+            return (b.is_empty() && a.chars().count() <= most).then(|| a.chars().count());
+        }
+        let mut diagonal = row[from];
+        row[from] = if from == 0 { i + 1 } else { most + 1 };
+        for j in from..to {
+            let substituted = diagonal + usize::from(x != b[j]);
+            diagonal = row[j + 1];
+            let above = if j + 1 > i + most { most + 1 } else { diagonal + 1 };
+            row[j + 1] = substituted.min(above).min(row[j] + 1);
+        }
+        if row[from..=to].iter().all(|edits| *edits > most) {
+            return None;
+        }
+        i += 1;
+    }
+    (i.abs_diff(b.len()) <= most && row[b.len()] <= most).then(|| row[b.len()])
+}
+
 /// How many letters must change, come or go to make one text of the other.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -183,7 +211,7 @@ pub(crate) fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, parse};
+    use super::{distance, distance_within, parse};
     use crate::source::FileId;
 
     #[test]
@@ -192,6 +220,29 @@ mod tests {
             parse(FileId(0), "a:\n  in: body\n  requried: true\n  type: string\n");
         assert!(parameters.entries["a"].required);
         assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn a_distance_within_is_the_distance_or_too_much() {
+        let texts = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "abc",
+            "required",
+            "requried",
+            "equire",
+            "xrequired",
+            "required_ly",
+            "bcdefa",
+        ];
+        for (a, b) in texts.iter().flat_map(|a| texts.map(|b| (*a, b))) {
+            for most in 0..4 {
+                let whole = Some(distance(a, b)).filter(|edits| *edits <= most);
+                assert_eq!(distance_within(a, b, most), whole, "{a} {b} {most}");
+            }
+        }
     }
 
     #[test]

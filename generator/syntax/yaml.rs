@@ -99,9 +99,14 @@ pub fn parse(file: FileId, text: &str) -> (Vec<(Node, Node)>, Vec<Diagnostic>) {
     (entries, diagnostics)
 }
 
-/// How deep collections may nest. Each level takes some stack, of which a thread may have 2 MiB. How many
-/// nodes and aliases a file may have, the parser limits by itself: 250,000 nodes with aliases in place.
+/// How deep collections may nest. Each level takes some stack, of which a thread may have 2 MiB.
 const MAX_DEPTH: usize = 24;
+
+/// How many nodes a file may have: 50,000 parameters with all their fields and some more.
+const MAX_NODES: usize = 1_000_000;
+
+/// How much of a file may be repeated by its aliases, in events of the parser.
+const MAX_REPLAYED: usize = 100_000;
 
 /// How many mistakes of one file are reported before the rest of it is given up.
 const MAX_MISTAKES: usize = 20;
@@ -137,7 +142,12 @@ fn read(text: &str) -> Result<Spanned<Raw>, ReadError> {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
         strict_booleans: true,
-        budget: serde_saphyr::budget! { max_depth: MAX_DEPTH },
+        budget: serde_saphyr::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            max_events: 2 * MAX_NODES,
+        },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
     };
     serde_saphyr::from_str_with_options::<Option<Spanned<Raw>>>(text, options)
         .map(|tree| {
