@@ -41,6 +41,8 @@ async fn main() -> ExitCode {
     let mut answers = Vec::new();
     for end in [End::Lowest, End::Highest] {
         let tour = Tour::new(endpoint, end);
+        // First, because what follows makes more volumes than a project may have by default.
+        project::quotas(&tour).await;
         types::visit(&tour).await;
         volumes::visit(&tour).await;
         snapshots::visit(&tour).await;

@@ -83,7 +83,8 @@ impl Tour {
         F: FnMut() -> R,
         R: Future<Output = Result<String, Error>>,
     {
-        for _ in 0..150 {
+        // Two minutes: a busy machine takes its time.
+        for _ in 0..600 {
             match status().await {
                 Ok(status) if status.ends_with("ing") => {}
                 Ok(status) => return Some(status),
