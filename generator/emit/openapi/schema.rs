@@ -346,24 +346,17 @@ const FLAG: &str = "^([Tt]([Rr][Uu][Ee])?|[Ff]([Aa][Ll][Ss][Ee])?|[Yy]([Ee][Ss])
 /// a union of an enumeration and text says the same, but makes generators invent a type for it.
 fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
     out.insert("type".to_owned(), "string".into());
-    let format = string.format.and_then(|format| match format {
-        StringFormat::Uuid => Some("uuid"),
-        StringFormat::Uri => Some("uri"),
-        StringFormat::Flag => None,
+    // A pattern in the place of a format: an id without hyphens is none that `uuid` means (RFC 9562), and generators
+    // that make a type of the format cannot hold a pattern against it.
+    let form = string.format.and_then(|format| match format {
+        StringFormat::Uuid if string.strict => Some(("pattern", UUID)),
+        StringFormat::Uuid => Some(("format", "uuid")),
+        StringFormat::Uri => Some(("format", "uri")),
+        StringFormat::Flag => string.strict.then_some(("pattern", FLAG)),
         // Often without a zone, so not what `date-time` means.
         StringFormat::Timestamp => None,
     });
-    if let Some(format) = format {
-        out.insert("format".to_owned(), format.into());
-    }
-    let pattern = match string.format {
-        Some(StringFormat::Uuid) => Some(UUID),
-        Some(StringFormat::Flag) => Some(FLAG),
-        _ => None,
-    };
-    if let Some(pattern) = pattern.filter(|_| string.strict) {
-        out.insert("pattern".to_owned(), pattern.into());
-    }
+    out.extend(form.map(|(keyword, form)| (keyword.to_owned(), form.into())));
     for (keyword, limit) in [("minLength", string.length.min), ("maxLength", string.length.max)] {
         out.extend(limit.map(|limit| (keyword.to_owned(), limit.into())));
     }
