@@ -27,7 +27,9 @@ async fn types(t: &Tour) -> Option<()> {
     t.call(types.update_extra_specification_volume(&id, "multiattach", specs.into())).await;
     t.call(types.delete_extra_specification_volume(&id, "multiattach")).await;
 
-    let encryption = CreateEncryptionType::new("luks").control_location("front-end").key_size(256);
+    let encryption = CreateEncryptionType::new("luks")
+        .control_location(CreateEncryptionTypeControlLocation::FrontEnd)
+        .key_size(256);
     let encryption = t.call(types.create_encryption(&id, encryption)).await;
     t.call(types.show_encryption(&id)).await;
     t.call(types.show_encryption_specs_item(&id, "cipher")).await;
