@@ -251,21 +251,18 @@ async fn receive(mut response: reqwest::Response, limit: usize) -> Result<Raw, E
     if expected > limit {
         return Err(too_large());
     }
-    let Some(first) = response.chunk().await.map_err(ErrorKind::Transport)? else {
-        return Ok(Raw { status, headers, body: Bytes::new() });
-    };
-    let mut body = BytesMut::from(first);
+    let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(ErrorKind::Transport)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
-        body.extend_from_slice(&chunk);
+        match body.is_empty() {
+            // Most bodies come whole, and need no copy.
+            true => body = chunk.into(),
+            false => body.extend_from_slice(&chunk),
+        }
     }
-    if body.len() > limit {
-        Err(too_large())
-    } else {
-        Ok(Raw { status, headers, body: body.freeze() })
-    }
+    Ok(Raw { status, headers, body: body.freeze() })
 }
 
 /// Writes a value, inside of an object under a key where it is wrapped.
