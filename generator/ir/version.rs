@@ -104,6 +104,12 @@ impl VersionRange {
         Self { min: self.min.max(other.min), max }
     }
 
+    /// Whether it ends before it begins.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.min.zip(self.max).is_some_and(|(min, max)| max < min)
+    }
+
     /// The smallest range that holds both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {

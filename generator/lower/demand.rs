@@ -17,6 +17,7 @@ use crate::ir::{Method, VersionRange};
 use super::draft::Draft;
 use super::evidence;
 use super::naming;
+use super::prose::fold;
 use super::shape::{Fact, Object, Shape};
 
 /// A default that some table gives for a field of a resource: whether it is null.
@@ -54,8 +55,7 @@ fn date(draft: &mut Draft) {
     }
     for fact in object.fields.values_mut().filter_map(|field| field.fact.as_mut()) {
         let both = draft.versions.intersect(fact.versions);
-        let is_empty = both.min.zip(both.max).is_some_and(|(min, max)| min > max);
-        if fact.required && !is_empty {
+        if fact.required && !both.is_empty() {
             draft.versions = both;
             fact.versions = VersionRange::ALL;
         }
@@ -131,7 +131,7 @@ fn relax_object(object: &mut Object) {
 
 /// Whether an optional field's prose says that it gives another its value: `the same name as`.
 fn gives(fact: &Fact, name: &str) -> bool {
-    let prose = fact.prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let prose = fold(&fact.prose);
     !fact.required && prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
 }
 

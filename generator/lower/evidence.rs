@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::ir::{Length, SchemaKind, StringFormat, StringSchema};
 
+use super::prose::fold;
 use super::shape::{Fact, Shape};
 
 /// The kinds of value that the table's word can mean.
@@ -232,7 +233,7 @@ pub(super) fn sent(
 /// Whether the table or its prose calls the value a UUID, and nothing else beside.
 fn says_uuid(fact: &Fact) -> bool {
     let is = |text: &Option<String>| text.as_ref().is_some_and(|t| t.eq_ignore_ascii_case("uuid"));
-    let prose = fact.prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let prose = fold(&fact.prose);
     let first = prose.split(". ").next().unwrap_or_default();
     let mut words = first.split(|c: char| !c.is_alphanumeric());
     let leads = ["the uuid ", "a uuid ", "uuid "].iter().any(|lead| first.starts_with(lead));
@@ -241,7 +242,7 @@ fn says_uuid(fact: &Fact) -> bool {
 
 /// How long the prose says that a text may be.
 fn length(prose: &str) -> Length {
-    let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let prose = fold(prose);
     let number = |lead: &str| {
         let rest = prose[prose.find(lead)? + lead.len()..].trim_start_matches('`');
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());

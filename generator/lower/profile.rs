@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
-use crate::syntax::parameters::distance;
+use crate::syntax::parameters::distance_within;
 
 use super::correction::Corrections;
 
@@ -186,11 +186,10 @@ fn allowed(
         );
         let near = Code::ALL
             .iter()
-            .filter(|code| written.len().abs_diff(code.as_str().len()) <= 3)
-            .min_by_key(|code| distance(written, code.as_str()))
-            .filter(|code| distance(written, code.as_str()) <= 3);
+            .filter_map(|code| Some((distance_within(written, code.as_str(), 3)?, code)))
+            .min_by_key(|(distance, _)| *distance);
         diagnostics.push(match near {
-            Some(code) => report.help(format!("a similarly named code exists: `{code}`")),
+            Some((_, code)) => report.help(format!("a similarly named code exists: `{code}`")),
             None => report.help("write a code as `apiref lint` shows it in brackets"),
         });
     }

@@ -112,7 +112,7 @@ impl Names {
 }
 
 /// Names are compared in lower case with white space folded.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

@@ -143,6 +143,12 @@ impl Shape {
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
+    /// Whether a table describes some field within, at any depth.
+    pub(super) fn holds_facts(&self) -> bool {
+        self.array.as_ref().is_some_and(|items| items.holds_facts())
+            || self.fields().any(|(_, field)| field.fact.is_some() || field.shape.holds_facts())
+    }
+
     /// The fields of its objects.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
         self.object.iter().flat_map(|o| o.fields.iter().map(|(name, field)| (name.as_str(), field)))

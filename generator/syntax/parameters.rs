@@ -161,13 +161,13 @@ fn is_false(text: &str) -> bool {
 
 /// The field that a misspelt one is meant to be.
 fn meant(written: &str) -> Option<&'static str> {
-    let closeness = |field: &&&str| distance(written, field);
-    let found = FIELDS.iter().filter(|f| f.len() > 3).min_by_key(closeness)?;
-    (distance(written, found) <= 2).then_some(*found)
+    let long = FIELDS.iter().filter(|field| field.len() > 3);
+    let near = long.filter_map(|field| Some((distance_within(written, field, 2)?, *field)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, field)| field)
 }
 
-/// As [`distance`], where it is at most `most`; costs no more than the shorter text times `most`, and less where
-/// the texts soon differ.
+/// How many letters must change, come or go to make one text of the other, where that is at most `most`; costs no
+/// more than the shorter text times `most`, and less where the texts soon differ.
 pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -194,25 +194,25 @@ pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
     (i.abs_diff(b.len()) <= most && row[b.len()] <= most).then(|| row[b.len()])
 }
 
-/// How many letters must change, come or go to make one text of the other.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = std::mem::replace(&mut row[j + 1], 0);
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, distance_within, parse};
+    use super::{distance_within, parse};
     use crate::source::FileId;
+
+    /// The distance by the whole table, which what gives up early is held against.
+    fn distance(a: &str, b: &str) -> usize {
+        let b: Vec<char> = b.chars().collect();
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, x) in a.chars().enumerate() {
+            let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+            for (j, y) in b.iter().enumerate() {
+                let substituted = diagonal + usize::from(x != *y);
+                diagonal = std::mem::replace(&mut row[j + 1], 0);
+                row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+            }
+        }
+        row[b.len()]
+    }
 
     #[test]
     fn a_misspelt_field_is_read_and_reported() {

@@ -51,7 +51,8 @@ fn unlisted(
     objects(&body.shape, &mut |object| {
         if is_agreed(object) {
             let bare = object.fields.iter().filter(|(name, field)| {
-                field.fact.is_none() && !says_more(field) && !is_listed(name)
+                // Where a table describes something below a field, the field itself is only a wrapper.
+                field.fact.is_none() && !field.shape.holds_facts() && !is_listed(name)
             });
             found.extend(bare.filter_map(|(name, field)| Some((name.clone(), field.sample?))));
         }
@@ -88,13 +89,6 @@ fn is_agreed(object: &Object) -> bool {
         (Some(only), None) => only.shape.array.as_ref().is_none_or(|items| !items.is_unseen()),
         _ => true,
     }
-}
-
-/// Whether a table describes something below a field: then the field itself is only a wrapper.
-fn says_more(field: &Field) -> bool {
-    let mut found = false;
-    field.shape.visit(&mut |_, field| found |= field.fact.is_some());
-    found
 }
 
 /// Required fields that no sample shows, of objects that samples do show. A field that some versions do not

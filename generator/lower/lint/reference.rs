@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::page::Section;
+use crate::lower::prose::fold;
 use crate::source::{Sources, Span};
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{Block, BlockKind, Text};
@@ -191,9 +192,4 @@ fn place(text: &Text, name: &str) -> Span {
     let holds =
         |part: &str| text.iter().find(|(line, _)| line.contains(part)).map(|(_, span)| span);
     holds(name).or_else(|| holds(word)).unwrap_or(text.spans[0])
-}
-
-/// Names are compared in lower case with white space folded.
-fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -54,10 +54,7 @@ pub(in crate::lower) fn rows(
             entry.max_version.as_ref(),
             &mut Vec::new(),
         );
-        let apart = |low: VersionRange, high: VersionRange| {
-            low.max.zip(high.min).is_some_and(|(max, min)| max < min)
-        };
-        if apart(own, versions) || apart(versions, own) {
+        if own.intersect(versions).is_empty() && !versions.is_empty() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::ContradictingVersions,

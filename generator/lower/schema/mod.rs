@@ -97,7 +97,7 @@ impl Schemas {
             let mut property = self.property(key, field, object, &inner);
             // The wrapper is what makes the body one of this operation.
             let always = field.present == object.seen && property.versions.min.is_none();
-            if property.provenance == Provenance::Sample && holds_facts(&field.shape) {
+            if property.provenance == Provenance::Sample && field.shape.holds_facts() {
                 property.provenance = Provenance::Wrapper;
             }
             if always && (single || property.provenance == Provenance::Wrapper) && object.seen > 0
@@ -460,11 +460,6 @@ fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
     }
 }
 
-fn holds_facts(shape: &Shape) -> bool {
-    shape.array.as_ref().is_some_and(|items| holds_facts(items))
-        || shape.fields().any(|(_, field)| field.fact.is_some() || holds_facts(&field.shape))
-}
-
 /// How many kinds of scalar a place was seen to hold.
 fn kinds_of_scalars(shape: &Shape) -> usize {
     let kinds = [!shape.texts.is_empty(), shape.boolean, shape.integer || shape.number];
@@ -473,7 +468,7 @@ fn kinds_of_scalars(shape: &Shape) -> usize {
 
 /// Whether an object's keys are data: none is documented, and they look like it or the prose says so.
 pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
-    if object.fields.values().any(|field| field.fact.is_some() || holds_facts(&field.shape)) {
+    if object.fields.values().any(|field| field.fact.is_some() || field.shape.holds_facts()) {
         return false;
     }
     let mut keys = object.fields.keys();
