@@ -158,6 +158,11 @@ fn types(
             };
             let unnamed = || Name::new(format!("value_{index}"));
             let name = ident::type_name(&schema.name.clone().unwrap_or_else(unnamed));
+            // The whole response of an operation has the name, for a server.
+            let name = match name.strip_suffix("Response") {
+                Some(operation) if !usage.request => format!("{operation}Body"),
+                _ => name,
+            };
             let name = scope.claim([name.clone(), format!("{name}Object")]);
             Some(TypeName { module, name })
         })
@@ -182,9 +187,9 @@ fn operations(
             let short = Name::from_words(within(&operation.name.words, resource_words));
             let method =
                 methods[resource].claim([ident::snake(&short), ident::snake(&operation.name)]);
-            let request = ident::type_name(&operation.name);
-            let request = scope.claim([request.clone(), format!("{request}Request")]);
-            let response = scope.claim([format!("{request}Response"), format!("{request}Answer")]);
+            let own = ident::type_name(&operation.name);
+            let request = scope.claim([own.clone(), format!("{own}Request")]);
+            let response = scope.claim([format!("{own}Response"), format!("{own}Answer")]);
             let wire = operation.name.snake();
             let names = OperationNames { resource, method, request, response, wire: wire.clone() };
             (wire, names)
