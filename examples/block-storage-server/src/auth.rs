@@ -25,13 +25,12 @@ pub(crate) fn guard(router: Router, options: &Options) -> Result<Router, String>
 }
 
 async fn everybody(mut request: Request, next: Next) -> Response {
-    let mut identity = Identity::default();
-    identity.user_id = Some("admin".to_owned());
-    if let Some((user, project)) = token_of(&request).split_once(':') {
-        identity.user_id = Some(user.to_owned());
-        identity.project_id = Some(project.to_owned());
-    }
-    identity.roles = ["admin", "member", "reader"].map(str::to_owned).to_vec();
+    let named = token_of(&request).split_once(':');
+    let identity = Identity {
+        user_id: Some(named.map_or("admin", |(user, _)| user).to_owned()),
+        project_id: named.map(|(_, project)| project.to_owned()),
+        roles: ["admin", "member", "reader"].map(str::to_owned).to_vec(),
+    };
     request.extensions_mut().insert(identity);
     next.run(request).await
 }

@@ -101,7 +101,8 @@ impl Files {
 
     /// Where a copy is made. No two attempts share it.
     fn part(&self, data: Data<'_>) -> PathBuf {
-        self.path(data).with_added_extension(format!("{}.part", uuid::Uuid::new_v4().simple()))
+        let attempt = uuid::Uuid::new_v4().simple().to_string();
+        self.path(data).with_extension(format!("{attempt}.part"))
     }
 }
 

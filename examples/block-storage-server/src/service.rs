@@ -57,7 +57,6 @@ impl Service {
     }
 
     /// The router of all operations.
-    #[must_use]
     pub fn router(self: &Arc<Self>, settings: Settings) -> Router {
         Builder::with_settings(settings)
             .volumes(Arc::clone(self))
