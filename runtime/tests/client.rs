@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 static LINKS: Service = Service {
     service_type: "block-storage",
+    aliases: &["volumev3", "volume"],
     base_path: "",
     microversion: Some(("openstack-api-version", Some("volume"))),
     versions: VersionRange::between(Microversion::new(3, 0), Microversion::new(3, 71)),

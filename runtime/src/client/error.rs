@@ -1,6 +1,7 @@
 //! What may go wrong with a call.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -53,8 +54,16 @@ pub enum ErrorKind {
     },
     /// Nothing was sent: the request cannot be written.
     Request(String),
+    /// Nothing was sent: what is said of the cloud does not suffice, or its catalogue has no such
+    /// endpoint.
+    Configuration(String),
+    /// Nothing was sent: the identity service gave no token. All calls that waited for it share the
+    /// error.
+    Authentication(Arc<Error>),
     /// The request or its answer did not get through.
     Transport(reqwest::Error),
+    /// A layer of the client's own refused the request or failed.
+    Layer(tower::BoxError),
     /// The body of the response is larger than the client takes.
     TooLarge {
         /// The status.
@@ -86,10 +95,11 @@ impl Error {
     /// The status of the response, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match *self.kind {
+        match &*self.kind {
             ErrorKind::Status { status, .. }
             | ErrorKind::Decode { status, .. }
-            | ErrorKind::TooLarge { status, .. } => Some(status),
+            | ErrorKind::TooLarge { status, .. } => Some(*status),
+            ErrorKind::Authentication(error) => error.status(),
             _ => None,
         }
     }
@@ -99,6 +109,7 @@ impl Error {
     pub fn fault(&self) -> Option<&Fault> {
         match &*self.kind {
             ErrorKind::Status { fault, .. } => fault.as_ref(),
+            ErrorKind::Authentication(error) => error.fault(),
             _ => None,
         }
     }
@@ -110,6 +121,7 @@ impl Error {
             ErrorKind::Status { request_id, .. } | ErrorKind::Decode { request_id, .. } => {
                 request_id.as_deref()
             }
+            ErrorKind::Authentication(error) => error.request_id(),
             _ => None,
         }
     }
@@ -119,12 +131,20 @@ impl Error {
     pub fn body(&self) -> Option<&Bytes> {
         match &*self.kind {
             ErrorKind::Status { body, .. } | ErrorKind::Decode { body, .. } => Some(body),
+            ErrorKind::Authentication(error) => error.body(),
             _ => None,
         }
     }
 
     fn is_status(&self, wanted: StatusCode) -> bool {
-        matches!(*self.kind, ErrorKind::Status { status, .. } if status == wanted)
+        match &*self.kind {
+            ErrorKind::Status { status, .. } => *status == wanted,
+            // Whether the identity service has something is no answer to whether the service has it.
+            ErrorKind::Authentication(error) if wanted == StatusCode::UNAUTHORIZED => {
+                error.is_status(wanted)
+            }
+            _ => false,
+        }
     }
 
     /// 404: there is no such resource, or the caller may not see it.
@@ -188,8 +208,10 @@ impl fmt::Display for Error {
             ErrorKind::OutOfRange { field: None, versions, version } => {
                 write!(f, "the operation needs {versions}, the call is made with {version}")
             }
-            ErrorKind::Request(why) => f.write_str(why),
+            ErrorKind::Request(why) | ErrorKind::Configuration(why) => f.write_str(why),
+            ErrorKind::Authentication(error) => write!(f, "{error}"),
             ErrorKind::Transport(source) => write!(f, "{source}"),
+            ErrorKind::Layer(source) => write!(f, "{source}"),
             ErrorKind::TooLarge { status, limit } => {
                 write!(f, "the body of the {status} response has more than {limit} bytes")
             }
@@ -212,6 +234,8 @@ impl std::error::Error for Error {
         match &*self.kind {
             ErrorKind::Decode { source, .. } => Some(source),
             ErrorKind::Transport(source) => Some(source),
+            ErrorKind::Authentication(source) => Some(&**source),
+            ErrorKind::Layer(source) => Some(&**source),
             _ => None,
         }
     }

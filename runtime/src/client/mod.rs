@@ -4,12 +4,16 @@
 //! its API. Such a method returns a [`Call`], which is awaited, sent or, for a
 //! list, read page after page as [`Items`].
 
+mod access;
 mod builder;
 mod call;
 mod decode;
 mod discovery;
 mod endpoint;
 mod error;
+mod http;
+#[cfg(feature = "keystone")]
+pub mod keystone;
 mod operation;
 mod page;
 mod request;
@@ -21,8 +25,9 @@ pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
 pub use decode::{bytes, empty, json, text};
+pub use ::http::{HeaderMap, StatusCode};
 pub use error::{Error, ErrorKind};
-pub use http::{HeaderMap, StatusCode};
+pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
 pub use page::Items;
 pub use reqwest::Body;
