@@ -219,13 +219,13 @@ impl<I: Iterator + Unpin> futures_core::Stream for Chunks<I> {
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends() {
     let (log, url) = cloud().await;
-    log.life.store(1, Ordering::Relaxed);
+    log.life.store(2, Ordering::Relaxed);
     let client = client(&session(&url, "secret"));
     show(&client).await.unwrap();
     show(&client).await.unwrap();
     assert_eq!(log.asked.lock().unwrap().len(), 1);
-    // Within the last tenth of its second.
-    tokio::time::sleep(Duration::from_millis(930)).await;
+    // Within the last tenth of its life.
+    tokio::time::sleep(Duration::from_millis(1850)).await;
     show(&client).await.unwrap();
     assert_eq!(log.asked.lock().unwrap().len(), 2);
     let last = log.served.lock().unwrap().last().unwrap().1.clone();

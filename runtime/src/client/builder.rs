@@ -179,7 +179,8 @@ impl<C> Builder<C> {
         <L::Service as tower::Service<reqwest::Request>>::Error: Into<tower::BoxError>,
         <L::Service as tower::Service<reqwest::Request>>::Future: Send + 'static,
     {
-        self.layers.push(Box::new(move |inner| Exchange::new(layer.layer(inner).map_err(Into::into))));
+        self.layers
+            .push(Box::new(move |inner| Exchange::new(layer.layer(inner).map_err(Into::into))));
         self
     }
 

@@ -2,10 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::json_path;
+use super::response::Raw;
 use crate::{Fault, Microversion, VersionRange};
 
 /// A call that failed.
@@ -34,8 +37,10 @@ pub enum ErrorKind {
     },
     /// The service's answer is not what the reference says.
     Decode {
-        /// What is wrong, and where.
+        /// What is wrong, with its line and column.
         source: serde_json::Error,
+        /// Where in the body it is, `snapshots[3].size`; empty for the body as a whole.
+        path: String,
         /// The status.
         status: StatusCode,
         /// The request id, to find the request in the service's logs.
@@ -73,6 +78,39 @@ pub enum ErrorKind {
     },
     /// The service's pages lead back to one that was read before.
     PageLoop,
+    /// A resource that was waited for has come to a status that tells of an error.
+    Failed {
+        /// Its status.
+        status: String,
+        /// The status that was waited for.
+        wanted: String,
+        /// The request id of the look that found it.
+        request_id: Option<String>,
+        /// The resource as the service showed it.
+        body: Bytes,
+    },
+    /// A resource did not come to the status that was waited for in time.
+    TimedOut {
+        /// Its status when it was last seen; `None` where it has none or was not seen.
+        status: Option<String>,
+        /// The status that was waited for.
+        wanted: String,
+        /// How long it was waited.
+        after: Duration,
+    },
+}
+
+impl ErrorKind {
+    /// A body that is not what the reference says.
+    pub(super) fn decode(source: serde_json::Error, raw: &Raw) -> Self {
+        Self::Decode {
+            path: json_path::at(&raw.body, source.line(), source.column()),
+            source,
+            status: raw.status,
+            request_id: raw.request_id().map(str::to_owned),
+            body: raw.body.clone(),
+        }
+    }
 }
 
 impl Error {
@@ -118,9 +156,9 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match &*self.kind {
-            ErrorKind::Status { request_id, .. } | ErrorKind::Decode { request_id, .. } => {
-                request_id.as_deref()
-            }
+            ErrorKind::Status { request_id, .. }
+            | ErrorKind::Decode { request_id, .. }
+            | ErrorKind::Failed { request_id, .. } => request_id.as_deref(),
             ErrorKind::Authentication(error) => error.request_id(),
             _ => None,
         }
@@ -130,7 +168,9 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         match &*self.kind {
-            ErrorKind::Status { body, .. } | ErrorKind::Decode { body, .. } => Some(body),
+            ErrorKind::Status { body, .. }
+            | ErrorKind::Decode { body, .. }
+            | ErrorKind::Failed { body, .. } => Some(body),
             ErrorKind::Authentication(error) => error.body(),
             _ => None,
         }
@@ -187,6 +227,10 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = |f: &mut fmt::Formatter<'_>, id: &Option<String>| match id {
+            Some(id) => write!(f, " ({id})"),
+            None => Ok(()),
+        };
         write!(f, "{}: ", self.operation)?;
         match &*self.kind {
             ErrorKind::Status { status, fault, request_id, .. } => {
@@ -194,13 +238,15 @@ impl fmt::Display for Error {
                 if let Some(fault) = fault {
                     write!(f, ", {fault}")?;
                 }
-                if let Some(id) = request_id {
-                    write!(f, " ({id})")?;
-                }
-                Ok(())
+                id(f, request_id)
             }
-            ErrorKind::Decode { source, status, .. } => {
-                write!(f, "the body of the {status} response cannot be read: {source}")
+            ErrorKind::Decode { source, path, status, request_id, .. } => {
+                write!(f, "the body of the {status} response cannot be read")?;
+                if !path.is_empty() {
+                    write!(f, " at `{path}`")?;
+                }
+                write!(f, ": {source}")?;
+                id(f, request_id)
             }
             ErrorKind::OutOfRange { field: Some(field), versions, version } => {
                 write!(f, "`{field}` needs {versions}, the call is made with {version}")
@@ -216,6 +262,16 @@ impl fmt::Display for Error {
                 write!(f, "the body of the {status} response has more than {limit} bytes")
             }
             ErrorKind::PageLoop => f.write_str("the service's pages repeat themselves"),
+            ErrorKind::Failed { status, wanted, request_id, .. } => {
+                write!(f, "the status is `{status}`, `{wanted}` was waited for")?;
+                id(f, request_id)
+            }
+            ErrorKind::TimedOut { status: Some(status), wanted, after } => {
+                write!(f, "the status is still `{status}` and not `{wanted}` after {after:?}")
+            }
+            ErrorKind::TimedOut { status: None, wanted, after } => {
+                write!(f, "the status is not `{wanted}` after {after:?}")
+            }
         }
     }
 }

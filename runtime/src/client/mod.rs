@@ -12,6 +12,7 @@ mod discovery;
 mod endpoint;
 mod error;
 mod http;
+mod json_path;
 #[cfg(feature = "keystone")]
 pub mod keystone;
 mod operation;
@@ -20,12 +21,13 @@ mod request;
 mod response;
 mod retry;
 mod secret;
+mod wait;
 
+pub use ::http::{HeaderMap, StatusCode};
 pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
 pub use decode::{bytes, empty, json, text};
-pub use ::http::{HeaderMap, StatusCode};
 pub use error::{Error, ErrorKind};
 pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
@@ -34,6 +36,7 @@ pub use reqwest::Body;
 pub use response::Response;
 pub use retry::Retry;
 pub use secret::Secret;
+pub use wait::{Wait, WaitGone};
 
 /// An object without keys, `{}`: the body of an action that takes nothing.
 #[derive(Clone, Copy, Debug, serde::Serialize)]

@@ -64,7 +64,9 @@ impl Environment {
         let mut names = clouds.keys().filter_map(Value::as_str);
         match (names.next(), names.next()) {
             (Some(only), None) => self.named(only),
-            (Some(_), Some(_)) => Err("OS_CLOUD names none of the clouds of clouds.yaml".to_owned()),
+            (Some(_), Some(_)) => {
+                Err("OS_CLOUD names none of the clouds of clouds.yaml".to_owned())
+            }
             (None, _) => Err("neither OS_CLOUD nor OS_AUTH_URL is set".to_owned()),
         }
     }
@@ -210,7 +212,8 @@ clouds:
     auth: {auth_url: https://two.example/v3, password: 1234}
     regions: [North, South]
 ";
-    const PUBLIC: &str = "public-clouds: {shop: {auth: {auth_url: https://one.example, username: x}}}";
+    const PUBLIC: &str =
+        "public-clouds: {shop: {auth: {auth_url: https://one.example, username: x}}}";
     const SECURE: &str = "clouds: {one: {auth: {password: hidden}}}";
 
     #[test]
@@ -260,7 +263,8 @@ clouds:
     #[test]
     fn a_file_that_cannot_be_read_is_told_without_its_text() {
         let broken = "clouds:\n  one:\n    auth: {password: hidden]\n";
-        let (environment, _folder) = environment(&[("OS_CLOUD", "one")], &[("clouds.yaml", broken)]);
+        let (environment, _folder) =
+            environment(&[("OS_CLOUD", "one")], &[("clouds.yaml", broken)]);
         let error = environment.chosen().unwrap_err();
         assert!(error.contains("clouds.yaml: line 3") && !error.contains("hidden"), "{error}");
     }

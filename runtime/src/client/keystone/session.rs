@@ -66,9 +66,8 @@ impl Session {
         };
         let tls = |source| failed(ErrorKind::Transport(source));
         if let Some(path) = &cloud.certificates {
-            http = http.tls_certs_merge(
-                reqwest::Certificate::from_pem_bundle(&read(path)?).map_err(tls)?,
-            );
+            http = http
+                .tls_certs_merge(reqwest::Certificate::from_pem_bundle(&read(path)?).map_err(tls)?);
         }
         if let Some((certificate, key)) = &cloud.identity {
             let mut pem = read(certificate)?;
@@ -190,7 +189,10 @@ impl Session {
     /// The token that is held if it is good, else another. Callers who come while one of them
     /// authenticates share what comes of it, its failure too: a wrong password that is sent again and
     /// again locks the user out.
-    async fn renewed(&self, good: impl Fn(&Token) -> bool) -> Result<Option<Arc<Token>>, Arc<Error>> {
+    async fn renewed(
+        &self,
+        good: impl Fn(&Token) -> bool,
+    ) -> Result<Option<Arc<Token>>, Arc<Error>> {
         let shared = &*self.shared;
         let Some(identity) = &shared.identity else { return Ok(None) };
         let round = shared.rounds.load(Ordering::Acquire);

@@ -149,9 +149,7 @@ mod tests {
         let (begin, end) = ("2020-01-01T00:00:00.000000Z", Duration::from_secs(life));
         let end = begin.parse::<crate::Timestamp>().unwrap().to_system_time().unwrap() + end;
         let end: crate::Timestamp = end.into();
-        let endpoint = |interface: &str, region: &str, url: &str| {
-            json!({"interface": interface, "region": region, "region_id": region, "url": url})
-        };
+        let endpoint = |interface: &str, region: &str, url: &str| json!({"interface": interface, "region": region, "region_id": region, "url": url});
         let answer = json!({"token": {"issued_at": begin, "expires_at": end, "catalog": [
             {"type": "volumev3", "endpoints": [endpoint("public", "East", "http://v3")]},
             {"type": "block-storage", "endpoints": []},
