@@ -112,7 +112,7 @@ fn resources(api: &Api) -> (Vec<Resource>, HashMap<TagId, usize>) {
     let mut by_words: HashMap<String, usize> = HashMap::new();
     let mut by_tag: HashMap<TagId, usize> = HashMap::new();
     let mut modules = Scope::with(MODULES.iter().copied());
-    let mut features = Scope::with(["client", "default", "keystone", "server"]);
+    let mut features = Scope::with(["client", "default", "keystone", "server", "token-validation"]);
     for (_, operation) in api.operations() {
         if by_tag.contains_key(&operation.tag) {
             continue;
