@@ -13,6 +13,7 @@ use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
 use super::lint;
 use super::list;
+use super::map;
 use super::path::{self, Address};
 use super::place::{self, Listed};
 use super::prose::Names;
@@ -358,6 +359,8 @@ impl Builder<'_, '_> {
             return None;
         }
         let wrapper = self.wrapper(side, &listed, asked);
+        let said = listed.iter().map(|item| (item.name.as_str(), &item.fact)).collect();
+        map::fold(&mut body.shape, &said);
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }

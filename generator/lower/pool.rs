@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::draft::Draft;
 use super::shape::{Shape, Step};
-use super::{naming, schema};
+use super::{map, naming};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                 let pairs = object
                     .object
                     .as_ref()
-                    .is_some_and(|o| schema::is_map(name, o, field.fact.as_ref()));
+                    .is_some_and(|o| map::is_map(name, o, field.fact.as_ref()));
                 if keys.len() < 2 || name.ends_with("links") || pairs {
                     continue;
                 }
