@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use block_storage_v3::Client;
+use block_storage_v3::model::shared::VolumeId;
 use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
@@ -33,7 +34,7 @@ async fn serve(router: Router, version: &str) -> Client {
     Client::builder(endpoint).project(PROJECT).microversion(version).build().unwrap()
 }
 
-async fn volume(client: &Client) -> String {
+async fn volume(client: &Client) -> VolumeId {
     let wanted = VolumeCreate::new().name("disk").size(1);
     client.volumes().create(CreateVolumeRequest::new(wanted)).await.unwrap().id.clone()
 }

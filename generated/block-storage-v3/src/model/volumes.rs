@@ -2,6 +2,7 @@
 
 //! Types of Volumes.
 
+use super::shared::{SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ pub struct VolumeSummaryLink {
 pub struct VolumeSummary {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
@@ -261,7 +262,7 @@ pub struct VolumeAttachment {
     pub attachment_id: String,
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
     pub server_id: Option<String>,
@@ -309,7 +310,7 @@ apiref_runtime::string_enum! {
 pub struct Volume {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
     /// `error_deleting`, `backing-up`, `restoring-backup`, `error_backing-up`,
@@ -333,7 +334,7 @@ pub struct Volume {
     /// The name of the volume's type.
     pub volume_type: Option<String>,
     /// The snapshot that the volume was made from, or null.
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
@@ -399,7 +400,7 @@ pub struct Volume {
     ///
     /// Since microversion 3.63.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_id: Option<String>,
+    pub volume_type_id: Option<VolumeTypeId>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
@@ -544,7 +545,7 @@ pub struct VolumeCreate {
     pub source_volid: Nullable<String>,
     /// The snapshot to make the new volume from.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// The consistency group to create the volume in. Groups have taken the place of
     /// consistency groups: use `group_id`.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -673,7 +674,7 @@ impl VolumeCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -1134,13 +1135,13 @@ impl ResetVolumeStatus {
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl RevertVolume {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(snapshot_id: impl Into<String>) -> Self {
+    pub fn new(snapshot_id: impl Into<SnapshotId>) -> Self {
         Self {
             snapshot_id: snapshot_id.into(),
         }
