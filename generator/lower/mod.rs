@@ -16,6 +16,7 @@ mod evidence;
 mod identity;
 mod lint;
 mod list;
+mod map;
 mod naming;
 mod null;
 mod operation;
