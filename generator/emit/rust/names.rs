@@ -14,8 +14,10 @@ const MODULES: &[&str] = &[
     SHARED,
     "builder",
     "client",
+    "from_session",
     "microversions",
     "model",
+    "negotiated",
     "r#mod",
     "router",
     "server",
@@ -111,7 +113,7 @@ fn resources(api: &Api) -> (Vec<Resource>, HashMap<TagId, usize>) {
     let mut by_words: HashMap<String, usize> = HashMap::new();
     let mut by_tag: HashMap<TagId, usize> = HashMap::new();
     let mut modules = Scope::with(MODULES.iter().copied());
-    let mut features = Scope::with(["client", "default", "server"]);
+    let mut features = Scope::with(["client", "default", "keystone", "server"]);
     for (_, operation) in api.operations() {
         if by_tag.contains_key(&operation.tag) {
             continue;
