@@ -19,7 +19,7 @@ use apiref_runtime::{Microversion, VersionRange};
 /// Facts of the service as a whole.
 static SERVICE: Service = Service {
     service_type: "block-storage",
-    aliases: &[],
+    aliases: &["volumev3", "volume", "block-store"],
     base_path: "",
     microversion: Some(("openstack-api-version", Some("volume"))),
     versions: VersionRange::between(Microversion::new(3, 0), Microversion::new(3, 71)),
