@@ -15,6 +15,7 @@ mod entry;
 mod evidence;
 mod lint;
 mod list;
+mod map;
 mod naming;
 mod null;
 mod operation;

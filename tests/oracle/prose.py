@@ -53,26 +53,37 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 WORD = re.compile(r"[^\W_]+")
 
 
-class Note(Directive):
+# Directives that stand apart, with the heading that readers see.
+HEADINGS = {name: name for name in "note warning important tip hint caution danger attention error".split()} | {
+    "seealso": "see also",
+    "versionadded": "new in version",
+    "versionchanged": "changed in version",
+    "versionremoved": "removed in version",
+    "deprecated": "deprecated since version",
+}
+TITLES = {}  # The title that a label stands before, by the label.
+
+
+class Apart(Directive):
     has_content, optional_arguments, final_argument_whitespace = True, 1, True
     option_spec = {}
 
     def run(self):
         node = nodes.container()
-        if self.arguments:
-            node += nodes.paragraph("", self.arguments[0])
+        node += nodes.paragraph("", " ".join([HEADINGS[self.name], *self.arguments]))
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 
 
 def role(name, rawtext, text, lineno, inliner, options=None, content=None):
-    return [nodes.inline(rawtext, re.sub(r"(?s)^(.*\S)\s*<[^<>]*>$", r"\1", text))], []
+    shown = re.sub(r"(?s)^(.*\S)\s*<[^<>]*>$", r"\1", text)
+    return [nodes.inline(rawtext, TITLES.get(text.lower(), shown) if name == "ref" else shown)], []
 
 
 for name in ("ref", "doc", "nova-doc", "keystone-doc", "cinder-doc", "glance-doc", "neutron-doc", "ironic-doc", "term"):
     roles.register_local_role(name, role)
-for name in ("versionadded", "versionchanged", "deprecated", "seealso"):
-    directives.register_directive(name, Note)
+for name in HEADINGS:
+    directives.register_directive(name, Apart)
 
 
 def shown(markdown, code=True):
@@ -116,18 +127,39 @@ def texts(node, place=""):
             yield from texts(value, f"{place}/{at}")
 
 
-def listed(source):
-    """The descriptions that rows of tables name: file, key, reST."""
-    pages = "\n".join(p.read_text(errors="replace") for p in source.rglob("*") if p.suffix in (".inc", ".rst"))
-    keys = set(re.findall(r"^\s+- .*?: (\S+)\s*$", pages, re.MULTILINE))
-    for path in sorted(source.rglob("*.yaml")):
-        try:
-            entries = yaml.safe_load(path.read_text())
-        except yaml.YAMLError:
-            continue
-        for key, entry in entries.items() if isinstance(entries, dict) else ():
-            if key in keys and isinstance(entry, dict) and isinstance(entry.get("description"), str) and entry.get("in"):
-                yield path.relative_to(source).as_posix(), key, entry["description"]
+def pages_of(source):
+    return [(path, path.read_text(errors="replace")) for path in sorted(source.rglob("*")) if path.suffix in (".inc", ".rst")]
+
+
+def definitions(pages):
+    """What pages define for others: substitutions, as text; and the titles that labels stand before, into `TITLES`."""
+    substitutions = []
+    for _, text in pages:
+        for label, title in re.findall(r"^\.\. _([^:\n]+):\n\n(?:[=~^#*-]{3,}\n)?(\S.*)\n[=~^#*-]{3,}$", text, re.MULTILINE):
+            TITLES[label.strip("`").lower()] = title
+        substitutions += re.findall(r"^\.\. \|[^|\n]+\| replace::.*(?:\n[ \t]+\S.*)*", text, re.MULTILINE)
+    return "\n\n" + "\n\n".join(substitutions)
+
+
+def listed(source, pages):
+    """The descriptions that rows of tables name: file, key, the rows, reST. A row is its page and its name."""
+    table = re.compile(r"^([ \t]*)\.\. rest_parameters::[ \t]*(\S+)[ \t]*\n((?:\1[ \t]+.*\n|[ \t]*\n)*)", re.MULTILINE)
+    rows = {}
+    for path, text in pages:
+        for found in table.finditer(text + "\n"):
+            file = (path.parent / found[2]).resolve()
+            for name, key in re.findall(r"^\s+- (\S.*?): (\S+)\s*$", found[3], re.MULTILINE):
+                rows.setdefault((file, key), []).append((path, name))
+    files = {}
+    for file, key in sorted(rows):
+        if file not in files:
+            try:
+                files[file] = yaml.safe_load(file.read_text())
+            except (OSError, yaml.YAMLError):
+                files[file] = None
+        entry = files[file].get(key) if isinstance(files[file], dict) else None
+        if isinstance(entry, dict) and isinstance(entry.get("description"), str) and entry.get("in"):
+            yield file.relative_to(source.resolve()).as_posix(), key, rows[file, key], entry
 
 
 def main():
@@ -154,12 +186,16 @@ def main():
                             report.add(f"{path.parent.name}{place}", [near], [f"no {kind}"], reason)
         ours = {words(shown(markdown)) for markdown in known}
         everything = "\n".join(ours)
+        pages = pages_of(source)
+        defined = definitions(pages)
         checked = missing = 0
-        for file, key, description in listed(source):
+        for file, key, rows, entry in listed(source, pages):
             settings = dict(report_level=6, halt_level=6, warning_stream=False)
-            tree_of = publish_doctree(description, settings_overrides=settings)
+            tree_of = publish_doctree(entry["description"] + defined, settings_overrides=settings)
             for message in list(tree_of.findall(nodes.system_message)):
                 message.parent.remove(message)
+            for definition in list(tree_of.findall(nodes.substitution_definition)):
+                definition.parent.remove(definition)
             theirs = words(tree_of.astext())
             checked += 1
             if theirs and theirs not in ours and theirs not in everything:

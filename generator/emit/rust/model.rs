@@ -44,8 +44,9 @@ enum Type {
         docs: Vec<String>,
         derives: &'static str,
         is_request: bool,
+        has_new: bool,
         many_arguments: bool,
-        new_doc: String,
+        new_doc: &'static str,
         new_arguments: String,
         fields: Vec<Field>,
         setters: Vec<Setter>,
@@ -279,11 +280,12 @@ fn structure(
             "Clone, Debug, PartialEq, Deserialize, Serialize"
         },
         is_request,
+        has_new: is_request || !no_arguments,
         many_arguments: arguments.len() > 7,
-        new_doc: if no_arguments {
-            "Begins with no field set.".to_owned()
-        } else {
-            "Begins with what is required.".to_owned()
+        new_doc: match (no_arguments, is_request) {
+            (true, _) => "Begins with no field set.",
+            (false, true) => "Begins with what is required.",
+            (false, false) => "What is always there; the rest is absent.",
         },
         new_arguments: arguments.join(", "),
         versions: versions(cx, properties),

@@ -4,8 +4,8 @@
 
 use crate::model::shared::SortDir;
 use crate::model::snapshots::{
-    ListSnapshotsDetailResponse, ListSnapshotsResponse, ResetSnapshotStatus, Snapshot,
-    SnapshotCreate, SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
+    ListSnapshotsBody, ListSnapshotsDetailBody, ResetSnapshotStatus, Snapshot, SnapshotCreate,
+    SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
 };
 use apiref_runtime::client as runtime;
 use std::collections::BTreeMap;
@@ -543,7 +543,7 @@ impl Snapshots {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListSnapshots {
-    call: runtime::Call<ListSnapshotsResponse>,
+    call: runtime::Call<ListSnapshotsBody>,
 }
 
 impl ListSnapshots {
@@ -674,13 +674,13 @@ impl ListSnapshots {
     }
 }
 
-apiref_runtime::call_methods!(ListSnapshots -> ListSnapshotsResponse);
+apiref_runtime::call_methods!(ListSnapshots -> ListSnapshotsBody);
 
 /// The request of [`Snapshots::list_detail`].
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListSnapshotsDetail {
-    call: runtime::Call<ListSnapshotsDetailResponse>,
+    call: runtime::Call<ListSnapshotsDetailBody>,
 }
 
 impl ListSnapshotsDetail {
@@ -811,4 +811,4 @@ impl ListSnapshotsDetail {
     }
 }
 
-apiref_runtime::call_methods!(ListSnapshotsDetail -> ListSnapshotsDetailResponse);
+apiref_runtime::call_methods!(ListSnapshotsDetail -> ListSnapshotsDetailBody);

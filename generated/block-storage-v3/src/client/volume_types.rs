@@ -3,7 +3,7 @@
 //! Volume types.
 
 use crate::model::shared::SortDir;
-use crate::model::volume_types::{ListVolumeTypesResponse, VolumeType};
+use crate::model::volume_types::{ListVolumeTypesBody, VolumeType};
 use apiref_runtime::client as runtime;
 
 /// Volume types.
@@ -107,7 +107,7 @@ impl VolumeTypes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListVolumeTypes {
-    call: runtime::Call<ListVolumeTypesResponse>,
+    call: runtime::Call<ListVolumeTypesBody>,
 }
 
 impl ListVolumeTypes {
@@ -181,4 +181,4 @@ impl ListVolumeTypes {
     }
 }
 
-apiref_runtime::call_methods!(ListVolumeTypes -> ListVolumeTypesResponse);
+apiref_runtime::call_methods!(ListVolumeTypes -> ListVolumeTypesBody);

@@ -4,13 +4,13 @@
 
 use crate::model::shared::SortDir;
 use crate::model::volumes::{
-    AttachVolume, CompleteVolumeExtension, CompleteVolumeMigration,
-    CompleteVolumeMigrationResponse, ConnectionInfo, CreateVolumeRequest, DetachVolume,
-    ExtendVolume, ForceDetachVolume, InitializeVolumeConnection, ListVolumesDetailResponse,
-    ListVolumesResponse, MigrateVolume, OsVolumeUploadImage, ReimageVolume, ResetVolumeStatus,
-    RetypeVolume, RevertVolume, SetVolumeBootableFlag, SetVolumeImageMetadata,
-    SetVolumeReadOnlyFlag, TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage,
-    Volume, VolumeSummary, VolumeSummaryResponse, VolumeUpdate,
+    AttachVolume, CompleteVolumeExtension, CompleteVolumeMigration, CompleteVolumeMigrationBody,
+    ConnectionInfo, CreateVolumeRequest, DetachVolume, ExtendVolume, ForceDetachVolume,
+    InitializeVolumeConnection, ListVolumesBody, ListVolumesDetailBody, MigrateVolume,
+    OsVolumeUploadImage, ReimageVolume, ResetVolumeStatus, RetypeVolume, RevertVolume,
+    SetVolumeBootableFlag, SetVolumeImageMetadata, SetVolumeReadOnlyFlag,
+    TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage, Volume, VolumeSummary,
+    VolumeSummaryBody, VolumeUpdate,
 };
 use apiref_runtime::client as runtime;
 use apiref_runtime::versioned::Versioned;
@@ -939,7 +939,7 @@ impl Volumes {
         &self,
         volume_id: &str,
         body: CompleteVolumeMigration,
-    ) -> runtime::Call<CompleteVolumeMigrationResponse> {
+    ) -> runtime::Call<CompleteVolumeMigrationBody> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "complete_volume_migration",
             "POST",
@@ -1318,7 +1318,7 @@ impl Volumes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListVolumes {
-    call: runtime::Call<ListVolumesResponse>,
+    call: runtime::Call<ListVolumesBody>,
 }
 
 impl ListVolumes {
@@ -1503,13 +1503,13 @@ impl ListVolumes {
     }
 }
 
-apiref_runtime::call_methods!(ListVolumes -> ListVolumesResponse);
+apiref_runtime::call_methods!(ListVolumes -> ListVolumesBody);
 
 /// The request of [`Volumes::list_detail`].
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListVolumesDetail {
-    call: runtime::Call<ListVolumesDetailResponse>,
+    call: runtime::Call<ListVolumesDetailBody>,
 }
 
 impl ListVolumesDetail {
@@ -1694,7 +1694,7 @@ impl ListVolumesDetail {
     }
 }
 
-apiref_runtime::call_methods!(ListVolumesDetail -> ListVolumesDetailResponse);
+apiref_runtime::call_methods!(ListVolumesDetail -> ListVolumesDetailBody);
 
 /// The request of [`Volumes::delete`].
 #[derive(Debug)]
@@ -1727,7 +1727,7 @@ apiref_runtime::call_methods!(DeleteVolume -> ());
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ShowVolumeSummary {
-    call: runtime::Call<VolumeSummaryResponse>,
+    call: runtime::Call<VolumeSummaryBody>,
 }
 
 impl ShowVolumeSummary {
@@ -1739,7 +1739,7 @@ impl ShowVolumeSummary {
     }
 }
 
-apiref_runtime::call_methods!(ShowVolumeSummary -> VolumeSummaryResponse);
+apiref_runtime::call_methods!(ShowVolumeSummary -> VolumeSummaryBody);
 
 /// The request of [`Volumes::replace_metadata`].
 #[derive(Debug)]

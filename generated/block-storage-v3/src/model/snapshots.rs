@@ -78,6 +78,31 @@ pub struct SnapshotSummary {
     pub metadata: BTreeMap<String, String>,
 }
 
+impl SnapshotSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: Timestamp,
+        volume_id: impl Into<String>,
+        status: impl Into<SnapshotSummaryStatus>,
+        size: i64,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_id: volume_id.into(),
+            status: status.into(),
+            size,
+            metadata,
+        }
+    }
+}
+
 /// Snapshots link.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SnapshotsLink {
@@ -89,9 +114,20 @@ pub struct SnapshotsLink {
     pub href: String,
 }
 
+impl SnapshotsLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            href: href.into(),
+        }
+    }
+}
+
 /// List snapshots response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListSnapshotsResponse {
+pub struct ListSnapshotsBody {
     /// The snapshots.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<SnapshotSummary>,
@@ -106,7 +142,19 @@ pub struct ListSnapshotsResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListSnapshotsResponse {
+impl ListSnapshotsBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(snapshots: Vec<SnapshotSummary>) -> Self {
+        Self {
+            snapshots,
+            snapshots_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListSnapshotsBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
@@ -212,6 +260,36 @@ pub struct Snapshot {
     pub os_extended_snapshot_attributes_progress: Option<String>,
 }
 
+impl Snapshot {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: Timestamp,
+        volume_id: impl Into<String>,
+        status: impl Into<SnapshotStatus>,
+        size: i64,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_id: volume_id.into(),
+            status: status.into(),
+            size,
+            metadata,
+            group_snapshot_id: None,
+            user_id: None,
+            consumes_quota: None,
+            os_extended_snapshot_attributes_project_id: None,
+            os_extended_snapshot_attributes_progress: None,
+        }
+    }
+}
+
 impl Versioned for Snapshot {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
@@ -225,7 +303,7 @@ impl Versioned for Snapshot {
 
 /// List snapshots detail response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListSnapshotsDetailResponse {
+pub struct ListSnapshotsDetailBody {
     /// The snapshots.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<Snapshot>,
@@ -240,7 +318,19 @@ pub struct ListSnapshotsDetailResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListSnapshotsDetailResponse {
+impl ListSnapshotsDetailBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(snapshots: Vec<Snapshot>) -> Self {
+        Self {
+            snapshots,
+            snapshots_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListSnapshotsDetailBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
             versioned::Field::new("snapshots").holds(Snapshot::fields),

@@ -27,8 +27,7 @@ pub trait Versions: Send + Sync + 'static {
     ///
     /// `GET /`
     ///
-    /// Lists the major versions of the API. It needs no token. The answer has the status 300,
-    /// because it offers a choice; it is no error.
+    /// Lists the major versions of the API. It needs no token. The answer has the
     fn list(
         &self,
         cx: &RequestContext,
