@@ -235,13 +235,21 @@ impl File<'_> {
                 .parameters
                 .iter()
                 .find(|p| p.location == Location::Path && p.name.wire == *wire);
-            let ty = parameter.map_or("&str".to_owned(), |p| self.plain(p.schema));
+            let mut ty = parameter.map_or("&str".to_owned(), |p| self.plain(p.schema));
+            let id = parameter.filter(|p| ty::is_id(self.cx.api, p.schema));
+            let value = if id.is_some() {
+                let value = format!("Into::<{ty}>::into({name})");
+                ty = format!("impl Into<{ty}>");
+                value
+            } else {
+                name.clone()
+            };
             let given = match parameter {
                 Some(parameter) => Given::Value(parameter.schema, wire.clone()),
                 None => Given::Text(wire.clone()),
             };
             taken.push(&name, &ty, given);
-            chain.push_str(&format!(".path({name})"));
+            chain.push_str(&format!(".path({value})"));
         }
         let selector = match &operation.selector {
             Some(Selector::Query(name)) => Some(name.wire.as_str()),
@@ -312,7 +320,10 @@ impl File<'_> {
             SchemaKind::Integer => "i64".to_owned(),
             SchemaKind::Number => "f64".to_owned(),
             SchemaKind::String(string) => {
-                if !string.values.is_empty() || string.format == Some(StringFormat::Timestamp) {
+                let typed = string.format == Some(StringFormat::Timestamp)
+                    || string.identifies.is_some()
+                    || !string.values.is_empty();
+                if typed {
                     ty::spell(self.cx.api, self.cx.names, id, &mut self.uses)
                 } else {
                     "&str".to_owned()
