@@ -570,7 +570,7 @@ impl Snapshots {
     /// ```
     pub fn wait_for(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         status: SnapshotStatus,
         timeout: std::time::Duration,
     ) -> runtime::Wait<Snapshot> {
@@ -592,7 +592,7 @@ impl Snapshots {
     /// ```
     pub fn wait_gone(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         timeout: std::time::Duration,
     ) -> runtime::WaitGone<Snapshot> {
         self.show(snapshot_id)

@@ -1364,7 +1364,7 @@ impl Volumes {
     /// ```
     pub fn wait_for(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         status: VolumeStatus,
         timeout: std::time::Duration,
     ) -> runtime::Wait<Volume> {
@@ -1386,7 +1386,7 @@ impl Volumes {
     /// ```
     pub fn wait_gone(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         timeout: std::time::Duration,
     ) -> runtime::WaitGone<Volume> {
         self.show(volume_id)
