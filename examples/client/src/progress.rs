@@ -3,18 +3,18 @@
 use std::io::{self, IsTerminal, Write};
 
 /// A line about the work that goes on.
-pub struct Progress {
+pub(crate) struct Progress {
     last: String,
     is_terminal: bool,
 }
 
 impl Progress {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { last: String::new(), is_terminal: io::stderr().is_terminal() }
     }
 
     /// Shows this in the place of what was shown.
-    pub fn show(&mut self, text: String) {
+    pub(crate) fn show(&mut self, text: String) {
         if text == self.last {
             return;
         }
@@ -29,7 +29,7 @@ impl Progress {
     }
 
     /// Leaves the line as it is and begins another.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if self.is_terminal && !self.last.is_empty() {
             let _ = writeln!(io::stderr());
         }

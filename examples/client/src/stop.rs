@@ -3,13 +3,13 @@
 use tokio::sync::watch;
 
 /// Whether the program is to stop.
-pub struct Stop {
+pub(crate) struct Stop {
     told: watch::Receiver<bool>,
 }
 
 impl Stop {
     /// Tells of the first interrupt; the second ends the program.
-    pub fn on_interrupt() -> Self {
+    pub(crate) fn on_interrupt() -> Self {
         let (tell, told) = watch::channel(false);
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
@@ -24,7 +24,7 @@ impl Stop {
     }
 
     /// What the work gives, or nothing where it is stopped before its end.
-    pub async fn or<T>(&self, work: impl IntoFuture<Output = T>) -> Option<T> {
+    pub(crate) async fn or<T>(&self, work: impl IntoFuture<Output = T>) -> Option<T> {
         let mut told = self.told.clone();
         tokio::select! {
             biased;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use apiref_runtime::client::Error;
 use block_storage_v3::Client;
 use block_storage_v3::model::shared::{SnapshotId, VolumeId};
-use block_storage_v3::model::snapshots::{SnapshotCreate, SnapshotStatus};
-use block_storage_v3::model::volumes::{VolumeCreate, VolumeStatus};
+use block_storage_v3::model::snapshots::{Snapshot, SnapshotCreate, SnapshotStatus};
+use block_storage_v3::model::volumes::{Volume, VolumeCreate, VolumeStatus};
 
 use crate::progress::Progress;
 use crate::stop::Stop;
@@ -17,7 +17,7 @@ const PAGE: i64 = 2;
 
 /// How the work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// All is done.
     Done,
     /// It was stopped.
@@ -25,7 +25,7 @@ pub enum End {
 }
 
 /// The work, and what it has made.
-pub struct Tour {
+pub(crate) struct Tour {
     client: Client,
     name: String,
     timeout: Duration,
@@ -34,13 +34,13 @@ pub struct Tour {
 }
 
 impl Tour {
-    pub fn new(client: Client, name: &str, timeout: Duration) -> Self {
+    pub(crate) fn new(client: Client, name: &str, timeout: Duration) -> Self {
         Self { client, name: name.to_owned(), timeout, volume: None, snapshots: Vec::new() }
     }
 
     /// Creates a volume, takes snapshots of it and lists them. What is made is written down before
     /// anything else can happen: a request that makes something is not stopped, only waits are.
-    pub async fn run(&mut self, size: i64, snapshots: u32, stop: &Stop) -> Result<End, Error> {
+    pub(crate) async fn run(&mut self, size: i64, snapshots: u32, stop: &Stop) -> Result<End, Error> {
         let volumes = self.client.volumes();
         let create = VolumeCreate::new().name(&*self.name).size(size);
         let volume = volumes.create(create).await?.into_inner().id;
@@ -48,7 +48,7 @@ impl Tour {
 
         let available = volumes
             .wait_for(&volume, VolumeStatus::Available, self.timeout)
-            .watch(watch("volume", &volume, |it| it.status.to_string()));
+            .watch(watch("volume", &volume, |it: &Volume| it.status.to_string()));
         let Some(found) = stop.or(available).await else { return Ok(End::Stopped) };
         found?;
 
@@ -73,7 +73,7 @@ impl Tour {
         self.snapshots.push(snapshot.clone());
         let available = snapshots
             .wait_for(&snapshot, SnapshotStatus::Available, self.timeout)
-            .watch(watch("snapshot", &snapshot, |it| it.status.to_string()));
+            .watch(watch("snapshot", &snapshot, |it: &Snapshot| it.status.to_string()));
         match stop.or(available).await {
             Some(found) => found.map(|_| End::Done),
             None => Ok(End::Stopped),
@@ -99,7 +99,7 @@ impl Tour {
     }
 
     /// Removes all that was made, the snapshots first; the first error of several, after all was tried.
-    pub async fn clean_up(&mut self) -> Result<(), Error> {
+    pub(crate) async fn clean_up(&mut self) -> Result<(), Error> {
         let mut first = Ok(());
         for snapshot in self.snapshots.drain(..) {
             let gone = remove_snapshot(&self.client, snapshot, self.timeout).await;
@@ -121,7 +121,7 @@ async fn remove_snapshot(client: &Client, id: SnapshotId, timeout: Duration) -> 
         return Ok(());
     }
     let gone = snapshots.wait_gone(&id, timeout);
-    gone.watch(watch("snapshot", &id, |it| it.status.to_string())).await
+    gone.watch(watch("snapshot", &id, |it: &Snapshot| it.status.to_string())).await
 }
 
 async fn remove_volume(client: &Client, id: VolumeId, timeout: Duration) -> Result<(), Error> {
@@ -131,7 +131,7 @@ async fn remove_volume(client: &Client, id: VolumeId, timeout: Duration) -> Resu
         return Ok(());
     }
     let gone = volumes.wait_gone(&id, timeout);
-    gone.watch(watch("volume", &id, |it| it.status.to_string())).await
+    gone.watch(watch("volume", &id, |it: &Volume| it.status.to_string())).await
 }
 
 /// Whether what is to be deleted is gone already.
