@@ -8,7 +8,6 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::store::VolumeType;
 use crate::{Files, Options, Service, Store, auth, serve, worker};
 
 /// Runs the server until it gets SIGINT or SIGTERM.
@@ -20,13 +19,9 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let store = Store::open(&options.database).await?;
     if alone {
         // What an earlier run had begun is begun anew.
-        files.sweep()?;
         store.release_all().await?;
     }
-    store.ensure_type(VolumeType::DEFAULT, "Default Volume Type").await?;
-    for name in &options.volume_types {
-        store.ensure_type(name, "").await?;
-    }
+    store.set_up(&options.volume_types).await?;
     let service = Service::new(store, files, options.quotas());
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
