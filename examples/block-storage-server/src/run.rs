@@ -10,6 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Files, Options, Service, Store, auth, serve, worker};
 
+/// When the newest microversion came, which version discovery tells.
+const UPDATED: &str = "2023-08-31T00:00:00Z";
+
 /// Runs the server until it gets SIGINT or SIGTERM.
 pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let files = Files::open(&options.data)?;
@@ -25,6 +28,7 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let service = Service::new(store, files, options.quotas());
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
+    settings.updated = Some(UPDATED.to_owned());
     let router = auth::guard(service.router(settings), options)?;
 
     let listener = TcpListener::bind(options.listen).await?;

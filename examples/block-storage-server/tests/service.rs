@@ -78,7 +78,8 @@ impl Cloud {
 
     /// Makes a volume or a snapshot, and waits until it is there.
     async fn make(&self, kind: &str, fields: Value) -> String {
-        let (status, made) = self.post("p:member", &format!("{kind}s"), json!({kind: fields})).await;
+        let (status, made) =
+            self.post("p:member", &format!("{kind}s"), json!({kind: fields})).await;
         assert_eq!(status, 202, "{made}");
         let id = made[kind]["id"].as_str().unwrap().to_owned();
         self.reaches(&format!("{kind}s/{id}"), kind, "available").await;
@@ -100,7 +101,8 @@ impl Cloud {
 #[tokio::test]
 async fn a_volume_and_its_snapshot_live_and_end() {
     let cloud = Cloud::new().await;
-    let volume = cloud.make("volume", json!({"size": 1, "name": "v", "metadata": {"a": "b"}})).await;
+    let volume =
+        cloud.make("volume", json!({"size": 1, "name": "v", "metadata": {"a": "b"}})).await;
     let snapshot = cloud.make("snapshot", json!({"volume_id": volume, "name": "s"})).await;
     let data = cloud.folder.path().join("data");
     assert_eq!(data.join("snapshots").join(&snapshot).metadata().unwrap().len(), 1 << 30);
