@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
+    /// Writes a site that people read: pages, OpenAPI files and an index of all documents
+    Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
     Diff(Diff),
     /// Shows what a stage of the compiler made of the sources, as JSON
@@ -55,6 +57,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// One for each input.
+    fn generators(&self) -> impl Iterator<Item = Generator> {
+        self.inputs.iter().map(|input| match &self.config {
+            Some(config) => Generator::new(input).config(config),
+            None => Generator::new(input),
+        })
+    }
+
     pub(crate) fn generator(&self) -> Generator {
         let mut inputs = self.inputs.iter();
         let first = inputs.next().cloned().unwrap_or_default();
@@ -235,6 +245,42 @@ enum ReportArg {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder of the site; what other runs published there stays
+    #[arg(long, value_name = "SITE")]
+    pub(crate) out: PathBuf,
+    /// The name of the release; that of the tarball or its folder, if nothing is said
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) release: Option<String>,
+    /// The day of the release; that of the tarball, if nothing is said
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) date: Option<String>,
+    #[command(flatten)]
+    findings: Findings,
+}
+
+impl Publish {
+    /// One for each input.
+    pub(crate) fn generators(&self) -> Vec<Generator> {
+        self.input.generators().map(|generator| self.findings.apply(generator)).collect()
+    }
+}
+
+/// A day as ISO 8601 has it.
+fn day(text: &str) -> Result<String, String> {
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("a day is written as 2026-03-25".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod args;
 mod diff;
 mod progress;
+mod publish;
 mod terminal;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Publish(publish) => publish::run(&publish),
         Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {
