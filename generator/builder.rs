@@ -510,6 +510,13 @@ pub enum Error {
     /// What should be published cannot be told apart.
     #[cfg(feature = "site")]
     Publication(emit::site::Error),
+    /// Nothing can be served at an address.
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No output folder is set.
     NoOutput,
     /// The sources have errors; here is the report.
@@ -522,6 +529,10 @@ impl fmt::Display for Error {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::Diff(error) => error.fmt(f),
+            Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is in use; --port chooses another")
+            }
+            Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
             #[cfg(feature = "site")]
             Self::Publication(error) => error.fmt(f),
             Self::NoOutput => f.write_str("no output folder is set"),
@@ -545,6 +556,7 @@ impl std::error::Error for Error {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::Diff(error) => std::error::Error::source(error),
+            Self::Serve { source, .. } => Some(source),
             #[cfg(feature = "site")]
             Self::Publication(error) => std::error::Error::source(error),
             Self::NoOutput | Self::Sources(_) => None,

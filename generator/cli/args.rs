@@ -30,6 +30,9 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
     Diff(Diff),
+    /// Shows the site while its sources are written, and answers as the API does, from the samples
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
@@ -281,6 +284,20 @@ fn day(text: &str) -> Result<String, String> {
         }
         _ => Err("a day is written as 2026-03-25".to_owned()),
     }
+}
+
+/// `apiref serve`.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// The address to listen at; others than this machine reach it only if it is not the default
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: std::net::IpAddr,
 }
 
 #[derive(Debug, Args)]

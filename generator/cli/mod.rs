@@ -4,6 +4,8 @@ mod args;
 mod diff;
 mod progress;
 mod publish;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 
 use std::process::ExitCode;
@@ -45,6 +47,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
         Command::Publish(publish) => publish::run(&publish),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(&serve),
         Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {

@@ -15,7 +15,6 @@ use super::{Status, finish, terminal};
 
 pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     let started = Instant::now();
-    let generator = publish.generator();
     let mut progress = Progress::new();
     // What is there is read first, so that nothing is compiled for a folder that cannot be written.
     let before = catalog(&publish.out)?;

@@ -165,17 +165,22 @@
       ...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     );
   };
-  const events = new EventSource("/~apiref/events");
-  let seen;
-  events.addEventListener("built", async (event) => {
-    const state = JSON.parse(event.data);
+  let seen = 0;
+  const follow = async () => {
+    // Answered at once the first time, then as soon as there is something new.
+    const state = await (await fetch(`/~apiref/state?after=${seen}`, { cache: "no-store" })).json();
     report(state);
-    if (seen !== undefined && seen !== state.build) {
+    if (seen !== 0 && seen !== state.build) {
       const text = await (await fetch("document.js", { cache: "no-store" })).text();
       apiref.document = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)).document;
       offer();
       viewer.updateConfiguration(configuration());
     }
     seen = state.build;
-  });
+    apiref.build = seen;
+  };
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  (async () => {
+    for (;;) await follow().catch(() => wait(1000));
+  })();
 })();
