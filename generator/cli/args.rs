@@ -258,7 +258,7 @@ pub(crate) struct Publish {
     #[arg(long, value_name = "SITE")]
     pub(crate) out: PathBuf,
     /// The name of the release; that of the tarball or its folder, if nothing is said
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = release)]
     pub(crate) release: Option<String>,
     /// The day of the release; that of the tarball, if nothing is said
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -274,6 +274,13 @@ impl Publish {
     }
 }
 
+fn release(text: &str) -> Result<String, String> {
+    if text == "latest" {
+        return Err("that name always means the newest release".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 /// A day as ISO 8601 has it.
 fn day(text: &str) -> Result<String, String> {
     let digits =
@@ -286,7 +293,6 @@ fn day(text: &str) -> Result<String, String> {
     }
 }
 
-/// `apiref serve`.
 #[cfg(feature = "serve")]
 #[derive(Debug, Args)]
 pub(crate) struct Serve {

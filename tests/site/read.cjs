@@ -1,8 +1,10 @@
 // Reads a published site in a browser; see `run`.
 "use strict";
 
+const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const http = require("node:http");
+const os = require("node:os");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { chromium } = require("playwright-core");
@@ -60,7 +62,28 @@ const operations = (page, version) =>
     return Object.values(paths).flatMap((item) => Object.values(item).flatMap((o) => o.operationId ?? []));
   }, version);
 
-async function document_(browser, base, { folder, query, title, gated, version, has }) {
+/** The keys of each component of a document. */
+const components = (document) =>
+  Object.fromEntries(
+    Object.entries(document.components.schemas).map(([name, schema]) => [name, Object.keys(schema.properties ?? {}).sort().join(" ")]),
+  );
+
+/** Holds what the page makes of a microversion against what the compiler does. */
+async function projected(page, { folder, input, version }) {
+  if (!process.env.APIREF || !input) return;
+  const out = fs.mkdtempSync(path.join(os.tmpdir(), "apiref-"));
+  const build = ["build", input, "--out", out, "--emit", "openapi", "--format", "json", "--microversion", version];
+  execFileSync(process.env.APIREF, build, { stdio: "ignore" });
+  const compiled = components(JSON.parse(fs.readFileSync(path.join(out, folder, "openapi.json"), "utf8")));
+  fs.rmSync(out, { recursive: true });
+  const shown = components(await page.evaluate((version) => window.apiref.project(window.apiref.document, version), version));
+  const common = Object.keys(compiled).filter((name) => name in shown);
+  const other = common.filter((name) => compiled[name] !== shown[name]);
+  const what = `${folder}: at ${version} the page has the fields that the compiler says`;
+  check(what, common.length > 20 && other.length === 0, `${common.length} components, others: ${other.slice(0, 3).join(" ") || "none"}`);
+}
+
+async function document_(browser, base, { folder, input, query, title, gated, version, has }) {
   const name = folder;
   const page = await open(browser, base);
   // What the page costs is told by its thread's own clock: other work of the machine does not count.
@@ -97,6 +120,7 @@ async function document_(browser, base, { folder, query, title, gated, version, 
   await shown(page);
   check(`${name}: the choice is in the address`, page.url().includes(`microversion=${version}`));
   await shot(page, `${name}-${version}`);
+  await projected(page, { folder, input, version });
   await page.selectOption("#microversion", "");
   await page.waitForTimeout(500);
 
@@ -155,6 +179,7 @@ async function main() {
 
   await document_(browser, base, {
     folder: "block-storage-v3",
+    input: "spec/block-storage",
     query: "revert a volume",
     title: "Revert a volume",
     gated: "revert_volume",
@@ -164,6 +189,7 @@ async function main() {
   if (fs.existsSync(path.join(site, "compute-v2"))) {
     await document_(browser, base, {
       folder: "compute-v2",
+      input: process.env.NOVA,
       query: "search hypervisor",
       title: "Search Hypervisor (DEPRECATED)",
       gated: "search_hypervisor",

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use apiref::Error;
+use apiref::ir::Method;
 
 use self::state::{Current, State};
 use super::args::Serve;
@@ -44,10 +45,10 @@ fn welcome(state: &State, bound: SocketAddr) -> String {
     let mut text = format!("http://{bound}/  {}\n", state.summary());
     for api in state.apis() {
         let base = api.service.base_path.trim_end_matches('/');
-        if let Some((path, endpoint)) = api.endpoints().next() {
-            let title = &api.title;
-            let method = endpoint.method;
-            text.push_str(&format!("  {title}, mocked: {method} http://{bound}{base}{path}\n"));
+        let listed = |path: &str| !path.contains('{') && path != "/";
+        let shown = api.endpoints().find(|(path, e)| e.method == Method::Get && listed(path));
+        if let Some((path, _)) = shown.or_else(|| api.endpoints().next()) {
+            text.push_str(&format!("  {}, mocked: http://{bound}{base}{path}\n", api.title));
         }
     }
     text

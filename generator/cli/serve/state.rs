@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use apiref::diagnostic::{Format, Severity};
-use apiref::emit::files::{FileSet, Written};
+use apiref::diagnostic::{Format, Report, Severity};
+use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use apiref::ir::Api;
 use apiref::{Compilation, Error, Generator};
@@ -56,12 +56,29 @@ impl State {
         self.compilation.sources.read.iter().cloned().collect()
     }
 
-    /// The line that ends a run of the compiler.
+    /// A line for who started the server.
     pub(super) fn summary(&self) -> String {
         let report = self.compilation.report(self.generator.policy());
-        let mut summary = self.compilation.summary(&report, &Written::default());
-        summary.files = self.pages.len();
-        format!("{summary}")
+        let operations: usize = self.apis().iter().map(|api| api.operations().count()).sum();
+        let (documents, plural) = match self.apis().len() {
+            1 => (1, ""),
+            count => (count, "s"),
+        };
+        format!("{documents} document{plural}, {operations} operations, {}", Self::count(&report))
+    }
+
+    /// `2 errors, 1 warning`.
+    fn count(report: &Report<'_>) -> String {
+        let [errors, warnings] =
+            [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(severity, noun)| {
+                match report.count(severity) {
+                    0 => None,
+                    1 => Some(format!("1 {noun}")),
+                    count => Some(format!("{count} {noun}s")),
+                }
+            });
+        let both: Vec<String> = errors.into_iter().chain(warnings).collect();
+        if both.is_empty() { "no findings".to_owned() } else { both.join(", ") }
     }
 
     /// What a page is told of the build.
@@ -69,16 +86,7 @@ impl State {
         self.findings.get_or_init(|| {
             let report = self.compilation.report(self.generator.policy());
             let errors = report.count(Severity::Error);
-            let warnings = report.count(Severity::Warning);
-            let count = |count: usize, noun: &str| {
-                let plural = if count == 1 { "" } else { "s" };
-                format!("{count} {noun}{plural}")
-            };
-            let summary = match (errors, warnings) {
-                (0, 0) => "No findings".to_owned(),
-                (0, warnings) => count(warnings, "warning"),
-                (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
-            };
+            let summary = Self::count(&report);
             let text = report.render(Format::Text);
             let findings: Vec<&str> =
                 text.split("\n\n").map(str::trim_end).filter(|text| !text.is_empty()).collect();

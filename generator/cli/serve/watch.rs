@@ -30,14 +30,15 @@ pub(super) fn follow(generator: &Generator, mut files: BTreeSet<PathBuf>, curren
         seen = now;
         match State::build(generator, number) {
             Ok(state) => {
-                terminal::say(&format!("{}\n", state.summary()));
                 let watched = state.watched();
                 // What is new is watched from now on; what is saved meanwhile differs from what was seen of it.
                 if watched != files {
                     files.extend(watched);
                     seen = look(&files);
                 }
+                let said = format!("{}\n", state.summary());
                 current.replace(state);
+                terminal::say(&said);
             }
             // A file may be away for the moment that an editor needs.
             Err(error) => terminal::say(&format!("error: {error}\n")),

@@ -184,6 +184,3 @@ impl Publication<'_> {
         if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
     }
 }
-
-#[cfg(test)]
-mod tests;
