@@ -361,6 +361,10 @@ impl Generator {
         if self.emits_rust() {
             // What a generated crate's features choose, the builder's methods have chosen already.
             let options = self.rust_options("");
+            if options.client {
+                // The crate's own to have, with `apiref-runtime/keystone` behind it.
+                writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"keystone\"))")?;
+            }
             for feature in compilation.apis.iter().flat_map(|api| rust::features(api, &options)) {
                 writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))")?;
                 writeln!(out, "cargo::rustc-cfg=feature=\"{feature}\"")?;

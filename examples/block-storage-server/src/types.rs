@@ -2,7 +2,7 @@
 
 use block_storage_v3::model::volume_types as model;
 use block_storage_v3::server::volume_types::{
-    ListVolumeTypes, ListVolumeTypesAnswer, ShowDefaultVolumeType, ShowDefaultVolumeTypeResponse,
+    ListVolumeTypes, ListVolumeTypesResponse, ShowDefaultVolumeType, ShowDefaultVolumeTypeResponse,
     ShowVolumeType, ShowVolumeTypeResponse,
 };
 use block_storage_v3::server::{ApiError, RequestContext, VolumeTypes};
@@ -49,7 +49,7 @@ impl VolumeTypes for Service {
         &self,
         cx: &RequestContext,
         request: ListVolumeTypes,
-    ) -> Result<ListVolumeTypesAnswer, ApiError> {
+    ) -> Result<ListVolumeTypesResponse, ApiError> {
         Ok(self.list_types(cx, request).await?.into())
     }
 
@@ -79,7 +79,7 @@ impl Service {
         &self,
         cx: &RequestContext,
         request: ListVolumeTypes,
-    ) -> Result<model::ListVolumeTypesResponse, Fault> {
+    ) -> Result<model::ListVolumeTypesBody, Fault> {
         let caller = Caller::reader(cx);
         // Users see public types alone, administrators those that they ask for, or all.
         let is_public = match request.is_public.as_deref() {
@@ -101,7 +101,7 @@ impl Service {
         };
         let (page, _): Listing<VolumeType> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(model::ListVolumeTypesResponse {
+        Ok(model::ListVolumeTypesBody {
             volume_type_links: page.links(),
             volume_types: page.items.iter().map(|t| view(&caller, t, true)).collect(),
         })

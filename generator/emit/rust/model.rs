@@ -334,6 +334,30 @@ pub(super) fn core_of(cx: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     (plain && required.next().is_none() && cx.names.usages[id.0 as usize].request).then_some(only)
 }
 
+/// A field of a struct, to be read.
+pub(super) struct FieldFacts {
+    /// Its name.
+    pub name: String,
+    /// Whether it is an `Option`.
+    pub is_option: bool,
+}
+
+/// The field that holds a property of an object; `None` where there is none, or where it tells null from
+/// absent.
+pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldFacts> {
+    let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
+    let mut idents = Scope::default();
+    let (name, property) =
+        properties.iter().map(|p| (idents.snake(&p.name), p)).find(|(_, p)| p.name.wire == wire)?;
+    match presence(cx, property, cx.names.usages[id.0 as usize].request) {
+        Presence::Required => Some(FieldFacts { name, is_option: false }),
+        Presence::RequiredNullable | Presence::Optional => {
+            Some(FieldFacts { name, is_option: true })
+        }
+        Presence::Nullable => None,
+    }
+}
+
 fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {
     let always = usage::is_unversioned(cx.api, property);
     match (property.required && always, property.nullable) {

@@ -1,6 +1,6 @@
 //! Lists of snapshots.
 
-use block_storage_v3::model::snapshots::{ListSnapshotsDetailResponse, ListSnapshotsResponse};
+use block_storage_v3::model::snapshots::{ListSnapshotsBody, ListSnapshotsDetailBody};
 use block_storage_v3::server::RequestContext;
 use block_storage_v3::server::snapshots::{ListSnapshots, ListSnapshotsDetail};
 
@@ -98,12 +98,12 @@ impl Service {
         &self,
         cx: &RequestContext,
         request: ListSnapshots,
-    ) -> Result<ListSnapshotsResponse, Fault> {
+    ) -> Result<ListSnapshotsBody, Fault> {
         let caller = Caller::reader(cx);
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Snapshot> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListSnapshotsResponse {
+        Ok(ListSnapshotsBody {
             snapshots_links: page.links(),
             snapshots: page.items.iter().map(view::summary).collect(),
             count,
@@ -114,12 +114,12 @@ impl Service {
         &self,
         cx: &RequestContext,
         request: ListSnapshotsDetail,
-    ) -> Result<ListSnapshotsDetailResponse, Fault> {
+    ) -> Result<ListSnapshotsDetailBody, Fault> {
         let caller = Caller::reader(cx);
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Snapshot> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListSnapshotsDetailResponse {
+        Ok(ListSnapshotsDetailBody {
             snapshots_links: page.links(),
             snapshots: page.items.iter().map(view::detailed).collect(),
             count,

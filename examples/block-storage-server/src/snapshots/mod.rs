@@ -7,14 +7,14 @@ mod view;
 use block_storage_v3::server::snapshots::{
     AddSnapshotMetadata, AddSnapshotMetadataResponse, CreateSnapshot, CreateSnapshotResponse,
     DeleteSnapshot, DeleteSnapshotMetadataItem, DeleteSnapshotMetadataItemResponse,
-    DeleteSnapshotResponse, ForceDeleteSnapshotRequest, ForceDeleteSnapshotRequestResponse,
-    ListSnapshots, ListSnapshotsAnswer, ListSnapshotsDetail, ListSnapshotsDetailAnswer,
+    DeleteSnapshotResponse, ForceDeleteSnapshotRequest, ForceDeleteSnapshotResponse, ListSnapshots,
+    ListSnapshotsDetail, ListSnapshotsDetailResponse, ListSnapshotsResponse,
     ReplaceSnapshotMetadata, ReplaceSnapshotMetadataResponse, ResetSnapshotStatusRequest,
-    ResetSnapshotStatusRequestResponse, SetSnapshotMetadataItem, SetSnapshotMetadataItemResponse,
+    ResetSnapshotStatusResponse, SetSnapshotMetadataItem, SetSnapshotMetadataItemResponse,
     ShowSnapshot, ShowSnapshotMetadata, ShowSnapshotMetadataItem, ShowSnapshotMetadataItemResponse,
     ShowSnapshotMetadataResponse, ShowSnapshotResponse, UnmanageSnapshotRequest,
-    UnmanageSnapshotRequestResponse, UpdateSnapshot, UpdateSnapshotResponse,
-    UpdateSnapshotStatusRequest, UpdateSnapshotStatusRequestResponse,
+    UnmanageSnapshotResponse, UpdateSnapshot, UpdateSnapshotResponse, UpdateSnapshotStatusRequest,
+    UpdateSnapshotStatusResponse,
 };
 use block_storage_v3::server::{ApiError, RequestContext, Snapshots};
 
@@ -44,7 +44,7 @@ impl Snapshots for Service {
         &self,
         cx: &RequestContext,
         request: ListSnapshots,
-    ) -> Result<ListSnapshotsAnswer, ApiError> {
+    ) -> Result<ListSnapshotsResponse, ApiError> {
         Ok(self.list_snapshots(cx, request).await?.into())
     }
 
@@ -52,7 +52,7 @@ impl Snapshots for Service {
         &self,
         cx: &RequestContext,
         request: ListSnapshotsDetail,
-    ) -> Result<ListSnapshotsDetailAnswer, ApiError> {
+    ) -> Result<ListSnapshotsDetailResponse, ApiError> {
         Ok(self.list_snapshots_detail(cx, request).await?.into())
     }
 
@@ -98,38 +98,38 @@ impl Snapshots for Service {
         &self,
         cx: &RequestContext,
         request: ForceDeleteSnapshotRequest,
-    ) -> Result<ForceDeleteSnapshotRequestResponse, ApiError> {
+    ) -> Result<ForceDeleteSnapshotResponse, ApiError> {
         self.delete_snapshot(&Caller::admin(cx)?, &request.snapshot_id, true).await?;
-        Ok(ForceDeleteSnapshotRequestResponse::Accepted)
+        Ok(ForceDeleteSnapshotResponse::Accepted)
     }
 
     async fn unmanage(
         &self,
         cx: &RequestContext,
         request: UnmanageSnapshotRequest,
-    ) -> Result<UnmanageSnapshotRequestResponse, ApiError> {
+    ) -> Result<UnmanageSnapshotResponse, ApiError> {
         self.unmanage_snapshot(&Caller::admin(cx)?, &request.snapshot_id).await?;
-        Ok(UnmanageSnapshotRequestResponse::Accepted)
+        Ok(UnmanageSnapshotResponse::Accepted)
     }
 
     async fn reset_status(
         &self,
         cx: &RequestContext,
         request: ResetSnapshotStatusRequest,
-    ) -> Result<ResetSnapshotStatusRequestResponse, ApiError> {
+    ) -> Result<ResetSnapshotStatusResponse, ApiError> {
         let caller = Caller::admin(cx)?;
         self.reset_snapshot(&caller, &request.snapshot_id, &request.body).await?;
-        Ok(ResetSnapshotStatusRequestResponse::Accepted)
+        Ok(ResetSnapshotStatusResponse::Accepted)
     }
 
     async fn update_status(
         &self,
         cx: &RequestContext,
         request: UpdateSnapshotStatusRequest,
-    ) -> Result<UpdateSnapshotStatusRequestResponse, ApiError> {
+    ) -> Result<UpdateSnapshotStatusResponse, ApiError> {
         let caller = Caller::member(cx)?;
         self.note_progress(&caller, &request.snapshot_id, request.body).await?;
-        Ok(UpdateSnapshotStatusRequestResponse::Accepted)
+        Ok(UpdateSnapshotStatusResponse::Accepted)
     }
 
     async fn show_metadata(

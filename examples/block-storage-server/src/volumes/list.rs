@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use block_storage_v3::model::volumes::{
-    ListVolumesDetailResponse, ListVolumesResponse, VolumeSummaryResponse,
-};
+use block_storage_v3::model::volumes::{ListVolumesBody, ListVolumesDetailBody, VolumeSummaryBody};
 use block_storage_v3::server::RequestContext;
 use block_storage_v3::server::volumes::{ListVolumes, ListVolumesDetail};
 use sqlx::Row;
@@ -122,12 +120,12 @@ impl Service {
         &self,
         cx: &RequestContext,
         request: ListVolumes,
-    ) -> Result<ListVolumesResponse, Fault> {
+    ) -> Result<ListVolumesBody, Fault> {
         let caller = Caller::reader(cx);
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Volume> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListVolumesResponse {
+        Ok(ListVolumesBody {
             volumes_links: page.links(),
             volumes: page.items.iter().map(|v| view::summary(cx, v)).collect(),
             count,
@@ -138,7 +136,7 @@ impl Service {
         &self,
         cx: &RequestContext,
         request: ListVolumesDetail,
-    ) -> Result<ListVolumesDetailResponse, Fault> {
+    ) -> Result<ListVolumesDetailBody, Fault> {
         let caller = Caller::reader(cx);
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Volume> =
@@ -153,7 +151,7 @@ impl Service {
             }
             volumes.push(view::detailed(cx, &caller, volume, &names[id]));
         }
-        Ok(ListVolumesDetailResponse { volumes, volumes_links: links, count })
+        Ok(ListVolumesDetailBody { volumes, volumes_links: links, count })
     }
 
     /// How many volumes there are, how large they are together, and what their metadata have.
@@ -161,7 +159,7 @@ impl Service {
         &self,
         cx: &RequestContext,
         all_tenants: Option<bool>,
-    ) -> Result<VolumeSummaryResponse, Fault> {
+    ) -> Result<VolumeSummaryBody, Fault> {
         let scope = Scope::of(&Caller::reader(cx), all_tenants, None);
         // The sum of numbers is of a wider type in PostgreSQL.
         let mut query = Query::new(
@@ -180,7 +178,7 @@ impl Service {
                 }
             }
         }
-        Ok(VolumeSummaryResponse {
+        Ok(VolumeSummaryBody {
             total_count: row.try_get(0)?,
             total_size: row.try_get(1)?,
             metadata: Some(metadata),

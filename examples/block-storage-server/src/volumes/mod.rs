@@ -8,32 +8,30 @@ mod place;
 mod view;
 
 use block_storage_v3::server::volumes::{
-    AddVolumeMetadata, AddVolumeMetadataResponse, AttachVolumeRequest, AttachVolumeRequestResponse,
-    BeginDetachingVolumeRequest, BeginDetachingVolumeRequestResponse,
-    CompleteVolumeExtensionRequest, CompleteVolumeExtensionRequestResponse,
-    CompleteVolumeMigrationRequest, CompleteVolumeMigrationRequestResponse, CreateVolume,
-    CreateVolumeResponse, DeleteVolume, DeleteVolumeMetadataItem, DeleteVolumeMetadataItemResponse,
-    DeleteVolumeResponse, DetachVolumeRequest, DetachVolumeRequestResponse, ExtendVolumeRequest,
-    ExtendVolumeRequestResponse, ForceDeleteVolumeRequest, ForceDeleteVolumeRequestResponse,
-    ForceDetachVolumeRequest, ForceDetachVolumeRequestResponse, InitializeVolumeConnectionRequest,
-    InitializeVolumeConnectionRequestResponse, ListVolumes, ListVolumesAnswer, ListVolumesDetail,
-    ListVolumesDetailAnswer, MigrateVolumeRequest, MigrateVolumeRequestResponse,
-    ReimageVolumeRequest, ReimageVolumeRequestResponse, ReplaceVolumeMetadata,
-    ReplaceVolumeMetadataResponse, ReserveVolumeRequest, ReserveVolumeRequestResponse,
-    ResetVolumeStatusRequest, ResetVolumeStatusRequestResponse, RetypeVolumeRequest,
-    RetypeVolumeRequestResponse, RevertVolumeRequest, RevertVolumeRequestResponse,
-    RollBackDetachingVolumeRequest, RollBackDetachingVolumeRequestResponse,
-    SetVolumeBootableFlagRequest, SetVolumeBootableFlagRequestResponse,
-    SetVolumeImageMetadataRequest, SetVolumeImageMetadataRequestResponse, SetVolumeMetadataItem,
-    SetVolumeMetadataItemResponse, SetVolumeReadOnlyFlagRequest,
-    SetVolumeReadOnlyFlagRequestResponse, ShowVolume, ShowVolumeImageMetadata,
-    ShowVolumeImageMetadataResponse, ShowVolumeMetadata, ShowVolumeMetadataItem,
-    ShowVolumeMetadataItemResponse, ShowVolumeMetadataResponse, ShowVolumeResponse,
-    ShowVolumeSummary, ShowVolumeSummaryResponse, TerminateVolumeConnectionRequest,
-    TerminateVolumeConnectionRequestResponse, UnmanageVolumeRequest, UnmanageVolumeRequestResponse,
-    UnreserveVolumeRequest, UnreserveVolumeRequestResponse, UnsetVolumeImageMetadataRequest,
-    UnsetVolumeImageMetadataRequestResponse, UpdateVolume, UpdateVolumeResponse,
-    UploadVolumeImageRequest, UploadVolumeImageRequestResponse,
+    AddVolumeMetadata, AddVolumeMetadataResponse, AttachVolumeRequest, AttachVolumeResponse,
+    BeginDetachingVolumeRequest, BeginDetachingVolumeResponse, CompleteVolumeExtensionRequest,
+    CompleteVolumeExtensionResponse, CompleteVolumeMigrationRequest,
+    CompleteVolumeMigrationResponse, CreateVolume, CreateVolumeResponse, DeleteVolume,
+    DeleteVolumeMetadataItem, DeleteVolumeMetadataItemResponse, DeleteVolumeResponse,
+    DetachVolumeRequest, DetachVolumeResponse, ExtendVolumeRequest, ExtendVolumeResponse,
+    ForceDeleteVolumeRequest, ForceDeleteVolumeResponse, ForceDetachVolumeRequest,
+    ForceDetachVolumeResponse, InitializeVolumeConnectionRequest,
+    InitializeVolumeConnectionResponse, ListVolumes, ListVolumesDetail, ListVolumesDetailResponse,
+    ListVolumesResponse, MigrateVolumeRequest, MigrateVolumeResponse, ReimageVolumeRequest,
+    ReimageVolumeResponse, ReplaceVolumeMetadata, ReplaceVolumeMetadataResponse,
+    ReserveVolumeRequest, ReserveVolumeResponse, ResetVolumeStatusRequest,
+    ResetVolumeStatusResponse, RetypeVolumeRequest, RetypeVolumeResponse, RevertVolumeRequest,
+    RevertVolumeResponse, RollBackDetachingVolumeRequest, RollBackDetachingVolumeResponse,
+    SetVolumeBootableFlagRequest, SetVolumeBootableFlagResponse, SetVolumeImageMetadataRequest,
+    SetVolumeImageMetadataResponse, SetVolumeMetadataItem, SetVolumeMetadataItemResponse,
+    SetVolumeReadOnlyFlagRequest, SetVolumeReadOnlyFlagResponse, ShowVolume,
+    ShowVolumeImageMetadata, ShowVolumeImageMetadataResponse, ShowVolumeMetadata,
+    ShowVolumeMetadataItem, ShowVolumeMetadataItemResponse, ShowVolumeMetadataResponse,
+    ShowVolumeResponse, ShowVolumeSummary, ShowVolumeSummaryResponse,
+    TerminateVolumeConnectionRequest, TerminateVolumeConnectionResponse, UnmanageVolumeRequest,
+    UnmanageVolumeResponse, UnreserveVolumeRequest, UnreserveVolumeResponse,
+    UnsetVolumeImageMetadataRequest, UnsetVolumeImageMetadataResponse, UpdateVolume,
+    UpdateVolumeResponse, UploadVolumeImageRequest, UploadVolumeImageResponse,
 };
 use block_storage_v3::server::{ApiError, RequestContext, Volumes};
 
@@ -69,7 +67,7 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ListVolumes,
-    ) -> Result<ListVolumesAnswer, ApiError> {
+    ) -> Result<ListVolumesResponse, ApiError> {
         Ok(self.list_volumes(cx, request).await?.into())
     }
 
@@ -77,7 +75,7 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ListVolumesDetail,
-    ) -> Result<ListVolumesDetailAnswer, ApiError> {
+    ) -> Result<ListVolumesDetailResponse, ApiError> {
         Ok(self.list_volumes_detail(cx, request).await?.into())
     }
 
@@ -137,19 +135,19 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ForceDeleteVolumeRequest,
-    ) -> Result<ForceDeleteVolumeRequestResponse, ApiError> {
+    ) -> Result<ForceDeleteVolumeResponse, ApiError> {
         let how = Deletion { force: true, cascade: false };
         self.delete_volume(&Caller::admin(cx)?, &request.volume_id, how).await?;
-        Ok(ForceDeleteVolumeRequestResponse::Accepted)
+        Ok(ForceDeleteVolumeResponse::Accepted)
     }
 
     async fn unmanage(
         &self,
         cx: &RequestContext,
         request: UnmanageVolumeRequest,
-    ) -> Result<UnmanageVolumeRequestResponse, ApiError> {
+    ) -> Result<UnmanageVolumeResponse, ApiError> {
         self.unmanage_volume(&Caller::admin(cx)?, &request.volume_id).await?;
-        Ok(UnmanageVolumeRequestResponse::Accepted)
+        Ok(UnmanageVolumeResponse::Accepted)
     }
 
     async fn show_metadata(
@@ -215,63 +213,63 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ExtendVolumeRequest,
-    ) -> Result<ExtendVolumeRequestResponse, ApiError> {
+    ) -> Result<ExtendVolumeResponse, ApiError> {
         let caller = Caller::member(cx)?;
         self.extend_volume(cx, &caller, &request.volume_id, request.body.new_size).await?;
-        Ok(ExtendVolumeRequestResponse::Accepted)
+        Ok(ExtendVolumeResponse::Accepted)
     }
 
     async fn complete_extension(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeExtensionRequest,
-    ) -> Result<CompleteVolumeExtensionRequestResponse, ApiError> {
+    ) -> Result<CompleteVolumeExtensionResponse, ApiError> {
         self.complete_extension(&Caller::admin(cx)?, &request.volume_id).await?;
-        Ok(CompleteVolumeExtensionRequestResponse::Accepted)
+        Ok(CompleteVolumeExtensionResponse::Accepted)
     }
 
     async fn reset_status(
         &self,
         cx: &RequestContext,
         request: ResetVolumeStatusRequest,
-    ) -> Result<ResetVolumeStatusRequestResponse, ApiError> {
+    ) -> Result<ResetVolumeStatusResponse, ApiError> {
         self.reset_volume(&Caller::admin(cx)?, &request.volume_id, request.body).await?;
-        Ok(ResetVolumeStatusRequestResponse::Accepted)
+        Ok(ResetVolumeStatusResponse::Accepted)
     }
 
     async fn revert(
         &self,
         cx: &RequestContext,
         request: RevertVolumeRequest,
-    ) -> Result<RevertVolumeRequestResponse, ApiError> {
+    ) -> Result<RevertVolumeResponse, ApiError> {
         let (caller, snapshot) = (Caller::member(cx)?, request.body.snapshot_id);
         self.revert_volume(&caller, &request.volume_id, &snapshot).await?;
-        Ok(RevertVolumeRequestResponse::Accepted)
+        Ok(RevertVolumeResponse::Accepted)
     }
 
     async fn retype(
         &self,
         cx: &RequestContext,
         request: RetypeVolumeRequest,
-    ) -> Result<RetypeVolumeRequestResponse, ApiError> {
+    ) -> Result<RetypeVolumeResponse, ApiError> {
         self.retype_volume(&Caller::member(cx)?, &request.volume_id, request.body).await?;
-        Ok(RetypeVolumeRequestResponse::Accepted)
+        Ok(RetypeVolumeResponse::Accepted)
     }
 
     async fn migrate(
         &self,
         cx: &RequestContext,
         request: MigrateVolumeRequest,
-    ) -> Result<MigrateVolumeRequestResponse, ApiError> {
+    ) -> Result<MigrateVolumeResponse, ApiError> {
         self.migrate_volume(&Caller::admin(cx)?, &request.volume_id, request.body).await?;
-        Ok(MigrateVolumeRequestResponse::Accepted)
+        Ok(MigrateVolumeResponse::Accepted)
     }
 
     async fn complete_migration(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeMigrationRequest,
-    ) -> Result<CompleteVolumeMigrationRequestResponse, ApiError> {
+    ) -> Result<CompleteVolumeMigrationResponse, ApiError> {
         let (caller, new) = (Caller::admin(cx)?, request.body.new_volume);
         match self.complete_migration(&caller, &request.volume_id, &new).await? {}
     }
@@ -280,27 +278,27 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: SetVolumeBootableFlagRequest,
-    ) -> Result<SetVolumeBootableFlagRequestResponse, ApiError> {
+    ) -> Result<SetVolumeBootableFlagResponse, ApiError> {
         let caller = Caller::member(cx)?;
         self.set_bootable(&caller, &request.volume_id, request.body.bootable).await?;
-        Ok(SetVolumeBootableFlagRequestResponse::Ok)
+        Ok(SetVolumeBootableFlagResponse::Ok)
     }
 
     async fn set_read_only_flag(
         &self,
         cx: &RequestContext,
         request: SetVolumeReadOnlyFlagRequest,
-    ) -> Result<SetVolumeReadOnlyFlagRequestResponse, ApiError> {
+    ) -> Result<SetVolumeReadOnlyFlagResponse, ApiError> {
         let caller = Caller::member(cx)?;
         self.set_read_only(&caller, &request.volume_id, request.body.readonly).await?;
-        Ok(SetVolumeReadOnlyFlagRequestResponse::Accepted)
+        Ok(SetVolumeReadOnlyFlagResponse::Accepted)
     }
 
     async fn set_image_metadata(
         &self,
         cx: &RequestContext,
         request: SetVolumeImageMetadataRequest,
-    ) -> Result<SetVolumeImageMetadataRequestResponse, ApiError> {
+    ) -> Result<SetVolumeImageMetadataResponse, ApiError> {
         let (caller, items) = (Caller::member(cx)?, request.body.metadata);
         Ok(self.set_image_metadata(&caller, &request.volume_id, items).await?.into())
     }
@@ -309,10 +307,10 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: UnsetVolumeImageMetadataRequest,
-    ) -> Result<UnsetVolumeImageMetadataRequestResponse, ApiError> {
+    ) -> Result<UnsetVolumeImageMetadataResponse, ApiError> {
         let caller = Caller::member(cx)?;
         self.unset_image_metadata(&caller, &request.volume_id, &request.body.key).await?;
-        Ok(UnsetVolumeImageMetadataRequestResponse::Ok)
+        Ok(UnsetVolumeImageMetadataResponse::Ok)
     }
 
     async fn show_image_metadata(
@@ -328,72 +326,72 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ReserveVolumeRequest,
-    ) -> Result<ReserveVolumeRequestResponse, ApiError> {
+    ) -> Result<ReserveVolumeResponse, ApiError> {
         self.reserve(&Caller::member(cx)?, &request.volume_id).await?;
-        Ok(ReserveVolumeRequestResponse::Accepted)
+        Ok(ReserveVolumeResponse::Accepted)
     }
 
     async fn unreserve(
         &self,
         cx: &RequestContext,
         request: UnreserveVolumeRequest,
-    ) -> Result<UnreserveVolumeRequestResponse, ApiError> {
+    ) -> Result<UnreserveVolumeResponse, ApiError> {
         self.unreserve(&Caller::member(cx)?, &request.volume_id).await?;
-        Ok(UnreserveVolumeRequestResponse::Accepted)
+        Ok(UnreserveVolumeResponse::Accepted)
     }
 
     async fn attach(
         &self,
         cx: &RequestContext,
         request: AttachVolumeRequest,
-    ) -> Result<AttachVolumeRequestResponse, ApiError> {
+    ) -> Result<AttachVolumeResponse, ApiError> {
         self.attach_volume(&Caller::member(cx)?, &request.volume_id, request.body).await?;
-        Ok(AttachVolumeRequestResponse::Accepted)
+        Ok(AttachVolumeResponse::Accepted)
     }
 
     async fn begin_detaching(
         &self,
         cx: &RequestContext,
         request: BeginDetachingVolumeRequest,
-    ) -> Result<BeginDetachingVolumeRequestResponse, ApiError> {
+    ) -> Result<BeginDetachingVolumeResponse, ApiError> {
         self.begin_detaching(&Caller::member(cx)?, &request.volume_id).await?;
-        Ok(BeginDetachingVolumeRequestResponse::Accepted)
+        Ok(BeginDetachingVolumeResponse::Accepted)
     }
 
     async fn roll_back_detaching(
         &self,
         cx: &RequestContext,
         request: RollBackDetachingVolumeRequest,
-    ) -> Result<RollBackDetachingVolumeRequestResponse, ApiError> {
+    ) -> Result<RollBackDetachingVolumeResponse, ApiError> {
         self.roll_detaching(&Caller::member(cx)?, &request.volume_id).await?;
-        Ok(RollBackDetachingVolumeRequestResponse::Accepted)
+        Ok(RollBackDetachingVolumeResponse::Accepted)
     }
 
     async fn detach(
         &self,
         cx: &RequestContext,
         request: DetachVolumeRequest,
-    ) -> Result<DetachVolumeRequestResponse, ApiError> {
+    ) -> Result<DetachVolumeResponse, ApiError> {
         let (caller, attachment) = (Caller::member(cx)?, request.body.attachment_id.into_value());
         self.detach_volume(&caller, &request.volume_id, attachment, false).await?;
-        Ok(DetachVolumeRequestResponse::Accepted)
+        Ok(DetachVolumeResponse::Accepted)
     }
 
     async fn force_detach(
         &self,
         cx: &RequestContext,
         request: ForceDetachVolumeRequest,
-    ) -> Result<ForceDetachVolumeRequestResponse, ApiError> {
+    ) -> Result<ForceDetachVolumeResponse, ApiError> {
         let (caller, attachment) = (Caller::admin(cx)?, request.body.attachment_id.into_value());
         self.detach_volume(&caller, &request.volume_id, attachment, true).await?;
-        Ok(ForceDetachVolumeRequestResponse::Accepted)
+        Ok(ForceDetachVolumeResponse::Accepted)
     }
 
     async fn initialize_connection(
         &self,
         cx: &RequestContext,
         request: InitializeVolumeConnectionRequest,
-    ) -> Result<InitializeVolumeConnectionRequestResponse, ApiError> {
+    ) -> Result<InitializeVolumeConnectionResponse, ApiError> {
         let caller = Caller::member(cx)?;
         Ok(self.initialize(&caller, &request.volume_id).await?.into())
     }
@@ -402,17 +400,17 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: TerminateVolumeConnectionRequest,
-    ) -> Result<TerminateVolumeConnectionRequestResponse, ApiError> {
+    ) -> Result<TerminateVolumeConnectionResponse, ApiError> {
         // A file is open to every host of this machine; there is nothing to shut.
         self.find::<Volume>(&Caller::member(cx)?, &request.volume_id).await?;
-        Ok(TerminateVolumeConnectionRequestResponse::Accepted)
+        Ok(TerminateVolumeConnectionResponse::Accepted)
     }
 
     async fn upload_image(
         &self,
         cx: &RequestContext,
         request: UploadVolumeImageRequest,
-    ) -> Result<UploadVolumeImageRequestResponse, ApiError> {
+    ) -> Result<UploadVolumeImageResponse, ApiError> {
         self.find::<Volume>(&Caller::member(cx)?, &request.volume_id).await?;
         Err(no_images())
     }
@@ -421,7 +419,7 @@ impl Volumes for Service {
         &self,
         cx: &RequestContext,
         request: ReimageVolumeRequest,
-    ) -> Result<ReimageVolumeRequestResponse, ApiError> {
+    ) -> Result<ReimageVolumeResponse, ApiError> {
         self.find::<Volume>(&Caller::member(cx)?, &request.volume_id).await?;
         Err(no_images())
     }

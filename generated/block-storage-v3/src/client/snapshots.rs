@@ -5,7 +5,7 @@
 use crate::model::shared::{SnapshotId, SortDir};
 use crate::model::snapshots::{
     ListSnapshotsBody, ListSnapshotsDetailBody, ResetSnapshotStatus, Snapshot, SnapshotCreate,
-    SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
+    SnapshotStatus, SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
 };
 use apiref_runtime::client as runtime;
 use std::collections::BTreeMap;
@@ -551,6 +551,52 @@ impl Snapshots {
             .call(&OPERATION, runtime::empty)
             .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("os-unmanage", &runtime::Empty {})
+    }
+
+    /// Waits until the snapshot has this status. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`Wait`](runtime::Wait).
+    ///
+    /// ```no_run
+    /// use block_storage_v3::model::snapshots::SnapshotStatus;
+    ///
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let response = client.snapshots().wait_for("snapshot_id", SnapshotStatus::Available, timeout).await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        status: SnapshotStatus,
+        timeout: std::time::Duration,
+    ) -> runtime::Wait<Snapshot> {
+        self.show(snapshot_id)
+            .wait_for(status.as_str(), timeout, |it| Some(it.status.as_str()))
+    }
+
+    /// Waits until the snapshot is gone. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`WaitGone`](runtime::WaitGone).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// client.snapshots().wait_gone("snapshot_id", timeout).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_gone(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        timeout: std::time::Duration,
+    ) -> runtime::WaitGone<Snapshot> {
+        self.show(snapshot_id)
+            .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
 }
 

@@ -9,8 +9,8 @@ use crate::model::volumes::{
     InitializeVolumeConnection, ListVolumesBody, ListVolumesDetailBody, MigrateVolume,
     OsVolumeUploadImage, ReimageVolume, ResetVolumeStatus, RetypeVolume, RevertVolume,
     SetVolumeBootableFlag, SetVolumeImageMetadata, SetVolumeReadOnlyFlag,
-    TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage, Volume, VolumeSummary,
-    VolumeSummaryBody, VolumeUpdate,
+    TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage, Volume, VolumeStatus,
+    VolumeSummary, VolumeSummaryBody, VolumeUpdate,
 };
 use apiref_runtime::client as runtime;
 use apiref_runtime::versioned::Versioned;
@@ -1345,6 +1345,52 @@ impl Volumes {
             .call(&OPERATION, runtime::empty)
             .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-reimage", &body)
+    }
+
+    /// Waits until the volume has this status. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`Wait`](runtime::Wait).
+    ///
+    /// ```no_run
+    /// use block_storage_v3::model::volumes::VolumeStatus;
+    ///
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let response = client.volumes().wait_for("volume_id", VolumeStatus::Available, timeout).await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        status: VolumeStatus,
+        timeout: std::time::Duration,
+    ) -> runtime::Wait<Volume> {
+        self.show(volume_id)
+            .wait_for(status.as_str(), timeout, |it| Some(it.status.as_str()))
+    }
+
+    /// Waits until the volume is gone. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`WaitGone`](runtime::WaitGone).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// client.volumes().wait_gone("volume_id", timeout).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_gone(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        timeout: std::time::Duration,
+    ) -> runtime::WaitGone<Volume> {
+        self.show(volume_id)
+            .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
 }
 
