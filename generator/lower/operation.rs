@@ -365,9 +365,9 @@ impl Builder<'_, '_> {
     /// Whether a query flag asks for a field of the page: `with_total` for `total`.
     fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
         rows.iter().any(|(side, row)| {
-            *side == Side::Request
+            row.name.strip_prefix(list::FLAG) == Some(name)
+                && *side == Side::Request
                 && self.location(row) == Some(Location::Query)
-                && row.name.strip_prefix(list::FLAG) == Some(name)
         })
     }
 
@@ -378,7 +378,7 @@ impl Builder<'_, '_> {
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
-                Some(Place::Parameter(_)) => !shape.holders(&row.name).is_empty(),
+                Some(Place::Parameter(_)) => shape.holds(&row.name),
             },
         }
     }
@@ -410,7 +410,7 @@ impl Builder<'_, '_> {
 /// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
 /// which no row lists.
 fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
-    if !shape.holders(&row.name).is_empty() {
+    if shape.holds(&row.name) {
         return None;
     }
     let mut alike = BTreeSet::new();
@@ -424,7 +424,8 @@ fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
 
 /// Names are the same but for `-` and `_`, which references mix up.
 fn same(a: &str, b: &str) -> bool {
-    a == b || a.replace('-', "_") == b.replace('-', "_")
+    let plain = |byte| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
 }
 
 fn whole(sources: &Sources, sample: &Sample) -> Span {
