@@ -60,10 +60,10 @@ impl Format {
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
     let document = Emitter::new(api, version).document();
-    let value = serde_json::to_value(document).expect("a document is plain data");
+    const PLAIN: &str = "a document is plain data";
     match format {
-        Format::Yaml => yaml::to_string(&value),
-        Format::Json => format!("{value:#}\n"),
+        Format::Yaml => yaml::to_string(&document).expect(PLAIN),
+        Format::Json => serde_json::to_string_pretty(&document).expect(PLAIN) + "\n",
     }
 }
 
