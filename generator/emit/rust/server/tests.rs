@@ -206,8 +206,7 @@ fn snapshots() -> Api {
 
 /// A file of the snapshots' stubs, without white space.
 fn stubs(name: &str) -> String {
-    let options = Options { formatter: Formatter::None, ..Options::default() };
-    let files = emit(&snapshots(), &options);
+    let files = emit(&snapshots(), &Options::default());
     let text = files.get(&format!("src/server/snapshots/{name}.rs")).unwrap();
     assert!(syn::parse_file(text).is_ok(), "{text}");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
