@@ -62,21 +62,24 @@ fn build(build: &Build) -> Result<Status, Error> {
     let generator = build.generator();
     let mut progress = Progress::new();
     let compilation = generator.compile(&mut |stage| progress.show(stage))?;
-    progress.show(Stage::Emit);
-    let files = generator.files(&compilation);
-    progress.show(Stage::Write);
-    let out = generator.out()?;
-    let (written, differences) = if build.check {
-        let differences = files.check(out).map_err(Error::Output)?;
-        let unchanged = files.len();
-        (Written { unchanged, ..Written::default() }, differences)
-    } else {
-        (files.write(out).map_err(Error::Output)?, Vec::new())
-    };
-    progress.clear();
-
     let report = compilation.report(generator.policy());
-    terminal::say(&report.render(terminal::report_format()));
+    let out = generator.out()?;
+    let output = || {
+        progress.show(Stage::Emit);
+        let files = generator.files(&compilation);
+        progress.show(Stage::Write);
+        let output = if build.check {
+            let unchanged = files.len();
+            files.check(out).map(|found| (Written { unchanged, ..Written::default() }, found))
+        } else {
+            files.write(out).map(|written| (written, Vec::new()))
+        };
+        progress.clear();
+        output.map_err(Error::Output)
+    };
+    let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
+    let (written, differences) = output?;
+    terminal::say(&findings);
     for difference in &differences {
         terminal::print(&difference.to_string());
     }
