@@ -1,15 +1,17 @@
 //! Commands, their output and their exit status.
 
 mod args;
+mod diff;
 mod progress;
 mod terminal;
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::Written;
-use apiref::{Compilation, Error, Generator, Stage, Summary};
+use apiref::{Error, Generator, Stage, Summary};
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::{Map, Value, json};
 
@@ -20,7 +22,8 @@ use self::progress::Progress;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Done,
-    SourceErrors,
+    /// The sources have errors, or there is a change that was not to be.
+    Refused,
     Failed,
     Differs,
 }
@@ -29,7 +32,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {
             Status::Done => 0,
-            Status::SourceErrors => 1,
+            Status::Refused => 1,
             Status::Failed => 2,
             Status::Differs => 3,
         })
@@ -41,6 +44,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -61,7 +65,8 @@ fn build(build: &Build) -> Result<Status, Error> {
     let started = Instant::now();
     let generator = build.generator();
     let mut progress = Progress::new();
-    let compilation = generator.compile(&mut |stage| progress.show(stage))?;
+    // Freed by the end of the process, which is near.
+    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     let report = compilation.report(generator.policy());
     let out = generator.out()?;
     let output = || {
@@ -100,7 +105,7 @@ fn build(build: &Build) -> Result<Status, Error> {
             Status::Differs
         }
         (true, 0) => Status::Done,
-        (true, _) => Status::SourceErrors,
+        (true, _) => Status::Refused,
     })
 }
 
@@ -108,13 +113,13 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
     let generator: Generator = lint.findings.apply(lint.input.generator());
     let mut progress = Progress::new();
-    let compilation: Compilation = generator.compile(&mut |stage| progress.show(stage))?;
+    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     let report: Report<'_> = compilation.report(generator.policy());
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
-    Ok(if report.count(Severity::Error) > 0 { Status::SourceErrors } else { Status::Done })
+    Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
 }
 
 /// The line that ends a run.

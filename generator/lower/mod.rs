@@ -8,13 +8,16 @@ mod address;
 mod correction;
 mod csv;
 mod demand;
+mod description;
 mod document;
 mod draft;
 mod endpoint;
 mod entry;
 mod evidence;
+mod identity;
 mod lint;
 mod list;
+mod map;
 mod naming;
 mod null;
 mod operation;
@@ -37,6 +40,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
+use description::Descriptions;
 use document::Document;
 use page::Section;
 use section::Stanzas;
@@ -116,6 +120,7 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
         }
         (usage, diagnostics)
     };
+    let descriptions = Descriptions::read(&names, &sources.parameters_of(at));
     let fallback = facts
         .major
         .clone()
@@ -132,11 +137,13 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
     let corrections = &facts.corrections;
     let lower = |(major, pages): (String, Vec<&Stanzas<'_>>)| {
         let mut diagnostics = Vec::new();
-        let cx = operation::Context { sources, names: &names, corrections };
+        let (names, descriptions) = (&names, &descriptions);
+        let cx = operation::Context { sources, names, corrections, descriptions };
         let mut api = Document::new(cx, facts.at(major)).lower(&pages, &mut diagnostics);
         if let Some(file) = origin.config {
             corrections.mend(&mut api, file, &mut diagnostics);
         }
+        identity::mark(&mut api);
         (api, diagnostics)
     };
     let lower =

@@ -23,6 +23,8 @@ pub(super) struct Shape {
     pub(super) texts: Vec<String>,
     pub(super) array: Option<Box<Shape>>,
     pub(super) object: Option<Object>,
+    /// The values of objects whose keys are data, as one.
+    pub(super) entries: Option<Box<Shape>>,
     /// The pool that its objects were put in: they are shown elsewhere too.
     pub(super) pooled: Option<usize>,
 }
@@ -67,10 +69,22 @@ pub(super) struct Fact {
     pub(super) entry: Option<Span>,
 }
 
+impl Fact {
+    /// Takes in another row of the same name: together they tell what it means at different versions.
+    pub(super) fn join(&mut self, other: Self) {
+        self.versions = self.versions.hull(other.versions);
+        self.required &= other.required;
+        if self.doc != other.doc {
+            self.doc.blocks.extend(other.doc.blocks);
+        }
+    }
+}
+
 /// A step into a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Step {
     Key(String),
+    /// An item of a list, or a value of an object whose keys are data.
     Item,
 }
 
@@ -131,6 +145,11 @@ impl Shape {
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
         }
+        match (&mut self.entries, other.entries) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
         match (&mut self.object, other.object) {
             (Some(mine), Some(theirs)) => mine.merge(theirs),
             (mine @ None, theirs) => *mine = theirs,
@@ -143,13 +162,24 @@ impl Shape {
         !(self.null || self.boolean || self.integer || self.number)
             && self.texts.is_empty()
             && self.array.is_none()
+            && self.entries.is_none()
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
     /// Whether a table describes some field within, at any depth.
     pub(super) fn holds_facts(&self) -> bool {
-        self.array.as_ref().is_some_and(|items| items.holds_facts())
+        self.items().any(Self::holds_facts)
             || self.fields().any(|(_, field)| field.fact.is_some() || field.shape.holds_facts())
+    }
+
+    /// What its lists and its objects of data hold.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Self> {
+        self.array.iter().chain(&self.entries).map(AsRef::as_ref)
+    }
+
+    /// As [`Self::items`].
+    pub(super) fn items_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        self.array.iter_mut().chain(&mut self.entries).map(AsMut::as_mut)
     }
 
     /// The fields of its objects.
@@ -168,7 +198,7 @@ impl Shape {
             see(name, field);
             field.shape.visit(see);
         }
-        self.array.iter().for_each(|items| items.visit(see));
+        self.items().for_each(|items| items.visit(see));
     }
 
     /// As [`Self::visit`].
@@ -177,7 +207,7 @@ impl Shape {
             see(name, field);
             field.shape.visit_mut(see);
         }
-        self.array.iter_mut().for_each(|items| items.visit_mut(see));
+        self.items_mut().for_each(|items| items.visit_mut(see));
     }
 
     /// The only field, if there is just one.
@@ -191,7 +221,7 @@ impl Shape {
     pub(super) fn at(&self, path: &[Step]) -> Option<&Self> {
         path.iter().try_fold(self, |shape, step| match step {
             Step::Key(key) => Some(&shape.object.as_ref()?.fields.get(key)?.shape),
-            Step::Item => shape.array.as_deref(),
+            Step::Item => shape.items().next(),
         })
     }
 
@@ -201,6 +231,9 @@ impl Shape {
             Step::Key(key) => {
                 let object = shape.object.get_or_insert_default();
                 &mut object.fields.entry(key.clone()).or_default().shape
+            }
+            Step::Item if shape.array.is_none() && shape.entries.is_some() => {
+                shape.entries.get_or_insert_default()
             }
             Step::Item => shape.array.get_or_insert_default(),
         })
@@ -214,7 +247,7 @@ impl Shape {
 
     /// Whether some object has the key, at any depth.
     pub(super) fn holds(&self, key: &str) -> bool {
-        self.array.as_ref().is_some_and(|items| items.holds(key))
+        self.items().next().is_some_and(|items| items.holds(key))
             || self.object.as_ref().is_some_and(|object| {
                 object.fields.contains_key(key)
                     || object.fields.values().any(|field| field.shape.holds(key))
@@ -229,10 +262,11 @@ impl Shape {
             let mut next = Vec::new();
             for (path, shape) in level {
                 let below = |step| path.iter().cloned().chain([step]).collect();
-                next.extend(shape.array.iter().map(|items| (below(Step::Item), items.as_ref())));
+                let items = shape.items().next();
+                next.extend(items.map(|items| (below(Step::Item), items)));
                 for (name, field) in shape.fields() {
                     found.entry(name).or_default().push(Rc::clone(&path));
-                    if field.shape.array.is_some() || field.shape.object.is_some() {
+                    if field.shape.object.is_some() || field.shape.items().next().is_some() {
                         next.push((below(Step::Key(name.to_owned())), &field.shape));
                     }
                 }

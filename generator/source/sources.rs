@@ -99,6 +99,13 @@ impl Sources {
         self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
     }
 
+    /// The parameters files of an input, in order.
+    #[must_use]
+    pub fn parameters_of(&self, origin: usize) -> Vec<&Parameters> {
+        let files = self.map.files().filter(|(file, _)| self.origin(*file) == origin);
+        files.filter_map(|(file, _)| self.parameters.get(&file)).collect()
+    }
+
     /// A file's path within its tree.
     #[must_use]
     pub fn path(&self, file: FileId) -> &Path {

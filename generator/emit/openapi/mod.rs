@@ -13,6 +13,8 @@ mod tests;
 mod union;
 
 use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value;
 
 use self::component::Shared;
 use self::document::{
@@ -56,14 +58,30 @@ impl Format {
     }
 }
 
+/// The document of an API as data.
+#[must_use]
+pub fn document(api: &Api, version: Version) -> Value {
+    let document = Emitter::new(api, version).document();
+    serde_json::to_value(document).expect("a document is plain data")
+}
+
 /// The document of an API.
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
-    let document = Emitter::new(api, version).document();
+    render(&Emitter::new(api, version).document(), format)
+}
+
+/// A document as text.
+#[must_use]
+pub fn render(document: &impl Serialize, format: Format) -> String {
     const PLAIN: &str = "a document is plain data";
     match format {
-        Format::Yaml => yaml::to_string(&document).expect(PLAIN),
-        Format::Json => serde_json::to_string_pretty(&document).expect(PLAIN) + "\n",
+        Format::Yaml => yaml::to_string(document).expect(PLAIN),
+        Format::Json => {
+            serde_json::to_string_pretty(document).expect(PLAIN)
+                + "
+"
+        }
     }
 }
 

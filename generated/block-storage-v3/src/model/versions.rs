@@ -60,6 +60,18 @@ pub struct VersionLink {
     pub href: String,
 }
 
+impl VersionLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<VersionLinkRel>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            r#type: None,
+            href: href.into(),
+        }
+    }
+}
+
 /// Version media type.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VersionMediaType {
@@ -69,6 +81,17 @@ pub struct VersionMediaType {
     /// The name of the media type for this version.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub r#type: String,
+}
+
+impl VersionMediaType {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(base: impl Into<String>, r#type: impl Into<String>) -> Self {
+        Self {
+            base: base.into(),
+            r#type: r#type.into(),
+        }
+    }
 }
 
 /// Version.
@@ -94,4 +117,28 @@ pub struct Version {
     /// The media types of request and response bodies.
     #[serde(rename = "media-types", default, deserialize_with = "null_as_empty")]
     pub media_types: Vec<VersionMediaType>,
+}
+
+impl Version {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        status: impl Into<VersionStatus>,
+        version: impl Into<String>,
+        min_version: impl Into<String>,
+        updated: Timestamp,
+        links: Vec<VersionLink>,
+        media_types: Vec<VersionMediaType>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            status: status.into(),
+            version: version.into(),
+            min_version: min_version.into(),
+            updated,
+            links,
+            media_types,
+        }
+    }
 }

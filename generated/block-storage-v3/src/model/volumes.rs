@@ -2,6 +2,7 @@
 
 //! Types of Volumes.
 
+use super::shared::{SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -37,17 +38,40 @@ pub struct VolumeSummaryLink {
     pub href: String,
 }
 
+impl VolumeSummaryLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<VolumeSummaryLinkRel>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            href: href.into(),
+        }
+    }
+}
+
 /// Volume summary.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct VolumeSummary {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<VolumeSummaryLink>,
+}
+
+impl VolumeSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<VolumeId>, links: Vec<VolumeSummaryLink>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            links,
+        }
+    }
 }
 
 /// Volumes link.
@@ -61,9 +85,20 @@ pub struct VolumesLink {
     pub href: String,
 }
 
+impl VolumesLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            href: href.into(),
+        }
+    }
+}
+
 /// List volumes response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListVolumesResponse {
+pub struct ListVolumesBody {
     /// The volumes.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<VolumeSummary>,
@@ -78,7 +113,19 @@ pub struct ListVolumesResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListVolumesResponse {
+impl ListVolumesBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volumes: Vec<VolumeSummary>) -> Self {
+        Self {
+            volumes,
+            volumes_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListVolumesBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
@@ -191,6 +238,17 @@ pub struct VolumeLink {
     pub href: String,
 }
 
+impl VolumeLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<VolumeLinkRel>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            href: href.into(),
+        }
+    }
+}
+
 /// Volume bootable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -261,7 +319,7 @@ pub struct VolumeAttachment {
     pub attachment_id: String,
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
     pub server_id: Option<String>,
@@ -274,6 +332,28 @@ pub struct VolumeAttachment {
     /// When the volume was attached, in UTC.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub attached_at: Timestamp,
+}
+
+impl VolumeAttachment {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        attachment_id: impl Into<String>,
+        volume_id: impl Into<VolumeId>,
+        device: impl Into<String>,
+        attached_at: Timestamp,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            attachment_id: attachment_id.into(),
+            volume_id: volume_id.into(),
+            server_id: None,
+            host_name: None,
+            device: device.into(),
+            attached_at,
+        }
+    }
 }
 
 /// Volume migration status.
@@ -309,7 +389,7 @@ apiref_runtime::string_enum! {
 pub struct Volume {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
     /// `error_deleting`, `backing-up`, `restoring-backup`, `error_backing-up`,
@@ -333,7 +413,7 @@ pub struct Volume {
     /// The name of the volume's type.
     pub volume_type: Option<String>,
     /// The snapshot that the volume was made from, or null.
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
@@ -399,7 +479,7 @@ pub struct Volume {
     ///
     /// Since microversion 3.63.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_id: Option<String>,
+    pub volume_type_id: Option<VolumeTypeId>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
@@ -443,6 +523,62 @@ pub struct Volume {
     pub volume_image_metadata: Option<BTreeMap<String, String>>,
 }
 
+impl Volume {
+    /// What is always there; the rest is absent.
+    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    #[must_use]
+    pub fn new(
+        id: impl Into<VolumeId>,
+        status: impl Into<VolumeStatus>,
+        size: i64,
+        created_at: Timestamp,
+        metadata: BTreeMap<String, String>,
+        links: Vec<VolumeLink>,
+        user_id: impl Into<String>,
+        bootable: impl Into<VolumeBootable>,
+        encrypted: bool,
+        multiattach: bool,
+        attachments: Vec<VolumeAttachment>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            status: status.into(),
+            size,
+            availability_zone: None,
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_type: None,
+            snapshot_id: None,
+            source_volid: None,
+            metadata,
+            links,
+            user_id: user_id.into(),
+            bootable: bootable.into(),
+            encrypted,
+            replication_status: None,
+            consistencygroup_id: None,
+            multiattach,
+            attachments,
+            migration_status: None,
+            group_id: None,
+            provider_id: None,
+            shared_targets: None,
+            service_uuid: None,
+            cluster_name: None,
+            volume_type_id: None,
+            consumes_quota: None,
+            os_vol_host_attr_host: None,
+            os_vol_tenant_attr_tenant_id: None,
+            os_vol_mig_status_attr_migstat: None,
+            os_vol_mig_status_attr_name_id: None,
+            encryption_key_id: None,
+            volume_image_metadata: None,
+        }
+    }
+}
+
 impl Versioned for Volume {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
@@ -461,7 +597,7 @@ impl Versioned for Volume {
 
 /// List volumes detail response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListVolumesDetailResponse {
+pub struct ListVolumesDetailBody {
     /// The volumes.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<Volume>,
@@ -476,7 +612,19 @@ pub struct ListVolumesDetailResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListVolumesDetailResponse {
+impl ListVolumesDetailBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volumes: Vec<Volume>) -> Self {
+        Self {
+            volumes,
+            volumes_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListVolumesDetailBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
             versioned::Field::new("volumes").holds(Volume::fields),
@@ -544,7 +692,7 @@ pub struct VolumeCreate {
     pub source_volid: Nullable<String>,
     /// The snapshot to make the new volume from.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// The consistency group to create the volume in. Groups have taken the place of
     /// consistency groups: use `group_id`.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -673,7 +821,7 @@ impl VolumeCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -886,7 +1034,7 @@ impl VolumeUpdate {
 
 /// Volume summary response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumeSummaryResponse {
+pub struct VolumeSummaryBody {
     /// How many volumes there are.
     pub total_count: i64,
     /// Their size together, in GiB.
@@ -899,7 +1047,19 @@ pub struct VolumeSummaryResponse {
     pub metadata: Option<BTreeMap<String, Vec<String>>>,
 }
 
-impl Versioned for VolumeSummaryResponse {
+impl VolumeSummaryBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(total_count: i64, total_size: i64) -> Self {
+        Self {
+            total_count,
+            total_size,
+            metadata: None,
+        }
+    }
+}
+
+impl Versioned for VolumeSummaryBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("metadata").since(3, 36)];
         FIELDS
@@ -1134,13 +1294,13 @@ impl ResetVolumeStatus {
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl RevertVolume {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(snapshot_id: impl Into<String>) -> Self {
+    pub fn new(snapshot_id: impl Into<SnapshotId>) -> Self {
         Self {
             snapshot_id: snapshot_id.into(),
         }
@@ -1484,10 +1644,20 @@ impl CompleteVolumeMigration {
 
 /// Complete volume migration response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct CompleteVolumeMigrationResponse {
+pub struct CompleteVolumeMigrationBody {
     /// The ID under which the data are from now on.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub save_volume_id: String,
+}
+
+impl CompleteVolumeMigrationBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(save_volume_id: impl Into<String>) -> Self {
+        Self {
+            save_volume_id: save_volume_id.into(),
+        }
+    }
 }
 
 /// Force delete volume.
@@ -1714,6 +1884,32 @@ pub struct OsVolumeUploadImageVolumeType {
     pub deleted: bool,
 }
 
+impl OsVolumeUploadImageVolumeType {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        is_public: bool,
+        extra_specs: BTreeMap<String, String>,
+        created_at: Timestamp,
+        deleted: bool,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            description: None,
+            is_public,
+            extra_specs,
+            qos_specs_id: None,
+            created_at,
+            updated_at: None,
+            deleted_at: None,
+            deleted,
+        }
+    }
+}
+
 /// Os volume upload image visibility.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1779,6 +1975,36 @@ pub struct OsVolumeUploadImage {
     /// visibility of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_public: Option<bool>,
+}
+
+impl OsVolumeUploadImage {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        status: impl Into<String>,
+        size: i64,
+        volume_type: OsVolumeUploadImageVolumeType,
+        image_id: impl Into<String>,
+        container_format: impl Into<String>,
+        disk_format: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            updated_at: None,
+            status: status.into(),
+            display_description: None,
+            size,
+            volume_type,
+            image_id: image_id.into(),
+            container_format: container_format.into(),
+            disk_format: disk_format.into(),
+            image_name: None,
+            protected: None,
+            visibility: None,
+            is_public: None,
+        }
+    }
 }
 
 impl Versioned for OsVolumeUploadImage {
@@ -1870,6 +2096,22 @@ pub struct ConnectionInfo {
     pub data: BTreeMap<String, serde_json::Value>,
     /// Whether the host must refuse a connection over a single path.
     pub enforce_multipath: bool,
+}
+
+impl ConnectionInfo {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        driver_volume_type: impl Into<String>,
+        data: BTreeMap<String, serde_json::Value>,
+        enforce_multipath: bool,
+    ) -> Self {
+        Self {
+            driver_volume_type: driver_volume_type.into(),
+            data,
+            enforce_multipath,
+        }
+    }
 }
 
 /// Terminate volume connection.
