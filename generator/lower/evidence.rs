@@ -43,7 +43,8 @@ pub(super) fn word(kind: &str) -> Word {
 /// Whether the prose says that the value may be null.
 pub(super) fn says_null(prose: &str) -> bool {
     // Python's `None` is how services write null; a `none` in lower case is a value.
-    ["``null``", "``None``", "``NULL``"].iter().any(|word| prose.contains(word))
+    let words = ["``null``", "``None``", "``NULL``"];
+    prose.contains("``") && words.iter().any(|word| prose.contains(word))
 }
 
 /// Whether the prose speaks of pairs whose keys are the caller's own.
@@ -83,6 +84,9 @@ pub(super) fn values(prose: &str) -> Vec<String> {
         "is one of",
         "one of the following values",
     ];
+    if !prose.contains(['`', '"']) {
+        return Vec::new();
+    }
     let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = folded.to_lowercase();
     if lower.len() != folded.len() {
@@ -138,6 +142,9 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// The default that a table or its prose gives, as it is written.
 pub(super) fn default_text(fact: &Fact) -> Option<String> {
     fact.default.clone().or_else(|| {
+        if !fact.prose.contains("``") {
+            return None;
+        }
         let lower = fact.prose.to_lowercase();
         let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
             .into_iter()
@@ -242,6 +249,9 @@ fn says_uuid(fact: &Fact) -> bool {
 
 /// How long the prose says that a text may be.
 fn length(prose: &str) -> Length {
+    if !prose.contains(|c: char| c.is_ascii_digit()) {
+        return Length::default();
+    }
     let prose = fold(prose);
     let number = |lead: &str| {
         let rest = prose[prose.find(lead)? + lead.len()..].trim_start_matches('`');
