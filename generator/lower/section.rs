@@ -91,12 +91,9 @@ pub(super) fn collect<'s>(sources: &'s Sources, page: &'s Page, root: &Section<'
     let mut walk = Walk { sources, page, out: Stanzas::default() };
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
-        [only]
-            if !only.sections.is_empty()
-                && only.sections.iter().any(|s| !s.sections.is_empty()) =>
-        {
-            only
-        }
+        [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
+        // One without sections and operations introduces the reference.
+        [only] if only.sections.is_empty() && methods(only).is_empty() => only,
         _ => root,
     };
     walk.out.title = whole.title_text().to_owned();
