@@ -13,6 +13,7 @@ mod draft;
 mod endpoint;
 mod entry;
 mod evidence;
+mod link;
 mod lint;
 mod list;
 mod map;

@@ -2,6 +2,7 @@
 
 //! Types of Snapshots.
 
+use super::shared::Link;
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -78,17 +79,6 @@ pub struct SnapshotSummary {
     pub metadata: BTreeMap<String, String>,
 }
 
-/// Snapshots link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct SnapshotsLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
 /// List snapshots response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListSnapshotsResponse {
@@ -97,7 +87,7 @@ pub struct ListSnapshotsResponse {
     pub snapshots: Vec<SnapshotSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshots_links: Option<Vec<SnapshotsLink>>,
+    pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -231,7 +221,7 @@ pub struct ListSnapshotsDetailResponse {
     pub snapshots: Vec<Snapshot>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshots_links: Option<Vec<SnapshotsLink>>,
+    pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

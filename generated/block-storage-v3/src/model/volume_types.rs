@@ -2,6 +2,7 @@
 
 //! Types of Volume types.
 
+use super::shared::Link;
 use apiref_runtime::null_as_empty;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,17 +37,6 @@ pub struct VolumeType {
     pub os_volume_type_access_is_public: Option<bool>,
 }
 
-/// Volume type link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumeTypeLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
 /// List volume types response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumeTypesResponse {
@@ -55,5 +45,5 @@ pub struct ListVolumeTypesResponse {
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_links: Option<Vec<VolumeTypeLink>>,
+    pub volume_type_links: Option<Vec<Link>>,
 }

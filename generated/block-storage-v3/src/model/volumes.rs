@@ -2,40 +2,11 @@
 
 //! Types of Volumes.
 
+use super::shared::Link;
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Volume summary link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VolumeSummaryLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    VolumeSummaryLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Volume summary link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct VolumeSummaryLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: VolumeSummaryLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
 
 /// Volume summary.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -47,18 +18,7 @@ pub struct VolumeSummary {
     pub name: Option<String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<VolumeSummaryLink>,
-}
-
-/// Volumes link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumesLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
+    pub links: Vec<Link>,
 }
 
 /// List volumes response.
@@ -69,7 +29,7 @@ pub struct ListVolumesResponse {
     pub volumes: Vec<VolumeSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes_links: Option<Vec<VolumesLink>>,
+    pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -161,36 +121,6 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VolumeLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    VolumeLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Volume link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct VolumeLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: VolumeLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
 /// Volume bootable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -272,8 +202,7 @@ pub struct VolumeAttachment {
     #[serde(default, deserialize_with = "null_as_empty")]
     pub device: String,
     /// When the volume was attached, in UTC.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub attached_at: Timestamp,
+    pub attached_at: Option<Timestamp>,
 }
 
 /// Volume migration status.
@@ -341,7 +270,7 @@ pub struct Volume {
     pub metadata: BTreeMap<String, String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<VolumeLink>,
+    pub links: Vec<Link>,
     /// The user who created the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub user_id: String,
@@ -467,7 +396,7 @@ pub struct ListVolumesDetailResponse {
     pub volumes: Vec<Volume>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes_links: Option<Vec<VolumesLink>>,
+    pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
