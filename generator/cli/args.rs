@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use apiref::diagnostic::{self, Code};
+use apiref::diff;
 use apiref::emit::openapi;
 use apiref::ir::Microversion;
 use apiref::{Emit, Formatter, Generator, Runtime};
@@ -16,8 +17,8 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors, 2 usage or input and output, \
-                           3 --check found a difference";
+const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors or diff found what it fails on, \
+                           2 usage or input and output, 3 --check found a difference";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -25,6 +26,13 @@ pub(crate) enum Command {
     Build(Build),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
+    /// Writes a site that people read: pages, OpenAPI files and an index of all documents
+    Publish(Publish),
+    /// Says what changed between two states of an API, and what of it breaks its users
+    Diff(Diff),
+    /// Shows the site while its sources are written, and answers as the API does, from the samples
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
@@ -52,6 +60,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// One for each input.
+    fn generators(&self) -> impl Iterator<Item = Generator> {
+        self.inputs.iter().map(|input| match &self.config {
+            Some(config) => Generator::new(input).config(config),
+            None => Generator::new(input),
+        })
+    }
+
     pub(crate) fn generator(&self) -> Generator {
         let mut inputs = self.inputs.iter();
         let first = inputs.next().cloned().unwrap_or_default();
@@ -232,6 +248,106 @@ enum ReportArg {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder of the site; what other runs published there stays
+    #[arg(long, value_name = "SITE")]
+    pub(crate) out: PathBuf,
+    /// The name of the release; that of the tarball or its folder, if nothing is said
+    #[arg(long, value_name = "VERSION", value_parser = release)]
+    pub(crate) release: Option<String>,
+    /// The day of the release; that of the tarball, if nothing is said
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) date: Option<String>,
+    #[command(flatten)]
+    findings: Findings,
+}
+
+impl Publish {
+    /// One for each input.
+    pub(crate) fn generators(&self) -> Vec<Generator> {
+        self.input.generators().map(|generator| self.findings.apply(generator)).collect()
+    }
+}
+
+fn release(text: &str) -> Result<String, String> {
+    if text == "latest" {
+        return Err("that name always means the newest release".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// A day as ISO 8601 has it.
+fn day(text: &str) -> Result<String, String> {
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("a day is written as 2026-03-25".to_owned()),
+    }
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// The address to listen at; others than this machine reach it only if it is not the default
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: std::net::IpAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// What was: sources, a release as .tar.gz, or an OpenAPI document of apiref
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// What is
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// How changes are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: DiffArg,
+    /// Ends with status 1 if there are such changes
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+impl Diff {
+    pub(crate) fn format(&self) -> diff::Format {
+        match self.format {
+            DiffArg::Text => diff::Format::Text,
+            DiffArg::Json => diff::Format::Json,
+            DiffArg::Markdown => diff::Format::Markdown,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DiffArg {
+    /// For people
+    Text,
+    /// An array of objects
+    Json,
+    /// For release notes
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Changes that break programs which are right by the old state
+    Breaking,
+    /// Any change
+    Any,
 }
 
 #[derive(Debug, Args)]

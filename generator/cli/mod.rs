@@ -1,7 +1,11 @@
 //! Commands, their output and their exit status.
 
 mod args;
+mod diff;
 mod progress;
+mod publish;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 
 use std::process::ExitCode;
@@ -20,7 +24,8 @@ use self::progress::Progress;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Done,
-    SourceErrors,
+    /// The sources have errors, or there is a change that was not to be.
+    Refused,
     Failed,
     Differs,
 }
@@ -29,7 +34,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {
             Status::Done => 0,
-            Status::SourceErrors => 1,
+            Status::Refused => 1,
             Status::Failed => 2,
             Status::Differs => 3,
         })
@@ -41,6 +46,10 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Publish(publish) => publish::run(&publish),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(&serve),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -97,7 +106,7 @@ fn build(build: &Build) -> Result<Status, Error> {
             Status::Differs
         }
         (true, 0) => Status::Done,
-        (true, _) => Status::SourceErrors,
+        (true, _) => Status::Refused,
     })
 }
 
@@ -111,7 +120,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
-    Ok(if report.count(Severity::Error) > 0 { Status::SourceErrors } else { Status::Done })
+    Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
 }
 
 /// The line that ends a run.

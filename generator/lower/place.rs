@@ -127,14 +127,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         // A scalar in the samples cannot hold fields; nothing is put below it.
         let field = shape.field_mut(&parent, &key);
         match &mut field.fact {
-            Some(fact) => {
-                fact.versions = fact.versions.hull(item.fact.versions);
-                fact.required &= item.fact.required;
-                // Rows of one name tell what it means at different versions.
-                if fact.doc != item.fact.doc {
-                    fact.doc.blocks.extend(item.fact.doc.blocks);
-                }
-            }
+            Some(fact) => fact.join(item.fact),
             None => field.fact = Some(item.fact),
         }
     }

@@ -1,6 +1,6 @@
 //! One resource, one shape: objects that several responses show are pooled.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::shape::{Shape, Step};
@@ -19,12 +19,13 @@ struct Site {
     code: u16,
     path: Vec<Step>,
     words: Vec<String>,
-    keys: BTreeSet<String>,
-    /// Of these, the ones that hold objects.
-    holders: BTreeSet<String>,
+    keys: Keys,
     /// Whether it may show less than there is: an item of a list that is not one of details.
     brief: bool,
 }
+
+/// The keys of an object, each with whether its values have parts; `None` where no value is known.
+type Keys = BTreeMap<String, Option<bool>>;
 
 /// Finds the resources in the responses' wrappers, `{"snapshot": {…}}` and `{"snapshots": [{…}]}`, and puts
 /// what shows the same resource together. Each pooled object is marked with its pool.
@@ -33,7 +34,7 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
     let mut clusters: Vec<(Vec<String>, Vec<&Site>)> = Vec::new();
     for site in &sites {
         let fits = |(words, members): &&mut (Vec<String>, Vec<&Site>)| {
-            *words == site.words && members.iter().any(|other| alike(other, site))
+            *words == site.words && members.iter().any(|other| alike(&other.keys, &site.keys))
         };
         match clusters.iter_mut().find(fits) {
             Some((_, members)) => members.push(site),
@@ -121,8 +122,10 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                     Some(items) => (vec![key, Step::Item], items.as_ref(), true),
                     None => (vec![key], &field.shape, false),
                 };
-                let keys: BTreeSet<String> =
-                    object.fields().map(|(name, _)| name.to_owned()).collect();
+                let keys: Keys = object
+                    .fields()
+                    .map(|(name, field)| (name.to_owned(), has_parts(&field.shape)))
+                    .collect();
                 let pairs = object
                     .object
                     .as_ref()
@@ -130,57 +133,92 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                 if keys.len() < 2 || object.pooled.is_some() || pairs {
                     continue;
                 }
-                let holders = object
-                    .fields()
-                    .filter(|(_, field)| field.shape.object.is_some())
-                    .map(|(name, _)| name.to_owned())
-                    .collect();
                 let words = naming::singular_words(name);
                 let brief = list && !detail;
-                sites.push(Site { draft: at, code: *code, path, words, keys, holders, brief });
+                sites.push(Site { draft: at, code: *code, path, words, keys, brief });
             }
         }
     }
     sites
 }
 
-/// Whether two sites show one resource: most keys of the smaller one are in the larger, and what is an object here
-/// mostly is one there. Limits beside usages of limits, `{"wheels": 4}` and `{"wheels": {"limit": 4}}`, are two.
-fn alike(a: &Site, b: &Site) -> bool {
-    let smaller = a.keys.len().min(b.keys.len());
-    let shared: Vec<&String> = a.keys.intersection(&b.keys).collect();
-    let apart = shared.iter().filter(|key| a.holders.contains(**key) != b.holders.contains(**key));
-    shared.len() * 10 >= smaller * 6 && apart.count() * 2 <= shared.len()
+/// Whether the values of a shape are objects, or lists of them.
+fn has_parts(shape: &Shape) -> Option<bool> {
+    match &shape.array {
+        Some(items) => has_parts(items),
+        None if shape.is_unseen() => None,
+        None if shape.object.is_some() => Some(true),
+        None => (shape.boolean || shape.integer || shape.number || !shape.texts.is_empty())
+            .then_some(false),
+    }
+}
+
+/// Whether two sets of keys belong to one resource: most of the smaller one is in the larger. A key that is a
+/// plain value here and an object there is not the same: a quota, and what is used of it.
+fn alike(a: &Keys, b: &Keys) -> bool {
+    let smaller = a.len().min(b.len());
+    let agree = |(name, mine): &(&String, &Option<bool>)| match (mine, b.get(*name)) {
+        (Some(mine), Some(Some(theirs))) => mine == theirs,
+        (_, theirs) => theirs.is_some(),
+    };
+    let shared = a.iter().filter(agree).count();
+    shared * 10 >= smaller * 6
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use super::pool;
+    use super::{Pool, pool, within};
     use crate::ir::Method;
     use crate::lower::draft::sketch::draft;
+    use crate::lower::shape::Step;
 
-    fn pools(shown: &[(&str, Value)]) -> Vec<String> {
-        let answers = |(path, body): &(&str, Value)| draft(Method::Get, path).answers(body);
-        let mut drafts: Vec<_> = shown.iter().map(answers).collect();
+    #[test]
+    fn what_is_a_number_here_and_an_object_there_is_not_one_resource() {
+        let shows = |path, sample| draft(Method::Get, path).answers(&sample);
+        let used = |n: u32| json!({"used": n});
+        let mut drafts = [
+            shows("/a", json!({"quota": {"id": "x", "disks": 1, "gigabytes": 2}})),
+            shows("/b", json!({"quota": {"id": "x", "disks": used(1), "gigabytes": used(2)}})),
+            shows("/c", json!({"quota": {"id": "x", "disks": 4, "gigabytes": 5, "backups": null}})),
+        ];
         let mut pools = Vec::new();
         pool(&mut drafts, &mut pools);
-        pools.into_iter().map(|pool| pool.words.join(" ")).collect()
+        let keys = |pool: &Pool| pool.shape.fields().count();
+        assert_eq!(pools.iter().map(keys).collect::<Vec<_>>(), [4, 3]);
     }
 
     #[test]
     fn a_list_that_shows_less_is_a_summary_unless_it_is_one_of_details() {
-        let whole = ("/carts/{id}", json!({"cart": {"id": 1, "name": "", "a": 1, "b": 2}}));
-        let list = |path| (path, json!({"carts": [{"id": 1, "name": ""}]}));
-        assert_eq!(pools(&[whole.clone(), list("/carts")]), ["cart", "cart summary"]);
-        assert_eq!(pools(&[whole, list("/carts/detail")]), ["cart"]);
+        let of = |path| {
+            let whole = json!({"cart": {"id": 1, "name": "", "a": 1, "b": 2}});
+            let list = json!({"carts": [{"id": 1, "name": ""}]});
+            let mut drafts = [
+                draft(Method::Get, "/carts/{id}").answers(&whole),
+                draft(Method::Get, path).answers(&list),
+            ];
+            let mut pools = Vec::new();
+            pool(&mut drafts, &mut pools);
+            pools.into_iter().map(|pool| pool.words.join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(of("/carts"), ["cart", "cart summary"]);
+        assert_eq!(of("/carts/detail"), ["cart"]);
     }
 
     #[test]
-    fn limits_and_usages_are_two_resources() {
-        let limits = ("/quota/{id}", json!({"quota": {"id": "x", "a": 1, "b": 2}}));
-        let usages = json!({"quota": {"id": "x", "a": {"limit": 1}, "b": {"limit": 2}}});
-        assert_eq!(pools(&[limits, ("/quota/{id}/usage", usages)]), ["quota", "quota"]);
+    fn parts_that_no_list_shows_are_those_that_are_shown_as_a_resource() {
+        let part = json!({"cart_wheel": {"id": 1, "size": 2}});
+        let mut drafts = [
+            draft(Method::Get, "/wheels/{id}").answers(&part),
+            draft(Method::Get, "/carts/{id}").answers(&json!({"cart": {"id": 1, "wheels": []}})),
+        ];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        within(&mut drafts, &mut pools);
+        let cart = pools.iter().find(|pool| pool.words == ["cart"]).unwrap();
+        let path = [Step::Key("wheels".to_owned()), Step::Item];
+        let wheel = pools.iter().position(|pool| pool.words == ["cart", "wheel"]);
+        assert_eq!(cart.shape.at(&path).unwrap().pooled, wheel);
     }
 }

@@ -1,5 +1,8 @@
 //! Sections to stanzas: the operations of a page with their tables, samples, codes and prose.
 
+use std::iter::Peekable;
+use std::slice::Iter;
+
 use crate::ir::{Microversion, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
@@ -16,6 +19,8 @@ pub(super) struct Stanzas<'s> {
     pub(super) intro: Vec<&'s Block>,
     pub(super) groups: Vec<Group<'s>>,
     pub(super) operations: Vec<Stanza<'s>>,
+    /// Sections that stand beside their operation: the title, where it is, and the operation.
+    pub(super) misplaced: Vec<(String, Span, Span)>,
 }
 
 /// A section that holds operations.
@@ -78,7 +83,7 @@ pub(super) struct Sample {
 #[derive(Debug)]
 pub(super) enum CodeRef<'s> {
     Directive(&'s Directive),
-    Prose { error: bool, codes: Vec<u16>, span: Span },
+    Prose { error: Option<bool>, codes: Vec<u16>, span: Span },
 }
 
 /// Finds the operations of a page.
@@ -86,12 +91,9 @@ pub(super) fn collect<'s>(sources: &'s Sources, page: &'s Page, root: &Section<'
     let mut walk = Walk { sources, page, out: Stanzas::default() };
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
-        [only]
-            if !only.sections.is_empty()
-                && only.sections.iter().any(|s| !s.sections.is_empty()) =>
-        {
-            only
-        }
+        [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
+        // One without sections and operations introduces the reference.
+        [only] if only.sections.is_empty() && methods(only).is_empty() => only,
         _ => root,
     };
     walk.out.title = whole.title_text().to_owned();
@@ -119,13 +121,30 @@ impl<'s> Walk<'s> {
             return;
         }
         let mut group = None;
-        for child in &section.sections {
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
             if methods(child).is_empty() {
                 self.section(child, group.or(enclosing));
             } else {
                 let group = *group.get_or_insert_with(|| self.group(section));
                 self.section(child, Some(group));
+                self.beside(&mut children, group);
             }
+        }
+    }
+
+    /// The sections right after an operation's that can only be its own, `Request` or `Response Example`: their
+    /// titles are no deeper than the operation's by mistake.
+    fn beside<'t>(&mut self, rest: &mut Peekable<Iter<'t, Section<'s>>>, group: usize) {
+        while let Some(child) = rest.next_if(|s| is_part(s.title_text()) && !holds_method(s)) {
+            let Some(mut stanza) = self.out.operations.pop() else { return };
+            if let Some((title, span)) = child.title {
+                self.out.misplaced.push((title.text.clone(), span, stanza.span));
+            }
+            let mut headings = vec![child.title_text().to_owned()];
+            self.fill(&mut stanza, &flatten(&child.blocks), &headings);
+            self.below(&mut stanza, child, &mut headings, group);
+            self.out.operations.push(stanza);
         }
     }
 
@@ -183,7 +202,8 @@ impl<'s> Walk<'s> {
         headings: &mut Vec<String>,
         group: usize,
     ) {
-        for child in &section.sections {
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
             if methods(child).is_empty() {
                 headings.push(child.title_text().to_owned());
                 if !is_structural(child.title_text()) && has_prose(child) {
@@ -196,6 +216,7 @@ impl<'s> Walk<'s> {
                 self.operations(child, &stanza.title, group);
             } else {
                 self.section(child, Some(group));
+                self.beside(&mut children, group);
             }
         }
     }
@@ -253,8 +274,8 @@ impl<'s> Walk<'s> {
         if first > 0 {
             stanza.prose.push(Prose::Lines(text.lines[..first].join("\n")));
         }
-        let mut open: Option<(bool, String, Span)> = None;
-        let mut close = |open: &mut Option<(bool, String, Span)>| {
+        let mut open: Option<(Option<bool>, String, Span)> = None;
+        let mut close = |open: &mut Option<(Option<bool>, String, Span)>| {
             if let Some((error, text, span)) = open.take() {
                 stanza.codes.push(CodeRef::Prose { error, codes: status::codes(&text), span });
             }
@@ -309,6 +330,11 @@ impl<'s> Walk<'s> {
     }
 }
 
+/// Whether a section holds an operation, at any depth.
+fn holds_method(section: &Section<'_>) -> bool {
+    !methods(section).is_empty() || section.sections.iter().any(holds_method)
+}
+
 /// The `rest_method`s that stand in the section itself.
 fn methods<'s>(section: &Section<'s>) -> Vec<&'s Directive> {
     flatten(&section.blocks).into_iter().filter_map(method_of).collect()
@@ -321,26 +347,41 @@ fn method_of(block: &Block) -> Option<&Directive> {
     }
 }
 
-/// Blocks with those of a quotation in its place where it holds directives: indented by mistake.
+/// Blocks with those of a quotation in its place where it holds directives of an operation: indented by mistake.
+/// Of other blocks those that hold such directives, as `only` or an item of a list, are followed by them.
 fn flatten<'s>(blocks: &[&'s Block]) -> Vec<&'s Block> {
     let mut out = Vec::with_capacity(blocks.len());
     for block in blocks {
         match &block.kind {
-            BlockKind::Quote(inside) if inside.iter().any(is_stanza) => {
+            BlockKind::Quote(inside) if holds_stanza(block) => {
                 out.extend(flatten(&inside.iter().collect::<Vec<_>>()));
             }
-            _ => out.push(*block),
+            _ => {
+                out.push(*block);
+                stanzas_within(block, &mut out);
+            }
         }
     }
     out
 }
 
-fn is_stanza(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Directive(d) => d.name.starts_with("rest_") || d.name == "literalinclude",
-        BlockKind::Quote(inside) => inside.iter().any(is_stanza),
-        _ => false,
+fn stanzas_within<'s>(block: &'s Block, out: &mut Vec<&'s Block>) {
+    for block in block.within().into_iter().flatten() {
+        if is_stanza(block) {
+            out.push(block);
+        } else {
+            stanzas_within(block, out);
+        }
     }
+}
+
+fn holds_stanza(block: &Block) -> bool {
+    is_stanza(block) || block.within().into_iter().flatten().any(holds_stanza)
+}
+
+fn is_stanza(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Directive(directive)
+        if directive.name.starts_with("rest_") || directive.name == "literalinclude")
 }
 
 fn is_code_list(items: &[Vec<Block>]) -> bool {
@@ -368,6 +409,31 @@ fn is_structural(title: &str) -> bool {
     ["request", "response", "respone", "example", "parameters", "status code"]
         .iter()
         .any(|word| lower.contains(word))
+}
+
+/// Whether a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.
+fn is_part(title: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "request",
+        "response",
+        "respone",
+        "parameter",
+        "parameters",
+        "example",
+        "examples",
+        "code",
+        "codes",
+        "status",
+        "body",
+        "header",
+        "headers",
+        "json",
+        "normal",
+        "error",
+    ];
+    let lower = title.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word))
 }
 
 /// Whether a section within an operation shows an exchange of it: a method there is what is sent in it.
@@ -411,7 +477,7 @@ fn version_in(text: &str) -> Option<Microversion> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Microversion, Side, side_of, side_of_file, version_in};
+    use super::{Microversion, Side, is_part, side_of, side_of_file, version_in};
 
     #[test]
     fn the_nearest_heading_decides_the_side() {
@@ -427,6 +493,16 @@ mod tests {
         assert_eq!(side_of(&headings(&["Example"]), None), None);
         assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
         assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn a_title_of_a_part_says_nothing_else() {
+        for title in ["Request", "Response codes", "Response Example", "Error response codes"] {
+            assert!(is_part(title), "{title}");
+        }
+        for title in ["", "Request a quota", "Example workflow", "Show headers of a request"] {
+            assert!(!is_part(title), "{title}");
+        }
     }
 
     #[test]

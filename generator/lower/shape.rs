@@ -66,6 +66,17 @@ pub(super) struct Fact {
     pub(super) entry: Option<Span>,
 }
 
+impl Fact {
+    /// Takes in another row of the same name: together they tell what it means at different versions.
+    pub(super) fn join(&mut self, other: Self) {
+        self.versions = self.versions.hull(other.versions);
+        self.required &= other.required;
+        if self.doc != other.doc {
+            self.doc.blocks.extend(other.doc.blocks);
+        }
+    }
+}
+
 /// A step into a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Step {

@@ -5,14 +5,25 @@ mod store;
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use block_storage_v3::Client;
+use block_storage_v3::model::shared::VolumeId;
 use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
 use block_storage_v3::model::volumes::{CreateVolumeRequest, VolumeCreate};
-use block_storage_v3::server::{self, Builder, Router};
+use block_storage_v3::server::snapshots::{DeleteSnapshot, DeleteSnapshotResponse};
+use block_storage_v3::server::{self, ApiError, Builder, RequestContext, Router, Snapshots};
 use futures_util::TryStreamExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
 use self::store::Store;
 
@@ -26,14 +37,38 @@ async fn client(version: &str) -> Client {
 }
 
 async fn serve(router: Router, version: &str) -> Client {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}/v3", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    let version = version.parse().unwrap();
-    Client::builder(endpoint).project(PROJECT).microversion(version).build().unwrap()
+    let (endpoint, _) = listen(router, std::future::pending()).await;
+    connect(&endpoint, version)
 }
 
-async fn volume(client: &Client) -> String {
+/// Serves until `stop`; the address, and what ends when everything is answered.
+async fn listen(
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let serve = axum::serve(listener, router).with_graceful_shutdown(stop);
+    (address, tokio::spawn(async move { serve.await.unwrap() }))
+}
+
+fn connect(address: &str, version: &str) -> Client {
+    let version = version.parse().unwrap();
+    let builder = Client::builder(format!("http://{address}/v3")).project(PROJECT);
+    builder.microversion(version).build().unwrap()
+}
+
+/// What the server writes in answer to a request without a body.
+async fn http(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let text = format!("{request}\r\nHost: here\r\nConnection: close\r\n\r\n");
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+async fn volume(client: &Client) -> VolumeId {
     let wanted = VolumeCreate::new().name("disk").size(1);
     client.volumes().create(CreateVolumeRequest::new(wanted)).await.unwrap().id.clone()
 }
@@ -138,4 +173,65 @@ async fn a_stand_in_answers_with_the_samples_of_the_reference() {
     assert!(old.snapshots().show(&created.id).await.unwrap().user_id.is_none());
     let wrong = old.snapshots().create(SnapshotCreate::new("no uuid")).await.unwrap_err();
     assert!(wrong.is_bad_request());
+}
+
+#[tokio::test]
+async fn layers_see_what_passes_and_what_is_shared_reaches_handlers() {
+    struct Greeter;
+
+    #[derive(Clone)]
+    struct Greeting(&'static str);
+
+    impl Snapshots for Greeter {
+        async fn delete(
+            &self,
+            cx: &RequestContext,
+            _request: DeleteSnapshot,
+        ) -> Result<DeleteSnapshotResponse, ApiError> {
+            Err(ApiError::conflict(cx.extension::<Greeting>().map_or("nobody", |g| g.0)))
+        }
+    }
+
+    async fn sign(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        let fault = response.extensions().get::<ApiError>().is_some();
+        response.headers_mut().insert("x-fault", HeaderValue::from(u16::from(fault)));
+        response
+    }
+
+    let app = Builder::new().snapshots(Arc::new(Greeter)).into_router();
+    let own = Router::new().route("/health", axum::routing::get(async || "well"));
+    let app = own.merge(app).layer(axum::Extension(Greeting("hello"))).layer(from_fn(sign));
+    let (endpoint, _) = listen(app, std::future::pending()).await;
+    let error = connect(&endpoint, "3.71").snapshots().delete("x").await.unwrap_err();
+    assert_eq!(error.fault().unwrap().message, "hello");
+    let answer = http(&endpoint, "GET /health HTTP/1.1").await;
+    assert!(answer.contains("x-fault: 0") && answer.ends_with("well"), "{answer}");
+    let answer = http(&endpoint, "DELETE /v3/snapshots/x HTTP/1.1").await;
+    assert!(answer.starts_with("HTTP/1.1 409") && answer.contains("x-fault: 1"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_was_begun_is_answered_when_the_server_stops() {
+    struct Slow(Arc<Notify>);
+
+    impl Snapshots for Slow {
+        async fn delete(
+            &self,
+            _cx: &RequestContext,
+            _request: DeleteSnapshot,
+        ) -> Result<DeleteSnapshotResponse, ApiError> {
+            self.0.notify_one();
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            Ok(DeleteSnapshotResponse::Accepted)
+        }
+    }
+
+    let begun = Arc::new(Notify::new());
+    let stop = Arc::clone(&begun);
+    let app = Builder::new().snapshots(Arc::new(Slow(Arc::clone(&begun)))).into_router();
+    let (endpoint, served) = listen(app, async move { stop.notified().await }).await;
+    connect(&endpoint, "3.71").snapshots().delete("x").await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), served).await.unwrap().unwrap();
+    assert!(connect(&endpoint, "3.71").snapshots().delete("x").await.is_err());
 }

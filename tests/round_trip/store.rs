@@ -5,17 +5,17 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use apiref_runtime::{Nullable, Timestamp};
-use block_storage_v3::model::snapshots::{ListSnapshotsDetailResponse, Snapshot, SnapshotStatus};
-use block_storage_v3::model::volumes::Volume;
+use block_storage_v3::model::shared::{SnapshotId, VolumeId};
+use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot, SnapshotStatus};
+use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeLink, VolumeStatus};
 use block_storage_v3::server::snapshots as snapshot;
 use block_storage_v3::server::volumes as volume;
 use block_storage_v3::server::{ApiError, RequestContext, Snapshots, Volumes};
-use serde_json::json;
 
 #[derive(Default)]
 pub(crate) struct Store {
-    volumes: Mutex<BTreeMap<String, Volume>>,
-    snapshots: Mutex<BTreeMap<String, Snapshot>>,
+    volumes: Mutex<BTreeMap<VolumeId, Volume>>,
+    snapshots: Mutex<BTreeMap<SnapshotId, Snapshot>>,
 }
 
 fn no_snapshot(id: &str) -> ApiError {
@@ -63,7 +63,7 @@ impl Snapshots for Store {
         };
         let mut snapshots = self.snapshots.lock().unwrap();
         let snapshot = Snapshot {
-            id: next_id(snapshots.len()),
+            id: next_id(snapshots.len()).into(),
             created_at: Timestamp::from(SystemTime::now()),
             updated_at: None,
             name: wanted.name.into_value(),
@@ -75,7 +75,7 @@ impl Snapshots for Store {
             group_snapshot_id: None,
             user_id: Some("a-user".to_owned()),
             consumes_quota: Some(true),
-            os_extended_snapshot_attributes_project_id: cx.project_id().map(str::to_owned),
+            os_extended_snapshot_attributes_project_id: cx.project_id().map(Into::into),
             os_extended_snapshot_attributes_progress: Some("100%".to_owned()),
         };
         snapshots.insert(snapshot.id.clone(), snapshot.clone());
@@ -86,13 +86,12 @@ impl Snapshots for Store {
         &self,
         cx: &RequestContext,
         request: snapshot::ListSnapshotsDetail,
-    ) -> Result<snapshot::ListSnapshotsDetailAnswer, ApiError> {
+    ) -> Result<snapshot::ListSnapshotsDetailResponse, ApiError> {
         let all = self.snapshots.lock().unwrap().values().cloned().collect();
         let page = cx.page(all, request.limit, request.marker.as_deref(), |s| &s.id)?;
         let snapshots_links = page.links();
-        let body =
-            ListSnapshotsDetailResponse { snapshots: page.items, snapshots_links, count: None };
-        Ok(body.into())
+        let body = ListSnapshotsDetailBody::new(page.items);
+        Ok(ListSnapshotsDetailBody { snapshots_links, ..body }.into())
     }
 
     async fn show(
@@ -140,11 +139,11 @@ impl Snapshots for Store {
         &self,
         _cx: &RequestContext,
         request: snapshot::ResetSnapshotStatusRequest,
-    ) -> Result<snapshot::ResetSnapshotStatusRequestResponse, ApiError> {
+    ) -> Result<snapshot::ResetSnapshotStatusResponse, ApiError> {
         self.change(&request.snapshot_id, |s| {
             s.status = request.body.status.as_str().into();
         })?;
-        Ok(snapshot::ResetSnapshotStatusRequestResponse::Accepted)
+        Ok(snapshot::ResetSnapshotStatusResponse::Accepted)
     }
 }
 
@@ -159,30 +158,26 @@ impl Volumes for Store {
             return Err(ApiError::bad_request("The size of the volume is required."));
         };
         let mut volumes = self.volumes.lock().unwrap();
-        // Of its many fields an answer needs those that are always there.
-        let volume: Volume = serde_json::from_value(json!({
-            "id": next_id(volumes.len()),
-            "status": "available",
-            "size": size,
-            "availability_zone": null,
-            "created_at": Timestamp::from(SystemTime::now()),
-            "updated_at": null,
-            "name": wanted.name.into_value(),
-            "description": wanted.description.into_value(),
-            "volume_type": "plain",
-            "snapshot_id": null,
-            "source_volid": null,
-            "metadata": wanted.metadata.into_value().unwrap_or_default(),
-            "links": [{"rel": "self", "href": cx.resource_url("volumes", "new")}],
-            "user_id": cx.user_id().unwrap_or("a-user"),
-            "bootable": "false",
-            "encrypted": false,
-            "replication_status": null,
-            "consistencygroup_id": null,
-            "multiattach": false,
-            "attachments": [],
-        }))
-        .map_err(ApiError::internal)?;
+        let id = next_id(volumes.len());
+        let links = vec![VolumeLink::new(cx.resource_url("volumes", &id), "self")];
+        let volume = Volume {
+            name: wanted.name.into_value(),
+            description: wanted.description.into_value(),
+            volume_type: Some("plain".to_owned()),
+            ..Volume::new(
+                id,
+                VolumeStatus::Available,
+                size,
+                SystemTime::now().into(),
+                wanted.metadata.into_value().unwrap_or_default(),
+                links,
+                cx.user_id().unwrap_or("a-user"),
+                VolumeBootable::False,
+                false,
+                false,
+                Vec::new(),
+            )
+        };
         volumes.insert(volume.id.clone(), volume.clone());
         Ok(volume.into())
     }

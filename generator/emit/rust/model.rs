@@ -1,5 +1,7 @@
 //! The model: a type for every object, union and enumeration, by resource.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
 use super::Context;
@@ -44,8 +46,9 @@ enum Type {
         docs: Vec<String>,
         derives: &'static str,
         is_request: bool,
+        has_new: bool,
         many_arguments: bool,
-        new_doc: String,
+        new_doc: &'static str,
         new_arguments: String,
         fields: Vec<Field>,
         setters: Vec<Setter>,
@@ -62,6 +65,8 @@ enum Type {
         unknown: String,
         variants: Vec<Value>,
     },
+    #[template(path = "rust/src/model/id.rs.j2")]
+    Id { name: String, doc: String },
     #[template(path = "rust/src/model/union.rs.j2")]
     Union {
         name: String,
@@ -148,8 +153,13 @@ pub(super) fn file_name(module: &str) -> &str {
 fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
     let mut uses = Uses::default();
     let mut types = Vec::new();
+    // One type stands for all schemas of a resource's ids.
+    let mut seen = HashSet::new();
     for (index, name) in cx.names.types.iter().enumerate() {
         let Some(name) = name.as_ref().filter(|name| name.module == module) else { continue };
+        if !seen.insert(&name.name) {
+            continue;
+        }
         let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
         types.push(type_of(cx, id, &name.name, &mut uses));
     }
@@ -162,7 +172,7 @@ fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
         uses_versions: types
             .iter()
             .any(|t| matches!(t, Type::Struct { versions, .. } if !versions.is_empty())),
-        uses_serde: types.iter().any(|t| !matches!(t, Type::Enum { .. })),
+        uses_serde: types.iter().any(|t| matches!(t, Type::Struct { .. } | Type::Union { .. })),
         runtime: uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
         imports: uses.imports(module),
         types,
@@ -175,9 +185,19 @@ fn type_of(cx: &Context<'_>, id: SchemaId, name: &str, uses: &mut Uses) -> Type 
     match &schema.kind {
         SchemaKind::Object(properties) => structure(cx, id, name, docs, properties, uses),
         SchemaKind::OneOf(variants) => union(cx, id, name, docs, variants, uses),
+        SchemaKind::String(StringSchema { identifies: Some(of), .. }) => {
+            let doc = doc::sentence(&format!("The id of {}", with_article(&of.words.join(" "))));
+            Type::Id { name: name.to_owned(), doc }
+        }
         SchemaKind::String(string) => enumeration(name, docs, string),
-        _ => unreachable!("only objects, unions and enumerations have types of their own"),
+        _ => unreachable!("only objects, unions, enumerations and ids have types of their own"),
     }
+}
+
+/// A noun with `a` or `an` before it, by its first letter.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What can be said of a schema that the reference does not describe.
@@ -210,19 +230,20 @@ fn structure(
         let owned = ty::spell(cx.api, cx.names, property.schema, uses);
         let owned = if boxed { format!("Box<{owned}>") } else { owned };
         let argument = ty::argument(cx.api, cx.names, property.schema, uses);
+        let taken = match (boxed, argument.convert) {
+            (true, convert) => format!("Box::new({field}{convert})"),
+            (false, convert) => format!("{field}{convert}"),
+        };
+        let is_taken = presence == Presence::Required
+            || (is_request && presence == Presence::RequiredNullable);
+        if is_taken {
+            arguments.push(format!("{field}: {}", argument.ty));
+        }
         let init = match presence {
-            Presence::Required if boxed => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                format!("{field}: Box::new({field}{})", argument.convert)
-            }
-            Presence::Required if argument.convert.is_empty() => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                field.clone()
-            }
-            Presence::Required => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                format!("{field}: {field}{}", argument.convert)
-            }
+            Presence::Required if taken == field => field.clone(),
+            Presence::Required => format!("{field}: {taken}"),
+            // Whoever means null says so afterwards.
+            Presence::RequiredNullable if is_taken => format!("{field}: Some({taken})"),
             Presence::RequiredNullable | Presence::Optional => format!("{field}: None"),
             Presence::Nullable => format!("{field}: Nullable::Absent"),
         };
@@ -240,7 +261,7 @@ fn structure(
                 format!("Nullable<{owned}>")
             }
         };
-        if is_request && presence != Presence::Required {
+        if is_request && !is_taken {
             let plain = field.trim_start_matches("r#");
             let candidates = [field.clone(), format!("with_{plain}")];
             let value = format!("{field}{}", argument.convert);
@@ -279,11 +300,12 @@ fn structure(
             "Clone, Debug, PartialEq, Deserialize, Serialize"
         },
         is_request,
+        has_new: is_request || !no_arguments,
         many_arguments: arguments.len() > 7,
-        new_doc: if no_arguments {
-            "Begins with no field set.".to_owned()
-        } else {
-            "Begins with what is required.".to_owned()
+        new_doc: match (no_arguments, is_request) {
+            (true, _) => "Begins with no field set.",
+            (false, true) => "Begins with what is required.",
+            (false, false) => "What is always there; the rest is absent.",
         },
         new_arguments: arguments.join(", "),
         versions: versions(cx, properties),
@@ -300,7 +322,8 @@ pub(super) fn constructor<'a>(
     cx: &Context<'_>,
     properties: &'a [Property],
 ) -> impl Iterator<Item = &'a Property> {
-    properties.iter().filter(move |p| presence(cx, p, true) == Presence::Required)
+    let is_taken = |p| matches!(p, Presence::Required | Presence::RequiredNullable);
+    properties.iter().filter(move |p| is_taken(presence(cx, p, true)))
 }
 
 /// The type that a request can be made of alone: its only required field is an object.
@@ -311,6 +334,30 @@ pub(super) fn core_of(cx: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     let is_object = matches!(cx.api.schema(only).kind, SchemaKind::Object(_));
     let plain = is_object && only != id && !usage::holds_itself(cx.api, id, only);
     (plain && required.next().is_none() && cx.names.usages[id.0 as usize].request).then_some(only)
+}
+
+/// A field of a struct, to be read.
+pub(super) struct FieldFacts {
+    /// Its name.
+    pub name: String,
+    /// Whether it is an `Option`.
+    pub is_option: bool,
+}
+
+/// The field that holds a property of an object; `None` where there is none, or where it tells null from
+/// absent.
+pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldFacts> {
+    let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
+    let mut idents = Scope::default();
+    let (name, property) =
+        properties.iter().map(|p| (idents.snake(&p.name), p)).find(|(_, p)| p.name.wire == wire)?;
+    match presence(cx, property, cx.names.usages[id.0 as usize].request) {
+        Presence::Required => Some(FieldFacts { name, is_option: false }),
+        Presence::RequiredNullable | Presence::Optional => {
+            Some(FieldFacts { name, is_option: true })
+        }
+        Presence::Nullable => None,
+    }
 }
 
 fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {

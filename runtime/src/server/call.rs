@@ -128,11 +128,27 @@ impl Call {
         wrapper: &str,
     ) -> Result<Option<T>, ApiError> {
         let Some(mut value) = self.json()? else { return Ok(None) };
-        value.get_mut(wrapper).map(|inner| typed(inner.take())).transpose()
+        let Some(inner) = value.get_mut(wrapper) else { return Ok(None) };
+        typed_or_empty(inner.take()).map(Some)
     }
 
-    /// Checks the body and lets go of it.
+    /// Checks the query and the body, as far as the operation describes them, and lets go of them.
     pub(super) fn check(&mut self) -> Result<(), ApiError> {
+        for field in self.cx.operation.query.iter().filter(|f| f.exists_at(self.cx.microversion)) {
+            let texts = self.query.iter().filter(|(name, _)| name == field.name);
+            let mut texts = texts.map(|(_, text)| text.as_str()).peekable();
+            if field.required && texts.peek().is_none() {
+                return Err(missing("query parameter", field.name));
+            }
+            for text in texts {
+                if let Some(kind) = field.shape.refuses_text(text) {
+                    let name = field.name;
+                    return Err(ApiError::bad_request(format!(
+                        "Invalid input for query parameter {name}: '{text}' is not {kind}."
+                    )));
+                }
+            }
+        }
         self.json().map(drop)
     }
 
@@ -162,6 +178,16 @@ fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
         .map_err(|e| ApiError::bad_request(format!("Invalid request body: {e}.")))
 }
 
+/// The same, where null stands for an object without fields: clients send `{"os-reserve": null}`. The
+/// check of the shape has refused it already where it may not stand.
+fn typed_or_empty<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    if value.is_null() {
+        return serde_json::from_value(Value::Null)
+            .or_else(|_| typed(Value::Object(serde_json::Map::new())));
+    }
+    typed(value)
+}
+
 fn no_body() -> ApiError {
     ApiError::bad_request("A JSON request body is required.")
 }
@@ -174,4 +200,28 @@ fn parse<T: DeserializeOwned>(what: &str, name: &str, texts: &[&str]) -> Result<
 
 fn missing(what: &str, name: &str) -> ApiError {
     ApiError::bad_request(format!("The {what} {name} is required."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    use super::typed_or_empty;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Reserve {}
+
+    #[test]
+    fn null_stands_for_an_object_without_fields() {
+        for body in [json!(null), json!({})] {
+            assert_eq!(typed_or_empty::<Reserve>(body.clone()).unwrap(), Reserve {});
+            assert!(typed_or_empty::<BTreeMap<String, Value>>(body).unwrap().is_empty());
+        }
+        assert_eq!(typed_or_empty::<Option<Reserve>>(json!(null)).unwrap(), None);
+        assert!(typed_or_empty::<String>(json!(null)).is_err());
+        assert!(typed_or_empty::<Reserve>(json!(1)).is_err());
+    }
 }

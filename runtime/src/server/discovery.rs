@@ -4,7 +4,13 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::endpoint::Shared;
-use super::{Answer, ApiError, Body, negotiate};
+use super::{Answer, ApiError, Body, Service, negotiate};
+
+/// Whether a path is one of those at which a client finds out which versions there are.
+pub(super) fn is_at(service: &Service, path: &str) -> bool {
+    let rest = path.strip_prefix("/v").and_then(|rest| rest.strip_prefix(service.major));
+    matches!(path, "" | "/") || matches!(rest, Some("" | "/"))
+}
 
 /// Answers `/`, `/v3/` and `/v3`; `None` for any other path.
 pub(super) fn discover(

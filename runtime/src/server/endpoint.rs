@@ -117,7 +117,7 @@ impl Endpoint {
                 *response.headers_mut() = answer.headers;
                 response
             }
-            Err(error) => self.fault(error, &request_id),
+            Err(error) => error.respond(self.shared.service.fault, &request_id),
         };
         if let Some(version) = versions {
             negotiate::echo(self.shared.service, version, response.headers_mut());
@@ -125,18 +125,6 @@ impl Endpoint {
         if let Ok(id) = HeaderValue::try_from(request_id) {
             response.headers_mut().insert(HeaderName::from_static("x-openstack-request-id"), id);
         }
-        response
-    }
-
-    /// The response of an error, which goes with it in the extensions for layers that log.
-    fn fault(&self, error: ApiError, request_id: &str) -> Response {
-        let (body, media_type) = error.render(self.shared.service.fault, request_id);
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = error.status();
-        response.headers_mut().extend(error.headers().iter().cloned());
-        let media_type = HeaderValue::from_static(media_type);
-        response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-        response.extensions_mut().insert(error);
         response
     }
 
@@ -292,6 +280,9 @@ fn scope(
     match &identity.project_id {
         Some(own) if *own != named => Err(ApiError::bad_request(format!(
             "Malformed request url: it names the project {named}, the token another one."
+        ))),
+        None if identity.is_bound => Err(ApiError::bad_request(format!(
+            "Malformed request url: it names the project {named}, the token none."
         ))),
         _ => Ok(Some(named)),
     }

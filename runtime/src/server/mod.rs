@@ -9,6 +9,7 @@
 //! the server meets is [`Settings`] and [`Identity`].
 
 mod answer;
+pub mod auth;
 mod call;
 mod check;
 mod context;

@@ -2,8 +2,8 @@
 
 //! Volume types.
 
-use crate::model::shared::SortDir;
-use crate::model::volume_types::{ListVolumeTypesResponse, VolumeType};
+use crate::model::shared::{SortDir, VolumeTypeId};
+use crate::model::volume_types::{ListVolumeTypesBody, VolumeType};
 use apiref_runtime::client as runtime;
 
 /// Volume types.
@@ -61,7 +61,7 @@ impl VolumeTypes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show(&self, volume_type_id: &str) -> runtime::Call<VolumeType> {
+    pub fn show(&self, volume_type_id: impl Into<VolumeTypeId>) -> runtime::Call<VolumeType> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume_type",
             "GET",
@@ -70,7 +70,7 @@ impl VolumeTypes {
         .returns("volume_type");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_type_id)
+            .path(Into::<VolumeTypeId>::into(volume_type_id))
     }
 
     /// Show the default volume type.
@@ -107,7 +107,7 @@ impl VolumeTypes {
 #[derive(Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListVolumeTypes {
-    call: runtime::Call<ListVolumeTypesResponse>,
+    call: runtime::Call<ListVolumeTypesBody>,
 }
 
 impl ListVolumeTypes {
@@ -181,4 +181,4 @@ impl ListVolumeTypes {
     }
 }
 
-apiref_runtime::call_methods!(ListVolumeTypes -> ListVolumeTypesResponse);
+apiref_runtime::call_methods!(ListVolumeTypes -> ListVolumeTypesBody);

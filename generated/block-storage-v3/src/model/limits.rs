@@ -47,6 +47,26 @@ pub struct LimitRateLimit {
     pub next_available: Timestamp,
 }
 
+impl LimitRateLimit {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        verb: impl Into<String>,
+        value: i64,
+        remaining: i64,
+        unit: impl Into<LimitRateLimitUnit>,
+        next_available: Timestamp,
+    ) -> Self {
+        Self {
+            verb: verb.into(),
+            value,
+            remaining,
+            unit: unit.into(),
+            next_available,
+        }
+    }
+}
+
 /// Limit rate.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct LimitRate {
@@ -59,6 +79,22 @@ pub struct LimitRate {
     /// The limits on these URLs, one for each HTTP method.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub limit: Vec<LimitRateLimit>,
+}
+
+impl LimitRate {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        uri: impl Into<String>,
+        regex: impl Into<String>,
+        limit: Vec<LimitRateLimit>,
+    ) -> Self {
+        Self {
+            uri: uri.into(),
+            regex: regex.into(),
+            limit,
+        }
+    }
 }
 
 /// Limit absolute.
@@ -96,6 +132,37 @@ pub struct LimitAbsolute {
     pub total_backup_gigabytes_used: i64,
 }
 
+impl LimitAbsolute {
+    /// What is always there; the rest is absent.
+    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    #[must_use]
+    pub fn new(
+        max_total_volumes: i64,
+        max_total_snapshots: i64,
+        max_total_volume_gigabytes: i64,
+        max_total_backups: i64,
+        max_total_backup_gigabytes: i64,
+        total_volumes_used: i64,
+        total_gigabytes_used: i64,
+        total_snapshots_used: i64,
+        total_backups_used: i64,
+        total_backup_gigabytes_used: i64,
+    ) -> Self {
+        Self {
+            max_total_volumes,
+            max_total_snapshots,
+            max_total_volume_gigabytes,
+            max_total_backups,
+            max_total_backup_gigabytes,
+            total_volumes_used,
+            total_gigabytes_used,
+            total_snapshots_used,
+            total_backups_used,
+            total_backup_gigabytes_used,
+        }
+    }
+}
+
 /// Limit.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Limit {
@@ -106,4 +173,12 @@ pub struct Limit {
     /// The limits by name, and beside them how much of each is in use. A limit of -1 means that
     /// there is none.
     pub absolute: LimitAbsolute,
+}
+
+impl Limit {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rate: Vec<LimitRate>, absolute: LimitAbsolute) -> Self {
+        Self { rate, absolute }
+    }
 }

@@ -19,6 +19,18 @@ pub struct Link {
     pub href: String,
 }
 
+impl Link {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            r#type: None,
+            href: href.into(),
+        }
+    }
+}
+
 /// Sort dir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortDir {
@@ -32,4 +44,24 @@ apiref_runtime::string_enum! {
     SortDir:
     Asc = "asc",
     Desc = "desc"
+}
+
+apiref_runtime::string_id! {
+    /// The id of a volume.
+    VolumeId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a snapshot.
+    SnapshotId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a volume type.
+    VolumeTypeId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a project.
+    ProjectId
 }

@@ -2,7 +2,7 @@
 
 //! Types of Snapshots.
 
-use super::shared::Link;
+use super::shared::{Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ apiref_runtime::string_enum! {
 pub struct SnapshotSummary {
     /// The ID of the snapshot.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
@@ -68,7 +68,7 @@ pub struct SnapshotSummary {
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
     pub status: SnapshotSummaryStatus,
@@ -79,9 +79,34 @@ pub struct SnapshotSummary {
     pub metadata: BTreeMap<String, String>,
 }
 
+impl SnapshotSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<SnapshotId>,
+        created_at: Timestamp,
+        volume_id: impl Into<VolumeId>,
+        status: impl Into<SnapshotSummaryStatus>,
+        size: i64,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_id: volume_id.into(),
+            status: status.into(),
+            size,
+            metadata,
+        }
+    }
+}
+
 /// List snapshots response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListSnapshotsResponse {
+pub struct ListSnapshotsBody {
     /// The snapshots.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<SnapshotSummary>,
@@ -96,7 +121,19 @@ pub struct ListSnapshotsResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListSnapshotsResponse {
+impl ListSnapshotsBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(snapshots: Vec<SnapshotSummary>) -> Self {
+        Self {
+            snapshots,
+            snapshots_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListSnapshotsBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
@@ -151,7 +188,7 @@ apiref_runtime::string_enum! {
 pub struct Snapshot {
     /// The ID of the snapshot.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
@@ -163,7 +200,7 @@ pub struct Snapshot {
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
     pub status: SnapshotStatus,
@@ -193,13 +230,43 @@ pub struct Snapshot {
         rename = "os-extended-snapshot-attributes:project_id",
         skip_serializing_if = "Option::is_none"
     )]
-    pub os_extended_snapshot_attributes_project_id: Option<String>,
+    pub os_extended_snapshot_attributes_project_id: Option<ProjectId>,
     /// How much of the snapshot has been made: `80%`.
     #[serde(
         rename = "os-extended-snapshot-attributes:progress",
         skip_serializing_if = "Option::is_none"
     )]
     pub os_extended_snapshot_attributes_progress: Option<String>,
+}
+
+impl Snapshot {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<SnapshotId>,
+        created_at: Timestamp,
+        volume_id: impl Into<VolumeId>,
+        status: impl Into<SnapshotStatus>,
+        size: i64,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_id: volume_id.into(),
+            status: status.into(),
+            size,
+            metadata,
+            group_snapshot_id: None,
+            user_id: None,
+            consumes_quota: None,
+            os_extended_snapshot_attributes_project_id: None,
+            os_extended_snapshot_attributes_progress: None,
+        }
+    }
 }
 
 impl Versioned for Snapshot {
@@ -215,7 +282,7 @@ impl Versioned for Snapshot {
 
 /// List snapshots detail response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListSnapshotsDetailResponse {
+pub struct ListSnapshotsDetailBody {
     /// The snapshots.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<Snapshot>,
@@ -230,7 +297,19 @@ pub struct ListSnapshotsDetailResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListSnapshotsDetailResponse {
+impl ListSnapshotsDetailBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(snapshots: Vec<Snapshot>) -> Self {
+        Self {
+            snapshots,
+            snapshots_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListSnapshotsDetailBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
             versioned::Field::new("snapshots").holds(Snapshot::fields),
@@ -244,8 +323,9 @@ impl Versioned for ListSnapshotsDetailResponse {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SnapshotCreate {
-    /// The volume to take the snapshot of, by its UUID.
-    pub volume_id: String,
+    /// The volume to take the snapshot of, by its UUID. With `null` the answer is 404, as for a
+    /// volume that is not there.
+    pub volume_id: Option<VolumeId>,
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -270,9 +350,9 @@ pub struct SnapshotCreate {
 impl SnapshotCreate {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(volume_id: impl Into<String>) -> Self {
+    pub fn new(volume_id: impl Into<VolumeId>) -> Self {
         Self {
-            volume_id: volume_id.into(),
+            volume_id: Some(volume_id.into()),
             name: Nullable::Absent,
             description: Nullable::Absent,
             metadata: Nullable::Absent,

@@ -39,6 +39,17 @@ pub struct VersionMediaType {
     pub r#type: String,
 }
 
+impl VersionMediaType {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(base: impl Into<String>, r#type: impl Into<String>) -> Self {
+        Self {
+            base: base.into(),
+            r#type: r#type.into(),
+        }
+    }
+}
+
 /// Version.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Version {
@@ -62,4 +73,28 @@ pub struct Version {
     /// The media types of request and response bodies.
     #[serde(rename = "media-types", default, deserialize_with = "null_as_empty")]
     pub media_types: Vec<VersionMediaType>,
+}
+
+impl Version {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        status: impl Into<VersionStatus>,
+        version: impl Into<String>,
+        min_version: impl Into<String>,
+        updated: Timestamp,
+        links: Vec<Link>,
+        media_types: Vec<VersionMediaType>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            status: status.into(),
+            version: version.into(),
+            min_version: min_version.into(),
+            updated,
+            links,
+            media_types,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 //! Types of Volume types.
 
-use super::shared::Link;
+use super::shared::{Link, VolumeTypeId};
 use apiref_runtime::null_as_empty;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct VolumeType {
     /// The ID of the volume type.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeTypeId,
     /// The name of the volume type.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
@@ -37,13 +37,40 @@ pub struct VolumeType {
     pub os_volume_type_access_is_public: Option<bool>,
 }
 
+impl VolumeType {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<VolumeTypeId>, name: impl Into<String>, is_public: bool) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            is_public,
+            description: None,
+            extra_specs: None,
+            qos_specs_id: None,
+            os_volume_type_access_is_public: None,
+        }
+    }
+}
+
 /// List volume types response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListVolumeTypesResponse {
+pub struct ListVolumeTypesBody {
     /// The volume types.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_type_links: Option<Vec<Link>>,
+}
+
+impl ListVolumeTypesBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volume_types: Vec<VolumeType>) -> Self {
+        Self {
+            volume_types,
+            volume_type_links: None,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 //! Types of Volumes.
 
-use super::shared::Link;
+use super::shared::{Link, SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct VolumeSummary {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
@@ -21,9 +21,21 @@ pub struct VolumeSummary {
     pub links: Vec<Link>,
 }
 
+impl VolumeSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<VolumeId>, links: Vec<Link>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            links,
+        }
+    }
+}
+
 /// List volumes response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListVolumesResponse {
+pub struct ListVolumesBody {
     /// The volumes.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<VolumeSummary>,
@@ -38,7 +50,19 @@ pub struct ListVolumesResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListVolumesResponse {
+impl ListVolumesBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volumes: Vec<VolumeSummary>) -> Self {
+        Self {
+            volumes,
+            volumes_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListVolumesBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
@@ -191,7 +215,7 @@ pub struct VolumeAttachment {
     pub attachment_id: String,
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
     pub server_id: Option<String>,
@@ -203,6 +227,27 @@ pub struct VolumeAttachment {
     pub device: String,
     /// When the volume was attached, in UTC.
     pub attached_at: Option<Timestamp>,
+}
+
+impl VolumeAttachment {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        attachment_id: impl Into<String>,
+        volume_id: impl Into<VolumeId>,
+        device: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            attachment_id: attachment_id.into(),
+            volume_id: volume_id.into(),
+            server_id: None,
+            host_name: None,
+            device: device.into(),
+            attached_at: None,
+        }
+    }
 }
 
 /// Volume migration status.
@@ -238,7 +283,7 @@ apiref_runtime::string_enum! {
 pub struct Volume {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
     /// `error_deleting`, `backing-up`, `restoring-backup`, `error_backing-up`,
@@ -262,7 +307,7 @@ pub struct Volume {
     /// The name of the volume's type.
     pub volume_type: Option<String>,
     /// The snapshot that the volume was made from, or null.
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
@@ -328,7 +373,7 @@ pub struct Volume {
     ///
     /// Since microversion 3.63.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_id: Option<String>,
+    pub volume_type_id: Option<VolumeTypeId>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
@@ -372,6 +417,62 @@ pub struct Volume {
     pub volume_image_metadata: Option<BTreeMap<String, String>>,
 }
 
+impl Volume {
+    /// What is always there; the rest is absent.
+    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    #[must_use]
+    pub fn new(
+        id: impl Into<VolumeId>,
+        status: impl Into<VolumeStatus>,
+        size: i64,
+        created_at: Timestamp,
+        metadata: BTreeMap<String, String>,
+        links: Vec<Link>,
+        user_id: impl Into<String>,
+        bootable: impl Into<VolumeBootable>,
+        encrypted: bool,
+        multiattach: bool,
+        attachments: Vec<VolumeAttachment>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            status: status.into(),
+            size,
+            availability_zone: None,
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_type: None,
+            snapshot_id: None,
+            source_volid: None,
+            metadata,
+            links,
+            user_id: user_id.into(),
+            bootable: bootable.into(),
+            encrypted,
+            replication_status: None,
+            consistencygroup_id: None,
+            multiattach,
+            attachments,
+            migration_status: None,
+            group_id: None,
+            provider_id: None,
+            shared_targets: None,
+            service_uuid: None,
+            cluster_name: None,
+            volume_type_id: None,
+            consumes_quota: None,
+            os_vol_host_attr_host: None,
+            os_vol_tenant_attr_tenant_id: None,
+            os_vol_mig_status_attr_migstat: None,
+            os_vol_mig_status_attr_name_id: None,
+            encryption_key_id: None,
+            volume_image_metadata: None,
+        }
+    }
+}
+
 impl Versioned for Volume {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
@@ -390,7 +491,7 @@ impl Versioned for Volume {
 
 /// List volumes detail response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct ListVolumesDetailResponse {
+pub struct ListVolumesDetailBody {
     /// The volumes.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<Volume>,
@@ -405,7 +506,19 @@ pub struct ListVolumesDetailResponse {
     pub count: Option<i64>,
 }
 
-impl Versioned for ListVolumesDetailResponse {
+impl ListVolumesDetailBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volumes: Vec<Volume>) -> Self {
+        Self {
+            volumes,
+            volumes_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListVolumesDetailBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[
             versioned::Field::new("volumes").holds(Volume::fields),
@@ -473,7 +586,7 @@ pub struct VolumeCreate {
     pub source_volid: Nullable<String>,
     /// The snapshot to make the new volume from.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// The consistency group to create the volume in. Groups have taken the place of
     /// consistency groups: use `group_id`.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -602,7 +715,7 @@ impl VolumeCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -815,7 +928,7 @@ impl VolumeUpdate {
 
 /// Volume summary response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumeSummaryResponse {
+pub struct VolumeSummaryBody {
     /// How many volumes there are.
     pub total_count: i64,
     /// Their size together, in GiB.
@@ -828,7 +941,19 @@ pub struct VolumeSummaryResponse {
     pub metadata: Option<BTreeMap<String, Vec<String>>>,
 }
 
-impl Versioned for VolumeSummaryResponse {
+impl VolumeSummaryBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(total_count: i64, total_size: i64) -> Self {
+        Self {
+            total_count,
+            total_size,
+            metadata: None,
+        }
+    }
+}
+
+impl Versioned for VolumeSummaryBody {
     fn fields() -> &'static [versioned::Field] {
         const FIELDS: &[versioned::Field] = &[versioned::Field::new("metadata").since(3, 36)];
         FIELDS
@@ -1063,13 +1188,13 @@ impl ResetVolumeStatus {
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl RevertVolume {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(snapshot_id: impl Into<String>) -> Self {
+    pub fn new(snapshot_id: impl Into<SnapshotId>) -> Self {
         Self {
             snapshot_id: snapshot_id.into(),
         }
@@ -1413,10 +1538,20 @@ impl CompleteVolumeMigration {
 
 /// Complete volume migration response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct CompleteVolumeMigrationResponse {
+pub struct CompleteVolumeMigrationBody {
     /// The ID under which the data are from now on.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub save_volume_id: String,
+}
+
+impl CompleteVolumeMigrationBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(save_volume_id: impl Into<String>) -> Self {
+        Self {
+            save_volume_id: save_volume_id.into(),
+        }
+    }
 }
 
 /// Force delete volume.
@@ -1643,6 +1778,32 @@ pub struct OsVolumeUploadImageVolumeType {
     pub deleted: bool,
 }
 
+impl OsVolumeUploadImageVolumeType {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        is_public: bool,
+        extra_specs: BTreeMap<String, String>,
+        created_at: Timestamp,
+        deleted: bool,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            description: None,
+            is_public,
+            extra_specs,
+            qos_specs_id: None,
+            created_at,
+            updated_at: None,
+            deleted_at: None,
+            deleted,
+        }
+    }
+}
+
 /// Os volume upload image visibility.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1708,6 +1869,36 @@ pub struct OsVolumeUploadImage {
     /// visibility of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_public: Option<bool>,
+}
+
+impl OsVolumeUploadImage {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        status: impl Into<String>,
+        size: i64,
+        volume_type: OsVolumeUploadImageVolumeType,
+        image_id: impl Into<String>,
+        container_format: impl Into<String>,
+        disk_format: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            updated_at: None,
+            status: status.into(),
+            display_description: None,
+            size,
+            volume_type,
+            image_id: image_id.into(),
+            container_format: container_format.into(),
+            disk_format: disk_format.into(),
+            image_name: None,
+            protected: None,
+            visibility: None,
+            is_public: None,
+        }
+    }
 }
 
 impl Versioned for OsVolumeUploadImage {
@@ -1799,6 +1990,22 @@ pub struct ConnectionInfo {
     pub data: BTreeMap<String, serde_json::Value>,
     /// Whether the host must refuse a connection over a single path.
     pub enforce_multipath: bool,
+}
+
+impl ConnectionInfo {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        driver_volume_type: impl Into<String>,
+        data: BTreeMap<String, serde_json::Value>,
+        enforce_multipath: bool,
+    ) -> Self {
+        Self {
+            driver_volume_type: driver_volume_type.into(),
+            data,
+            enforce_multipath,
+        }
+    }
 }
 
 /// Terminate volume connection.

@@ -41,8 +41,9 @@ pub mod volume_types;
 #[cfg(feature = "volumes")]
 pub mod volumes;
 
+use apiref_runtime::server::auth::{Authenticate, Authentication};
 pub use apiref_runtime::server::{
-    ApiError, Body, Identity, Page, RequestContext, Router, Settings, UnknownFields,
+    ApiError, Body, Identity, Page, RequestContext, Router, Settings, UnknownFields, auth,
 };
 use apiref_runtime::server::{MicroversionHeader, Pagination, Routes, Service};
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
@@ -95,6 +96,19 @@ where
         .volume_types(std::sync::Arc::clone(&service))
         .limits(service)
         .into_router()
+}
+
+/// The layer that lets in whom the authenticator knows, and everybody to version discovery. It goes
+/// onto the router; [`auth`] has authenticators.
+///
+/// ```
+/// use block_storage_v3::server::{auth::NoAuth, authentication, samples};
+///
+/// let app = samples().layer(authentication(NoAuth::default()));
+/// # drop(app);
+/// ```
+pub fn authentication<A: Authenticate>(authenticator: A) -> Authentication<A> {
+    Authentication::new(&SERVICE, authenticator)
 }
 
 /// A stand-in that answers every operation with the reference's sample, to test a client against.

@@ -21,11 +21,11 @@ pub use self::request::{
 };
 pub use self::response::{
     AddSnapshotMetadataResponse, CreateSnapshotResponse, DeleteSnapshotMetadataItemResponse,
-    DeleteSnapshotResponse, ForceDeleteSnapshotRequestResponse, ListSnapshotsAnswer,
-    ListSnapshotsDetailAnswer, ReplaceSnapshotMetadataResponse, ResetSnapshotStatusRequestResponse,
+    DeleteSnapshotResponse, ForceDeleteSnapshotResponse, ListSnapshotsDetailResponse,
+    ListSnapshotsResponse, ReplaceSnapshotMetadataResponse, ResetSnapshotStatusResponse,
     SetSnapshotMetadataItemResponse, ShowSnapshotMetadataItemResponse,
-    ShowSnapshotMetadataResponse, ShowSnapshotResponse, UnmanageSnapshotRequestResponse,
-    UpdateSnapshotResponse, UpdateSnapshotStatusRequestResponse,
+    ShowSnapshotMetadataResponse, ShowSnapshotResponse, UnmanageSnapshotResponse,
+    UpdateSnapshotResponse, UpdateSnapshotStatusResponse,
 };
 /// Snapshots.
 ///
@@ -63,7 +63,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ListSnapshots,
-    ) -> impl Future<Output = Result<ListSnapshotsAnswer, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ListSnapshotsResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -98,7 +98,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ListSnapshotsDetail,
-    ) -> impl Future<Output = Result<ListSnapshotsDetailAnswer, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ListSnapshotsDetailResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -239,7 +239,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ResetSnapshotStatusRequest,
-    ) -> impl Future<Output = Result<ResetSnapshotStatusRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ResetSnapshotStatusResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -256,7 +256,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UpdateSnapshotStatusRequest,
-    ) -> impl Future<Output = Result<UpdateSnapshotStatusRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<UpdateSnapshotStatusResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -270,7 +270,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ForceDeleteSnapshotRequest,
-    ) -> impl Future<Output = Result<ForceDeleteSnapshotRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ForceDeleteSnapshotResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -286,7 +286,7 @@ pub trait Snapshots: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UnmanageSnapshotRequest,
-    ) -> impl Future<Output = Result<UnmanageSnapshotRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<UnmanageSnapshotResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 }

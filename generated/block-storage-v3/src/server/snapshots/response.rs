@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::snapshots::{ListSnapshotsDetailResponse, ListSnapshotsResponse, Snapshot};
+use crate::model::snapshots::{ListSnapshotsBody, ListSnapshotsDetailBody, Snapshot};
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 
@@ -12,20 +12,20 @@ use super::shape;
 
 /// What [`Snapshots::list`](super::Snapshots::list) answers.
 #[derive(Debug)]
-pub enum ListSnapshotsAnswer {
+pub enum ListSnapshotsResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(ListSnapshotsResponse),
+    Ok(ListSnapshotsBody),
 }
 
-impl From<ListSnapshotsResponse> for ListSnapshotsAnswer {
-    fn from(body: ListSnapshotsResponse) -> Self {
+impl From<ListSnapshotsBody> for ListSnapshotsResponse {
+    fn from(body: ListSnapshotsBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for ListSnapshotsAnswer {
+impl IntoAnswer for ListSnapshotsResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(
@@ -65,20 +65,20 @@ impl IntoAnswer for CreateSnapshotResponse {
 
 /// What [`Snapshots::list_detail`](super::Snapshots::list_detail) answers.
 #[derive(Debug)]
-pub enum ListSnapshotsDetailAnswer {
+pub enum ListSnapshotsDetailResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(ListSnapshotsDetailResponse),
+    Ok(ListSnapshotsDetailBody),
 }
 
-impl From<ListSnapshotsDetailResponse> for ListSnapshotsDetailAnswer {
-    fn from(body: ListSnapshotsDetailResponse) -> Self {
+impl From<ListSnapshotsDetailBody> for ListSnapshotsDetailResponse {
+    fn from(body: ListSnapshotsDetailBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for ListSnapshotsDetailAnswer {
+impl IntoAnswer for ListSnapshotsDetailResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(
@@ -292,14 +292,14 @@ impl IntoAnswer for DeleteSnapshotMetadataItemResponse {
 
 /// What [`Snapshots::reset_status`](super::Snapshots::reset_status) answers.
 #[derive(Debug)]
-pub enum ResetSnapshotStatusRequestResponse {
+pub enum ResetSnapshotStatusResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ResetSnapshotStatusRequestResponse {
+impl IntoAnswer for ResetSnapshotStatusResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -309,14 +309,14 @@ impl IntoAnswer for ResetSnapshotStatusRequestResponse {
 
 /// What [`Snapshots::update_status`](super::Snapshots::update_status) answers.
 #[derive(Debug)]
-pub enum UpdateSnapshotStatusRequestResponse {
+pub enum UpdateSnapshotStatusResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UpdateSnapshotStatusRequestResponse {
+impl IntoAnswer for UpdateSnapshotStatusResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -326,14 +326,14 @@ impl IntoAnswer for UpdateSnapshotStatusRequestResponse {
 
 /// What [`Snapshots::force_delete`](super::Snapshots::force_delete) answers.
 #[derive(Debug)]
-pub enum ForceDeleteSnapshotRequestResponse {
+pub enum ForceDeleteSnapshotResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ForceDeleteSnapshotRequestResponse {
+impl IntoAnswer for ForceDeleteSnapshotResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -343,14 +343,14 @@ impl IntoAnswer for ForceDeleteSnapshotRequestResponse {
 
 /// What [`Snapshots::unmanage`](super::Snapshots::unmanage) answers.
 #[derive(Debug)]
-pub enum UnmanageSnapshotRequestResponse {
+pub enum UnmanageSnapshotResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnmanageSnapshotRequestResponse {
+impl IntoAnswer for UnmanageSnapshotResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),

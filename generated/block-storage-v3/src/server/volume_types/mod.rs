@@ -14,7 +14,7 @@ use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{ListVolumeTypes, ShowDefaultVolumeType, ShowVolumeType};
 pub use self::response::{
-    ListVolumeTypesAnswer, ShowDefaultVolumeTypeResponse, ShowVolumeTypeResponse,
+    ListVolumeTypesResponse, ShowDefaultVolumeTypeResponse, ShowVolumeTypeResponse,
 };
 /// Volume types.
 ///
@@ -36,7 +36,7 @@ pub trait VolumeTypes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ListVolumeTypes,
-    ) -> impl Future<Output = Result<ListVolumeTypesAnswer, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ListVolumeTypesResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 

@@ -2,26 +2,26 @@
 
 //! Volume types: the responses.
 
-use crate::model::volume_types::{ListVolumeTypesResponse, VolumeType};
+use crate::model::volume_types::{ListVolumeTypesBody, VolumeType};
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 
 /// What [`VolumeTypes::list`](super::VolumeTypes::list) answers.
 #[derive(Debug)]
-pub enum ListVolumeTypesAnswer {
+pub enum ListVolumeTypesResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(ListVolumeTypesResponse),
+    Ok(ListVolumeTypesBody),
 }
 
-impl From<ListVolumeTypesResponse> for ListVolumeTypesAnswer {
-    fn from(body: ListVolumeTypesResponse) -> Self {
+impl From<ListVolumeTypesBody> for ListVolumeTypesResponse {
+    fn from(body: ListVolumeTypesBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for ListVolumeTypesAnswer {
+impl IntoAnswer for ListVolumeTypesResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(200, &body, &Shape::Any, cx),

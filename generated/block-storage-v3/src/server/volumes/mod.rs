@@ -27,22 +27,19 @@ pub use self::request::{
     UnsetVolumeImageMetadataRequest, UpdateVolume, UploadVolumeImageRequest,
 };
 pub use self::response::{
-    AddVolumeMetadataResponse, AttachVolumeRequestResponse, BeginDetachingVolumeRequestResponse,
-    CompleteVolumeExtensionRequestResponse, CompleteVolumeMigrationRequestResponse,
-    CreateVolumeResponse, DeleteVolumeMetadataItemResponse, DeleteVolumeResponse,
-    DetachVolumeRequestResponse, ExtendVolumeRequestResponse, ForceDeleteVolumeRequestResponse,
-    ForceDetachVolumeRequestResponse, InitializeVolumeConnectionRequestResponse, ListVolumesAnswer,
-    ListVolumesDetailAnswer, MigrateVolumeRequestResponse, ReimageVolumeRequestResponse,
-    ReplaceVolumeMetadataResponse, ReserveVolumeRequestResponse, ResetVolumeStatusRequestResponse,
-    RetypeVolumeRequestResponse, RevertVolumeRequestResponse,
-    RollBackDetachingVolumeRequestResponse, SetVolumeBootableFlagRequestResponse,
-    SetVolumeImageMetadataRequestResponse, SetVolumeMetadataItemResponse,
-    SetVolumeReadOnlyFlagRequestResponse, ShowVolumeImageMetadataResponse,
+    AddVolumeMetadataResponse, AttachVolumeResponse, BeginDetachingVolumeResponse,
+    CompleteVolumeExtensionResponse, CompleteVolumeMigrationResponse, CreateVolumeResponse,
+    DeleteVolumeMetadataItemResponse, DeleteVolumeResponse, DetachVolumeResponse,
+    ExtendVolumeResponse, ForceDeleteVolumeResponse, ForceDetachVolumeResponse,
+    InitializeVolumeConnectionResponse, ListVolumesDetailResponse, ListVolumesResponse,
+    MigrateVolumeResponse, ReimageVolumeResponse, ReplaceVolumeMetadataResponse,
+    ReserveVolumeResponse, ResetVolumeStatusResponse, RetypeVolumeResponse, RevertVolumeResponse,
+    RollBackDetachingVolumeResponse, SetVolumeBootableFlagResponse, SetVolumeImageMetadataResponse,
+    SetVolumeMetadataItemResponse, SetVolumeReadOnlyFlagResponse, ShowVolumeImageMetadataResponse,
     ShowVolumeMetadataItemResponse, ShowVolumeMetadataResponse, ShowVolumeResponse,
-    ShowVolumeSummaryResponse, TerminateVolumeConnectionRequestResponse,
-    UnmanageVolumeRequestResponse, UnreserveVolumeRequestResponse,
-    UnsetVolumeImageMetadataRequestResponse, UpdateVolumeResponse,
-    UploadVolumeImageRequestResponse,
+    ShowVolumeSummaryResponse, TerminateVolumeConnectionResponse, UnmanageVolumeResponse,
+    UnreserveVolumeResponse, UnsetVolumeImageMetadataResponse, UpdateVolumeResponse,
+    UploadVolumeImageResponse,
 };
 /// Volumes.
 ///
@@ -101,7 +98,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ListVolumes,
-    ) -> impl Future<Output = Result<ListVolumesAnswer, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ListVolumesResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -137,7 +134,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ListVolumesDetail,
-    ) -> impl Future<Output = Result<ListVolumesDetailAnswer, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ListVolumesDetailResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -299,7 +296,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ExtendVolumeRequest,
-    ) -> impl Future<Output = Result<ExtendVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ExtendVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -317,7 +314,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: CompleteVolumeExtensionRequest,
-    ) -> impl Future<Output = Result<CompleteVolumeExtensionRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<CompleteVolumeExtensionResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -334,7 +331,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ResetVolumeStatusRequest,
-    ) -> impl Future<Output = Result<ResetVolumeStatusRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ResetVolumeStatusResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -354,7 +351,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: RevertVolumeRequest,
-    ) -> impl Future<Output = Result<RevertVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<RevertVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -368,7 +365,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: SetVolumeImageMetadataRequest,
-    ) -> impl Future<Output = Result<SetVolumeImageMetadataRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<SetVolumeImageMetadataResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -381,8 +378,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UnsetVolumeImageMetadataRequest,
-    ) -> impl Future<Output = Result<UnsetVolumeImageMetadataRequestResponse, ApiError>> + Send
-    {
+    ) -> impl Future<Output = Result<UnsetVolumeImageMetadataResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -412,7 +408,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: AttachVolumeRequest,
-    ) -> impl Future<Output = Result<AttachVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<AttachVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -430,7 +426,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: DetachVolumeRequest,
-    ) -> impl Future<Output = Result<DetachVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<DetachVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -446,7 +442,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ForceDetachVolumeRequest,
-    ) -> impl Future<Output = Result<ForceDetachVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ForceDetachVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -463,7 +459,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UnmanageVolumeRequest,
-    ) -> impl Future<Output = Result<UnmanageVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<UnmanageVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -480,7 +476,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: RetypeVolumeRequest,
-    ) -> impl Future<Output = Result<RetypeVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<RetypeVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -497,7 +493,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: MigrateVolumeRequest,
-    ) -> impl Future<Output = Result<MigrateVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<MigrateVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -515,7 +511,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: CompleteVolumeMigrationRequest,
-    ) -> impl Future<Output = Result<CompleteVolumeMigrationRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<CompleteVolumeMigrationResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -531,7 +527,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ForceDeleteVolumeRequest,
-    ) -> impl Future<Output = Result<ForceDeleteVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ForceDeleteVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -545,7 +541,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: SetVolumeBootableFlagRequest,
-    ) -> impl Future<Output = Result<SetVolumeBootableFlagRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<SetVolumeBootableFlagResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -560,7 +556,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: SetVolumeReadOnlyFlagRequest,
-    ) -> impl Future<Output = Result<SetVolumeReadOnlyFlagRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<SetVolumeReadOnlyFlagResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -576,7 +572,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UploadVolumeImageRequest,
-    ) -> impl Future<Output = Result<UploadVolumeImageRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<UploadVolumeImageResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -593,7 +589,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ReserveVolumeRequest,
-    ) -> impl Future<Output = Result<ReserveVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ReserveVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -608,7 +604,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: UnreserveVolumeRequest,
-    ) -> impl Future<Output = Result<UnreserveVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<UnreserveVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -623,7 +619,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: BeginDetachingVolumeRequest,
-    ) -> impl Future<Output = Result<BeginDetachingVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<BeginDetachingVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -637,7 +633,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: RollBackDetachingVolumeRequest,
-    ) -> impl Future<Output = Result<RollBackDetachingVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<RollBackDetachingVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -651,8 +647,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: InitializeVolumeConnectionRequest,
-    ) -> impl Future<Output = Result<InitializeVolumeConnectionRequestResponse, ApiError>> + Send
-    {
+    ) -> impl Future<Output = Result<InitializeVolumeConnectionResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -667,8 +662,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: TerminateVolumeConnectionRequest,
-    ) -> impl Future<Output = Result<TerminateVolumeConnectionRequestResponse, ApiError>> + Send
-    {
+    ) -> impl Future<Output = Result<TerminateVolumeConnectionResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 
@@ -687,7 +681,7 @@ pub trait Volumes: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         request: ReimageVolumeRequest,
-    ) -> impl Future<Output = Result<ReimageVolumeRequestResponse, ApiError>> + Send {
+    ) -> impl Future<Output = Result<ReimageVolumeResponse, ApiError>> + Send {
         not_implemented(cx, request)
     }
 }

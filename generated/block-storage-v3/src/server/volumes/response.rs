@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::volumes::{
-    CompleteVolumeMigrationResponse, ConnectionInfo, ListVolumesDetailResponse,
-    ListVolumesResponse, OsVolumeUploadImage, Volume, VolumeSummaryResponse,
+    CompleteVolumeMigrationBody, ConnectionInfo, ListVolumesBody, ListVolumesDetailBody,
+    OsVolumeUploadImage, Volume, VolumeSummaryBody,
 };
 use apiref_runtime::server::shape::Shape;
 use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
@@ -15,20 +15,20 @@ use super::shape;
 
 /// What [`Volumes::list`](super::Volumes::list) answers.
 #[derive(Debug)]
-pub enum ListVolumesAnswer {
+pub enum ListVolumesResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(ListVolumesResponse),
+    Ok(ListVolumesBody),
 }
 
-impl From<ListVolumesResponse> for ListVolumesAnswer {
-    fn from(body: ListVolumesResponse) -> Self {
+impl From<ListVolumesBody> for ListVolumesResponse {
+    fn from(body: ListVolumesBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for ListVolumesAnswer {
+impl IntoAnswer for ListVolumesResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(
@@ -68,20 +68,20 @@ impl IntoAnswer for CreateVolumeResponse {
 
 /// What [`Volumes::list_detail`](super::Volumes::list_detail) answers.
 #[derive(Debug)]
-pub enum ListVolumesDetailAnswer {
+pub enum ListVolumesDetailResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(ListVolumesDetailResponse),
+    Ok(ListVolumesDetailBody),
 }
 
-impl From<ListVolumesDetailResponse> for ListVolumesDetailAnswer {
-    fn from(body: ListVolumesDetailResponse) -> Self {
+impl From<ListVolumesDetailBody> for ListVolumesDetailResponse {
+    fn from(body: ListVolumesDetailBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for ListVolumesDetailAnswer {
+impl IntoAnswer for ListVolumesDetailResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(
@@ -167,11 +167,11 @@ pub enum ShowVolumeSummaryResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(VolumeSummaryResponse),
+    Ok(VolumeSummaryBody),
 }
 
-impl From<VolumeSummaryResponse> for ShowVolumeSummaryResponse {
-    fn from(body: VolumeSummaryResponse) -> Self {
+impl From<VolumeSummaryBody> for ShowVolumeSummaryResponse {
+    fn from(body: VolumeSummaryBody) -> Self {
         Self::Ok(body)
     }
 }
@@ -328,14 +328,14 @@ impl IntoAnswer for DeleteVolumeMetadataItemResponse {
 
 /// What [`Volumes::extend`](super::Volumes::extend) answers.
 #[derive(Debug)]
-pub enum ExtendVolumeRequestResponse {
+pub enum ExtendVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ExtendVolumeRequestResponse {
+impl IntoAnswer for ExtendVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -345,14 +345,14 @@ impl IntoAnswer for ExtendVolumeRequestResponse {
 
 /// What [`Volumes::complete_extension`](super::Volumes::complete_extension) answers.
 #[derive(Debug)]
-pub enum CompleteVolumeExtensionRequestResponse {
+pub enum CompleteVolumeExtensionResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for CompleteVolumeExtensionRequestResponse {
+impl IntoAnswer for CompleteVolumeExtensionResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -362,14 +362,14 @@ impl IntoAnswer for CompleteVolumeExtensionRequestResponse {
 
 /// What [`Volumes::reset_status`](super::Volumes::reset_status) answers.
 #[derive(Debug)]
-pub enum ResetVolumeStatusRequestResponse {
+pub enum ResetVolumeStatusResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ResetVolumeStatusRequestResponse {
+impl IntoAnswer for ResetVolumeStatusResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -379,14 +379,14 @@ impl IntoAnswer for ResetVolumeStatusRequestResponse {
 
 /// What [`Volumes::revert`](super::Volumes::revert) answers.
 #[derive(Debug)]
-pub enum RevertVolumeRequestResponse {
+pub enum RevertVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for RevertVolumeRequestResponse {
+impl IntoAnswer for RevertVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -396,20 +396,20 @@ impl IntoAnswer for RevertVolumeRequestResponse {
 
 /// What [`Volumes::set_image_metadata`](super::Volumes::set_image_metadata) answers.
 #[derive(Debug)]
-pub enum SetVolumeImageMetadataRequestResponse {
+pub enum SetVolumeImageMetadataResponse {
     /// `200`.
     ///
     /// Done.
     Ok(BTreeMap<String, String>),
 }
 
-impl From<BTreeMap<String, String>> for SetVolumeImageMetadataRequestResponse {
+impl From<BTreeMap<String, String>> for SetVolumeImageMetadataResponse {
     fn from(body: BTreeMap<String, String>) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for SetVolumeImageMetadataRequestResponse {
+impl IntoAnswer for SetVolumeImageMetadataResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json_in(200, "metadata", &body, &Shape::Any, cx),
@@ -419,14 +419,14 @@ impl IntoAnswer for SetVolumeImageMetadataRequestResponse {
 
 /// What [`Volumes::unset_image_metadata`](super::Volumes::unset_image_metadata) answers.
 #[derive(Debug)]
-pub enum UnsetVolumeImageMetadataRequestResponse {
+pub enum UnsetVolumeImageMetadataResponse {
     /// `200`.
     ///
     /// Done.
     Ok,
 }
 
-impl IntoAnswer for UnsetVolumeImageMetadataRequestResponse {
+impl IntoAnswer for UnsetVolumeImageMetadataResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok => Ok(Answer::empty(200)),
@@ -459,14 +459,14 @@ impl IntoAnswer for ShowVolumeImageMetadataResponse {
 
 /// What [`Volumes::attach`](super::Volumes::attach) answers.
 #[derive(Debug)]
-pub enum AttachVolumeRequestResponse {
+pub enum AttachVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for AttachVolumeRequestResponse {
+impl IntoAnswer for AttachVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -476,14 +476,14 @@ impl IntoAnswer for AttachVolumeRequestResponse {
 
 /// What [`Volumes::detach`](super::Volumes::detach) answers.
 #[derive(Debug)]
-pub enum DetachVolumeRequestResponse {
+pub enum DetachVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for DetachVolumeRequestResponse {
+impl IntoAnswer for DetachVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -493,14 +493,14 @@ impl IntoAnswer for DetachVolumeRequestResponse {
 
 /// What [`Volumes::force_detach`](super::Volumes::force_detach) answers.
 #[derive(Debug)]
-pub enum ForceDetachVolumeRequestResponse {
+pub enum ForceDetachVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ForceDetachVolumeRequestResponse {
+impl IntoAnswer for ForceDetachVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -510,14 +510,14 @@ impl IntoAnswer for ForceDetachVolumeRequestResponse {
 
 /// What [`Volumes::unmanage`](super::Volumes::unmanage) answers.
 #[derive(Debug)]
-pub enum UnmanageVolumeRequestResponse {
+pub enum UnmanageVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnmanageVolumeRequestResponse {
+impl IntoAnswer for UnmanageVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -527,14 +527,14 @@ impl IntoAnswer for UnmanageVolumeRequestResponse {
 
 /// What [`Volumes::retype`](super::Volumes::retype) answers.
 #[derive(Debug)]
-pub enum RetypeVolumeRequestResponse {
+pub enum RetypeVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for RetypeVolumeRequestResponse {
+impl IntoAnswer for RetypeVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -544,14 +544,14 @@ impl IntoAnswer for RetypeVolumeRequestResponse {
 
 /// What [`Volumes::migrate`](super::Volumes::migrate) answers.
 #[derive(Debug)]
-pub enum MigrateVolumeRequestResponse {
+pub enum MigrateVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for MigrateVolumeRequestResponse {
+impl IntoAnswer for MigrateVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -561,20 +561,20 @@ impl IntoAnswer for MigrateVolumeRequestResponse {
 
 /// What [`Volumes::complete_migration`](super::Volumes::complete_migration) answers.
 #[derive(Debug)]
-pub enum CompleteVolumeMigrationRequestResponse {
+pub enum CompleteVolumeMigrationResponse {
     /// `200`.
     ///
     /// Done.
-    Ok(CompleteVolumeMigrationResponse),
+    Ok(CompleteVolumeMigrationBody),
 }
 
-impl From<CompleteVolumeMigrationResponse> for CompleteVolumeMigrationRequestResponse {
-    fn from(body: CompleteVolumeMigrationResponse) -> Self {
+impl From<CompleteVolumeMigrationBody> for CompleteVolumeMigrationResponse {
+    fn from(body: CompleteVolumeMigrationBody) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for CompleteVolumeMigrationRequestResponse {
+impl IntoAnswer for CompleteVolumeMigrationResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json(200, &body, &Shape::Any, cx),
@@ -584,14 +584,14 @@ impl IntoAnswer for CompleteVolumeMigrationRequestResponse {
 
 /// What [`Volumes::force_delete`](super::Volumes::force_delete) answers.
 #[derive(Debug)]
-pub enum ForceDeleteVolumeRequestResponse {
+pub enum ForceDeleteVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ForceDeleteVolumeRequestResponse {
+impl IntoAnswer for ForceDeleteVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -601,14 +601,14 @@ impl IntoAnswer for ForceDeleteVolumeRequestResponse {
 
 /// What [`Volumes::set_bootable_flag`](super::Volumes::set_bootable_flag) answers.
 #[derive(Debug)]
-pub enum SetVolumeBootableFlagRequestResponse {
+pub enum SetVolumeBootableFlagResponse {
     /// `200`.
     ///
     /// Done.
     Ok,
 }
 
-impl IntoAnswer for SetVolumeBootableFlagRequestResponse {
+impl IntoAnswer for SetVolumeBootableFlagResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok => Ok(Answer::empty(200)),
@@ -618,14 +618,14 @@ impl IntoAnswer for SetVolumeBootableFlagRequestResponse {
 
 /// What [`Volumes::set_read_only_flag`](super::Volumes::set_read_only_flag) answers.
 #[derive(Debug)]
-pub enum SetVolumeReadOnlyFlagRequestResponse {
+pub enum SetVolumeReadOnlyFlagResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for SetVolumeReadOnlyFlagRequestResponse {
+impl IntoAnswer for SetVolumeReadOnlyFlagResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -635,20 +635,20 @@ impl IntoAnswer for SetVolumeReadOnlyFlagRequestResponse {
 
 /// What [`Volumes::upload_image`](super::Volumes::upload_image) answers.
 #[derive(Debug)]
-pub enum UploadVolumeImageRequestResponse {
+pub enum UploadVolumeImageResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted(OsVolumeUploadImage),
 }
 
-impl From<OsVolumeUploadImage> for UploadVolumeImageRequestResponse {
+impl From<OsVolumeUploadImage> for UploadVolumeImageResponse {
     fn from(body: OsVolumeUploadImage) -> Self {
         Self::Accepted(body)
     }
 }
 
-impl IntoAnswer for UploadVolumeImageRequestResponse {
+impl IntoAnswer for UploadVolumeImageResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted(body) => Answer::json_in(
@@ -664,14 +664,14 @@ impl IntoAnswer for UploadVolumeImageRequestResponse {
 
 /// What [`Volumes::reserve`](super::Volumes::reserve) answers.
 #[derive(Debug)]
-pub enum ReserveVolumeRequestResponse {
+pub enum ReserveVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ReserveVolumeRequestResponse {
+impl IntoAnswer for ReserveVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -681,14 +681,14 @@ impl IntoAnswer for ReserveVolumeRequestResponse {
 
 /// What [`Volumes::unreserve`](super::Volumes::unreserve) answers.
 #[derive(Debug)]
-pub enum UnreserveVolumeRequestResponse {
+pub enum UnreserveVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for UnreserveVolumeRequestResponse {
+impl IntoAnswer for UnreserveVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -698,14 +698,14 @@ impl IntoAnswer for UnreserveVolumeRequestResponse {
 
 /// What [`Volumes::begin_detaching`](super::Volumes::begin_detaching) answers.
 #[derive(Debug)]
-pub enum BeginDetachingVolumeRequestResponse {
+pub enum BeginDetachingVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for BeginDetachingVolumeRequestResponse {
+impl IntoAnswer for BeginDetachingVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -715,14 +715,14 @@ impl IntoAnswer for BeginDetachingVolumeRequestResponse {
 
 /// What [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching) answers.
 #[derive(Debug)]
-pub enum RollBackDetachingVolumeRequestResponse {
+pub enum RollBackDetachingVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for RollBackDetachingVolumeRequestResponse {
+impl IntoAnswer for RollBackDetachingVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -732,20 +732,20 @@ impl IntoAnswer for RollBackDetachingVolumeRequestResponse {
 
 /// What [`Volumes::initialize_connection`](super::Volumes::initialize_connection) answers.
 #[derive(Debug)]
-pub enum InitializeVolumeConnectionRequestResponse {
+pub enum InitializeVolumeConnectionResponse {
     /// `200`.
     ///
     /// Done.
     Ok(ConnectionInfo),
 }
 
-impl From<ConnectionInfo> for InitializeVolumeConnectionRequestResponse {
+impl From<ConnectionInfo> for InitializeVolumeConnectionResponse {
     fn from(body: ConnectionInfo) -> Self {
         Self::Ok(body)
     }
 }
 
-impl IntoAnswer for InitializeVolumeConnectionRequestResponse {
+impl IntoAnswer for InitializeVolumeConnectionResponse {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Ok(body) => Answer::json_in(200, "connection_info", &body, &Shape::Any, cx),
@@ -755,14 +755,14 @@ impl IntoAnswer for InitializeVolumeConnectionRequestResponse {
 
 /// What [`Volumes::terminate_connection`](super::Volumes::terminate_connection) answers.
 #[derive(Debug)]
-pub enum TerminateVolumeConnectionRequestResponse {
+pub enum TerminateVolumeConnectionResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for TerminateVolumeConnectionRequestResponse {
+impl IntoAnswer for TerminateVolumeConnectionResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),
@@ -772,14 +772,14 @@ impl IntoAnswer for TerminateVolumeConnectionRequestResponse {
 
 /// What [`Volumes::reimage`](super::Volumes::reimage) answers.
 #[derive(Debug)]
-pub enum ReimageVolumeRequestResponse {
+pub enum ReimageVolumeResponse {
     /// `202`.
     ///
     /// Accepted. The work goes on in the background.
     Accepted,
 }
 
-impl IntoAnswer for ReimageVolumeRequestResponse {
+impl IntoAnswer for ReimageVolumeResponse {
     fn into_answer(self, _: &RequestContext) -> Result<Answer, ApiError> {
         match self {
             Self::Accepted => Ok(Answer::empty(202)),

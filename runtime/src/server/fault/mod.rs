@@ -1,14 +1,13 @@
 //! Faults: every answer that is an error.
 
+mod envelope;
+
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use serde_json::{Value, json};
-
-use super::FaultEnvelope;
 
 /// An error as a client of the API sees it: a status, and a message in the service's envelope.
 ///
@@ -104,13 +103,14 @@ impl ApiError {
 
     /// 500: the server's own mistake. The cause is not sent; it is kept for layers that log.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            cause: Some(Arc::from(cause.into())),
-            ..Self::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The server failed to perform the requested operation.",
-            )
-        }
+        let message = "The server failed to perform the requested operation.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message).caused_by(cause)
+    }
+
+    /// The same fault with what brought it about, which is not sent; it is kept for layers that log.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { cause: Some(Arc::from(cause.into())), ..self }
     }
 
     /// 404 for a path that leads nowhere.
@@ -171,60 +171,6 @@ impl ApiError {
     pub fn message(&self) -> &str {
         &self.message
     }
-
-    /// The headers that go with it.
-    pub(super) fn headers(&self) -> &[(HeaderName, HeaderValue)] {
-        &self.headers
-    }
-
-    /// The body in the service's envelope, and its media type.
-    pub(super) fn render(
-        &self,
-        envelope: FaultEnvelope,
-        request_id: &str,
-    ) -> (String, &'static str) {
-        let code = self.status.as_u16();
-        let title = self.status.canonical_reason().unwrap_or("Error");
-        let message = &*self.message;
-        let body = match envelope {
-            FaultEnvelope::Named if self.kind == Kind::Unrouted => {
-                json!({"message": message, "code": format!("{code} {title}"), "title": title})
-            }
-            FaultEnvelope::Named => {
-                let mut fault = json!({"code": code, "message": message});
-                let after = self.headers.iter().find(|(name, _)| *name == header::RETRY_AFTER);
-                if let Some((_, after)) = after {
-                    fault["retryAfter"] = after.to_str().unwrap_or_default().into();
-                }
-                let mut body = serde_json::Map::new();
-                body.insert(self.name.unwrap_or_else(|| named(code)).to_owned(), fault);
-                Value::Object(body)
-            }
-            FaultEnvelope::Error => {
-                json!({"error": {"code": code, "title": title, "message": message}})
-            }
-            FaultEnvelope::Typed => {
-                let name = self.name.unwrap_or_else(|| typed(code));
-                json!({"NeutronError": {"type": name, "message": message, "detail": ""}})
-            }
-            FaultEnvelope::Errors => json!({"errors": [{
-                "status": code,
-                "title": title,
-                "detail": message,
-                "code": self.name.unwrap_or("undefined_code"),
-                "request_id": request_id,
-            }]}),
-            FaultEnvelope::Wsme => {
-                let side = if self.status.is_client_error() { "Client" } else { "Server" };
-                json!({"faultcode": side, "faultstring": message, "debuginfo": null})
-            }
-            FaultEnvelope::Flat => json!({"code": code, "title": title, "message": message}),
-            FaultEnvelope::Opaque => {
-                return (format!("{code} {title}\n\n{message}\n"), "text/plain; charset=utf-8");
-            }
-        };
-        (body.to_string(), "application/json")
-    }
 }
 
 impl fmt::Display for ApiError {
@@ -239,70 +185,11 @@ impl Error for ApiError {
     }
 }
 
-/// The fault's name by status, as the services with named envelopes agree on it.
-fn named(code: u16) -> &'static str {
-    match code {
-        400 => "badRequest",
-        401 => "unauthorized",
-        403 => "forbidden",
-        404 => "itemNotFound",
-        405 => "badMethod",
-        409 => "conflictingRequest",
-        413 | 429 => "overLimit",
-        415 => "badMediaType",
-        501 => "notImplemented",
-        503 => "serviceUnavailable",
-        _ => "computeFault",
-    }
-}
-
-/// The exception's name by status, as networking names those that have no better one.
-fn typed(code: u16) -> &'static str {
-    match code {
-        400 => "HTTPBadRequest",
-        401 => "HTTPUnauthorized",
-        403 => "HTTPForbidden",
-        404 => "HTTPNotFound",
-        405 => "HTTPMethodNotAllowed",
-        409 => "HTTPConflict",
-        501 => "HTTPNotImplemented",
-        503 => "HTTPServiceUnavailable",
-        _ => "HTTPError",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
-    use serde_json::{Value, json};
 
-    use super::{ApiError, FaultEnvelope};
-
-    fn body(error: &ApiError, envelope: FaultEnvelope) -> Value {
-        serde_json::from_str(&error.render(envelope, "req-1").0).unwrap()
-    }
-
-    #[test]
-    fn a_named_envelope_is_keyed_by_the_fault() {
-        let error = ApiError::over_limit("Too much.").retry_after(0);
-        assert_eq!(
-            body(&error, FaultEnvelope::Named),
-            json!({"overLimit": {"code": 413, "message": "Too much.", "retryAfter": "0"}})
-        );
-        let unrouted = body(&ApiError::unrouted(), FaultEnvelope::Named);
-        assert_eq!(unrouted["code"], "404 Not Found");
-    }
-
-    #[test]
-    fn each_service_has_an_envelope_of_its_own() {
-        let error = ApiError::conflict("In use.");
-        assert_eq!(body(&error, FaultEnvelope::Error)["error"]["title"], "Conflict");
-        assert_eq!(body(&error, FaultEnvelope::Typed)["NeutronError"]["type"], "HTTPConflict");
-        assert_eq!(body(&error, FaultEnvelope::Errors)["errors"][0]["request_id"], "req-1");
-        assert_eq!(body(&error, FaultEnvelope::Wsme)["faultcode"], "Client");
-        assert_eq!(body(&error, FaultEnvelope::Flat)["code"], 409);
-        assert_eq!(error.render(FaultEnvelope::Opaque, "").1, "text/plain; charset=utf-8");
-    }
+    use super::ApiError;
 
     #[test]
     fn a_status_that_is_no_error_becomes_one() {
