@@ -2,95 +2,33 @@
 
 //! Types of Backups.
 
+use super::shared::{BackupId, Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Backup summary link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BackupSummaryLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    BackupSummaryLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Backup summary link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct BackupSummaryLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: BackupSummaryLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupSummaryLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<BackupSummaryLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
 
 /// Backup summary.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct BackupSummary {
     /// The ID of the backup.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: BackupId,
     /// The name of the backup, or null.
     pub name: Option<String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<BackupSummaryLink>,
+    pub links: Vec<Link>,
 }
 
 impl BackupSummary {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, links: Vec<BackupSummaryLink>) -> Self {
+    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
         Self {
             id: id.into(),
             name: None,
             links,
-        }
-    }
-}
-
-/// Backups link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct BackupsLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupsLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
         }
     }
 }
@@ -103,7 +41,7 @@ pub struct ListBackupsBody {
     pub backups: Vec<BackupSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub backups_links: Option<Vec<BackupsLink>>,
+    pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -162,53 +100,12 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Backup link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BackupLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    BackupLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Backup link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct BackupLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: BackupLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<BackupLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
-
 /// Backup.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Backup {
     /// The ID of the backup.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: BackupId,
     /// The status of the backup. One of `creating`, `available`, `deleting`, `error`,
     /// `restoring` or `error_deleting`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,10 +138,10 @@ pub struct Backup {
     pub fail_reason: Option<String>,
     /// The volume that the backup was made of.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_id: Option<String>,
+    pub volume_id: Option<VolumeId>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<BackupLink>,
+    pub links: Vec<Link>,
     /// Whether the backup builds on an earlier one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_incremental: Option<bool>,
@@ -253,7 +150,7 @@ pub struct Backup {
     pub has_dependent_backups: Option<bool>,
     /// The snapshot that the backup was made of, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// From when the data are, in UTC: when the snapshot was taken, or else when the backup was
     /// made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -270,7 +167,7 @@ pub struct Backup {
         rename = "os-backup-project-attr:project_id",
         skip_serializing_if = "Option::is_none"
     )]
-    pub os_backup_project_attr_project_id: Option<String>,
+    pub os_backup_project_attr_project_id: Option<ProjectId>,
     /// The user who made the backup.
     ///
     /// Since microversion 3.56.
@@ -281,7 +178,7 @@ pub struct Backup {
 impl Backup {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, links: Vec<BackupLink>) -> Self {
+    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
         Self {
             id: id.into(),
             status: None,
@@ -326,7 +223,7 @@ pub struct ListBackupsDetailBody {
     pub backups: Vec<Backup>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub backups_links: Option<Vec<BackupsLink>>,
+    pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -362,11 +259,11 @@ impl Versioned for ListBackupsDetailBody {
 #[non_exhaustive]
 pub struct BackupCreate {
     /// The volume to make a backup of, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The snapshot of the volume to make the backup of, by its UUID. Without it the backup is
     /// made of the volume as it is now.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// A name for the backup, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -399,7 +296,7 @@ pub struct BackupCreate {
 impl BackupCreate {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(volume_id: impl Into<String>) -> Self {
+    pub fn new(volume_id: impl Into<VolumeId>) -> Self {
         Self {
             volume_id: volume_id.into(),
             snapshot_id: Nullable::Absent,
@@ -414,7 +311,7 @@ impl BackupCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -476,7 +373,7 @@ pub struct RestoreBackup {
     /// The volume to overwrite with the backup, by its UUID. It must be `available` and at
     /// least as large. Without it a new volume is made.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub volume_id: Nullable<String>,
+    pub volume_id: Nullable<VolumeId>,
     /// A name for the volume, if a new one is made.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -494,7 +391,7 @@ impl RestoreBackup {
 
     /// Sets `volume_id`.
     #[must_use]
-    pub fn volume_id(mut self, volume_id: impl Into<Nullable<String>>) -> Self {
+    pub fn volume_id(mut self, volume_id: impl Into<Nullable<VolumeId>>) -> Self {
         self.volume_id = volume_id.into();
         self
     }
@@ -512,9 +409,9 @@ impl RestoreBackup {
 pub struct Restore {
     /// The backup that the data come from.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub backup_id: String,
+    pub backup_id: BackupId,
     /// The volume that the data go to.
-    pub volume_id: Option<String>,
+    pub volume_id: Option<VolumeId>,
     /// The name of the volume that the data go to.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_name: String,
@@ -523,7 +420,7 @@ pub struct Restore {
 impl Restore {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(backup_id: impl Into<String>, volume_name: impl Into<String>) -> Self {
+    pub fn new(backup_id: impl Into<BackupId>, volume_name: impl Into<String>) -> Self {
         Self {
             backup_id: backup_id.into(),
             volume_id: None,
