@@ -131,7 +131,10 @@ mod tests {
         let facts: Vec<_> =
             listed.iter().map(|(name, prose)| (*name, fact("object", false, prose))).collect();
         let mut shape = shape(sample);
-        fold(&mut shape, &facts.iter().map(|(name, fact)| (*name, fact)).collect::<HashMap<_, _>>());
+        fold(
+            &mut shape,
+            &facts.iter().map(|(name, fact)| (*name, fact)).collect::<HashMap<_, _>>(),
+        );
         let mut path = Vec::new();
         let mut at = &shape;
         loop {
@@ -164,7 +167,8 @@ mod tests {
 
     #[test]
     fn objects_that_are_alike_under_keys_that_no_table_lists_are_values() {
-        let sample = json!({"carts": {"red": {"used": 1, "free": 2}, "blue": {"used": 3, "free": 4}}});
+        let sample =
+            json!({"carts": {"red": {"used": 1, "free": 2}, "blue": {"used": 3, "free": 4}}});
         assert_eq!(folded(&sample, &[("carts", "")]), "carts/*/used");
         assert_eq!(folded(&sample, &[("carts", ""), ("red", "")]), "carts/red/used");
         let other = json!({"carts": {"red": {"used": 1, "free": 2}, "blue": {"used": 3, "x": 4}}});

@@ -94,7 +94,10 @@ pub fn announces(line: &str) -> Option<Announced<'_>> {
         // Without a kind the words are all that there are, and the code follows.
         "status" | "response" | "http" | "return" => {
             let is_plain = |word: &&str| FORMULA.contains(word);
-            let is_code = rest.trim_start_matches('`').starts_with(|c: char| c.is_ascii_digit());
+            // Without a colon it may be a line of a sentence: then there is nothing but codes.
+            let is_code = rest.trim_start_matches('`').starts_with(|c: char| c.is_ascii_digit())
+                && (lower[head_end..].starts_with(':')
+                    || !rest.contains(|c: char| c.is_alphabetic()));
             return (words.len() <= 3 && words.iter().all(is_plain) && is_code)
                 .then_some(Announced { error: None, rest });
         }
@@ -168,6 +171,7 @@ mod tests {
             "Normal users get 200",
             "Status: the state of a server, 100 at most",
             "Response time in 200 of 300 cases",
+            "status 300, because it offers a choice",
             "Error messages carry a code that begins with 1",
         ] {
             assert_eq!(announces(line), None, "{line}");

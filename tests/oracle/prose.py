@@ -3,7 +3,7 @@
 
 Every description and summary is read by markdown-it, a CommonMark reader of its own. In what it shows, code left out, no
 markup of reST may stand. And each description that a listed parameter has in its file must be shown, word for word as
-docutils shows it, by some description of the document.
+docutils shows it, by some description of the document. What is not is explained by a rule that the script holds, or counts.
 
 The last line is `N differences`; the exit status is 0 if N is 0.
 """
@@ -43,6 +43,31 @@ RESIDUE = {
 }
 RESIDUE = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in RESIDUE.items()}
 
+
+# Headers that OpenAPI says elsewhere, and tells to leave out.
+SAID_ELSEWHERE = {"accept", "content-type", "authorization", "x-auth-token"}
+
+
+def said_elsewhere(rows, _described):
+    return all(name.lower() in SAID_ELSEWHERE for _, name in rows)
+
+
+def of_no_operation(rows, _described):
+    """In pages without any, on what all operations have in common."""
+    return not any("rest_method::" in page.read_text(errors="replace") for page, _ in rows)
+
+
+def other_words(rows, described):
+    """There is such a field or parameter, and it says something else."""
+    return all(name in described for _, name in rows)
+
+
+# Why a description of a parameter is not shown word for word: `(reason, test(rows, names that are described))`.
+NOT_SHOWN = [
+    ("a header that OpenAPI says elsewhere, as a media type or by the security scheme", said_elsewhere),
+    ("a row of a page without operations is no operation's", of_no_operation),
+    ("a resource, or a parameter of a path, that several operations show has the words of the first", other_words),
+]
 
 # What docutils shows as it is too, because the source is wrong: `(reason, pattern of what is shown)`.
 EXPLAINED = [
@@ -127,6 +152,20 @@ def texts(node, place=""):
             yield from texts(value, f"{place}/{at}")
 
 
+def described(node):
+    """The names of fields and parameters that have a description."""
+    if isinstance(node, dict):
+        if isinstance(node.get("name"), str) and node.get("description") and "in" in node:
+            yield node["name"]
+        for key, value in node.items():
+            if key == "properties" and isinstance(value, dict):
+                yield from (name for name, field in value.items() if isinstance(field, dict) and field.get("description"))
+            yield from described(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from described(value)
+
+
 def pages_of(source):
     return [(path, path.read_text(errors="replace")) for path in sorted(source.rglob("*")) if path.suffix in (".inc", ".rst")]
 
@@ -135,9 +174,12 @@ def definitions(pages):
     """What pages define for others: substitutions, as text; and the titles that labels stand before, into `TITLES`."""
     substitutions = []
     for _, text in pages:
-        for label, title in re.findall(r"^\.\. _([^:\n]+):\n\n(?:[=~^#*-]{3,}\n)?(\S.*)\n[=~^#*-]{3,}$", text, re.MULTILINE):
+        for label, title in re.findall(r"^\.\. _([^:\n]+):\n\n(?:[=~^#*-]{3,}\n)? ?(\S.*)\n[=~^#*-]{3,}$", text, re.MULTILINE):
             TITLES[label.strip("`").lower()] = title
-        substitutions += re.findall(r"^\.\. \|[^|\n]+\| replace::.*(?:\n[ \t]+\S.*)*", text, re.MULTILINE)
+        for name, kind, value in re.findall(r"^\.\. (\|[^|\n]+\|) (\w+)::(.*(?:\n[ \t]+\S.*)*)", text, re.MULTILINE):
+            # Markup of an output format parts what stands around it.
+            value = value if kind == "replace" else " \\ "
+            substitutions.append(f".. {name} replace::{value}")
     return "\n\n" + "\n\n".join(substitutions)
 
 
@@ -168,12 +210,14 @@ def main():
     for tree in options.trees:
         source = common.source_folders(tree)
         report = common.Report(options.show)
-        known, count = set(), 0
+        known, count, names = set(), 0, set()
         with tempfile.TemporaryDirectory() as out:
             command = [common.binary(options), "build", tree, "--emit", "openapi", "--format", "json", "--out", out]
             subprocess.run(command, capture_output=True)
             for path in sorted(pathlib.Path(out).glob("*/openapi.json")):
-                for place, markdown in texts(json.loads(path.read_text())):
+                document = json.loads(path.read_text())
+                names.update(described(document))
+                for place, markdown in texts(document):
                     count += 1
                     if markdown in known:
                         continue
@@ -200,8 +244,8 @@ def main():
             checked += 1
             if theirs and theirs not in ours and theirs not in everything:
                 missing += 1
-                if missing <= options.show:
-                    print(f"{file} {key}: {theirs[:200]}")
+                reason = next((why for why, test in NOT_SHOWN if test(rows, names)), None)
+                report.add(f"{file} {key}", [], [theirs[:200]], reason)
         print(f"{pathlib.Path(tree).name}: {count} texts, {checked} descriptions of parameters, {missing} not word for word")
         total += report.close(pathlib.Path(tree).name)
     print(f"{total} differences")

@@ -13,6 +13,7 @@ impl Secret {
     }
 
     /// Whether it is the same text.
+    #[cfg(feature = "keystone")]
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.0 == other.0
     }

@@ -37,6 +37,9 @@ pub struct WaitGone<T> {
     looks: Looks<T>,
 }
 
+/// What is told of each look.
+type Watch<T> = Box<dyn FnMut(&T) + Send>;
+
 /// A resource that is looked at until there is a deadline.
 struct Looks<T> {
     show: Call<T>,
@@ -44,7 +47,7 @@ struct Looks<T> {
     status: fn(&T) -> Option<&str>,
     timeout: Duration,
     pauses: Retry,
-    watch: Option<Box<dyn FnMut(&T) + Send>>,
+    watch: Option<Watch<T>>,
 }
 
 impl<T: 'static> Call<T> {

@@ -32,13 +32,13 @@ pub(super) fn detailed(cx: &RequestContext, caller: &Caller, row: &Backup) -> mo
         updated_at: row.updated_at.map(timestamp),
         description: row.description.clone(),
         fail_reason: row.fail_reason.clone(),
-        volume_id: Some(row.volume_id.clone()),
+        volume_id: Some(row.volume_id.clone().into()),
         is_incremental: Some(false),
         has_dependent_backups: Some(false),
-        snapshot_id: row.snapshot_id.clone(),
+        snapshot_id: row.snapshot_id.clone().map(Into::into),
         data_timestamp: Some(timestamp(row.data_timestamp)),
         metadata: Some(row.metadata.clone()),
-        os_backup_project_attr_project_id: caller.admin.then(|| row.project_id.clone()),
+        os_backup_project_attr_project_id: caller.admin.then(|| row.project_id.clone().into()),
         user_id: Some(row.user_id.clone()),
         ..created(cx, row)
     }
@@ -48,7 +48,7 @@ pub(super) fn detailed(cx: &RequestContext, caller: &Caller, row: &Backup) -> mo
 pub(super) fn summary(cx: &RequestContext, row: &Backup) -> BackupSummary {
     let [own, bookmark] = urls(cx, &row.project_id, "backups", &row.id);
     BackupSummary {
-        id: row.id.clone(),
+        id: row.id.clone().into(),
         name: row.name.clone(),
         links: vec![
             BackupSummaryLink { rel: BackupSummaryLinkRel::SelfValue, href: own },

@@ -3,10 +3,10 @@
 //! Backups.
 
 use crate::model::backups::{
-    Backup, BackupCreate, BackupSummary, ListBackupsBody, ListBackupsDetailBody, Restore,
-    RestoreBackup,
+    Backup, BackupCreate, BackupStatus, BackupSummary, ListBackupsBody, ListBackupsDetailBody,
+    Restore, RestoreBackup,
 };
-use crate::model::shared::SortDir;
+use crate::model::shared::{BackupId, SortDir};
 use apiref_runtime::client as runtime;
 use apiref_runtime::versioned::Versioned;
 
@@ -126,14 +126,16 @@ impl Backups {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show(&self, backup_id: &str) -> runtime::Call<Backup> {
+    pub fn show(&self, backup_id: impl Into<BackupId>) -> runtime::Call<Backup> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_backup",
             "GET",
             "/v3/{+project_id}/backups/{backup_id}",
         )
         .returns("backup");
-        self.client.call(&OPERATION, runtime::json).path(backup_id)
+        self.client
+            .call(&OPERATION, runtime::json)
+            .path(Into::<BackupId>::into(backup_id))
     }
 
     /// Delete a backup.
@@ -154,13 +156,15 @@ impl Backups {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, backup_id: &str) -> runtime::Call<()> {
+    pub fn delete(&self, backup_id: impl Into<BackupId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "delete_backup",
             "DELETE",
             "/v3/{+project_id}/backups/{backup_id}",
         );
-        self.client.call(&OPERATION, runtime::empty).path(backup_id)
+        self.client
+            .call(&OPERATION, runtime::empty)
+            .path(Into::<BackupId>::into(backup_id))
     }
 
     /// Restore a backup.
@@ -184,7 +188,11 @@ impl Backups {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn restore(&self, backup_id: &str, restore: RestoreBackup) -> runtime::Call<Restore> {
+    pub fn restore(
+        &self,
+        backup_id: impl Into<BackupId>,
+        restore: RestoreBackup,
+    ) -> runtime::Call<Restore> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "restore_backup",
             "POST",
@@ -193,8 +201,56 @@ impl Backups {
         .returns("restore");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(backup_id)
+            .path(Into::<BackupId>::into(backup_id))
             .json_in("restore", &restore)
+    }
+
+    /// Waits until the backup has this status. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`Wait`](runtime::Wait).
+    ///
+    /// ```no_run
+    /// use block_storage_v3::model::backups::BackupStatus;
+    ///
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let response = client.backups().wait_for("backup_id", BackupStatus::Available, timeout).await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for(
+        &self,
+        backup_id: impl Into<BackupId>,
+        status: BackupStatus,
+        timeout: std::time::Duration,
+    ) -> runtime::Wait<Backup> {
+        self.show(backup_id)
+            .wait_for(status.as_str(), timeout, |it| {
+                it.status.as_ref().map(|it| it.as_str())
+            })
+    }
+
+    /// Waits until the backup is gone. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`WaitGone`](runtime::WaitGone).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// client.backups().wait_gone("backup_id", timeout).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_gone(
+        &self,
+        backup_id: impl Into<BackupId>,
+        timeout: std::time::Duration,
+    ) -> runtime::WaitGone<Backup> {
+        self.show(backup_id)
+            .wait_gone(timeout, |it| it.status.as_ref().map(|it| it.as_str()))
     }
 }
 

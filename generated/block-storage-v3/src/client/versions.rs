@@ -21,7 +21,8 @@ impl Versions {
     ///
     /// `GET /`
     ///
-    /// Lists the major versions of the API. It needs no token. The answer has the
+    /// Lists the major versions of the API. It needs no token. The answer has the status 300,
+    /// because it offers a choice; it is no error.
     ///
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)

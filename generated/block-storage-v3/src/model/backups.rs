@@ -2,6 +2,7 @@
 
 //! Types of Backups.
 
+use super::shared::{BackupId, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ impl BackupSummaryLink {
 pub struct BackupSummary {
     /// The ID of the backup.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: BackupId,
     /// The name of the backup, or null.
     pub name: Option<String>,
     /// Links to the volume.
@@ -64,7 +65,7 @@ pub struct BackupSummary {
 impl BackupSummary {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, links: Vec<BackupSummaryLink>) -> Self {
+    pub fn new(id: impl Into<BackupId>, links: Vec<BackupSummaryLink>) -> Self {
         Self {
             id: id.into(),
             name: None,
@@ -208,7 +209,7 @@ impl BackupLink {
 pub struct Backup {
     /// The ID of the backup.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: BackupId,
     /// The status of the backup. One of `creating`, `available`, `deleting`, `error`,
     /// `restoring` or `error_deleting`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,7 +242,7 @@ pub struct Backup {
     pub fail_reason: Option<String>,
     /// The volume that the backup was made of.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_id: Option<String>,
+    pub volume_id: Option<VolumeId>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<BackupLink>,
@@ -253,7 +254,7 @@ pub struct Backup {
     pub has_dependent_backups: Option<bool>,
     /// The snapshot that the backup was made of, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// From when the data are, in UTC: when the snapshot was taken, or else when the backup was
     /// made.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -270,7 +271,7 @@ pub struct Backup {
         rename = "os-backup-project-attr:project_id",
         skip_serializing_if = "Option::is_none"
     )]
-    pub os_backup_project_attr_project_id: Option<String>,
+    pub os_backup_project_attr_project_id: Option<ProjectId>,
     /// The user who made the backup.
     ///
     /// Since microversion 3.56.
@@ -281,7 +282,7 @@ pub struct Backup {
 impl Backup {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, links: Vec<BackupLink>) -> Self {
+    pub fn new(id: impl Into<BackupId>, links: Vec<BackupLink>) -> Self {
         Self {
             id: id.into(),
             status: None,
@@ -362,11 +363,11 @@ impl Versioned for ListBackupsDetailBody {
 #[non_exhaustive]
 pub struct BackupCreate {
     /// The volume to make a backup of, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The snapshot of the volume to make the backup of, by its UUID. Without it the backup is
     /// made of the volume as it is now.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// A name for the backup, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -399,7 +400,7 @@ pub struct BackupCreate {
 impl BackupCreate {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(volume_id: impl Into<String>) -> Self {
+    pub fn new(volume_id: impl Into<VolumeId>) -> Self {
         Self {
             volume_id: volume_id.into(),
             snapshot_id: Nullable::Absent,
@@ -414,7 +415,7 @@ impl BackupCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -476,7 +477,7 @@ pub struct RestoreBackup {
     /// The volume to overwrite with the backup, by its UUID. It must be `available` and at
     /// least as large. Without it a new volume is made.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub volume_id: Nullable<String>,
+    pub volume_id: Nullable<VolumeId>,
     /// A name for the volume, if a new one is made.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -494,7 +495,7 @@ impl RestoreBackup {
 
     /// Sets `volume_id`.
     #[must_use]
-    pub fn volume_id(mut self, volume_id: impl Into<Nullable<String>>) -> Self {
+    pub fn volume_id(mut self, volume_id: impl Into<Nullable<VolumeId>>) -> Self {
         self.volume_id = volume_id.into();
         self
     }
@@ -512,9 +513,9 @@ impl RestoreBackup {
 pub struct Restore {
     /// The backup that the data come from.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub backup_id: String,
+    pub backup_id: BackupId,
     /// The volume that the data go to.
-    pub volume_id: Option<String>,
+    pub volume_id: Option<VolumeId>,
     /// The name of the volume that the data go to.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_name: String,
@@ -523,7 +524,7 @@ pub struct Restore {
 impl Restore {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(backup_id: impl Into<String>, volume_name: impl Into<String>) -> Self {
+    pub fn new(backup_id: impl Into<BackupId>, volume_name: impl Into<String>) -> Self {
         Self {
             backup_id: backup_id.into(),
             volume_id: None,

@@ -3,7 +3,7 @@
 //! Backups: the requests.
 
 use crate::model::backups::{BackupCreate, RestoreBackup};
-use crate::model::shared::SortDir;
+use crate::model::shared::{BackupId, SortDir};
 use apiref_runtime::server::{ApiError, Call, FromCall};
 
 /// The request of [`Backups::list`](super::Backups::list).
@@ -151,7 +151,7 @@ impl FromCall for ListBackupsDetail {
 #[derive(Clone, Debug)]
 pub struct ShowBackup {
     /// The backup, by its UUID.
-    pub backup_id: String,
+    pub backup_id: BackupId,
 }
 
 impl FromCall for ShowBackup {
@@ -166,7 +166,7 @@ impl FromCall for ShowBackup {
 #[derive(Clone, Debug)]
 pub struct DeleteBackup {
     /// The backup, by its UUID.
-    pub backup_id: String,
+    pub backup_id: BackupId,
 }
 
 impl FromCall for DeleteBackup {
@@ -181,7 +181,7 @@ impl FromCall for DeleteBackup {
 #[derive(Clone, Debug)]
 pub struct RestoreBackupRequest {
     /// The backup, by its UUID.
-    pub backup_id: String,
+    pub backup_id: BackupId,
     /// The body, what it holds under `restore`.
     pub body: RestoreBackup,
 }

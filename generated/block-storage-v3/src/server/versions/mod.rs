@@ -27,7 +27,8 @@ pub trait Versions: Send + Sync + 'static {
     ///
     /// `GET /`
     ///
-    /// Lists the major versions of the API. It needs no token. The answer has the
+    /// Lists the major versions of the API. It needs no token. The answer has the status 300,
+    /// because it offers a choice; it is no error.
     fn list(
         &self,
         cx: &RequestContext,

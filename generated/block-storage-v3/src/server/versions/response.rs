@@ -11,7 +11,7 @@ use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 pub enum ListVersionsResponse {
     /// `300`.
     ///
-    /// Multiple Choices
+    /// The versions to choose from.
     MultipleChoices(Vec<Version>),
 }
 
