@@ -44,9 +44,16 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
     let mut marks: Vec<(usize, u16, Vec<Step>, usize)> = Vec::new();
     for (words, members) in clusters {
         let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
-        // A list that shows less than two thirds of what others show is a summary.
-        let (summaries, full): (Vec<&Site>, Vec<&Site>) =
-            members.into_iter().partition(|site| site.brief && site.keys.len() * 3 < largest * 2);
+        // A list that shows less than two thirds of what others show is a summary, and so is an
+        // answer that shows just what such a list does.
+        let is_short = |site: &Site| site.keys.len() * 3 < largest * 2;
+        let lists: Vec<&Site> =
+            members.iter().copied().filter(|s| s.brief && is_short(s)).collect();
+        let is_summary = |site: &&Site| {
+            let shows_it = |list: &&Site| list.keys.keys().eq(site.keys.keys());
+            is_short(site) && (site.brief || lists.iter().any(shows_it))
+        };
+        let (summaries, full): (Vec<&Site>, Vec<&Site>) = members.into_iter().partition(is_summary);
         for (members, suffix) in [(full, None), (summaries, Some("summary"))] {
             if members.is_empty() {
                 continue;
@@ -185,7 +192,6 @@ mod tests {
         ];
         let mut pools = Vec::new();
         pool(&mut drafts, &mut pools);
-        let keys = |pool: &Pool| pool.shape.fields().count();
         assert_eq!(pools.iter().map(keys).collect::<Vec<_>>(), [4, 3]);
     }
 
@@ -220,5 +226,32 @@ mod tests {
         let path = [Step::Key("wheels".to_owned()), Step::Item];
         let wheel = pools.iter().position(|pool| pool.words == ["cart", "wheel"]);
         assert_eq!(cart.shape.at(&path).unwrap().pooled, wheel);
+    }
+
+    #[test]
+    fn an_answer_that_shows_what_a_short_list_does_is_a_summary_too() {
+        let answers = |method, path, sample| draft(method, path).answers(&sample);
+        let short = json!({"id": "x", "name": "n"});
+        let full = json!({"id": "x", "name": "n", "size": 1, "status": "s"});
+        let mut drafts = [
+            answers(Method::Get, "/disks", json!({"disks": [short]})),
+            answers(Method::Post, "/disks", json!({"disk": short})),
+            answers(Method::Get, "/disks/{id}", json!({"disk": full})),
+            // It shows less than others, and no list shows the same.
+            answers(Method::Put, "/disks/{id}", json!({"disk": {"id": "x", "size": 1}})),
+        ];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        let told: Vec<_> = pools.iter().map(|p| (p.words.join(" "), keys(p))).collect();
+        assert_eq!(told, [("disk".to_owned(), 4), ("disk summary".to_owned(), 2)]);
+        let pooled = |at: usize| {
+            let body = drafts[at].responses[&200].body.as_ref().unwrap();
+            body.shape.at(&[Step::Key("disk".to_owned())]).unwrap().pooled
+        };
+        assert_eq!([1, 2, 3].map(pooled), [Some(1), Some(0), Some(0)]);
+    }
+
+    fn keys(pool: &Pool) -> usize {
+        pool.shape.fields().count()
     }
 }

@@ -5,7 +5,9 @@ use std::hint::black_box;
 
 use block_storage_v3::Client;
 use block_storage_v3::model::volumes::{ListVolumesDetailResponse, Volume, VolumeCreate};
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{
+    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
+};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -56,7 +58,11 @@ async fn serve(listener: TcpListener) {
                 let answer = match request {
                     [] => break,
                     _ if !is_whole => continue,
-                    _ if request.starts_with(b"GET") && request.windows(7).any(|w| w == b"/detail") => &list,
+                    _ if request.starts_with(b"GET")
+                        && request.windows(7).any(|w| w == b"/detail") =>
+                    {
+                        &list
+                    }
                     _ => &one,
                 };
                 if stream.write_all(answer.as_bytes()).await.is_err() {

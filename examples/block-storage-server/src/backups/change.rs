@@ -143,6 +143,6 @@ impl Service {
         write.enqueue(&task).await?;
         write.commit().await?;
         let name = volume.name.unwrap_or_default();
-        Ok(Restore { volume_id: Some(volume.id), ..Restore::new(backup.id, name) })
+        Ok(Restore { volume_id: Some(volume.id.into()), ..Restore::new(backup.id, name) })
     }
 }

@@ -44,7 +44,7 @@ impl Backups for Service {
         request: CreateBackup,
     ) -> Result<CreateBackupResponse, ApiError> {
         let backup = self.create_backup(&Caller::member(cx)?, request.body).await?;
-        Ok(view::created(cx, &backup).into())
+        Ok(view::summary(cx, &backup).into())
     }
 
     async fn show(

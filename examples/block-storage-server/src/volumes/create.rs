@@ -67,7 +67,7 @@ impl Service {
         let sources = [
             body.snapshot_id.into_value().map(|id| Data::Snapshot(id.into())),
             body.source_volid.into_value().map(Data::Volume),
-            body.backup_id.into_value().map(Data::Backup),
+            body.backup_id.into_value().map(|id| Data::Backup(id.into())),
         ];
         let mut sources = sources.into_iter().flatten();
         let origin = sources.next();

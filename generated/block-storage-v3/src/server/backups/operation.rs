@@ -17,11 +17,7 @@ pub(super) static LIST: Operation =
 pub(super) static CREATE: Operation =
     Operation::new("create_backup", "POST", "/v3/{project_id}/backups")
         .json(Shape::Object(&shape::CREATE_BACKUP_REQUEST))
-        .sample(
-            Sample::json(202, CREATE_SAMPLE)
-                .shape(Shape::Object(&shape::BACKUP))
-                .within("backup"),
-        );
+        .sample(Sample::json(202, CREATE_SAMPLE));
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_backups_detail",
