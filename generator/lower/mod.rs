@@ -79,6 +79,15 @@ pub fn lower(sources: &Sources) -> Lowered {
             }
             pages.push((page, stanzas));
         }
+        if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
+            && let Some((page, _)) = pages.first()
+        {
+            let place = Span { file: page.file, start: 0, end: 0 };
+            diagnostics.push(
+                Diagnostic::new(Code::NoOperation, place, "no page has a `rest_method`")
+                    .help("name the folder or the release of a service that has an `api-ref/`"),
+            );
+        }
         let mut documents: IndexMap<String, Vec<Stanzas<'_>>> = IndexMap::new();
         let fallback = facts
             .major
