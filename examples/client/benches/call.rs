@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use block_storage_v3::Client;
-use block_storage_v3::model::volumes::{ListVolumesDetailResponse, Volume, VolumeCreate};
+use block_storage_v3::model::volumes::{ListVolumesDetailBody, Volume, VolumeCreate};
 use criterion::{
     BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
 };
@@ -140,7 +140,7 @@ fn calls(criterion: &mut Criterion) {
         || async { volumes.list_detail().limit(100).await.expect("volumes").into_inner() },
         || {
             let request = http.get(format!("{url}/detail")).query(&[("limit", "100")]);
-            by_hand::<ListVolumesDetailResponse>(request)
+            by_hand::<ListVolumesDetailBody>(request)
         },
     );
     group.finish();
