@@ -67,6 +67,8 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
     sources.origins.push(Origin {
         project: input.project.clone(),
         label: input.label(),
+        release: input.release(),
+        date: input.date(),
         config: None,
     });
     Reader {
