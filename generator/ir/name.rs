@@ -38,6 +38,14 @@ impl Name {
     }
 }
 
+/// What stands before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
+#[must_use]
+pub fn pattern(wire: &str) -> Option<(&str, &str)> {
+    let (open, close) = (wire.find(['{', '<'])?, wire.rfind(['}', '>'])?);
+    (open < close && (open > 0 || close + 1 < wire.len()))
+        .then(|| (&wire[..open], &wire[close + 1..]))
+}
+
 /// Cuts text into lower-case ASCII words. Text without a letter or digit is one word, `unnamed`.
 fn words(text: &str) -> Vec<String> {
     // Most names have no change of case to cut at.
@@ -69,7 +77,7 @@ fn words_by_case(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::{Name, pattern};
 
     #[test]
     fn words_split_at_separators_and_case() {
@@ -86,5 +94,13 @@ mod tests {
         ] {
             assert_eq!(Name::new(wire).snake(), snake);
         }
+    }
+
+    #[test]
+    fn a_key_may_stand_for_many() {
+        assert_eq!(pattern("wheels_{colour}"), Some(("wheels_", "")));
+        assert_eq!(pattern("<colour>_wheels"), Some(("", "_wheels")));
+        assert_eq!(pattern("{colour}"), None);
+        assert_eq!(pattern("wheels"), None);
     }
 }

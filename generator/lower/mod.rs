@@ -15,6 +15,7 @@ mod endpoint;
 mod entry;
 mod evidence;
 mod identity;
+mod link;
 mod lint;
 mod list;
 mod map;

@@ -408,6 +408,7 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.fact)).collect();
         map::fold(&mut body.shape, &said);
+        listed.iter().for_each(|item| map::gather(&mut body.shape, &item.name, &said));
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }

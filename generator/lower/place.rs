@@ -152,8 +152,10 @@ fn steps(name: &str) -> Vec<String> {
     let parts: Vec<String> = name
         .split(['.', '>'])
         .map(|part| part.trim().trim_end_matches("[]").trim_end_matches('\\').trim().to_owned())
+        // A key that is data, `{thing_id}`, is no step: the way leads through all of them.
+        .filter(|part| !(part.starts_with('{') && part.ends_with('}')))
         .collect();
-    let is_name = parts.len() > MAX_STEPS || parts.iter().any(String::is_empty);
+    let is_name = parts.len() > MAX_STEPS || parts.is_empty() || parts.iter().any(String::is_empty);
     if is_name { vec![name.to_owned()] } else { parts }
 }
 
