@@ -4,8 +4,10 @@
 use std::hint::black_box;
 
 use block_storage_v3::Client;
-use block_storage_v3::model::volumes::{ListVolumesDetailResponse, Volume, VolumeCreate};
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
+use block_storage_v3::model::volumes::{ListVolumesDetailBody, Volume, VolumeCreate};
+use criterion::{
+    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
+};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -56,7 +58,11 @@ async fn serve(listener: TcpListener) {
                 let answer = match request {
                     [] => break,
                     _ if !is_whole => continue,
-                    _ if request.starts_with(b"GET") && request.windows(7).any(|w| w == b"/detail") => &list,
+                    _ if request.starts_with(b"GET")
+                        && request.windows(7).any(|w| w == b"/detail") =>
+                    {
+                        &list
+                    }
                     _ => &one,
                 };
                 if stream.write_all(answer.as_bytes()).await.is_err() {
@@ -134,7 +140,7 @@ fn calls(criterion: &mut Criterion) {
         || async { volumes.list_detail().limit(100).await.expect("volumes").into_inner() },
         || {
             let request = http.get(format!("{url}/detail")).query(&[("limit", "100")]);
-            by_hand::<ListVolumesDetailResponse>(request)
+            by_hand::<ListVolumesDetailBody>(request)
         },
     );
     group.finish();
