@@ -15,7 +15,7 @@ use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
 use super::section::{Side, Stanzas};
-use super::{address, demand, endpoint, entry, list, naming, null, path, pool};
+use super::{address, analogy, demand, endpoint, entry, list, naming, null, path, pool};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -94,7 +94,8 @@ impl<'s> Document<'s> {
         demand::relax(&mut drafts);
         list::complete(&mut drafts, self.service.pagination);
         null::spread(&mut drafts);
-        let pools = pool::pool(&mut drafts);
+        let mut pools = pool::pool(&mut drafts);
+        analogy::carry(&mut drafts, &mut pools);
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
             Span { file: FileId(0), start: 0, end: 0 },
             |s| Span { end: s.span.start, ..s.span },
