@@ -4,7 +4,11 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
+#[cfg(feature = "site")]
+use crate::emit;
 use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
@@ -282,13 +286,22 @@ impl Generator {
     /// All output of a compilation, below the output folder: a folder for each document.
     #[must_use]
     pub fn files(&self, compilation: &Compilation) -> FileSet {
+        let documents = compilation.apis.par_iter().map(|api| self.document(api));
+        let documents: Vec<FileSet> = documents.collect();
         let mut set = FileSet::new();
-        for api in &compilation.apis {
+        for (api, files) in compilation.apis.iter().zip(documents) {
             let folder = match self.is_build_script() {
                 true => api.name.replace(['-', '.'], "_"),
                 false => api.name.clone(),
             };
-            set.nest(&folder, &api.service.service_type, self.document(api));
+            set.nest(&folder, &api.service.service_type, files);
+        }
+        if self.emits_rust() {
+            let by_default = match build_script_folder() {
+                Some(_) => Formatter::Prettyplease,
+                None => Formatter::Auto,
+            };
+            rust::format(&mut set, self.formatter.unwrap_or(by_default));
         }
         if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
@@ -308,30 +321,32 @@ impl Generator {
 
     /// The output of one document.
     fn document(&self, api: &Api) -> FileSet {
+        let openapi = || {
+            let wanted = self.emit.contains(&Emit::OpenApi);
+            wanted.then(|| openapi::emit(api, self.openapi_version, self.format))
+        };
+        let code = || {
+            let options = self.rust_options(&api.name);
+            match (self.emits_rust(), self.is_build_script()) {
+                (false, _) => FileSet::new(),
+                (true, true) => rust::emit_included(api, &options),
+                (true, false) => rust::emit(api, &options),
+            }
+        };
+        let (openapi, code) = rayon::join(openapi, code);
         let mut set = FileSet::new();
-        if self.emit.contains(&Emit::OpenApi) {
-            let text = openapi::emit(api, self.openapi_version, self.format);
+        if let Some(text) = openapi {
             set.insert(self.format.file_name(), text);
         }
-        if self.emits_rust() {
-            let options = self.rust_options(&api.name);
-            let code = match self.is_build_script() {
-                true => rust::emit_included(api, &options),
-                false => rust::emit(api, &options),
-            };
-            set.nest("", SHARED, code);
-        }
+        set.nest("", SHARED, code);
         set
     }
 
     fn rust_options(&self, document: &str) -> rust::Options {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("")).join(document);
-        let by_default =
-            if build_script_folder().is_some() { Formatter::Prettyplease } else { Formatter::Auto };
         rust::Options {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
-            formatter: self.formatter.unwrap_or(by_default),
             runtime: self.runtime.dependency(&folder),
         }
     }
@@ -421,11 +436,9 @@ impl Compilation {
                 .iter()
                 .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
                 .sum(),
-            files: written.written.len() + written.unchanged,
-            written: written.written.len(),
-            removed: written.removed.len(),
             warnings: report.count(Severity::Warning),
             errors: report.count(Severity::Error),
+            ..Summary::of(written)
         }
     }
 }
@@ -450,6 +463,34 @@ pub struct Summary {
     pub warnings: usize,
     /// How many errors were reported.
     pub errors: usize,
+}
+
+impl Summary {
+    /// What was written.
+    #[must_use]
+    pub fn of(written: &Written) -> Self {
+        Self {
+            files: written.written.len() + written.unchanged,
+            written: written.written.len(),
+            removed: written.removed.len(),
+            ..Self::default()
+        }
+    }
+
+    /// The figures of two runs together.
+    #[must_use]
+    pub fn with(self, other: &Self) -> Self {
+        Self {
+            documents: self.documents + other.documents,
+            operations: self.operations + other.operations,
+            schemas: self.schemas + other.schemas,
+            files: self.files + other.files,
+            written: self.written + other.written,
+            removed: self.removed + other.removed,
+            warnings: self.warnings + other.warnings,
+            errors: self.errors + other.errors,
+        }
+    }
 }
 
 impl fmt::Display for Summary {
@@ -483,6 +524,16 @@ pub enum Error {
     Output(FileError),
     /// Two inputs cannot be compared.
     Diff(diff::Error),
+    /// What should be published cannot be told apart.
+    #[cfg(feature = "site")]
+    Publication(emit::site::Error),
+    /// Nothing can be served at an address.
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No output folder is set.
     NoOutput,
     /// The sources have errors; here is the report.
@@ -495,6 +546,12 @@ impl fmt::Display for Error {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::Diff(error) => error.fmt(f),
+            Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is in use; --port chooses another")
+            }
+            Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => error.fmt(f),
             Self::NoOutput => f.write_str("no output folder is set"),
             Self::Sources(report) => {
                 write!(f, "the API reference has errors\n\n{}", report.trim_end())
@@ -516,6 +573,9 @@ impl std::error::Error for Error {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::Diff(error) => std::error::Error::source(error),
+            Self::Serve { source, .. } => Some(source),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => std::error::Error::source(error),
             Self::NoOutput | Self::Sources(_) => None,
         }
     }

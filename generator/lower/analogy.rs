@@ -84,9 +84,6 @@ impl Known {
             if let Some(entry) = field.fact.as_ref().and_then(|fact| fact.entry) {
                 self.entries.entry(entry).or_default().take(&field.shape);
             }
-            if name.ends_with("links") {
-                self.see(name, field, side);
-            }
             let one = field.shape.array.as_deref().unwrap_or(&field.shape);
             let resource = naming::singular_words(name);
             self.resources.entry(resource).or_default().take(one);
@@ -100,9 +97,6 @@ impl Known {
             self.entries.entry(entry).or_default().take(&field.shape);
         }
         let name = Name::new(name).snake();
-        if name.ends_with("_links") {
-            self.names.entry("links".to_owned()).or_default().take(&field.shape);
-        }
         self.sides.entry((side, name.clone())).or_default().take(&field.shape);
         self.names.entry(name).or_default().take(&field.shape);
     }
@@ -112,7 +106,7 @@ impl Known {
             let resource = naming::singular_words(name);
             let place = Place { side, resource: &resource, depth: 0 };
             if field.shape.is_blank() {
-                self.fill_field(name, field, &place, false);
+                self.fill_field(name, field, &place);
             } else {
                 self.fill(&mut field.shape, &place);
             }
@@ -123,10 +117,9 @@ impl Known {
     }
 
     fn fill(&self, shape: &mut Shape, place: &Place<'_>) {
-        let links = is_links(shape);
         for (name, field) in shape.fields_mut() {
             if field.shape.is_blank() {
-                self.fill_field(name, field, place, links);
+                self.fill_field(name, field, place);
             } else {
                 self.fill(&mut field.shape, place);
             }
@@ -135,8 +128,7 @@ impl Known {
         shape.entries.iter_mut().for_each(|values| self.fill(values, place));
     }
 
-    /// `links` is whether the field stands among links.
-    fn fill_field(&self, name: &str, field: &mut Field, place: &Place<'_>, links: bool) {
+    fn fill_field(&self, name: &str, field: &mut Field, place: &Place<'_>) {
         let word = word(field);
         let of = |shown: &Shown| shown.of(field, word, place.side);
         let entry = field.fact.as_ref().and_then(|fact| fact.entry);
@@ -145,40 +137,27 @@ impl Known {
         let is_list = field.shape.array.is_some() || word == Word::Array;
         if found.is_none() && !(is_list && evidence::lists_text(name, field.fact.as_ref())) {
             let key = Name::new(name).snake();
-            let general = if key.ends_with("_links") { "links" } else { key.as_str() };
-            let candidates = [
-                self.sides.get(&(place.side, key.clone())),
-                self.names.get(&key),
-                self.names.get(general),
-            ];
-            found = candidates.into_iter().flatten().find_map(of);
-            found = found.or_else(|| self.resource(name, field, place));
+            let shown = [self.sides.get(&(place.side, key.clone())), self.names.get(&key)];
+            found = shown.into_iter().flatten().find_map(of);
+            found = found.or_else(|| self.wrapper(name, field, place));
         }
         if let Some(mut found) = found {
             if place.depth < DEPTH && found.pooled.is_none() {
                 self.fill(&mut found, &Place { depth: place.depth + 1, ..*place });
             }
             field.shape.merge(found);
-        } else if links && word == Word::Unknown && field.shape.null {
-            // A link that leads nowhere from here.
-            field.shape.texts.push("https://".to_owned());
         }
     }
 
-    /// A row of a resource that is the resource's own wrapper, or that of its parts: the `rules` of a
-    /// security group are security group rules.
-    fn resource(&self, name: &str, field: &Field, place: &Place<'_>) -> Option<Shape> {
+    /// A row of a resource that is the resource's own wrapper: tables that are made for a list and for one
+    /// alike name both.
+    fn wrapper(&self, name: &str, field: &Field, place: &Place<'_>) -> Option<Shape> {
+        let own = naming::singular_words(name);
         let word = word(field);
-        let parts = field.shape.array.is_some() || field.shape.object.is_some();
-        if !parts && !matches!(word, Word::Array | Word::Object) {
+        if own != place.resource || !matches!(word, Word::Array | Word::Object) {
             return None;
         }
-        let own = naming::singular_words(name);
-        let part: Vec<String> = place.resource.iter().chain(&own).cloned().collect();
-        let wrapper = (own == place.resource).then_some(&own);
-        let words = wrapper.into_iter().chain([&part]);
-        let shown = words.filter_map(|words| self.resources.get(words)).next()?;
-        let is_list = field.shape.array.is_some() || word == Word::Array && name != own.join("_");
+        let shown = self.resources.get(&own)?;
         if !is_object(&shown.shape) || shown.objects_differ {
             return None;
         }
@@ -186,6 +165,7 @@ impl Known {
         if place.side == Side::Request {
             unpool(&mut one);
         }
+        let is_list = word == Word::Array;
         Some(if is_list { Shape { array: Some(Box::new(one)), ..Shape::default() } } else { one })
     }
 }
@@ -325,22 +305,6 @@ fn alike(a: &Shape, b: &Shape) -> bool {
     }
 }
 
-/// Whether an object holds links: some, and nothing else but null.
-fn is_links(shape: &Shape) -> bool {
-    let is_url = |text: &String| text.starts_with("http://") || text.starts_with("https://");
-    let mut links = 0;
-    shape.fields().all(|(_, field)| {
-        let Shape { texts, array, object, entries, .. } = &field.shape;
-        links += texts.len();
-        let scalar = field.shape.boolean || field.shape.integer || field.shape.number;
-        !scalar
-            && array.is_none()
-            && object.is_none()
-            && entries.is_none()
-            && texts.iter().all(is_url)
-    }) && links > 0
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -358,7 +322,8 @@ mod tests {
 
     /// What stands under two keys of the first draft's response, after all have been compared.
     fn carried(mut drafts: Vec<Draft>, within: &str, key: &str) -> Shape {
-        let mut pools = pool::pool(&mut drafts);
+        let mut pools = Vec::new();
+        pool::pool(&mut drafts, &mut pools);
         carry(&mut drafts, &mut pools);
         let path = [Step::Key(within.to_owned()), Step::Key(key.to_owned())];
         drafts[0].response_shape().at(&path).expect("it is there").clone()
@@ -386,12 +351,11 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_a_resource_are_found_by_both_names() {
-        let drafts = vec![
-            shows("/a", &json!({"cart": {"id": "1", "wheels": []}})),
-            shows("/w", &json!({"cart_wheel": {"id": "1", "size": 4}})),
-        ];
-        let items = carried(drafts, "cart", "wheels").array.expect("a list");
+    fn a_row_for_the_wrapper_of_a_list_is_the_resource() {
+        let carts = json!({"cart": {"id": "1", "size": 4}});
+        let row = fact("array", false, "All carts.");
+        let drafts = vec![shows("/a", &carts).response_fact("cart", "carts", row)];
+        let items = carried(drafts, "cart", "carts").array.expect("a list");
         assert!(items.fields().any(|(name, _)| name == "size"));
     }
 
@@ -408,12 +372,5 @@ mod tests {
         };
         assert_eq!(of("object"), ["me"]);
         assert!(of("integer").is_empty());
-    }
-
-    #[test]
-    fn a_link_that_is_null_is_a_link() {
-        let links = json!({"links": {"self": "https://example.org", "next": null}});
-        let found = carried(vec![shows("/a", &links)], "links", "next");
-        assert!(found.null && !found.texts.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! A tree of files that cannot be left: a folder, or a release's tarball.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -27,6 +27,8 @@ pub(super) enum Tree {
         files: BTreeMap<PathBuf, Vec<u8>>,
         /// What passed a limit, a sentence each.
         left_out: Vec<String>,
+        /// When the youngest of a tarball's files was written, in seconds since 1970.
+        written: Option<u64>,
     },
 }
 
@@ -40,6 +42,32 @@ pub(super) enum Unreadable {
     Io(io::Error),
 }
 
+/// Where the folders of a tree are, links resolved; each once for all of its files.
+#[derive(Default)]
+pub(super) struct Folders(HashMap<PathBuf, PathBuf>);
+
+impl Folders {
+    /// Where a file is, links resolved, and what the system says of it.
+    fn locate(&mut self, root: &Path, path: &Path) -> io::Result<(PathBuf, fs::Metadata)> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            let real = root.join(path).canonicalize()?;
+            let data = fs::metadata(&real)?;
+            return Ok((real, data));
+        };
+        if !self.0.contains_key(folder) {
+            self.0.insert(folder.to_owned(), root.join(folder).canonicalize()?);
+        }
+        let found = self.0[folder].join(name);
+        let data = fs::symlink_metadata(&found)?;
+        if !data.is_symlink() {
+            return Ok((found, data));
+        }
+        let real = found.canonicalize()?;
+        let data = fs::metadata(&real)?;
+        Ok((real, data))
+    }
+}
+
 impl Tree {
     pub(super) fn folder(root: &Path) -> io::Result<Self> {
         root.canonicalize().map(Self::Folder)
@@ -50,7 +78,7 @@ impl Tree {
         let within =
             |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
         let files = files.into_iter().filter_map(within).collect();
-        Self::Memory { files, left_out: Vec::new() }
+        Self::Memory { files, left_out: Vec::new(), written: None }
     }
 
     /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
@@ -60,6 +88,7 @@ impl Tree {
         let mut files = BTreeMap::new();
         let mut left_out = Vec::new();
         let mut end = 0;
+        let mut written = None;
         for entry in archive.entries()? {
             // What cannot be read behind the limit is its doing, and what came before it is kept.
             let entry = match entry {
@@ -93,6 +122,7 @@ impl Tree {
             if end > MAX_ARCHIVE {
                 break;
             }
+            written = written.max(entry.header().mtime().ok());
             let mut bytes = Vec::new();
             entry.take(MAX_FILE).read_to_end(&mut bytes)?;
             files.insert(path, bytes);
@@ -111,24 +141,21 @@ impl Tree {
                 .filter_map(|(path, bytes)| Some((path.strip_prefix(&top).ok()?.to_owned(), bytes)))
                 .collect();
         }
-        Ok(Self::Memory { files, left_out })
+        Ok(Self::Memory { files, left_out, written })
     }
 
-    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+    pub(super) fn read(&self, path: &Path, folders: &mut Folders) -> Result<Vec<u8>, Unreadable> {
         match self {
             Self::Memory { files, .. } => files.get(path).cloned().ok_or(Unreadable::Missing),
             Self::Folder(root) => {
-                let real = match root.join(path).canonicalize() {
-                    Ok(real) => real,
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                        return Err(Unreadable::Missing);
-                    }
-                    Err(error) => return Err(Unreadable::Io(error)),
-                };
+                let (real, data) =
+                    folders.locate(root, path).map_err(|error| match error.kind() {
+                        io::ErrorKind::NotFound => Unreadable::Missing,
+                        _ => Unreadable::Io(error),
+                    })?;
                 if !real.starts_with(root) {
                     return Err(Unreadable::Outside);
                 }
-                let data = fs::metadata(&real).map_err(Unreadable::Io)?;
                 if !data.is_file() {
                     return Err(Unreadable::NotAFile);
                 }

@@ -80,7 +80,10 @@ class Document:
         if kind in plain:
             return plain[kind]
         pascal = "".join(word.capitalize() for word in name["words"])
-        found = next((n for n in (pascal, f"{pascal}Object", f"{pascal}Type") if n in self.modules), None)
+        # The names that the emitter gives way to: responses are for a server, some are of the standard library.
+        body = f"{pascal.removesuffix('Response')}Body"
+        names = [pascal, *([body] if pascal.endswith("Response") else [])]
+        found = next((n + end for n in names for end in ("", "Object", "Type") if n + end in self.modules), None)
         if not found:
             raise LookupError(f"no type is named {pascal}")
         return f"api::model::{self.modules[found].replace('r#', '')}::{found}"

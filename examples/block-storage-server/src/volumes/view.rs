@@ -8,13 +8,13 @@ use block_storage_v3::server::RequestContext;
 
 use crate::caller::Caller;
 use crate::store::{Attachment, Metadata, Volume};
-use crate::text::timestamp;
+use crate::text::{timestamp, urls};
 
 /// As an answer to a change has it. `type_name` is that of its volume type.
 pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> model::Volume {
-    let [own, bookmark] = urls(cx, row);
+    let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
     model::Volume {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         status: row.status.clone(),
         size: row.size,
         availability_zone: Some(row.availability_zone.clone()),
@@ -23,7 +23,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         name: row.name.clone(),
         description: row.description.clone(),
         volume_type: Some(type_name.to_owned()),
-        snapshot_id: row.snapshot_id.clone(),
+        snapshot_id: row.snapshot_id.clone().map(Into::into),
         source_volid: row.source_volid.clone(),
         metadata: metadata(row),
         links: vec![
@@ -43,7 +43,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         shared_targets: Some(false),
         service_uuid: None,
         cluster_name: None,
-        volume_type_id: Some(row.volume_type_id.clone()),
+        volume_type_id: Some(row.volume_type_id.as_str().into()),
         consumes_quota: Some(true),
         os_vol_host_attr_host: None,
         os_vol_tenant_attr_tenant_id: None,
@@ -75,9 +75,9 @@ pub(super) fn detailed(
 
 /// As the short list has it.
 pub(super) fn summary(cx: &RequestContext, row: &Volume) -> VolumeSummary {
-    let [own, bookmark] = urls(cx, row);
+    let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
     VolumeSummary {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         name: row.name.clone(),
         links: vec![
             VolumeSummaryLink { rel: VolumeSummaryLinkRel::SelfValue, href: own },
@@ -95,18 +95,12 @@ fn metadata(row: &Volume) -> Metadata {
 
 fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
     VolumeAttachment {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         attachment_id: attachment.id.clone(),
-        volume_id: row.id.clone(),
+        volume_id: row.id.as_str().into(),
         server_id: attachment.server_id.clone(),
         host_name: attachment.host_name.clone(),
         device: attachment.device.clone(),
         attached_at: timestamp(attachment.attached_at),
     }
-}
-
-/// The URL with the version, and the one without, which never changes.
-fn urls(cx: &RequestContext, row: &Volume) -> [String; 2] {
-    let path = format!("/{}/volumes/{}", row.project_id, row.id);
-    [cx.url(&format!("/v3{path}")), cx.url(&path)]
 }
