@@ -5,6 +5,7 @@
 //! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
 
 mod address;
+mod analogy;
 mod correction;
 mod csv;
 mod demand;

@@ -236,7 +236,7 @@ pub(super) static UNSET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object {
 pub(super) static SHOW_VOLUME_IMAGE_METADATA_REQUEST: Object = Object {
     name: "show_volume_image_metadata_request",
     fields: &[
-        Field::new("os-show_image_metadata", Shape::Map(&Shape::Any))
+        Field::new("os-show_image_metadata", Shape::Map(&Shape::String))
             .required()
             .nullable(),
     ],
