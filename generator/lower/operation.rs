@@ -160,7 +160,18 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let sends = matches!(method, Method::Post | Method::Put | Method::Patch);
     let otherwise = if sends && has_response { Side::Request } else { Side::Response };
-    stanza.samples.iter().map(|s| (s.side.unwrap_or(otherwise), s)).collect()
+    // Whatever stands above it: a request without a body has no sample.
+    let side = |side: Option<Side>| match side {
+        Some(side) if !is_bodiless(method) => side,
+        _ => otherwise,
+    };
+    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+}
+
+/// Whether a request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot
+/// count on it to arrive, and OpenAPI asks to leave it away.
+fn is_bodiless(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
 }
 
 struct Builder<'b, 's> {
@@ -250,7 +261,8 @@ impl Builder<'_, '_> {
     }
 
     /// Where a request's row is sent; `None` for the body. A row without a usable `in` goes to the path
-    /// if the path names it, to the query if the method has no body.
+    /// if the path names it, to the query if the method has no body; so does a plain value that such a
+    /// method is said to have in its body.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
         let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
         let claimed = self.in_path.contains(&row.name);
@@ -258,7 +270,11 @@ impl Builder<'_, '_> {
             None | Some(Place::Parameter(Location::Path)) if in_path => Some(Location::Path),
             _ if in_path && !claimed => Some(Location::Path),
             Some(Place::Parameter(location)) => Some(location),
-            Some(Place::Body) => None,
+            Some(Place::Body) => {
+                let word = row.kind().map(evidence::word);
+                let nested = matches!(word, Some(evidence::Word::Object | evidence::Word::Array));
+                (is_bodiless(self.address.method) && !nested).then_some(Location::Query)
+            }
             None => matches!(
                 self.address.method,
                 Method::Get | Method::Head | Method::Delete | Method::Options
@@ -374,7 +390,7 @@ impl Builder<'_, '_> {
     /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.
     fn is_body(&self, side: Side, row: &Row<'_>, shape: &Shape) -> bool {
         match side {
-            Side::Request => self.location(row).is_none(),
+            Side::Request => !is_bodiless(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
