@@ -10,7 +10,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::source::{self, Sources};
-use crate::{lower, projection};
+use crate::{diff, lower, projection};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -361,6 +361,10 @@ impl Generator {
         if self.emits_rust() {
             // What a generated crate's features choose, the builder's methods have chosen already.
             let options = self.rust_options("");
+            if options.client {
+                // The crate's own to have, with `apiref-runtime/keystone` behind it.
+                writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"keystone\"))")?;
+            }
             for feature in compilation.apis.iter().flat_map(|api| rust::features(api, &options)) {
                 writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))")?;
                 writeln!(out, "cargo::rustc-cfg=feature=\"{feature}\"")?;
@@ -477,6 +481,8 @@ pub enum Error {
     Input(source::Error),
     /// The output cannot be written.
     Output(FileError),
+    /// Two inputs cannot be compared.
+    Diff(diff::Error),
     /// No output folder is set.
     NoOutput,
     /// The sources have errors; here is the report.
@@ -488,6 +494,7 @@ impl fmt::Display for Error {
         match self {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
+            Self::Diff(error) => error.fmt(f),
             Self::NoOutput => f.write_str("no output folder is set"),
             Self::Sources(report) => {
                 write!(f, "the API reference has errors\n\n{}", report.trim_end())
@@ -508,6 +515,7 @@ impl std::error::Error for Error {
         match self {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
+            Self::Diff(error) => std::error::Error::source(error),
             Self::NoOutput | Self::Sources(_) => None,
         }
     }

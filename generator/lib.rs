@@ -6,6 +6,7 @@
 
 mod builder;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod lower;

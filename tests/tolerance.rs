@@ -234,8 +234,78 @@ fn a_body_where_there_can_be_none() {
         &["GET /v1/things/{id}"],
         &[Code::MissingSample, Code::MisplacedParameter, Code::MisplacedParameter],
     );
-    let operation = compilation.apis[0].operations().next().expect("an operation").1;
+    let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
     assert!(operation.request.is_none());
     let query = operation.parameters.iter().filter(|p| p.location == Location::Query);
     assert_eq!(query.map(|p| p.name.wire.as_str()).collect::<Vec<_>>(), ["size"]);
+}
+
+#[test]
+fn codes_in_other_words() {
+    let codes = "Normal respose codes:204\n\nError codes: 404,409\n\nStatus: 205 Reset Content\n\n";
+    let compilation = page_reads(&page(&[PLAIN, codes, TABLE]), THING, &[]);
+    let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
+    let codes: Vec<u16> = operation.responses.keys().copied().collect();
+    assert_eq!(codes, [204, 205, 404, 409]);
+}
+
+#[test]
+fn parts_that_stand_beside_their_operation() {
+    let parts = format!("Response codes\n--------------\n\n{CODES}{}", TABLE.replace('~', "-"));
+    let other = "Sort things\n-----------\n\n.. rest_method:: PUT /v1/things\n\nNormal response codes: 202\n\n";
+    let compilation = page_reads(
+        &(page(&[PLAIN, &parts, "\n"]) + other),
+        &["DELETE /v1/things/{id}", "PUT /v1/things"],
+        &[Code::MisplacedSection, Code::MisplacedSection],
+    );
+    let described = |doc: &apiref::ir::Doc| !doc.is_empty();
+    let (_, operation) = compilation.apis[0].operations().next().expect("two operations");
+    assert!(operation.parameters.iter().all(|p| described(&p.doc)));
+}
+
+#[test]
+fn a_path_parameter_that_the_path_does_not_name() {
+    let entries = format!("{}{ENTRY}", "force:\n  in: path\n  type: boolean\n  required: false\n");
+    let table = format!("{TABLE}   - force: force\n");
+    let files =
+        |text: &str| vec![("index.rst", text.to_owned()), ("parameters.yaml", entries.clone())];
+    let read = |files: &[(&str, String)], operation: &[&str], codes: &[Code]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (*p, t.as_str())).collect();
+        reads(&files, operation, codes)
+    };
+    // What may be left out is no part of a path: without a body it is asked in the query.
+    let found = read(&files(&page(&[PLAIN, CODES, &table])), THING, &[Code::UnusedPathParameter]);
+    let (_, operation) = found.apis[0].operations().next().expect("one operation");
+    let places = operation.parameters.iter().map(|p| (p.name.wire.as_str(), p.location));
+    let (path, query) = (apiref::ir::Location::Path, apiref::ir::Location::Query);
+    assert_eq!(places.collect::<Vec<_>>(), [("id", path), ("force", query)]);
+    // What a sample of the request shows is in the body.
+    let text = page(&[
+        ".. rest_method:: PUT /v1/things/{id}\n\n",
+        CODES,
+        &table,
+        "\nRequest Example\n~~~~~~~~~~~~~~~\n\n.. literalinclude:: a.json\n",
+    ]);
+    let mut with_sample = files(&text);
+    with_sample.push(("a.json", "{\"force\": true}".to_owned()));
+    let found = read(&with_sample, &["PUT /v1/things/{id}"], &[Code::UnusedPathParameter]);
+    let (_, operation) = found.apis[0].operations().next().expect("one operation");
+    assert_eq!(operation.parameters.len(), 1);
+    assert!(operation.request.is_some());
+}
+
+#[test]
+fn rows_of_one_parameter_at_different_versions() {
+    let entries = format!(
+        "{ENTRY}{}{}",
+        "new:\n  in: query\n  type: integer\n  required: false\n  min_version: 1.5\n  description: New words.\n",
+        "old:\n  in: query\n  type: integer\n  required: true\n  max_version: 1.4\n  description: Old words.\n",
+    );
+    let table = format!("{TABLE}   - size: old\n   - size: new\n");
+    let text = page(&[PLAIN, CODES, &table]);
+    let compilation = reads(&[("index.rst", &text), ("parameters.yaml", &entries)], THING, &[]);
+    let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
+    let size = &operation.parameters[1];
+    assert_eq!((size.required, size.doc.blocks.len()), (false, 2));
+    assert_eq!(size.versions, apiref::ir::VersionRange::ALL);
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use apiref::diagnostic::{self, Code};
+use apiref::diff;
 use apiref::emit::openapi;
 use apiref::ir::Microversion;
 use apiref::{Emit, Formatter, Generator, Runtime};
@@ -16,8 +17,8 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors, 2 usage or input and output, \
-                           3 --check found a difference";
+const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors or diff found what it fails on, \
+                           2 usage or input and output, 3 --check found a difference";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
+    /// Says what changed between two states of an API, and what of it breaks its users
+    Diff(Diff),
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
@@ -232,6 +235,50 @@ enum ReportArg {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// What was: sources, a release as .tar.gz, or an OpenAPI document of apiref
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// What is
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// How changes are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: DiffArg,
+    /// Ends with status 1 if there are such changes
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+impl Diff {
+    pub(crate) fn format(&self) -> diff::Format {
+        match self.format {
+            DiffArg::Text => diff::Format::Text,
+            DiffArg::Json => diff::Format::Json,
+            DiffArg::Markdown => diff::Format::Markdown,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DiffArg {
+    /// For people
+    Text,
+    /// An array of objects
+    Json,
+    /// For release notes
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Changes that break programs which are right by the old state
+    Breaking,
+    /// Any change
+    Any,
 }
 
 #[derive(Debug, Args)]

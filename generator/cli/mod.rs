@@ -1,6 +1,7 @@
 //! Commands, their output and their exit status.
 
 mod args;
+mod diff;
 mod progress;
 mod terminal;
 
@@ -20,7 +21,8 @@ use self::progress::Progress;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Done,
-    SourceErrors,
+    /// The sources have errors, or there is a change that was not to be.
+    Refused,
     Failed,
     Differs,
 }
@@ -29,7 +31,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {
             Status::Done => 0,
-            Status::SourceErrors => 1,
+            Status::Refused => 1,
             Status::Failed => 2,
             Status::Differs => 3,
         })
@@ -41,6 +43,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -97,7 +100,7 @@ fn build(build: &Build) -> Result<Status, Error> {
             Status::Differs
         }
         (true, 0) => Status::Done,
-        (true, _) => Status::SourceErrors,
+        (true, _) => Status::Refused,
     })
 }
 
@@ -111,7 +114,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
-    Ok(if report.count(Severity::Error) > 0 { Status::SourceErrors } else { Status::Done })
+    Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
 }
 
 /// The line that ends a run.

@@ -216,6 +216,8 @@ codes! {
     UnknownStatus = "unknown-status" Warning;
     /// Two operations share a section.
     SharedSection = "shared-section" Warning;
+    /// A section of an operation, `Request` for one, stands beside the operation and not below it.
+    MisplacedSection = "misplaced-section" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
 }

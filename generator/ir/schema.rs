@@ -86,6 +86,8 @@ pub struct StringSchema {
     /// Whether other values than [`Self::values`] may come: true in responses, where a client must
     /// not break on a value that is new.
     pub open: bool,
+    /// The resource whose id the text is, `snapshot`, where the reference lets that be known.
+    pub identifies: Option<Name>,
 }
 
 /// How many characters a text has; no limit where the reference gives none.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Service {
     /// The type in the catalogue, `block-storage`.
     pub service_type: String,
+    /// Other types that catalogues give it, `volumev3`.
+    pub aliases: Vec<String>,
     /// The name for people, `Block Storage`.
     pub title: String,
     /// The API's major version, `3`.

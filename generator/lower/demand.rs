@@ -74,7 +74,7 @@ fn is_part(draft: &Draft) -> bool {
 /// A bare part that is not set is an empty object; a wrapped one keeps its wrapper.
 fn relax_part(draft: &mut Draft) {
     for shape in draft.responses_shown_mut() {
-        let is_scalar = |shape: &Shape| shape.object.is_none() && shape.array.is_none();
+        let is_scalar = |shape: &Shape| shape.object.is_none() && shape.items().next().is_none();
         let bare = shape.fields().all(|(_, field)| is_scalar(&field.shape));
         for (_, field) in shape.fields_mut().filter(|_| bare) {
             field.fact.iter_mut().for_each(|fact| fact.required = false);
@@ -105,7 +105,7 @@ fn relax_shape(shape: &mut Shape) {
     for (_, field) in shape.fields_mut() {
         relax_shape(&mut field.shape);
     }
-    shape.array.iter_mut().for_each(|items| relax_shape(items));
+    shape.items_mut().for_each(relax_shape);
 }
 
 fn relax_object(object: &mut Object) {

@@ -48,6 +48,17 @@ pub(super) struct DraftParameter {
     pub(super) span: Span,
 }
 
+impl DraftParameter {
+    /// Takes in another row of its name, which says what it is at other versions.
+    pub(super) fn join(&mut self, fact: Fact) {
+        self.required &= fact.required || self.location == Location::Path;
+        match &mut self.fact {
+            Some(known) => known.join(fact),
+            None => self.fact = Some(fact),
+        }
+    }
+}
+
 /// A body by its evidence.
 #[derive(Debug, Default)]
 pub(super) struct DraftBody {

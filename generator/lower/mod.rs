@@ -13,8 +13,10 @@ mod draft;
 mod endpoint;
 mod entry;
 mod evidence;
+mod identity;
 mod lint;
 mod list;
+mod map;
 mod naming;
 mod null;
 mod operation;
@@ -96,6 +98,7 @@ pub fn lower(sources: &Sources) -> Lowered {
             if let Some(file) = origin.config {
                 corrections.mend(&mut api, file, &mut diagnostics);
             }
+            identity::mark(&mut api);
             if apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
                 api.name = format!("{}-{}", api.name, origin.label);

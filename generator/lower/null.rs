@@ -86,8 +86,9 @@ fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
 
 /// Lists and maps are sent empty, numbers and flags as they are by default.
 fn is_text(field: &Field) -> bool {
-    let Shape { boolean, integer, number, array, object, .. } = &field.shape;
-    !(*boolean || *integer || *number || array.is_some() || object.is_some())
+    let Shape { boolean, integer, number, array, object, entries, .. } = &field.shape;
+    let scalar = *boolean || *integer || *number;
+    !(scalar || array.is_some() || object.is_some() || entries.is_some())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A stanza to a draft: address, parameters, bodies and responses of one operation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, VersionRange};
@@ -13,6 +15,7 @@ use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
 use super::lint;
 use super::list;
+use super::map;
 use super::path::{self, Address};
 use super::place::{self, Listed};
 use super::prose::Names;
@@ -50,7 +53,8 @@ pub(super) fn draft(
         .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
         .map(|(_, row)| row.name.clone())
         .collect();
-    let mut builder = Builder { cx, stanza, address: &address, in_path, diagnostics };
+    let shown = shown(cx.sources, &samples);
+    let mut builder = Builder { cx, stanza, address: &address, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
     let asked = request.as_ref().and_then(|body| body.shape.only_field()).map(|(name, _)| name);
@@ -162,7 +166,7 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
     let otherwise = if sends && has_response { Side::Request } else { Side::Response };
     // Whatever stands above it: a request without a body has no sample.
     let side = |side: Option<Side>| match side {
-        Some(side) if !is_bodiless(method) => side,
+        Some(side) if !sends_nothing(method) => side,
         _ => otherwise,
     };
     stanza.samples.iter().map(|s| (side(s.side), s)).collect()
@@ -170,8 +174,29 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
 
 /// Whether a request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot
 /// count on it to arrive, and OpenAPI asks to leave it away.
-fn is_bodiless(method: Method) -> bool {
+fn sends_nothing(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head)
+}
+
+/// The names that a request's samples show.
+fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut todo: Vec<&Value> = samples
+        .iter()
+        .filter(|(side, _)| *side == Side::Request)
+        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_ref())
+        .collect();
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(fields) => {
+                names.extend(fields.keys().cloned());
+                todo.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 struct Builder<'b, 's> {
@@ -180,6 +205,8 @@ struct Builder<'b, 's> {
     address: &'b Address,
     /// Names that have a row which says `in: path`; another row of that name is another parameter.
     in_path: BTreeSet<String>,
+    /// Names that the request's samples show, at any depth.
+    shown: BTreeSet<String>,
     diagnostics: &'b mut Vec<Diagnostic>,
 }
 
@@ -187,20 +214,19 @@ impl Builder<'_, '_> {
     /// Path parameters in the order of the path, then query, then header.
     fn parameters(&mut self, rows: &[(Side, Row<'_>)]) -> Vec<DraftParameter> {
         let mut out: Vec<DraftParameter> = Vec::new();
-        let mut seen = BTreeSet::new();
         let requests: Vec<&Row<'_>> =
             rows.iter().filter(|(side, _)| *side == Side::Request).map(|(_, row)| row).collect();
-        for name in path::placeholders(&self.address.path).collect::<BTreeSet<_>>() {
-            seen.insert((Location::Path, name.to_owned()));
-        }
         for name in path::placeholders(&self.address.path) {
             if out.iter().any(|p| p.name == name) {
                 continue;
             }
+            let named: Vec<&Row<'_>> =
+                requests.iter().copied().filter(|row| same(&row.name, name)).collect();
             let path = Some(Place::Parameter(Location::Path));
-            let mut named = requests.iter().filter(|row| same(&row.name, name));
-            let row = named.clone().find(|row| row.location() == path).or(named.next()).copied();
-            if row.is_none() && !self.stanza.tables.is_empty() {
+            let (said, other): (Vec<&Row<'_>>, _) =
+                named.into_iter().partition(|row| row.location() == path);
+            let rows = if said.is_empty() { &other[..other.len().min(1)] } else { &said[..] };
+            if rows.is_empty() && !self.stanza.tables.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::UndocumentedPathParameter,
@@ -210,23 +236,38 @@ impl Builder<'_, '_> {
                     .help("list it in the request's table"),
                 );
             }
-            out.push(self.parameter(name, Location::Path, row));
+            let mut parameter = self.parameter(name, Location::Path, rows.first().copied());
+            rows.iter().skip(1).for_each(|row| parameter.join(self.fact(row)));
+            out.push(parameter);
         }
+        let mut places: BTreeMap<(Location, &str), usize> = BTreeMap::new();
         for row in requests {
-            let Some(location) = self.location(row) else { continue };
-            if location == Location::Path {
-                if !path::placeholders(&self.address.path).any(|name| same(&row.name, name)) {
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            Code::UnusedPathParameter,
-                            row.span,
-                            format!("the path has no `{{{}}}`", row.name),
-                        )
-                        .also(self.stanza.span, "the path"),
-                    );
+            let location = self.location(row);
+            let is_stray = row.location() == Some(Place::Parameter(Location::Path))
+                && !path::placeholders(&self.address.path).any(|name| same(&row.name, name));
+            if is_stray {
+                let read = match location {
+                    None => "read as a field of the body, where a sample shows it",
+                    Some(Location::Query) => "read as a parameter of the query",
+                    Some(_) => "left out",
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnusedPathParameter,
+                        row.span,
+                        format!("the path has no `{{{}}}`", row.name),
+                    )
+                    .label(read)
+                    .also(self.stanza.span, "the path"),
+                );
+            }
+            let Some(location) = location.filter(|l| *l != Location::Path) else { continue };
+            match places.get(&(location, row.name.as_str())) {
+                Some(at) => out[*at].join(self.fact(row)),
+                None => {
+                    places.insert((location, &row.name), out.len());
+                    out.push(self.parameter(&row.name, location, Some(row)));
                 }
-            } else if seen.insert((location, row.name.clone())) {
-                out.push(self.parameter(&row.name, location, Some(row)));
             }
         }
         self.query_of_the_path(&mut out);
@@ -261,25 +302,30 @@ impl Builder<'_, '_> {
     }
 
     /// Where a request's row is sent; `None` for the body. A row without a usable `in` goes to the path
-    /// if the path names it, to the query if the method has no body; so does a plain value that such a
-    /// method is said to have in its body.
+    /// if the path names it, to the query if the method has no body; so does a plain value that a GET is
+    /// said to have in its body. One that says `in: path` of what the path does not name goes to the body if
+    /// a sample shows it there, to the query if it may be left out, as no part of a path may.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
         let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
         let claimed = self.in_path.contains(&row.name);
+        let is_bodyless = matches!(
+            self.address.method,
+            Method::Get | Method::Head | Method::Delete | Method::Options
+        );
         match row.location() {
             None | Some(Place::Parameter(Location::Path)) if in_path => Some(Location::Path),
             _ if in_path && !claimed => Some(Location::Path),
+            Some(Place::Parameter(Location::Path)) if self.shown.contains(&row.name) => None,
+            Some(Place::Parameter(Location::Path)) if is_bodyless && !row.required() => {
+                Some(Location::Query)
+            }
             Some(Place::Parameter(location)) => Some(location),
             Some(Place::Body) => {
                 let word = row.kind().map(evidence::word);
                 let nested = matches!(word, Some(evidence::Word::Object | evidence::Word::Array));
-                (is_bodiless(self.address.method) && !nested).then_some(Location::Query)
+                (sends_nothing(self.address.method) && !nested).then_some(Location::Query)
             }
-            None => matches!(
-                self.address.method,
-                Method::Get | Method::Head | Method::Delete | Method::Options
-            )
-            .then_some(Location::Query),
+            None => is_bodyless.then_some(Location::Query),
         }
     }
 
@@ -288,8 +334,9 @@ impl Builder<'_, '_> {
         let mut out: Vec<DraftParameter> = Vec::new();
         for (_, row) in rows.iter().filter(|(side, row)| *side == Side::Response && is_header(row))
         {
-            if !out.iter().any(|p| p.name.eq_ignore_ascii_case(&row.name)) {
-                out.push(self.parameter(&row.name, Location::Header, Some(row)));
+            match out.iter_mut().find(|p| p.name.eq_ignore_ascii_case(&row.name)) {
+                Some(header) => header.join(self.fact(row)),
+                None => out.push(self.parameter(&row.name, Location::Header, Some(row))),
             }
         }
         out
@@ -374,6 +421,8 @@ impl Builder<'_, '_> {
             return None;
         }
         let wrapper = self.wrapper(side, &listed, asked);
+        let said = listed.iter().map(|item| (item.name.as_str(), &item.fact)).collect();
+        map::fold(&mut body.shape, &said);
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }
@@ -390,7 +439,7 @@ impl Builder<'_, '_> {
     /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.
     fn is_body(&self, side: Side, row: &Row<'_>, shape: &Shape) -> bool {
         match side {
-            Side::Request => !is_bodiless(self.address.method) && self.location(row).is_none(),
+            Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::evidence::{self, Word};
 use super::shape::{Fact, Shape, Step};
 
 /// A parameter to be placed.
@@ -19,7 +20,7 @@ pub(super) struct Listed {
 /// Lays a table over a shape. `wrapper` is the key that bodies of this operation are wrapped in, where
 /// that is known from elsewhere and no sample shows it.
 pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str>) {
-    let has_tree = shape.object.is_some() || shape.array.is_some();
+    let has_tree = shape.object.is_some() || shape.items().next().is_some();
     let mut homes: HashMap<Vec<Step>, usize> = HashMap::new();
     let mut found: Vec<Option<Vec<Step>>> = Vec::with_capacity(listed.len());
     // First what is certain: names at one place.
@@ -48,7 +49,10 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         let enclosing = (0..at).rev().find_map(|n| {
             let mut path = found[n].clone()?;
             path.push(Step::Key(listed[n].name.clone()));
-            shape.at(&path).filter(|s| s.object.is_some() || s.array.is_some()).map(|_| path)
+            shape
+                .at(&path)
+                .filter(|s| s.object.is_some() || s.items().next().is_some())
+                .map(|_| path)
         });
         let score = |path: &Vec<Step>| {
             let siblings = homes.get(path).copied().unwrap_or(0);
@@ -82,11 +86,11 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
     let home = home.filter(|_| has_tree).unwrap_or_else(|| {
         let key = wrapper.map(str::to_owned).or_else(|| {
             let (name, field) = shape.only_field()?;
-            let holds = field.shape.object.is_some() || field.shape.array.is_some();
+            let holds = field.shape.object.is_some() || field.shape.items().next().is_some();
             holds.then(|| name.to_owned())
         });
         let mut path: Vec<Step> = key.into_iter().map(Step::Key).collect();
-        if shape.at(&path).is_some_and(|s| s.array.is_some()) {
+        if shape.at(&path).is_some_and(|s| s.items().next().is_some()) {
             path.push(Step::Item);
         }
         path
@@ -101,6 +105,10 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             // The wrapper itself is listed too.
             None if home.first() == Some(&Step::Key(item.name.clone())) => (Vec::new(), item.name),
             None if item.beside => (Vec::new(), item.name),
+            // A row for the keys of a body whose keys are data: no field.
+            None if shape.object.is_none() && shape.entries.is_some() && is_key(&item.fact) => {
+                continue;
+            }
             None => {
                 let mut path = home.clone();
                 // A dotted name makes its own way from the home, or from the root if it begins there.
@@ -109,7 +117,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
                 }
                 for step in &steps[..steps.len() - 1] {
                     path.push(Step::Key(step.clone()));
-                    if shape.at(&path).is_some_and(|s| s.array.is_some()) {
+                    if shape.at(&path).is_some_and(|s| s.items().next().is_some()) {
                         path.push(Step::Item);
                     }
                 }
@@ -119,17 +127,15 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         // A scalar in the samples cannot hold fields; nothing is put below it.
         let field = shape.field_mut(&parent, &key);
         match &mut field.fact {
-            Some(fact) => {
-                fact.versions = fact.versions.hull(item.fact.versions);
-                fact.required &= item.fact.required;
-                // Rows of one name tell what it means at different versions.
-                if fact.doc != item.fact.doc {
-                    fact.doc.blocks.extend(item.fact.doc.blocks);
-                }
-            }
+            Some(fact) => fact.join(item.fact),
             None => field.fact = Some(item.fact),
         }
     }
+}
+
+/// Whether a row may be for the keys of an object: text that is always there.
+fn is_key(fact: &Fact) -> bool {
+    fact.required && fact.kind.as_deref().map(evidence::word) == Some(Word::String)
 }
 
 /// How many steps a name may have; one with more is only a name.

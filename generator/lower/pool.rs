@@ -1,10 +1,10 @@
 //! One resource, one shape: objects that several responses show are pooled.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::shape::{Shape, Step};
-use super::{naming, schema};
+use super::{map, naming};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
@@ -19,9 +19,12 @@ struct Site {
     code: u16,
     path: Vec<Step>,
     words: Vec<String>,
-    keys: BTreeSet<String>,
+    keys: Keys,
     list: bool,
 }
+
+/// The keys of an object, each with whether its values have parts; `None` where no value is known.
+type Keys = BTreeMap<String, Option<bool>>;
 
 /// Finds the resources in the responses' wrappers, `{"snapshot": {…}}` and `{"snapshots": [{…}]}`, and puts
 /// what shows the same resource together. Each pooled object is marked with its pool.
@@ -85,12 +88,14 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                     Some(items) => (vec![key, Step::Item], items.as_ref(), true),
                     None => (vec![key], &field.shape, false),
                 };
-                let keys: BTreeSet<String> =
-                    object.fields().map(|(name, _)| name.to_owned()).collect();
+                let keys: Keys = object
+                    .fields()
+                    .map(|(name, field)| (name.to_owned(), has_parts(&field.shape)))
+                    .collect();
                 let pairs = object
                     .object
                     .as_ref()
-                    .is_some_and(|o| schema::is_map(name, o, field.fact.as_ref()));
+                    .is_some_and(|o| map::is_map(name, o, field.fact.as_ref()));
                 if keys.len() < 2 || name.ends_with("links") || pairs {
                     continue;
                 }
@@ -102,9 +107,48 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
     sites
 }
 
-/// Whether two sets of keys belong to one resource: most of the smaller one is in the larger.
-fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+/// Whether the values of a shape are objects, or lists of them.
+fn has_parts(shape: &Shape) -> Option<bool> {
+    match &shape.array {
+        Some(items) => has_parts(items),
+        None if shape.is_unseen() => None,
+        None if shape.object.is_some() => Some(true),
+        None => (shape.boolean || shape.integer || shape.number || !shape.texts.is_empty())
+            .then_some(false),
+    }
+}
+
+/// Whether two sets of keys belong to one resource: most of the smaller one is in the larger. A key that is a
+/// plain value here and an object there is not the same: a quota, and what is used of it.
+fn alike(a: &Keys, b: &Keys) -> bool {
     let smaller = a.len().min(b.len());
-    let shared = a.intersection(b).count();
+    let agree = |(name, mine): &(&String, &Option<bool>)| match (mine, b.get(*name)) {
+        (Some(mine), Some(Some(theirs))) => mine == theirs,
+        (_, theirs) => theirs.is_some(),
+    };
+    let shared = a.iter().filter(agree).count();
     shared * 10 >= smaller * 6
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Pool, pool};
+    use crate::ir::Method;
+    use crate::lower::draft::sketch::draft;
+
+    #[test]
+    fn what_is_a_number_here_and_an_object_there_is_not_one_resource() {
+        let shows = |path, sample| draft(Method::Get, path).answers(&sample);
+        let used = |n: u32| json!({"used": n});
+        let mut drafts = [
+            shows("/a", json!({"quota": {"id": "x", "disks": 1, "gigabytes": 2}})),
+            shows("/b", json!({"quota": {"id": "x", "disks": used(1), "gigabytes": used(2)}})),
+            shows("/c", json!({"quota": {"id": "x", "disks": 4, "gigabytes": 5, "backups": null}})),
+        ];
+        let pools = pool(&mut drafts);
+        let keys = |pool: &Pool| pool.shape.fields().count();
+        assert_eq!(pools.iter().map(keys).collect::<Vec<_>>(), [4, 3]);
+    }
 }

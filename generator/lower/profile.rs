@@ -17,6 +17,7 @@ use super::correction::Corrections;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Profile {
     service_type: Option<String>,
+    aliases: Option<Vec<String>>,
     title: Option<String>,
     major: Option<String>,
     base_path: Option<String>,
@@ -48,6 +49,7 @@ impl Profile {
     fn or(self, other: &Self) -> Self {
         Self {
             service_type: self.service_type.or_else(|| other.service_type.clone()),
+            aliases: self.aliases.or_else(|| other.aliases.clone()),
             title: self.title.or_else(|| other.title.clone()),
             major: self.major.or_else(|| other.major.clone()),
             base_path: self.base_path.or_else(|| other.base_path.clone()),
@@ -152,6 +154,7 @@ pub(super) fn facts(
     let title = profile.title.unwrap_or_else(|| heck::AsTitleCase(&service_type).to_string());
     let service = Service {
         service_type,
+        aliases: profile.aliases.unwrap_or_default(),
         title,
         major: String::new(),
         base_path: profile.base_path.unwrap_or_default(),
@@ -200,60 +203,65 @@ fn allowed(
 mod tests {
     use super::{BUILT_IN, known};
 
-    /// Project and service type of every service in the tables of the service-types authority.
-    const AUTHORITY: &[(&str, &str)] = &[
-        ("adjutant", "admin-logic"),
-        ("aodh", "alarm"),
-        ("barbican", "key-manager"),
-        ("blazar", "reservation"),
-        ("ceilometer", "meter"),
-        ("cinder", "block-storage"),
-        ("cloudkitty", "rating"),
-        ("congress", "operator-policy"),
-        ("cyborg", "accelerator"),
-        ("designate", "dns"),
-        ("ec2-api", "ec2-api"),
-        ("freezer-api", "backup"),
-        ("glance", "image"),
-        ("heat", "orchestration"),
-        ("ironic", "baremetal"),
-        ("ironic-inspector", "baremetal-introspection"),
-        ("karbor", "data-protection-orchestration"),
-        ("keystone", "identity"),
-        ("magnum", "container-infrastructure-management"),
-        ("manila", "shared-file-system"),
-        ("masakari", "instance-ha"),
-        ("mistral", "workflow"),
-        ("monasca-api", "monitoring"),
-        ("monasca-events-api", "monitoring-events"),
-        ("monasca-log-api", "monitoring-logging"),
-        ("murano", "application-catalog"),
-        ("neutron", "network"),
-        ("nova", "compute"),
-        ("octavia", "load-balancer"),
-        ("panko", "event"),
-        ("placement", "placement"),
-        ("qinling", "function-engine"),
-        ("sahara", "data-processing"),
-        ("searchlight", "search"),
-        ("senlin", "clustering"),
-        ("solum", "application-deployment"),
-        ("swift", "object-store"),
-        ("tacker", "nfv-orchestration"),
-        ("tricircle", "multi-region-network-automation"),
-        ("trove", "database"),
-        ("venus", "log-management"),
-        ("vitrage", "root-cause-analysis"),
-        ("watcher", "resource-optimization"),
-        ("zaqar", "message"),
-        ("zun", "application-container"),
+    /// Project, service type and aliases of every service in the tables of the service-types authority.
+    const AUTHORITY: &[(&str, &str, &[&str])] = &[
+        ("adjutant", "admin-logic", &["registration"]),
+        ("aodh", "alarm", &["alarming"]),
+        ("barbican", "key-manager", &[]),
+        ("blazar", "reservation", &[]),
+        ("ceilometer", "meter", &["metering", "telemetry"]),
+        ("cinder", "block-storage", &["volumev3", "volumev2", "volume", "block-store"]),
+        ("cloudkitty", "rating", &[]),
+        ("congress", "operator-policy", &["policy"]),
+        ("cyborg", "accelerator", &[]),
+        ("designate", "dns", &[]),
+        ("ec2-api", "ec2-api", &[]),
+        ("freezer-api", "backup", &[]),
+        ("glance", "image", &[]),
+        ("heat", "orchestration", &[]),
+        ("ironic", "baremetal", &["bare-metal"]),
+        ("ironic-inspector", "baremetal-introspection", &[]),
+        ("karbor", "data-protection-orchestration", &[]),
+        ("keystone", "identity", &[]),
+        (
+            "magnum",
+            "container-infrastructure-management",
+            &["container-infrastructure", "container-infra"],
+        ),
+        ("manila", "shared-file-system", &["sharev2", "share"]),
+        ("masakari", "instance-ha", &["ha"]),
+        ("mistral", "workflow", &["workflowv2"]),
+        ("monasca-api", "monitoring", &[]),
+        ("monasca-events-api", "monitoring-events", &[]),
+        ("monasca-log-api", "monitoring-logging", &["monitoring-log-api"]),
+        ("murano", "application-catalog", &[]),
+        ("neutron", "network", &[]),
+        ("nova", "compute", &[]),
+        ("octavia", "load-balancer", &[]),
+        ("panko", "event", &["events"]),
+        ("placement", "placement", &[]),
+        ("qinling", "function-engine", &[]),
+        ("sahara", "data-processing", &[]),
+        ("searchlight", "search", &[]),
+        ("senlin", "clustering", &["resource-cluster", "cluster"]),
+        ("solum", "application-deployment", &["application_deployment"]),
+        ("swift", "object-store", &[]),
+        ("tacker", "nfv-orchestration", &[]),
+        ("tricircle", "multi-region-network-automation", &["tricircle"]),
+        ("trove", "database", &[]),
+        ("venus", "log-management", &[]),
+        ("vitrage", "root-cause-analysis", &["rca"]),
+        ("watcher", "resource-optimization", &["infra-optim"]),
+        ("zaqar", "message", &["messaging"]),
+        ("zun", "application-container", &["container"]),
     ];
 
     #[test]
     fn every_service_of_the_authority_has_a_profile() {
-        for (project, service_type) in AUTHORITY {
+        for (project, service_type, aliases) in AUTHORITY {
             let profile = known(project).unwrap_or_else(|| panic!("{project} has no profile"));
             assert_eq!(profile.service_type.as_deref(), Some(*service_type), "{project}");
+            assert_eq!(profile.aliases.as_deref().unwrap_or_default(), *aliases, "{project}");
             assert!(profile.title.is_some() && profile.major.is_some(), "{project}");
             assert!(profile.fault.is_some() && profile.pagination.is_some(), "{project}");
             assert!(profile.scope_parameters.is_some(), "{project}");
@@ -263,7 +271,7 @@ mod tests {
     #[test]
     fn every_profile_is_of_a_service_type_of_the_authority() {
         for (project, profile) in BUILT_IN.iter().filter(|(project, _)| *project != "defaults") {
-            let known = |service_type: &str| AUTHORITY.iter().any(|(_, t)| *t == service_type);
+            let known = |service_type: &str| AUTHORITY.iter().any(|(_, t, _)| *t == service_type);
             assert!(profile.service_type.as_deref().is_some_and(known), "{project}");
         }
     }

@@ -31,7 +31,9 @@ pub(super) fn responses(
             }
             CodeRef::Prose { error, codes, span } => {
                 for code in codes {
-                    check(*code, *error, *span, diagnostics);
+                    if let Some(error) = *error {
+                        check(*code, error, *span, diagnostics);
+                    }
                     found.push((*code, Doc::text(ir::reason(*code)), *span));
                 }
             }

@@ -1,5 +1,8 @@
 //! Sections to stanzas: the operations of a page with their tables, samples, codes and prose.
 
+use std::iter::Peekable;
+use std::slice::Iter;
+
 use crate::ir::{Microversion, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
@@ -16,6 +19,8 @@ pub(super) struct Stanzas<'s> {
     pub(super) intro: Vec<&'s Block>,
     pub(super) groups: Vec<Group<'s>>,
     pub(super) operations: Vec<Stanza<'s>>,
+    /// Sections that stand beside their operation: the title, where it is, and the operation.
+    pub(super) misplaced: Vec<(String, Span, Span)>,
 }
 
 /// A section that holds operations.
@@ -78,7 +83,7 @@ pub(super) struct Sample {
 #[derive(Debug)]
 pub(super) enum CodeRef<'s> {
     Directive(&'s Directive),
-    Prose { error: bool, codes: Vec<u16>, span: Span },
+    Prose { error: Option<bool>, codes: Vec<u16>, span: Span },
 }
 
 /// Finds the operations of a page.
@@ -119,13 +124,30 @@ impl<'s> Walk<'s> {
             return;
         }
         let mut group = None;
-        for child in &section.sections {
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
             if methods(child).is_empty() {
                 self.section(child, group.or(enclosing));
             } else {
                 let group = *group.get_or_insert_with(|| self.group(section));
                 self.section(child, Some(group));
+                self.beside(&mut children, group);
             }
+        }
+    }
+
+    /// The sections right after an operation's that can only be its own, `Request` or `Response Example`: their
+    /// titles are no deeper than the operation's by mistake.
+    fn beside<'t>(&mut self, rest: &mut Peekable<Iter<'t, Section<'s>>>, group: usize) {
+        while let Some(child) = rest.next_if(|s| is_part(s.title_text()) && !holds_method(s)) {
+            let Some(mut stanza) = self.out.operations.pop() else { return };
+            if let Some((title, span)) = child.title {
+                self.out.misplaced.push((title.text.clone(), span, stanza.span));
+            }
+            let mut headings = vec![child.title_text().to_owned()];
+            self.fill(&mut stanza, &flatten(&child.blocks), &headings);
+            self.below(&mut stanza, child, &mut headings, group);
+            self.out.operations.push(stanza);
         }
     }
 
@@ -183,7 +205,8 @@ impl<'s> Walk<'s> {
         headings: &mut Vec<String>,
         group: usize,
     ) {
-        for child in &section.sections {
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
             if methods(child).is_empty() {
                 headings.push(child.title_text().to_owned());
                 if !is_structural(child.title_text()) && has_prose(child) {
@@ -196,6 +219,7 @@ impl<'s> Walk<'s> {
                 self.operations(child, &stanza.title, group);
             } else {
                 self.section(child, Some(group));
+                self.beside(&mut children, group);
             }
         }
     }
@@ -253,8 +277,8 @@ impl<'s> Walk<'s> {
         if first > 0 {
             stanza.prose.push(Prose::Lines(text.lines[..first].join("\n")));
         }
-        let mut open: Option<(bool, String, Span)> = None;
-        let mut close = |open: &mut Option<(bool, String, Span)>| {
+        let mut open: Option<(Option<bool>, String, Span)> = None;
+        let mut close = |open: &mut Option<(Option<bool>, String, Span)>| {
             if let Some((error, text, span)) = open.take() {
                 stanza.codes.push(CodeRef::Prose { error, codes: status::codes(&text), span });
             }
@@ -307,6 +331,11 @@ impl<'s> Walk<'s> {
             _ => {}
         }
     }
+}
+
+/// Whether a section holds an operation, at any depth.
+fn holds_method(section: &Section<'_>) -> bool {
+    !methods(section).is_empty() || section.sections.iter().any(holds_method)
 }
 
 /// The `rest_method`s that stand in the section itself.
@@ -370,6 +399,31 @@ fn is_structural(title: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
+/// Whether a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.
+fn is_part(title: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "request",
+        "response",
+        "respone",
+        "parameter",
+        "parameters",
+        "example",
+        "examples",
+        "code",
+        "codes",
+        "status",
+        "body",
+        "header",
+        "headers",
+        "json",
+        "normal",
+        "error",
+    ];
+    let lower = title.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word))
+}
+
 /// Whether a section within an operation shows an exchange of it: a method there is what is sent in it.
 fn is_example(section: &Section<'_>) -> bool {
     let lower = section.title_text().to_lowercase();
@@ -411,7 +465,7 @@ fn version_in(text: &str) -> Option<Microversion> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Microversion, Side, side_of, side_of_file, version_in};
+    use super::{Microversion, Side, is_part, side_of, side_of_file, version_in};
 
     #[test]
     fn the_nearest_heading_decides_the_side() {
@@ -427,6 +481,16 @@ mod tests {
         assert_eq!(side_of(&headings(&["Example"]), None), None);
         assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
         assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn a_title_of_a_part_says_nothing_else() {
+        for title in ["Request", "Response codes", "Response Example", "Error response codes"] {
+            assert!(is_part(title), "{title}");
+        }
+        for title in ["", "Request a quota", "Example workflow", "Show headers of a request"] {
+            assert!(!is_part(title), "{title}");
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub(super) texts: Vec<String>,
     pub(super) array: Option<Box<Shape>>,
     pub(super) object: Option<Object>,
+    /// The values of objects whose keys are data, as one.
+    pub(super) entries: Option<Box<Shape>>,
     /// The pool that its objects were put in: they are shown elsewhere too.
     pub(super) pooled: Option<usize>,
 }
@@ -64,10 +66,22 @@ pub(super) struct Fact {
     pub(super) entry: Option<Span>,
 }
 
+impl Fact {
+    /// Takes in another row of the same name: together they tell what it means at different versions.
+    pub(super) fn join(&mut self, other: Self) {
+        self.versions = self.versions.hull(other.versions);
+        self.required &= other.required;
+        if self.doc != other.doc {
+            self.doc.blocks.extend(other.doc.blocks);
+        }
+    }
+}
+
 /// A step into a shape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Step {
     Key(String),
+    /// An item of a list, or a value of an object whose keys are data.
     Item,
 }
 
@@ -128,6 +142,11 @@ impl Shape {
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
         }
+        match (&mut self.entries, other.entries) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
         match (&mut self.object, other.object) {
             (Some(mine), Some(theirs)) => mine.merge(theirs),
             (mine @ None, theirs) => *mine = theirs,
@@ -140,13 +159,24 @@ impl Shape {
         !(self.null || self.boolean || self.integer || self.number)
             && self.texts.is_empty()
             && self.array.is_none()
+            && self.entries.is_none()
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
     /// Whether a table describes some field within, at any depth.
     pub(super) fn holds_facts(&self) -> bool {
-        self.array.as_ref().is_some_and(|items| items.holds_facts())
+        self.items().any(Self::holds_facts)
             || self.fields().any(|(_, field)| field.fact.is_some() || field.shape.holds_facts())
+    }
+
+    /// What its lists and its objects of data hold.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Self> {
+        self.array.iter().chain(&self.entries).map(AsRef::as_ref)
+    }
+
+    /// As [`Self::items`].
+    pub(super) fn items_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        self.array.iter_mut().chain(&mut self.entries).map(AsMut::as_mut)
     }
 
     /// The fields of its objects.
@@ -165,7 +195,7 @@ impl Shape {
             see(name, field);
             field.shape.visit(see);
         }
-        self.array.iter().for_each(|items| items.visit(see));
+        self.items().for_each(|items| items.visit(see));
     }
 
     /// As [`Self::visit`].
@@ -174,7 +204,7 @@ impl Shape {
             see(name, field);
             field.shape.visit_mut(see);
         }
-        self.array.iter_mut().for_each(|items| items.visit_mut(see));
+        self.items_mut().for_each(|items| items.visit_mut(see));
     }
 
     /// The only field, if there is just one.
@@ -188,7 +218,7 @@ impl Shape {
     pub(super) fn at(&self, path: &[Step]) -> Option<&Self> {
         path.iter().try_fold(self, |shape, step| match step {
             Step::Key(key) => Some(&shape.object.as_ref()?.fields.get(key)?.shape),
-            Step::Item => shape.array.as_deref(),
+            Step::Item => shape.items().next(),
         })
     }
 
@@ -198,6 +228,9 @@ impl Shape {
             Step::Key(key) => {
                 let object = shape.object.get_or_insert_default();
                 &mut object.fields.entry(key.clone()).or_default().shape
+            }
+            Step::Item if shape.array.is_none() && shape.entries.is_some() => {
+                shape.entries.get_or_insert_default()
             }
             Step::Item => shape.array.get_or_insert_default(),
         })
@@ -216,8 +249,8 @@ impl Shape {
         while !level.is_empty() {
             let mut next = Vec::new();
             for (path, shape) in level {
-                if let Some(items) = &shape.array {
-                    next.push((with(&path, Step::Item), items.as_ref()));
+                if let Some(items) = shape.items().next() {
+                    next.push((with(&path, Step::Item), items));
                 }
                 if shape.fields().any(|(name, _)| name == key) {
                     found.push(path.clone());

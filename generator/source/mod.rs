@@ -3,6 +3,7 @@
 //! Everything after this stage gets text and trees. Nothing outside an input's root is read: paths
 //! are resolved by their text first, links afterwards, and what leaves the root is reported.
 
+mod document;
 mod input;
 mod map;
 mod read;
@@ -11,6 +12,7 @@ mod tree;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
 pub use read::{Origin, Page, Sources, read, read_files};
@@ -26,6 +28,13 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An input that should be a document is none.
+    Document {
+        /// The input as given.
+        path: PathBuf,
+        /// Why, as a clause.
+        message: String,
+    },
     /// An input holds no reST file.
     Empty {
         /// The input as given.
@@ -37,6 +46,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
+            Self::Document { path, message } => {
+                write!(f, "{} is no OpenAPI document: {message}", path.display())
+            }
             Self::Empty { path } => {
                 write!(f, "{} holds no API reference: no .rst or .inc file", path.display())
             }
@@ -48,7 +60,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Empty { .. } => None,
+            Self::Document { .. } | Self::Empty { .. } => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::parameters::distance_within;
 use super::yaml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::FileId;
@@ -74,37 +75,50 @@ pub fn parse(file: FileId, text: &str) -> (Statuses, Vec<Diagnostic>) {
 
 /// Whether a line of prose begins a statement of codes, and of which kind.
 ///
-/// `Normal response codes: 200`, `Error response code: badRequest(400)`, in any case.
+/// `Normal response codes: 200`, `Error codes: badRequest(400)`, `Status: 204 No Content`, in any case.
 #[must_use]
 pub fn announces(line: &str) -> Option<Announced<'_>> {
     let trimmed = line.trim_start_matches(['*', ' ', '-', ':']);
-    let lower = trimmed.to_ascii_lowercase();
-    let error = if lower.starts_with("normal") || lower.starts_with("success") {
-        false
-    } else if lower.starts_with("error") {
-        true
-    } else {
+    if !trimmed.starts_with(['n', 'N', 's', 'S', 'e', 'E', 'r', 'R', 'h', 'H']) {
         return None;
-    };
+    }
+    let lower = trimmed.to_ascii_lowercase();
     // The words up to the colon are few and say `code`.
     let head_end = lower.find(':').or_else(|| lower.find(|c: char| c.is_ascii_digit()))?;
-    let head = &lower[..head_end];
-    if !head.contains("code")
-        || !(head.contains("response") || head.contains("http") || head.contains("status"))
-    {
-        return None;
-    }
-    if head.split_whitespace().count() > 5 {
-        return None;
-    }
-    Some(Announced { error, rest: trimmed[head_end..].trim_start_matches([':', '*', ' ']) })
+    let words: Vec<&str> = lower[..head_end].split([' ', '*']).filter(|w| !w.is_empty()).collect();
+    let rest = trimmed[head_end..].trim_start_matches([':', '*', ' ']);
+    let first = *words.first()?;
+    let error = match first {
+        _ if first.starts_with("normal") || first.starts_with("success") => Some(false),
+        _ if first.starts_with("error") => Some(true),
+        // Without a kind the words are all that there are, and the code follows.
+        "status" | "response" | "http" | "return" => {
+            let is_plain = |word: &&str| FORMULA.contains(word);
+            // Without a colon it may be a line of a sentence: then there is nothing but codes.
+            let is_code = rest.trim_start_matches('`').starts_with(|c: char| c.is_ascii_digit())
+                && (lower[head_end..].starts_with(':')
+                    || !rest.contains(|c: char| c.is_alphabetic()));
+            return (words.len() <= 3 && words.iter().all(is_plain) && is_code)
+                .then_some(Announced { error: None, rest });
+        }
+        _ => return None,
+    };
+    let says_code = words.iter().any(|word| word.contains("code"));
+    let is_formula =
+        |word: &&str| FORMULA.contains(word) || distance_within(word, "response", 2).is_some();
+    (says_code && words.len() <= 5 && (words.len() == 2 || words.iter().any(is_formula)))
+        .then_some(Announced { error, rest })
 }
+
+/// Words that a statement of codes is made of, `code` and what goes with it. They are misspelt too: `respose`.
+const FORMULA: [&str; 8] =
+    ["status", "response", "responses", "http", "return", "code", "codes", "code(s)"];
 
 /// The beginning of a statement of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Announced<'a> {
-    /// Whether the codes are errors.
-    pub error: bool,
+    /// Whether the codes are errors; `None` where only the codes tell.
+    pub error: Option<bool>,
     /// What follows the colon.
     pub rest: &'a str,
 }
@@ -133,12 +147,35 @@ mod tests {
 
     #[test]
     fn statements_of_codes_are_told_from_prose() {
-        assert!(!announces("Normal response codes: 200").unwrap().error);
-        assert!(announces("Error response codes:202,").unwrap().error);
-        assert_eq!(announces("**Error response codes**: a(400)").unwrap().rest, "a(400)");
-        assert!(announces("Normal http response code: 204").is_some());
-        assert!(announces("Errors are listed below: 404").is_none());
-        assert!(announces("Normal users get 200").is_none());
+        for (line, error, rest) in [
+            ("Normal response codes: 200", Some(false), "200"),
+            ("Error response codes:202,", Some(true), "202,"),
+            ("**Error response codes**: a(400)", Some(true), "a(400)"),
+            ("Normal http response code: 204", Some(false), "204"),
+            ("Successful response code(s): 200", Some(false), "200"),
+            ("Error codes: 400,404", Some(true), "400,404"),
+            ("- Error code: 404", Some(true), "404"),
+            ("Normal respose codes:204", Some(false), "204"),
+            ("Normal response codes", None, ""),
+            ("Status: 204 No Content", None, "204 No Content"),
+            ("HTTP status code: ``200``", None, "``200``"),
+            ("Response code 201", None, "201"),
+        ] {
+            match announces(line) {
+                Some(found) => assert_eq!((found.error, found.rest), (error, rest), "{line}"),
+                None => assert!(rest.is_empty(), "{line}"),
+            }
+        }
+        for line in [
+            "Errors are listed below: 404",
+            "Normal users get 200",
+            "Status: the state of a server, 100 at most",
+            "Response time in 200 of 300 cases",
+            "status 300, because it offers a choice",
+            "Error messages carry a code that begins with 1",
+        ] {
+            assert_eq!(announces(line), None, "{line}");
+        }
     }
 
     #[test]

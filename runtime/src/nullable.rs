@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::StringId;
+
 /// A request field that tells `null` from nothing at all.
 ///
 /// Leaving a field out keeps what the service has, sending `null` clears it.
@@ -68,6 +70,24 @@ impl<T> From<Option<T>> for Nullable<T> {
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+impl<I: StringId> From<&str> for Nullable<I> {
+    fn from(id: &str) -> Self {
+        Self::Value(I::from(id.to_owned()))
+    }
+}
+
+impl<I: StringId> From<String> for Nullable<I> {
+    fn from(id: String) -> Self {
+        Self::Value(I::from(id))
+    }
+}
+
+impl<I: StringId> From<&I> for Nullable<I> {
+    fn from(id: &I) -> Self {
+        Self::Value(I::from(id.as_ref().to_owned()))
     }
 }
 

@@ -117,7 +117,7 @@ fn tokens_are_not_shown() {
     assert!(!format!("{tokens:?}").contains("s3cret"));
 }
 
-#[cfg(feature = "keystone")]
+#[cfg(feature = "token-validation")]
 mod keystone {
     use std::sync::Mutex;
     use std::time::{Duration, SystemTime};

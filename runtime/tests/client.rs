@@ -1,7 +1,9 @@
 //! The client half against a server of canned answers.
 #![cfg(feature = "client")]
 
+use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use apiref_runtime::client::{self, Builder, Client, ErrorKind, Operation, Pagination, Service};
 use apiref_runtime::versioned::Field;
@@ -9,15 +11,20 @@ use apiref_runtime::{Microversion, VersionRange};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tower::ServiceExt;
+use tower::layer::layer_fn;
 
 static LINKS: Service = Service {
     service_type: "block-storage",
+    aliases: &["volumev3", "volume"],
     base_path: "",
     microversion: Some(("openstack-api-version", Some("volume"))),
     versions: VersionRange::between(Microversion::new(3, 0), Microversion::new(3, 71)),
     pagination: Pagination::CollectionLinks,
     scope_optional: true,
 };
+static HREFS: Service = Service { pagination: Pagination::Links, ..LINKS };
+static NEXT: Service = Service { pagination: Pagination::Next, ..LINKS };
 static MARKER: Service = Service { pagination: Pagination::Marker, ..LINKS };
 static LIST: Operation = Operation::new("list_things", "GET", "/v3/{+project_id}/things");
 static SHOW: Operation =
@@ -99,12 +106,30 @@ async fn a_stream_follows_links_and_takes_only_their_query() {
 }
 
 #[tokio::test]
+async fn a_stream_follows_the_links_of_each_kind_of_service() {
+    let last = r#"{"things": [{"id": "b"}], "links": {"next": null}, "next": null}"#;
+    let links = r#"{"things": [{"id": "a"}], "links": {"next": "http://c/v3/things?marker=a"}}"#;
+    let next = r#"{"things": [{"id": "a"}], "next": "/v2/things?marker=a"}"#;
+    for (service, page) in [(&HREFS, links), (&NEXT, next)] {
+        let (items, requests) = run(service, &[page, last]).await;
+        assert_eq!(items.unwrap(), ["a", "b"]);
+        assert!(requests[1].starts_with("GET /volume/v3/abc/things?marker=a HTTP"));
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_repeats_itself_ends_the_stream() {
     let page =
         r#"{"things": [{"id": "a"}], "things_links": [{"rel": "next", "href": "?marker=a"}]}"#;
     let (items, requests) = run(&LINKS, &[page, page, page]).await;
     assert!(matches!(items.unwrap_err().kind(), ErrorKind::PageLoop));
     assert_eq!(requests.len(), 2);
+    // Of pages without items, and of pages that lead to each other.
+    let empty = r#"{"things": [], "things_links": [{"rel": "next", "href": "?page=1"}]}"#;
+    let other = r#"{"things": [], "things_links": [{"rel": "next", "href": "?page=2"}]}"#;
+    let (items, requests) = run(&LINKS, &[empty, other, empty, other]).await;
+    assert!(matches!(items.unwrap_err().kind(), ErrorKind::PageLoop));
+    assert_eq!(requests.len(), 3);
 }
 
 #[tokio::test]
@@ -147,6 +172,12 @@ async fn a_body_that_does_not_decode_is_kept() {
         client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("x").await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }));
     assert_eq!(error.body().unwrap(), r#"{"thing": {"id": 7}}"#);
+    assert_eq!(error.request_id(), Some("req-1"));
+    assert_eq!(
+        error.to_string(),
+        "show_thing: the body of the 200 OK response cannot be read at `thing.id`: \
+         invalid type: integer `7`, expected a string at line 1 column 18 (req-1)"
+    );
 }
 
 #[tokio::test]
@@ -264,4 +295,137 @@ async fn the_service_is_asked_once_for_the_newest_version_of_both() {
     assert_eq!(requests.len(), 1);
     assert!(requests[0].starts_with("GET /volume/ HTTP/1.1"), "{}", requests[0]);
     assert!(!requests[0].contains("secret"), "discovery needs no token");
+}
+
+#[derive(Debug, Deserialize)]
+struct Work {
+    status: Option<String>,
+}
+
+/// What becomes of a wait on a resource that shows these statuses; none is for one that is gone.
+async fn wait<F, R>(statuses: &[&str], wait: impl FnOnce(client::Call<Work>) -> F) -> R
+where
+    F: IntoFuture<Output = R>,
+{
+    let answers = statuses.iter().map(|status| match *status {
+        "" => answer("404 Not Found", r#"{"itemNotFound": {"code": 404, "message": "No."}}"#),
+        status => answer("200 OK", &format!(r#"{{"thing": {{"status": "{status}"}}}}"#)),
+    });
+    let (endpoint, _) = serve(answers.collect()).await;
+    wait(client(&LINKS, &endpoint).call(&SHOW, client::json::<Work>).path("a")).await
+}
+
+const LONG: Duration = Duration::from_secs(60);
+const SHORT: Duration = Duration::from_millis(5);
+
+fn status(work: &Work) -> Option<&str> {
+    work.status.as_deref()
+}
+
+#[tokio::test]
+async fn a_wait_ends_with_the_status_that_is_waited_for() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let list = seen.clone();
+    let watch = move |work: &Work| list.lock().unwrap().push(work.status.clone().unwrap());
+    let available = |call: client::Call<Work>| {
+        call.wait_for("available", LONG, status).longest_pause(SHORT).watch(watch)
+    };
+    let work = wait(&["creating", "creating", "available"], available).await.unwrap();
+    assert_eq!(work.status.as_deref(), Some("available"));
+    assert_eq!(*seen.lock().unwrap(), ["creating", "creating", "available"]);
+    let error = |call: client::Call<Work>| call.wait_for("ERROR", LONG, status);
+    wait(&["error"], error).await.expect("an error that is waited for is none");
+}
+
+#[tokio::test]
+async fn a_wait_fails_where_the_resource_does() {
+    let available =
+        |call: client::Call<Work>| call.wait_for("available", LONG, status).longest_pause(SHORT);
+    let error = wait(&["creating", "error_managing"], available).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Failed { status, .. } if status == "error_managing"));
+    assert_eq!(
+        error.to_string(),
+        "show_thing: the status is `error_managing`, `available` was waited for (req-1)"
+    );
+    assert_eq!(error.body().unwrap(), r#"{"thing": {"status": "error_managing"}}"#);
+    assert!(wait(&[""], available).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn a_wait_has_an_end() {
+    let available = |call: client::Call<Work>| {
+        call.wait_for("available", Duration::from_millis(100), status).longest_pause(SHORT)
+    };
+    // The server answers twice and is silent then.
+    let error = wait(&["creating", "creating"], available).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TimedOut { status: Some(s), .. } if s == "creating"));
+    assert_eq!(
+        error.to_string(),
+        "show_thing: the status is still `creating` and not `available` after 100ms"
+    );
+}
+
+#[tokio::test]
+async fn a_resource_is_gone_when_it_is_not_found() {
+    let gone = |call: client::Call<Work>| call.wait_gone(LONG, status).longest_pause(SHORT);
+    wait(&["deleting", "deleting", ""], gone).await.unwrap();
+    wait(&["deleting", "DELETED"], gone).await.unwrap();
+    wait(&["error", "error", ""], gone).await.expect("the error is older than the deletion");
+    for statuses in [["deleting", "error_deleting"], ["deleting", "error"]] {
+        let error = wait(&statuses, gone).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Failed { .. }), "{error}");
+    }
+    let error = wait(&["error_deleting"], gone).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Failed { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn layers_see_each_request_that_goes_out() {
+    let limited = answer("429 Too Many Requests", "").replacen("\r\n", "\r\nretry-after: 0\r\n", 1);
+    let (endpoint, requests) = serve(vec![limited, answer("202 Accepted", "")]).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let adds = |name: &'static str| {
+        let seen = seen.clone();
+        layer_fn(move |inner: client::Exchange| {
+            let seen = seen.clone();
+            inner.map_request(move |mut request: reqwest::Request| {
+                seen.lock().unwrap().push(name);
+                request.headers_mut().insert("x-layer", name.parse().unwrap());
+                request
+            })
+        })
+    };
+    let layered: Client = Builder::new(&LINKS, &endpoint, |client| client)
+        .token("secret")
+        .layer(adds("inner"))
+        .layer(adds("outer"))
+        .build()
+        .unwrap();
+    layered.with_microversion(Microversion::new(3, 71)).call(&CREATE, client::empty).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["outer", "inner", "outer", "inner"]);
+    assert!(requests.lock().unwrap()[1].contains("x-layer: inner\r\n"));
+}
+
+#[tokio::test]
+async fn a_failure_within_layers_is_told_from_one_of_theirs() {
+    let build = |refuse: bool| -> Client {
+        let layer = layer_fn(move |inner: client::Exchange| {
+            tower::service_fn(move |request: reqwest::Request| {
+                let inner = inner.clone();
+                async move {
+                    if refuse { Err("not today".into()) } else { inner.oneshot(request).await }
+                }
+            })
+        });
+        Builder::new(&LINKS, "http://127.0.0.1:9", |client| client)
+            .retry(client::Retry::never())
+            .layer(layer)
+            .build()
+            .unwrap()
+    };
+    let error = build(true).call(&LIST, client::empty).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Layer(_)));
+    assert_eq!(error.to_string(), "list_things: not today");
+    let error = build(false).call(&LIST, client::empty).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport(e) if e.is_connect()), "{error}");
 }

@@ -6,7 +6,8 @@ lists of every kind, tables, literal blocks, quotes, targets, substitutions and 
 markup is not compared. Each file is read by itself, includes left alone, by docutils' own parser; directives that belong
 to Sphinx or os-api-ref are declared with the shape that these declare.
 
-The last line is `N differences`; the exit status is 0 if N is 0.
+At most twenty differences of a run may be explained; more count. The last line is `N differences`; the exit status is 0 if N
+is 0.
 """
 
 import pathlib
@@ -356,8 +357,7 @@ def main():
                 reason = next((why for why, test in EXPLAINED if test(name, left, right)), None)
                 report.add(name, left, right, reason)
         total += report.close(f"{pathlib.Path(tree).name}, {read} files")
-    print(f"{total} differences")
-    sys.exit(1 if total else 0)
+    common.finish(total)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ parameter table, with what the parameters file says of it; every status code wit
 the titles from the page down to each of them. Then every method must be an operation of a document, by method, path and
 title. A TREE may also be a JSON file that `extension.py` printed before, with `--dump` for our side.
 
-The last line is `N differences`; the exit status is 0 if N is 0.
+At most twenty differences of a run may be explained; more count. The last line is `N differences`; the exit status is 0 if N
+is 0.
 """
 
 import json
@@ -256,8 +257,7 @@ def main():
             compiled(report, oracle, sorted(set(common.operations(options, source))))
         said = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
         total += report.close(f"{pathlib.Path(tree).name} ({said})")
-    print(f"{total} differences")
-    sys.exit(1 if total else 0)
+    common.finish(total)
 
 
 if __name__ == "__main__":

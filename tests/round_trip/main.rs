@@ -12,6 +12,7 @@ use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use block_storage_v3::Client;
+use block_storage_v3::model::shared::VolumeId;
 use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
@@ -67,7 +68,7 @@ async fn http(address: &str, request: &str) -> String {
     answer
 }
 
-async fn volume(client: &Client) -> String {
+async fn volume(client: &Client) -> VolumeId {
     let wanted = VolumeCreate::new().name("disk").size(1);
     client.volumes().create(CreateVolumeRequest::new(wanted)).await.unwrap().id.clone()
 }

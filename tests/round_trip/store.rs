@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use apiref_runtime::{Nullable, Timestamp};
+use block_storage_v3::model::shared::{SnapshotId, VolumeId};
 use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot, SnapshotStatus};
 use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeLink, VolumeStatus};
 use block_storage_v3::server::snapshots as snapshot;
@@ -13,8 +14,8 @@ use block_storage_v3::server::{ApiError, RequestContext, Snapshots, Volumes};
 
 #[derive(Default)]
 pub(crate) struct Store {
-    volumes: Mutex<BTreeMap<String, Volume>>,
-    snapshots: Mutex<BTreeMap<String, Snapshot>>,
+    volumes: Mutex<BTreeMap<VolumeId, Volume>>,
+    snapshots: Mutex<BTreeMap<SnapshotId, Snapshot>>,
 }
 
 fn no_snapshot(id: &str) -> ApiError {
@@ -62,7 +63,7 @@ impl Snapshots for Store {
         };
         let mut snapshots = self.snapshots.lock().unwrap();
         let snapshot = Snapshot {
-            id: next_id(snapshots.len()),
+            id: next_id(snapshots.len()).into(),
             created_at: Timestamp::from(SystemTime::now()),
             updated_at: None,
             name: wanted.name.into_value(),
@@ -74,7 +75,7 @@ impl Snapshots for Store {
             group_snapshot_id: None,
             user_id: Some("a-user".to_owned()),
             consumes_quota: Some(true),
-            os_extended_snapshot_attributes_project_id: cx.project_id().map(str::to_owned),
+            os_extended_snapshot_attributes_project_id: cx.project_id().map(Into::into),
             os_extended_snapshot_attributes_progress: Some("100%".to_owned()),
         };
         snapshots.insert(snapshot.id.clone(), snapshot.clone());

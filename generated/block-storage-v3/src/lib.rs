@@ -19,6 +19,21 @@
 //! # }
 //! ```
 //!
+//! With the feature `keystone` a client finds its way by `clouds.yaml` and `OS_*` variables:
+//!
+//! ```no_run
+//! # #[cfg(feature = "keystone")]
+//! # fn example() -> Result<(), apiref_runtime::client::Error> {
+//! use apiref_runtime::client::keystone::Session;
+//! use block_storage_v3::Client;
+//!
+//! let session = Session::from_env()?;
+//! let client = Client::from_session(&session).build()?;
+//! # let _ = client;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! The Block Storage service gives servers disks that outlive them. Its API is about
 //! volumes, the disks themselves; about snapshots, which keep the data of a volume as they
 //! were at one moment; and about volume types, which say what kind of storage a volume

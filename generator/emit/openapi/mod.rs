@@ -13,6 +13,7 @@ mod tests;
 mod union;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use self::component::Shared;
 use self::document::{
@@ -56,14 +57,25 @@ impl Format {
     }
 }
 
+/// The document of an API as data.
+#[must_use]
+pub fn document(api: &Api, version: Version) -> Value {
+    let document = Emitter::new(api, version).document();
+    serde_json::to_value(document).expect("a document is plain data")
+}
+
 /// The document of an API.
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
-    let document = Emitter::new(api, version).document();
-    let value = serde_json::to_value(document).expect("a document is plain data");
+    render(&document(api, version), format)
+}
+
+/// A document as text.
+#[must_use]
+pub fn render(document: &Value, format: Format) -> String {
     match format {
-        Format::Yaml => yaml::to_string(&value),
-        Format::Json => format!("{value:#}\n"),
+        Format::Yaml => yaml::to_string(document),
+        Format::Json => format!("{document:#}\n"),
     }
 }
 

@@ -9,14 +9,19 @@ use crate::ir::{SchemaId, SchemaKind, StringFormat};
 /// How deep values may lie within each other before an example is no longer one.
 const DEPTH: u8 = 4;
 
-/// The lines of an example that calls a method of the client with these arguments.
-pub(super) fn lines(
-    cx: &Context<'_>,
-    call: &str,
-    is_list: bool,
-    returns_value: bool,
-    uses: &Uses,
-) -> Vec<String> {
+/// What an example is like around the call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a> {
+    /// A line before it; empty for none.
+    pub before: &'a str,
+    /// Whether it is a list, read item by item.
+    pub is_list: bool,
+    /// Whether what it returns can be shown.
+    pub returns_value: bool,
+}
+
+/// The lines of an example that calls a method of the client.
+pub(super) fn lines(cx: &Context<'_>, call: &str, shape: Shape<'_>, uses: &Uses) -> Vec<String> {
     let krate = cx.crate_name();
     let mut lines = vec!["```no_run".to_owned()];
     for (module, names) in uses.imports("") {
@@ -27,12 +32,15 @@ pub(super) fn lines(
     }
     lines.push(format!("# async fn example(client: {krate}::Client)"));
     lines.push("# -> Result<(), apiref_runtime::client::Error> {".to_owned());
-    if is_list {
+    if !shape.before.is_empty() {
+        lines.push(shape.before.to_owned());
+    }
+    if shape.is_list {
         lines.push(format!("let mut items = {call}.stream();"));
         lines.push("while let Some(item) = items.try_next().await? {".to_owned());
         lines.push("    println!(\"{item:?}\");".to_owned());
         lines.push("}".to_owned());
-    } else if returns_value {
+    } else if shape.returns_value {
         lines.push(format!("let response = {call}.await?;"));
         lines.push("println!(\"{:?}\", *response);".to_owned());
     } else {

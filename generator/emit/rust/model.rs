@@ -1,5 +1,7 @@
 //! The model: a type for every object, union and enumeration, by resource.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
 use super::Context;
@@ -63,6 +65,8 @@ enum Type {
         unknown: String,
         variants: Vec<Value>,
     },
+    #[template(path = "rust/src/model/id.rs.j2")]
+    Id { name: String, doc: String },
     #[template(path = "rust/src/model/union.rs.j2")]
     Union {
         name: String,
@@ -149,8 +153,13 @@ pub(super) fn file_name(module: &str) -> &str {
 fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
     let mut uses = Uses::default();
     let mut types = Vec::new();
+    // One type stands for all schemas of a resource's ids.
+    let mut seen = HashSet::new();
     for (index, name) in cx.names.types.iter().enumerate() {
         let Some(name) = name.as_ref().filter(|name| name.module == module) else { continue };
+        if !seen.insert(&name.name) {
+            continue;
+        }
         let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
         types.push(type_of(cx, id, &name.name, &mut uses));
     }
@@ -163,7 +172,7 @@ fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
         uses_versions: types
             .iter()
             .any(|t| matches!(t, Type::Struct { versions, .. } if !versions.is_empty())),
-        uses_serde: types.iter().any(|t| !matches!(t, Type::Enum { .. })),
+        uses_serde: types.iter().any(|t| matches!(t, Type::Struct { .. } | Type::Union { .. })),
         runtime: uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
         imports: uses.imports(module),
         types,
@@ -176,9 +185,19 @@ fn type_of(cx: &Context<'_>, id: SchemaId, name: &str, uses: &mut Uses) -> Type 
     match &schema.kind {
         SchemaKind::Object(properties) => structure(cx, id, name, docs, properties, uses),
         SchemaKind::OneOf(variants) => union(cx, id, name, docs, variants, uses),
+        SchemaKind::String(StringSchema { identifies: Some(of), .. }) => {
+            let doc = doc::sentence(&format!("The id of {}", with_article(&of.words.join(" "))));
+            Type::Id { name: name.to_owned(), doc }
+        }
         SchemaKind::String(string) => enumeration(name, docs, string),
-        _ => unreachable!("only objects, unions and enumerations have types of their own"),
+        _ => unreachable!("only objects, unions, enumerations and ids have types of their own"),
     }
+}
+
+/// A noun with `a` or `an` before it, by its first letter.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What can be said of a schema that the reference does not describe.
@@ -313,6 +332,30 @@ pub(super) fn core_of(cx: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     let is_object = matches!(cx.api.schema(only).kind, SchemaKind::Object(_));
     let plain = is_object && only != id && !usage::holds_itself(cx.api, id, only);
     (plain && required.next().is_none() && cx.names.usages[id.0 as usize].request).then_some(only)
+}
+
+/// A field of a struct, to be read.
+pub(super) struct FieldFacts {
+    /// Its name.
+    pub name: String,
+    /// Whether it is an `Option`.
+    pub is_option: bool,
+}
+
+/// The field that holds a property of an object; `None` where there is none, or where it tells null from
+/// absent.
+pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldFacts> {
+    let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
+    let mut idents = Scope::default();
+    let (name, property) =
+        properties.iter().map(|p| (idents.snake(&p.name), p)).find(|(_, p)| p.name.wire == wire)?;
+    match presence(cx, property, cx.names.usages[id.0 as usize].request) {
+        Presence::Required => Some(FieldFacts { name, is_option: false }),
+        Presence::RequiredNullable | Presence::Optional => {
+            Some(FieldFacts { name, is_option: true })
+        }
+        Presence::Nullable => None,
+    }
 }
 
 fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {

@@ -1,6 +1,8 @@
 //! Which Rust name every item of an API gets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use indexmap::IndexMap;
 
 use super::ident::{self, Scope};
 use super::usage::{self, Usage};
@@ -15,8 +17,10 @@ const MODULES: &[&str] = &[
     "auth",
     "builder",
     "client",
+    "from_session",
     "microversions",
     "model",
+    "negotiated",
     "r#mod",
     "router",
     "server",
@@ -112,7 +116,7 @@ fn resources(api: &Api) -> (Vec<Resource>, HashMap<TagId, usize>) {
     let mut by_words: HashMap<String, usize> = HashMap::new();
     let mut by_tag: HashMap<TagId, usize> = HashMap::new();
     let mut modules = Scope::with(MODULES.iter().copied());
-    let mut features = Scope::with(["client", "default", "keystone", "server"]);
+    let mut features = Scope::with(["client", "default", "keystone", "server", "token-validation"]);
     for (_, operation) in api.operations() {
         if by_tag.contains_key(&operation.tag) {
             continue;
@@ -143,7 +147,15 @@ fn types(
         SchemaKind::String(string) => !string.values.is_empty(),
         _ => false,
     };
-    api.schemas
+    let module = |of: &BTreeSet<usize>| {
+        let mut of = of.iter();
+        match (of.next(), of.next()) {
+            (Some(only), None) => resources[*only].module.clone(),
+            _ => SHARED.to_owned(),
+        }
+    };
+    let mut types: Vec<Option<TypeName>> = api
+        .schemas
         .iter()
         .zip(usages)
         .enumerate()
@@ -151,11 +163,7 @@ fn types(
             if !typed(&schema.kind) || usage.resources.is_empty() {
                 return None;
             }
-            let mut of = usage.resources.iter();
-            let module = match (of.next(), of.next()) {
-                (Some(only), None) => resources[*only].module.clone(),
-                _ => SHARED.to_owned(),
-            };
+            let module = module(&usage.resources);
             let unnamed = || Name::new(format!("value_{index}"));
             let name = ident::type_name(&schema.name.clone().unwrap_or_else(unnamed));
             // The whole response of an operation has the name, for a server.
@@ -166,7 +174,38 @@ fn types(
             let name = scope.claim([name.clone(), format!("{name}Object")]);
             Some(TypeName { module, name })
         })
-        .collect()
+        .collect();
+    for (resource, of) in ids(api, usages) {
+        let name = ident::type_name(&Name::from_words(resource.words.iter().chain([&"id".into()])));
+        let name = TypeName {
+            module: module(&of.users),
+            name: scope.claim([name.clone(), format!("{name}Text")]),
+        };
+        of.schemas.into_iter().for_each(|id| types[id] = Some(name.clone()));
+    }
+    types
+}
+
+/// The schemas of one resource's ids, by index, and the resources that use them.
+#[derive(Default)]
+struct Ids {
+    schemas: Vec<usize>,
+    users: BTreeSet<usize>,
+}
+
+/// The ids of each resource, in the order of the schemas: an id is of one type, whatever else is known of
+/// the text at one place.
+fn ids<'a>(api: &'a Api, usages: &[Usage]) -> IndexMap<&'a Name, Ids> {
+    let mut ids: IndexMap<&Name, Ids> = IndexMap::new();
+    for (index, (schema, usage)) in api.schemas.iter().zip(usages).enumerate() {
+        let SchemaKind::String(string) = &schema.kind else { continue };
+        if let Some(resource) = string.identifies.as_ref().filter(|_| !usage.resources.is_empty()) {
+            let of = ids.entry(resource).or_default();
+            of.schemas.push(index);
+            of.users.extend(&usage.resources);
+        }
+    }
+    ids
 }
 
 fn operations(

@@ -24,6 +24,7 @@ impl Build {
         let v = |minor| Some(Microversion::new(3, minor));
         let service = Service {
             service_type: "block-storage".to_owned(),
+            aliases: ["volumev2", "volume", "volumev3"].map(str::to_owned).into(),
             title: "Block Storage".to_owned(),
             major: "3".to_owned(),
             base_path: String::new(),

@@ -64,6 +64,11 @@ pub(super) fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> 
     }
 }
 
+/// Whether a value of a schema is the id of a resource, which has a type of its own.
+pub(super) fn is_id(api: &Api, id: SchemaId) -> bool {
+    matches!(&api.schema(id).kind, SchemaKind::String(string) if string.identifies.is_some())
+}
+
 /// Brings a component into scope by its name.
 pub(super) fn spell_component(names: &Names, component: &str, uses: &mut Uses) {
     if let Some(name) = names.types.iter().flatten().find(|t| t.name == component) {
@@ -87,7 +92,7 @@ pub(super) fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) 
         SchemaKind::String(string) => string.open && !string.values.is_empty(),
         _ => false,
     };
-    if owned == "String" || open {
+    if owned == "String" || open || is_id(api, id) {
         Argument { ty: format!("impl Into<{owned}>"), convert: ".into()" }
     } else {
         Argument { ty: owned, convert: "" }

@@ -132,7 +132,7 @@ fn objects(shape: &Shape, see: &mut dyn FnMut(&Object)) {
         see(object);
         object.fields.values().for_each(|field| objects(&field.shape, see));
     }
-    shape.array.iter().for_each(|items| objects(items, see));
+    shape.items().for_each(|items| objects(items, see));
 }
 
 /// A GET that answers with a body is shown by a sample, or by one in its text. It asks with none, so that a

@@ -40,6 +40,13 @@ impl Usage {
     ) {
         reference::page(root, diagnostics);
         shared(root, diagnostics);
+        diagnostics.extend(stanzas.misplaced.iter().map(|(title, span, operation)| {
+            let message = format!("`{title}` stands beside the operation that it belongs to");
+            Diagnostic::new(Code::MisplacedSection, *span, message)
+                .label("read as a part of the operation")
+                .also(*operation, "the operation")
+                .help("underline it as a title below the operation's")
+        }));
         let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
         let mut tables = Vec::new();

@@ -10,6 +10,7 @@ use crate::ir::{
 use crate::source::Span;
 
 use crate::lower::evidence::{self, Word};
+use crate::lower::map::{self, is_map};
 use crate::lower::naming;
 use crate::lower::pool::Pool;
 use crate::lower::section::Side;
@@ -145,6 +146,10 @@ impl Schemas {
         if let Some(object) = &shape.object {
             kinds.push(self.object(key, object, fact, owner, span));
         }
+        if let Some(values) = &shape.entries {
+            let values = self.element(key, values, owner, span);
+            kinds.push(self.plain(SchemaKind::Map(values)));
+        }
         if let Some(items) = &shape.array {
             let items = self.element(key, items, owner, span);
             kinds.push(self.plain(SchemaKind::Array(items)));
@@ -277,8 +282,7 @@ impl Schemas {
     }
 
     fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
-        let mut value = Shape::default();
-        object.fields.values().for_each(|field| value.merge(field.shape.clone()));
+        let value = map::values(object);
         let kinds = [
             value.object.is_some(),
             value.array.is_some(),
@@ -464,36 +468,4 @@ fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
 fn kinds_of_scalars(shape: &Shape) -> usize {
     let kinds = [!shape.texts.is_empty(), shape.boolean, shape.integer || shape.number];
     kinds.into_iter().filter(|kind| *kind).count()
-}
-
-/// Whether an object's keys are data: none is documented, and they look like it or the prose says so.
-pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
-    if object.fields.values().any(|field| field.fact.is_some() || field.shape.holds_facts()) {
-        return false;
-    }
-    let mut keys = object.fields.keys();
-    if keys.clone().all(|key| is_placeholder(key)) || keys.any(|key| is_data(key)) {
-        return true;
-    }
-    let scalar = |shape: &Shape| {
-        shape.object.is_none() && shape.array.as_ref().is_none_or(|items| items.object.is_none())
-    };
-    let said = fact.is_some_and(|f| evidence::says_map(&f.prose))
-        || Name::new(name).words.iter().any(|word| word == "metadata");
-    said && object.fields.values().all(|field| scalar(&field.shape))
-}
-
-/// A key that no API would name a field: an id, an address, a number, something with a space.
-fn is_data(key: &str) -> bool {
-    evidence::is_uuid(key)
-        || key.is_empty()
-        || key.contains([' ', '/', '@'])
-        || key.chars().all(|c| c.is_ascii_digit() || c == '.')
-        || key.len() == 32 && key.chars().all(|c| c.is_ascii_hexdigit())
-}
-
-/// A key that stands for any: `key1`, `foo`.
-fn is_placeholder(key: &str) -> bool {
-    let stem = key.trim_end_matches(|c: char| c.is_ascii_digit());
-    matches!(stem, "key" | "foo" | "bar" | "baz")
 }

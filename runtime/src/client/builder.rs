@@ -1,17 +1,22 @@
 //! A client, and how it comes to be.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tower::{Layer, ServiceExt};
+
+use super::access::{Access, Place};
 use super::call::Call;
 use super::decode::Decode;
 use super::endpoint::Endpoint;
+use super::http::{Exchange, Http};
 use super::request::Request;
 use super::{Error, ErrorKind, Operation, Retry, Secret, Service};
 use crate::Microversion;
 
 /// How long a request may take.
-const TIMEOUT: Duration = Duration::from_secs(300);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The bytes that the body of a response may have.
 const MAX_BODY: usize = 64 << 20;
@@ -27,10 +32,10 @@ pub struct Client {
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) http: reqwest::Client,
+    pub(super) http: Http,
     pub(super) service: &'static Service,
-    pub(super) endpoint: Endpoint,
-    pub(super) token: Option<Secret>,
+    pub(super) place: Place,
+    pub(super) access: Access,
     pub(super) retry: Retry,
     /// The bytes that the body of a response may have.
     pub(super) max_body: usize,
@@ -59,16 +64,17 @@ impl Client {
 }
 
 /// Gathers what a client needs; from the generated `Client::builder`.
-#[derive(Debug)]
 #[must_use = "a builder makes a client when `build` is called"]
 pub struct Builder<C> {
     make: fn(Client) -> C,
     service: &'static Service,
-    endpoint: String,
+    /// `None` where the catalogue knows it.
+    endpoint: Option<String>,
     project: Option<String>,
-    token: Option<Secret>,
+    access: Access,
     microversion: Option<Microversion>,
     http: Option<reqwest::Client>,
+    layers: Vec<Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>>,
     timeout: Duration,
     retry: Retry,
     max_body: usize,
@@ -81,22 +87,37 @@ impl<C> Builder<C> {
         endpoint: impl Into<String>,
         make: fn(Client) -> C,
     ) -> Self {
+        Self::at(service, Some(endpoint.into()), make)
+    }
+
+    /// For generated code: the service's endpoint is that of the session's catalogue.
+    #[cfg(feature = "keystone")]
+    pub fn in_session(
+        service: &'static Service,
+        session: &super::keystone::Session,
+        make: fn(Client) -> C,
+    ) -> Self {
+        Self::at(service, None, make).session(session)
+    }
+
+    fn at(service: &'static Service, endpoint: Option<String>, make: fn(Client) -> C) -> Self {
         Self {
             make,
             service,
-            endpoint: endpoint.into(),
+            endpoint,
             project: None,
-            token: None,
+            access: Access::None,
             microversion: None,
             http: None,
+            layers: Vec::new(),
             timeout: TIMEOUT,
             retry: Retry::default(),
             max_body: MAX_BODY,
         }
     }
 
-    /// The id of the project that paths name. Not needed where the endpoint ends in it, or where
-    /// the service takes the project from the token.
+    /// The id of the project that paths name. Not needed where the endpoint ends in it, where the
+    /// service takes the project from the token, or in a session.
     pub fn project(mut self, id: impl Into<String>) -> Self {
         self.project = Some(id.into());
         self
@@ -104,7 +125,14 @@ impl<C> Builder<C> {
 
     /// A token of the identity service, sent with every request.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.token = Some(token.into());
+        self.access = Access::Token(token.into());
+        self
+    }
+
+    /// The tokens of a session, which are renewed as is needed, and its HTTP client.
+    #[cfg(feature = "keystone")]
+    pub fn session(mut self, session: &super::keystone::Session) -> Self {
+        self.access = Access::Session(session.clone());
         self
     }
 
@@ -118,6 +146,41 @@ impl<C> Builder<C> {
     /// which could carry the token elsewhere.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
+        self
+    }
+
+    /// Wraps the sending of requests in a layer of `tower`, to count, log, limit or change what is sent.
+    ///
+    /// The layer sees every request as it goes out, with the token, and each time that it is sent: where
+    /// it is sent again, again. A layer that is added later sees a request before those added earlier. An
+    /// error that it makes up ends the call as [`ErrorKind::Layer`].
+    ///
+    /// ```
+    /// use apiref_runtime::client::{Builder, Exchange};
+    /// use tower::{ServiceExt, layer::layer_fn};
+    ///
+    /// fn told<C>(builder: Builder<C>) -> Builder<C> {
+    ///     builder.layer(layer_fn(|inner: Exchange| {
+    ///         inner.map_request(|request: reqwest::Request| {
+    ///             println!("{} {}", request.method(), request.url());
+    ///             request
+    ///         })
+    ///     }))
+    /// }
+    /// ```
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Exchange> + Send + Sync + 'static,
+        L::Service: tower::Service<reqwest::Request, Response = reqwest::Response>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as tower::Service<reqwest::Request>>::Error: Into<tower::BoxError>,
+        <L::Service as tower::Service<reqwest::Request>>::Future: Send + 'static,
+    {
+        self.layers
+            .push(Box::new(move |inner| Exchange::new(layer.layer(inner).map_err(Into::into))));
         self
     }
 
@@ -147,28 +210,47 @@ impl<C> Builder<C> {
     /// The endpoint is not an HTTP URL, or the system's TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
         let failed = |kind| Error::new("build a client", kind);
-        let endpoint = Endpoint::parse(&self.endpoint, self.project)
-            .map_err(|why| failed(ErrorKind::Request(why)))?;
-        let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(10))
-                .read_timeout(Duration::from_secs(60))
-                .timeout(self.timeout)
+        let place = match self.endpoint {
+            Some(url) => Endpoint::parse(&url, self.project)
+                .map(Place::Endpoint)
+                .map_err(|why| failed(ErrorKind::Request(why)))?,
+            None => Place::Catalogue { project: self.project, found: OnceLock::new() },
+        };
+        let http = match (self.http, self.access.http()) {
+            (Some(own), _) => own,
+            (None, Some(shared)) => shared,
+            (None, None) => self::http(self.timeout)
                 .build()
                 .map_err(|source| failed(ErrorKind::Transport(source)))?,
         };
         let shared = Shared {
-            http,
+            http: Http::new(http, self.layers),
             service: self.service,
-            endpoint,
-            token: self.token,
+            place,
+            access: self.access,
             retry: self.retry,
             max_body: self.max_body,
             newest: OnceLock::new(),
         };
         Ok((self.make)(Client { shared: Arc::new(shared), microversion: self.microversion }))
     }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("service", &self.service.service_type)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The HTTP client that is used where none is given.
+pub(super) fn http(timeout: Duration) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(60))
+        .timeout(timeout)
 }

@@ -107,6 +107,17 @@ impl<T> Call<T> {
         self
     }
 
+    /// The operation's name in the reference, `show_snapshot`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.request.operation.name
+    }
+
+    /// The same call again; only one without a body can be made twice.
+    pub(super) fn again(&self) -> Self {
+        Self { request: self.request.again(), decode: self.decode }
+    }
+
     /// Sends the request.
     ///
     /// # Errors
@@ -118,12 +129,7 @@ impl<T> Call<T> {
         let raw = self.request.send().await?;
         match (self.decode)(&raw.body, operation.wrapper) {
             Ok(value) => Ok(Response::new(operation.name, value, raw)),
-            Err(source) => {
-                let request_id = raw.request_id().map(str::to_owned);
-                let (status, body) = (raw.status, raw.body);
-                let kind = ErrorKind::Decode { source, status, request_id, body };
-                Err(Error::new(operation.name, kind))
-            }
+            Err(source) => Err(Error::new(operation.name, ErrorKind::decode(source, &raw))),
         }
     }
 

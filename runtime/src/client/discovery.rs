@@ -54,15 +54,8 @@ impl Client {
         }
         let failed = |kind| Error::new("discover versions", kind);
         let raw = request::root(shared).await.map_err(failed)?;
-        let document = serde_json::from_slice(&raw.body).map_err(|source| {
-            let request_id = raw.request_id().map(str::to_owned);
-            failed(ErrorKind::Decode {
-                source,
-                status: raw.status,
-                request_id,
-                body: raw.body.clone(),
-            })
-        })?;
+        let document = serde_json::from_slice(&raw.body)
+            .map_err(|source| failed(ErrorKind::decode(source, &raw)))?;
         let known = shared.service.versions;
         let version = newest(known, &document).ok_or_else(|| {
             failed(ErrorKind::Request(format!("the service has no microversion of {known}")))

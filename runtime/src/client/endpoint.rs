@@ -108,6 +108,7 @@ mod tests {
 
     const SERVICE: Service = Service {
         service_type: "block-storage",
+        aliases: &[],
         base_path: "",
         microversion: None,
         versions: VersionRange::ALL,

@@ -1,10 +1,14 @@
 //! What may go wrong with a call.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::json_path;
+use super::response::Raw;
 use crate::{Fault, Microversion, VersionRange};
 
 /// A call that failed.
@@ -33,8 +37,10 @@ pub enum ErrorKind {
     },
     /// The service's answer is not what the reference says.
     Decode {
-        /// What is wrong, and where.
+        /// What is wrong, with its line and column.
         source: serde_json::Error,
+        /// Where in the body it is, `snapshots[3].size`; empty for the body as a whole.
+        path: String,
         /// The status.
         status: StatusCode,
         /// The request id, to find the request in the service's logs.
@@ -53,8 +59,16 @@ pub enum ErrorKind {
     },
     /// Nothing was sent: the request cannot be written.
     Request(String),
+    /// Nothing was sent: what is said of the cloud does not suffice, or its catalogue has no such
+    /// endpoint.
+    Configuration(String),
+    /// Nothing was sent: the identity service gave no token. All calls that waited for it share the
+    /// error.
+    Authentication(Arc<Error>),
     /// The request or its answer did not get through.
     Transport(reqwest::Error),
+    /// A layer of the client's own refused the request or failed.
+    Layer(tower::BoxError),
     /// The body of the response is larger than the client takes.
     TooLarge {
         /// The status.
@@ -64,6 +78,39 @@ pub enum ErrorKind {
     },
     /// The service's pages lead back to one that was read before.
     PageLoop,
+    /// A resource that was waited for has come to a status that tells of an error.
+    Failed {
+        /// Its status.
+        status: String,
+        /// The status that was waited for.
+        wanted: String,
+        /// The request id of the look that found it.
+        request_id: Option<String>,
+        /// The resource as the service showed it.
+        body: Bytes,
+    },
+    /// A resource did not come to the status that was waited for in time.
+    TimedOut {
+        /// Its status when it was last seen; `None` where it has none or was not seen.
+        status: Option<String>,
+        /// The status that was waited for.
+        wanted: String,
+        /// How long it was waited.
+        after: Duration,
+    },
+}
+
+impl ErrorKind {
+    /// A body that is not what the reference says.
+    pub(super) fn decode(source: serde_json::Error, raw: &Raw) -> Self {
+        Self::Decode {
+            path: json_path::at(&raw.body, source.line(), source.column()),
+            source,
+            status: raw.status,
+            request_id: raw.request_id().map(str::to_owned),
+            body: raw.body.clone(),
+        }
+    }
 }
 
 impl Error {
@@ -86,10 +133,11 @@ impl Error {
     /// The status of the response, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match *self.kind {
+        match &*self.kind {
             ErrorKind::Status { status, .. }
             | ErrorKind::Decode { status, .. }
-            | ErrorKind::TooLarge { status, .. } => Some(status),
+            | ErrorKind::TooLarge { status, .. } => Some(*status),
+            ErrorKind::Authentication(error) => error.status(),
             _ => None,
         }
     }
@@ -99,6 +147,7 @@ impl Error {
     pub fn fault(&self) -> Option<&Fault> {
         match &*self.kind {
             ErrorKind::Status { fault, .. } => fault.as_ref(),
+            ErrorKind::Authentication(error) => error.fault(),
             _ => None,
         }
     }
@@ -107,9 +156,10 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match &*self.kind {
-            ErrorKind::Status { request_id, .. } | ErrorKind::Decode { request_id, .. } => {
-                request_id.as_deref()
-            }
+            ErrorKind::Status { request_id, .. }
+            | ErrorKind::Decode { request_id, .. }
+            | ErrorKind::Failed { request_id, .. } => request_id.as_deref(),
+            ErrorKind::Authentication(error) => error.request_id(),
             _ => None,
         }
     }
@@ -118,13 +168,23 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         match &*self.kind {
-            ErrorKind::Status { body, .. } | ErrorKind::Decode { body, .. } => Some(body),
+            ErrorKind::Status { body, .. }
+            | ErrorKind::Decode { body, .. }
+            | ErrorKind::Failed { body, .. } => Some(body),
+            ErrorKind::Authentication(error) => error.body(),
             _ => None,
         }
     }
 
     fn is_status(&self, wanted: StatusCode) -> bool {
-        matches!(*self.kind, ErrorKind::Status { status, .. } if status == wanted)
+        match &*self.kind {
+            ErrorKind::Status { status, .. } => *status == wanted,
+            // Whether the identity service has something is no answer to whether the service has it.
+            ErrorKind::Authentication(error) if wanted == StatusCode::UNAUTHORIZED => {
+                error.is_status(wanted)
+            }
+            _ => false,
+        }
     }
 
     /// 404: there is no such resource, or the caller may not see it.
@@ -167,6 +227,10 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = |f: &mut fmt::Formatter<'_>, id: &Option<String>| match id {
+            Some(id) => write!(f, " ({id})"),
+            None => Ok(()),
+        };
         write!(f, "{}: ", self.operation)?;
         match &*self.kind {
             ErrorKind::Status { status, fault, request_id, .. } => {
@@ -174,13 +238,15 @@ impl fmt::Display for Error {
                 if let Some(fault) = fault {
                     write!(f, ", {fault}")?;
                 }
-                if let Some(id) = request_id {
-                    write!(f, " ({id})")?;
-                }
-                Ok(())
+                id(f, request_id)
             }
-            ErrorKind::Decode { source, status, .. } => {
-                write!(f, "the body of the {status} response cannot be read: {source}")
+            ErrorKind::Decode { source, path, status, request_id, .. } => {
+                write!(f, "the body of the {status} response cannot be read")?;
+                if !path.is_empty() {
+                    write!(f, " at `{path}`")?;
+                }
+                write!(f, ": {source}")?;
+                id(f, request_id)
             }
             ErrorKind::OutOfRange { field: Some(field), versions, version } => {
                 write!(f, "`{field}` needs {versions}, the call is made with {version}")
@@ -188,12 +254,24 @@ impl fmt::Display for Error {
             ErrorKind::OutOfRange { field: None, versions, version } => {
                 write!(f, "the operation needs {versions}, the call is made with {version}")
             }
-            ErrorKind::Request(why) => f.write_str(why),
+            ErrorKind::Request(why) | ErrorKind::Configuration(why) => f.write_str(why),
+            ErrorKind::Authentication(error) => write!(f, "{error}"),
             ErrorKind::Transport(source) => write!(f, "{source}"),
+            ErrorKind::Layer(source) => write!(f, "{source}"),
             ErrorKind::TooLarge { status, limit } => {
                 write!(f, "the body of the {status} response has more than {limit} bytes")
             }
             ErrorKind::PageLoop => f.write_str("the service's pages repeat themselves"),
+            ErrorKind::Failed { status, wanted, request_id, .. } => {
+                write!(f, "the status is `{status}`, `{wanted}` was waited for")?;
+                id(f, request_id)
+            }
+            ErrorKind::TimedOut { status: Some(status), wanted, after } => {
+                write!(f, "the status is still `{status}` and not `{wanted}` after {after:?}")
+            }
+            ErrorKind::TimedOut { status: None, wanted, after } => {
+                write!(f, "the status is not `{wanted}` after {after:?}")
+            }
         }
     }
 }
@@ -212,6 +290,8 @@ impl std::error::Error for Error {
         match &*self.kind {
             ErrorKind::Decode { source, .. } => Some(source),
             ErrorKind::Transport(source) => Some(source),
+            ErrorKind::Authentication(source) => Some(&**source),
+            ErrorKind::Layer(source) => Some(&**source),
             _ => None,
         }
     }

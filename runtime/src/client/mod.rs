@@ -4,31 +4,39 @@
 //! its API. Such a method returns a [`Call`], which is awaited, sent or, for a
 //! list, read page after page as [`Items`].
 
+mod access;
 mod builder;
 mod call;
 mod decode;
 mod discovery;
 mod endpoint;
 mod error;
+mod http;
+mod json_path;
+#[cfg(feature = "keystone")]
+pub mod keystone;
 mod operation;
 mod page;
 mod request;
 mod response;
 mod retry;
 mod secret;
+mod wait;
 
+pub use ::http::{HeaderMap, StatusCode};
 pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
 pub use decode::{bytes, empty, json, text};
 pub use error::{Error, ErrorKind};
-pub use http::{HeaderMap, StatusCode};
+pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
 pub use page::Items;
 pub use reqwest::Body;
 pub use response::Response;
 pub use retry::Retry;
 pub use secret::Secret;
+pub use wait::{Wait, WaitGone};
 
 /// An object without keys, `{}`: the body of an action that takes nothing.
 #[derive(Clone, Copy, Debug, serde::Serialize)]

@@ -7,6 +7,8 @@ use crate::{Microversion, VersionRange};
 pub struct Service {
     /// The type in the catalogue, `block-storage`.
     pub service_type: &'static str,
+    /// Other types that catalogues give it, the first before the others: `volumev3`, `volume`.
+    pub aliases: &'static [&'static str],
     /// What the service's root must be followed by before the documented paths; often empty.
     pub base_path: &'static str,
     /// The header that asks for a microversion, and the word before the version where it has one.

@@ -80,11 +80,8 @@ impl<T: DeserializeOwned> Items<T> {
     /// Takes a page in and finds out what comes after it.
     fn turn(&mut self, raw: &Raw, mut request: Box<Request>) -> Result<(), Error> {
         let operation = request.operation;
-        let items: Vec<T> = json(&raw.body, Some(self.collection)).map_err(|source| {
-            let request_id = raw.request_id().map(str::to_owned);
-            let (status, body) = (raw.status, raw.body.clone());
-            Error::new(operation.name, ErrorKind::Decode { source, status, request_id, body })
-        })?;
+        let items: Vec<T> = json(&raw.body, Some(self.collection))
+            .map_err(|source| Error::new(operation.name, ErrorKind::decode(source, raw)))?;
         let pagination = request.client.shared.service.pagination;
         let next = next_query(pagination, self.collection, raw, &request.query);
         let repeats = last_id(self.collection, raw).is_some_and(|last| !self.seen.insert(last));

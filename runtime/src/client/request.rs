@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 use tracing::Instrument;
 
 use super::builder::Shared;
+use super::endpoint::Endpoint;
 use super::response::Raw;
-use super::{Body, Client, Error, ErrorKind, Operation};
+use super::{Body, Client, Error, ErrorKind, Operation, Secret};
 use crate::versioned::{self, Table};
 use crate::{Fault, Microversion, VersionRange};
 
@@ -119,7 +120,11 @@ impl Request {
             status = tracing::field::Empty,
             request_id = tracing::field::Empty,
         );
-        let sending = attempts(&shared, self.into_http()?);
+        self.check()?;
+        let sending = async {
+            let endpoint = shared.endpoint().await?;
+            authorized(&shared, self.into_http(endpoint)?).await
+        };
         let raw = sending.instrument(span.clone()).await?;
         span.record("status", raw.status.as_u16());
         span.record("request_id", raw.request_id());
@@ -139,17 +144,20 @@ impl Request {
         }
     }
 
-    fn into_http(mut self) -> Result<reqwest::Request, ErrorKind> {
-        if let Some(why) = self.wrong.take() {
-            return Err(ErrorKind::Request(why));
+    /// Whether it can be sent at all.
+    fn check(&self) -> Result<(), ErrorKind> {
+        match &self.wrong {
+            Some(why) => Err(ErrorKind::Request(why.clone())),
+            None => self.check_versions(),
         }
-        self.check_versions()?;
-        let shared = &self.client.shared;
+    }
+
+    fn into_http(self, endpoint: &Endpoint) -> Result<reqwest::Request, ErrorKind> {
+        let service = self.client.shared.service;
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|why| ErrorKind::Request(why.to_string()))?;
-        let mut url = shared
-            .endpoint
-            .url(shared.service, self.operation.path, &self.arguments)
+        let mut url = endpoint
+            .url(service, self.operation.path, &self.arguments)
             .map_err(ErrorKind::Request)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
@@ -159,20 +167,14 @@ impl Request {
         *headers = self.headers;
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         let version = self.version.or(self.client.microversion);
-        if let Some(((header, service), version)) = shared.service.microversion.zip(version) {
-            let text = match service {
-                Some(service) => format!("{service} {version}"),
+        if let Some(((header, word), version)) = service.microversion.zip(version) {
+            let text = match word {
+                Some(word) => format!("{word} {version}"),
                 None => version.to_string(),
             };
             if let Ok(value) = HeaderValue::from_str(&text) {
                 headers.insert(HeaderName::from_static(header), value);
             }
-        }
-        if let Some(token) = &shared.token {
-            let mut value = HeaderValue::from_str(token.expose())
-                .map_err(|_| ErrorKind::Request("the token cannot be sent".to_owned()))?;
-            value.set_sensitive(true);
-            headers.insert(HeaderName::from_static("x-auth-token"), value);
         }
         *request.body_mut() = match self.body {
             Content::None => None,
@@ -211,10 +213,36 @@ impl Request {
 
 /// What the service's root answers, which needs no token.
 pub(super) async fn root(shared: &Shared) -> Result<Raw, ErrorKind> {
-    let url = shared.endpoint.root().map_err(ErrorKind::Request)?;
+    let url = shared.endpoint().await?.root().map_err(ErrorKind::Request)?;
     let mut request = reqwest::Request::new(Method::GET, url);
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     attempts(shared, request).await
+}
+
+/// Sends a request with the token, and once more with another where the service refuses the first.
+async fn authorized(shared: &Shared, mut request: reqwest::Request) -> Result<Raw, ErrorKind> {
+    let Some(token) = shared.access.token().await? else { return attempts(shared, request).await };
+    carry(&mut request, &token)?;
+    // A body that is a stream cannot be sent twice.
+    let again = if shared.access.renews() { request.try_clone() } else { None };
+    let raw = attempts(shared, request).await?;
+    if raw.status != StatusCode::UNAUTHORIZED {
+        return Ok(raw);
+    }
+    let other = shared.access.other_than(&token).await?;
+    let (Some(mut request), Some(token)) = (again, other) else { return Ok(raw) };
+    tracing::debug!("sending again with another token");
+    carry(&mut request, &token)?;
+    attempts(shared, request).await
+}
+
+/// Puts a token on a request.
+fn carry(request: &mut reqwest::Request, token: &Secret) -> Result<(), ErrorKind> {
+    let mut value = HeaderValue::from_str(token.expose())
+        .map_err(|_| ErrorKind::Request("the token cannot be sent".to_owned()))?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(HeaderName::from_static("x-auth-token"), value);
+    Ok(())
 }
 
 /// Sends a request, again where it was not carried out.
@@ -233,8 +261,10 @@ async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, Err
                     _ => return receive(response, shared.max_body).await,
                 }
             }
-            Err(error) if error.is_connect() && next.is_some() => retry.backoff(attempt),
-            Err(error) => return Err(ErrorKind::Transport(error)),
+            Err(ErrorKind::Transport(error)) if error.is_connect() && next.is_some() => {
+                retry.backoff(attempt)
+            }
+            Err(kind) => return Err(kind),
         };
         tracing::debug!(attempt, ?wait, "sending again");
         tokio::time::sleep(wait).await;

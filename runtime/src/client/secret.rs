@@ -11,6 +11,12 @@ impl Secret {
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is the same text.
+    #[cfg(feature = "keystone")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
 }
 
 impl<T: Into<String>> From<T> for Secret {

@@ -120,7 +120,8 @@ impl Call {
         wrapper: &str,
     ) -> Result<Option<T>, ApiError> {
         let Some(mut value) = self.json()? else { return Ok(None) };
-        value.get_mut(wrapper).map(|inner| typed(inner.take())).transpose()
+        let Some(inner) = value.get_mut(wrapper) else { return Ok(None) };
+        typed_or_empty(inner.take()).map(Some)
     }
 
     /// Checks the body and lets go of it.
@@ -154,6 +155,16 @@ fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
         .map_err(|e| ApiError::bad_request(format!("Invalid request body: {e}.")))
 }
 
+/// The same, where null stands for an object without fields: clients send `{"os-reserve": null}`. The
+/// check of the shape has refused it already where it may not stand.
+fn typed_or_empty<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    if value.is_null() {
+        return serde_json::from_value(Value::Null)
+            .or_else(|_| typed(Value::Object(serde_json::Map::new())));
+    }
+    typed(value)
+}
+
 fn no_body() -> ApiError {
     ApiError::bad_request("A JSON request body is required.")
 }
@@ -166,4 +177,28 @@ fn parse<T: DeserializeOwned>(what: &str, name: &str, texts: &[&str]) -> Result<
 
 fn missing(what: &str, name: &str) -> ApiError {
     ApiError::bad_request(format!("The {what} {name} is required."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    use super::typed_or_empty;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Reserve {}
+
+    #[test]
+    fn null_stands_for_an_object_without_fields() {
+        for body in [json!(null), json!({})] {
+            assert_eq!(typed_or_empty::<Reserve>(body.clone()).unwrap(), Reserve {});
+            assert!(typed_or_empty::<BTreeMap<String, Value>>(body).unwrap().is_empty());
+        }
+        assert_eq!(typed_or_empty::<Option<Reserve>>(json!(null)).unwrap(), None);
+        assert!(typed_or_empty::<String>(json!(null)).is_err());
+        assert!(typed_or_empty::<Reserve>(json!(1)).is_err());
+    }
 }

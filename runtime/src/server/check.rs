@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::shape::{Object, Shape};
+use super::shape::{Field, Object, Shape};
 use super::{ApiError, UnknownFields, parameter};
 use crate::Microversion;
 
@@ -129,6 +129,12 @@ impl Checker {
                 return Err(self.wrong(&format!("'{}' is a required property", field.name)));
             }
         }
+        // Clients of many versions send null for what they do not mean. It says no more than the
+        // field's absence.
+        entries.retain(|key, value| {
+            let outside = |f: &Field| f.nullable && !f.exists_at(self.version);
+            !(value.is_null() && object.field(key).is_some_and(outside))
+        });
         if self.unknown == UnknownFields::Ignore {
             entries.retain(|key, _| object.field(key).is_some_and(|f| f.exists_at(self.version)));
         }
@@ -270,6 +276,7 @@ mod tests {
             Field::new("name", Shape::String).nullable(),
             Field::new("force", Shape::Boolean).until(3, 65),
             Field::new("tags", Shape::Array(&Shape::String)).since(3, 5),
+            Field::new("note", Shape::String).nullable().since(3, 5),
             Field::new("state", Shape::Enum(&["new", "old"])),
             Field::new("size", Shape::OneOf(&[Shape::Integer, Shape::Null])),
             Field::new("label", Shape::Text(1, 4)),
@@ -301,6 +308,16 @@ mod tests {
         }});
         let passed = at(5, body, UnknownFields::Refuse).unwrap();
         assert_eq!(passed["snapshot"]["size"], Value::Null);
+    }
+
+    #[test]
+    fn null_in_a_field_of_another_version_counts_as_absent() {
+        let body = json!({"snapshot": {"volume_id": ID, "note": null}});
+        let passed = at(0, body.clone(), UnknownFields::Refuse).unwrap();
+        assert_eq!(passed, json!({"snapshot": {"volume_id": ID}}));
+        assert_eq!(at(5, body.clone(), UnknownFields::Refuse).unwrap(), body);
+        assert!(mistake(0, json!({"volume_id": ID, "note": "n"})).contains("only from 3.5 on"));
+        assert!(mistake(0, json!({"volume_id": ID, "tags": null})).contains("only from 3.5 on"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::tour::{PROJECT, Tour, text};
 pub async fn visit(t: &Tour) -> Option<()> {
     let groups = t.since(0).consistency_groups();
     let create = CreateConsistencyGroup::new("__DEFAULT__").name(t.name("group"));
-    let id = text(&t.call(groups.create(create)).await?.id);
+    let id = t.call(groups.create(create)).await?.id.clone()?;
     let state = async || Ok(text(&groups.show(&id).await?.status));
     t.settled(state).await;
     t.call(groups.list_project()).await;

@@ -19,6 +19,7 @@ use apiref_runtime::{Microversion, VersionRange};
 /// Facts of the service as a whole.
 static SERVICE: Service = Service {
     service_type: "block-storage",
+    aliases: &["volumev3", "volume", "block-store"],
     base_path: "",
     microversion: Some(("openstack-api-version", Some("volume"))),
     versions: VersionRange::between(Microversion::new(3, 0), Microversion::new(3, 71)),
@@ -37,6 +38,12 @@ impl Client {
     /// at its end.
     pub fn builder(endpoint: impl Into<String>) -> Builder<Self> {
         Builder::new(&SERVICE, endpoint, |inner| Self { inner })
+    }
+
+    /// Begins a client of the service in a cloud: the session has its endpoint and its tokens.
+    #[cfg(feature = "keystone")]
+    pub fn from_session(session: &apiref_runtime::client::keystone::Session) -> Builder<Self> {
+        Builder::in_session(&SERVICE, session, |inner| Self { inner })
     }
 
     /// The microversions that the reference knows.

@@ -2,10 +2,10 @@
 
 //! Snapshots.
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SnapshotId, SortDir};
 use crate::model::snapshots::{
     ListSnapshotsBody, ListSnapshotsDetailBody, ResetSnapshotStatus, Snapshot, SnapshotCreate,
-    SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
+    SnapshotStatus, SnapshotSummary, SnapshotUpdate, UpdateSnapshotStatus,
 };
 use apiref_runtime::client as runtime;
 use std::collections::BTreeMap;
@@ -145,7 +145,7 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show(&self, snapshot_id: &str) -> runtime::Call<Snapshot> {
+    pub fn show(&self, snapshot_id: impl Into<SnapshotId>) -> runtime::Call<Snapshot> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_snapshot",
             "GET",
@@ -154,7 +154,7 @@ impl Snapshots {
         .returns("snapshot");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
     }
 
     /// Update a snapshot.
@@ -176,7 +176,11 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, snapshot_id: &str, snapshot: SnapshotUpdate) -> runtime::Call<Snapshot> {
+    pub fn update(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        snapshot: SnapshotUpdate,
+    ) -> runtime::Call<Snapshot> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "update_snapshot",
             "PUT",
@@ -185,7 +189,7 @@ impl Snapshots {
         .returns("snapshot");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("snapshot", &snapshot)
     }
 
@@ -208,7 +212,7 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, snapshot_id: &str) -> runtime::Call<()> {
+    pub fn delete(&self, snapshot_id: impl Into<SnapshotId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "delete_snapshot",
             "DELETE",
@@ -216,7 +220,7 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
     }
 
     /// Show snapshot metadata.
@@ -235,7 +239,10 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show_metadata(&self, snapshot_id: &str) -> runtime::Call<BTreeMap<String, String>> {
+    pub fn show_metadata(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+    ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_snapshot_metadata",
             "GET",
@@ -244,7 +251,7 @@ impl Snapshots {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
     }
 
     /// Add snapshot metadata.
@@ -267,7 +274,7 @@ impl Snapshots {
     /// ```
     pub fn add_metadata(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         metadata: BTreeMap<String, String>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -278,7 +285,7 @@ impl Snapshots {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("metadata", &metadata)
     }
 
@@ -301,7 +308,7 @@ impl Snapshots {
     /// ```
     pub fn replace_metadata(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         metadata: BTreeMap<String, String>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -312,7 +319,7 @@ impl Snapshots {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("metadata", &metadata)
     }
 
@@ -334,7 +341,7 @@ impl Snapshots {
     /// ```
     pub fn show_metadata_item(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         key: &str,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -345,7 +352,7 @@ impl Snapshots {
         .returns("meta");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .path(key)
     }
 
@@ -368,7 +375,7 @@ impl Snapshots {
     /// ```
     pub fn set_metadata_item(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         key: &str,
         meta: BTreeMap<String, String>,
     ) -> runtime::Call<BTreeMap<String, String>> {
@@ -380,7 +387,7 @@ impl Snapshots {
         .returns("meta");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .path(key)
             .json_in("meta", &meta)
     }
@@ -400,7 +407,11 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_metadata_item(&self, snapshot_id: &str, key: &str) -> runtime::Call<()> {
+    pub fn delete_metadata_item(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        key: &str,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "delete_snapshot_metadata_item",
             "DELETE",
@@ -408,7 +419,7 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .path(key)
     }
 
@@ -431,7 +442,11 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reset_status(&self, snapshot_id: &str, body: ResetSnapshotStatus) -> runtime::Call<()> {
+    pub fn reset_status(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        body: ResetSnapshotStatus,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "reset_snapshot_status",
             "POST",
@@ -439,7 +454,7 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("os-reset_status", &body)
     }
 
@@ -466,7 +481,7 @@ impl Snapshots {
     /// ```
     pub fn update_status(
         &self,
-        snapshot_id: &str,
+        snapshot_id: impl Into<SnapshotId>,
         body: UpdateSnapshotStatus,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -476,7 +491,7 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("os-update_snapshot_status", &body)
     }
 
@@ -496,7 +511,7 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn force_delete(&self, snapshot_id: &str) -> runtime::Call<()> {
+    pub fn force_delete(&self, snapshot_id: impl Into<SnapshotId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "force_delete_snapshot",
             "POST",
@@ -504,7 +519,7 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("os-force_delete", &runtime::Empty {})
     }
 
@@ -526,7 +541,7 @@ impl Snapshots {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unmanage(&self, snapshot_id: &str) -> runtime::Call<()> {
+    pub fn unmanage(&self, snapshot_id: impl Into<SnapshotId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unmanage_snapshot",
             "POST",
@@ -534,8 +549,54 @@ impl Snapshots {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(snapshot_id)
+            .path(Into::<SnapshotId>::into(snapshot_id))
             .json_in("os-unmanage", &runtime::Empty {})
+    }
+
+    /// Waits until the snapshot has this status. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`Wait`](runtime::Wait).
+    ///
+    /// ```no_run
+    /// use block_storage_v3::model::snapshots::SnapshotStatus;
+    ///
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let response = client.snapshots().wait_for("snapshot_id", SnapshotStatus::Available, timeout).await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        status: SnapshotStatus,
+        timeout: std::time::Duration,
+    ) -> runtime::Wait<Snapshot> {
+        self.show(snapshot_id)
+            .wait_for(status.as_str(), timeout, |it| Some(it.status.as_str()))
+    }
+
+    /// Waits until the snapshot is gone. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`WaitGone`](runtime::WaitGone).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// client.snapshots().wait_gone("snapshot_id", timeout).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_gone(
+        &self,
+        snapshot_id: impl Into<SnapshotId>,
+        timeout: std::time::Duration,
+    ) -> runtime::WaitGone<Snapshot> {
+        self.show(snapshot_id)
+            .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
 }
 

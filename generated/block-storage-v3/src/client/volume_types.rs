@@ -2,7 +2,7 @@
 
 //! Volume types.
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SortDir, VolumeTypeId};
 use crate::model::volume_types::{ListVolumeTypesBody, VolumeType};
 use apiref_runtime::client as runtime;
 
@@ -61,7 +61,7 @@ impl VolumeTypes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show(&self, volume_type_id: &str) -> runtime::Call<VolumeType> {
+    pub fn show(&self, volume_type_id: impl Into<VolumeTypeId>) -> runtime::Call<VolumeType> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume_type",
             "GET",
@@ -70,7 +70,7 @@ impl VolumeTypes {
         .returns("volume_type");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_type_id)
+            .path(Into::<VolumeTypeId>::into(volume_type_id))
     }
 
     /// Show the default volume type.

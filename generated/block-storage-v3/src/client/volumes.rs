@@ -2,15 +2,15 @@
 
 //! Volumes.
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SortDir, VolumeId};
 use crate::model::volumes::{
     AttachVolume, CompleteVolumeExtension, CompleteVolumeMigration, CompleteVolumeMigrationBody,
     ConnectionInfo, CreateVolumeRequest, DetachVolume, ExtendVolume, ForceDetachVolume,
     InitializeVolumeConnection, ListVolumesBody, ListVolumesDetailBody, MigrateVolume,
     OsVolumeUploadImage, ReimageVolume, ResetVolumeStatus, RetypeVolume, RevertVolume,
     SetVolumeBootableFlag, SetVolumeImageMetadata, SetVolumeReadOnlyFlag,
-    TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage, Volume, VolumeSummary,
-    VolumeSummaryBody, VolumeUpdate,
+    TerminateVolumeConnection, UnsetVolumeImageMetadata, UploadVolumeImage, Volume, VolumeStatus,
+    VolumeSummary, VolumeSummaryBody, VolumeUpdate,
 };
 use apiref_runtime::client as runtime;
 use apiref_runtime::versioned::Versioned;
@@ -172,14 +172,16 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show(&self, volume_id: &str) -> runtime::Call<Volume> {
+    pub fn show(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<Volume> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume",
             "GET",
             "/v3/{+project_id}/volumes/{volume_id}",
         )
         .returns("volume");
-        self.client.call(&OPERATION, runtime::json).path(volume_id)
+        self.client
+            .call(&OPERATION, runtime::json)
+            .path(Into::<VolumeId>::into(volume_id))
     }
 
     /// Update a volume.
@@ -203,7 +205,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, volume_id: &str, volume: VolumeUpdate) -> runtime::Call<Volume> {
+    pub fn update(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        volume: VolumeUpdate,
+    ) -> runtime::Call<Volume> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "update_volume",
             "PUT",
@@ -212,7 +218,7 @@ impl Volumes {
         .returns("volume");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("volume", &volume)
     }
 
@@ -236,13 +242,16 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, volume_id: &str) -> DeleteVolume {
+    pub fn delete(&self, volume_id: impl Into<VolumeId>) -> DeleteVolume {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "delete_volume",
             "DELETE",
             "/v3/{+project_id}/volumes/{volume_id}",
         );
-        let call = self.client.call(&OPERATION, runtime::empty).path(volume_id);
+        let call = self
+            .client
+            .call(&OPERATION, runtime::empty)
+            .path(Into::<VolumeId>::into(volume_id));
         DeleteVolume { call }
     }
 
@@ -292,14 +301,19 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show_metadata(&self, volume_id: &str) -> runtime::Call<BTreeMap<String, String>> {
+    pub fn show_metadata(
+        &self,
+        volume_id: impl Into<VolumeId>,
+    ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume_metadata",
             "GET",
             "/v3/{+project_id}/volumes/{volume_id}/metadata",
         )
         .returns("metadata");
-        self.client.call(&OPERATION, runtime::json).path(volume_id)
+        self.client
+            .call(&OPERATION, runtime::json)
+            .path(Into::<VolumeId>::into(volume_id))
     }
 
     /// Add volume metadata.
@@ -322,7 +336,7 @@ impl Volumes {
     /// ```
     pub fn add_metadata(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         metadata: BTreeMap<String, String>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -333,7 +347,7 @@ impl Volumes {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("metadata", &metadata)
     }
 
@@ -356,7 +370,7 @@ impl Volumes {
     /// ```
     pub fn replace_metadata(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         metadata: BTreeMap<String, String>,
     ) -> ReplaceVolumeMetadata {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -368,7 +382,7 @@ impl Volumes {
         let call = self
             .client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("metadata", &metadata);
         ReplaceVolumeMetadata { call }
     }
@@ -391,7 +405,7 @@ impl Volumes {
     /// ```
     pub fn show_metadata_item(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         key: &str,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -402,7 +416,7 @@ impl Volumes {
         .returns("meta");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .path(key)
     }
 
@@ -425,7 +439,7 @@ impl Volumes {
     /// ```
     pub fn set_metadata_item(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         key: &str,
         meta: BTreeMap<String, String>,
     ) -> SetVolumeMetadataItem {
@@ -438,7 +452,7 @@ impl Volumes {
         let call = self
             .client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .path(key)
             .json_in("meta", &meta);
         SetVolumeMetadataItem { call }
@@ -459,7 +473,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_metadata_item(&self, volume_id: &str, key: &str) -> runtime::Call<()> {
+    pub fn delete_metadata_item(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        key: &str,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "delete_volume_metadata_item",
             "DELETE",
@@ -467,7 +485,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .path(key)
     }
 
@@ -493,7 +511,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn extend(&self, volume_id: &str, body: ExtendVolume) -> runtime::Call<()> {
+    pub fn extend(&self, volume_id: impl Into<VolumeId>, body: ExtendVolume) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "extend_volume",
             "POST",
@@ -501,7 +519,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-extend", &body)
     }
 
@@ -529,7 +547,7 @@ impl Volumes {
     /// ```
     pub fn complete_extension(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: CompleteVolumeExtension,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -539,7 +557,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-extend_volume_completion", &body)
     }
 
@@ -564,7 +582,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reset_status(&self, volume_id: &str, body: ResetVolumeStatus) -> runtime::Call<()> {
+    pub fn reset_status(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        body: ResetVolumeStatus,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "reset_volume_status",
             "POST",
@@ -572,7 +594,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-reset_status", &body)
     }
 
@@ -600,7 +622,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn revert(&self, volume_id: &str, body: RevertVolume) -> runtime::Call<()> {
+    pub fn revert(&self, volume_id: impl Into<VolumeId>, body: RevertVolume) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "revert_volume",
             "POST",
@@ -609,7 +631,7 @@ impl Volumes {
         .since(3, 40);
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("revert", &body)
     }
 
@@ -634,7 +656,7 @@ impl Volumes {
     /// ```
     pub fn set_image_metadata(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: SetVolumeImageMetadata,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -645,7 +667,7 @@ impl Volumes {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-set_image_metadata", &body)
     }
 
@@ -668,7 +690,7 @@ impl Volumes {
     /// ```
     pub fn unset_image_metadata(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: UnsetVolumeImageMetadata,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -678,7 +700,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-unset_image_metadata", &body)
     }
 
@@ -701,7 +723,7 @@ impl Volumes {
     /// ```
     pub fn show_image_metadata(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: BTreeMap<String, serde_json::Value>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -712,7 +734,7 @@ impl Volumes {
         .returns("metadata");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-show_image_metadata", &body)
     }
 
@@ -736,7 +758,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn attach(&self, volume_id: &str, body: AttachVolume) -> runtime::Call<()> {
+    pub fn attach(&self, volume_id: impl Into<VolumeId>, body: AttachVolume) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "attach_volume",
             "POST",
@@ -744,7 +766,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-attach", &body)
     }
 
@@ -770,7 +792,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn detach(&self, volume_id: &str, body: DetachVolume) -> runtime::Call<()> {
+    pub fn detach(&self, volume_id: impl Into<VolumeId>, body: DetachVolume) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "detach_volume",
             "POST",
@@ -778,7 +800,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-detach", &body)
     }
 
@@ -802,7 +824,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn force_detach(&self, volume_id: &str, body: ForceDetachVolume) -> runtime::Call<()> {
+    pub fn force_detach(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        body: ForceDetachVolume,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "force_detach_volume",
             "POST",
@@ -810,7 +836,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-force_detach", &body)
     }
 
@@ -833,7 +859,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unmanage(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn unmanage(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unmanage_volume",
             "POST",
@@ -841,7 +867,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-unmanage", &runtime::Empty {})
     }
 
@@ -866,7 +892,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retype(&self, volume_id: &str, body: RetypeVolume) -> runtime::Call<()> {
+    pub fn retype(&self, volume_id: impl Into<VolumeId>, body: RetypeVolume) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "retype_volume",
             "POST",
@@ -874,7 +900,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-retype", &body)
     }
 
@@ -899,7 +925,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn migrate(&self, volume_id: &str, body: MigrateVolume) -> runtime::Call<()> {
+    pub fn migrate(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        body: MigrateVolume,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "migrate_volume",
             "POST",
@@ -907,7 +937,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-migrate_volume", &body)
             .checked_by(MigrateVolume::fields)
     }
@@ -937,7 +967,7 @@ impl Volumes {
     /// ```
     pub fn complete_migration(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: CompleteVolumeMigration,
     ) -> runtime::Call<CompleteVolumeMigrationBody> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -947,7 +977,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-migrate_volume_completion", &body)
     }
 
@@ -969,7 +999,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn force_delete(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn force_delete(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "force_delete_volume",
             "POST",
@@ -977,7 +1007,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-force_delete", &runtime::Empty {})
     }
 
@@ -1001,7 +1031,7 @@ impl Volumes {
     /// ```
     pub fn set_bootable_flag(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: SetVolumeBootableFlag,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -1011,7 +1041,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-set_bootable", &body)
     }
 
@@ -1036,7 +1066,7 @@ impl Volumes {
     /// ```
     pub fn set_read_only_flag(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: SetVolumeReadOnlyFlag,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -1046,7 +1076,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-update_readonly_flag", &body)
     }
 
@@ -1073,7 +1103,7 @@ impl Volumes {
     /// ```
     pub fn upload_image(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: UploadVolumeImage,
     ) -> runtime::Call<OsVolumeUploadImage> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -1084,7 +1114,7 @@ impl Volumes {
         .returns("os-volume_upload_image");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-volume_upload_image", &body)
             .checked_by(UploadVolumeImage::fields)
     }
@@ -1108,7 +1138,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reserve(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn reserve(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "reserve_volume",
             "POST",
@@ -1116,7 +1146,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-reserve", &runtime::Empty {})
     }
 
@@ -1137,7 +1167,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn unreserve(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn unreserve(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "unreserve_volume",
             "POST",
@@ -1145,7 +1175,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-unreserve", &runtime::Empty {})
     }
 
@@ -1166,7 +1196,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn begin_detaching(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn begin_detaching(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "begin_detaching_volume",
             "POST",
@@ -1174,7 +1204,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-begin_detaching", &runtime::Empty {})
     }
 
@@ -1194,7 +1224,7 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn roll_back_detaching(&self, volume_id: &str) -> runtime::Call<()> {
+    pub fn roll_back_detaching(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "roll_back_detaching_volume",
             "POST",
@@ -1202,7 +1232,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-roll_detaching", &runtime::Empty {})
     }
 
@@ -1227,7 +1257,7 @@ impl Volumes {
     /// ```
     pub fn initialize_connection(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: InitializeVolumeConnection,
     ) -> runtime::Call<ConnectionInfo> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -1238,7 +1268,7 @@ impl Volumes {
         .returns("connection_info");
         self.client
             .call(&OPERATION, runtime::json)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-initialize_connection", &body)
     }
 
@@ -1263,7 +1293,7 @@ impl Volumes {
     /// ```
     pub fn terminate_connection(
         &self,
-        volume_id: &str,
+        volume_id: impl Into<VolumeId>,
         body: TerminateVolumeConnection,
     ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
@@ -1273,7 +1303,7 @@ impl Volumes {
         );
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-terminate_connection", &body)
     }
 
@@ -1300,7 +1330,11 @@ impl Volumes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reimage(&self, volume_id: &str, body: ReimageVolume) -> runtime::Call<()> {
+    pub fn reimage(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        body: ReimageVolume,
+    ) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "reimage_volume",
             "POST",
@@ -1309,8 +1343,54 @@ impl Volumes {
         .since(3, 68);
         self.client
             .call(&OPERATION, runtime::empty)
-            .path(volume_id)
+            .path(Into::<VolumeId>::into(volume_id))
             .json_in("os-reimage", &body)
+    }
+
+    /// Waits until the volume has this status. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`Wait`](runtime::Wait).
+    ///
+    /// ```no_run
+    /// use block_storage_v3::model::volumes::VolumeStatus;
+    ///
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let response = client.volumes().wait_for("volume_id", VolumeStatus::Available, timeout).await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        status: VolumeStatus,
+        timeout: std::time::Duration,
+    ) -> runtime::Wait<Volume> {
+        self.show(volume_id)
+            .wait_for(status.as_str(), timeout, |it| Some(it.status.as_str()))
+    }
+
+    /// Waits until the volume is gone. It is looked at by [`show`](Self::show).
+    ///
+    /// What else may end it, and how often it looks: see [`WaitGone`](runtime::WaitGone).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// client.volumes().wait_gone("volume_id", timeout).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_gone(
+        &self,
+        volume_id: impl Into<VolumeId>,
+        timeout: std::time::Duration,
+    ) -> runtime::WaitGone<Volume> {
+        self.show(volume_id)
+            .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
 }
 

@@ -16,3 +16,23 @@ apiref_runtime::string_enum! {
     Asc = "asc",
     Desc = "desc"
 }
+
+apiref_runtime::string_id! {
+    /// The id of a volume.
+    VolumeId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a snapshot.
+    SnapshotId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a volume type.
+    VolumeTypeId
+}
+
+apiref_runtime::string_id! {
+    /// The id of a project.
+    ProjectId
+}

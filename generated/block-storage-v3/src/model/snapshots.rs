@@ -2,6 +2,7 @@
 
 //! Types of Snapshots.
 
+use super::shared::{ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,7 @@ apiref_runtime::string_enum! {
 pub struct SnapshotSummary {
     /// The ID of the snapshot.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
@@ -67,7 +68,7 @@ pub struct SnapshotSummary {
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
     pub status: SnapshotSummaryStatus,
@@ -82,9 +83,9 @@ impl SnapshotSummary {
     /// What is always there; the rest is absent.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<SnapshotId>,
         created_at: Timestamp,
-        volume_id: impl Into<String>,
+        volume_id: impl Into<VolumeId>,
         status: impl Into<SnapshotSummaryStatus>,
         size: i64,
         metadata: BTreeMap<String, String>,
@@ -209,7 +210,7 @@ apiref_runtime::string_enum! {
 pub struct Snapshot {
     /// The ID of the snapshot.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
@@ -221,7 +222,7 @@ pub struct Snapshot {
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
     pub status: SnapshotStatus,
@@ -251,7 +252,7 @@ pub struct Snapshot {
         rename = "os-extended-snapshot-attributes:project_id",
         skip_serializing_if = "Option::is_none"
     )]
-    pub os_extended_snapshot_attributes_project_id: Option<String>,
+    pub os_extended_snapshot_attributes_project_id: Option<ProjectId>,
     /// How much of the snapshot has been made: `80%`.
     #[serde(
         rename = "os-extended-snapshot-attributes:progress",
@@ -264,9 +265,9 @@ impl Snapshot {
     /// What is always there; the rest is absent.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<SnapshotId>,
         created_at: Timestamp,
-        volume_id: impl Into<String>,
+        volume_id: impl Into<VolumeId>,
         status: impl Into<SnapshotStatus>,
         size: i64,
         metadata: BTreeMap<String, String>,
@@ -345,7 +346,7 @@ impl Versioned for ListSnapshotsDetailBody {
 #[non_exhaustive]
 pub struct SnapshotCreate {
     /// The volume to take the snapshot of, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -370,7 +371,7 @@ pub struct SnapshotCreate {
 impl SnapshotCreate {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(volume_id: impl Into<String>) -> Self {
+    pub fn new(volume_id: impl Into<VolumeId>) -> Self {
         Self {
             volume_id: volume_id.into(),
             name: Nullable::Absent,

@@ -2,6 +2,7 @@
 
 //! Types of Volume types.
 
+use super::shared::VolumeTypeId;
 use apiref_runtime::null_as_empty;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct VolumeType {
     /// The ID of the volume type.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeTypeId,
     /// The name of the volume type.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
@@ -39,7 +40,7 @@ pub struct VolumeType {
 impl VolumeType {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, name: impl Into<String>, is_public: bool) -> Self {
+    pub fn new(id: impl Into<VolumeTypeId>, name: impl Into<String>, is_public: bool) -> Self {
         Self {
             id: id.into(),
             name: name.into(),

@@ -2,6 +2,7 @@
 
 //! Types of Volumes.
 
+use super::shared::{SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ impl VolumeSummaryLink {
 pub struct VolumeSummary {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
@@ -64,7 +65,7 @@ pub struct VolumeSummary {
 impl VolumeSummary {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<String>, links: Vec<VolumeSummaryLink>) -> Self {
+    pub fn new(id: impl Into<VolumeId>, links: Vec<VolumeSummaryLink>) -> Self {
         Self {
             id: id.into(),
             name: None,
@@ -318,7 +319,7 @@ pub struct VolumeAttachment {
     pub attachment_id: String,
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
     pub server_id: Option<String>,
@@ -339,7 +340,7 @@ impl VolumeAttachment {
     pub fn new(
         id: impl Into<String>,
         attachment_id: impl Into<String>,
-        volume_id: impl Into<String>,
+        volume_id: impl Into<VolumeId>,
         device: impl Into<String>,
         attached_at: Timestamp,
     ) -> Self {
@@ -388,7 +389,7 @@ apiref_runtime::string_enum! {
 pub struct Volume {
     /// The ID of the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub id: String,
+    pub id: VolumeId,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
     /// `error_deleting`, `backing-up`, `restoring-backup`, `error_backing-up`,
@@ -412,7 +413,7 @@ pub struct Volume {
     /// The name of the volume's type.
     pub volume_type: Option<String>,
     /// The snapshot that the volume was made from, or null.
-    pub snapshot_id: Option<String>,
+    pub snapshot_id: Option<SnapshotId>,
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
@@ -478,7 +479,7 @@ pub struct Volume {
     ///
     /// Since microversion 3.63.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_id: Option<String>,
+    pub volume_type_id: Option<VolumeTypeId>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
@@ -527,7 +528,7 @@ impl Volume {
     #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<VolumeId>,
         status: impl Into<VolumeStatus>,
         size: i64,
         created_at: Timestamp,
@@ -691,7 +692,7 @@ pub struct VolumeCreate {
     pub source_volid: Nullable<String>,
     /// The snapshot to make the new volume from.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub snapshot_id: Nullable<String>,
+    pub snapshot_id: Nullable<SnapshotId>,
     /// The consistency group to create the volume in. Groups have taken the place of
     /// consistency groups: use `group_id`.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
@@ -820,7 +821,7 @@ impl VolumeCreate {
 
     /// Sets `snapshot_id`.
     #[must_use]
-    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<String>>) -> Self {
+    pub fn snapshot_id(mut self, snapshot_id: impl Into<Nullable<SnapshotId>>) -> Self {
         self.snapshot_id = snapshot_id.into();
         self
     }
@@ -1293,13 +1294,13 @@ impl ResetVolumeStatus {
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl RevertVolume {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(snapshot_id: impl Into<String>) -> Self {
+    pub fn new(snapshot_id: impl Into<SnapshotId>) -> Self {
         Self {
             snapshot_id: snapshot_id.into(),
         }

@@ -112,6 +112,7 @@ fn snapshots() -> Api {
             name: "block-storage-v3".to_owned(),
             service: Service {
                 service_type: "block-storage".to_owned(),
+                aliases: ["volumev2", "volume", "volumev3"].map(str::to_owned).into(),
                 title: "Block Storage".to_owned(),
                 major: "3".to_owned(),
                 base_path: String::new(),

@@ -6,11 +6,11 @@
 //!
 //! * [`NoAuth`] lets everybody in, as `auth_type=none` clients need it;
 //! * [`StaticTokens`] knows a few tokens from the start;
-//! * `Keystone` (feature `keystone`) asks the Identity service.
+//! * `Keystone` (feature `token-validation`) asks the Identity service.
 //!
 //! Version discovery is answered to everybody: clients read it before they have a token.
 
-#[cfg(feature = "keystone")]
+#[cfg(feature = "token-validation")]
 mod keystone;
 mod none;
 mod tokens;
@@ -29,7 +29,7 @@ use axum::response::Response;
 use tower_layer::Layer;
 use tower_service::Service as TowerService;
 
-#[cfg(feature = "keystone")]
+#[cfg(feature = "token-validation")]
 pub use keystone::{Keystone, KeystoneError, ServiceUser};
 pub use none::NoAuth;
 pub use tokens::StaticTokens;

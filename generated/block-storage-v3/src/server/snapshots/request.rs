@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SnapshotId, SortDir};
 use crate::model::snapshots::{
     ForceDeleteSnapshot, ResetSnapshotStatus, SnapshotCreate, SnapshotUpdate, UnmanageSnapshot,
     UpdateSnapshotStatus,
@@ -182,7 +182,7 @@ impl FromCall for ListSnapshotsDetail {
 #[derive(Clone, Debug)]
 pub struct ShowSnapshot {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl FromCall for ShowSnapshot {
@@ -197,7 +197,7 @@ impl FromCall for ShowSnapshot {
 #[derive(Clone, Debug)]
 pub struct UpdateSnapshot {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `snapshot`.
     pub body: SnapshotUpdate,
 }
@@ -215,7 +215,7 @@ impl FromCall for UpdateSnapshot {
 #[derive(Clone, Debug)]
 pub struct DeleteSnapshot {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl FromCall for DeleteSnapshot {
@@ -230,7 +230,7 @@ impl FromCall for DeleteSnapshot {
 #[derive(Clone, Debug)]
 pub struct ShowSnapshotMetadata {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
 }
 
 impl FromCall for ShowSnapshotMetadata {
@@ -245,7 +245,7 @@ impl FromCall for ShowSnapshotMetadata {
 #[derive(Clone, Debug)]
 pub struct AddSnapshotMetadata {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `metadata`.
     pub body: BTreeMap<String, String>,
 }
@@ -263,7 +263,7 @@ impl FromCall for AddSnapshotMetadata {
 #[derive(Clone, Debug)]
 pub struct ReplaceSnapshotMetadata {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `metadata`.
     pub body: BTreeMap<String, String>,
 }
@@ -281,7 +281,7 @@ impl FromCall for ReplaceSnapshotMetadata {
 #[derive(Clone, Debug)]
 pub struct ShowSnapshotMetadataItem {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The key of the metadata item.
     pub key: String,
 }
@@ -299,7 +299,7 @@ impl FromCall for ShowSnapshotMetadataItem {
 #[derive(Clone, Debug)]
 pub struct SetSnapshotMetadataItem {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The key of the metadata item.
     pub key: String,
     /// The body, what it holds under `meta`.
@@ -320,7 +320,7 @@ impl FromCall for SetSnapshotMetadataItem {
 #[derive(Clone, Debug)]
 pub struct DeleteSnapshotMetadataItem {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The key of the metadata item.
     pub key: String,
 }
@@ -338,7 +338,7 @@ impl FromCall for DeleteSnapshotMetadataItem {
 #[derive(Clone, Debug)]
 pub struct ResetSnapshotStatusRequest {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `os-reset_status`.
     pub body: ResetSnapshotStatus,
 }
@@ -356,7 +356,7 @@ impl FromCall for ResetSnapshotStatusRequest {
 #[derive(Clone, Debug)]
 pub struct UpdateSnapshotStatusRequest {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `os-update_snapshot_status`.
     pub body: UpdateSnapshotStatus,
 }
@@ -374,7 +374,7 @@ impl FromCall for UpdateSnapshotStatusRequest {
 #[derive(Clone, Debug)]
 pub struct ForceDeleteSnapshotRequest {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `os-force_delete`.
     pub body: ForceDeleteSnapshot,
 }
@@ -392,7 +392,7 @@ impl FromCall for ForceDeleteSnapshotRequest {
 #[derive(Clone, Debug)]
 pub struct UnmanageSnapshotRequest {
     /// The snapshot, by its UUID.
-    pub snapshot_id: String,
+    pub snapshot_id: SnapshotId,
     /// The body, what it holds under `os-unmanage`.
     pub body: UnmanageSnapshot,
 }

@@ -2,7 +2,7 @@
 
 //! Volume types: the requests.
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SortDir, VolumeTypeId};
 use apiref_runtime::server::{ApiError, Call, FromCall};
 
 /// The request of [`VolumeTypes::list`](super::VolumeTypes::list).
@@ -58,7 +58,7 @@ impl FromCall for ListVolumeTypes {
 #[derive(Clone, Debug)]
 pub struct ShowVolumeType {
     /// The volume type, by its UUID.
-    pub volume_type_id: String,
+    pub volume_type_id: VolumeTypeId,
 }
 
 impl FromCall for ShowVolumeType {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::shared::SortDir;
+use crate::model::shared::{SortDir, VolumeId};
 use crate::model::volumes::{
     AttachVolume, BeginDetachingVolume, CompleteVolumeExtension, CompleteVolumeMigration,
     CreateVolumeRequest, DetachVolume, ExtendVolume, ForceDeleteVolume, ForceDetachVolume,
@@ -244,7 +244,7 @@ impl FromCall for ListVolumesDetail {
 #[derive(Clone, Debug)]
 pub struct ShowVolume {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
 }
 
 impl FromCall for ShowVolume {
@@ -259,7 +259,7 @@ impl FromCall for ShowVolume {
 #[derive(Clone, Debug)]
 pub struct UpdateVolume {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `volume`.
     pub body: VolumeUpdate,
 }
@@ -277,7 +277,7 @@ impl FromCall for UpdateVolume {
 #[derive(Clone, Debug)]
 pub struct DeleteVolume {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// Whether to delete the volume's snapshots together with it. Default is `false`: a volume
     /// that has snapshots is then not deleted.
     pub cascade: Option<bool>,
@@ -318,7 +318,7 @@ impl FromCall for ShowVolumeSummary {
 #[derive(Clone, Debug)]
 pub struct ShowVolumeMetadata {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
 }
 
 impl FromCall for ShowVolumeMetadata {
@@ -333,7 +333,7 @@ impl FromCall for ShowVolumeMetadata {
 #[derive(Clone, Debug)]
 pub struct AddVolumeMetadata {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `metadata`.
     pub body: BTreeMap<String, String>,
 }
@@ -351,7 +351,7 @@ impl FromCall for AddVolumeMetadata {
 #[derive(Clone, Debug)]
 pub struct ReplaceVolumeMetadata {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// An `ETag` from an earlier answer. If the metadata has changed since that answer, nothing
     /// is written and the service answers with 412.
     ///
@@ -375,7 +375,7 @@ impl FromCall for ReplaceVolumeMetadata {
 #[derive(Clone, Debug)]
 pub struct ShowVolumeMetadataItem {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The key of the metadata item.
     pub key: String,
 }
@@ -393,7 +393,7 @@ impl FromCall for ShowVolumeMetadataItem {
 #[derive(Clone, Debug)]
 pub struct SetVolumeMetadataItem {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The key of the metadata item.
     pub key: String,
     /// An `ETag` from an earlier answer. If the metadata has changed since that answer, nothing
@@ -420,7 +420,7 @@ impl FromCall for SetVolumeMetadataItem {
 #[derive(Clone, Debug)]
 pub struct DeleteVolumeMetadataItem {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The key of the metadata item.
     pub key: String,
 }
@@ -438,7 +438,7 @@ impl FromCall for DeleteVolumeMetadataItem {
 #[derive(Clone, Debug)]
 pub struct ExtendVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-extend`.
     pub body: ExtendVolume,
 }
@@ -456,7 +456,7 @@ impl FromCall for ExtendVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct CompleteVolumeExtensionRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-extend_volume_completion`.
     pub body: CompleteVolumeExtension,
 }
@@ -474,7 +474,7 @@ impl FromCall for CompleteVolumeExtensionRequest {
 #[derive(Clone, Debug)]
 pub struct ResetVolumeStatusRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-reset_status`.
     pub body: ResetVolumeStatus,
 }
@@ -492,7 +492,7 @@ impl FromCall for ResetVolumeStatusRequest {
 #[derive(Clone, Debug)]
 pub struct RevertVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `revert`.
     pub body: RevertVolume,
 }
@@ -510,7 +510,7 @@ impl FromCall for RevertVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct SetVolumeImageMetadataRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-set_image_metadata`.
     pub body: SetVolumeImageMetadata,
 }
@@ -528,7 +528,7 @@ impl FromCall for SetVolumeImageMetadataRequest {
 #[derive(Clone, Debug)]
 pub struct UnsetVolumeImageMetadataRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-unset_image_metadata`.
     pub body: UnsetVolumeImageMetadata,
 }
@@ -546,7 +546,7 @@ impl FromCall for UnsetVolumeImageMetadataRequest {
 #[derive(Clone, Debug)]
 pub struct ShowVolumeImageMetadata {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-show_image_metadata`.
     pub body: BTreeMap<String, serde_json::Value>,
 }
@@ -564,7 +564,7 @@ impl FromCall for ShowVolumeImageMetadata {
 #[derive(Clone, Debug)]
 pub struct AttachVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-attach`.
     pub body: AttachVolume,
 }
@@ -582,7 +582,7 @@ impl FromCall for AttachVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct DetachVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-detach`.
     pub body: DetachVolume,
 }
@@ -600,7 +600,7 @@ impl FromCall for DetachVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct ForceDetachVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-force_detach`.
     pub body: ForceDetachVolume,
 }
@@ -618,7 +618,7 @@ impl FromCall for ForceDetachVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct UnmanageVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-unmanage`.
     pub body: UnmanageVolume,
 }
@@ -636,7 +636,7 @@ impl FromCall for UnmanageVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct RetypeVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-retype`.
     pub body: RetypeVolume,
 }
@@ -654,7 +654,7 @@ impl FromCall for RetypeVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct MigrateVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-migrate_volume`.
     pub body: MigrateVolume,
 }
@@ -672,7 +672,7 @@ impl FromCall for MigrateVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct CompleteVolumeMigrationRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-migrate_volume_completion`.
     pub body: CompleteVolumeMigration,
 }
@@ -690,7 +690,7 @@ impl FromCall for CompleteVolumeMigrationRequest {
 #[derive(Clone, Debug)]
 pub struct ForceDeleteVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-force_delete`.
     pub body: ForceDeleteVolume,
 }
@@ -708,7 +708,7 @@ impl FromCall for ForceDeleteVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct SetVolumeBootableFlagRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-set_bootable`.
     pub body: SetVolumeBootableFlag,
 }
@@ -726,7 +726,7 @@ impl FromCall for SetVolumeBootableFlagRequest {
 #[derive(Clone, Debug)]
 pub struct SetVolumeReadOnlyFlagRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-update_readonly_flag`.
     pub body: SetVolumeReadOnlyFlag,
 }
@@ -744,7 +744,7 @@ impl FromCall for SetVolumeReadOnlyFlagRequest {
 #[derive(Clone, Debug)]
 pub struct UploadVolumeImageRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-volume_upload_image`.
     pub body: UploadVolumeImage,
 }
@@ -762,7 +762,7 @@ impl FromCall for UploadVolumeImageRequest {
 #[derive(Clone, Debug)]
 pub struct ReserveVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-reserve`.
     pub body: ReserveVolume,
 }
@@ -780,7 +780,7 @@ impl FromCall for ReserveVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct UnreserveVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-unreserve`.
     pub body: UnreserveVolume,
 }
@@ -798,7 +798,7 @@ impl FromCall for UnreserveVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct BeginDetachingVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-begin_detaching`.
     pub body: BeginDetachingVolume,
 }
@@ -816,7 +816,7 @@ impl FromCall for BeginDetachingVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct RollBackDetachingVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-roll_detaching`.
     pub body: RollBackDetachingVolume,
 }
@@ -834,7 +834,7 @@ impl FromCall for RollBackDetachingVolumeRequest {
 #[derive(Clone, Debug)]
 pub struct InitializeVolumeConnectionRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-initialize_connection`.
     pub body: InitializeVolumeConnection,
 }
@@ -852,7 +852,7 @@ impl FromCall for InitializeVolumeConnectionRequest {
 #[derive(Clone, Debug)]
 pub struct TerminateVolumeConnectionRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-terminate_connection`.
     pub body: TerminateVolumeConnection,
 }
@@ -870,7 +870,7 @@ impl FromCall for TerminateVolumeConnectionRequest {
 #[derive(Clone, Debug)]
 pub struct ReimageVolumeRequest {
     /// The volume, by its UUID.
-    pub volume_id: String,
+    pub volume_id: VolumeId,
     /// The body, what it holds under `os-reimage`.
     pub body: ReimageVolume,
 }

@@ -1,0 +1,195 @@
+//! The data behind the API: a directory of sparse files, one for each volume and snapshot.
+//!
+//! A file appears under its name when it is whole, and not before: copies are made beside it and
+//! renamed. So every operation may be cut short and done again.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::SeekFrom as Extent;
+use rustix::io::Errno;
+
+/// Bytes in a GiB, the unit of the API.
+const GIB: u64 = 1 << 30;
+/// How much is copied at a time where the file system cannot share.
+const CHUNK: usize = 1 << 20;
+
+/// The directory.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: PathBuf,
+}
+
+/// What a file holds the data of, by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Data<'a> {
+    Volume(&'a str),
+    Snapshot(&'a str),
+}
+
+impl Files {
+    /// The directory at this path, created where it is not there yet.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        for folder in ["volumes", "snapshots"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// Where the data are.
+    pub(crate) fn path(&self, data: Data<'_>) -> PathBuf {
+        match data {
+            Data::Volume(id) => self.root.join("volumes").join(id),
+            Data::Snapshot(id) => self.root.join("snapshots").join(id),
+        }
+    }
+
+    /// Makes empty data of so many GiB, unless they are there.
+    pub(crate) fn create(&self, data: Data<'_>, size: i64) -> io::Result<()> {
+        // Left open without truncation: what a killed run has made is as good.
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).open(self.path(data))?;
+        file.set_len(bytes(size))?;
+        file.sync_all()
+    }
+
+    /// Makes the data of `to` a copy of those of `from`, at least so many GiB long.
+    pub(crate) fn copy(&self, from: Data<'_>, to: Data<'_>, size: i64) -> io::Result<()> {
+        let (target, part) = (self.path(to), self.part(to));
+        let copied = File::open(self.path(from)).and_then(|mut source| {
+            let mut copy = File::create(&part)?;
+            copy_extents(&mut source, &mut copy)?;
+            copy.set_len(bytes(size).max(source.metadata()?.len()))?;
+            copy.sync_all()?;
+            fs::rename(&part, &target)
+        });
+        if copied.is_err() {
+            // A full disk is no place for half a copy.
+            let _ = fs::remove_file(&part);
+        }
+        copied
+    }
+
+    /// Makes the data longer.
+    pub(crate) fn extend(&self, data: Data<'_>, size: i64) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(self.path(data))?;
+        file.set_len(bytes(size).max(file.metadata()?.len()))?;
+        file.sync_all()
+    }
+
+    /// Deletes the data, if they are there.
+    pub(crate) fn delete(&self, data: Data<'_>) -> io::Result<()> {
+        match fs::remove_file(self.path(data)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes what copies left behind that were cut short. No other server may use the directory.
+    pub fn sweep(&self) -> io::Result<()> {
+        for folder in ["volumes", "snapshots"] {
+            for entry in fs::read_dir(self.root.join(folder))? {
+                let path = entry?.path();
+                if path.extension().is_some_and(|e| e == "part") {
+                    fs::remove_file(path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a copy is made. No two attempts share it.
+    fn part(&self, data: Data<'_>) -> PathBuf {
+        let attempt = uuid::Uuid::new_v4().simple().to_string();
+        self.path(data).with_extension(format!("{attempt}.part"))
+    }
+}
+
+fn bytes(size: i64) -> u64 {
+    size.unsigned_abs().saturating_mul(GIB)
+}
+
+/// Copies what is written, and leaves holes holes. Where the file system can share, nothing is
+/// copied at all.
+fn copy_extents(source: &mut File, copy: &mut File) -> io::Result<()> {
+    if rustix::fs::ioctl_ficlone(&*copy, &*source).is_ok() {
+        return Ok(());
+    }
+    let mut buffer = vec![0; CHUNK];
+    let mut at = 0;
+    loop {
+        let start = match rustix::fs::seek(&*source, Extent::Data(at)) {
+            Ok(start) => start,
+            // No data up to the end.
+            Err(Errno::NXIO) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let end = rustix::fs::seek(&*source, Extent::Hole(start))?;
+        source.seek(SeekFrom::Start(start))?;
+        copy.seek(SeekFrom::Start(start))?;
+        let mut left = end - start;
+        while left > 0 {
+            let wanted = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
+            let read = source.read(&mut buffer[..wanted])?;
+            if read == 0 {
+                return Ok(());
+            }
+            copy.write_all(&buffer[..read])?;
+            left -= read as u64;
+        }
+        at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::{Seek, SeekFrom, Write};
+    use std::os::unix::fs::MetadataExt;
+
+    use super::{Data, Files, GIB};
+
+    #[test]
+    fn a_copy_has_the_data_and_the_holes_and_may_be_longer() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::open(root.path()).unwrap();
+        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        files.create(volume, 1).unwrap();
+        let mut file = fs::OpenOptions::new().write(true).open(files.path(volume)).unwrap();
+        file.seek(SeekFrom::Start(GIB / 2)).unwrap();
+        file.write_all(b"in the middle").unwrap();
+        files.copy(volume, snapshot, 1).unwrap();
+        files.copy(snapshot, Data::Volume("w"), 2).unwrap();
+        for (data, size) in [(snapshot, GIB), (Data::Volume("w"), 2 * GIB)] {
+            let copy = fs::metadata(files.path(data)).unwrap();
+            assert_eq!(copy.len(), size);
+            assert!(copy.blocks() * 512 < GIB / 64, "{} blocks", copy.blocks());
+            let mut found = fs::File::open(files.path(data)).unwrap();
+            found.seek(SeekFrom::Start(GIB / 2)).unwrap();
+            let mut text = [0; 13];
+            std::io::Read::read_exact(&mut found, &mut text).unwrap();
+            assert_eq!(&text, b"in the middle");
+        }
+    }
+
+    #[test]
+    fn everything_can_be_done_twice() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::open(root.path()).unwrap();
+        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        for _ in 0..2 {
+            files.create(volume, 1).unwrap();
+            files.extend(volume, 2).unwrap();
+            files.copy(volume, snapshot, 2).unwrap();
+        }
+        assert_eq!(fs::metadata(files.path(volume)).unwrap().len(), 2 * GIB);
+        for _ in 0..2 {
+            files.delete(volume).unwrap();
+        }
+        assert!(files.copy(volume, snapshot, 2).is_err());
+        fs::write(root.path().join("volumes/x.abc.part"), "").unwrap();
+        files.sweep().unwrap();
+        assert_eq!(fs::read_dir(root.path().join("volumes")).unwrap().count(), 0);
+    }
+}

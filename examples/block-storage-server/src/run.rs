@@ -1,0 +1,68 @@
+//! The server from start to end.
+
+use std::error::Error;
+use std::fs::{File, TryLockError};
+
+use block_storage_v3::server::Settings;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::store::VolumeType;
+use crate::{Files, Options, Service, Store, auth, serve, worker};
+
+/// Runs the server until it gets SIGINT or SIGTERM.
+pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let files = Files::open(&options.data)?;
+    let alone = options.database.starts_with("sqlite:");
+    // Held to the end: a database in a file has one server.
+    let _lock = if alone { Some(lock(options)?) } else { None };
+    let store = Store::open(&options.database).await?;
+    if alone {
+        // What an earlier run had begun is begun anew.
+        files.sweep()?;
+        store.release_all().await?;
+    }
+    store.ensure_type(VolumeType::DEFAULT, "Default Volume Type").await?;
+    for name in &options.volume_types {
+        store.ensure_type(name, "").await?;
+    }
+    let service = Service::new(store, files, options.quotas());
+    let mut settings = Settings::default();
+    settings.public_url.clone_from(&options.public_url);
+    let router = auth::guard(service.router(settings), options)?;
+
+    let listener = TcpListener::bind(options.listen).await?;
+    tracing::info!("listening on http://{}", listener.local_addr()?);
+    let stop = CancellationToken::new();
+    let work = tokio::spawn(worker::run(service.clone(), stop.clone()));
+    tokio::spawn({
+        let stop = stop.clone();
+        let (mut interrupt, mut terminate) =
+            (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            stop.cancel();
+        }
+    });
+    serve(listener, router, stop).await;
+    work.await?;
+    service.store().close().await;
+    Ok(())
+}
+
+/// Takes the data directory for this server alone.
+fn lock(options: &Options) -> Result<File, Box<dyn Error>> {
+    let path = options.data.join("lock");
+    let file = File::create(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(format!("another server uses {}", options.data.display()).into())
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}

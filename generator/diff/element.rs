@@ -1,0 +1,240 @@
+//! The parts of an operation as one flat list, what is nested in bodies among them.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::change::Place;
+use super::facts::Facts;
+use crate::ir::{Microversion, VersionRange};
+
+/// How many elements the list of an operation may have. The largest of real references have some thousands.
+const MAX_ELEMENTS: usize = 100_000;
+/// How deep fields may nest before what is below counts as any value.
+const MAX_DEPTH: usize = 40;
+
+/// The elements of an operation.
+pub(super) type Elements = IndexMap<Place, Element>;
+
+/// What is at one place: forms that hold at microversions of their own, or are alternatives.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Element {
+    pub(super) forms: Vec<Form>,
+}
+
+/// A form of an element.
+#[derive(Clone, Debug)]
+pub(super) struct Form {
+    pub(super) versions: VersionRange,
+    pub(super) facts: Facts,
+}
+
+impl Element {
+    /// What holds at a microversion; `None` where the element does not exist then.
+    pub(super) fn at(&self, version: Microversion) -> Option<Facts> {
+        self.forms
+            .iter()
+            .filter(|form| form.versions.contains(version))
+            .map(|form| form.facts.clone())
+            .reduce(Facts::or)
+    }
+}
+
+/// The list is longer than what is compared.
+#[derive(Debug)]
+pub(super) struct TooMany;
+
+/// Collects elements, following references into the document.
+pub(super) struct Collector<'d> {
+    root: &'d Value,
+    pub(super) elements: Elements,
+    count: usize,
+    /// The references that are being followed.
+    within: Vec<&'d str>,
+}
+
+/// What the way to a schema says of it.
+#[derive(Clone)]
+struct Said<'d> {
+    versions: VersionRange,
+    required: bool,
+    description: &'d str,
+    default: Option<&'d Value>,
+    /// Of an alternative: the properties that all alternatives require.
+    demanded: Option<Rc<BTreeSet<&'d str>>>,
+}
+
+impl<'d> Collector<'d> {
+    pub(super) fn new(root: &'d Value) -> Self {
+        Self { root, elements: Elements::new(), count: 0, within: Vec::new() }
+    }
+
+    /// What a value refers to, or the value itself.
+    pub(super) fn resolve(&self, value: &'d Value) -> &'d Value {
+        let mut at = value;
+        // A reference may lead to another, not to itself.
+        for _ in 0..8 {
+            match at.get("$ref").and_then(Value::as_str) {
+                Some(reference) => at = target(self.root, reference),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Takes in an element that has no schema.
+    pub(super) fn add(&mut self, place: Place, description: &str, versions: VersionRange) {
+        let facts = Facts { description: squeezed(description), ..Facts::default() };
+        self.elements.entry(place).or_default().forms.push(Form { versions, facts });
+    }
+
+    /// Takes in a schema and all within it.
+    pub(super) fn schema(
+        &mut self,
+        place: &Place,
+        schema: &'d Value,
+        required: bool,
+        description: &'d str,
+        versions: VersionRange,
+    ) -> Result<(), TooMany> {
+        let said = Said { versions, required, description, default: None, demanded: None };
+        self.visit(place, schema, said)
+    }
+
+    fn visit(&mut self, place: &Place, schema: &'d Value, said: Said<'d>) -> Result<(), TooMany> {
+        self.count += 1;
+        if self.count > MAX_ELEMENTS {
+            return Err(TooMany);
+        }
+        let Some(object) = schema.as_object() else {
+            self.push(place, &Map::new(), &said);
+            return Ok(());
+        };
+        let said = Said {
+            versions: said.versions.intersect(versions(object)),
+            description: match said.description {
+                "" => text(object, "description"),
+                description => description,
+            },
+            default: said.default.or_else(|| object.get("default")),
+            ..said
+        };
+        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+            if self.within.contains(&reference) || self.within.len() > MAX_DEPTH {
+                // It contains itself: it is compared where it begins.
+                self.push(place, &Map::new(), &said);
+                return Ok(());
+            }
+            self.within.push(reference);
+            let done = self.visit(place, target(self.root, reference), said);
+            self.within.pop();
+            return done;
+        }
+        if let Some(branches) = alternatives(object) {
+            let mut demanded = self.demanded(branches);
+            if let Some(outer) = &said.demanded {
+                demanded.retain(|name| outer.contains(name));
+            }
+            let demanded = Some(Rc::new(demanded));
+            for branch in branches {
+                self.visit(place, branch, Said { demanded: demanded.clone(), ..said.clone() })?;
+            }
+            return Ok(());
+        }
+        self.push(place, object, &said);
+        self.inside(place, object, &said)
+    }
+
+    /// What all alternatives that are objects require.
+    fn demanded(&self, branches: &'d [Value]) -> BTreeSet<&'d str> {
+        branches
+            .iter()
+            .map(|branch| self.resolve(branch))
+            .filter(|branch| branch.get("properties").is_some())
+            .map(|branch| required(branch).collect::<BTreeSet<&str>>())
+            .reduce(|a, b| &a & &b)
+            .unwrap_or_default()
+    }
+
+    /// The properties, items and values of a schema object.
+    fn inside(
+        &mut self,
+        place: &Place,
+        object: &'d Map<String, Value>,
+        said: &Said<'d>,
+    ) -> Result<(), TooMany> {
+        let within = |required: bool| Said {
+            versions: said.versions,
+            required,
+            description: "",
+            default: None,
+            demanded: None,
+        };
+        if let Some(properties) = object.get("properties").and_then(Value::as_object) {
+            let listed: BTreeSet<&str> = names(object.get("required")).collect();
+            for (name, property) in properties {
+                let Some(below) = place.below(name) else { continue };
+                let is_required = listed.contains(name.as_str())
+                    && said.demanded.as_ref().is_none_or(|all| all.contains(name.as_str()));
+                self.visit(&below, property, within(is_required))?;
+            }
+        }
+        for (keyword, step) in [("items", "[]"), ("additionalProperties", "*")] {
+            let inner = object.get(keyword).filter(|inner| inner.is_object());
+            if let Some((inner, below)) = inner.zip(place.below(step)) {
+                self.visit(&below, inner, within(false))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, place: &Place, object: &Map<String, Value>, said: &Said<'_>) {
+        let facts = Facts {
+            required: said.required,
+            default: said.default.cloned(),
+            description: squeezed(said.description),
+            ..Facts::of(object)
+        };
+        let form = Form { versions: said.versions, facts };
+        self.elements.entry(place.clone()).or_default().forms.push(form);
+    }
+}
+
+/// The alternatives of a schema object. What 3.0 wraps in `allOf` to say more beside a reference is one of one.
+fn alternatives(object: &Map<String, Value>) -> Option<&[Value]> {
+    ["anyOf", "oneOf", "allOf"]
+        .into_iter()
+        .find_map(|keyword| object.get(keyword)?.as_array())
+        .filter(|branches| !branches.is_empty())
+        .map(Vec::as_slice)
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    names(schema.get("required"))
+}
+
+fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// What a reference within the document leads to.
+fn target<'d>(root: &'d Value, reference: &str) -> &'d Value {
+    reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)).unwrap_or(&Value::Null)
+}
+
+pub(super) fn text<'d>(object: &'d Map<String, Value>, key: &str) -> &'d str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The microversions that an object's `x-openstack` names.
+pub(super) fn versions(object: &Map<String, Value>) -> VersionRange {
+    let end = |key: &str| object.get("x-openstack")?.get(key)?.as_str()?.parse().ok();
+    VersionRange { min: end("min-ver"), max: end("max-ver") }
+}
+
+/// Text with its white space folded: how lines are broken is no change.
+pub(super) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,139 @@
+//! What a schema object says of the values that it lets through, its fields aside.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// What is known of the values at one place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Facts {
+    /// JSON's types, `null` among them; none where the document states none.
+    pub(super) types: BTreeSet<String>,
+    /// Whether what holds it is wrong without it.
+    pub(super) required: bool,
+    /// The values that are named.
+    pub(super) values: Option<Values>,
+    pub(super) pattern: Option<String>,
+    pub(super) format: Option<String>,
+    pub(super) min_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
+    /// Whether an object must have some property.
+    pub(super) non_empty: bool,
+    /// Whether keys that are not listed are refused.
+    pub(super) closed: bool,
+    /// What the service takes for an absent value.
+    pub(super) default: Option<Value>,
+    pub(super) description: String,
+}
+
+/// The values that a document names for a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Values {
+    pub(super) named: Vec<String>,
+    /// Whether others may come.
+    pub(super) open: bool,
+}
+
+impl Facts {
+    /// What a schema object without references and unions says.
+    pub(super) fn of(schema: &Map<String, Value>) -> Self {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
+        let mut types: BTreeSet<String> = match schema.get("type") {
+            Some(Value::String(one)) => BTreeSet::from([one.clone()]),
+            Some(Value::Array(several)) => {
+                several.iter().filter_map(|t| Some(t.as_str()?.to_owned())).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        let closed = schema.get("enum").and_then(Value::as_array);
+        if schema.get("nullable") == Some(&Value::Bool(true)) {
+            types.insert("null".to_owned());
+        }
+        if let (true, Some(values)) = (types.is_empty(), closed) {
+            types.extend(values.iter().map(|value| type_of(value).to_owned()));
+        }
+        let open = schema.get("x-extensible-enum").and_then(Value::as_array);
+        let values =
+            closed.map(|v| (v, false)).or(open.map(|v| (v, true))).map(|(values, open)| {
+                let named = values.iter().filter(|value| !value.is_null()).map(spelled).collect();
+                Values { named, open }
+            });
+        Self {
+            types,
+            required: false,
+            values: values.filter(|values| !values.named.is_empty()),
+            pattern: text("pattern"),
+            format: text("format"),
+            min_length: schema.get("minLength").and_then(Value::as_u64),
+            max_length: schema.get("maxLength").and_then(Value::as_u64),
+            non_empty: schema.get("minProperties").and_then(Value::as_u64) > Some(0),
+            closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
+            default: schema.get("default").cloned(),
+            description: String::new(),
+        }
+    }
+
+    /// What is known where either holds: as much as both say.
+    pub(super) fn or(self, other: Self) -> Self {
+        let stated = |facts: &Self| !facts.types.is_empty();
+        let types = match (stated(&self), stated(&other)) {
+            (true, true) => &self.types | &other.types,
+            _ => BTreeSet::new(),
+        };
+        // What is only null names no value and sets no limit.
+        let says = |facts: &Self| facts.types.iter().any(|t| t != "null") || !stated(facts);
+        let (a, b) = match (says(&self), says(&other)) {
+            (true, true) => (self, other),
+            (_, false) => (self.clone(), self.and_said(other)),
+            (false, _) => (other.clone(), other.and_said(self)),
+        };
+        let same = |x: Option<String>, y: Option<String>| if x == y { x } else { None };
+        Self {
+            types,
+            required: a.required && b.required,
+            values: a.values.zip(b.values).map(|(mut a, b)| {
+                let more: Vec<String> =
+                    b.named.into_iter().filter(|value| !a.named.contains(value)).collect();
+                a.named.extend(more);
+                Values { named: a.named, open: a.open || b.open }
+            }),
+            pattern: same(a.pattern, b.pattern),
+            format: same(a.format, b.format),
+            min_length: a.min_length.zip(b.min_length).map(|(a, b)| a.min(b)),
+            max_length: a.max_length.zip(b.max_length).map(|(a, b)| a.max(b)),
+            non_empty: a.non_empty && b.non_empty,
+            closed: a.closed && b.closed,
+            default: a.default.or(b.default),
+            description: if a.description.is_empty() { b.description } else { a.description },
+        }
+    }
+
+    /// These facts as those of an alternative that says nothing itself but whether it is required.
+    fn and_said(&self, silent: Self) -> Self {
+        let description =
+            if self.description.is_empty() { silent.description } else { String::new() };
+        Self { required: silent.required, description, ..self.clone() }
+    }
+
+    pub(super) fn may_be_null(&self) -> bool {
+        self.types.contains("null")
+    }
+}
+
+/// JSON Schema's word for the type of a value.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// A value as people write it: text without quotes.
+fn spelled(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

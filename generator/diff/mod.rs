@@ -1,0 +1,134 @@
+//! What changed between two states of an API, and whom it breaks.
+//!
+//! Documents are compared, not sources: the document is what consumers build on, so what is the same in it has not
+//! changed. [`compare`] reads each document into operations made of flat lists of elements, pairs them by what is
+//! on the wire, and asks at every microversion that the old document knows what a program written for it would meet
+//! in the new one. What only newer microversions have is never breaking: nobody asks for them yet.
+//!
+//! Components are followed, not compared: their names are not on the wire.
+
+mod change;
+mod compare;
+mod document;
+mod element;
+mod facts;
+mod pair;
+mod report;
+mod rule;
+
+use std::fmt;
+
+use serde_json::Value;
+
+pub use change::{Change, Class, Kind, OperationRef, Place};
+pub use report::Format;
+
+use self::document::Document;
+
+/// What changed, document by document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diff {
+    /// In the order of the new documents; those that are gone come last.
+    pub documents: Vec<DocumentDiff>,
+}
+
+/// What changed in one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentDiff {
+    /// Its title, `Block Storage API v3`.
+    pub title: String,
+    /// In the order of the reference.
+    pub changes: Vec<Change>,
+}
+
+impl Diff {
+    /// Every change.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.documents.iter().flat_map(|document| &document.changes)
+    }
+
+    /// How many changes are of this class.
+    #[must_use]
+    pub fn count(&self, class: Class) -> usize {
+        self.changes().filter(|change| change.class == class).count()
+    }
+
+    /// The changes as text.
+    #[must_use]
+    pub fn render(&self, format: Format) -> String {
+        report::render(self, format)
+    }
+}
+
+/// Why two inputs cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A value is no OpenAPI document.
+    NotOpenApi(String),
+    /// One side, the old or the new, has no document.
+    Nothing(&'static str),
+    /// The inputs are of different services, which are named.
+    OtherService(String, String),
+    /// Bodies of an operation have too many fields, with all that is nested in them.
+    TooLarge(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOpenApi(why) => f.write_str(why),
+            Self::Nothing(side) => write!(f, "the {side} input documents no operation"),
+            Self::OtherService(old, new) => {
+                write!(
+                    f,
+                    "the inputs are of different services: the old of {old}, the new of {new}"
+                )
+            }
+            Self::TooLarge(operation) => {
+                write!(f, "the bodies of {operation} nest too much to compare them")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Whether a value can be compared.
+///
+/// # Errors
+///
+/// It is no OpenAPI document of version 3, or nests its schemas without end.
+pub fn check(document: &Value) -> Result<(), Error> {
+    document::read(document).map(drop)
+}
+
+/// Compares OpenAPI documents, those of an old state with those of a new one.
+///
+/// Documents are paired by title; one on each side is a pair in any case.
+///
+/// # Errors
+///
+/// A value is no OpenAPI document of version 3, the sides have no service in common, or a document nests its schemas
+/// without end.
+pub fn compare(old: &[Value], new: &[Value]) -> Result<Diff, Error> {
+    let read = |values: &[Value]| values.iter().map(document::read).collect::<Result<Vec<_>, _>>();
+    let (old, new) = (read(old)?, read(new)?);
+    for (side, documents) in [("old", &old), ("new", &new)] {
+        if documents.is_empty() {
+            return Err(Error::Nothing(side));
+        }
+    }
+    let services = |documents: &[Document]| {
+        let mut names: Vec<String> = documents.iter().map(|d| d.service.clone()).collect();
+        names.dedup();
+        names.join(", ")
+    };
+    if !old.iter().any(|o| new.iter().any(|n| o.service == n.service)) {
+        return Err(Error::OtherService(services(&old), services(&new)));
+    }
+    Ok(pair::documents(&old, &new))
+}
+
+#[cfg(test)]
+mod tests;
