@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
+#[cfg(feature = "site")]
+use crate::emit;
 use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
@@ -421,11 +423,9 @@ impl Compilation {
                 .iter()
                 .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
                 .sum(),
-            files: written.written.len() + written.unchanged,
-            written: written.written.len(),
-            removed: written.removed.len(),
             warnings: report.count(Severity::Warning),
             errors: report.count(Severity::Error),
+            ..Summary::of(written)
         }
     }
 }
@@ -450,6 +450,34 @@ pub struct Summary {
     pub warnings: usize,
     /// How many errors were reported.
     pub errors: usize,
+}
+
+impl Summary {
+    /// What was written.
+    #[must_use]
+    pub fn of(written: &Written) -> Self {
+        Self {
+            files: written.written.len() + written.unchanged,
+            written: written.written.len(),
+            removed: written.removed.len(),
+            ..Self::default()
+        }
+    }
+
+    /// The figures of two runs together.
+    #[must_use]
+    pub fn with(self, other: &Self) -> Self {
+        Self {
+            documents: self.documents + other.documents,
+            operations: self.operations + other.operations,
+            schemas: self.schemas + other.schemas,
+            files: self.files + other.files,
+            written: self.written + other.written,
+            removed: self.removed + other.removed,
+            warnings: self.warnings + other.warnings,
+            errors: self.errors + other.errors,
+        }
+    }
 }
 
 impl fmt::Display for Summary {
@@ -483,6 +511,16 @@ pub enum Error {
     Output(FileError),
     /// Two inputs cannot be compared.
     Diff(diff::Error),
+    /// What should be published cannot be told apart.
+    #[cfg(feature = "site")]
+    Publication(emit::site::Error),
+    /// Nothing can be served at an address.
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No output folder is set.
     NoOutput,
     /// The sources have errors; here is the report.
@@ -495,6 +533,12 @@ impl fmt::Display for Error {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::Diff(error) => error.fmt(f),
+            Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is in use; --port chooses another")
+            }
+            Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => error.fmt(f),
             Self::NoOutput => f.write_str("no output folder is set"),
             Self::Sources(report) => {
                 write!(f, "the API reference has errors\n\n{}", report.trim_end())
@@ -516,6 +560,9 @@ impl std::error::Error for Error {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::Diff(error) => std::error::Error::source(error),
+            Self::Serve { source, .. } => Some(source),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => std::error::Error::source(error),
             Self::NoOutput | Self::Sources(_) => None,
         }
     }

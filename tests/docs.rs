@@ -114,3 +114,44 @@ fn finding_about(config: &str) -> String {
     let finding = compilation.diagnostics.into_iter().find(|d| d.code == Code::InvalidConfig);
     finding.expect("a profile that is wrong is reported").message
 }
+
+/// Every command line of apiref in a text: what stands behind the name, up to the end of the line or the next command.
+fn commands(text: &str) -> Vec<Vec<&str>> {
+    let is_end = |word: &&str| !matches!(*word, "|" | "||" | "&&" | "#") && !word.starts_with('>');
+    let lines = text.lines().filter_map(|line| {
+        let line = line.trim().trim_start_matches("run: ");
+        line.strip_prefix("apiref ")
+            .map(|rest| rest.split_whitespace().take_while(is_end).collect())
+    });
+    lines.collect()
+}
+
+#[test]
+fn commands_in_pages_and_in_the_workflow_are_ones() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in ["docs/publishing.md", "README.md", ".github/workflows/api-reference.yml"] {
+        let text = fs::read_to_string(root.join(file)).expect("the file is there");
+        let commands = commands(&text);
+        assert!(commands.len() > 2, "{file}");
+        for command in commands {
+            let help = std::process::Command::new(env!("CARGO_BIN_EXE_apiref"))
+                .args([command[0], "--help"])
+                .output()
+                .expect("the program runs");
+            let help = String::from_utf8_lossy(&help.stdout).into_owned();
+            assert!(help.contains("Usage: apiref"), "{file}: {command:?}");
+            for (at, word) in command.iter().enumerate().filter(|(_, word)| word.starts_with("--"))
+            {
+                let known = help.lines().find(|line| line.trim_start().starts_with(word));
+                let known = known.unwrap_or_else(|| panic!("{file}: {word} of {command:?}"));
+                // A value that is one of several must be one of them.
+                let value = command.get(at + 1).filter(|value| !value.starts_with("--"));
+                let listed = help.split(known).nth(1).unwrap_or_default();
+                let listed = listed.split("\n      --").next().unwrap_or_default();
+                if let Some(value) = value.filter(|_| listed.contains("Possible values:")) {
+                    assert!(listed.contains(&format!("- {value}:")), "{file}: {word} {value}");
+                }
+            }
+        }
+    }
+}

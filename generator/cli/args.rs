@@ -26,8 +26,13 @@ pub(crate) enum Command {
     Build(Build),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
+    /// Writes a site that people read: pages, OpenAPI files and an index of all documents
+    Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
     Diff(Diff),
+    /// Shows the site while its sources are written, and answers as the API does, from the samples
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
@@ -55,6 +60,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// One for each input.
+    fn generators(&self) -> impl Iterator<Item = Generator> {
+        self.inputs.iter().map(|input| match &self.config {
+            Some(config) => Generator::new(input).config(config),
+            None => Generator::new(input),
+        })
+    }
+
     pub(crate) fn generator(&self) -> Generator {
         let mut inputs = self.inputs.iter();
         let first = inputs.next().cloned().unwrap_or_default();
@@ -235,6 +248,62 @@ enum ReportArg {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder of the site; what other runs published there stays
+    #[arg(long, value_name = "SITE")]
+    pub(crate) out: PathBuf,
+    /// The name of the release; that of the tarball or its folder, if nothing is said
+    #[arg(long, value_name = "VERSION", value_parser = release)]
+    pub(crate) release: Option<String>,
+    /// The day of the release; that of the tarball, if nothing is said
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) date: Option<String>,
+    #[command(flatten)]
+    findings: Findings,
+}
+
+impl Publish {
+    /// One for each input.
+    pub(crate) fn generators(&self) -> Vec<Generator> {
+        self.input.generators().map(|generator| self.findings.apply(generator)).collect()
+    }
+}
+
+fn release(text: &str) -> Result<String, String> {
+    if text == "latest" {
+        return Err("that name always means the newest release".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// A day as ISO 8601 has it.
+fn day(text: &str) -> Result<String, String> {
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("a day is written as 2026-03-25".to_owned()),
+    }
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// The address to listen at; others than this machine reach it only if it is not the default
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: std::net::IpAddr,
 }
 
 #[derive(Debug, Args)]

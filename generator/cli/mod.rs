@@ -3,6 +3,9 @@
 mod args;
 mod diff;
 mod progress;
+mod publish;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 
 use std::process::ExitCode;
@@ -43,6 +46,9 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Publish(publish) => publish::run(&publish),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(&serve),
         Command::Diff(diff) => diff::run(&diff),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {

@@ -4,4 +4,6 @@ pub mod files;
 pub mod markdown;
 pub mod openapi;
 pub mod rust;
+#[cfg(feature = "site")]
+pub mod site;
 pub mod yaml;

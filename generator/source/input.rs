@@ -20,15 +20,37 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// The folder of the tree as part of a name: `cinder-29-0-0`.
-    pub(super) fn label(&self) -> String {
-        // However the input is named, the folder that it is counts.
+    /// The folder of the tree, however the input is named: `cinder-29.0.0`.
+    fn folder(&self) -> String {
         let name = match &self.tree {
             Tree::Folder(root) => root.file_name(),
             Tree::Memory { .. } => self.shown.file_name(),
         };
         let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = name.trim_end_matches(".tar.gz").trim_end_matches(".tgz");
+        name.trim_end_matches(".tar.gz").trim_end_matches(".tgz").to_owned()
+    }
+
+    /// The version of a release, which is behind its project's name: `29.0.0`.
+    pub(super) fn release(&self) -> Option<String> {
+        let folder = self.folder();
+        let at = folder.rfind('-')?;
+        let version = &folder[at + 1..];
+        let is_version = version.starts_with(|c: char| c.is_ascii_digit()) && version.contains('.');
+        is_version.then(|| version.to_owned())
+    }
+
+    /// The day of the youngest file of a tarball.
+    pub(super) fn date(&self) -> Option<String> {
+        match &self.tree {
+            Tree::Memory { written, .. } => written.map(day),
+            // Folders are written whenever they are checked out.
+            Tree::Folder(_) => None,
+        }
+    }
+
+    /// The folder of the tree as part of a name: `cinder-29-0-0`.
+    pub(super) fn label(&self) -> String {
+        let name = self.folder();
         name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
     }
 }
@@ -153,9 +175,44 @@ fn project(name: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// The day of a time, in seconds since 1970, by the Gregorian calendar.
+fn day(seconds: u64) -> String {
+    let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let mut left = seconds / 86_400;
+    let mut year = 1970;
+    // A header's field is wide enough for years that nobody counts.
+    while year < 10_000 && left >= 365 + u64::from(is_leap(year)) {
+        left -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    for length in [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+        if left < length {
+            break;
+        }
+        left -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", left.min(30) + 1)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::project;
+    use super::{day, project};
+
+    #[test]
+    fn a_time_is_on_a_day() {
+        for (seconds, written) in [
+            (0, "1970-01-01"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_774_396_799, "2026-03-24"),
+            (1_798_761_599, "2026-12-31"),
+        ] {
+            assert_eq!(day(seconds), written);
+        }
+        assert!(day(u64::MAX).starts_with("10000-"));
+    }
 
     #[test]
     fn a_release_is_named_after_its_project() {

@@ -61,6 +61,10 @@ pub struct Origin {
     pub project: Option<String>,
     /// A name for people that tells inputs apart: the folder of the tree.
     pub label: String,
+    /// The version of the release, `29.0.0`, where the folder tells.
+    pub release: Option<String>,
+    /// The day of the release, `2026-03-25`, where it is a tarball that tells.
+    pub date: Option<String>,
     /// The text of its `apiref.toml`.
     pub config: Option<FileId>,
 }
@@ -98,6 +102,8 @@ impl Sources {
         self.origins.push(Origin {
             project: input.project.clone(),
             label: input.label(),
+            release: input.release(),
+            date: input.date(),
             config: None,
         });
         Reader {

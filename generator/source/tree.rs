@@ -27,6 +27,8 @@ pub(super) enum Tree {
         files: BTreeMap<PathBuf, Vec<u8>>,
         /// What passed a limit, a sentence each.
         left_out: Vec<String>,
+        /// When the youngest of a tarball's files was written, in seconds since 1970.
+        written: Option<u64>,
     },
 }
 
@@ -50,7 +52,7 @@ impl Tree {
         let within =
             |(path, bytes): (PathBuf, Vec<u8>)| Some((normalize(Path::new(""), &path)?, bytes));
         let files = files.into_iter().filter_map(within).collect();
-        Self::Memory { files, left_out: Vec::new() }
+        Self::Memory { files, left_out: Vec::new(), written: None }
     }
 
     /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
@@ -60,6 +62,7 @@ impl Tree {
         let mut files = BTreeMap::new();
         let mut left_out = Vec::new();
         let mut end = 0;
+        let mut written = None;
         for entry in archive.entries()? {
             // What cannot be read behind the limit is its doing, and what came before it is kept.
             let entry = match entry {
@@ -93,6 +96,7 @@ impl Tree {
             if end > MAX_ARCHIVE {
                 break;
             }
+            written = written.max(entry.header().mtime().ok());
             let mut bytes = Vec::new();
             entry.take(MAX_FILE).read_to_end(&mut bytes)?;
             files.insert(path, bytes);
@@ -111,7 +115,7 @@ impl Tree {
                 .filter_map(|(path, bytes)| Some((path.strip_prefix(&top).ok()?.to_owned(), bytes)))
                 .collect();
         }
-        Ok(Self::Memory { files, left_out })
+        Ok(Self::Memory { files, left_out, written })
     }
 
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {

@@ -1,7 +1,7 @@
 //! The data behind the API: a directory of sparse files, one for each volume and snapshot.
 //!
-//! A file appears under its name when it is whole, and not before: copies are made beside it and
-//! renamed. So every operation may be cut short and done again.
+//! A file appears under its name when it is whole, and not before: copies are made elsewhere and
+//! moved. So every operation may be cut short and done again.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,6 +12,8 @@ use rustix::io::Errno;
 
 /// Bytes in a GiB, the unit of the API.
 const GIB: u64 = 1 << 30;
+/// Where copies are made.
+const PARTS: &str = "parts";
 /// How much is copied at a time where the file system cannot share.
 const CHUNK: usize = 1 << 20;
 
@@ -31,7 +33,7 @@ pub(crate) enum Data<'a> {
 impl Files {
     /// The directory at this path, created where it is not there yet.
     pub fn open(root: &Path) -> io::Result<Self> {
-        for folder in ["volumes", "snapshots"] {
+        for folder in ["volumes", "snapshots", PARTS] {
             fs::create_dir_all(root.join(folder))?;
         }
         Ok(Self { root: root.to_owned() })
@@ -56,6 +58,7 @@ impl Files {
 
     /// Makes the data of `to` a copy of those of `from`, at least so many GiB long.
     pub(crate) fn copy(&self, from: Data<'_>, to: Data<'_>, size: i64) -> io::Result<()> {
+        self.clear(to)?;
         let (target, part) = (self.path(to), self.part(to));
         let copied = File::open(self.path(from)).and_then(|mut source| {
             let mut copy = File::create(&part)?;
@@ -80,20 +83,16 @@ impl Files {
 
     /// Deletes the data, if they are there.
     pub(crate) fn delete(&self, data: Data<'_>) -> io::Result<()> {
-        match fs::remove_file(self.path(data)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        self.clear(data)?;
+        remove(&self.path(data))
     }
 
-    /// Deletes what copies left behind that were cut short. No other server may use the directory.
-    pub fn sweep(&self) -> io::Result<()> {
-        for folder in ["volumes", "snapshots"] {
-            for entry in fs::read_dir(self.root.join(folder))? {
-                let path = entry?.path();
-                if path.extension().is_some_and(|e| e == "part") {
-                    fs::remove_file(path)?;
-                }
+    /// Deletes what earlier attempts left behind that were cut short.
+    fn clear(&self, data: Data<'_>) -> io::Result<()> {
+        for entry in fs::read_dir(self.root.join(PARTS))? {
+            let path = entry?.path();
+            if path.file_stem().is_some_and(|stem| stem == data.id()) {
+                remove(&path)?;
             }
         }
         Ok(())
@@ -101,8 +100,24 @@ impl Files {
 
     /// Where a copy is made. No two attempts share it.
     fn part(&self, data: Data<'_>) -> PathBuf {
-        let attempt = uuid::Uuid::new_v4().simple().to_string();
-        self.path(data).with_extension(format!("{attempt}.part"))
+        let attempt = uuid::Uuid::new_v4().simple();
+        self.root.join(PARTS).join(format!("{}.{attempt}", data.id()))
+    }
+}
+
+impl<'a> Data<'a> {
+    fn id(self) -> &'a str {
+        match self {
+            Self::Volume(id) | Self::Snapshot(id) => id,
+        }
+    }
+}
+
+/// Deletes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -188,8 +203,18 @@ mod tests {
             files.delete(volume).unwrap();
         }
         assert!(files.copy(volume, snapshot, 2).is_err());
-        fs::write(root.path().join("volumes/x.abc.part"), "").unwrap();
-        files.sweep().unwrap();
-        assert_eq!(fs::read_dir(root.path().join("volumes")).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(root.path().join("parts")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_an_attempt_left_behind_goes_with_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let files = Files::open(root.path()).unwrap();
+        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        files.create(volume, 1).unwrap();
+        let left = [files.part(snapshot), files.part(snapshot), files.part(Data::Volume("w"))];
+        left.iter().for_each(|path| fs::write(path, "").unwrap());
+        files.copy(volume, snapshot, 1).unwrap();
+        assert_eq!(left.each_ref().map(|path| path.exists()), [false, false, true]);
     }
 }

@@ -9,6 +9,7 @@
 //! use block_storage_server::{Files, Quotas, Service, Store};
 //!
 //! let store = Store::open("sqlite::memory:").await?;
+//! store.set_up(&[]).await?;
 //! let files = Files::open("data".as_ref())?;
 //! let quotas = Quotas { volumes: 10, snapshots: 10, gigabytes: 1000 };
 //! let service = Service::new(store, files, quotas);

@@ -3,13 +3,20 @@
 use std::error::Error;
 use std::fs::{File, TryLockError};
 
-use block_storage_v3::server::Settings;
+use apiref_runtime::{Microversion, VersionRange};
+use block_storage_v3::server::{Settings, UnknownFields};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::store::VolumeType;
 use crate::{Files, Options, Service, Store, auth, serve, worker};
+
+/// When the newest microversion came, which version discovery tells.
+const UPDATED: &str = "2023-08-31T00:00:00Z";
+
+/// Up to this version a volume may be asked for with fields that mean nothing.
+const TOLERANT: (&str, VersionRange, UnknownFields) =
+    ("create_volume", VersionRange::until(Microversion::new(3, 52)), UnknownFields::Ignore);
 
 /// Runs the server until it gets SIGINT or SIGTERM.
 pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -20,16 +27,14 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let store = Store::open(&options.database).await?;
     if alone {
         // What an earlier run had begun is begun anew.
-        files.sweep()?;
         store.release_all().await?;
     }
-    store.ensure_type(VolumeType::DEFAULT, "Default Volume Type").await?;
-    for name in &options.volume_types {
-        store.ensure_type(name, "").await?;
-    }
+    store.set_up(&options.volume_types).await?;
     let service = Service::new(store, files, options.quotas());
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
+    settings.updated = Some(UPDATED.to_owned());
+    settings.unknown_fields_of.push(TOLERANT);
     let router = auth::guard(service.router(settings), options)?;
 
     let listener = TcpListener::bind(options.listen).await?;

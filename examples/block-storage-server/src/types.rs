@@ -152,7 +152,7 @@ fn flag_value(text: &str) -> Result<bool, Fault> {
 fn view(caller: &Caller, row: &VolumeType, access: bool) -> model::VolumeType {
     let specs = if caller.admin { row.extra_specs.clone() } else { Metadata::new() };
     model::VolumeType {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         name: row.name.clone(),
         is_public: row.is_public,
         description: row.description.clone(),

@@ -105,7 +105,7 @@ fn tables<'s>(block: &'s Block, out: &mut Vec<&'s Directive>) {
         BlockKind::Directive(directive) if directive.name == "rest_parameters" => {
             out.push(directive);
         }
-        _ => reference::inner(block).into_iter().flatten().for_each(|block| tables(block, out)),
+        _ => block.within().into_iter().flatten().for_each(|block| tables(block, out)),
     }
 }
 

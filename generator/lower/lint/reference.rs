@@ -107,7 +107,7 @@ impl Targets {
                     self.names.extend(directive.option("name").map(fold));
                     self.blocks(&directive.blocks);
                 }
-                _ => inner(block).into_iter().for_each(|blocks| self.blocks(blocks)),
+                _ => block.within().into_iter().for_each(|blocks| self.blocks(blocks)),
             }
         }
         // A link with a URL of its own defines its name.
@@ -129,28 +129,12 @@ impl Targets {
     }
 }
 
-/// The blocks within a block.
-pub(super) fn inner(block: &Block) -> Vec<&[Block]> {
-    match &block.kind {
-        BlockKind::Directive(directive) => vec![&directive.blocks],
-        BlockKind::Quote(blocks) | BlockKind::Footnote(_, blocks) => vec![blocks],
-        BlockKind::Bullets(items) | BlockKind::Enumerated(_, items) => {
-            items.iter().map(Vec::as_slice).collect()
-        }
-        BlockKind::Definitions(items) | BlockKind::Fields(items) => {
-            items.iter().map(|item| item.blocks.as_slice()).collect()
-        }
-        BlockKind::Table(table) => table.rows.iter().flatten().map(Vec::as_slice).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Every running text, at any depth.
 fn each_text(blocks: &[Block], see: &mut dyn FnMut(&Text)) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(text) | BlockKind::LineBlock(text) => see(text),
-            _ => inner(block).into_iter().for_each(|blocks| each_text(blocks, see)),
+            _ => block.within().into_iter().for_each(|blocks| each_text(blocks, see)),
         }
     }
 }

@@ -124,8 +124,23 @@ impl Call {
         typed_or_empty(inner.take()).map(Some)
     }
 
-    /// Checks the body and lets go of it.
+    /// Checks the query and the body, as far as the operation describes them, and lets go of them.
     pub(super) fn check(&mut self) -> Result<(), ApiError> {
+        for field in self.cx.operation.query.iter().filter(|f| f.exists_at(self.cx.microversion)) {
+            let texts = self.query.iter().filter(|(name, _)| name == field.name);
+            let mut texts = texts.map(|(_, text)| text.as_str()).peekable();
+            if field.required && texts.peek().is_none() {
+                return Err(missing("query parameter", field.name));
+            }
+            for text in texts {
+                if let Some(kind) = field.shape.refuses_text(text) {
+                    let name = field.name;
+                    return Err(ApiError::bad_request(format!(
+                        "Invalid input for query parameter {name}: '{text}' is not {kind}."
+                    )));
+                }
+            }
+        }
         self.json().map(drop)
     }
 
@@ -135,8 +150,9 @@ impl Call {
             return Ok(None);
         };
         if let Some(shape) = self.cx.operation.body.shape() {
-            let unknown = self.cx.settings.unknown_fields;
-            body::check(&mut value, &shape, self.cx.microversion, unknown)?;
+            let version = self.cx.microversion;
+            let unknown = self.cx.settings.unknown(self.cx.operation.name, version);
+            body::check(&mut value, &shape, version, unknown)?;
         }
         Ok(Some(value))
     }

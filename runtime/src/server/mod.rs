@@ -22,6 +22,7 @@ mod operation;
 mod page;
 mod parameter;
 mod payload;
+mod prune;
 mod routes;
 mod sample;
 mod select;

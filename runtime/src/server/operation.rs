@@ -29,7 +29,8 @@ pub struct Operation {
     pub selector: Selector,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// Query parameters that only some microversions have; at the others they count as absent.
+    /// Query parameters that only some microversions have; at the others they count as absent. A stand-in holds what is
+    /// sent against all that are listed.
     pub query: &'static [Field],
     /// What its request body is.
     pub body: BodyKind,

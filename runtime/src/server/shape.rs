@@ -187,6 +187,28 @@ impl Shape {
         }
     }
 
+    /// What a text that stands for a value, in a query for one, should be and is not.
+    pub(super) fn refuses_text(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let words = ["true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0"];
+        let (holds, kind) = match self {
+            Self::Boolean => {
+                (words.iter().any(|word| text.eq_ignore_ascii_case(word)), "a boolean")
+            }
+            Self::Integer => (text.parse::<i64>().is_ok(), "an integer"),
+            Self::Number => (text.parse::<f64>().is_ok(), "a number"),
+            Self::Enum(values) if !values.contains(&text) => {
+                return Some(format!("one of {}", values.join(", ")));
+            }
+            Self::OneOf(shapes) => {
+                let mut refused = shapes.iter().map(|shape| shape.refuses_text(text));
+                return refused.next().flatten().filter(|_| refused.all(|r| r.is_some()));
+            }
+            _ => return None,
+        };
+        (!holds).then(|| kind.to_owned())
+    }
+
     /// Whether the value looks like this shape from outside: its type, and for an object its keys.
     #[must_use]
     pub fn fits(&self, value: &Value) -> bool {

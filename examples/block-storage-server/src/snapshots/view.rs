@@ -8,12 +8,12 @@ use crate::text::timestamp;
 /// As an answer to a change has it.
 pub(super) fn snapshot(row: &Snapshot) -> model::Snapshot {
     model::Snapshot {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         created_at: timestamp(row.created_at),
         updated_at: row.updated_at.map(timestamp),
         name: row.name.clone(),
         description: row.description.clone(),
-        volume_id: row.volume_id.clone(),
+        volume_id: row.volume_id.as_str().into(),
         status: row.status.clone(),
         size: row.size,
         metadata: row.metadata.clone(),
@@ -28,7 +28,7 @@ pub(super) fn snapshot(row: &Snapshot) -> model::Snapshot {
 /// As it is shown, and listed in detail.
 pub(super) fn detailed(row: &Snapshot) -> model::Snapshot {
     model::Snapshot {
-        os_extended_snapshot_attributes_project_id: Some(row.project_id.clone()),
+        os_extended_snapshot_attributes_project_id: Some(row.project_id.as_str().into()),
         os_extended_snapshot_attributes_progress: Some(row.progress.clone()),
         ..snapshot(row)
     }
@@ -37,12 +37,12 @@ pub(super) fn detailed(row: &Snapshot) -> model::Snapshot {
 /// As the short list has it.
 pub(super) fn summary(row: &Snapshot) -> SnapshotSummary {
     SnapshotSummary {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         created_at: timestamp(row.created_at),
         updated_at: row.updated_at.map(timestamp),
         name: row.name.clone(),
         description: row.description.clone(),
-        volume_id: row.volume_id.clone(),
+        volume_id: row.volume_id.as_str().into(),
         status: row.status.as_str().into(),
         size: row.size,
         metadata: row.metadata.clone(),

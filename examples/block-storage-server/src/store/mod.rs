@@ -18,7 +18,7 @@ mod write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Error, Executor};
+use sqlx::{AnyPool, Connection, Error, Executor};
 use tokio::sync::{Mutex, Notify};
 
 pub(crate) use dialect::Dialect;
@@ -63,6 +63,11 @@ impl Store {
             .acquire_timeout(PATIENCE)
             // A file does not go away; a server does, and comes back.
             .test_before_acquire(dialect == Dialect::Postgres)
+            // Where a full disk has cut a commit short, the driver takes the transaction for open.
+            .before_acquire(|connection, _| {
+                let in_order = !connection.is_in_transaction();
+                Box::pin(std::future::ready(Ok(in_order)))
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     connection.execute(dialect.on_connect()).await?;

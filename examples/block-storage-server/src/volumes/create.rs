@@ -71,7 +71,7 @@ impl Service {
                     "Only one of 'snapshot_id' and 'source_volid' can be given.",
                 ));
             }
-            (Some(id), None) => Some(Origin::Snapshot(id)),
+            (Some(id), None) => Some(Origin::Snapshot(id.into())),
             (None, Some(id)) => Some(Origin::Volume(id)),
             (None, None) => None,
         };

@@ -14,7 +14,7 @@ use crate::text::timestamp;
 pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> model::Volume {
     let [own, bookmark] = urls(cx, row);
     model::Volume {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         status: row.status.clone(),
         size: row.size,
         availability_zone: Some(row.availability_zone.clone()),
@@ -23,7 +23,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         name: row.name.clone(),
         description: row.description.clone(),
         volume_type: Some(type_name.to_owned()),
-        snapshot_id: row.snapshot_id.clone(),
+        snapshot_id: row.snapshot_id.clone().map(Into::into),
         source_volid: row.source_volid.clone(),
         metadata: metadata(row),
         links: vec![
@@ -43,7 +43,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         shared_targets: Some(false),
         service_uuid: None,
         cluster_name: None,
-        volume_type_id: Some(row.volume_type_id.clone()),
+        volume_type_id: Some(row.volume_type_id.as_str().into()),
         consumes_quota: Some(true),
         os_vol_host_attr_host: None,
         os_vol_tenant_attr_tenant_id: None,
@@ -77,7 +77,7 @@ pub(super) fn detailed(
 pub(super) fn summary(cx: &RequestContext, row: &Volume) -> VolumeSummary {
     let [own, bookmark] = urls(cx, row);
     VolumeSummary {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         name: row.name.clone(),
         links: vec![
             VolumeSummaryLink { rel: VolumeSummaryLinkRel::SelfValue, href: own },
@@ -95,9 +95,9 @@ fn metadata(row: &Volume) -> Metadata {
 
 fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
     VolumeAttachment {
-        id: row.id.clone(),
+        id: row.id.as_str().into(),
         attachment_id: attachment.id.clone(),
-        volume_id: row.id.clone(),
+        volume_id: row.id.as_str().into(),
         server_id: attachment.server_id.clone(),
         host_name: attachment.host_name.clone(),
         device: attachment.device.clone(),

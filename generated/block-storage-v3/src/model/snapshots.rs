@@ -345,8 +345,9 @@ impl Versioned for ListSnapshotsDetailBody {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SnapshotCreate {
-    /// The volume to take the snapshot of, by its UUID.
-    pub volume_id: VolumeId,
+    /// The volume to take the snapshot of, by its UUID. With `null` the answer is 404, as for a
+    /// volume that is not there.
+    pub volume_id: Option<VolumeId>,
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
@@ -373,7 +374,7 @@ impl SnapshotCreate {
     #[must_use]
     pub fn new(volume_id: impl Into<VolumeId>) -> Self {
         Self {
-            volume_id: volume_id.into(),
+            volume_id: Some(volume_id.into()),
             name: Nullable::Absent,
             description: Nullable::Absent,
             metadata: Nullable::Absent,

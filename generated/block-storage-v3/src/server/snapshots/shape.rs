@@ -31,7 +31,7 @@ pub(super) static LIST_SNAPSHOTS_DETAIL_RESPONSE: Object = Object::new(
 pub(super) static SNAPSHOT_CREATE: Object = Object::new(
     "snapshot_create",
     &[
-        Field::new("volume_id", Shape::Uuid).required(),
+        Field::new("volume_id", Shape::Uuid).required().nullable(),
         Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)).nullable(),

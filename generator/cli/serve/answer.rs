@@ -1,0 +1,99 @@
+//! What is answered to whom: pages to browsers, and everything else as the API answers it.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use apiref::emit::files::FileSet;
+use apiref::emit::site;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State as Extension};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt as _;
+
+use super::state::Current;
+
+/// What pages ask under, which no API has.
+const OWN: &str = "/~apiref/state";
+/// How long a page waits for the next build before it asks again.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+pub(super) fn router(current: Arc<Current>) -> Router {
+    Router::new().fallback(answer).with_state(current)
+}
+
+async fn answer(Extension(current): Extension<Arc<Current>>, request: Request) -> Response {
+    let path = request.uri().path();
+    if path == OWN {
+        return state(&current, request.uri().query()).await;
+    }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && let Some(page) = page(&current, path, request.headers()) {
+        return page;
+    }
+    match current.get().mock(path, &current.kept) {
+        Some(mock) => match mock.oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        },
+        None => (StatusCode::NOT_FOUND, "The sources document no operation.\n").into_response(),
+    }
+}
+
+/// What the page is told of the newest build, once it is another than the one that it has.
+async fn state(current: &Current, query: Option<&str>) -> Response {
+    let after = query.and_then(|query| query.strip_prefix("after=")?.parse().ok()).unwrap_or(0);
+    let state = match tokio::time::timeout(PATIENCE, current.after(after)).await {
+        Ok(state) => state,
+        Err(_) => current.get(),
+    };
+    file("state.json", Cow::Owned(state.findings().to_string()))
+}
+
+/// A file of the site. Its root is the API's too: a browser gets the page.
+fn page(current: &Current, path: &str, headers: &HeaderMap) -> Option<Response> {
+    static ASSETS: OnceLock<FileSet> = OnceLock::new();
+    let wants_page = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if path == "/" && !wants_page {
+        return None;
+    }
+    let path = path.trim_start_matches('/');
+    let path: Cow<'_, str> = match path {
+        "" => "index.html".into(),
+        folder if folder.ends_with('/') => format!("{folder}index.html").into(),
+        file => file.into(),
+    };
+    let state = current.get();
+    if let Some(text) = state.page(&path) {
+        return Some(file(&path, Cow::Owned(text.to_owned())));
+    }
+    if let Some(text) = ASSETS.get_or_init(site::assets).get(&path) {
+        return Some(file(&path, Cow::Borrowed(text)));
+    }
+    site::file(state.apis(), &path).map(|text| file(&path, Cow::Owned(text)))
+}
+
+fn file(path: &str, text: Cow<'static, str>) -> Response {
+    let media_type = match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("yaml") => "application/yaml",
+        _ => "text/plain; charset=utf-8",
+    };
+    let body = match text {
+        Cow::Borrowed(text) => Body::from(text),
+        Cow::Owned(text) => Body::from(text),
+    };
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,89 @@
+//! What the runtime's descriptions of operations stand on: data that stays until the program ends.
+//!
+//! Generated code has it as statics. Here it is made while the program runs, so it is never freed; equal data is made once,
+//! so that builds that change little add little.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+
+use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::{Operation, Sample, Service};
+
+/// Everything that was made, by its text.
+#[derive(Default)]
+pub(super) struct Kept {
+    texts: HashMap<String, &'static str>,
+    lists: HashMap<String, &'static [&'static str]>,
+    shapes: HashMap<String, &'static Shape>,
+    unions: HashMap<String, &'static [Shape]>,
+    fields: HashMap<String, &'static [Field]>,
+    objects: HashMap<String, &'static Object>,
+    samples: HashMap<String, &'static [Sample]>,
+    operations: HashMap<String, &'static Operation>,
+    groups: HashMap<String, &'static [&'static Operation]>,
+    services: HashMap<String, &'static Service>,
+}
+
+impl Kept {
+    pub(super) fn text(&mut self, text: &str) -> &'static str {
+        match self.texts.get(text) {
+            Some(kept) => kept,
+            None => {
+                let kept: &'static str = String::leak(text.to_owned());
+                self.texts.insert(text.to_owned(), kept);
+                kept
+            }
+        }
+    }
+
+    pub(super) fn texts<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t String>,
+    ) -> &'static [&'static str] {
+        let list = texts.into_iter().map(|text| self.text(text)).collect();
+        many(&mut self.lists, list)
+    }
+
+    pub(super) fn shape(&mut self, shape: Shape) -> &'static Shape {
+        one(&mut self.shapes, shape)
+    }
+
+    pub(super) fn union(&mut self, shapes: Vec<Shape>) -> &'static [Shape] {
+        many(&mut self.unions, shapes)
+    }
+
+    pub(super) fn fields(&mut self, fields: Vec<Field>) -> &'static [Field] {
+        many(&mut self.fields, fields)
+    }
+
+    pub(super) fn object(&mut self, object: Object) -> &'static Object {
+        one(&mut self.objects, object)
+    }
+
+    pub(super) fn samples(&mut self, samples: Vec<Sample>) -> &'static [Sample] {
+        many(&mut self.samples, samples)
+    }
+
+    pub(super) fn operation(&mut self, operation: Operation) -> &'static Operation {
+        one(&mut self.operations, operation)
+    }
+
+    pub(super) fn group(
+        &mut self,
+        group: Vec<&'static Operation>,
+    ) -> &'static [&'static Operation] {
+        many(&mut self.groups, group)
+    }
+
+    pub(super) fn service(&mut self, service: Service) -> &'static Service {
+        one(&mut self.services, service)
+    }
+}
+
+fn one<T: Debug>(kept: &mut HashMap<String, &'static T>, value: T) -> &'static T {
+    kept.entry(format!("{value:?}")).or_insert_with(|| Box::leak(Box::new(value)))
+}
+
+fn many<T: Debug>(kept: &mut HashMap<String, &'static [T]>, values: Vec<T>) -> &'static [T] {
+    kept.entry(format!("{values:?}")).or_insert_with(|| Vec::leak(values))
+}

@@ -1,0 +1,271 @@
+//! An API as the runtime's stand-in answers it: the IR as the descriptions that generated servers have as statics.
+
+use std::collections::BTreeMap;
+
+use apiref::ir::{
+    self, Api, Body, Content, Location, Operation as Documented, Property, SchemaId, SchemaKind,
+    Selector, StringFormat,
+};
+use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::{
+    FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
+    UnknownFields,
+};
+use apiref_runtime::{Microversion, VersionRange};
+use axum::Router;
+
+use super::kept::Kept;
+
+/// How deep a shape goes before anything will do: a schema may contain itself.
+const DEEPEST: usize = 16;
+
+/// The paths of an API.
+pub(super) struct Paths(Vec<Vec<Option<String>>>);
+
+impl Paths {
+    /// Whether one of them leads to this one.
+    pub(super) fn lead(&self, path: &str) -> bool {
+        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let fits = |template: &Vec<Option<String>>| {
+            template.len() == segments.len()
+                && template
+                    .iter()
+                    .zip(&segments)
+                    .all(|(wanted, segment)| wanted.as_ref().is_none_or(|w| w == segment))
+        };
+        self.0.iter().any(fits)
+    }
+}
+
+/// The mock of an API, and where it answers.
+pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
+    let operations: Vec<&'static Operation> = api
+        .endpoints()
+        .flat_map(|(path, endpoint)| endpoint.operations.iter().map(move |o| (path, endpoint, o)))
+        .map(|(path, endpoint, documented)| {
+            let operation =
+                Maker { api, kept }.operation(path, endpoint.method.as_str(), documented);
+            kept.operation(operation)
+        })
+        .collect();
+    let service = service(api, kept);
+    let paths = Paths(
+        operations
+            .iter()
+            .flat_map(|operation| {
+                let segments: Vec<Option<String>> = operation
+                    .path
+                    .trim_matches('/')
+                    .split('/')
+                    .map(|s| (!s.contains('{')).then(|| s.to_owned()))
+                    .collect();
+                let scope = operation.path.trim_matches('/').split('/').position(|segment| {
+                    service.scope.iter().any(|name| segment == format!("{{{name}}}"))
+                });
+                let short = scope.filter(|_| service.scope_optional).map(|at| {
+                    let mut short = segments.clone();
+                    short.remove(at);
+                    short
+                });
+                [Some(segments), short]
+            })
+            .flatten()
+            .collect(),
+    );
+    let mut settings = Settings::default();
+    // A reference does not list everything, and a sample answers what was not asked for.
+    settings.unknown_fields = UnknownFields::Ignore;
+    let group = kept.group(operations);
+    (paths, Routes::new(service, &[group]).settings(settings).with_samples().into_router())
+}
+
+fn service(api: &Api, kept: &mut Kept) -> &'static Service {
+    let service = &api.service;
+    let microversion = service.microversion.as_ref().map(|header| MicroversionHeader {
+        header: kept.text(&header.header),
+        service: header.service.as_deref().map(|name| kept.text(name)),
+    });
+    let service = Service {
+        service_type: kept.text(&service.service_type),
+        major: kept.text(&service.major),
+        microversion,
+        versions: range(api.versions),
+        fault: match service.fault {
+            ir::FaultEnvelope::Named => FaultEnvelope::Named,
+            ir::FaultEnvelope::Error => FaultEnvelope::Error,
+            ir::FaultEnvelope::Typed => FaultEnvelope::Typed,
+            ir::FaultEnvelope::Errors => FaultEnvelope::Errors,
+            ir::FaultEnvelope::Wsme => FaultEnvelope::Wsme,
+            ir::FaultEnvelope::Flat => FaultEnvelope::Flat,
+            ir::FaultEnvelope::Opaque => FaultEnvelope::Opaque,
+        },
+        pagination: match service.pagination {
+            ir::Pagination::CollectionLinks => Pagination::CollectionLinks,
+            ir::Pagination::Links => Pagination::Links,
+            ir::Pagination::Next => Pagination::Next,
+            ir::Pagination::Marker => Pagination::Marker,
+            ir::Pagination::None => Pagination::None,
+        },
+        scope: kept.texts(&service.scope_parameters),
+        scope_optional: service.scope_optional,
+    };
+    kept.service(service)
+}
+
+fn range(range: ir::VersionRange) -> VersionRange {
+    let version = |v: ir::Microversion| Microversion::new(v.major, v.minor);
+    VersionRange { min: range.min.map(version), max: range.max.map(version) }
+}
+
+/// Makes descriptions of what an API documents.
+struct Maker<'a> {
+    api: &'a Api,
+    kept: &'a mut Kept,
+}
+
+impl Maker<'_> {
+    fn operation(&mut self, path: &str, method: &str, documented: &Documented) -> Operation {
+        // The root itself has nothing before it.
+        let base = if path == "/" { "" } else { self.api.service.base_path.trim_end_matches('/') };
+        let path = self.kept.text(&format!("{base}{path}"));
+        let (name, method) = (self.kept.text(&documented.name.snake()), self.kept.text(method));
+        let mut operation = Operation::new(name, method, path);
+        operation.versions = range(documented.versions);
+        operation = match &documented.selector {
+            Some(Selector::Action(key)) => operation.action(self.kept.text(&key.wire)),
+            Some(Selector::Query(flag)) => operation.flag(self.kept.text(&flag.wire)),
+            Some(Selector::Shape) => operation.told_by_shape(),
+            None => operation,
+        };
+        let query = documented.parameters.iter().filter(|p| p.location == Location::Query);
+        let query = query
+            .map(|parameter| Field {
+                name: self.kept.text(&parameter.name.wire),
+                shape: self.shape(parameter.schema, 0),
+                required: parameter.required,
+                nullable: false,
+                versions: range(parameter.versions),
+            })
+            .collect();
+        operation = operation.query(self.kept.fields(query));
+        if let Some(body) = &documented.request {
+            operation = match json(body) {
+                None => operation.raw(),
+                Some(content) => {
+                    let shape = self.shape(content.schema, 0);
+                    match body.required && method != "GET" {
+                        true => operation.json(shape),
+                        false => operation.optional_json(shape),
+                    }
+                }
+            };
+        }
+        let samples = self.samples(documented);
+        operation.samples(self.kept.samples(samples))
+    }
+
+    /// What is answered: of the samples of each microversion the one that says most, of which an earlier
+    /// microversion leaves what it has.
+    fn samples(&mut self, documented: &Documented) -> Vec<Sample> {
+        let Some((code, response)) = documented.success() else { return Vec::new() };
+        let Some(body) = &response.body else { return vec![Sample::empty(code)] };
+        let Some(content) = json(body) else { return Vec::new() };
+        let shape = self.shape(content.schema, 0);
+        let mut texts: BTreeMap<Option<ir::Microversion>, String> = BTreeMap::new();
+        for example in &content.examples {
+            let text = example.value.to_string();
+            let longest = texts.entry(example.versions.min).or_default();
+            if longest.len() < text.len() {
+                *longest = text;
+            }
+        }
+        let mut samples = Vec::new();
+        for (since, text) in texts {
+            let sample = Sample::json(code, self.kept.text(&text)).shape(shape);
+            samples.push(since.map_or(sample, |v| sample.since(v.major, v.minor)));
+        }
+        samples
+    }
+
+    fn shape(&mut self, id: SchemaId, depth: usize) -> Shape {
+        if depth > DEEPEST {
+            return Shape::Any;
+        }
+        let depth = depth + 1;
+        match &self.api.schema(id).kind {
+            SchemaKind::Any => Shape::Any,
+            SchemaKind::Null => Shape::Null,
+            SchemaKind::Boolean => Shape::Boolean,
+            SchemaKind::Integer => Shape::Integer,
+            SchemaKind::Number => Shape::Number,
+            SchemaKind::String(string) if !string.values.is_empty() && !string.open => {
+                Shape::Enum(self.kept.texts(&string.values))
+            }
+            SchemaKind::String(string)
+                if string.strict && string.format == Some(StringFormat::Uuid) =>
+            {
+                Shape::Uuid
+            }
+            SchemaKind::String(string)
+                if string.strict && string.format == Some(StringFormat::Flag) =>
+            {
+                Shape::Flag
+            }
+            SchemaKind::String(string) => match (string.length.min, string.length.max) {
+                (None, None) => Shape::String,
+                (min, max) => Shape::Text(min.unwrap_or(0), max.unwrap_or(u32::MAX)),
+            },
+            SchemaKind::Array(items) => {
+                let items = self.shape(*items, depth);
+                Shape::Array(self.kept.shape(items))
+            }
+            SchemaKind::Map(values) => {
+                let values = self.shape(*values, depth);
+                Shape::Map(self.kept.shape(values))
+            }
+            SchemaKind::Object(properties) => self.object(id, properties, depth),
+            SchemaKind::OneOf(variants) => {
+                let variants = variants.iter().map(|variant| self.shape(*variant, depth)).collect();
+                Shape::OneOf(self.kept.union(variants))
+            }
+        }
+    }
+
+    fn object(&mut self, id: SchemaId, properties: &[Property], depth: usize) -> Shape {
+        let mut fields: Vec<Field> = Vec::new();
+        let mut ranges: Vec<ir::VersionRange> = Vec::new();
+        for property in properties {
+            let name = self.kept.text(&property.name.wire);
+            let shape = self.shape(property.schema, depth);
+            // A property that changed with a version is there once for each of its forms.
+            if let Some(at) = fields.iter().position(|field| field.name == name) {
+                ranges[at] = ranges[at].hull(property.versions);
+                let known = &mut fields[at];
+                known.shape = Shape::OneOf(self.kept.union(vec![known.shape, shape]));
+                known.required &= property.required;
+                known.nullable |= property.nullable;
+                known.versions = range(ranges[at]);
+                continue;
+            }
+            let (required, nullable) = (property.required, property.nullable);
+            ranges.push(property.versions);
+            let versions = range(property.versions);
+            fields.push(Field { name, shape, required, nullable, versions });
+        }
+        let name = self.api.schema(id).name.as_ref().map(ir::Name::snake).unwrap_or_default();
+        let name = self.kept.text(&name);
+        let mut object = Object::new(name, self.kept.fields(fields));
+        object.non_empty = self.api.schema(id).non_empty;
+        Shape::Object(self.kept.object(object))
+    }
+}
+
+/// What a body holds as JSON.
+fn json(body: &Body) -> Option<&Content> {
+    let is_json = |media_type: &str| {
+        let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+        essence.ends_with("json") || media_type.contains("json-")
+    };
+    body.json()
+        .or_else(|| body.content.iter().find(|(m, _)| is_json(m)).map(|(_, content)| content))
+}

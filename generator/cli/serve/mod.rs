@@ -1,0 +1,55 @@
+//! `apiref serve`: the site while its sources are written, and a mock of the API beside it.
+
+mod answer;
+mod kept;
+mod mock;
+mod state;
+mod watch;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use apiref::Error;
+use apiref::ir::Method;
+
+use self::state::{Current, State};
+use super::args::Serve;
+use super::{Status, terminal};
+
+pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
+    let address = SocketAddr::new(serve.host, serve.port);
+    let failed = |source| Error::Serve { address, source };
+    // The port first: it is no use to compile for one that is taken.
+    let listener = std::net::TcpListener::bind(address).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    let generator = serve.input.generator();
+    let first = State::build(&generator, 1)?;
+    terminal::say(&welcome(&first, bound));
+    let watched = first.watched();
+    let current = Arc::new(Current::new(first));
+    let follower = Arc::clone(&current);
+    std::thread::spawn(move || watch::follow(&generator, watched, &follower));
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    runtime
+        .block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            axum::serve(listener, answer::router(current)).await
+        })
+        .map_err(failed)?;
+    Ok(Status::Done)
+}
+
+fn welcome(state: &State, bound: SocketAddr) -> String {
+    let mut text = format!("http://{bound}/  {}\n", state.summary());
+    for api in state.apis() {
+        let base = api.service.base_path.trim_end_matches('/');
+        let listed = |path: &str| !path.contains('{') && path != "/";
+        let shown = api.endpoints().find(|(path, e)| e.method == Method::Get && listed(path));
+        if let Some((path, _)) = shown.or_else(|| api.endpoints().next()) {
+            text.push_str(&format!("  {}, mocked: http://{bound}{base}{path}\n", api.title));
+        }
+    }
+    text
+}

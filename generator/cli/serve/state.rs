@@ -1,0 +1,138 @@
+//! What is served: one build of the sources, until there is another.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use apiref::diagnostic::{Format, Report, Severity};
+use apiref::emit::files::FileSet;
+use apiref::emit::site;
+use apiref::ir::Api;
+use apiref::{Compilation, Error, Generator};
+use axum::Router;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use super::kept::Kept;
+use super::mock;
+
+/// One build.
+pub(super) struct State {
+    number: u64,
+    generator: Generator,
+    compilation: Compilation,
+    pages: FileSet,
+    /// Made when first asked for: a mistake in the prose need not wait for it.
+    findings: OnceLock<Value>,
+    mocks: OnceLock<Vec<(mock::Paths, Router)>>,
+}
+
+impl State {
+    /// Compiles the sources.
+    pub(super) fn build(generator: &Generator, number: u64) -> Result<Self, Error> {
+        let compilation = generator.compile(&mut |_| {})?;
+        let pages = site::emit_live(&compilation.apis);
+        Ok(Self {
+            number,
+            generator: generator.clone(),
+            compilation,
+            pages,
+            findings: OnceLock::new(),
+            mocks: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn apis(&self) -> &[Api] {
+        &self.compilation.apis
+    }
+
+    /// A page or what it shows.
+    pub(super) fn page(&self, path: &str) -> Option<&str> {
+        self.pages.get(path)
+    }
+
+    /// Every file that was read.
+    pub(super) fn watched(&self) -> BTreeSet<PathBuf> {
+        self.compilation.sources.read.iter().cloned().collect()
+    }
+
+    /// A line for who started the server.
+    pub(super) fn summary(&self) -> String {
+        let report = self.compilation.report(self.generator.policy());
+        let operations: usize = self.apis().iter().map(|api| api.operations().count()).sum();
+        let (documents, plural) = match self.apis().len() {
+            1 => (1, ""),
+            count => (count, "s"),
+        };
+        format!("{documents} document{plural}, {operations} operations, {}", Self::count(&report))
+    }
+
+    /// `2 errors, 1 warning`.
+    fn count(report: &Report<'_>) -> String {
+        let [errors, warnings] =
+            [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(severity, noun)| {
+                match report.count(severity) {
+                    0 => None,
+                    1 => Some(format!("1 {noun}")),
+                    count => Some(format!("{count} {noun}s")),
+                }
+            });
+        let both: Vec<String> = errors.into_iter().chain(warnings).collect();
+        if both.is_empty() { "no findings".to_owned() } else { both.join(", ") }
+    }
+
+    /// What a page is told of the build.
+    pub(super) fn findings(&self) -> &Value {
+        self.findings.get_or_init(|| {
+            let report = self.compilation.report(self.generator.policy());
+            let errors = report.count(Severity::Error);
+            let summary = Self::count(&report);
+            let text = report.render(Format::Text);
+            let findings: Vec<&str> =
+                text.split("\n\n").map(str::trim_end).filter(|text| !text.is_empty()).collect();
+            json!({ "build": self.number, "summary": summary, "errors": errors, "findings": findings })
+        })
+    }
+
+    /// The mock that answers at a path, else the first.
+    pub(super) fn mock(&self, path: &str, kept: &Mutex<Kept>) -> Option<Router> {
+        let mocks = self.mocks.get_or_init(|| {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            self.apis().iter().map(|api| mock::router(api, &mut kept)).collect()
+        });
+        let at = mocks.iter().find(|(paths, _)| paths.lead(path)).or(mocks.first());
+        at.map(|(_, router)| router.clone())
+    }
+}
+
+/// The build that is served now, and word of the next.
+pub(super) struct Current {
+    state: watch::Sender<Arc<State>>,
+    /// What mocks stand on, which outlives the builds.
+    pub(super) kept: Mutex<Kept>,
+}
+
+impl Current {
+    pub(super) fn new(state: State) -> Self {
+        let (state, _) = watch::channel(Arc::new(state));
+        Self { state, kept: Mutex::default() }
+    }
+
+    pub(super) fn get(&self) -> Arc<State> {
+        Arc::clone(&self.state.borrow())
+    }
+
+    pub(super) fn replace(&self, state: State) {
+        self.state.send_replace(Arc::new(state));
+    }
+
+    /// The first build after the one with this number.
+    pub(super) async fn after(&self, number: u64) -> Arc<State> {
+        let mut states = self.state.subscribe();
+        match states.wait_for(|state| state.number != number).await {
+            Ok(state) => Arc::clone(&state),
+            // The sender is this, so it is there.
+            Err(_) => self.get(),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Builds again when a source is saved.
+//!
+//! The files are looked at time and again. Some hundred files cost a look of a millisecond, it works on every file system,
+//! those of containers and networks among them, and it needs no library.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use apiref::Generator;
+
+use super::state::{Current, State};
+use crate::cli::terminal;
+
+/// How long is between two looks.
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// Builds whenever one of the files, or the list of a folder's files, is another than before. Does not return.
+pub(super) fn follow(generator: &Generator, mut files: BTreeSet<PathBuf>, current: &Current) {
+    let mut seen = look(&files);
+    for number in 2.. {
+        let now = loop {
+            std::thread::sleep(PAUSE);
+            let now = look(&files);
+            if now != seen {
+                break now;
+            }
+        };
+        seen = now;
+        match State::build(generator, number) {
+            Ok(state) => {
+                let watched = state.watched();
+                // What is new is watched from now on; what is saved meanwhile differs from what was seen of it.
+                if watched != files {
+                    files.extend(watched);
+                    seen = look(&files);
+                }
+                let said = format!("{}\n", state.summary());
+                current.replace(state);
+                terminal::say(&said);
+            }
+            // A file may be away for the moment that an editor needs.
+            Err(error) => terminal::say(&format!("error: {error}\n")),
+        }
+    }
+}
+
+/// When each file and each folder with one in it was written, and how long it is.
+fn look(files: &BTreeSet<PathBuf>) -> Vec<Option<(SystemTime, u64)>> {
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+    let written = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let data = fs::metadata(path).ok()?;
+        Some((data.modified().ok()?, data.len()))
+    };
+    files.iter().map(PathBuf::as_path).chain(folders).map(written).collect()
+}

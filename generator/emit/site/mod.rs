@@ -1,0 +1,186 @@
+//! A site that people read: a folder of files for any web server, or none.
+//!
+//! Of each document it has the OpenAPI files and a page, below the name of the release and below `latest`; beside
+//! them an index of all documents of this run and of earlier ones, which `catalog.json` keeps.
+//!
+//! The page shows a document of its own, in `document.js`, which is loaded as a script because a page of the disk may
+//! load nothing else. There every documented operation is at an address of its own, see [`apart`](apart::apart).
+
+mod apart;
+mod catalog;
+mod page;
+mod viewer;
+
+use std::fmt;
+
+use serde_json::json;
+
+pub use catalog::{Catalog, CatalogError, Entry, Release};
+
+use crate::emit::files::FileSet;
+use crate::emit::openapi::{self, Format, Version};
+use crate::ir::Api;
+
+/// The owner of what all documents share.
+const OWNER: &str = "site";
+/// The file of the catalog, below the site's folder.
+pub const CATALOG: &str = "catalog.json";
+
+/// A document and the release that it is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication<'a> {
+    /// The document.
+    pub api: &'a Api,
+    /// The name of the release, which is a folder's; that of the document's version where it is not known.
+    pub release: Option<&'a str>,
+    /// The day of the release, `2026-03-25`.
+    pub date: Option<&'a str>,
+}
+
+/// Two documents want one place of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The document's name.
+    pub document: String,
+    /// The name of the release.
+    pub release: String,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { document, release } = self;
+        write!(
+            f,
+            "two inputs have the document {document} of release {release}; --release tells one from the other"
+        )
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The files of a site, and how `before`, the catalog of what is there, goes on.
+///
+/// # Errors
+///
+/// Two documents of one name are of one release.
+pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet, Error> {
+    let mut catalog = before;
+    for (at, publication) in publications.iter().enumerate() {
+        let (document, release) = (&publication.api.name, publication.release());
+        if publications[..at].iter().any(|p| p.api.name == *document && p.release() == release) {
+            return Err(Error { document: document.clone(), release });
+        }
+        catalog.add(publication);
+    }
+    let mut site = FileSet::new();
+    for publication in publications {
+        let Some(entry) = catalog.entry(&publication.api.name) else { continue };
+        let files = document(publication.api);
+        let release = publication.release();
+        let latest = entry.latest();
+        let mut places = vec![release.as_str()];
+        if latest.is_some_and(|latest| latest.name == release) {
+            places.push(LATEST);
+        }
+        for place in places {
+            let mut set = files.clone();
+            set.insert("index.html", page::document(entry, &release, place, false));
+            let name = &publication.api.name;
+            site.nest(&format!("{name}/{place}"), &format!("{name}@{place}"), set);
+        }
+    }
+    let mut shared = assets();
+    shared.insert("index.html", page::index(&catalog));
+    shared.insert(CATALOG, catalog.to_json());
+    site.nest("", OWNER, shared);
+    Ok(site)
+}
+
+/// What of a site changes while its sources are being written: of each document the page and what it shows. Of the rest,
+/// [`assets`] stay as they are, and [`file`] gives what is asked for.
+#[must_use]
+pub fn emit_live(apis: &[Api]) -> FileSet {
+    let mut catalog = Catalog::default();
+    for api in apis {
+        catalog.add(&Publication { api, release: Some(LATEST), date: None });
+    }
+    let mut site = FileSet::new();
+    for (api, entry) in apis.iter().filter_map(|api| Some((api, catalog.entry(&api.name)?))) {
+        let folder = format!("{}/{LATEST}", api.name);
+        site.insert(format!("{folder}/document.js"), script(api, true));
+        let page = page::document(entry, LATEST, LATEST, true);
+        site.insert(format!("{folder}/index.html"), page);
+    }
+    site.insert("index.html", page::index(&catalog));
+    site
+}
+
+/// An OpenAPI file of the site, by its path.
+#[must_use]
+pub fn file(apis: &[Api], path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let api = apis.iter().find(|api| format!("{}/{LATEST}", api.name) == folder)?;
+    let (_, version, format) = FILES.into_iter().find(|(file, ..)| *file == name)?;
+    Some(openapi::emit(api, version, format))
+}
+
+/// The name that always means the newest release.
+const LATEST: &str = "latest";
+
+/// The OpenAPI files of a document.
+const FILES: [(&str, Version, Format); 4] = [
+    ("openapi.yaml", Version::V3_1, Format::Yaml),
+    ("openapi.json", Version::V3_1, Format::Json),
+    ("openapi-3.0.yaml", Version::V3_0, Format::Yaml),
+    ("openapi-3.0.json", Version::V3_0, Format::Json),
+];
+
+/// The files of a document, its page aside.
+fn document(api: &Api) -> FileSet {
+    let mut set = FileSet::new();
+    for version in [Version::V3_1, Version::V3_0] {
+        let document = openapi::document(api, version);
+        for (name, of, format) in FILES {
+            if of == version {
+                set.insert(name, openapi::render(&document, format));
+            }
+        }
+    }
+    set.insert("document.js", script(api, false));
+    set
+}
+
+/// The document that the page shows, as a script.
+fn script(api: &Api, live: bool) -> String {
+    let document = openapi::document(&apart::apart(api), Version::V3_1);
+    let mut value = json!({ "document": document });
+    if live {
+        value["live"] = true.into();
+    }
+    format!("window.apiref = {value};\n")
+}
+
+/// What all pages use.
+#[must_use]
+pub fn assets() -> FileSet {
+    let mut assets = FileSet::new();
+    assets.insert("assets/page.css", include_str!("../../../templates/site/page.css"));
+    assets.insert("assets/page.js", include_str!("../../../templates/site/page.js"));
+    assets.insert("assets/viewer.js", viewer::script());
+    assets.insert("assets/viewer.LICENSE.txt", viewer::LICENCE);
+    assets
+}
+
+impl Publication<'_> {
+    /// The name of the release as a folder's.
+    fn release(&self) -> String {
+        let given = self.release.map(str::to_owned).unwrap_or_else(|| {
+            let newest = self.api.versions.max.map(|version| version.to_string());
+            newest.unwrap_or_else(|| self.api.service.major.clone())
+        });
+        let safe = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
+        let name = given.replace(|c: char| !safe(c), "-");
+        let name = name.trim_start_matches(['.', '-']);
+        if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
+    }
+}
