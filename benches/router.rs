@@ -1,4 +1,4 @@
-//! Not a benchmark by itself: `scripts/load` sends it requests. One store of snapshots behind two routers, the generated
+//! Not a benchmark by itself: `scripts/router` sends it requests. One store of snapshots behind two routers, the generated
 //! one at the first port and one written by hand at the second.
 
 use std::collections::HashMap;

@@ -498,3 +498,71 @@ async fn what_nobody_wants_is_read_so_that_the_connection_can_go_on() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{line}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn whatever_is_sent_is_answered_and_never_by_500() {
+    let deep = |open: &str| open.repeat(20_000).into_bytes();
+    let bodies: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"null".to_vec(),
+        b"[]".to_vec(),
+        b"\"\"".to_vec(),
+        b"{".to_vec(),
+        b"\xff\xfe".to_vec(),
+        b"{\"snapshot\": {\"name\": \"\xc3\x28\"}}".to_vec(),
+        br#"{"snapshot": {"name": "\ud800"}}"#.to_vec(),
+        br#"{"snapshot": {"name": 1e400}}"#.to_vec(),
+        br#"{"snapshot": {"name": -99999999999999999999999999}}"#.to_vec(),
+        br#"{"snapshot": {"name": "a"}, "snapshot": 1}"#.to_vec(),
+        br#"{"os-reset_status": null, "revert": null, "": null}"#.to_vec(),
+        deep("["),
+        deep("{\"a\":"),
+    ];
+    let paths = [
+        "/",
+        "//",
+        "/v3",
+        "/v3/",
+        "/v3//",
+        "/v3/p/snapshots",
+        "/v3/p/snapshots/",
+        "/v3/p//snapshots",
+        "/v3/%ff/snapshots",
+        "/v3/p/snapshots/%00",
+        "/v3/p/snapshots/%ff%fe",
+        "/v3/p/snapshots/s/action",
+        "/v3/p/snapshots?limit=%ff&limit=9999999999999999999999&with_count=%00&=&&;",
+        "/v3/p/snapshots?marker=%F0%9F%92%A9",
+        "/v3/p/snapshots/..%2f..%2fetc",
+        "/v3/p/%2e%2e/snapshots",
+    ];
+    let versions: [&[u8]; 6] = [
+        b"",
+        b"volume 3.45",
+        b"volume 99999999999.1",
+        b"volume",
+        b"\xff",
+        b"volume 3.1, volume latest",
+    ];
+    let router = router(Settings::default());
+    for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "ODD"] {
+        for path in paths {
+            for (at, body) in bodies.iter().enumerate() {
+                let request = Request::builder()
+                    .method(method)
+                    .uri(path)
+                    .header("OpenStack-API-Version", versions[at % versions.len()])
+                    .header(
+                        "Content-Type",
+                        if at % 5 == 4 { "text/plain" } else { "application/json" },
+                    )
+                    .header("Host", "\u{fc}")
+                    .body(Body::from(body.clone()))
+                    .unwrap();
+                let (response, _) = send(router.clone(), request).await;
+                let status = response.status();
+                assert!(status != 500 && status != 503, "{method} {path} {at}: {status}");
+            }
+        }
+    }
+}
