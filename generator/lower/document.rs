@@ -15,7 +15,7 @@ use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
 use super::section::{Side, Stanzas};
-use super::{address, demand, endpoint, entry, link, list, naming, null, path, pool};
+use super::{address, demand, endpoint, entry, link, list, naming, null, path, pool, states};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -90,6 +90,7 @@ impl<'s> Document<'s> {
                 .also(drafts[holder].span, "the other operation"),
             );
         }
+        states::tell(&mut drafts, &self.tags);
         entry::mark(&mut drafts);
         demand::relax(&mut drafts);
         list::complete(&mut drafts, self.service.pagination);
