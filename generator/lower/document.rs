@@ -92,6 +92,7 @@ impl<'s> Document<'s> {
         }
         states::tell(&mut drafts, &self.tags);
         entry::mark(&mut drafts);
+        entry::fold(&mut drafts);
         demand::relax(&mut drafts);
         list::complete(&mut drafts, self.service.pagination);
         null::spread(&mut drafts);
