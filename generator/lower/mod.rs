@@ -33,6 +33,7 @@ mod response;
 mod schema;
 mod section;
 mod shape;
+mod states;
 mod table;
 
 use indexmap::IndexMap;

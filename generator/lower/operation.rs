@@ -357,6 +357,7 @@ impl Builder<'_, '_> {
             prose,
             default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
+            values: Vec::new(),
             versions: entry.map_or(VersionRange::ALL, |entry| {
                 table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
             }),

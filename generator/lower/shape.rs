@@ -62,6 +62,8 @@ pub(super) struct Fact {
     pub(super) prose: String,
     pub(super) default: Option<String>,
     pub(super) format: Option<String>,
+    /// The values that the prose of its section lists.
+    pub(super) values: Vec<String>,
     pub(super) versions: VersionRange,
     /// The row that lists it.
     pub(super) span: Span,

@@ -385,7 +385,10 @@ impl Schemas {
         owner: &Owner,
         span: Span,
     ) -> SchemaId {
-        let values = fact.map(|f| evidence::values(&f.prose)).unwrap_or_default();
+        let mut values = fact.map(|f| evidence::values(&f.prose)).unwrap_or_default();
+        if values.len() < 2 {
+            values = fact.map(|f| f.values.clone()).unwrap_or_default();
+        }
         // Values that a sample contradicts are examples, not an enumeration.
         if values.len() > 1 && shape.texts.iter().all(|text| values.contains(text)) {
             let open = owner.side == Side::Response;
