@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use apiref_runtime::{Nullable, Timestamp};
-use block_storage_v3::model::shared::{SnapshotId, VolumeId};
+use block_storage_v3::model::shared::{Link, SnapshotId, VolumeId};
 use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot, SnapshotStatus};
-use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeLink, VolumeStatus};
+use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeStatus};
 use block_storage_v3::server::snapshots as snapshot;
 use block_storage_v3::server::volumes as volume;
 use block_storage_v3::server::{ApiError, RequestContext, Snapshots, Volumes};
@@ -160,7 +160,7 @@ impl Volumes for Store {
         };
         let mut volumes = self.volumes.lock().unwrap();
         let id = next_id(volumes.len());
-        let links = vec![VolumeLink::new(cx.resource_url("volumes", &id), "self")];
+        let links = vec![Link::new("self", cx.resource_url("volumes", &id))];
         let volume = Volume {
             name: wanted.name.into_value(),
             description: wanted.description.into_value(),
