@@ -123,6 +123,15 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
         }
         (usage, diagnostics)
     };
+    if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
+        && let Some((page, _)) = pages.first()
+    {
+        let place = Span { file: page.file, start: 0, end: 0 };
+        diagnostics.push(
+            Diagnostic::new(Code::NoOperation, place, "no page has a `rest_method`")
+                .help("name the folder or the release of a service that has an `api-ref/`"),
+        );
+    }
     let descriptions = Descriptions::read(&names, &sources.parameters_of(at));
     let fallback = facts
         .major
