@@ -16,7 +16,9 @@ use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
 use super::section::{Side, Stanza, Stanzas};
-use super::{address, demand, endpoint, entry, link, list, naming, null, path, pool};
+use super::{
+    address, analogy, demand, endpoint, entry, link, list, naming, null, path, pool, states,
+};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -89,7 +91,9 @@ impl<'s> Document<'s> {
                 .also(drafts[holder].span, "the other operation"),
             );
         }
+        states::tell(&mut drafts, &self.tags);
         entry::mark(&mut drafts);
+        entry::fold(&mut drafts);
         demand::relax(&mut drafts);
         list::complete(&mut drafts, self.service.pagination);
         null::spread(&mut drafts);
@@ -97,6 +101,7 @@ impl<'s> Document<'s> {
         link::pool(&mut drafts, &mut pools);
         pool::pool(&mut drafts, &mut pools);
         pool::within(&mut drafts, &mut pools);
+        analogy::carry(&mut drafts, &mut pools);
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
             Span { file: FileId(0), start: 0, end: 0 },
             |s| Span { end: s.span.start, ..s.span },

@@ -120,6 +120,7 @@ impl Kind {
                 prose: String::new(),
                 default: None,
                 format: None,
+                values: Vec::new(),
                 versions: VersionRange::ALL,
                 span: field.fact.as_ref().map(|fact| fact.span).or(field.sample).unwrap_or(span),
                 entry: None,

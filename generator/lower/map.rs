@@ -33,8 +33,7 @@ fn fold_named(shape: &mut Shape, name: Option<&str>, listed: &HashMap<&str, &Fac
     let holds = |field: &Field| is_holder(&field.shape);
     let data = object.fields.keys().all(|key| is_data(key));
     if said || data && object.fields.values().any(holds) {
-        shape.entries = Some(Box::new(values(object)));
-        shape.object = None;
+        collapse(shape);
     } else if object.fields.values().all(holds) && object.fields.len() > 1 {
         fold_alike(shape, listed);
     }
@@ -93,6 +92,13 @@ pub(super) fn gather(shape: &mut Shape, row: &str, listed: &HashMap<&str, &Fact>
         }
     }
     object.fields.extend(gathered.map(|field| (row.to_owned(), field)));
+}
+
+/// Makes one of the values of an object.
+pub(super) fn collapse(shape: &mut Shape) {
+    if let Some(object) = shape.object.take() {
+        shape.entries = Some(Box::new(values(&object)));
+    }
 }
 
 /// Every value of an object as one shape.

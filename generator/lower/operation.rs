@@ -166,7 +166,18 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let sends = matches!(method, Method::Post | Method::Put | Method::Patch);
     let otherwise = if sends && has_response { Side::Request } else { Side::Response };
-    stanza.samples.iter().map(|s| (s.side.unwrap_or(otherwise), s)).collect()
+    // Whatever stands above it: a request without a body has no sample.
+    let side = |side: Option<Side>| match side {
+        Some(side) if !sends_nothing(method) => side,
+        _ => otherwise,
+    };
+    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+}
+
+/// Whether a request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot
+/// count on it to arrive, and OpenAPI asks to leave it away.
+fn sends_nothing(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
 }
 
 /// The names that a request's samples show.
@@ -293,9 +304,9 @@ impl Builder<'_, '_> {
     }
 
     /// Where a request's row is sent; `None` for the body. A row without a usable `in` goes to the path
-    /// if the path names it, to the query if the method has no body. One that says `in: path` of what the
-    /// path does not name goes to the body if a sample shows it there, to the query if it may be left out,
-    /// as no part of a path may.
+    /// if the path names it, to the query if the method has no body; so does a plain value that a GET is
+    /// said to have in its body. One that says `in: path` of what the path does not name goes to the body if
+    /// a sample shows it there, to the query if it may be left out, as no part of a path may.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
         let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
         let claimed = self.in_path.contains(&row.name);
@@ -311,7 +322,11 @@ impl Builder<'_, '_> {
                 Some(Location::Query)
             }
             Some(Place::Parameter(location)) => Some(location),
-            Some(Place::Body) => None,
+            Some(Place::Body) => {
+                let word = row.kind().map(evidence::word);
+                let nested = matches!(word, Some(evidence::Word::Object | evidence::Word::Array));
+                (sends_nothing(self.address.method) && !nested).then_some(Location::Query)
+            }
             None => is_bodyless.then_some(Location::Query),
         }
     }
@@ -342,6 +357,7 @@ impl Builder<'_, '_> {
             prose,
             default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
+            values: Vec::new(),
             versions: entry.map_or(VersionRange::ALL, |entry| {
                 table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
             }),
@@ -425,7 +441,7 @@ impl Builder<'_, '_> {
     /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.
     fn is_body(&self, side: Side, row: &Row<'_>, shape: &Shape) -> bool {
         match side {
-            Side::Request => self.location(row).is_none(),
+            Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,

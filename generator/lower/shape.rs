@@ -62,6 +62,8 @@ pub(super) struct Fact {
     pub(super) prose: String,
     pub(super) default: Option<String>,
     pub(super) format: Option<String>,
+    /// The values that the prose of its section lists.
+    pub(super) values: Vec<String>,
     pub(super) versions: VersionRange,
     /// The row that lists it.
     pub(super) span: Span,
@@ -164,6 +166,30 @@ impl Shape {
             && self.array.is_none()
             && self.entries.is_none()
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
+    }
+
+    /// Whether nothing was seen that says what other values are: no value, null, nothing but empty lists.
+    pub(super) fn is_blank(&self) -> bool {
+        let scalar = self.boolean || self.integer || self.number || !self.texts.is_empty();
+        let parts = self.pooled.is_some()
+            || self.entries.is_some()
+            || self.array.as_deref().is_some_and(|items| !items.is_blank())
+            || self.object.as_ref().is_some_and(|object| !object.fields.is_empty());
+        !scalar && !parts
+    }
+
+    /// The pools of the objects within.
+    pub(super) fn pools_within(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (_, field) in self.fields() {
+            found.extend(field.shape.pooled);
+            found.extend(field.shape.pools_within());
+        }
+        for inner in self.array.iter().chain(&self.entries) {
+            found.extend(inner.pooled);
+            found.extend(inner.pools_within());
+        }
+        found
     }
 
     /// Whether a table describes some field within, at any depth.

@@ -89,8 +89,7 @@ pub(super) fn rows<'s>(
             );
             break;
         }
-        let line = strip_comment(line).trim();
-        let item = line.strip_prefix('-').map_or(line, str::trim_start);
+        let item = item(line);
         if item.is_empty() {
             continue;
         }
@@ -115,6 +114,24 @@ pub(super) fn rows<'s>(
         ));
     }
     rows
+}
+
+/// The entries that a table refers to, as [`rows`] reads it.
+pub(super) fn entries<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &'s Directive,
+) -> impl Iterator<Item = &'s Entry> {
+    let file = sources.resolve(page, directive.name_span.file, &directive.argument());
+    let parameters = file.and_then(|file| sources.parameters.get(&file));
+    let lines = parameters.map(|_| &directive.content.lines).into_iter().flatten().take(MAX_LINES);
+    lines.filter_map(move |line| parameters?.entries.get(pair(item(line))?.1))
+}
+
+/// A line without its comment and its dash.
+fn item(line: &str) -> &str {
+    let line = strip_comment(line).trim();
+    line.strip_prefix('-').map_or(line, str::trim_start)
 }
 
 /// Cuts `name: key` at the first colon that white space follows, as YAML does; else at the last colon.

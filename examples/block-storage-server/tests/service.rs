@@ -124,7 +124,7 @@ async fn a_volume_and_its_snapshot_live_and_end() {
 #[tokio::test]
 async fn a_backup_outlives_its_volume_and_makes_new_ones() {
     let cloud = Cloud::new().await;
-    let volume = cloud.make("volume", json!({"size": 1, "name": "v"})).await;
+    let volume = cloud.make("volume", json!({"size": 1, "metadata": {"k": "v"}})).await;
     let snapshot = cloud.make("snapshot", json!({"volume_id": volume})).await;
     let backup = cloud.make("backup", json!({"volume_id": volume, "snapshot_id": snapshot})).await;
     let path = format!("backups/{backup}");
@@ -139,6 +139,8 @@ async fn a_backup_outlives_its_volume_and_makes_new_ones() {
     assert_eq!(status, 202, "{restored}");
     let new = restored["restore"]["volume_id"].as_str().unwrap();
     cloud.reaches(&format!("volumes/{new}"), "volume", "available").await;
+    let (_, shown) = cloud.get("p:reader", &format!("volumes/{new}/metadata")).await;
+    assert_eq!(shown["metadata"], json!({"k": "v"}));
     cloud.reaches(&path, "backup", "available").await;
     let into = json!({"restore": {"volume_id": new}});
     assert_eq!(cloud.post("p:member", &format!("{path}/restore"), into).await.0, 202);

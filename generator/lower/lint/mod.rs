@@ -53,11 +53,12 @@ impl Usage {
         let mut tables = Vec::new();
         section(root, &mut tables);
         for table in tables {
-            let mut known = Vec::new();
-            let found =
-                if read.contains(&table.name_span) { &mut known } else { &mut *diagnostics };
-            let rows = table::rows(sources, page, table, found);
-            self.entries.extend(rows.iter().filter_map(|row| Some(row.entry?.span)));
+            // The others are reported on where their operations read them.
+            if !read.contains(&table.name_span) {
+                table::rows(sources, page, table, diagnostics);
+            }
+            let entries = table::entries(sources, page, table);
+            self.entries.extend(entries.map(|entry| entry.span));
         }
     }
 

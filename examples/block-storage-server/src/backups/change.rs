@@ -7,7 +7,7 @@ use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::metadata;
 use crate::service::{Service, ZONE};
-use crate::store::{Backup, Data, Metadata, Snapshot, Task, Usage, Volume, VolumeType, now};
+use crate::store::{Backup, Data, Snapshot, Task, Usage, Volume, VolumeType, now};
 use crate::text::text;
 
 impl Service {
@@ -67,6 +67,7 @@ impl Service {
             availability_zone: ZONE.to_owned(),
             fail_reason: None,
             metadata: items,
+            volume_metadata: volume.metadata,
             data_timestamp: snapshot.as_ref().map_or(now, |s| s.created_at),
             snapshot_id: snapshot.map(|s| s.id),
             created_at: now,
@@ -132,7 +133,7 @@ impl Service {
             let volume = Volume {
                 name: Some(name),
                 description: backup.description.clone(),
-                ..Volume::new(caller, backup.size, &default, Metadata::new())
+                ..Volume::new(caller, backup.size, &default, backup.volume_metadata.clone())
             };
             write.insert(&volume).await?;
             volume

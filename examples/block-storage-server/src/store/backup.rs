@@ -22,6 +22,8 @@ record! {
         availability_zone: String,
         fail_reason: Option<String>,
         metadata: Metadata,
+        /// What a volume gets that is made from it.
+        volume_metadata: Metadata,
         /// From when the data are.
         data_timestamp: i64,
         created_at: i64,

@@ -95,6 +95,6 @@ fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
         server_id: attachment.server_id.clone(),
         host_name: attachment.host_name.clone(),
         device: attachment.device.clone(),
-        attached_at: timestamp(attachment.attached_at),
+        attached_at: Some(timestamp(attachment.attached_at)),
     }
 }

@@ -69,7 +69,7 @@ impl Backups {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, backup: BackupCreate) -> runtime::Call<Backup> {
+    pub fn create(&self, backup: BackupCreate) -> runtime::Call<BackupSummary> {
         static OPERATION: runtime::Operation =
             runtime::Operation::new("create_backup", "POST", "/v3/{+project_id}/backups")
                 .returns("backup");
@@ -227,9 +227,7 @@ impl Backups {
         timeout: std::time::Duration,
     ) -> runtime::Wait<Backup> {
         self.show(backup_id)
-            .wait_for(status.as_str(), timeout, |it| {
-                it.status.as_ref().map(|it| it.as_str())
-            })
+            .wait_for(status.as_str(), timeout, |it| Some(it.status.as_str()))
     }
 
     /// Waits until the backup is gone. It is looked at by [`show`](Self::show).
@@ -250,7 +248,7 @@ impl Backups {
         timeout: std::time::Duration,
     ) -> runtime::WaitGone<Backup> {
         self.show(backup_id)
-            .wait_gone(timeout, |it| it.status.as_ref().map(|it| it.as_str()))
+            .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
 }
 

@@ -101,60 +101,49 @@ apiref_runtime::string_enum! {
 }
 
 /// Backup.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Backup {
     /// The ID of the backup.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub id: BackupId,
     /// The status of the backup. One of `creating`, `available`, `deleting`, `error`,
     /// `restoring` or `error_deleting`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<BackupStatus>,
+    pub status: BackupStatus,
     /// The size of the volume when the backup was made, in GiB.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
+    pub size: i64,
     /// How many objects of the store the backup takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object_count: Option<i64>,
+    pub object_count: i64,
     /// The availability zone of the service that keeps the backup, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub availability_zone: Option<String>,
     /// The container of the store that holds the backup, or null where the store has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container: Option<String>,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The name of the backup, or null.
     pub name: Option<String>,
     /// The description of the backup, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Why the backup could not be made, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_reason: Option<String>,
     /// The volume that the backup was made of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_id: Option<VolumeId>,
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub volume_id: VolumeId,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
     /// Whether the backup builds on an earlier one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_incremental: Option<bool>,
+    pub is_incremental: bool,
     /// Whether there are incremental backups that build on this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_dependent_backups: Option<bool>,
+    pub has_dependent_backups: bool,
     /// The snapshot that the backup was made of, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_id: Option<SnapshotId>,
     /// From when the data are, in UTC: when the snapshot was taken, or else when the backup was
     /// made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data_timestamp: Option<Timestamp>,
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub data_timestamp: Timestamp,
     /// The metadata of the backup, by key.
     ///
     /// Since microversion 3.43.
@@ -177,26 +166,38 @@ pub struct Backup {
 
 impl Backup {
     /// What is always there; the rest is absent.
+    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
     #[must_use]
-    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
+    pub fn new(
+        id: impl Into<BackupId>,
+        status: impl Into<BackupStatus>,
+        size: i64,
+        object_count: i64,
+        created_at: Timestamp,
+        volume_id: impl Into<VolumeId>,
+        links: Vec<Link>,
+        is_incremental: bool,
+        has_dependent_backups: bool,
+        data_timestamp: Timestamp,
+    ) -> Self {
         Self {
             id: id.into(),
-            status: None,
-            size: None,
-            object_count: None,
+            status: status.into(),
+            size,
+            object_count,
             availability_zone: None,
             container: None,
-            created_at: None,
+            created_at,
             updated_at: None,
             name: None,
             description: None,
             fail_reason: None,
-            volume_id: None,
+            volume_id: volume_id.into(),
             links,
-            is_incremental: None,
-            has_dependent_backups: None,
+            is_incremental,
+            has_dependent_backups,
             snapshot_id: None,
-            data_timestamp: None,
+            data_timestamp,
             metadata: None,
             os_backup_project_attr_project_id: None,
             user_id: None,

@@ -75,6 +75,7 @@ CREATE TABLE backups (
     availability_zone TEXT NOT NULL,
     fail_reason TEXT,
     metadata TEXT NOT NULL,
+    volume_metadata TEXT NOT NULL,
     data_timestamp BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT
