@@ -48,6 +48,19 @@ pub fn pattern(wire: &str) -> Option<(&str, &str)> {
 
 /// Cuts text into lower-case ASCII words. Text without a letter or digit is one word, `unnamed`.
 fn words(text: &str) -> Vec<String> {
+    // Most names have no change of case to cut at.
+    let words = match text.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => words_by_case(text),
+        false => owned(text.split(|c: char| !c.is_ascii_alphanumeric())),
+    };
+    if words.is_empty() { vec!["unnamed".to_owned()] } else { words }
+}
+
+fn owned<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn words_by_case(text: &str) -> Vec<String> {
     let mut separated: Vec<char> =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     // The plural of an acronym is one word: `floatingIPs` is `floating ips`.
@@ -59,13 +72,7 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     let separated: String = separated.into_iter().collect();
-    let words: Vec<String> = heck::AsSnakeCase(separated)
-        .to_string()
-        .split('_')
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if words.is_empty() { vec!["unnamed".to_owned()] } else { words }
+    owned(heck::AsSnakeCase(separated).to_string().split('_'))
 }
 
 #[cfg(test)]

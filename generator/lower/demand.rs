@@ -138,15 +138,13 @@ fn relax_shape(shape: &mut Shape) {
 }
 
 fn relax_object(object: &mut Object) {
-    let given: Vec<String> = object
+    let said: Vec<(&String, String)> = object
         .fields
-        .keys()
-        .filter(|name| {
-            let others = object.fields.iter().filter(|(other, _)| other != name);
-            others.filter_map(|(_, field)| field.fact.as_ref()).any(|fact| gives(fact, name))
-        })
-        .cloned()
+        .iter()
+        .filter_map(|(name, field)| Some((name, likens(field.fact.as_ref()?)?)))
         .collect();
+    let is_given = |name: &String| said.iter().any(|(by, prose)| *by != name && gives(prose, name));
+    let given: Vec<String> = object.fields.keys().filter(|name| is_given(name)).cloned().collect();
     let is_required = |name: &String| object.fields[name].fact.as_ref().is_some_and(|f| f.required);
     object.non_empty |= given.iter().any(is_required);
     relax_alternatives(object);
@@ -178,10 +176,17 @@ fn relax_alternatives(object: &mut Object) {
     object.non_empty = true;
 }
 
-/// Whether an optional field's prose says that it gives another its value: `the same name as`.
-fn gives(fact: &Fact, name: &str) -> bool {
-    let prose = fold(&fact.prose);
-    !fact.required && prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
+/// The prose of an optional field that likens something to something else.
+fn likens(fact: &Fact) -> Option<String> {
+    Some(&fact.prose)
+        .filter(|_| !fact.required)
+        .map(|prose| fold(prose))
+        .filter(|prose| prose.contains("same "))
+}
+
+/// Whether prose says that its field gives another its value: `the same name as`.
+fn gives(prose: &str, name: &str) -> bool {
+    prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
 }
 
 #[cfg(test)]

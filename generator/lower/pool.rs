@@ -58,22 +58,24 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
         let members: Vec<&Site> = members.into_iter().map(|at| &sites[at]).collect();
         let words = &members[0].words;
         let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
-        // A list that shows less than two thirds of what others show is a summary; of what was just made less than half
-        // may be told, its id, and a password that is told once.
+        // A list that shows less than two thirds of what others show is a summary, and so is an
+        // answer that shows just what such a list does.
+        let is_short = |site: &Site| site.keys.len() * 3 < largest * 2;
+        let lists: Vec<&Site> =
+            members.iter().copied().filter(|s| s.brief && is_short(s)).collect();
+        let is_summary = |site: &&Site| {
+            let shows_it = |list: &&Site| list.keys.keys().eq(site.keys.keys());
+            is_short(site) && (site.brief || lists.iter().any(shows_it))
+        };
         let (summaries, full): (Vec<&Site>, Vec<&Site>) =
-            members.iter().partition(|site| site.brief && site.keys.len() * 3 < largest * 2);
+            members.iter().copied().partition(is_summary);
+        // Of what was just made less than half may be told: its id, and a password that is told once.
         let whole = |site: &Site| site.keys.len() * 2 >= largest;
         let ends: BTreeSet<&str> =
             full.iter().filter(|s| s.made && whole(s)).map(|s| endpoint(drafts, s)).collect();
         let (made, full): (Vec<&Site>, Vec<&Site>) = full
             .into_iter()
             .partition(|site| site.made && !whole(site) && !ends.contains(endpoint(drafts, site)));
-        // What a list shows in short may be all that is told.
-        let (told, made): (Vec<&Site>, Vec<&Site>) = made.into_iter().partition(|site| {
-            let shows = |key: &String| summaries.iter().any(|other| other.keys.contains_key(key));
-            site.keys.keys().all(shows)
-        });
-        let summaries = summaries.into_iter().chain(told).collect();
         for (members, suffix) in
             [(full, None), (summaries, Some("summary")), (made, Some("created"))]
         {
@@ -220,7 +222,6 @@ mod tests {
         ];
         let mut pools = Vec::new();
         pool(&mut drafts, &mut pools);
-        let keys = |pool: &Pool| pool.shape.fields().count();
         assert_eq!(pools.iter().map(keys).collect::<Vec<_>>(), [4, 3]);
     }
 
@@ -273,5 +274,32 @@ mod tests {
         assert_eq!(of(Method::Post, "name"), ["cart", "cart summary", "cart created"]);
         assert_eq!(of(Method::Post, "a"), ["cart", "cart summary"], "that is the summary");
         assert_eq!(of(Method::Put, "name"), ["cart", "cart summary"]);
+    }
+
+    #[test]
+    fn an_answer_that_shows_what_a_short_list_does_is_a_summary_too() {
+        let answers = |method, path, sample| draft(method, path).answers(&sample);
+        let short = json!({"id": "x", "name": "n"});
+        let full = json!({"id": "x", "name": "n", "size": 1, "status": "s"});
+        let mut drafts = [
+            answers(Method::Get, "/disks", json!({"disks": [short]})),
+            answers(Method::Post, "/disks", json!({"disk": short})),
+            answers(Method::Get, "/disks/{id}", json!({"disk": full})),
+            // It shows less than others, and no list shows the same.
+            answers(Method::Put, "/disks/{id}", json!({"disk": {"id": "x", "size": 1}})),
+        ];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        let told: Vec<_> = pools.iter().map(|p| (p.words.join(" "), keys(p))).collect();
+        assert_eq!(told, [("disk".to_owned(), 4), ("disk summary".to_owned(), 2)]);
+        let pooled = |at: usize| {
+            let body = drafts[at].responses[&200].body.as_ref().unwrap();
+            body.shape.at(&[Step::Key("disk".to_owned())]).unwrap().pooled
+        };
+        assert_eq!([1, 2, 3].map(pooled), [Some(1), Some(0), Some(0)]);
+    }
+
+    fn keys(pool: &Pool) -> usize {
+        pool.shape.fields().count()
     }
 }

@@ -62,6 +62,11 @@ apiref_runtime::string_id! {
 }
 
 apiref_runtime::string_id! {
+    /// The id of a backup.
+    BackupId
+}
+
+apiref_runtime::string_id! {
     /// The id of a project.
     ProjectId
 }

@@ -2,7 +2,7 @@
 
 //! Types of Volumes.
 
-use super::shared::{Link, SnapshotId, VolumeId, VolumeTypeId};
+use super::shared::{BackupId, Link, SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -595,7 +595,7 @@ pub struct VolumeCreate {
     ///
     /// Since microversion 3.47.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub backup_id: Nullable<String>,
+    pub backup_id: Nullable<BackupId>,
 }
 
 impl VolumeCreate {
@@ -729,7 +729,7 @@ impl VolumeCreate {
 
     /// Sets `backup_id`.
     #[must_use]
-    pub fn backup_id(mut self, backup_id: impl Into<Nullable<String>>) -> Self {
+    pub fn backup_id(mut self, backup_id: impl Into<Nullable<BackupId>>) -> Self {
         self.backup_id = backup_id.into();
         self
     }
