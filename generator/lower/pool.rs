@@ -1,6 +1,9 @@
 //! One resource, one shape: objects that several responses show are pooled.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::Method;
 
 use super::draft::Draft;
 use super::shape::{Shape, Step};
@@ -22,6 +25,8 @@ struct Site {
     keys: Keys,
     /// Whether it may show less than there is: an item of a list that is not one of details.
     brief: bool,
+    /// Whether it is what a request has just made.
+    made: bool,
 }
 
 /// The keys of an object, each with whether its values have parts; `None` where no value is known.
@@ -31,18 +36,27 @@ type Keys = BTreeMap<String, Option<bool>>;
 /// what shows the same resource together. Each pooled object is marked with its pool.
 pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
     let sites = sites(drafts);
-    let mut clusters: Vec<(Vec<String>, Vec<&Site>)> = Vec::new();
-    for site in &sites {
-        let fits = |(words, members): &&mut (Vec<String>, Vec<&Site>)| {
-            *words == site.words && members.iter().any(|other| alike(&other.keys, &site.keys))
+    // From the largest down, so that what shows a part of a resource finds the whole, whatever stands first.
+    let mut order: Vec<usize> = (0..sites.len()).collect();
+    order.sort_by_key(|at| Reverse(sites[*at].keys.len()));
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    for at in order {
+        let site = &sites[at];
+        let fits = |members: &&mut Vec<usize>| {
+            sites[members[0]].words == site.words
+                && members.iter().any(|other| alike(&sites[*other].keys, &site.keys))
         };
         match clusters.iter_mut().find(fits) {
-            Some((_, members)) => members.push(site),
-            None => clusters.push((site.words.clone(), vec![site])),
+            Some(members) => members.push(at),
+            None => clusters.push(vec![at]),
         }
     }
+    clusters.iter_mut().for_each(|members| members.sort_unstable());
+    clusters.sort_unstable();
     let mut marks: Vec<(usize, u16, Vec<Step>, usize)> = Vec::new();
-    for (words, members) in clusters {
+    for members in clusters {
+        let members: Vec<&Site> = members.into_iter().map(|at| &sites[at]).collect();
+        let words = &members[0].words;
         let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
         // A list that shows less than two thirds of what others show is a summary, and so is an
         // answer that shows just what such a list does.
@@ -53,8 +67,18 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
             let shows_it = |list: &&Site| list.keys.keys().eq(site.keys.keys());
             is_short(site) && (site.brief || lists.iter().any(shows_it))
         };
-        let (summaries, full): (Vec<&Site>, Vec<&Site>) = members.into_iter().partition(is_summary);
-        for (members, suffix) in [(full, None), (summaries, Some("summary"))] {
+        let (summaries, full): (Vec<&Site>, Vec<&Site>) =
+            members.iter().copied().partition(is_summary);
+        // Of what was just made less than half may be told: its id, and a password that is told once.
+        let whole = |site: &Site| site.keys.len() * 2 >= largest;
+        let ends: BTreeSet<&str> =
+            full.iter().filter(|s| s.made && whole(s)).map(|s| endpoint(drafts, s)).collect();
+        let (made, full): (Vec<&Site>, Vec<&Site>) = full
+            .into_iter()
+            .partition(|site| site.made && !whole(site) && !ends.contains(endpoint(drafts, site)));
+        for (members, suffix) in
+            [(full, None), (summaries, Some("summary")), (made, Some("created"))]
+        {
             if members.is_empty() {
                 continue;
             }
@@ -77,6 +101,11 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
             body.shape.at_mut(&path).pooled = Some(pool);
         }
     }
+}
+
+/// The path that a site's operation is at.
+fn endpoint<'d>(drafts: &'d [Draft], site: &Site) -> &'d str {
+    &drafts[site.draft].address.path
 }
 
 /// Makes pooled objects of the items that no sample shows: those of a resource's list of parts that are shown as a
@@ -142,7 +171,8 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                 }
                 let words = naming::singular_words(name);
                 let brief = list && !detail;
-                sites.push(Site { draft: at, code: *code, path, words, keys, brief });
+                let made = draft.address.method == Method::Post;
+                sites.push(Site { draft: at, code: *code, path, words, keys, brief, made });
             }
         }
     }
@@ -226,6 +256,24 @@ mod tests {
         let path = [Step::Key("wheels".to_owned()), Step::Item];
         let wheel = pools.iter().position(|pool| pool.words == ["cart", "wheel"]);
         assert_eq!(cart.shape.at(&path).unwrap().pooled, wheel);
+    }
+
+    #[test]
+    fn what_a_request_made_may_be_told_in_short() {
+        let of = |method, told: &str| {
+            let whole = json!({"cart": {"id": 1, "name": "", "a": 1, "b": 2, "c": 3}});
+            let mut drafts = [
+                draft(Method::Get, "/carts").answers(&json!({"carts": [{"id": 1, "a": 1}]})),
+                draft(method, "/carts").answers(&json!({"cart": {"id": 1, told: ""}})),
+                draft(Method::Get, "/carts/{id}").answers(&whole),
+            ];
+            let mut pools = Vec::new();
+            pool(&mut drafts, &mut pools);
+            pools.into_iter().map(|pool| pool.words.join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Method::Post, "name"), ["cart", "cart summary", "cart created"]);
+        assert_eq!(of(Method::Post, "a"), ["cart", "cart summary"], "that is the summary");
+        assert_eq!(of(Method::Put, "name"), ["cart", "cart summary"]);
     }
 
     #[test]
