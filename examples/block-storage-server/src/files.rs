@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::SeekFrom as Extent;
 use rustix::io::Errno;
 
+use crate::store::Data;
+
 /// Bytes in a GiB, the unit of the API.
 const GIB: u64 = 1 << 30;
 /// Where copies are made.
@@ -23,32 +25,26 @@ pub struct Files {
     root: PathBuf,
 }
 
-/// What a file holds the data of, by its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Data<'a> {
-    Volume(&'a str),
-    Snapshot(&'a str),
-}
-
 impl Files {
     /// The directory at this path, created where it is not there yet.
     pub fn open(root: &Path) -> io::Result<Self> {
-        for folder in ["volumes", "snapshots", PARTS] {
+        for folder in ["volumes", "snapshots", "backups", PARTS] {
             fs::create_dir_all(root.join(folder))?;
         }
         Ok(Self { root: root.to_owned() })
     }
 
     /// Where the data are.
-    pub(crate) fn path(&self, data: Data<'_>) -> PathBuf {
+    pub(crate) fn path(&self, data: &Data) -> PathBuf {
         match data {
             Data::Volume(id) => self.root.join("volumes").join(id),
             Data::Snapshot(id) => self.root.join("snapshots").join(id),
+            Data::Backup(id) => self.root.join("backups").join(id),
         }
     }
 
     /// Makes empty data of so many GiB, unless they are there.
-    pub(crate) fn create(&self, data: Data<'_>, size: i64) -> io::Result<()> {
+    pub(crate) fn create(&self, data: &Data, size: i64) -> io::Result<()> {
         // Left open without truncation: what a killed run has made is as good.
         let file =
             OpenOptions::new().write(true).create(true).truncate(false).open(self.path(data))?;
@@ -57,7 +53,7 @@ impl Files {
     }
 
     /// Makes the data of `to` a copy of those of `from`, at least so many GiB long.
-    pub(crate) fn copy(&self, from: Data<'_>, to: Data<'_>, size: i64) -> io::Result<()> {
+    pub(crate) fn copy(&self, from: &Data, to: &Data, size: i64) -> io::Result<()> {
         self.clear(to)?;
         let (target, part) = (self.path(to), self.part(to));
         let copied = File::open(self.path(from)).and_then(|mut source| {
@@ -75,20 +71,20 @@ impl Files {
     }
 
     /// Makes the data longer.
-    pub(crate) fn extend(&self, data: Data<'_>, size: i64) -> io::Result<()> {
+    pub(crate) fn extend(&self, data: &Data, size: i64) -> io::Result<()> {
         let file = OpenOptions::new().write(true).open(self.path(data))?;
         file.set_len(bytes(size).max(file.metadata()?.len()))?;
         file.sync_all()
     }
 
     /// Deletes the data, if they are there.
-    pub(crate) fn delete(&self, data: Data<'_>) -> io::Result<()> {
+    pub(crate) fn delete(&self, data: &Data) -> io::Result<()> {
         self.clear(data)?;
         remove(&self.path(data))
     }
 
     /// Deletes what earlier attempts left behind that were cut short.
-    fn clear(&self, data: Data<'_>) -> io::Result<()> {
+    fn clear(&self, data: &Data) -> io::Result<()> {
         for entry in fs::read_dir(self.root.join(PARTS))? {
             let path = entry?.path();
             if path.file_stem().is_some_and(|stem| stem == data.id()) {
@@ -99,17 +95,9 @@ impl Files {
     }
 
     /// Where a copy is made. No two attempts share it.
-    fn part(&self, data: Data<'_>) -> PathBuf {
+    fn part(&self, data: &Data) -> PathBuf {
         let attempt = uuid::Uuid::new_v4().simple();
         self.root.join(PARTS).join(format!("{}.{attempt}", data.id()))
-    }
-}
-
-impl<'a> Data<'a> {
-    fn id(self) -> &'a str {
-        match self {
-            Self::Volume(id) | Self::Snapshot(id) => id,
-        }
     }
 }
 
@@ -169,14 +157,14 @@ mod tests {
     fn a_copy_has_the_data_and_the_holes_and_may_be_longer() {
         let root = tempfile::tempdir().unwrap();
         let files = Files::open(root.path()).unwrap();
-        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        let (volume, snapshot) = (&Data::Volume("v".into()), &Data::Snapshot("s".into()));
         files.create(volume, 1).unwrap();
         let mut file = fs::OpenOptions::new().write(true).open(files.path(volume)).unwrap();
         file.seek(SeekFrom::Start(GIB / 2)).unwrap();
         file.write_all(b"in the middle").unwrap();
         files.copy(volume, snapshot, 1).unwrap();
-        files.copy(snapshot, Data::Volume("w"), 2).unwrap();
-        for (data, size) in [(snapshot, GIB), (Data::Volume("w"), 2 * GIB)] {
+        files.copy(snapshot, &Data::Volume("w".into()), 2).unwrap();
+        for (data, size) in [(snapshot, GIB), (&Data::Volume("w".into()), 2 * GIB)] {
             let copy = fs::metadata(files.path(data)).unwrap();
             assert_eq!(copy.len(), size);
             assert!(copy.blocks() * 512 < GIB / 64, "{} blocks", copy.blocks());
@@ -192,7 +180,7 @@ mod tests {
     fn everything_can_be_done_twice() {
         let root = tempfile::tempdir().unwrap();
         let files = Files::open(root.path()).unwrap();
-        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        let (volume, snapshot) = (&Data::Volume("v".into()), &Data::Snapshot("s".into()));
         for _ in 0..2 {
             files.create(volume, 1).unwrap();
             files.extend(volume, 2).unwrap();
@@ -210,9 +198,10 @@ mod tests {
     fn what_an_attempt_left_behind_goes_with_the_next() {
         let root = tempfile::tempdir().unwrap();
         let files = Files::open(root.path()).unwrap();
-        let (volume, snapshot) = (Data::Volume("v"), Data::Snapshot("s"));
+        let (volume, snapshot) = (&Data::Volume("v".into()), &Data::Snapshot("s".into()));
         files.create(volume, 1).unwrap();
-        let left = [files.part(snapshot), files.part(snapshot), files.part(Data::Volume("w"))];
+        let left =
+            [files.part(snapshot), files.part(snapshot), files.part(&Data::Volume("w".into()))];
         left.iter().for_each(|path| fs::write(path, "").unwrap());
         files.copy(volume, snapshot, 1).unwrap();
         assert_eq!(left.each_ref().map(|path| path.exists()), [false, false, true]);

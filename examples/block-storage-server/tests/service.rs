@@ -36,7 +36,7 @@ impl Cloud {
         let store = Store::open(&url).await.unwrap();
         store.set_up(&["another".to_owned()]).await.unwrap();
         let files = Files::open(&folder.path().join("data")).unwrap();
-        let quotas = Quotas { volumes: 5, snapshots: 50, gigabytes: 60 };
+        let quotas = Quotas { volumes: 5, snapshots: 50, gigabytes: 60, ..Quotas::default() };
         let service = Service::new(store, files, quotas);
         let router = service.router(Settings::default());
         Self { folder, router, service, stop: CancellationToken::new() }
@@ -119,6 +119,41 @@ async fn a_volume_and_its_snapshot_live_and_end() {
     }
     let (_, limits) = cloud.get("p:member", "limits").await;
     assert_eq!(limits["limits"]["absolute"]["totalGigabytesUsed"], 0);
+}
+
+#[tokio::test]
+async fn a_backup_outlives_its_volume_and_makes_new_ones() {
+    let cloud = Cloud::new().await;
+    let volume = cloud.make("volume", json!({"size": 1, "metadata": {"k": "v"}})).await;
+    let snapshot = cloud.make("snapshot", json!({"volume_id": volume})).await;
+    let backup = cloud.make("backup", json!({"volume_id": volume, "snapshot_id": snapshot})).await;
+    let path = format!("backups/{backup}");
+    let incremental = json!({"backup": {"volume_id": volume, "incremental": true}});
+    assert_eq!(cloud.post("p:member", "backups", incremental).await.0, 400);
+    let cascade = format!("volumes/{volume}?cascade=true");
+    assert_eq!(cloud.ask("p:member", Method::DELETE, &cascade, Value::Null).await.0, 202);
+    cloud.reaches(&format!("volumes/{volume}"), "volume", "gone").await;
+
+    let (status, restored) =
+        cloud.post("p:member", &format!("{path}/restore"), json!({"restore": {}})).await;
+    assert_eq!(status, 202, "{restored}");
+    let new = restored["restore"]["volume_id"].as_str().unwrap();
+    cloud.reaches(&format!("volumes/{new}"), "volume", "available").await;
+    let (_, shown) = cloud.get("p:reader", &format!("volumes/{new}/metadata")).await;
+    assert_eq!(shown["metadata"], json!({"k": "v"}));
+    cloud.reaches(&path, "backup", "available").await;
+    let into = json!({"restore": {"volume_id": new}});
+    assert_eq!(cloud.post("p:member", &format!("{path}/restore"), into).await.0, 202);
+    cloud.reaches(&path, "backup", "available").await;
+    cloud.make("volume", json!({"backup_id": backup, "size": 2})).await;
+    assert_eq!(cloud.get("q:member", &path).await.0, 404);
+
+    let (_, limits) = cloud.get("p:member", "limits").await;
+    assert_eq!(limits["limits"]["absolute"]["totalBackupsUsed"], 1);
+    assert_eq!(cloud.ask("p:member", Method::DELETE, &path, Value::Null).await.0, 202);
+    cloud.reaches(&path, "backup", "gone").await;
+    let (_, limits) = cloud.get("p:member", "limits").await;
+    assert_eq!(limits["limits"]["absolute"]["totalBackupGigabytesUsed"], 0);
 }
 
 #[tokio::test]

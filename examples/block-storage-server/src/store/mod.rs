@@ -4,6 +4,7 @@
 //! [`Dialect`] says how. Reads go through the pool. Writes are transactions, [`Write`], that lock
 //! every row before they look at it, so that what they decide is still true when they commit.
 
+mod backup;
 mod dialect;
 mod job;
 mod migrations;
@@ -21,8 +22,9 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Connection, Error, Executor};
 use tokio::sync::{Mutex, Notify};
 
+pub(crate) use backup::Backup;
 pub(crate) use dialect::Dialect;
-pub(crate) use job::{Claim, Origin, Task};
+pub(crate) use job::{Claim, Data, Task};
 pub(crate) use query::Query;
 pub(crate) use record::{Column, Metadata, Record};
 pub(crate) use snapshot::Snapshot;

@@ -240,7 +240,7 @@ pub(super) static UNSET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object::new(
 pub(super) static SHOW_VOLUME_IMAGE_METADATA_REQUEST: Object = Object::new(
     "show_volume_image_metadata_request",
     &[
-        Field::new("os-show_image_metadata", Shape::Map(&Shape::Any))
+        Field::new("os-show_image_metadata", Shape::Map(&Shape::String))
             .required()
             .nullable(),
     ],
