@@ -118,6 +118,15 @@ pub fn authentication<A: Authenticate>(authenticator: A) -> Authentication<A> {
 }
 
 /// A stand-in that answers every operation with the reference's sample, to test a client against.
+///
+/// It checks requests as a service does, and shows the sample of the microversion that is asked for. In a
+/// test it listens at a port of its own, and the client is aimed there:
+///
+/// ```ignore
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// let address = listener.local_addr()?;
+/// tokio::spawn(async { axum::serve(listener, samples()).await });
+/// ```
 pub fn samples() -> Router {
     Builder::new().with_samples().into_router()
 }
