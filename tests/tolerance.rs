@@ -288,3 +288,15 @@ fn rows_of_one_parameter_at_different_versions() {
     assert_eq!((size.required, size.doc.blocks.len()), (false, 2));
     assert_eq!(size.versions, apiref::ir::VersionRange::ALL);
 }
+
+#[test]
+fn an_introduction_below_the_first_of_several_titles() {
+    let things = format!("Things\n------\n\nDelete a thing\n~~~~~~~~~~~~~~\n\n{PLAIN}{CODES}");
+    let things = things + &TABLE.replace("Request\n~~~~~~~", "Request\n.......");
+    let text = format!(
+        ":tocdepth: 2\n\n=====\n Big\n=====\n\nWhat it is for.\n\n{things}\n=======\n Inner\n=======\n\nFor others.\n"
+    );
+    let compilation = page_reads(&text, THING, &[]);
+    let prose = serde_json::to_string(&compilation.apis[0].doc).expect("JSON");
+    assert!(prose.contains("What it is for.") && !prose.contains("tocdepth"), "{prose}");
+}
