@@ -25,7 +25,7 @@ fn it_compiles_without_a_finding() {
     let compilation = compile();
     let messages: Vec<&str> = compilation.diagnostics.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(messages, Vec::<&str>::new());
-    assert_eq!(api(&compilation).operations().count(), 60);
+    assert_eq!(api(&compilation).operations().count(), 66);
 }
 
 #[test]

@@ -300,3 +300,24 @@ fn an_introduction_below_the_first_of_several_titles() {
     let prose = serde_json::to_string(&compilation.apis[0].doc).expect("JSON");
     assert!(prose.contains("What it is for.") && !prose.contains("tocdepth"), "{prose}");
 }
+
+#[test]
+fn directives_within_other_blocks() {
+    let table = TABLE.split_once("\n\n").expect("a title").1;
+    let indented = |text: &str| {
+        let lines =
+            text.lines().map(|l| if l.is_empty() { l.to_owned() } else { format!("   {l}") });
+        lines.collect::<Vec<_>>().join("\n") + "\n\n"
+    };
+    for around in [
+        format!(".. only:: html\n\n{}", indented(table)),
+        format!("*  The request:\n\n{}", indented(table)),
+        format!("The request\n{}", indented(table)),
+        format!(".. note::\n\n   It is kept.\n\n{}", indented(table)),
+    ] {
+        let text = page(&[PLAIN, CODES, "Request\n~~~~~~~\n\n", &around]);
+        let compilation = page_reads(&text, THING, &[]);
+        let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
+        assert!(!operation.parameters[0].doc.is_empty(), "{around}");
+    }
+}

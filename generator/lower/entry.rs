@@ -7,7 +7,7 @@ use crate::ir::Method;
 
 use super::draft::Draft;
 use super::path;
-use super::shape::{Object, Shape};
+use super::shape::{Field, Object, Shape};
 
 /// Marks the bodies that are entries, and types each by the values of the map it is from, which is what the
 /// path above shows.
@@ -30,6 +30,9 @@ pub(super) fn mark(drafts: &mut [Draft]) {
                 continue;
             }
             body.entry = true;
+            if let Some(object) = &mut body.shape.object {
+                object.fields.retain(|_, field| field.sample.is_some());
+            }
             for (_, field) in body.shape.fields_mut() {
                 known.iter().for_each(|known| field.shape.merge((*known).clone()));
             }
@@ -46,13 +49,14 @@ fn values(draft: &Draft) -> Option<Shape> {
     Some(values)
 }
 
-/// A lone scalar of which no table speaks.
+/// A lone scalar of which no table speaks, but for one row that no sample shows: it has a word for all keys.
 fn is_entry(object: &Object) -> bool {
-    object.fields.len() == 1
-        && object.fields.values().all(|field| {
-            let Shape { array, object, .. } = &field.shape;
-            field.fact.is_none() && array.is_none() && object.is_none()
-        })
+    let mut shown = object.fields.values().filter(|field| field.sample.is_some());
+    let is_scalar = |field: &Field| {
+        let Shape { array, object, .. } = &field.shape;
+        field.fact.is_none() && array.is_none() && object.is_none()
+    };
+    shown.next().is_some_and(is_scalar) && shown.next().is_none() && object.fields.len() < 3
 }
 
 #[cfg(test)]
@@ -61,7 +65,7 @@ mod tests {
 
     use super::{is_entry, mark};
     use crate::ir::Method;
-    use crate::lower::draft::sketch::draft;
+    use crate::lower::draft::sketch::{draft, fact};
     use crate::lower::shape::Shape;
     use crate::source::{FileId, Span};
 
@@ -91,5 +95,11 @@ mod tests {
             shape.add(&value, span);
             assert_eq!(shape.object.as_ref().is_some_and(is_entry), expected, "{value}");
         }
+        let mut shape = Shape::default();
+        shape.add(&json!({"colour": "red"}), span);
+        shape.field_mut(&[], "setting").fact = Some(fact("string", true, "Any setting."));
+        assert!(shape.object.as_ref().is_some_and(is_entry), "the row is for any key");
+        shape.field_mut(&[], "colour").fact = Some(fact("string", true, "The colour."));
+        assert!(!shape.object.as_ref().is_some_and(is_entry), "the row is for this key");
     }
 }

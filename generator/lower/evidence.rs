@@ -40,10 +40,34 @@ pub(super) fn word(kind: &str) -> Word {
     }
 }
 
-/// Whether the prose says that the value may be null.
+/// Whether the prose says that the value may be null, in JSON's word or in Python's.
 pub(super) fn says_null(prose: &str) -> bool {
-    // Python's `None` is how services write null; a `none` in lower case is a value.
-    ["``null``", "``None``", "``NULL``"].iter().any(|word| prose.contains(word))
+    if !["None", "NULL", "null"].iter().any(|word| prose.contains(word)) {
+        return false;
+    }
+    let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A `None` in running text may begin a sentence; a `none` in lower case is a value.
+    let leads = ["=", " is", " be", "(", " or", " to", "`"];
+    spoken(&prose, "None").any(|before| leads.iter().any(|lead| before.ends_with(lead)))
+        || spoken(&prose, "NULL").chain(spoken(&prose, "null")).any(|before| {
+            !["non-", " not", "not be", "cannot be"].iter().any(|lead| before.ends_with(lead))
+        })
+}
+
+/// What stands before each place where text has a word, less the space.
+fn spoken<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = &'t str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).filter_map(move |(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        (!before.ends_with(is_part) && !after.starts_with(is_part)).then(|| before.trim_end())
+    })
+}
+
+/// Whether the prose says that empty text stands for none of the values.
+pub(super) fn says_empty(prose: &str) -> bool {
+    let prose = fold(prose);
+    spoken(&prose, "empty string").any(|before| !before.ends_with("non-"))
+        && !prose.contains("default is an empty string")
 }
 
 /// Whether the prose speaks of pairs whose keys are the caller's own.
@@ -83,6 +107,9 @@ pub(super) fn values(prose: &str) -> Vec<String> {
         "is one of",
         "one of the following values",
     ];
+    if !prose.contains(['`', '"']) {
+        return Vec::new();
+    }
     let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = folded.to_lowercase();
     if lower.len() != folded.len() {
@@ -138,6 +165,9 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// The default that a table or its prose gives, as it is written.
 pub(super) fn default_text(fact: &Fact) -> Option<String> {
     fact.default.clone().or_else(|| {
+        if !fact.prose.contains("``") {
+            return None;
+        }
         let lower = fact.prose.to_lowercase();
         let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
             .into_iter()
@@ -242,6 +272,9 @@ fn says_uuid(fact: &Fact) -> bool {
 
 /// How long the prose says that a text may be.
 fn length(prose: &str) -> Length {
+    if !prose.contains(|c: char| c.is_ascii_digit()) {
+        return Length::default();
+    }
     let prose = fold(prose);
     let number = |lead: &str| {
         let rest = prose[prose.find(lead)? + lead.len()..].trim_start_matches('`');
@@ -298,13 +331,34 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_timestamp, is_uuid, length, sent, values};
+    use super::{is_timestamp, is_uuid, length, says_empty, says_null, sent, values};
     use crate::ir::{Length, StringFormat};
     use crate::lower::draft::sketch::fact;
     use crate::lower::shape::Shape;
 
     fn shown(text: &str) -> Shape {
         Shape { texts: vec![text.to_owned()], ..Shape::default() }
+    }
+
+    #[test]
+    fn prose_says_where_null_may_stand() {
+        for said in
+            ["``null`` if unset", "Will be null\nif not.", "Default=None.", "(None means no)"]
+        {
+            assert!(says_null(said), "{said}");
+        }
+        for other in
+            ["A non-null text.", "It may not be null.", "None of them.", "``none``", "nullable"]
+        {
+            assert!(!says_null(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn prose_says_where_empty_text_stands_for_none() {
+        assert!(says_empty("The empty\nstring is used for 0."));
+        assert!(!says_empty("A non-empty string."));
+        assert!(!says_empty("Default is an empty string."));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
 use super::correction::Corrections;
+use super::description::Descriptions;
 use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
 use super::lint;
@@ -30,6 +31,7 @@ pub(super) struct Context<'s> {
     pub(super) sources: &'s Sources,
     pub(super) names: &'s Names,
     pub(super) corrections: &'s Corrections,
+    pub(super) descriptions: &'s Descriptions,
 }
 
 /// Lowers one stanza; `None` where it cannot be an operation, which is reported.
@@ -330,10 +332,8 @@ impl Builder<'_, '_> {
     fn fact(&self, row: &Row<'_>) -> Fact {
         let description = row.description();
         let prose = description.map(|d| d.text.clone()).unwrap_or_default();
-        let doc = description
-            .map(|d| self.cx.names.description(d.span.file, &d.text))
-            .unwrap_or_default();
         let entry = row.entry;
+        let doc = entry.map(|entry| self.cx.descriptions.of(entry)).unwrap_or_default();
         let mut unused = Vec::new();
         Fact {
             kind: row.kind().map(str::to_owned),
@@ -408,6 +408,7 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.fact)).collect();
         map::fold(&mut body.shape, &said);
+        listed.iter().for_each(|item| map::gather(&mut body.shape, &item.name, &said));
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }
@@ -415,9 +416,9 @@ impl Builder<'_, '_> {
     /// Whether a query flag asks for a field of the page: `with_total` for `total`.
     fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
         rows.iter().any(|(side, row)| {
-            *side == Side::Request
+            row.name.strip_prefix(list::FLAG) == Some(name)
+                && *side == Side::Request
                 && self.location(row) == Some(Location::Query)
-                && row.name.strip_prefix(list::FLAG) == Some(name)
         })
     }
 
@@ -428,7 +429,7 @@ impl Builder<'_, '_> {
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
-                Some(Place::Parameter(_)) => !shape.holders(&row.name).is_empty(),
+                Some(Place::Parameter(_)) => shape.holds(&row.name),
             },
         }
     }
@@ -460,7 +461,7 @@ impl Builder<'_, '_> {
 /// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
 /// which no row lists.
 fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
-    if !shape.holders(&row.name).is_empty() {
+    if shape.holds(&row.name) {
         return None;
     }
     let mut alike = BTreeSet::new();
@@ -474,7 +475,8 @@ fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
 
 /// Names are the same but for `-` and `_`, which references mix up.
 fn same(a: &str, b: &str) -> bool {
-    a == b || a.replace('-', "_") == b.replace('-', "_")
+    let plain = |byte| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
 }
 
 fn whole(sources: &Sources, sample: &Sample) -> Span {

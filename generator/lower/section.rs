@@ -361,26 +361,41 @@ fn method_of(block: &Block) -> Option<&Directive> {
     }
 }
 
-/// Blocks with those of a quotation in its place where it holds directives: indented by mistake.
+/// Blocks with those of a quotation in its place where it holds directives of an operation: indented by mistake.
+/// Of other blocks those that hold such directives, as `only` or an item of a list, are followed by them.
 fn flatten<'s>(blocks: &[&'s Block]) -> Vec<&'s Block> {
     let mut out = Vec::with_capacity(blocks.len());
     for block in blocks {
         match &block.kind {
-            BlockKind::Quote(inside) if inside.iter().any(is_stanza) => {
+            BlockKind::Quote(inside) if holds_stanza(block) => {
                 out.extend(flatten(&inside.iter().collect::<Vec<_>>()));
             }
-            _ => out.push(*block),
+            _ => {
+                out.push(*block);
+                stanzas_within(block, &mut out);
+            }
         }
     }
     out
 }
 
-fn is_stanza(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Directive(d) => d.name.starts_with("rest_") || d.name == "literalinclude",
-        BlockKind::Quote(inside) => inside.iter().any(is_stanza),
-        _ => false,
+fn stanzas_within<'s>(block: &'s Block, out: &mut Vec<&'s Block>) {
+    for block in block.within().into_iter().flatten() {
+        if is_stanza(block) {
+            out.push(block);
+        } else {
+            stanzas_within(block, out);
+        }
     }
+}
+
+fn holds_stanza(block: &Block) -> bool {
+    is_stanza(block) || block.within().into_iter().flatten().any(holds_stanza)
+}
+
+fn is_stanza(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Directive(directive)
+        if directive.name.starts_with("rest_") || directive.name == "literalinclude")
 }
 
 fn is_code_list(items: &[Vec<Block>]) -> bool {

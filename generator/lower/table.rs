@@ -20,13 +20,14 @@ pub(super) struct Row<'s> {
 impl Row<'_> {
     /// Where the parameter is sent; `None` for a body's, and where nothing is known.
     pub(super) fn location(&self) -> Option<Place> {
-        match self.entry?.location.as_ref()?.text.trim().to_lowercase().as_str() {
-            "path" => Some(Place::Parameter(Location::Path)),
-            "query" => Some(Place::Parameter(Location::Query)),
-            "header" => Some(Place::Parameter(Location::Header)),
-            "body" => Some(Place::Body),
-            _ => None,
-        }
+        let word = self.entry?.location.as_ref()?.text.trim();
+        let places = [
+            ("path", Place::Parameter(Location::Path)),
+            ("query", Place::Parameter(Location::Query)),
+            ("header", Place::Parameter(Location::Header)),
+            ("body", Place::Body),
+        ];
+        places.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, at)| at)
     }
 
     pub(super) fn required(&self) -> bool {

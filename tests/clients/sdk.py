@@ -178,6 +178,24 @@ def volumes_are_attached_and_detached():
 
 
 @step
+def a_backup_outlives_its_volume():
+    of = volume(name="kept")
+    kept = api.create_backup(volume_id=of.id, name="kept", description="d")
+    kept = api.wait_for_status(api.get_backup(kept), "available", failures=["error"], interval=0.1, wait=30)
+    equal((kept.name, kept.description, kept.volume_id, kept.size), ("kept", "d", of.id, 1))
+    equal(api.find_backup("kept").id, kept.id)
+    equal([b.id for b in api.backups()], [kept.id])
+    delete("volume", of)
+    restored = api.restore_backup(kept, name="restored")
+    new = api.get_volume(restored["volume_id"])
+    new = api.wait_for_status(new, "available", failures=["error_restoring"], interval=0.1, wait=30)
+    equal(new.name, "restored")
+    api.wait_for_status(api.get_backup(kept), "available", interval=0.1, wait=30)
+    delete("backup", kept)
+    delete("volume", new)
+
+
+@step
 def types_are_listed_and_volumes_retyped():
     names = sorted(t.name for t in api.types())
     equal(names, ["__DEFAULT__", "another"])

@@ -174,7 +174,7 @@ def definitions(pages):
     """What pages define for others: substitutions, as text; and the titles that labels stand before, into `TITLES`."""
     substitutions = []
     for _, text in pages:
-        for label, title in re.findall(r"^\.\. _([^:\n]+):\n\n(?:[=~^#*-]{3,}\n)?(\S.*)\n[=~^#*-]{3,}$", text, re.MULTILINE):
+        for label, title in re.findall(r"^\.\. _([^:\n]+):\n\n(?:[=~^#*-]{3,}\n)? ?(\S.*)\n[=~^#*-]{3,}$", text, re.MULTILINE):
             TITLES[label.strip("`").lower()] = title
         for name, kind, value in re.findall(r"^\.\. (\|[^|\n]+\|) (\w+)::(.*(?:\n[ \t]+\S.*)*)", text, re.MULTILINE):
             # Markup of an output format parts what stands around it.

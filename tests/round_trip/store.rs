@@ -57,9 +57,10 @@ impl Snapshots for Store {
         request: snapshot::CreateSnapshot,
     ) -> Result<snapshot::CreateSnapshotResponse, ApiError> {
         let wanted = request.body;
-        let size = match self.volumes.lock().unwrap().get(&wanted.volume_id) {
+        let volume_id = wanted.volume_id.unwrap_or_default();
+        let size = match self.volumes.lock().unwrap().get(&volume_id) {
             Some(volume) => volume.size,
-            None => return Err(no_volume(&wanted.volume_id)),
+            None => return Err(no_volume(&volume_id)),
         };
         let mut snapshots = self.snapshots.lock().unwrap();
         let snapshot = Snapshot {
@@ -68,7 +69,7 @@ impl Snapshots for Store {
             updated_at: None,
             name: wanted.name.into_value(),
             description: wanted.description.into_value(),
-            volume_id: wanted.volume_id,
+            volume_id,
             status: SnapshotStatus::Available,
             size,
             metadata: wanted.metadata.into_value().unwrap_or_default(),

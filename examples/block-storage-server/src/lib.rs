@@ -9,14 +9,15 @@
 //! use block_storage_server::{Files, Quotas, Service, Store};
 //!
 //! let store = Store::open("sqlite::memory:").await?;
+//! store.set_up(&[]).await?;
 //! let files = Files::open("data".as_ref())?;
-//! let quotas = Quotas { volumes: 10, snapshots: 10, gigabytes: 1000 };
-//! let service = Service::new(store, files, quotas);
+//! let service = Service::new(store, files, Quotas::default());
 //! let router: axum::Router = service.router(Default::default());
 //! # Ok(()) }
 //! ```
 
 mod auth;
+mod backups;
 mod caller;
 mod fault;
 mod files;

@@ -25,13 +25,13 @@ impl Limits for Service {
                 max_total_volumes: self.quotas.volumes,
                 max_total_snapshots: self.quotas.snapshots,
                 max_total_volume_gigabytes: self.quotas.gigabytes,
-                max_total_backups: 0,
-                max_total_backup_gigabytes: 0,
+                max_total_backups: self.quotas.backups,
+                max_total_backup_gigabytes: self.quotas.backup_gigabytes,
                 total_volumes_used: usage.volumes,
                 total_gigabytes_used: usage.gigabytes,
                 total_snapshots_used: usage.snapshots,
-                total_backups_used: 0,
-                total_backup_gigabytes_used: 0,
+                total_backups_used: usage.backups,
+                total_backup_gigabytes_used: usage.backup_gigabytes,
             },
         }
         .into())

@@ -106,16 +106,14 @@ pub(crate) async fn page<R: Listed>(
     for (place, (key, direction)) in order.iter().enumerate() {
         query.sql(if place == 0 { "" } else { ", " }).sql(&key.expression()).sql(direction.sql());
     }
-    // One more than asked for tells whether there is another page.
-    let rows = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    query.sql(" LIMIT ").bind(rows);
+    query.sql(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
     if offset > 0 {
         query.sql(" OFFSET ").bind(offset);
     }
-    let mut items: Vec<R> = query.all(store.pool()).await?;
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let marker = items.last().filter(|_| more).map(|item| item.id().to_owned());
+    let items: Vec<R> = query.all(store.pool()).await?;
+    // As Cinder has it, and its clients expect it: behind a full page there may be another.
+    let full = items.last().filter(|_| items.len() == limit);
+    let marker = full.map(|item| item.id().to_owned());
     let count = if paging.with_count { Some(count::<R>(store, filter).await?) } else { None };
     Ok((Page::new(cx, items, marker.as_deref()), count))
 }

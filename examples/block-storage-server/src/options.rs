@@ -52,6 +52,14 @@ pub struct Options {
     /// How many GiB a project's volumes and snapshots may have together; -1 is without bound.
     #[arg(long, default_value_t = 1000, value_name = "GIB", allow_negative_numbers = true)]
     pub quota_gigabytes: i64,
+
+    /// How many backups a project may have; -1 is without bound.
+    #[arg(long, default_value_t = 10, value_name = "N", allow_negative_numbers = true)]
+    pub quota_backups: i64,
+
+    /// How many GiB a project's backups may have together; -1 is without bound.
+    #[arg(long, default_value_t = 1000, value_name = "GIB", allow_negative_numbers = true)]
+    pub quota_backup_gigabytes: i64,
 }
 
 impl Options {
@@ -62,6 +70,8 @@ impl Options {
             volumes: self.quota_volumes,
             snapshots: self.quota_snapshots,
             gigabytes: self.quota_gigabytes,
+            backups: self.quota_backups,
+            backup_gigabytes: self.quota_backup_gigabytes,
         }
     }
 }

@@ -8,8 +8,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::store::VolumeType;
 use crate::{Files, Options, Service, Store, auth, serve, worker};
+
+/// When the newest microversion came, which version discovery tells.
+const UPDATED: &str = "2023-08-31T00:00:00Z";
 
 /// Runs the server until it gets SIGINT or SIGTERM.
 pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -20,16 +22,13 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let store = Store::open(&options.database).await?;
     if alone {
         // What an earlier run had begun is begun anew.
-        files.sweep()?;
         store.release_all().await?;
     }
-    store.ensure_type(VolumeType::DEFAULT, "Default Volume Type").await?;
-    for name in &options.volume_types {
-        store.ensure_type(name, "").await?;
-    }
+    store.set_up(&options.volume_types).await?;
     let service = Service::new(store, files, options.quotas());
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
+    settings.updated = Some(UPDATED.to_owned());
     let router = auth::guard(service.router(settings), options)?;
 
     let listener = TcpListener::bind(options.listen).await?;

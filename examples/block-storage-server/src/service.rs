@@ -25,6 +25,17 @@ pub struct Quotas {
     pub snapshots: i64,
     /// GiB of volumes and snapshots together.
     pub gigabytes: i64,
+    /// Backups.
+    pub backups: i64,
+    /// GiB of backups together.
+    pub backup_gigabytes: i64,
+}
+
+impl Default for Quotas {
+    /// As Cinder has them.
+    fn default() -> Self {
+        Self { volumes: 10, snapshots: 10, gigabytes: 1000, backups: 10, backup_gigabytes: 1000 }
+    }
 }
 
 /// Block Storage over a database and a directory of files. Implements the generated traits, each in
@@ -61,6 +72,7 @@ impl Service {
         Builder::with_settings(settings)
             .volumes(Arc::clone(self))
             .snapshots(Arc::clone(self))
+            .backups(Arc::clone(self))
             .volume_types(Arc::clone(self))
             .limits(Arc::clone(self))
             .into_router()
@@ -100,6 +112,7 @@ impl Service {
                 total.gigabytes - more.gigabytes,
             )));
         }
+        let (backup_gigabytes, backups) = (total.backup_gigabytes, total.backups);
         for (what, name, used, more, quota) in [
             ("volumes", "VolumeLimitExceeded", total.volumes, more.volumes, quotas.volumes),
             (
@@ -108,6 +121,14 @@ impl Service {
                 total.snapshots,
                 more.snapshots,
                 quotas.snapshots,
+            ),
+            ("backups", "BackupLimitExceeded", backups, more.backups, quotas.backups),
+            (
+                "backup gigabytes",
+                "VolumeBackupSizeExceedsAvailableQuota",
+                backup_gigabytes,
+                more.backup_gigabytes,
+                quotas.backup_gigabytes,
             ),
         ] {
             if over(used, more, quota) {

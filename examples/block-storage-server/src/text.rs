@@ -1,8 +1,10 @@
-//! Names, descriptions and points in time.
+//! Names, descriptions, points in time and URLs.
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use apiref_runtime::{Nullable, Timestamp};
+
+use block_storage_v3::server::RequestContext;
 
 use crate::fault::Fault;
 
@@ -30,4 +32,10 @@ pub(crate) fn text(
 /// Microseconds since 1970 as the wire has them.
 pub(crate) fn timestamp(micros: i64) -> Timestamp {
     (UNIX_EPOCH + Duration::from_micros(micros.unsigned_abs())).into()
+}
+
+/// The URL of a thing with the version, and the one without, which never changes.
+pub(crate) fn urls(cx: &RequestContext, project: &str, collection: &str, id: &str) -> [String; 2] {
+    let path = format!("/{project}/{collection}/{id}");
+    [cx.url(&format!("/v3{path}")), cx.url(&path)]
 }

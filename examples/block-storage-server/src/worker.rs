@@ -4,15 +4,15 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use block_storage_v3::model::backups::BackupStatus;
 use block_storage_v3::model::snapshots::SnapshotStatus;
 use block_storage_v3::model::volumes::VolumeStatus;
 use sqlx::Error;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio_util::sync::CancellationToken;
 
-use crate::files::Data;
 use crate::service::{HOST, Service};
-use crate::store::{Claim, Origin, Snapshot, Task, Usage, Volume, Write};
+use crate::store::{Backup, Claim, Data, Snapshot, Task, Usage, Volume, Write};
 
 /// How many jobs are worked on at once.
 const WORKERS: usize = 4;
@@ -99,29 +99,29 @@ impl Worker {
         };
         let size = self.size(&claim.task).await?;
         let (files, task) = (self.service.files.clone(), claim.task.clone());
-        let work = move || match &task {
+        let work = move || match task {
             Task::CreateVolume { volume, copy_of } => match copy_of {
-                None => files.create(Data::Volume(volume), size),
-                Some(Origin::Snapshot(from)) => {
-                    files.copy(Data::Snapshot(from), Data::Volume(volume), size)
-                }
-                Some(Origin::Volume(from)) => {
-                    files.copy(Data::Volume(from), Data::Volume(volume), size)
-                }
+                None => files.create(&Data::Volume(volume), size),
+                Some(from) => files.copy(&from, &Data::Volume(volume), size),
             },
-            Task::ExtendVolume { volume, size } => files.extend(Data::Volume(volume), *size),
+            Task::ExtendVolume { volume, size } => files.extend(&Data::Volume(volume), size),
             Task::RevertVolume { volume, snapshot } => {
-                files.copy(Data::Snapshot(snapshot), Data::Volume(volume), size)
+                files.copy(&Data::Snapshot(snapshot), &Data::Volume(volume), size)
             }
             Task::CreateSnapshot { snapshot, volume } => {
-                files.copy(Data::Volume(volume), Data::Snapshot(snapshot), size)
+                files.copy(&Data::Volume(volume), &Data::Snapshot(snapshot), size)
             }
-            Task::DeleteSnapshot { snapshot } => files.delete(Data::Snapshot(snapshot)),
+            Task::CreateBackup { backup, of } => files.copy(&of, &Data::Backup(backup), size),
+            Task::RestoreBackup { volume, backup } => {
+                files.copy(&Data::Backup(backup), &Data::Volume(volume), size)
+            }
+            Task::DeleteSnapshot { snapshot } => files.delete(&Data::Snapshot(snapshot)),
+            Task::DeleteBackup { backup } => files.delete(&Data::Backup(backup)),
             Task::DeleteVolume { volume } => {
-                for snapshot in &snapshots {
-                    files.delete(Data::Snapshot(&snapshot.id))?;
+                for snapshot in snapshots {
+                    files.delete(&Data::Snapshot(snapshot.id))?;
                 }
-                files.delete(Data::Volume(volume))
+                files.delete(&Data::Volume(volume))
             }
         };
         Ok(spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic))))
@@ -131,8 +131,13 @@ impl Worker {
     async fn size(&self, task: &Task) -> Result<i64, Error> {
         let store = &self.service.store;
         let size = match task {
-            Task::CreateVolume { volume, .. } | Task::RevertVolume { volume, .. } => {
+            Task::CreateVolume { volume, .. }
+            | Task::RevertVolume { volume, .. }
+            | Task::RestoreBackup { volume, .. } => {
                 store.find::<Volume>(volume).await?.map(|v| v.size)
+            }
+            Task::CreateBackup { backup, .. } => {
+                store.find::<Backup>(backup).await?.map(|b| b.size)
             }
             Task::CreateSnapshot { snapshot, .. } => {
                 store.find::<Snapshot>(snapshot).await?.map(|s| s.size)
@@ -160,6 +165,11 @@ impl Worker {
             Task::DeleteVolume { volume } => deleted(&mut write, volume, done).await?,
             Task::CreateSnapshot { snapshot, .. } => taken(&mut write, snapshot, done).await?,
             Task::DeleteSnapshot { snapshot } => dropped(&mut write, snapshot, done).await?,
+            Task::CreateBackup { backup, .. } => kept(&mut write, backup, done).await?,
+            Task::RestoreBackup { volume, backup } => {
+                restored(&mut write, volume, backup, done).await?;
+            }
+            Task::DeleteBackup { backup } => discarded(&mut write, backup, done).await?,
         }
         if write.finish(claim).await? {
             write.commit().await?;
@@ -252,5 +262,42 @@ async fn dropped(write: &mut Write<'_>, id: &str, done: bool) -> Result<(), Erro
     }
     write.delete::<Snapshot>(id).await?;
     write.charge(&snapshot.project_id, -Usage::snapshot(snapshot.size)).await?;
+    Ok(())
+}
+
+async fn kept(write: &mut Write<'_>, id: &str, done: bool) -> Result<(), Error> {
+    let Some(mut backup) = write.lock::<Backup>(id).await? else { return Ok(()) };
+    backup.status = if done { BackupStatus::Available } else { BackupStatus::Error };
+    if !done {
+        backup.fail_reason = Some("The data could not be copied.".to_owned());
+    }
+    write.save(&mut backup).await
+}
+
+async fn restored(write: &mut Write<'_>, id: &str, backup: &str, done: bool) -> Result<(), Error> {
+    if let Some(mut volume) = write.lock::<Volume>(id).await?
+        && matches!(volume.status, VolumeStatus::RestoringBackup | VolumeStatus::Creating)
+    {
+        volume.status = if done { VolumeStatus::Available } else { VolumeStatus::ErrorRestoring };
+        volume.host = Some(HOST.to_owned());
+        write.save(&mut volume).await?;
+    }
+    if let Some(mut backup) = write.lock::<Backup>(backup).await?
+        && backup.status == BackupStatus::Restoring
+    {
+        backup.status = BackupStatus::Available;
+        write.save(&mut backup).await?;
+    }
+    Ok(())
+}
+
+async fn discarded(write: &mut Write<'_>, id: &str, done: bool) -> Result<(), Error> {
+    let Some(mut backup) = write.lock::<Backup>(id).await? else { return Ok(()) };
+    if !done {
+        backup.status = BackupStatus::ErrorDeleting;
+        return write.save(&mut backup).await;
+    }
+    write.delete::<Backup>(id).await?;
+    write.charge(&backup.project_id, -Usage::backup(backup.size)).await?;
     Ok(())
 }

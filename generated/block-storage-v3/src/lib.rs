@@ -36,12 +36,12 @@
 //!
 //! The Block Storage service gives servers disks that outlive them. Its API is about
 //! volumes, the disks themselves; about snapshots, which keep the data of a volume as they
-//! were at one moment; and about volume types, which say what kind of storage a volume
-//! gets.
+//! were at one moment; about backups, which outlive the volume; and about volume types,
+//! which say what kind of storage a volume gets.
 //!
 //! This reference covers version discovery, volumes with their metadata and actions,
-//! snapshots, volume types for those who use them, and limits. It describes the service as
-//! it is at microversion 3.71.
+//! snapshots, backups, volume types for those who use them, and limits. It describes the
+//! service as it is at microversion 3.71.
 //!
 //! **Requests**
 //!

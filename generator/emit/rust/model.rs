@@ -230,19 +230,20 @@ fn structure(
         let owned = ty::spell(cx.api, cx.names, property.schema, uses);
         let owned = if boxed { format!("Box<{owned}>") } else { owned };
         let argument = ty::argument(cx.api, cx.names, property.schema, uses);
+        let taken = match (boxed, argument.convert) {
+            (true, convert) => format!("Box::new({field}{convert})"),
+            (false, convert) => format!("{field}{convert}"),
+        };
+        let is_taken = presence == Presence::Required
+            || (is_request && presence == Presence::RequiredNullable);
+        if is_taken {
+            arguments.push(format!("{field}: {}", argument.ty));
+        }
         let init = match presence {
-            Presence::Required if boxed => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                format!("{field}: Box::new({field}{})", argument.convert)
-            }
-            Presence::Required if argument.convert.is_empty() => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                field.clone()
-            }
-            Presence::Required => {
-                arguments.push(format!("{field}: {}", argument.ty));
-                format!("{field}: {field}{}", argument.convert)
-            }
+            Presence::Required if taken == field => field.clone(),
+            Presence::Required => format!("{field}: {taken}"),
+            // Whoever means null says so afterwards.
+            Presence::RequiredNullable if is_taken => format!("{field}: Some({taken})"),
             Presence::RequiredNullable | Presence::Optional => format!("{field}: None"),
             Presence::Nullable => format!("{field}: Nullable::Absent"),
         };
@@ -260,7 +261,7 @@ fn structure(
                 format!("Nullable<{owned}>")
             }
         };
-        if is_request && presence != Presence::Required {
+        if is_request && !is_taken {
             let plain = field.trim_start_matches("r#");
             let candidates = [field.clone(), format!("with_{plain}")];
             let value = format!("{field}{}", argument.convert);
@@ -321,7 +322,8 @@ pub(super) fn constructor<'a>(
     cx: &Context<'_>,
     properties: &'a [Property],
 ) -> impl Iterator<Item = &'a Property> {
-    properties.iter().filter(move |p| presence(cx, p, true) == Presence::Required)
+    let is_taken = |p| matches!(p, Presence::Required | Presence::RequiredNullable);
+    properties.iter().filter(move |p| is_taken(presence(cx, p, true)))
 }
 
 /// The type that a request can be made of alone: its only required field is an object.

@@ -19,6 +19,7 @@ use super::section::Stanzas;
 use super::table;
 
 pub(super) use body::operation;
+pub(super) use reference::documents as references;
 pub(super) use row::rows;
 
 /// What the pages of all inputs refer to.
@@ -60,6 +61,11 @@ impl Usage {
         }
     }
 
+    /// Takes in what other pages refer to.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+    }
+
     /// Checks what is about files as a whole, once all pages are taken in.
     pub(super) fn finish(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         for (file, _) in sources.map.files() {
@@ -67,7 +73,6 @@ impl Usage {
                 parameter::file(parameters, &self.entries, diagnostics);
             }
         }
-        reference::documents(sources, diagnostics);
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
             Diagnostic::new(
                 Code::UnreadSample,
@@ -105,7 +110,7 @@ fn tables<'s>(block: &'s Block, out: &mut Vec<&'s Directive>) {
         BlockKind::Directive(directive) if directive.name == "rest_parameters" => {
             out.push(directive);
         }
-        _ => reference::inner(block).into_iter().flatten().for_each(|block| tables(block, out)),
+        _ => block.within().into_iter().flatten().for_each(|block| tables(block, out)),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::ir::{
     Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringSchema, VersionRange,
+    pattern,
 };
 use crate::source::Span;
 
@@ -156,6 +157,11 @@ impl Schemas {
         }
         if !shape.texts.is_empty() {
             kinds.push(self.string(key, shape, fact, owner, span));
+        }
+        // A response may stand empty text for none of what it documents.
+        let empty = owner.side == Side::Response && !kinds.is_empty() && shape.texts.is_empty();
+        if empty && word != Word::String && fact.is_some_and(|f| evidence::says_empty(&f.prose)) {
+            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
         }
         // A service that documents one form of a scalar and is shown another reads both.
         let sent = owner.side == Side::Request && kinds_of_scalars(shape) > 0;
@@ -325,6 +331,7 @@ impl Schemas {
             schema,
             required: fact.is_some_and(|f| f.required)
                 && shown
+                && pattern(key).is_none()
                 && versions.min.is_none()
                 && versions.max.is_none(),
             nullable: nullable

@@ -384,20 +384,10 @@ impl Document {
 
 fn collect(blocks: &[Block], out: &mut Vec<Mention>) {
     for block in blocks {
-        match &block.kind {
-            BlockKind::Directive(directive) => {
-                directive.mentions(out);
-                collect(&directive.blocks, out);
-            }
-            BlockKind::Bullets(items) | BlockKind::Enumerated(_, items) => {
-                items.iter().for_each(|item| collect(item, out));
-            }
-            BlockKind::Definitions(items) | BlockKind::Fields(items) => {
-                items.iter().for_each(|item| collect(&item.blocks, out));
-            }
-            BlockKind::Quote(blocks) => collect(blocks, out),
-            _ => {}
+        if let BlockKind::Directive(directive) = &block.kind {
+            directive.mentions(out);
         }
+        block.within().into_iter().for_each(|blocks| collect(blocks, out));
     }
 }
 

@@ -36,6 +36,25 @@ pub struct Block {
     pub span: Span,
 }
 
+impl Block {
+    /// The blocks within, in order: of a list, a table or a note; of a directive those that it holds as prose.
+    #[must_use]
+    pub fn within(&self) -> Vec<&[Self]> {
+        match &self.kind {
+            BlockKind::Directive(directive) => vec![&directive.blocks],
+            BlockKind::Quote(blocks) | BlockKind::Footnote(_, blocks) => vec![blocks],
+            BlockKind::Bullets(items) | BlockKind::Enumerated(_, items) => {
+                items.iter().map(Vec::as_slice).collect()
+            }
+            BlockKind::Definitions(items) | BlockKind::Fields(items) => {
+                items.iter().map(|item| item.blocks.as_slice()).collect()
+            }
+            BlockKind::Table(table) => table.rows.iter().flatten().map(Vec::as_slice).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A body element, in the words of docutils.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -31,7 +31,9 @@ impl Service {
         let attached_too = may_be_attached(cx, body.force)?;
 
         let mut write = self.store.write().await?;
-        let volume: Volume = self.lock(&mut write, caller, &body.volume_id).await?;
+        // Null is a volume that nobody has.
+        let id = body.volume_id.as_deref().unwrap_or("None");
+        let volume: Volume = self.lock(&mut write, caller, id).await?;
         let ready = volume.status == VolumeStatus::Available
             || attached_too && volume.status == VolumeStatus::InUse;
         if !ready {

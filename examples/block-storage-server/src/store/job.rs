@@ -18,7 +18,7 @@ pub(crate) enum Task {
     /// Makes the data of a volume: empty, or a copy.
     CreateVolume {
         volume: String,
-        copy_of: Option<Origin>,
+        copy_of: Option<Data>,
     },
     /// Makes a volume larger, to so many GiB.
     ExtendVolume {
@@ -42,13 +42,35 @@ pub(crate) enum Task {
     DeleteSnapshot {
         snapshot: String,
     },
+    /// Copies a volume or a snapshot into a backup.
+    CreateBackup {
+        backup: String,
+        of: Data,
+    },
+    /// Puts a backup into a volume, which may be a new one.
+    RestoreBackup {
+        volume: String,
+        backup: String,
+    },
+    DeleteBackup {
+        backup: String,
+    },
 }
 
-/// What a new volume is a copy of, by its id.
+/// What has data, by its id.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
-pub(crate) enum Origin {
-    Snapshot(String),
+pub(crate) enum Data {
     Volume(String),
+    Snapshot(String),
+    Backup(String),
+}
+
+impl Data {
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Volume(id) | Self::Snapshot(id) | Self::Backup(id) => id,
+        }
+    }
 }
 
 impl Task {
@@ -58,17 +80,20 @@ impl Task {
             Self::CreateVolume { volume, .. }
             | Self::ExtendVolume { volume, .. }
             | Self::RevertVolume { volume, .. }
+            | Self::RestoreBackup { volume, .. }
             | Self::DeleteVolume { volume } => volume,
             Self::CreateSnapshot { snapshot, .. } | Self::DeleteSnapshot { snapshot } => snapshot,
+            Self::CreateBackup { backup, .. } | Self::DeleteBackup { backup } => backup,
         }
     }
 
     /// The id of what it reads.
     fn source(&self) -> Option<&str> {
         match self {
-            Self::CreateVolume {
-                copy_of: Some(Origin::Snapshot(id) | Origin::Volume(id)), ..
-            } => Some(id),
+            Self::CreateVolume { copy_of: Some(of), .. } | Self::CreateBackup { of, .. } => {
+                Some(of.id())
+            }
+            Self::RestoreBackup { backup, .. } => Some(backup),
             Self::RevertVolume { snapshot, .. } => Some(snapshot),
             Self::CreateSnapshot { volume, .. } => Some(volume),
             _ => None,

@@ -4,6 +4,7 @@
 //! [`Dialect`] says how. Reads go through the pool. Writes are transactions, [`Write`], that lock
 //! every row before they look at it, so that what they decide is still true when they commit.
 
+mod backup;
 mod dialect;
 mod job;
 mod migrations;
@@ -18,11 +19,12 @@ mod write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Error, Executor};
+use sqlx::{AnyPool, Connection, Error, Executor};
 use tokio::sync::{Mutex, Notify};
 
+pub(crate) use backup::Backup;
 pub(crate) use dialect::Dialect;
-pub(crate) use job::{Claim, Origin, Task};
+pub(crate) use job::{Claim, Data, Task};
 pub(crate) use query::Query;
 pub(crate) use record::{Column, Metadata, Record};
 pub(crate) use snapshot::Snapshot;
@@ -63,6 +65,11 @@ impl Store {
             .acquire_timeout(PATIENCE)
             // A file does not go away; a server does, and comes back.
             .test_before_acquire(dialect == Dialect::Postgres)
+            // Where a full disk has cut a commit short, the driver takes the transaction for open.
+            .before_acquire(|connection, _| {
+                let in_order = !connection.is_in_transaction();
+                Box::pin(std::future::ready(Ok(in_order)))
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     connection.execute(dialect.on_connect()).await?;

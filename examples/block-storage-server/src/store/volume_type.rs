@@ -31,21 +31,24 @@ impl Store {
         query.one(self.pool()).await
     }
 
-    /// Makes sure that a public type with this name is there.
-    pub(crate) async fn ensure_type(&self, name: &str, description: &str) -> Result<(), Error> {
-        let volume_type = VolumeType {
-            id: uuid::Uuid::new_v4().to_string(),
-            name: name.to_owned(),
-            description: Some(description.to_owned()),
-            is_public: true,
-            extra_specs: Metadata::new(),
-            created_at: now(),
-            updated_at: None,
-        };
+    /// Makes sure that the default volume type is there, and public types of these names.
+    pub async fn set_up(&self, names: &[String]) -> Result<(), Error> {
         let mut write = self.write().await?;
-        let mut insert = volume_type.insert();
-        insert.sql(" ON CONFLICT (name) DO NOTHING");
-        insert.run(write.connection()).await?;
+        for name in std::iter::once(VolumeType::DEFAULT).chain(names.iter().map(String::as_str)) {
+            let is_default = name == VolumeType::DEFAULT;
+            let volume_type = VolumeType {
+                id: uuid::Uuid::new_v4().to_string(),
+                name: name.to_owned(),
+                description: is_default.then(|| "Default Volume Type".to_owned()),
+                is_public: true,
+                extra_specs: Metadata::new(),
+                created_at: now(),
+                updated_at: None,
+            };
+            let mut insert = volume_type.insert();
+            insert.sql(" ON CONFLICT (name) DO NOTHING");
+            insert.run(write.connection()).await?;
+        }
         write.commit().await
     }
 }

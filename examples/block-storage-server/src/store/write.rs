@@ -8,7 +8,7 @@ use super::{Query, Record, Store, Task, now};
 /// A transaction that writes. What is dropped without [`commit`](Self::commit) has not happened.
 ///
 /// Rows are locked in this order, so that no two transactions wait for each other: volumes,
-/// snapshots, usages.
+/// snapshots, backups, usages.
 pub(crate) struct Write<'s> {
     store: &'s Store,
     transaction: Transaction<'static, Any>,

@@ -10,9 +10,8 @@ use serde_json::Value;
 
 use crate::caller::Caller;
 use crate::fault::Fault;
-use crate::files::Data;
 use crate::service::Service;
-use crate::store::{Attachment, Volume, now};
+use crate::store::{Attachment, Data, Volume, now};
 
 /// The item of the service's own metadata that says how a volume is attached.
 const MODE: &str = "attached_mode";
@@ -160,7 +159,7 @@ impl Service {
         if volume.host.is_none() {
             return Err(wrong_status(&volume, "be connected"));
         }
-        let path = self.files.path(Data::Volume(&volume.id));
+        let path = self.files.path(&Data::Volume(volume.id.clone()));
         let path = std::path::absolute(&path).unwrap_or(path);
         let mode = if volume.is_read_only() { "ro" } else { "rw" };
         let data: BTreeMap<String, Value> = [

@@ -7,7 +7,7 @@ use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::metadata;
 use crate::service::{Service, ZONE};
-use crate::store::{Metadata, Origin, Snapshot, Task, Usage, Volume, VolumeType, Write, now};
+use crate::store::{Backup, Data, Metadata, Snapshot, Task, Usage, Volume, VolumeType, Write, now};
 use crate::text::text;
 
 /// What a new volume takes over from what it is a copy of.
@@ -55,7 +55,6 @@ impl Service {
         for (what, id) in [
             ("Group", body.group_id.into_value()),
             ("ConsistencyGroup", body.consistencygroup_id.into_value()),
-            ("Backup", body.backup_id.into_value()),
         ] {
             if let Some(id) = id {
                 return Err(ApiError::not_found(format!("{what} {id} could not be found.")).into());
@@ -65,16 +64,18 @@ impl Service {
             Some(name) => Some(self.volume_type(&name).await?),
             None => None,
         };
-        let origin = match (body.snapshot_id.into_value(), body.source_volid.into_value()) {
-            (Some(_), Some(_)) => {
-                return Err(Fault::bad_request(
-                    "Only one of 'snapshot_id' and 'source_volid' can be given.",
-                ));
-            }
-            (Some(id), None) => Some(Origin::Snapshot(id.into())),
-            (None, Some(id)) => Some(Origin::Volume(id)),
-            (None, None) => None,
-        };
+        let sources = [
+            body.snapshot_id.into_value().map(|id| Data::Snapshot(id.into())),
+            body.source_volid.into_value().map(Data::Volume),
+            body.backup_id.into_value().map(Data::Backup),
+        ];
+        let mut sources = sources.into_iter().flatten();
+        let origin = sources.next();
+        if sources.next().is_some() {
+            return Err(Fault::bad_request(
+                "Only one of 'snapshot_id', 'source_volid' and 'backup_id' can be given.",
+            ));
+        }
 
         let mut write = self.store.write().await?;
         let inherited = match &origin {
@@ -101,33 +102,18 @@ impl Service {
         };
         self.charge(&mut write, &caller.project, Usage::volume(size)).await?;
         let (snapshot_id, source_volid) = match &origin {
-            Some(Origin::Snapshot(id)) => (Some(id.clone()), None),
-            Some(Origin::Volume(id)) => (None, Some(id.clone())),
-            None => (None, None),
+            Some(Data::Snapshot(id)) => (Some(id.clone()), None),
+            Some(Data::Volume(id)) => (None, Some(id.clone())),
+            Some(Data::Backup(_)) | None => (None, None),
         };
         let volume = Volume {
-            id: uuid::Uuid::new_v4().to_string(),
-            project_id: caller.project.clone(),
-            user_id: caller.user.clone(),
-            status: VolumeStatus::Creating,
-            previous_status: None,
-            size,
             name,
             description,
-            availability_zone: ZONE.to_owned(),
-            host: None,
-            multiattach: volume_type.allows_multiattach(),
-            volume_type_id: volume_type.id,
             snapshot_id,
             source_volid,
             bootable: inherited.bootable,
-            migration_status: None,
-            attachments: Vec::new(),
-            metadata: items,
-            admin_metadata: Metadata::new(),
             image_metadata: inherited.image_metadata,
-            created_at: now(),
-            updated_at: None,
+            ..Volume::new(caller, size, &volume_type, items)
         };
         write.insert(&volume).await?;
         let task = Task::CreateVolume { volume: volume.id.clone(), copy_of: origin };
@@ -141,10 +127,10 @@ impl Service {
         &self,
         write: &mut Write<'_>,
         caller: &Caller,
-        origin: &Origin,
+        origin: &Data,
     ) -> Result<Inherited, Fault> {
         let (volume, size) = match origin {
-            Origin::Volume(id) => {
+            Data::Volume(id) => {
                 let volume: Volume = self.lock(write, caller, id).await?;
                 let status = &volume.status;
                 if !matches!(status, VolumeStatus::Available | VolumeStatus::InUse) {
@@ -155,7 +141,14 @@ impl Service {
                 let size = volume.size;
                 (Some(volume), size)
             }
-            Origin::Snapshot(id) => {
+            Data::Backup(id) => {
+                let backup: Backup = self.lock(write, caller, id).await?;
+                if backup.status.as_str() != "available" {
+                    return Err(Fault::state::<Backup>("Backup status must be available"));
+                }
+                return Ok(Inherited { size: Some(backup.size), ..Inherited::default() });
+            }
+            Data::Snapshot(id) => {
                 let snapshot: Snapshot = self.lock(write, caller, id).await?;
                 let status = &snapshot.status;
                 if status.as_str() != "available" {
@@ -175,5 +168,40 @@ impl Service {
         };
         let nothing = || Inherited { size: Some(size), ..Inherited::default() };
         Ok(volume.map_or_else(nothing, inherited))
+    }
+}
+
+impl Volume {
+    /// A volume that is about to be made, without a name.
+    pub(crate) fn new(
+        caller: &Caller,
+        size: i64,
+        volume_type: &VolumeType,
+        metadata: Metadata,
+    ) -> Self {
+        Self {
+            id: uuid::Uuid::new_v4().to_string(),
+            project_id: caller.project.clone(),
+            user_id: caller.user.clone(),
+            status: VolumeStatus::Creating,
+            previous_status: None,
+            size,
+            name: None,
+            description: None,
+            availability_zone: ZONE.to_owned(),
+            host: None,
+            volume_type_id: volume_type.id.clone(),
+            snapshot_id: None,
+            source_volid: None,
+            bootable: false,
+            multiattach: volume_type.allows_multiattach(),
+            migration_status: None,
+            attachments: Vec::new(),
+            metadata,
+            admin_metadata: Metadata::new(),
+            image_metadata: Metadata::new(),
+            created_at: now(),
+            updated_at: None,
+        }
     }
 }

@@ -8,11 +8,11 @@ use block_storage_v3::server::RequestContext;
 
 use crate::caller::Caller;
 use crate::store::{Attachment, Metadata, Volume};
-use crate::text::timestamp;
+use crate::text::{timestamp, urls};
 
 /// As an answer to a change has it. `type_name` is that of its volume type.
 pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> model::Volume {
-    let [own, bookmark] = urls(cx, row);
+    let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
     model::Volume {
         id: row.id.as_str().into(),
         status: row.status.clone(),
@@ -75,7 +75,7 @@ pub(super) fn detailed(
 
 /// As the short list has it.
 pub(super) fn summary(cx: &RequestContext, row: &Volume) -> VolumeSummary {
-    let [own, bookmark] = urls(cx, row);
+    let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
     VolumeSummary {
         id: row.id.as_str().into(),
         name: row.name.clone(),
@@ -103,10 +103,4 @@ fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
         device: attachment.device.clone(),
         attached_at: timestamp(attachment.attached_at),
     }
-}
-
-/// The URL with the version, and the one without, which never changes.
-fn urls(cx: &RequestContext, row: &Volume) -> [String; 2] {
-    let path = format!("/{}/volumes/{}", row.project_id, row.id);
-    [cx.url(&format!("/v3{path}")), cx.url(&path)]
 }

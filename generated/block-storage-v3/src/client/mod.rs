@@ -2,6 +2,8 @@
 
 //! The client of the Block Storage API v3.
 
+#[cfg(feature = "backups")]
+pub mod backups;
 #[cfg(feature = "limits")]
 pub mod limits;
 #[cfg(feature = "snapshots")]
@@ -70,6 +72,15 @@ impl Client {
         Ok(Self {
             inner: self.inner.negotiated().await?,
         })
+    }
+
+    /// Backups.
+    #[cfg(feature = "backups")]
+    #[must_use]
+    pub fn backups(&self) -> backups::Backups {
+        backups::Backups {
+            client: self.inner.clone(),
+        }
     }
 
     /// Limits.

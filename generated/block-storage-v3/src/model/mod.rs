@@ -4,6 +4,8 @@
 //!
 //! Fields that a response has and a type does not are ignored; the response's body still holds them.
 
+#[cfg(feature = "backups")]
+pub mod backups;
 #[cfg(feature = "limits")]
 pub mod limits;
 pub mod shared;

@@ -30,6 +30,8 @@
 //! let app: Router = Builder::new().versions(Arc::new(MyService)).into_router();
 //! # drop(app);
 //! ```
+#[cfg(feature = "backups")]
+pub mod backups;
 #[cfg(feature = "limits")]
 pub mod limits;
 #[cfg(feature = "snapshots")]
@@ -48,6 +50,8 @@ pub use apiref_runtime::server::{
 use apiref_runtime::server::{MicroversionHeader, Pagination, Routes, Service};
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
 
+#[cfg(feature = "backups")]
+pub use self::backups::Backups;
 #[cfg(feature = "limits")]
 pub use self::limits::Limits;
 #[cfg(feature = "snapshots")]
@@ -81,18 +85,20 @@ pub static SERVICE: Service = Service {
     feature = "versions",
     feature = "volumes",
     feature = "snapshots",
+    feature = "backups",
     feature = "volume-types",
     feature = "limits"
 ))]
 pub fn router<S>(service: S) -> Router
 where
-    S: Versions + Volumes + Snapshots + VolumeTypes + Limits,
+    S: Versions + Volumes + Snapshots + Backups + VolumeTypes + Limits,
 {
     let service = std::sync::Arc::new(service);
     Builder::new()
         .versions(std::sync::Arc::clone(&service))
         .volumes(std::sync::Arc::clone(&service))
         .snapshots(std::sync::Arc::clone(&service))
+        .backups(std::sync::Arc::clone(&service))
         .volume_types(std::sync::Arc::clone(&service))
         .limits(service)
         .into_router()
@@ -145,6 +151,8 @@ impl Builder {
             volumes::OPERATIONS,
             #[cfg(feature = "snapshots")]
             snapshots::OPERATIONS,
+            #[cfg(feature = "backups")]
+            backups::OPERATIONS,
             #[cfg(feature = "volume-types")]
             volume_types::OPERATIONS,
             #[cfg(feature = "limits")]
@@ -176,6 +184,14 @@ impl Builder {
     #[must_use]
     pub fn snapshots<S: Snapshots>(mut self, service: std::sync::Arc<S>) -> Self {
         snapshots::mount(&mut self.routes, &service);
+        self
+    }
+
+    /// Hands the operations of [`Backups`] to a service.
+    #[cfg(feature = "backups")]
+    #[must_use]
+    pub fn backups<S: Backups>(mut self, service: std::sync::Arc<S>) -> Self {
+        backups::mount(&mut self.routes, &service);
         self
     }
 

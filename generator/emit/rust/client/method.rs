@@ -86,14 +86,11 @@ impl File<'_> {
                 .iter()
                 .find(|p| p.location == Location::Path && p.name.wire == *wire);
             let mut ty = parameter.map_or("&str".to_owned(), |p| self.plain(p.schema));
-            let id = parameter.filter(|p| ty::is_id(self.cx.api, p.schema));
-            let value = if id.is_some() {
-                let value = format!("Into::<{ty}>::into({name})");
+            let mut value = name.clone();
+            if parameter.is_some_and(|p| ty::is_id(self.cx.api, p.schema)) {
+                value = format!("Into::<{ty}>::into({name})");
                 ty = format!("impl Into<{ty}>");
-                value
-            } else {
-                name.clone()
-            };
+            }
             let given = match parameter {
                 Some(parameter) => Given::Value(parameter.schema, wire.clone()),
                 None => Given::Text(wire.clone()),

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::rust::{Formatter, Options, emit};
+use crate::emit::rust::{Options, emit};
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
     MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance, Response,
@@ -207,8 +207,7 @@ fn snapshots() -> Api {
 
 /// A file of the snapshots' stubs, without white space.
 fn stubs(name: &str) -> String {
-    let options = Options { formatter: Formatter::None, ..Options::default() };
-    let files = emit(&snapshots(), &options);
+    let files = emit(&snapshots(), &Options::default());
     let text = files.get(&format!("src/server/snapshots/{name}.rs")).unwrap();
     assert!(syn::parse_file(text).is_ok(), "{text}");
     text.split_whitespace().collect::<Vec<_>>().join(" ")

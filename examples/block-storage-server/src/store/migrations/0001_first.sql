@@ -60,13 +60,38 @@ CREATE INDEX snapshots_of_all_by_time ON snapshots (created_at, id);
 CREATE INDEX snapshots_by_volume ON snapshots (volume_id, created_at, id);
 CREATE INDEX snapshots_by_name ON snapshots (project_id, name);
 
+CREATE TABLE backups (
+    id TEXT NOT NULL PRIMARY KEY,
+    project_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    -- Both may be gone: a backup outlives them.
+    volume_id TEXT NOT NULL,
+    snapshot_id TEXT,
+    status TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    name TEXT,
+    description TEXT,
+    container TEXT,
+    availability_zone TEXT NOT NULL,
+    fail_reason TEXT,
+    metadata TEXT NOT NULL,
+    data_timestamp BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT
+);
+
+CREATE INDEX backups_by_time ON backups (project_id, created_at, id);
+CREATE INDEX backups_of_all_by_time ON backups (created_at, id);
+
 -- What counts against a project's quota. Kept in step with the rows above by the transactions that
 -- change them, so that asking for it does not mean counting.
 CREATE TABLE usages (
     project_id TEXT NOT NULL PRIMARY KEY,
     volumes BIGINT NOT NULL,
     snapshots BIGINT NOT NULL,
-    gigabytes BIGINT NOT NULL
+    gigabytes BIGINT NOT NULL,
+    backups BIGINT NOT NULL,
+    backup_gigabytes BIGINT NOT NULL
 );
 
 -- Work that an answer has promised. A job is written in the transaction that makes the promise, and

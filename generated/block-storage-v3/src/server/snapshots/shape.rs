@@ -31,7 +31,7 @@ pub(super) static LIST_SNAPSHOTS_DETAIL_RESPONSE: Object = Object {
 pub(super) static SNAPSHOT_CREATE: Object = Object {
     name: "snapshot_create",
     fields: &[
-        Field::new("volume_id", Shape::Uuid).required(),
+        Field::new("volume_id", Shape::Uuid).required().nullable(),
         Field::new("name", Shape::String).nullable(),
         Field::new("description", Shape::String).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)).nullable(),
