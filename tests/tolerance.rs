@@ -311,6 +311,18 @@ fn rows_of_one_parameter_at_different_versions() {
 }
 
 #[test]
+fn an_introduction_below_the_first_of_several_titles() {
+    let things = format!("Things\n------\n\nDelete a thing\n~~~~~~~~~~~~~~\n\n{PLAIN}{CODES}");
+    let things = things + &TABLE.replace("Request\n~~~~~~~", "Request\n.......");
+    let text = format!(
+        ":tocdepth: 2\n\n=====\n Big\n=====\n\nWhat it is for.\n\n{things}\n=======\n Inner\n=======\n\nFor others.\n"
+    );
+    let compilation = page_reads(&text, THING, &[]);
+    let prose = serde_json::to_string(&compilation.apis[0].doc).expect("JSON");
+    assert!(prose.contains("What it is for.") && !prose.contains("tocdepth"), "{prose}");
+}
+
+#[test]
 fn directives_within_other_blocks() {
     let table = TABLE.split_once("\n\n").expect("a title").1;
     let indented = |text: &str| {

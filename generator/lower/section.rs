@@ -92,14 +92,28 @@ pub(super) fn collect<'s>(sources: &'s Sources, page: &'s Page, root: &Section<'
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
         [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
-        // One without sections and operations introduces the reference.
-        [only] if only.sections.is_empty() && methods(only).is_empty() => only,
         _ => root,
     };
     walk.out.title = whole.title_text().to_owned();
-    walk.out.intro = whole.blocks.clone();
+    walk.out.intro = introduction(whole);
     walk.section(whole, None);
     walk.out
+}
+
+/// What a page says before its first group of operations: also below the first of several titles, where that is no group.
+fn introduction<'s>(page: &Section<'s>) -> Vec<&'s Block> {
+    // A list of fields in front of all is about the file (docutils' bibliographic fields), and no text.
+    let is_about_file =
+        |block: &&&'s Block| page.title.is_none() && matches!(block.kind, BlockKind::Fields(_));
+    let about = page.blocks.iter().take_while(is_about_file).count();
+    let mut intro = page.blocks[about..].to_vec();
+    if let Some(first) = page.sections.first().filter(|_| page.title.is_none()) {
+        let is_group = |section: &Section<'_>| !methods(section).is_empty();
+        if !is_group(first) && !first.sections.iter().any(is_group) {
+            intro.extend(first.blocks.iter().copied());
+        }
+    }
+    intro
 }
 
 struct Walk<'s> {

@@ -102,11 +102,11 @@ async function document_(browser, base, { folder, input, query, title, gated, ve
   await page.keyboard.press("Control+k");
   await page.keyboard.type(query, { delay: 15 });
   const found = page.getByRole("option", { name: new RegExp(title.replace(/[()]/g, "\\$&")) }).or(page.locator("[role=dialog] a", { hasText: title }));
-  await found.first().waitFor({ timeout: 10000 });
+  await found.first().waitFor({ timeout: 60000 });
   await shot(page, `${name}-search`);
   await found.first().click();
   const heading = page.getByRole("heading", { name: title, exact: true });
-  await heading.first().waitFor({ timeout: 10000 });
+  await heading.first().waitFor({ timeout: 60000 });
   await page.waitForTimeout(700);
   check(`${name}: a search finds “${title}” and opens it`, await heading.first().isVisible());
   await shot(page, `${name}-operation`);
@@ -132,7 +132,7 @@ async function document_(browser, base, { folder, input, query, title, gated, ve
   const href = await link.getAttribute("href");
   await page.context().route((url) => !url.href.startsWith(base), (route) => route.fulfill({ contentType: "text/html", body: "there" }));
   const [popup] = await Promise.all([
-    page.context().waitForEvent("page", { timeout: 4000 }).catch(() => null),
+    page.context().waitForEvent("page", { timeout: 20000 }).catch(() => null),
     link.click(),
   ]);
   await page.waitForTimeout(300);

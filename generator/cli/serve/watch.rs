@@ -14,7 +14,7 @@ use super::state::{Current, State};
 use crate::cli::terminal;
 
 /// How long is between two looks.
-const PAUSE: Duration = Duration::from_millis(40);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Builds whenever one of the files, or the list of a folder's files, is another than before. Does not return.
 pub(super) fn follow(generator: &Generator, mut files: BTreeSet<PathBuf>, current: &Current) {

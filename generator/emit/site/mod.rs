@@ -96,8 +96,8 @@ pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet
     Ok(site)
 }
 
-/// What of a site changes while its sources are being written: of each document the page and what it shows. Of the rest,
-/// [`assets`] stay as they are, and [`file`] gives what is asked for.
+/// The pages of a site while its sources are being written. Of the rest, [`assets`] stay as they are, and [`file`] gives what
+/// is asked for: who saves waits for one document and not for all.
 #[must_use]
 pub fn emit_live(apis: &[Api]) -> FileSet {
     let mut catalog = Catalog::default();
@@ -107,7 +107,6 @@ pub fn emit_live(apis: &[Api]) -> FileSet {
     let mut site = FileSet::new();
     for (api, entry) in apis.iter().filter_map(|api| Some((api, catalog.entry(&api.name)?))) {
         let folder = format!("{}/{LATEST}", api.name);
-        site.insert(format!("{folder}/document.js"), script(api, true));
         let page = page::document(entry, LATEST, LATEST, true);
         site.insert(format!("{folder}/index.html"), page);
     }
@@ -115,17 +114,23 @@ pub fn emit_live(apis: &[Api]) -> FileSet {
     site
 }
 
-/// An OpenAPI file of the site, by its path.
+/// A file of a document, by its path below the site: what its page shows, or an OpenAPI file.
 #[must_use]
 pub fn file(apis: &[Api], path: &str) -> Option<String> {
     let (folder, name) = path.rsplit_once('/')?;
     let api = apis.iter().find(|api| format!("{}/{LATEST}", api.name) == folder)?;
+    if name == SCRIPT {
+        return Some(script(api, true));
+    }
     let (_, version, format) = FILES.into_iter().find(|(file, ..)| *file == name)?;
     Some(openapi::emit(api, version, format))
 }
 
 /// The name that always means the newest release.
 const LATEST: &str = "latest";
+
+/// The file that a page has its document from.
+const SCRIPT: &str = "document.js";
 
 /// The OpenAPI files of a document.
 const FILES: [(&str, Version, Format); 4] = [
@@ -146,7 +151,7 @@ fn document(api: &Api) -> FileSet {
             }
         }
     }
-    set.insert("document.js", script(api, false));
+    set.insert(SCRIPT, script(api, false));
     set
 }
 
