@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
 #[cfg(feature = "site")]
 use crate::emit;
@@ -284,13 +286,22 @@ impl Generator {
     /// All output of a compilation, below the output folder: a folder for each document.
     #[must_use]
     pub fn files(&self, compilation: &Compilation) -> FileSet {
+        let documents = compilation.apis.par_iter().map(|api| self.document(api));
+        let documents: Vec<FileSet> = documents.collect();
         let mut set = FileSet::new();
-        for api in &compilation.apis {
+        for (api, files) in compilation.apis.iter().zip(documents) {
             let folder = match self.is_build_script() {
                 true => api.name.replace(['-', '.'], "_"),
                 false => api.name.clone(),
             };
-            set.nest(&folder, &api.service.service_type, self.document(api));
+            set.nest(&folder, &api.service.service_type, files);
+        }
+        if self.emits_rust() {
+            let by_default = match build_script_folder() {
+                Some(_) => Formatter::Prettyplease,
+                None => Formatter::Auto,
+            };
+            rust::format(&mut set, self.formatter.unwrap_or(by_default));
         }
         if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
@@ -310,30 +321,32 @@ impl Generator {
 
     /// The output of one document.
     fn document(&self, api: &Api) -> FileSet {
+        let openapi = || {
+            let wanted = self.emit.contains(&Emit::OpenApi);
+            wanted.then(|| openapi::emit(api, self.openapi_version, self.format))
+        };
+        let code = || {
+            let options = self.rust_options(&api.name);
+            match (self.emits_rust(), self.is_build_script()) {
+                (false, _) => FileSet::new(),
+                (true, true) => rust::emit_included(api, &options),
+                (true, false) => rust::emit(api, &options),
+            }
+        };
+        let (openapi, code) = rayon::join(openapi, code);
         let mut set = FileSet::new();
-        if self.emit.contains(&Emit::OpenApi) {
-            let text = openapi::emit(api, self.openapi_version, self.format);
+        if let Some(text) = openapi {
             set.insert(self.format.file_name(), text);
         }
-        if self.emits_rust() {
-            let options = self.rust_options(&api.name);
-            let code = match self.is_build_script() {
-                true => rust::emit_included(api, &options),
-                false => rust::emit(api, &options),
-            };
-            set.nest("", SHARED, code);
-        }
+        set.nest("", SHARED, code);
         set
     }
 
     fn rust_options(&self, document: &str) -> rust::Options {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("")).join(document);
-        let by_default =
-            if build_script_folder().is_some() { Formatter::Prettyplease } else { Formatter::Auto };
         rust::Options {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
-            formatter: self.formatter.unwrap_or(by_default),
             runtime: self.runtime.dependency(&folder),
         }
     }

@@ -304,6 +304,16 @@ fn an_operation_without_method_or_path_is_named() {
 }
 
 #[test]
+fn pages_without_any_operation_are_said_to_have_none() {
+    let spec = Spec::new();
+    for page in ["index.rst", "more.inc"] {
+        fs::write(spec.path().join("spec").join(page), "Words\n=====\n\nNo more.\n")
+            .expect("written");
+    }
+    assert!(spec.findings().contains(&"no-operation index.rst:1".to_owned()));
+}
+
+#[test]
 fn a_cycle_of_includes_is_cut() {
     let spec = Spec::new().write("more.inc", format!("{MORE}\n.. include:: again.inc\n"));
     let spec =

@@ -120,8 +120,16 @@ fn commands(text: &str) -> Vec<Vec<&str>> {
     let is_end = |word: &&str| !matches!(*word, "|" | "||" | "&&" | "#") && !word.starts_with('>');
     let lines = text.lines().filter_map(|line| {
         let line = line.trim().trim_start_matches("run: ");
-        line.strip_prefix("apiref ")
-            .map(|rest| rest.split_whitespace().take_while(is_end).collect())
+        let rest = line.strip_prefix("apiref ")?;
+        // What a shell puts in is one word, whatever stands for it.
+        let mut inside = 0_u32;
+        let shown = |word: &&str| {
+            let outside = inside == 0;
+            inside += u32::try_from(word.matches("$(").count()).unwrap_or(0);
+            inside = inside.saturating_sub(u32::from(word.contains(')')));
+            outside
+        };
+        Some(rest.split_whitespace().take_while(is_end).filter(shown).collect())
     });
     lines.collect()
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use apiref::diagnostic::Code;
+use apiref::ir::Location;
 use apiref::{Compilation, Generator};
 
 const ENTRY: &str = "id:\n  in: path\n  type: string\n  required: true\n  description: An id.\n";
@@ -217,6 +218,26 @@ fn line_ends_marks_tabs_and_no_final_newline() {
     ] {
         page_reads(&text, THING, &[]);
     }
+}
+
+#[test]
+fn a_body_where_there_can_be_none() {
+    let codes = "Normal response codes: 200\n\n";
+    let table = format!("{TABLE}   - size: size\n   - thing: thing\n\n");
+    let text = page(&[".. rest_method:: GET /v1/things/{id}\n\n", codes, &table]);
+    let field = |name: &str, kind: &str| {
+        format!("{name}:\n  in: body\n  type: {kind}\n  required: false\n  description: It.\n")
+    };
+    let entries = format!("{ENTRY}{}{}", field("size", "integer"), field("thing", "object"));
+    let compilation = reads(
+        &[("index.rst", &text), ("parameters.yaml", &entries)],
+        &["GET /v1/things/{id}"],
+        &[Code::MissingSample, Code::MisplacedParameter, Code::MisplacedParameter],
+    );
+    let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
+    assert!(operation.request.is_none());
+    let query = operation.parameters.iter().filter(|p| p.location == Location::Query);
+    assert_eq!(query.map(|p| p.name.wire.as_str()).collect::<Vec<_>>(), ["size"]);
 }
 
 #[test]

@@ -8,12 +8,13 @@ mod publish;
 mod serve;
 mod terminal;
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::Written;
-use apiref::{Compilation, Error, Generator, Stage, Summary};
+use apiref::{Error, Generator, Stage, Summary};
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::{Map, Value, json};
 
@@ -70,22 +71,26 @@ fn build(build: &Build) -> Result<Status, Error> {
     let started = Instant::now();
     let generator = build.generator();
     let mut progress = Progress::new();
-    let compilation = generator.compile(&mut |stage| progress.show(stage))?;
-    progress.show(Stage::Emit);
-    let files = generator.files(&compilation);
-    progress.show(Stage::Write);
-    let out = generator.out()?;
-    let (written, differences) = if build.check {
-        let differences = files.check(out).map_err(Error::Output)?;
-        let unchanged = files.len();
-        (Written { unchanged, ..Written::default() }, differences)
-    } else {
-        (files.write(out).map_err(Error::Output)?, Vec::new())
-    };
-    progress.clear();
-
+    // Freed by the end of the process, which is near.
+    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     let report = compilation.report(generator.policy());
-    terminal::say(&report.render(terminal::report_format()));
+    let out = generator.out()?;
+    let output = || {
+        progress.show(Stage::Emit);
+        let files = generator.files(&compilation);
+        progress.show(Stage::Write);
+        let output = if build.check {
+            let unchanged = files.len();
+            files.check(out).map(|found| (Written { unchanged, ..Written::default() }, found))
+        } else {
+            files.write(out).map(|written| (written, Vec::new()))
+        };
+        progress.clear();
+        output.map_err(Error::Output)
+    };
+    let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
+    let (written, differences) = output?;
+    terminal::say(&findings);
     for difference in &differences {
         terminal::print(&difference.to_string());
     }
@@ -114,7 +119,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
     let generator: Generator = lint.findings.apply(lint.input.generator());
     let mut progress = Progress::new();
-    let compilation: Compilation = generator.compile(&mut |stage| progress.show(stage))?;
+    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     let report: Report<'_> = compilation.report(generator.policy());
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));

@@ -161,6 +161,8 @@ codes! {
     SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.
     InvalidMethod = "invalid-method" Error;
+    /// No page of an input has a `rest_method`.
+    NoOperation = "no-operation" Error;
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.

@@ -15,7 +15,7 @@ fn map() -> SourceMap {
         ("spec/gone, 100%.inc", String::new()),
         ("spec/huge.inc", format!("{}bad{}", "x".repeat(5000), "y".repeat(5000))),
     ] {
-        map.add(SourceFile { name: name.to_owned(), text });
+        map.add(SourceFile { name: name.to_owned(), text: text.into() });
     }
     map
 }
@@ -119,7 +119,7 @@ fn a_huge_line_is_named_and_not_shown() {
 #[test]
 fn a_span_that_is_wrong_never_panics() {
     let mut map = SourceMap::default();
-    let file = map.add(SourceFile { name: "a".to_owned(), text: "é\r\nü\n".to_owned() });
+    let file = map.add(SourceFile { name: "a".to_owned(), text: "é\r\nü\n".into() });
     for start in 0..9 {
         for end in 0..9 {
             let diagnostic = Diagnostic::new(Code::InvalidRow, Span { file, start, end }, "m");

@@ -38,8 +38,29 @@ impl Name {
     }
 }
 
+/// What stands before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
+#[must_use]
+pub fn pattern(wire: &str) -> Option<(&str, &str)> {
+    let (open, close) = (wire.find(['{', '<'])?, wire.rfind(['}', '>'])?);
+    (open < close && (open > 0 || close + 1 < wire.len()))
+        .then(|| (&wire[..open], &wire[close + 1..]))
+}
+
 /// Cuts text into lower-case ASCII words. Text without a letter or digit is one word, `unnamed`.
 fn words(text: &str) -> Vec<String> {
+    // Most names have no change of case to cut at.
+    let words = match text.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => words_by_case(text),
+        false => owned(text.split(|c: char| !c.is_ascii_alphanumeric())),
+    };
+    if words.is_empty() { vec!["unnamed".to_owned()] } else { words }
+}
+
+fn owned<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn words_by_case(text: &str) -> Vec<String> {
     let mut separated: Vec<char> =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     // The plural of an acronym is one word: `floatingIPs` is `floating ips`.
@@ -51,18 +72,12 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     let separated: String = separated.into_iter().collect();
-    let words: Vec<String> = heck::AsSnakeCase(separated)
-        .to_string()
-        .split('_')
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if words.is_empty() { vec!["unnamed".to_owned()] } else { words }
+    owned(heck::AsSnakeCase(separated).to_string().split('_'))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::{Name, pattern};
 
     #[test]
     fn words_split_at_separators_and_case() {
@@ -79,5 +94,13 @@ mod tests {
         ] {
             assert_eq!(Name::new(wire).snake(), snake);
         }
+    }
+
+    #[test]
+    fn a_key_may_stand_for_many() {
+        assert_eq!(pattern("wheels_{colour}"), Some(("wheels_", "")));
+        assert_eq!(pattern("<colour>_wheels"), Some(("", "_wheels")));
+        assert_eq!(pattern("{colour}"), None);
+        assert_eq!(pattern("wheels"), None);
     }
 }

@@ -3,22 +3,24 @@
 //! One entry of the parameters file often serves both a response that always has the field and a request
 //! that may leave it out. Three things tell the two apart: a sample of the request with null in the place,
 //! a default that the reference gives for the field of the same resource, and a neighbour that gives the
-//! field its value, "with the same size as the snapshot". Of responses one kind may lack what its table
+//! field its value, "with the same size as the snapshot". An update sends what changes, whatever an entry says that
+//! describes the response too; of two ids that are required and never shown together, one is sent. Of responses one kind may lack what its table
 //! requires: a part of a resource that is there with it, set or not.
 //!
 //! A key without which there is no request is as young as the operation, and the operation as young as it.
 //!
 //! What is left is not nothing: who may leave a field to its neighbours sends one of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Method, VersionRange};
+use crate::source::Span;
 
 use super::draft::Draft;
 use super::evidence;
 use super::naming;
 use super::prose::fold;
-use super::shape::{Fact, Object, Shape};
+use super::shape::{Fact, Field, Object, Shape};
 
 /// A default that some table gives for a field of a resource: whether it is null.
 type Defaults = HashMap<(Vec<String>, String), bool>;
@@ -27,6 +29,8 @@ type Defaults = HashMap<(Vec<String>, String), bool>;
 pub(super) fn relax(drafts: &mut [Draft]) {
     drafts.iter_mut().for_each(date);
     drafts.iter_mut().filter(|draft| is_part(draft)).for_each(relax_part);
+    let shown = shown(drafts);
+    drafts.iter_mut().filter(|draft| updates(draft)).for_each(|draft| relax_update(draft, &shown));
     let defaults = defaults(drafts);
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     for draft in drafts.iter_mut().filter(|draft| writes(draft.address.method)) {
@@ -82,6 +86,31 @@ fn relax_part(draft: &mut Draft) {
     }
 }
 
+/// Whether the operation changes one thing: `PUT /things/{thing_id}`.
+fn updates(draft: &Draft) -> bool {
+    let path = draft.address.path.trim_end_matches('/');
+    matches!(draft.address.method, Method::Put | Method::Patch) && path.ends_with('}')
+}
+
+/// The entries of the parameters file that describe fields of responses.
+fn shown(drafts: &[Draft]) -> HashSet<Span> {
+    let mut shown = HashSet::new();
+    for shape in drafts.iter().flat_map(Draft::responses_shown) {
+        shape.visit(&mut |_, field| shown.extend(field.fact.as_ref().and_then(|fact| fact.entry)));
+    }
+    shown
+}
+
+/// An update sends what changes: that a field is always there is said by its entry for the responses.
+fn relax_update(draft: &mut Draft, shown: &HashSet<Span>) {
+    let Some(request) = &mut draft.request else { return };
+    for (_, wrapper) in request.shape.fields_mut() {
+        for fact in wrapper.shape.fields_mut().filter_map(|(_, field)| field.fact.as_mut()) {
+            fact.required &= fact.entry.is_none_or(|entry| !shown.contains(&entry));
+        }
+    }
+}
+
 /// What responses say of the defaults of a resource's fields.
 fn defaults(drafts: &[Draft]) -> Defaults {
     let mut defaults = Defaults::new();
@@ -109,17 +138,16 @@ fn relax_shape(shape: &mut Shape) {
 }
 
 fn relax_object(object: &mut Object) {
-    let given: Vec<String> = object
+    let said: Vec<(&String, String)> = object
         .fields
-        .keys()
-        .filter(|name| {
-            let others = object.fields.iter().filter(|(other, _)| other != name);
-            others.filter_map(|(_, field)| field.fact.as_ref()).any(|fact| gives(fact, name))
-        })
-        .cloned()
+        .iter()
+        .filter_map(|(name, field)| Some((name, likens(field.fact.as_ref()?)?)))
         .collect();
+    let is_given = |name: &String| said.iter().any(|(by, prose)| *by != name && gives(prose, name));
+    let given: Vec<String> = object.fields.keys().filter(|name| is_given(name)).cloned().collect();
     let is_required = |name: &String| object.fields[name].fact.as_ref().is_some_and(|f| f.required);
     object.non_empty |= given.iter().any(is_required);
+    relax_alternatives(object);
     for (name, field) in &mut object.fields {
         if let Some(fact) = &mut field.fact
             && (field.shape.null || given.contains(name))
@@ -129,10 +157,36 @@ fn relax_object(object: &mut Object) {
     }
 }
 
-/// Whether an optional field's prose says that it gives another its value: `the same name as`.
-fn gives(fact: &Fact, name: &str) -> bool {
-    let prose = fold(&fact.prose);
-    !fact.required && prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
+/// Of two ids that a table requires and the samples show one of, either is sent.
+fn relax_alternatives(object: &mut Object) {
+    let is_id = |name: &str, field: &Field| {
+        name.ends_with("_id")
+            && field.fact.as_ref().is_some_and(|f| f.required && f.versions == VersionRange::ALL)
+    };
+    let ids = || object.fields.iter().filter(|(name, field)| is_id(name, field));
+    let is_sent = |field: &Field| field.sample.is_some() && !field.shape.texts.is_empty();
+    if object.seen == 0 || ids().all(|(_, f)| is_sent(f)) || !ids().any(|(_, f)| is_sent(f)) {
+        return;
+    }
+    for (name, field) in &mut object.fields {
+        if is_id(name, field) {
+            field.fact.iter_mut().for_each(|fact| fact.required = false);
+        }
+    }
+    object.non_empty = true;
+}
+
+/// The prose of an optional field that likens something to something else.
+fn likens(fact: &Fact) -> Option<String> {
+    Some(&fact.prose)
+        .filter(|_| !fact.required)
+        .map(|prose| fold(prose))
+        .filter(|prose| prose.contains("same "))
+}
+
+/// Whether prose says that its field gives another its value: `the same name as`.
+fn gives(prose: &str, name: &str) -> bool {
+    prose.contains(&format!("same {} as ", name.to_lowercase().replace('_', " ")))
 }
 
 #[cfg(test)]
@@ -143,6 +197,7 @@ mod tests {
     use crate::ir::{Method, Microversion, VersionRange};
     use crate::lower::draft::sketch::{NOWHERE, draft, fact as row};
     use crate::lower::shape::{Fact, Shape, Step};
+    use crate::source::Span;
 
     fn fact(required: bool, prose: &str) -> Fact {
         row("string", required, prose)
@@ -166,6 +221,45 @@ mod tests {
         assert_eq!(of("The colour."), (true, false));
         assert_eq!(of("The colour. Default is ``red``."), (false, false));
         assert_eq!(of("The colour. Default is ``None``."), (false, true));
+    }
+
+    #[test]
+    fn an_update_may_leave_out_what_the_entry_of_the_response_requires() {
+        let of = |method, path: &str, at: u32| {
+            let entry = |at| Some(Span { start: at, ..NOWHERE });
+            let sends = draft(method, path)
+                .sends(&json!({"cart": {"colour": "red"}}))
+                .request_fact("cart", "colour", Fact { entry: entry(at), ..fact(true, "") });
+            let shows = draft(Method::Get, "/carts/{cart_id}")
+                .answers(&json!({"cart": {"colour": "red"}}))
+                .response_fact("cart", "colour", Fact { entry: entry(1), ..fact(true, "") });
+            let mut drafts = [sends, shows];
+            relax(&mut drafts);
+            let path = [Step::Key("cart".to_owned())];
+            required(drafts[0].request_shape().at(&path).unwrap()).len()
+        };
+        assert_eq!(of(Method::Put, "/carts/{cart_id}", 1), 0);
+        assert_eq!(of(Method::Put, "/carts/{cart_id}", 2), 1, "an entry of the request's own");
+        assert_eq!(of(Method::Post, "/carts", 1), 1, "a cart is made whole");
+    }
+
+    #[test]
+    fn of_two_ids_that_are_never_shown_together_either_is_sent() {
+        let of = |sample| {
+            let mut shape = Shape::default();
+            shape.add(&sample, NOWHERE);
+            for name in ["cart_id", "model_id", "name"] {
+                shape.field_mut(&[], name).fact = Some(fact(true, ""));
+            }
+            relax_shape(&mut shape);
+            required(&shape).join(" ")
+        };
+        assert_eq!(of(json!({"cart_id": "x", "name": "x"})), "name");
+        assert_eq!(of(json!({"cart_id": "x", "model_id": null, "name": "x"})), "name");
+        assert_eq!(
+            of(json!({"cart_id": "x", "model_id": "y", "name": "x"})),
+            "cart_id model_id name"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
@@ -14,8 +15,10 @@ use crate::source::{FileId, Span};
 use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
 use super::schema::{Owner, Schemas};
-use super::section::{Side, Stanzas};
-use super::{address, demand, endpoint, entry, list, naming, null, path, pool};
+use super::section::{Side, Stanza, Stanzas};
+use super::{
+    address, analogy, demand, endpoint, entry, link, list, naming, null, path, pool, states,
+};
 
 /// A document under construction.
 pub(super) struct Document<'s> {
@@ -32,13 +35,13 @@ impl<'s> Document<'s> {
     /// Lowers the pages, in order.
     pub(super) fn lower(
         mut self,
-        pages: Vec<Stanzas<'_>>,
+        pages: &[&Stanzas<'_>],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Api {
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
         let mut intro = Vec::new();
         let mut seen = HashSet::new();
-        for page in &pages {
+        for page in pages {
             intro.extend(page.intro.iter().copied());
             let tags = self.page_tags(page);
             for stanza in &page.operations {
@@ -54,12 +57,10 @@ impl<'s> Document<'s> {
                     );
                     continue;
                 }
-                if let Some(mut draft) = operation::draft(self.cx, stanza, diagnostics) {
-                    draft.group = tags[stanza.group];
-                    drafts.push(draft);
-                }
+                stanzas.push((stanza, tags[stanza.group]));
             }
         }
+        let mut drafts = self::drafts(self.cx, stanzas, diagnostics);
         unify_paths(&mut drafts);
         let groups = endpoint::group(&drafts);
         for members in &groups {
@@ -90,11 +91,17 @@ impl<'s> Document<'s> {
                 .also(drafts[holder].span, "the other operation"),
             );
         }
+        states::tell(&mut drafts, &self.tags);
         entry::mark(&mut drafts);
+        entry::fold(&mut drafts);
         demand::relax(&mut drafts);
         list::complete(&mut drafts, self.service.pagination);
         null::spread(&mut drafts);
-        let pools = pool::pool(&mut drafts);
+        let mut pools = Vec::new();
+        link::pool(&mut drafts, &mut pools);
+        pool::pool(&mut drafts, &mut pools);
+        pool::within(&mut drafts, &mut pools);
+        analogy::carry(&mut drafts, &mut pools);
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
             Span { file: FileId(0), start: 0, end: 0 },
             |s| Span { end: s.span.start, ..s.span },
@@ -183,6 +190,28 @@ impl<'s> Document<'s> {
         }
         VersionRange { min: Some(first), max: Some(newest) }
     }
+}
+
+/// The drafts of all stanzas, each with its tag, made side by side.
+fn drafts(
+    cx: Context<'_>,
+    stanzas: Vec<(&Stanza<'_>, usize)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
+        .into_par_iter()
+        .map(|(stanza, group)| {
+            let mut diagnostics = Vec::new();
+            let draft = operation::draft(cx, stanza, &mut diagnostics);
+            (draft.map(|draft| Draft { group, ..draft }), diagnostics)
+        })
+        .collect();
+    let mut drafts = Vec::with_capacity(made.len());
+    for (draft, found) in made {
+        drafts.extend(draft);
+        diagnostics.extend(found);
+    }
+    drafts
 }
 
 fn unify_paths(drafts: &mut [Draft]) {

@@ -99,6 +99,7 @@ pub(super) mod sketch {
             prose: prose.to_owned(),
             default: None,
             format: None,
+            values: Vec::new(),
             versions: VersionRange::ALL,
             span: NOWHERE,
             entry: None,

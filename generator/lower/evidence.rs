@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Length, SchemaKind, StringFormat, StringSchema};
+use crate::ir::{Length, Name, SchemaKind, StringFormat, StringSchema};
 
 use super::prose::fold;
 use super::shape::{Fact, Shape};
@@ -40,10 +40,34 @@ pub(super) fn word(kind: &str) -> Word {
     }
 }
 
-/// Whether the prose says that the value may be null.
+/// Whether the prose says that the value may be null, in JSON's word or in Python's.
 pub(super) fn says_null(prose: &str) -> bool {
-    // Python's `None` is how services write null; a `none` in lower case is a value.
-    ["``null``", "``None``", "``NULL``"].iter().any(|word| prose.contains(word))
+    if !["None", "NULL", "null"].iter().any(|word| prose.contains(word)) {
+        return false;
+    }
+    let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A `None` in running text may begin a sentence; a `none` in lower case is a value.
+    let leads = ["=", " is", " be", "(", " or", " to", "`"];
+    spoken(&prose, "None").any(|before| leads.iter().any(|lead| before.ends_with(lead)))
+        || spoken(&prose, "NULL").chain(spoken(&prose, "null")).any(|before| {
+            !["non-", " not", "not be", "cannot be"].iter().any(|lead| before.ends_with(lead))
+        })
+}
+
+/// What stands before each place where text has a word, less the space.
+fn spoken<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = &'t str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).filter_map(move |(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        (!before.ends_with(is_part) && !after.starts_with(is_part)).then(|| before.trim_end())
+    })
+}
+
+/// Whether the prose says that empty text stands for none of the values.
+pub(super) fn says_empty(prose: &str) -> bool {
+    let prose = fold(prose);
+    spoken(&prose, "empty string").any(|before| !before.ends_with("non-"))
+        && !prose.contains("default is an empty string")
 }
 
 /// Whether the prose speaks of pairs whose keys are the caller's own.
@@ -68,6 +92,77 @@ pub(super) fn says_map(prose: &str) -> bool {
     hints.iter().any(|hint| lower.contains(hint))
 }
 
+/// Whether a name is one of text in every API: an id, a name, a time.
+pub(super) fn names_text(name: &str) -> bool {
+    let name = Name::new(name);
+    name.words.last().is_some_and(|last| {
+        matches!(
+            last.as_str(),
+            "id" | "uuid" | "name" | "description" | "at" | "host" | "href" | "url"
+        )
+    })
+}
+
+/// Whether the items of a list are text by the list's name or by its prose.
+pub(super) fn lists_text(name: &str, fact: Option<&Fact>) -> bool {
+    const NAMES: [&str; 9] =
+        ["ids", "uuids", "names", "tags", "hints", "hosts", "addresses", "cidrs", "nameservers"];
+    const ITEMS: [&str; 15] = [
+        "addresses",
+        "cidrs",
+        "hints",
+        "hostnames",
+        "hosts",
+        "ids",
+        "name",
+        "names",
+        "nameservers",
+        "prefixes",
+        "strings",
+        "tags",
+        "types",
+        "urls",
+        "uuids",
+    ];
+    if Name::new(name).words.last().is_some_and(|last| NAMES.contains(&last.as_str())) {
+        return true;
+    }
+    let Some(fact) = fact else { return false };
+    let prose = fold(&fact.prose).to_lowercase();
+    ["list of ", "array of ", "set of ", "lists ", "the "].iter().any(|lead| {
+        prose.match_indices(lead).any(|(at, _)| {
+            // The noun that the items are, within the first words behind.
+            let rest = &prose[at + lead.len()..];
+            let clause = rest.split(['.', ',', ';', ':', '(']).next().unwrap_or_default();
+            let ends = [
+                " of ",
+                " for ",
+                " to ",
+                " that ",
+                " with ",
+                " in ",
+                " from ",
+                " which ",
+                " or ",
+                " and ",
+                " associated",
+                " assigned",
+                " allocated",
+                " used",
+                " on ",
+                " by ",
+            ];
+            let clause = ends
+                .iter()
+                .fold(clause, |clause, end| clause.split(end).next().unwrap_or_default());
+            let last = clause.split_whitespace().last().unwrap_or_default();
+            let is_plain = *lead != "the " && *lead != "lists ";
+            ITEMS.contains(&last.trim_matches('`'))
+                && (is_plain || last == "uuids" || last == "ids")
+        })
+    })
+}
+
 /// The values that the prose names as the only ones: literals after `valid values are` and its kin.
 pub(super) fn values(prose: &str) -> Vec<String> {
     const LEADS: [&str; 11] = [
@@ -83,6 +178,9 @@ pub(super) fn values(prose: &str) -> Vec<String> {
         "is one of",
         "one of the following values",
     ];
+    if !prose.contains(['`', '"']) {
+        return Vec::new();
+    }
     let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = folded.to_lowercase();
     if lower.len() != folded.len() {
@@ -138,6 +236,9 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// The default that a table or its prose gives, as it is written.
 pub(super) fn default_text(fact: &Fact) -> Option<String> {
     fact.default.clone().or_else(|| {
+        if !fact.prose.contains("``") {
+            return None;
+        }
         let lower = fact.prose.to_lowercase();
         let at = ["default is ``", "default value is ``", "defaults to ``", "default: ``"]
             .into_iter()
@@ -242,6 +343,9 @@ fn says_uuid(fact: &Fact) -> bool {
 
 /// How long the prose says that a text may be.
 fn length(prose: &str) -> Length {
+    if !prose.contains(|c: char| c.is_ascii_digit()) {
+        return Length::default();
+    }
     let prose = fold(prose);
     let number = |lead: &str| {
         let rest = prose[prose.find(lead)? + lead.len()..].trim_start_matches('`');
@@ -298,13 +402,34 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_timestamp, is_uuid, length, sent, values};
+    use super::{is_timestamp, is_uuid, length, lists_text, says_empty, says_null, sent, values};
     use crate::ir::{Length, StringFormat};
     use crate::lower::draft::sketch::fact;
     use crate::lower::shape::Shape;
 
     fn shown(text: &str) -> Shape {
         Shape { texts: vec![text.to_owned()], ..Shape::default() }
+    }
+
+    #[test]
+    fn prose_says_where_null_may_stand() {
+        for said in
+            ["``null`` if unset", "Will be null\nif not.", "Default=None.", "(None means no)"]
+        {
+            assert!(says_null(said), "{said}");
+        }
+        for other in
+            ["A non-null text.", "It may not be null.", "None of them.", "``none``", "nullable"]
+        {
+            assert!(!says_null(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn prose_says_where_empty_text_stands_for_none() {
+        assert!(says_empty("The empty\nstring is used for 0."));
+        assert!(!says_empty("A non-empty string."));
+        assert!(!says_empty("Default is an empty string."));
     }
 
     #[test]
@@ -319,6 +444,21 @@ mod tests {
         assert!(!strict(false, "The UUID of the cart."), "empty text may stand for none");
         assert!(!strict(true, "The UUID or name of the cart."));
         assert!(!strict(true, "The ID of the cart."));
+    }
+
+    #[test]
+    fn a_list_is_of_texts_where_its_name_or_prose_says_so() {
+        let of = |name, prose| lists_text(name, Some(&fact("array", false, prose)));
+        assert!(of("tags", "") && of("cart_ids", "") && !of("wheels", ""));
+        for prose in [
+            "A list of the IDs of the carts.",
+            "A list of strings.",
+            "A list of cart UUIDs or a cart UUID.",
+            "A list of subnet CIDRs associated with it.",
+        ] {
+            assert!(of("things", prose), "{prose}");
+        }
+        assert!(!of("things", "A list of wheels, by their names."));
     }
 
     #[test]

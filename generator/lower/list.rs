@@ -72,6 +72,7 @@ fn describe(links: &mut Field, span: Span) {
         prose: text.to_owned(),
         default: None,
         format: None,
+        values: Vec::new(),
         versions: VersionRange::ALL,
         span,
         entry: None,

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::evidence;
 use super::shape::{Fact, Field, Object, Shape};
-use crate::ir::Name;
+use crate::ir::{Name, pattern};
 
 /// Prose of an object that says that its keys are of the caller or of the cloud.
 const KEYED: [&str; 5] = ["keyed by", "keyed on", "keys are the ", "key is the ", "key is a "];
@@ -33,8 +33,7 @@ fn fold_named(shape: &mut Shape, name: Option<&str>, listed: &HashMap<&str, &Fac
     let holds = |field: &Field| is_holder(&field.shape);
     let data = object.fields.keys().all(|key| is_data(key));
     if said || data && object.fields.values().any(holds) {
-        shape.entries = Some(Box::new(values(object)));
-        shape.object = None;
+        collapse(shape);
     } else if object.fields.values().all(holds) && object.fields.len() > 1 {
         fold_alike(shape, listed);
     }
@@ -69,6 +68,39 @@ fn fold_alike(shape: &mut Shape, listed: &HashMap<&str, &Fact>) {
     shape.object = None;
 }
 
+/// Gathers the fields that a row for many names is for, `wheels_{colour}`, under the name of the row, in every object
+/// that has one. A field with a row of its own stays.
+pub(super) fn gather(shape: &mut Shape, row: &str, listed: &HashMap<&str, &Fact>) {
+    let Some((start, end)) = pattern(row) else { return };
+    shape.items_mut().for_each(|items| gather(items, row, listed));
+    shape.fields_mut().for_each(|(_, field)| gather(&mut field.shape, row, listed));
+    let Some(object) = &mut shape.object else { return };
+    let fits = |name: &str| {
+        name.len() > start.len() + end.len()
+            && name.starts_with(start)
+            && name.ends_with(end)
+            && !listed.contains_key(name)
+    };
+    let names: Vec<String> = object.fields.keys().filter(|name| fits(name)).cloned().collect();
+    let mut gathered: Option<Field> = None;
+    for name in names {
+        let Some(field) = object.fields.shift_remove(&name) else { continue };
+        match &mut gathered {
+            // Each object has it as often as it has one of them.
+            Some(known) => known.shape.merge(field.shape),
+            None => gathered = Some(field),
+        }
+    }
+    object.fields.extend(gathered.map(|field| (row.to_owned(), field)));
+}
+
+/// Makes one of the values of an object.
+pub(super) fn collapse(shape: &mut Shape) {
+    if let Some(object) = shape.object.take() {
+        shape.entries = Some(Box::new(values(&object)));
+    }
+}
+
 /// Every value of an object as one shape.
 pub(super) fn values(object: &Object) -> Shape {
     let mut values = Shape::default();
@@ -98,7 +130,7 @@ pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
         shape.object.is_none() && shape.array.as_ref().is_none_or(|items| items.object.is_none())
     };
     let said = fact.is_some_and(|f| evidence::says_map(&f.prose))
-        || Name::new(name).words.iter().any(|word| word == "metadata");
+        || Name::new(name).words.iter().any(|word| word == "metadata" || word == "specs");
     said && object.fields.values().all(|field| scalar(&field.shape))
 }
 
@@ -123,7 +155,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::fold;
+    use super::{fold, gather};
     use crate::lower::draft::sketch::{fact, shape};
 
     /// The path to the innermost value after folding: keys by name, folded ones as `*`.
@@ -173,6 +205,15 @@ mod tests {
         assert_eq!(folded(&sample, &[("carts", ""), ("red", "")]), "carts/red/used");
         let other = json!({"carts": {"red": {"used": 1, "free": 2}, "blue": {"used": 3, "x": 4}}});
         assert_eq!(folded(&other, &[]), "carts/red/used");
+    }
+
+    #[test]
+    fn a_row_for_many_names_gathers_their_fields() {
+        let mut shape = shape(&json!({"quota": {"wheels": 1, "wheels_red": 2, "wheels_blue": 3}}));
+        gather(&mut shape, "wheels_{colour}", &HashMap::new());
+        let (_, quota) = shape.only_field().unwrap();
+        let names: Vec<_> = quota.shape.fields().map(|(name, _)| name).collect();
+        assert_eq!(names, ["wheels", "wheels_{colour}"]);
     }
 
     #[test]

@@ -5,15 +5,18 @@
 //! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
 
 mod address;
+mod analogy;
 mod correction;
 mod csv;
 mod demand;
+mod description;
 mod document;
 mod draft;
 mod endpoint;
 mod entry;
 mod evidence;
 mod identity;
+mod link;
 mod lint;
 mod list;
 mod map;
@@ -30,15 +33,19 @@ mod response;
 mod schema;
 mod section;
 mod shape;
+mod states;
 mod table;
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Api;
-use crate::source::{Sources, Span};
+use crate::source::{Origin, Page, Sources, Span};
 
+use description::Descriptions;
 use document::Document;
+use page::Section;
 use section::Stanzas;
 
 /// What lowering gives.
@@ -55,20 +62,56 @@ pub struct Lowered {
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service.
 #[must_use]
 pub fn lower(sources: &Sources) -> Lowered {
-    let mut diagnostics = Vec::new();
-    let mut apis: Vec<Api> = Vec::new();
-    let mut allow = Vec::new();
+    let inputs = || -> Vec<Input> {
+        let origins = sources.origins.par_iter().enumerate();
+        origins.map(|(at, origin)| input(sources, at, origin)).collect()
+    };
+    let (inputs, references) = rayon::join(inputs, || lint::references(sources));
+    let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), allow: Vec::new() };
     let mut usage = lint::Usage::default();
-    for (at, origin) in sources.origins.iter().enumerate() {
-        let facts = profile::facts(sources, origin, &mut diagnostics);
-        allow.push(facts.allow.clone());
-        let mut names = prose::Names::default();
-        let mut pages = Vec::new();
-        for page in sources.pages.iter().filter(|page| page.origin == at) {
-            let root = page::assemble(sources, page);
-            names.collect(&root);
-            let stanzas = section::collect(sources, page, &root);
-            usage.page(sources, page, &root, &stanzas, &mut diagnostics);
+    for (input, origin) in inputs.into_iter().zip(&sources.origins) {
+        for mut api in input.apis {
+            if lowered.apis.iter().any(|other| other.name == api.name) {
+                // Two releases of one service in one run.
+                api.name = format!("{}-{}", api.name, origin.label);
+            }
+            lowered.apis.push(api);
+        }
+        lowered.diagnostics.extend(input.diagnostics);
+        lowered.allow.push(input.allow);
+        usage.merge(input.usage);
+    }
+    usage.finish(sources, &mut lowered.diagnostics);
+    lowered.diagnostics.extend(references);
+    lowered
+}
+
+/// What one input gives.
+struct Input {
+    apis: Vec<Api>,
+    diagnostics: Vec<Diagnostic>,
+    allow: Vec<Code>,
+    usage: lint::Usage,
+}
+
+fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
+    let mut diagnostics = Vec::new();
+    let facts = profile::facts(sources, origin, &mut diagnostics);
+    let mut names = prose::Names::default();
+    let roots: Vec<(&Page, Section<'_>)> = sources
+        .pages
+        .iter()
+        .filter(|page| page.origin == at)
+        .map(|page| (page, page::assemble(sources, page)))
+        .collect();
+    roots.iter().for_each(|(_, root)| names.collect(root));
+    let pages: Vec<(&Page, Stanzas<'_>)> =
+        roots.iter().map(|(page, root)| (*page, section::collect(sources, page, root))).collect();
+    let lint = || {
+        let mut usage = lint::Usage::default();
+        let mut diagnostics = Vec::new();
+        for ((page, root), (_, stanzas)) in roots.iter().zip(&pages) {
+            usage.page(sources, page, root, stanzas, &mut diagnostics);
             if page.orphan && !stanzas.operations.is_empty() {
                 let place = Span { file: page.file, start: 0, end: 0 };
                 diagnostics.push(
@@ -77,37 +120,62 @@ pub fn lower(sources: &Sources) -> Lowered {
                         .help("include it from a page of the table of contents, or remove it"),
                 );
             }
-            pages.push((page, stanzas));
         }
-        let mut documents: IndexMap<String, Vec<Stanzas<'_>>> = IndexMap::new();
-        let fallback = facts
-            .major
-            .clone()
-            .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
-        let fallback = fallback.unwrap_or_else(|| "1".to_owned());
-        for (_, stanzas) in pages {
-            if !stanzas.operations.is_empty() {
-                let major = address::major(&stanzas).unwrap_or_else(|| fallback.clone());
-                documents.entry(major).or_default().push(stanzas);
-            }
-        }
-        for (major, pages) in documents {
-            let corrections = &facts.corrections;
-            let cx = operation::Context { sources, names: &names, corrections };
-            let mut api = Document::new(cx, facts.at(major)).lower(pages, &mut diagnostics);
-            if let Some(file) = origin.config {
-                corrections.mend(&mut api, file, &mut diagnostics);
-            }
-            identity::mark(&mut api);
-            if apis.iter().any(|other| other.name == api.name) {
-                // Two releases of one service in one run.
-                api.name = format!("{}-{}", api.name, origin.label);
-            }
-            apis.push(api);
-        }
-        diagnostics
-            .extend(origin.config.into_iter().flat_map(|file| facts.corrections.stale(file)));
+        (usage, diagnostics)
+    };
+    if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
+        && let Some((page, _)) = pages.first()
+    {
+        let place = Span { file: page.file, start: 0, end: 0 };
+        diagnostics.push(
+            Diagnostic::new(Code::NoOperation, place, "no page has a `rest_method`")
+                .help("name the folder or the release of a service that has an `api-ref/`"),
+        );
     }
-    usage.finish(sources, &mut diagnostics);
-    Lowered { apis, diagnostics, allow }
+    let descriptions = Descriptions::read(&names, &sources.parameters_of(at));
+    let fallback = facts
+        .major
+        .clone()
+        .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
+    let fallback = fallback.unwrap_or_else(|| "1".to_owned());
+    if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
+        && let Some((page, _)) = pages.first()
+    {
+        let place = Span { file: page.file, start: 0, end: 0 };
+        diagnostics.push(
+            Diagnostic::new(Code::NoOperation, place, "no page has a `rest_method`")
+                .help("name the folder or the release of a service that has an `api-ref/`"),
+        );
+    }
+    let mut documents: IndexMap<String, Vec<&Stanzas<'_>>> = IndexMap::new();
+    for (_, stanzas) in &pages {
+        if !stanzas.operations.is_empty() {
+            let major = address::major(stanzas).unwrap_or_else(|| fallback.clone());
+            documents.entry(major).or_default().push(stanzas);
+        }
+    }
+    let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
+    let corrections = &facts.corrections;
+    let lower = |(major, pages): (String, Vec<&Stanzas<'_>>)| {
+        let mut diagnostics = Vec::new();
+        let (names, descriptions) = (&names, &descriptions);
+        let cx = operation::Context { sources, names, corrections, descriptions };
+        let mut api = Document::new(cx, facts.at(major)).lower(&pages, &mut diagnostics);
+        if let Some(file) = origin.config {
+            corrections.mend(&mut api, file, &mut diagnostics);
+        }
+        identity::mark(&mut api);
+        (api, diagnostics)
+    };
+    let lower =
+        || -> Vec<(Api, Vec<Diagnostic>)> { documents.into_par_iter().map(lower).collect() };
+    let (documents, (usage, found)) = rayon::join(lower, lint);
+    diagnostics.extend(found);
+    let mut apis = Vec::with_capacity(documents.len());
+    for (api, found) in documents {
+        apis.push(api);
+        diagnostics.extend(found);
+    }
+    diagnostics.extend(origin.config.into_iter().flat_map(|file| corrections.stale(file)));
+    Input { apis, diagnostics, allow: facts.allow, usage }
 }

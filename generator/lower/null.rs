@@ -3,12 +3,13 @@
 //! Samples show a resource as it is once everything about it is set; the service sends null for what is
 //! not. Two facts of the reference tell where: a parameter that some sample shows as null may be null
 //! wherever the same entry of the parameters file describes it, and what a request of the resource may
-//! leave out has no value until someone gives it one. A request may send null where another request of the
+//! leave out has no value until someone gives it one. A moment that has not come, of the last change or of the end,
+//! is null as well. A request may send null where another request of the
 //! resource does.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::Method;
+use crate::ir::{Method, Name};
 use crate::source::Span;
 
 use super::draft::Draft;
@@ -31,6 +32,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
             let entry = field.fact.as_ref().and_then(|fact| fact.entry);
             field.shape.null |= entry.is_some_and(|entry| entries.contains(&entry));
         });
+        shape.visit_mut(&mut |name, field| field.shape.null |= is_to_come(name) && is_text(field));
         for (key, field) in shape.fields_mut() {
             let names = optional.get(&naming::singular_words(key)).unwrap_or(&none);
             let resource = match &mut field.shape.array {
@@ -38,7 +40,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
                 None => &mut field.shape,
             };
             for (name, field) in resource.fields_mut() {
-                field.shape.null |= names.contains(name) && is_text(field);
+                field.shape.null |= names.contains(&spelling(name)) && is_text(field);
             }
         }
     }
@@ -78,10 +80,20 @@ fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
                 .shape
                 .fields()
                 .filter(|(_, field)| field.fact.as_ref().is_some_and(|fact| !fact.required));
-            names.extend(left_out.map(|(name, _)| name.to_owned()));
+            names.extend(left_out.map(|(name, _)| spelling(name)));
         }
     }
     optional
+}
+
+/// A name in one spelling: what is asked for as `display_name` may be shown as `displayName`.
+fn spelling(name: &str) -> String {
+    Name::new(name).snake()
+}
+
+/// A moment that a resource may not have come to. It was created when it is shown, and a token issued.
+fn is_to_come(name: &str) -> bool {
+    name.ends_with("_at") && !["created_at", "issued_at"].iter().any(|past| name.ends_with(past))
 }
 
 /// Lists and maps are sent empty, numbers and flags as they are by default.
@@ -144,6 +156,17 @@ mod tests {
         assert!(of(false, json!("red")));
         assert!(!of(true, json!("red")), "what is always sent has a value");
         assert!(!of(false, json!(4)), "numbers are as they are by default");
+    }
+
+    #[test]
+    fn a_moment_that_has_not_come_is_null() {
+        let mut drafts = [draft(Method::Get, "/carts/{id}").answers(
+            &json!({"cart": {"created_at": "2015-08-27", "cart:updated_at": "2015-08-27"}}),
+        )];
+        spread(&mut drafts);
+        let shape = drafts[0].response_shape();
+        assert!(is_null(shape, "cart", "cart:updated_at"));
+        assert!(!is_null(shape, "cart", "created_at"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
 use super::correction::Corrections;
+use super::description::Descriptions;
 use super::draft::{Draft, DraftBody, DraftParameter};
 use super::evidence;
 use super::lint;
@@ -30,6 +31,7 @@ pub(super) struct Context<'s> {
     pub(super) sources: &'s Sources,
     pub(super) names: &'s Names,
     pub(super) corrections: &'s Corrections,
+    pub(super) descriptions: &'s Descriptions,
 }
 
 /// Lowers one stanza; `None` where it cannot be an operation, which is reported.
@@ -164,7 +166,18 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let sends = matches!(method, Method::Post | Method::Put | Method::Patch);
     let otherwise = if sends && has_response { Side::Request } else { Side::Response };
-    stanza.samples.iter().map(|s| (s.side.unwrap_or(otherwise), s)).collect()
+    // Whatever stands above it: a request without a body has no sample.
+    let side = |side: Option<Side>| match side {
+        Some(side) if !sends_nothing(method) => side,
+        _ => otherwise,
+    };
+    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+}
+
+/// Whether a request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot
+/// count on it to arrive, and OpenAPI asks to leave it away.
+fn sends_nothing(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
 }
 
 /// The names that a request's samples show.
@@ -291,9 +304,9 @@ impl Builder<'_, '_> {
     }
 
     /// Where a request's row is sent; `None` for the body. A row without a usable `in` goes to the path
-    /// if the path names it, to the query if the method has no body. One that says `in: path` of what the
-    /// path does not name goes to the body if a sample shows it there, to the query if it may be left out,
-    /// as no part of a path may.
+    /// if the path names it, to the query if the method has no body; so does a plain value that a GET is
+    /// said to have in its body. One that says `in: path` of what the path does not name goes to the body if
+    /// a sample shows it there, to the query if it may be left out, as no part of a path may.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
         let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
         let claimed = self.in_path.contains(&row.name);
@@ -309,7 +322,11 @@ impl Builder<'_, '_> {
                 Some(Location::Query)
             }
             Some(Place::Parameter(location)) => Some(location),
-            Some(Place::Body) => None,
+            Some(Place::Body) => {
+                let word = row.kind().map(evidence::word);
+                let nested = matches!(word, Some(evidence::Word::Object | evidence::Word::Array));
+                (sends_nothing(self.address.method) && !nested).then_some(Location::Query)
+            }
             None => is_bodyless.then_some(Location::Query),
         }
     }
@@ -330,10 +347,8 @@ impl Builder<'_, '_> {
     fn fact(&self, row: &Row<'_>) -> Fact {
         let description = row.description();
         let prose = description.map(|d| d.text.clone()).unwrap_or_default();
-        let doc = description
-            .map(|d| self.cx.names.description(d.span.file, &d.text))
-            .unwrap_or_default();
         let entry = row.entry;
+        let doc = entry.map(|entry| self.cx.descriptions.of(entry)).unwrap_or_default();
         let mut unused = Vec::new();
         Fact {
             kind: row.kind().map(str::to_owned),
@@ -342,6 +357,7 @@ impl Builder<'_, '_> {
             prose,
             default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
+            values: Vec::new(),
             versions: entry.map_or(VersionRange::ALL, |entry| {
                 table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
             }),
@@ -408,6 +424,7 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.fact)).collect();
         map::fold(&mut body.shape, &said);
+        listed.iter().for_each(|item| map::gather(&mut body.shape, &item.name, &said));
         place::place(&mut body.shape, listed, wrapper.as_deref());
         Some(body)
     }
@@ -415,20 +432,20 @@ impl Builder<'_, '_> {
     /// Whether a query flag asks for a field of the page: `with_total` for `total`.
     fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
         rows.iter().any(|(side, row)| {
-            *side == Side::Request
+            row.name.strip_prefix(list::FLAG) == Some(name)
+                && *side == Side::Request
                 && self.location(row) == Some(Location::Query)
-                && row.name.strip_prefix(list::FLAG) == Some(name)
         })
     }
 
     /// Whether a row belongs to the body. In a response everything but headers does that the sample shows.
     fn is_body(&self, side: Side, row: &Row<'_>, shape: &Shape) -> bool {
         match side {
-            Side::Request => self.location(row).is_none(),
+            Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
-                Some(Place::Parameter(_)) => !shape.holders(&row.name).is_empty(),
+                Some(Place::Parameter(_)) => shape.holds(&row.name),
             },
         }
     }
@@ -460,7 +477,7 @@ impl Builder<'_, '_> {
 /// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
 /// which no row lists.
 fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
-    if !shape.holders(&row.name).is_empty() {
+    if shape.holds(&row.name) {
         return None;
     }
     let mut alike = BTreeSet::new();
@@ -474,7 +491,8 @@ fn spelled(rows: &[&Row<'_>], row: &Row<'_>, shape: &Shape) -> Option<String> {
 
 /// Names are the same but for `-` and `_`, which references mix up.
 fn same(a: &str, b: &str) -> bool {
-    a == b || a.replace('-', "_") == b.replace('-', "_")
+    let plain = |byte| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
 }
 
 fn whole(sources: &Sources, sample: &Sample) -> Span {

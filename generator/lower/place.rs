@@ -5,6 +5,7 @@
 //! steps.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::evidence::{self, Word};
 use super::shape::{Fact, Shape, Step};
@@ -21,43 +22,48 @@ pub(super) struct Listed {
 /// that is known from elsewhere and no sample shows it.
 pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str>) {
     let has_tree = shape.object.is_some() || shape.items().next().is_some();
-    let mut homes: HashMap<Vec<Step>, usize> = HashMap::new();
-    let mut found: Vec<Option<Vec<Step>>> = Vec::with_capacity(listed.len());
+    let holders = shape.holders();
+    let holders_of = |key: &str| holders.get(key).map_or(&[][..], Vec::as_slice);
+    let mut homes: HashMap<Rc<[Step]>, usize> = HashMap::new();
+    let mut found: Vec<Option<Rc<[Step]>>> = Vec::with_capacity(listed.len());
     // First what is certain: names at one place.
     for item in &listed {
         let steps = steps(&item.name);
-        let certain = match shape.holders(&item.name).as_slice() {
-            [one] => Some(one.clone()),
-            [] if steps.len() > 1 => dotted(shape, &steps),
+        let certain = match holders_of(&item.name) {
+            [one] => Some(one),
+            [] => steps.split_last().and_then(|(last, before)| dotted(holders_of(last), before)),
             _ => None,
         };
-        if let Some(path) = certain.as_ref().filter(|_| !item.name.ends_with("_links")) {
-            *homes.entry(path.clone()).or_default() += 1;
+        if let Some(path) = certain.filter(|_| !item.name.ends_with("_links")) {
+            *homes.entry(Rc::clone(path)).or_default() += 1;
         }
-        found.push(certain);
+        found.push(certain.cloned());
     }
     // Then the others, by what stands around them.
     for at in 0..listed.len() {
         if found[at].is_some() {
             continue;
         }
-        let holders = shape.holders(&listed[at].name);
-        let taken: Vec<&Vec<Step>> = (0..at)
+        let holders = holders_of(&listed[at].name);
+        if holders.is_empty() {
+            continue;
+        }
+        let taken: Vec<&Rc<[Step]>> = (0..at)
             .filter(|n| listed[*n].name == listed[at].name)
             .filter_map(|n| found[n].as_ref())
             .collect();
         let enclosing = (0..at).rev().find_map(|n| {
-            let mut path = found[n].clone()?;
+            let mut path = found[n].as_deref()?.to_vec();
             path.push(Step::Key(listed[n].name.clone()));
             shape
                 .at(&path)
                 .filter(|s| s.object.is_some() || s.items().next().is_some())
                 .map(|_| path)
         });
-        let score = |path: &Vec<Step>| {
+        let score = |path: &Rc<[Step]>| {
             let siblings = homes.get(path).copied().unwrap_or(0);
             let inside = enclosing.as_ref().is_some_and(|e| {
-                path == e
+                **path == **e
                     || path.len() == e.len() + 1
                         && path.starts_with(e)
                         && path.last() == Some(&Step::Item)
@@ -65,16 +71,16 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             (!taken.contains(&path), siblings, inside)
         };
         // Of equals the outermost: holders come from the outside in.
-        let mut best: Option<(&Vec<Step>, _)> = None;
-        for path in &holders {
+        let mut best: Option<(&Rc<[Step]>, _)> = None;
+        for path in holders {
             let score = score(path);
             if best.as_ref().is_none_or(|(_, other)| score > *other) {
                 best = Some((path, score));
             }
         }
         if let Some((path, _)) = best {
-            *homes.entry(path.clone()).or_default() += 1;
-            found[at] = Some(path.clone());
+            *homes.entry(Rc::clone(path)).or_default() += 1;
+            found[at] = Some(Rc::clone(path));
         }
     }
     let home = homes
@@ -82,7 +88,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         .max_by(|(a, n), (b, m)| {
             n.cmp(m).then_with(|| b.len().cmp(&a.len())).then_with(|| b.cmp(a))
         })
-        .map(|(path, _)| path.clone());
+        .map(|(path, _)| path.to_vec());
     let home = home.filter(|_| has_tree).unwrap_or_else(|| {
         let key = wrapper.map(str::to_owned).or_else(|| {
             let (name, field) = shape.only_field()?;
@@ -98,10 +104,10 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
     for (item, path) in listed.into_iter().zip(found) {
         let steps = steps(&item.name);
         let (parent, key) = match path {
-            Some(path) if steps.len() > 1 && shape.holders(&item.name).is_empty() => {
-                (path, steps[steps.len() - 1].clone())
+            Some(path) if steps.len() > 1 && !shape.holds(&item.name) => {
+                (path.to_vec(), steps[steps.len() - 1].clone())
             }
-            Some(path) => (path, item.name),
+            Some(path) => (path.to_vec(), item.name),
             // The wrapper itself is listed too.
             None if home.first() == Some(&Step::Key(item.name.clone())) => (Vec::new(), item.name),
             None if item.beside => (Vec::new(), item.name),
@@ -146,19 +152,22 @@ fn steps(name: &str) -> Vec<String> {
     let parts: Vec<String> = name
         .split(['.', '>'])
         .map(|part| part.trim().trim_end_matches("[]").trim_end_matches('\\').trim().to_owned())
+        // A key that is data, `{thing_id}`, is no step: the way leads through all of them.
+        .filter(|part| !(part.starts_with('{') && part.ends_with('}')))
         .collect();
-    let is_name = parts.len() > MAX_STEPS || parts.iter().any(String::is_empty);
+    let is_name = parts.len() > MAX_STEPS || parts.is_empty() || parts.iter().any(String::is_empty);
     if is_name { vec![name.to_owned()] } else { parts }
 }
 
-/// The object that a dotted name's last step stands in: its steps in order, others allowed between.
-fn dotted(shape: &Shape, steps: &[String]) -> Option<Vec<Step>> {
-    let (last, before) = steps.split_last()?;
-    shape.holders(last).into_iter().find(|path| {
+/// Of the objects that a dotted name's last step stands in, the one below the steps before it, in their order, others
+/// allowed between.
+fn dotted<'p>(holders: &'p [Rc<[Step]>], before: &[String]) -> Option<&'p Rc<[Step]>> {
+    let below = |path: &&Rc<[Step]>| {
         let mut keys = path.iter().filter_map(|step| match step {
             Step::Key(key) => Some(key),
             Step::Item => None,
         });
         before.iter().all(|step| keys.any(|key| key == step))
-    })
+    };
+    holders.iter().find(below).filter(|_| !before.is_empty())
 }

@@ -20,7 +20,8 @@ struct Site {
     path: Vec<Step>,
     words: Vec<String>,
     keys: Keys,
-    list: bool,
+    /// Whether it may show less than there is: an item of a list that is not one of details.
+    brief: bool,
 }
 
 /// The keys of an object, each with whether its values have parts; `None` where no value is known.
@@ -28,7 +29,7 @@ type Keys = BTreeMap<String, Option<bool>>;
 
 /// Finds the resources in the responses' wrappers, `{"snapshot": {…}}` and `{"snapshots": [{…}]}`, and puts
 /// what shows the same resource together. Each pooled object is marked with its pool.
-pub(super) fn pool(drafts: &mut [Draft]) -> Vec<Pool> {
+pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
     let sites = sites(drafts);
     let mut clusters: Vec<(Vec<String>, Vec<&Site>)> = Vec::new();
     for site in &sites {
@@ -40,17 +41,17 @@ pub(super) fn pool(drafts: &mut [Draft]) -> Vec<Pool> {
             None => clusters.push((site.words.clone(), vec![site])),
         }
     }
-    let mut pools: Vec<Pool> = Vec::new();
     let mut marks: Vec<(usize, u16, Vec<Step>, usize)> = Vec::new();
     for (words, members) in clusters {
         let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
         // A list that shows less than two thirds of what others show is a summary, and so is an
         // answer that shows just what such a list does.
         let is_short = |site: &Site| site.keys.len() * 3 < largest * 2;
-        let lists: Vec<&Site> = members.iter().copied().filter(|s| s.list && is_short(s)).collect();
+        let lists: Vec<&Site> =
+            members.iter().copied().filter(|s| s.brief && is_short(s)).collect();
         let is_summary = |site: &&Site| {
             let shows_it = |list: &&Site| list.keys.keys().eq(site.keys.keys());
-            is_short(site) && (site.list || lists.iter().any(shows_it))
+            is_short(site) && (site.brief || lists.iter().any(shows_it))
         };
         let (summaries, full): (Vec<&Site>, Vec<&Site>) = members.into_iter().partition(is_summary);
         for (members, suffix) in [(full, None), (summaries, Some("summary"))] {
@@ -76,7 +77,40 @@ pub(super) fn pool(drafts: &mut [Draft]) -> Vec<Pool> {
             body.shape.at_mut(&path).pooled = Some(pool);
         }
     }
-    pools
+}
+
+/// Makes pooled objects of the items that no sample shows: those of a resource's list of parts that are shown as a
+/// resource of their own, `rules` of a `security_group` where there is a `security_group_rule`. Links are pooled in
+/// what is pooled, too.
+pub(super) fn within(drafts: &mut [Draft], pools: &mut [Pool]) {
+    let known: Vec<(Vec<String>, Shape)> =
+        pools.iter().map(|pool| (pool.words.clone(), pool.shape.clone())).collect();
+    let part = |owner: &[String], name: &str| {
+        let words: Vec<String> =
+            owner.iter().cloned().chain(naming::singular_words(name)).collect();
+        known.iter().position(|(other, _)| *other == words)
+    };
+    let fill = |owner: &[String], shape: &mut Shape| {
+        for (name, field) in shape.fields_mut() {
+            let Some(items) = field.shape.array.as_mut().filter(|items| items.is_unseen()) else {
+                continue;
+            };
+            if let Some(at) = part(owner, name) {
+                items.pooled = Some(at);
+                items.object.clone_from(&known[at].1.object);
+            }
+        }
+    };
+    for pool in pools.iter_mut() {
+        fill(&pool.words.clone(), &mut pool.shape);
+    }
+    for shape in drafts.iter_mut().flat_map(Draft::responses_shown_mut) {
+        for (name, field) in shape.fields_mut() {
+            let words = naming::singular_words(name);
+            field.shape.items_mut().for_each(|items| fill(&words, items));
+            fill(&words, &mut field.shape);
+        }
+    }
 }
 
 fn body(drafts: &[Draft], draft: usize, code: u16) -> Option<&Shape> {
@@ -88,6 +122,7 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
     for (at, draft) in drafts.iter().enumerate() {
         for (code, response) in &draft.responses {
             let Some(body) = &response.body else { continue };
+            let detail = draft.address.path.trim_end_matches('/').ends_with("/detail");
             for (name, field) in body.shape.fields() {
                 let key = Step::Key(name.to_owned());
                 let (path, object, list) = match &field.shape.array {
@@ -102,11 +137,12 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                     .object
                     .as_ref()
                     .is_some_and(|o| map::is_map(name, o, field.fact.as_ref()));
-                if keys.len() < 2 || name.ends_with("links") || pairs {
+                if keys.len() < 2 || object.pooled.is_some() || pairs {
                     continue;
                 }
                 let words = naming::singular_words(name);
-                sites.push(Site { draft: at, code: *code, path, words, keys, list });
+                let brief = list && !detail;
+                sites.push(Site { draft: at, code: *code, path, words, keys, brief });
             }
         }
     }
@@ -140,9 +176,10 @@ fn alike(a: &Keys, b: &Keys) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{Pool, Step, pool};
+    use super::{Pool, pool, within};
     use crate::ir::Method;
     use crate::lower::draft::sketch::draft;
+    use crate::lower::shape::Step;
 
     #[test]
     fn what_is_a_number_here_and_an_object_there_is_not_one_resource() {
@@ -153,8 +190,42 @@ mod tests {
             shows("/b", json!({"quota": {"id": "x", "disks": used(1), "gigabytes": used(2)}})),
             shows("/c", json!({"quota": {"id": "x", "disks": 4, "gigabytes": 5, "backups": null}})),
         ];
-        let pools = pool(&mut drafts);
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
         assert_eq!(pools.iter().map(keys).collect::<Vec<_>>(), [4, 3]);
+    }
+
+    #[test]
+    fn a_list_that_shows_less_is_a_summary_unless_it_is_one_of_details() {
+        let of = |path| {
+            let whole = json!({"cart": {"id": 1, "name": "", "a": 1, "b": 2}});
+            let list = json!({"carts": [{"id": 1, "name": ""}]});
+            let mut drafts = [
+                draft(Method::Get, "/carts/{id}").answers(&whole),
+                draft(Method::Get, path).answers(&list),
+            ];
+            let mut pools = Vec::new();
+            pool(&mut drafts, &mut pools);
+            pools.into_iter().map(|pool| pool.words.join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(of("/carts"), ["cart", "cart summary"]);
+        assert_eq!(of("/carts/detail"), ["cart"]);
+    }
+
+    #[test]
+    fn parts_that_no_list_shows_are_those_that_are_shown_as_a_resource() {
+        let part = json!({"cart_wheel": {"id": 1, "size": 2}});
+        let mut drafts = [
+            draft(Method::Get, "/wheels/{id}").answers(&part),
+            draft(Method::Get, "/carts/{id}").answers(&json!({"cart": {"id": 1, "wheels": []}})),
+        ];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        within(&mut drafts, &mut pools);
+        let cart = pools.iter().find(|pool| pool.words == ["cart"]).unwrap();
+        let path = [Step::Key("wheels".to_owned()), Step::Item];
+        let wheel = pools.iter().position(|pool| pool.words == ["cart", "wheel"]);
+        assert_eq!(cart.shape.at(&path).unwrap().pooled, wheel);
     }
 
     #[test]
@@ -169,7 +240,8 @@ mod tests {
             // It shows less than others, and no list shows the same.
             answers(Method::Put, "/disks/{id}", json!({"disk": {"id": "x", "size": 1}})),
         ];
-        let pools = pool(&mut drafts);
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
         let told: Vec<_> = pools.iter().map(|p| (p.words.join(" "), keys(p))).collect();
         assert_eq!(told, [("disk".to_owned(), 4), ("disk summary".to_owned(), 2)]);
         let pooled = |at: usize| {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
+use crate::source::FileId;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
 
@@ -98,7 +99,7 @@ impl Names {
     }
 
     /// A description from a YAML file: reST in a file of its own.
-    pub(super) fn description(&self, file: crate::source::FileId, text: &str) -> Doc {
+    pub(super) fn description(&self, file: FileId, text: &str) -> Doc {
         let plain = !text.contains(['`', '*', '_', '|', '\\', ':', '-', '+', '=', '<', '['])
             && !text.trim_end().contains("\n\n")
             && !text.contains("..")

@@ -1,5 +1,8 @@
 //! What is known of a value: the union of all samples, and what tables say of each place in it.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -59,6 +62,8 @@ pub(super) struct Fact {
     pub(super) prose: String,
     pub(super) default: Option<String>,
     pub(super) format: Option<String>,
+    /// The values that the prose of its section lists.
+    pub(super) values: Vec<String>,
     pub(super) versions: VersionRange,
     /// The row that lists it.
     pub(super) span: Span,
@@ -163,6 +168,30 @@ impl Shape {
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
+    /// Whether nothing was seen that says what other values are: no value, null, nothing but empty lists.
+    pub(super) fn is_blank(&self) -> bool {
+        let scalar = self.boolean || self.integer || self.number || !self.texts.is_empty();
+        let parts = self.pooled.is_some()
+            || self.entries.is_some()
+            || self.array.as_deref().is_some_and(|items| !items.is_blank())
+            || self.object.as_ref().is_some_and(|object| !object.fields.is_empty());
+        !scalar && !parts
+    }
+
+    /// The pools of the objects within.
+    pub(super) fn pools_within(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (_, field) in self.fields() {
+            found.extend(field.shape.pooled);
+            found.extend(field.shape.pools_within());
+        }
+        for inner in self.array.iter().chain(&self.entries) {
+            found.extend(inner.pooled);
+            found.extend(inner.pools_within());
+        }
+        found
+    }
+
     /// Whether a table describes some field within, at any depth.
     pub(super) fn holds_facts(&self) -> bool {
         self.items().any(Self::holds_facts)
@@ -242,33 +271,36 @@ impl Shape {
         object.fields.entry(key.to_owned()).or_default()
     }
 
-    /// Every object that has the key, as the steps to it, from the outside in.
-    pub(super) fn holders(&self, key: &str) -> Vec<Vec<Step>> {
-        let mut found = Vec::new();
-        let mut level = vec![(Vec::new(), self)];
+    /// Whether some object has the key, at any depth.
+    pub(super) fn holds(&self, key: &str) -> bool {
+        self.items().next().is_some_and(|items| items.holds(key))
+            || self.object.as_ref().is_some_and(|object| {
+                object.fields.contains_key(key)
+                    || object.fields.values().any(|field| field.shape.holds(key))
+            })
+    }
+
+    /// Every key with the objects that have it, as the steps to them, from the outside in.
+    pub(super) fn holders(&self) -> HashMap<&str, Vec<Rc<[Step]>>> {
+        let mut found: HashMap<&str, Vec<Rc<[Step]>>> = HashMap::new();
+        let mut level: Vec<(Rc<[Step]>, &Self)> = vec![(Rc::new([]), self)];
         while !level.is_empty() {
             let mut next = Vec::new();
             for (path, shape) in level {
-                if let Some(items) = shape.items().next() {
-                    next.push((with(&path, Step::Item), items));
-                }
-                if shape.fields().any(|(name, _)| name == key) {
-                    found.push(path.clone());
-                }
+                let below = |step| path.iter().cloned().chain([step]).collect();
+                let items = shape.items().next();
+                next.extend(items.map(|items| (below(Step::Item), items)));
                 for (name, field) in shape.fields() {
-                    next.push((with(&path, Step::Key(name.to_owned())), &field.shape));
+                    found.entry(name).or_default().push(Rc::clone(&path));
+                    if field.shape.object.is_some() || field.shape.items().next().is_some() {
+                        next.push((below(Step::Key(name.to_owned())), &field.shape));
+                    }
                 }
             }
             level = next;
         }
         found
     }
-}
-
-fn with(path: &[Step], step: Step) -> Vec<Step> {
-    let mut path = path.to_vec();
-    path.push(step);
-    path
 }
 
 impl Object {
@@ -322,10 +354,9 @@ mod tests {
     fn holders_come_from_the_outside_in() {
         let shape = shape(&[serde_json::json!({"a": [{"id": 1, "b": {"id": null}}]})]);
         let key = |k: &str| Step::Key(k.to_owned());
-        assert_eq!(
-            shape.holders("id"),
-            [vec![key("a"), Step::Item], vec![key("a"), Step::Item, key("b")]]
-        );
+        let holders = &shape.holders()["id"];
+        let paths: Vec<&[Step]> = holders.iter().map(AsRef::as_ref).collect();
+        assert_eq!(paths, [&[key("a"), Step::Item] as &[Step], &[key("a"), Step::Item, key("b")]]);
     }
 
     #[test]

@@ -20,13 +20,14 @@ pub(super) struct Row<'s> {
 impl Row<'_> {
     /// Where the parameter is sent; `None` for a body's, and where nothing is known.
     pub(super) fn location(&self) -> Option<Place> {
-        match self.entry?.location.as_ref()?.text.trim().to_lowercase().as_str() {
-            "path" => Some(Place::Parameter(Location::Path)),
-            "query" => Some(Place::Parameter(Location::Query)),
-            "header" => Some(Place::Parameter(Location::Header)),
-            "body" => Some(Place::Body),
-            _ => None,
-        }
+        let word = self.entry?.location.as_ref()?.text.trim();
+        let places = [
+            ("path", Place::Parameter(Location::Path)),
+            ("query", Place::Parameter(Location::Query)),
+            ("header", Place::Parameter(Location::Header)),
+            ("body", Place::Body),
+        ];
+        places.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, at)| at)
     }
 
     pub(super) fn required(&self) -> bool {
@@ -88,8 +89,7 @@ pub(super) fn rows<'s>(
             );
             break;
         }
-        let line = strip_comment(line).trim();
-        let item = line.strip_prefix('-').map_or(line, str::trim_start);
+        let item = item(line);
         if item.is_empty() {
             continue;
         }
@@ -114,6 +114,24 @@ pub(super) fn rows<'s>(
         ));
     }
     rows
+}
+
+/// The entries that a table refers to, as [`rows`] reads it.
+pub(super) fn entries<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &'s Directive,
+) -> impl Iterator<Item = &'s Entry> {
+    let file = sources.resolve(page, directive.name_span.file, &directive.argument());
+    let parameters = file.and_then(|file| sources.parameters.get(&file));
+    let lines = parameters.map(|_| &directive.content.lines).into_iter().flatten().take(MAX_LINES);
+    lines.filter_map(move |line| parameters?.entries.get(pair(item(line))?.1))
+}
+
+/// A line without its comment and its dash.
+fn item(line: &str) -> &str {
+    let line = strip_comment(line).trim();
+    line.strip_prefix('-').map_or(line, str::trim_start)
 }
 
 /// Cuts `name: key` at the first colon that white space follows, as YAML does; else at the last colon.

@@ -2,6 +2,8 @@
 //!
 //! This is the one module that reads the sources. Everything after it gets text.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// Index of a file in the run's [`SourceMap`].
@@ -25,7 +27,7 @@ pub struct SourceFile {
     /// How diagnostics name it: the input as it was given, then the path below it, with `/`.
     pub name: String,
     /// The text; empty where it could not be read.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// Every file of a run, by [`FileId`].

@@ -3,10 +3,12 @@
 //! Everything after this stage gets text and trees. Nothing outside an input's root is read: paths
 //! are resolved by their text first, links afterwards, and what leaves the root is reported.
 
+mod data;
 mod document;
 mod input;
 mod map;
 mod read;
+mod sources;
 mod tree;
 
 use std::fmt;
@@ -15,7 +17,8 @@ use std::path::PathBuf;
 pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
-pub use read::{Origin, Page, Sources, read, read_files};
+pub use read::{read, read_files};
+pub use sources::{Origin, Page, Sources};
 
 /// Reading could not even begin.
 #[derive(Debug)]

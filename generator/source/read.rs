@@ -4,16 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use serde_json::Value;
-
+use super::data::{self, DataParser};
 use super::input::{self, Input};
-use super::tree::{Tree, Unreadable, normalize};
-use super::{Error, FileId, SourceFile, SourceMap, Span};
+use super::sources::{Origin, Page, Sources, candidates};
+use super::tree::{Folders, Tree, Unreadable};
+use super::{Error, FileId, Span};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::parameters::{self, Parameters};
-use crate::syntax::rst::{self, Document, Mention, MentionKind};
-use crate::syntax::sample;
-use crate::syntax::status::{self, Statuses};
+use crate::syntax::rst::{self, Mention, MentionKind};
 
 /// How deep includes may nest.
 pub(crate) const MAX_INCLUDES: usize = 32;
@@ -24,168 +21,25 @@ pub(crate) const MAX_BLOCKS: usize = 500_000;
 /// How much of one input is read, in bytes.
 const MAX_BYTES: usize = 256 << 20;
 
-/// Everything that was read, parsed.
-#[derive(Debug, Default)]
-pub struct Sources {
-    /// Every file.
-    pub map: SourceMap,
-    /// What each input is.
-    pub origins: Vec<Origin>,
-    /// The pages of all inputs, in the order of their tables of contents.
-    pub pages: Vec<Page>,
-    /// By file.
-    pub documents: HashMap<FileId, Document>,
-    /// By file.
-    pub parameters: HashMap<FileId, Parameters>,
-    /// By file.
-    pub statuses: HashMap<FileId, Statuses>,
-    /// By file; `None` where a sample holds no JSON.
-    pub samples: HashMap<FileId, Option<Value>>,
-    /// Samples that nothing names, by input; they are not read.
-    pub unread: Vec<(usize, FileId)>,
-    /// What was wrong while reading.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The paths on disk of every file that was read, for `rerun-if-changed`.
-    pub read: Vec<PathBuf>,
-    /// The first file of each input.
-    firsts: Vec<FileId>,
-    /// Of each file, within its tree.
-    paths: Vec<PathBuf>,
-    resolved: HashMap<(usize, PathBuf), Option<FileId>>,
-}
-
-/// Facts of an input as a whole.
-#[derive(Clone, Debug, Default)]
-pub struct Origin {
-    /// The project that the tree belongs to, `cinder`, where its folder tells.
-    pub project: Option<String>,
-    /// A name for people that tells inputs apart: the folder of the tree.
-    pub label: String,
-    /// The version of the release, `29.0.0`, where the folder tells.
-    pub release: Option<String>,
-    /// The day of the release, `2026-03-25`, where it is a tarball that tells.
-    pub date: Option<String>,
-    /// The text of its `apiref.toml`.
-    pub config: Option<FileId>,
-}
-
-/// One document of the reference, in Sphinx's sense: what `include`s are read relative to.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Index of its input in [`Sources::origins`].
-    pub origin: usize,
-    /// The file.
-    pub file: FileId,
-    /// Its folder within the input's tree.
-    pub folder: PathBuf,
-    /// The folder that a path with a leading `/` begins at.
-    pub root: PathBuf,
-    /// Whether no page includes it; it is compiled all the same.
-    pub orphan: bool,
-}
-
-impl Sources {
-    /// The file that a page names, from within `from`; `None` where there is none.
-    #[must_use]
-    pub fn resolve(&self, page: &Page, from: FileId, path: &str) -> Option<FileId> {
-        let including = self.paths[from.0 as usize].parent().unwrap_or(Path::new(""));
-        candidates(page, including, path)
-            .into_iter()
-            .flatten()
-            .find_map(|path| *self.resolved.get(&(page.origin, path))?)
-    }
-
-    /// Reads an input.
-    fn take_in(&mut self, input: &Input) {
-        let origin = self.origins.len();
-        self.firsts.push(FileId(u32::try_from(self.paths.len()).unwrap_or(u32::MAX)));
-        self.origins.push(Origin {
-            project: input.project.clone(),
-            label: input.label(),
-            release: input.release(),
-            date: input.date(),
-            config: None,
-        });
-        Reader {
-            sources: self,
-            input,
-            origin,
-            visited: BTreeSet::new(),
-            mentions: HashMap::new(),
-            listings: HashMap::new(),
-            left: MAX_MENTIONS,
-            bytes: 0,
-            blocks: 0,
-        }
-        .run();
-        self.left_out(input);
-    }
-
-    /// Reports what a tarball holds beyond a limit: entries that are named in no page would go unsaid.
-    fn left_out(&mut self, input: &Input) {
-        let Tree::Memory { left_out, .. } = &input.tree else { return };
-        for problem in left_out {
-            let name = input.shown.to_string_lossy().replace('\\', "/");
-            let file = self.map.add(SourceFile { name, text: String::new() });
-            self.paths.push(PathBuf::new());
-            let span = Span { file, start: 0, end: 0 };
-            self.diagnostics.push(Diagnostic::new(Code::OverLimit, span, problem.clone()));
-        }
-    }
-
-    /// The index of the input that a file belongs to. Inputs are read one after the other.
-    #[must_use]
-    pub fn origin(&self, file: FileId) -> usize {
-        self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
-    }
-
-    /// A file's path within its tree.
-    #[must_use]
-    pub fn path(&self, file: FileId) -> &Path {
-        &self.paths[file.0 as usize]
-    }
-
-    /// Takes a file for the `apiref.toml` of every input.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be read.
-    pub fn configure(&mut self, path: &Path) -> Result<(), Error> {
-        let io = |source| Error::Io { path: path.to_owned(), source };
-        let text = std::fs::read_to_string(path).map_err(io)?;
-        let file = self.map.add(SourceFile { name: path.to_string_lossy().into_owned(), text });
-        self.paths.push(path.to_owned());
-        self.read.push(path.to_owned());
-        self.origins.iter_mut().for_each(|origin| origin.config = Some(file));
-        Ok(())
-    }
-}
-
-/// Where a path can lead: from the page's folder, as Sphinx reads it; else from the including file's.
-fn candidates(page: &Page, including: &Path, path: &str) -> [Option<PathBuf>; 2] {
-    match path.strip_prefix('/') {
-        Some(absolute) => [normalize(&page.root, Path::new(absolute)), None],
-        None => [normalize(&page.folder, Path::new(path)), normalize(including, Path::new(path))],
-    }
-}
-
 /// Reads every page of the inputs and all that they name.
 ///
 /// # Errors
 ///
 /// An input that cannot be opened, or that holds no reST. Anything wrong within is a diagnostic.
 pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
-    let mut sources = Sources::default();
-    for given in inputs {
-        let before = sources.pages.len();
-        for input in input::locate(given)? {
-            sources.take_in(&input);
+    data::beside(|data| {
+        let mut sources = Sources::default();
+        for given in inputs {
+            let before = sources.pages.len();
+            for input in input::locate(given)? {
+                take_in(&mut sources, &input, data);
+            }
+            if sources.pages.len() == before {
+                return Err(Error::Empty { path: given.clone() });
+            }
         }
-        if sources.pages.len() == before {
-            return Err(Error::Empty { path: given.clone() });
-        }
-    }
-    Ok(sources)
+        Ok(sources)
+    })
 }
 
 /// As [`read`], of files in memory instead of a folder. `name` is how diagnostics name it.
@@ -198,14 +52,52 @@ pub fn read_files(
     files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
 ) -> Result<Sources, Error> {
     let name = name.into();
-    let mut sources = Sources::default();
-    sources.take_in(&input::in_memory(&name, files));
-    if sources.pages.is_empty() { Err(Error::Empty { path: name }) } else { Ok(sources) }
+    let input = input::in_memory(&name, files);
+    data::beside(|data| {
+        let mut sources = Sources::default();
+        take_in(&mut sources, &input, data);
+        if sources.pages.is_empty() { Err(Error::Empty { path: name }) } else { Ok(sources) }
+    })
 }
 
-struct Reader<'s> {
-    sources: &'s mut Sources,
-    input: &'s Input,
+/// Reads an input.
+fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) {
+    let origin = sources.origins.len();
+    sources.firsts.push(FileId(u32::try_from(sources.paths.len()).unwrap_or(u32::MAX)));
+    sources.origins.push(Origin {
+        project: input.project.clone(),
+        label: input.label(),
+        release: input.release(),
+        date: input.date(),
+        config: None,
+    });
+    Reader {
+        sources,
+        data,
+        input,
+        origin,
+        visited: BTreeSet::new(),
+        mentions: HashMap::new(),
+        listings: HashMap::new(),
+        folders: Folders::default(),
+        left: MAX_MENTIONS,
+        bytes: 0,
+        blocks: 0,
+    }
+    .run();
+    // What a tarball holds beyond a limit is named in no page, and would go unsaid.
+    if let Tree::Memory { left_out, .. } = &input.tree {
+        let name = input.shown.to_string_lossy().replace('\\', "/");
+        for problem in left_out {
+            sources.leave_out(name.clone(), Path::new(""), Code::OverLimit, problem.clone());
+        }
+    }
+}
+
+struct Reader<'r, 'd, 'scope> {
+    sources: &'r mut Sources,
+    data: &'r mut DataParser<'d, 'scope>,
+    input: &'r Input,
     origin: usize,
     /// Files that some page takes in.
     visited: BTreeSet<FileId>,
@@ -213,6 +105,7 @@ struct Reader<'s> {
     mentions: HashMap<FileId, Rc<[Mention]>>,
     /// The files below each folder that a pattern names.
     listings: HashMap<PathBuf, Vec<PathBuf>>,
+    folders: Folders,
     /// Of [`MAX_MENTIONS`].
     left: usize,
     /// Of [`MAX_BYTES`].
@@ -221,7 +114,7 @@ struct Reader<'s> {
     blocks: usize,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_, '_> {
     fn run(mut self) {
         self.sources.origins[self.origin].config =
             self.open(&self.input.root.join("apiref.toml")).ok();
@@ -251,8 +144,7 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.input.shown.join(path).to_string_lossy().replace('\\', "/");
-            let file = self.sources.map.add(SourceFile { name, text: String::new() });
-            self.sources.paths.push(path.clone());
+            let file = self.sources.add(name, String::new(), path.clone());
             self.sources.unread.push((self.origin, file));
         }
     }
@@ -347,34 +239,9 @@ impl Reader<'_> {
                     self.document(page, found, stack, pages);
                     stack.pop();
                 }
-                kind => self.data(kind, found),
+                kind => self.data.ask(kind, found, &self.sources.map.file(found).text),
             }
         }
-    }
-
-    /// Parses a file of data, once.
-    fn data(&mut self, kind: MentionKind, file: FileId) {
-        let sources = &mut *self.sources;
-        let text = &sources.map.file(file).text;
-        let diagnostics = match kind {
-            MentionKind::Parameters if !sources.parameters.contains_key(&file) => {
-                let (parsed, diagnostics) = parameters::parse(file, text);
-                sources.parameters.insert(file, parsed);
-                diagnostics
-            }
-            MentionKind::Status if !sources.statuses.contains_key(&file) => {
-                let (parsed, diagnostics) = status::parse(file, text);
-                sources.statuses.insert(file, parsed);
-                diagnostics
-            }
-            MentionKind::Sample if !sources.samples.contains_key(&file) => {
-                let (parsed, diagnostics) = sample::parse(file, text);
-                sources.samples.insert(file, parsed);
-                diagnostics
-            }
-            _ => return,
-        };
-        sources.diagnostics.extend(diagnostics);
     }
 
     /// The pages that a line of a table of contents names: one, or with `:glob:` several.
@@ -455,10 +322,7 @@ impl Reader<'_> {
             _ => (Code::MissingFile, "is not there".to_owned()),
         };
         let message = format!("the file `{name}` {problem}");
-        let file = self.sources.map.add(SourceFile { name, text: String::new() });
-        self.sources.paths.push(path.to_owned());
-        let span = Span { file, start: 0, end: 0 };
-        self.sources.diagnostics.push(Diagnostic::new(code, span, message));
+        self.sources.leave_out(name, path, code, message);
     }
 
     /// Reads a file of the tree, once.
@@ -467,7 +331,7 @@ impl Reader<'_> {
         if let Some(known) = self.sources.resolved.get(&key) {
             return known.ok_or(Unreadable::Missing);
         }
-        let read = match self.input.tree.read(path) {
+        let read = match self.input.tree.read(path, &mut self.folders) {
             Ok(bytes) if self.bytes + bytes.len() > MAX_BYTES => Err(Unreadable::TooLarge),
             read => read,
         };
@@ -488,7 +352,7 @@ impl Reader<'_> {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
             }
         };
-        let file = self.sources.map.add(SourceFile { name, text });
+        let file = self.sources.add(name, text, path.to_owned());
         if let Some(at) = broken.and_then(|at| u32::try_from(at).ok()) {
             let span = Span { file, start: at, end: at + 3 };
             self.sources.diagnostics.push(
@@ -497,7 +361,6 @@ impl Reader<'_> {
                     .help("save the file as UTF-8"),
             );
         }
-        self.sources.paths.push(path.to_owned());
         self.sources.read.push(shown);
         self.sources.resolved.insert(key, Some(file));
         Ok(file)

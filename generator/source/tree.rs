@@ -1,6 +1,6 @@
 //! A tree of files that cannot be left: a folder, or a release's tarball.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -40,6 +40,32 @@ pub(super) enum Unreadable {
     TooLarge,
     NotAFile,
     Io(io::Error),
+}
+
+/// Where the folders of a tree are, links resolved; each once for all of its files.
+#[derive(Default)]
+pub(super) struct Folders(HashMap<PathBuf, PathBuf>);
+
+impl Folders {
+    /// Where a file is, links resolved, and what the system says of it.
+    fn locate(&mut self, root: &Path, path: &Path) -> io::Result<(PathBuf, fs::Metadata)> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            let real = root.join(path).canonicalize()?;
+            let data = fs::metadata(&real)?;
+            return Ok((real, data));
+        };
+        if !self.0.contains_key(folder) {
+            self.0.insert(folder.to_owned(), root.join(folder).canonicalize()?);
+        }
+        let found = self.0[folder].join(name);
+        let data = fs::symlink_metadata(&found)?;
+        if !data.is_symlink() {
+            return Ok((found, data));
+        }
+        let real = found.canonicalize()?;
+        let data = fs::metadata(&real)?;
+        Ok((real, data))
+    }
 }
 
 impl Tree {
@@ -118,21 +144,18 @@ impl Tree {
         Ok(Self::Memory { files, left_out, written })
     }
 
-    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+    pub(super) fn read(&self, path: &Path, folders: &mut Folders) -> Result<Vec<u8>, Unreadable> {
         match self {
             Self::Memory { files, .. } => files.get(path).cloned().ok_or(Unreadable::Missing),
             Self::Folder(root) => {
-                let real = match root.join(path).canonicalize() {
-                    Ok(real) => real,
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                        return Err(Unreadable::Missing);
-                    }
-                    Err(error) => return Err(Unreadable::Io(error)),
-                };
+                let (real, data) =
+                    folders.locate(root, path).map_err(|error| match error.kind() {
+                        io::ErrorKind::NotFound => Unreadable::Missing,
+                        _ => Unreadable::Io(error),
+                    })?;
                 if !real.starts_with(root) {
                     return Err(Unreadable::Outside);
                 }
-                let data = fs::metadata(&real).map_err(Unreadable::Io)?;
                 if !data.is_file() {
                     return Err(Unreadable::NotAFile);
                 }

@@ -78,6 +78,28 @@ pub struct OutOfRange {
     pub versions: VersionRange,
 }
 
+/// Whether there is any field, here or in what is held, that this microversion does not have: where there is
+/// none, no value needs to be checked.
+#[must_use]
+pub fn lacks_any(table: Table, version: Microversion) -> bool {
+    let mut tables = vec![table];
+    let mut next = 0;
+    while let Some(table) = tables.get(next).copied() {
+        next += 1;
+        for field in table() {
+            if !field.versions.contains(version) {
+                return true;
+            }
+            if let Inner::Object(inner) | Inner::Map(inner) = field.inner
+                && !tables.iter().any(|known| std::ptr::fn_addr_eq(*known, inner))
+            {
+                tables.push(inner);
+            }
+        }
+    }
+    false
+}
+
 /// The first field of the value that this microversion does not have.
 #[must_use]
 pub fn check(value: &Value, table: &[Field], version: Microversion) -> Option<OutOfRange> {
@@ -139,7 +161,7 @@ fn prune_maps(value: &mut Value, table: &[Field], version: Microversion) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, check, prune};
+    use super::{Field, check, lacks_any, prune};
     use crate::{Microversion, VersionRange};
     use serde_json::json;
 
@@ -159,6 +181,17 @@ mod tests {
         assert_eq!(check(&value, TABLE, Microversion::new(3, 13)), None);
         let map = json!({"by_host": {"a": {"group_id": 1}}});
         assert!(check(&map, TABLE, Microversion::new(3, 0)).is_some());
+    }
+
+    #[test]
+    fn a_version_with_all_fields_needs_no_check() {
+        let lacks = |minor| lacks_any(|| TABLE, Microversion::new(3, minor));
+        assert!(lacks(12) && !lacks(13) && !lacks(49) && lacks(50));
+        fn own() -> &'static [Field] {
+            const FIELDS: &[Field] = &[Field::new("parent").holds(own)];
+            FIELDS
+        }
+        assert!(!lacks_any(own, Microversion::new(3, 0)), "a type that holds itself has an end");
     }
 
     #[test]

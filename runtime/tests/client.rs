@@ -110,7 +110,9 @@ async fn a_stream_follows_the_links_of_each_kind_of_service() {
     let last = r#"{"things": [{"id": "b"}], "links": {"next": null}, "next": null}"#;
     let links = r#"{"things": [{"id": "a"}], "links": {"next": "http://c/v3/things?marker=a"}}"#;
     let next = r#"{"things": [{"id": "a"}], "next": "/v2/things?marker=a"}"#;
-    for (service, page) in [(&HREFS, links), (&NEXT, next)] {
+    let listed = r#"{"things": [{"id": "a"}], "links": [{"rel": "self", "href": "/v2/things"},
+        {"rel": "next", "href": "/v2/things?marker=a"}]}"#;
+    for (service, page) in [(&HREFS, links), (&HREFS, listed), (&NEXT, next)] {
         let (items, requests) = run(service, &[page, last]).await;
         assert_eq!(items.unwrap(), ["a", "b"]);
         assert!(requests[1].starts_with("GET /volume/v3/abc/things?marker=a HTTP"));

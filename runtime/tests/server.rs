@@ -8,7 +8,7 @@ use std::sync::Arc;
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
     Answer, ApiError, Call, FromCall, Identity, IntoAnswer, MicroversionHeader, Operation,
-    Pagination, RequestContext, Routes, Service, Settings, not_implemented,
+    Pagination, RequestContext, Routes, Sample, Service, Settings, check, not_implemented,
 };
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
 use axum::Router;
@@ -47,25 +47,24 @@ static REVERT: Operation =
         .action("revert")
         .since(3, 40)
         .json(Shape::Object(&REVERT_BODY));
-static CREATE_SNAPSHOT: Object = Object {
-    name: "CreateSnapshot",
-    fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],
-};
+static CREATE_SNAPSHOT: Object = Object::new(
+    "CreateSnapshot",
+    &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],
+);
 static SNAPSHOT_CREATE: Object =
-    Object { name: "SnapshotCreate", fields: &[Field::new("name", Shape::String).required()] };
-static RESET_STATUS: Object = Object {
-    name: "ResetStatus",
-    fields: &[Field::new("os-reset_status", Shape::Map(&Shape::String)).required()],
-};
-static REVERT_BODY: Object =
-    Object { name: "Revert", fields: &[Field::new("revert", Shape::Null).required()] };
-static SNAPSHOT: Object = Object {
-    name: "Snapshot",
-    fields: &[
+    Object::new("SnapshotCreate", &[Field::new("name", Shape::String).required()]);
+static RESET_STATUS: Object = Object::new(
+    "ResetStatus",
+    &[Field::new("os-reset_status", Shape::Map(&Shape::String)).required()],
+);
+static REVERT_BODY: Object = Object::new("Revert", &[Field::new("revert", Shape::Null).required()]);
+static SNAPSHOT: Object = Object::new(
+    "Snapshot",
+    &[
         Field::new("id", Shape::String).required(),
         Field::new("user_id", Shape::String).since(3, 41),
     ],
-};
+);
 
 #[derive(Serialize)]
 struct Snapshot {
@@ -434,4 +433,136 @@ async fn a_nested_router_links_to_where_it_is_nested() {
     assert_eq!(response.status(), 200);
     let href = page["snapshots_links"][0]["href"].as_str().unwrap();
     assert_eq!(href, "http://localhost/volume/v3/p/snapshots?limit=1&marker=a");
+}
+
+static SHOWN: Operation = Operation::new("shown", "GET", "/v3/{project_id}/shown")
+    .query(&[Field::new("depth", Shape::Integer).since(3, 5)])
+    .request(check::<Shown>)
+    .samples(&[
+        Sample::json(200, r#"{"age": "old"}"#).since(3, 2),
+        Sample::json(200, r#"{"age": "new"}"#).since(3, 40),
+    ]);
+static SHOWN_ONLY: &[&Operation] = &[&SHOWN];
+
+struct Shown;
+
+impl FromCall for Shown {
+    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        call.query::<i64>("depth").map(|_| Self)
+    }
+}
+
+#[tokio::test]
+async fn a_stand_in_shows_the_sample_of_the_version_and_checks_what_it_is_asked() {
+    let router = Routes::new(&SERVICE, &[SHOWN_ONLY]).with_samples().into_router();
+    for (version, path, expected) in [
+        ("volume 3.0", "/v3/p/shown", json!({"age": "old"})),
+        ("volume 3.39", "/v3/p/shown", json!({"age": "old"})),
+        ("volume 3.40", "/v3/shown?depth=2", json!({"age": "new"})),
+        ("volume latest", "/v3/p/shown", json!({"age": "new"})),
+    ] {
+        let request = Request::get(path).header("OpenStack-API-Version", version);
+        let (_, body) = send(router.clone(), request.body(Body::empty()).unwrap()).await;
+        assert_eq!(body, expected, "{version}");
+    }
+    let request = Request::get("/v3/p/shown?depth=x").header("OpenStack-API-Version", "volume 3.5");
+    let (response, _) = send(router, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), 400);
+}
+
+#[tokio::test]
+async fn what_nobody_wants_is_read_so_that_the_connection_can_go_on() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router(Settings::default())).await });
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let body = "x".repeat(50_000);
+    // Nothing leads there; a wrong method; a version that is not served; no body is wanted.
+    for (line, version, status) in [
+        ("POST /v3/p/nosuchthing", "", "404"),
+        ("DELETE /v3/p/snapshots", "", "405"),
+        ("POST /v3/p/snapshots", "volume 9.0", "406"),
+        ("GET /v3/p/snapshots/s", "", "200"),
+    ] {
+        let head = format!(
+            "{line} HTTP/1.1\r\nHost: h\r\nOpenStack-API-Version: {version}\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(body.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = stream.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{line}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_sent_is_answered_and_never_by_500() {
+    let deep = |open: &str| open.repeat(20_000).into_bytes();
+    let bodies: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"null".to_vec(),
+        b"[]".to_vec(),
+        b"\"\"".to_vec(),
+        b"{".to_vec(),
+        b"\xff\xfe".to_vec(),
+        b"{\"snapshot\": {\"name\": \"\xc3\x28\"}}".to_vec(),
+        br#"{"snapshot": {"name": "\ud800"}}"#.to_vec(),
+        br#"{"snapshot": {"name": 1e400}}"#.to_vec(),
+        br#"{"snapshot": {"name": -99999999999999999999999999}}"#.to_vec(),
+        br#"{"snapshot": {"name": "a"}, "snapshot": 1}"#.to_vec(),
+        br#"{"os-reset_status": null, "revert": null, "": null}"#.to_vec(),
+        deep("["),
+        deep("{\"a\":"),
+    ];
+    let paths = [
+        "/",
+        "//",
+        "/v3",
+        "/v3/",
+        "/v3//",
+        "/v3/p/snapshots",
+        "/v3/p/snapshots/",
+        "/v3/p//snapshots",
+        "/v3/%ff/snapshots",
+        "/v3/p/snapshots/%00",
+        "/v3/p/snapshots/%ff%fe",
+        "/v3/p/snapshots/s/action",
+        "/v3/p/snapshots?limit=%ff&limit=9999999999999999999999&with_count=%00&=&&;",
+        "/v3/p/snapshots?marker=%F0%9F%92%A9",
+        "/v3/p/snapshots/..%2f..%2fetc",
+        "/v3/p/%2e%2e/snapshots",
+    ];
+    let versions: [&[u8]; 6] = [
+        b"",
+        b"volume 3.45",
+        b"volume 99999999999.1",
+        b"volume",
+        b"\xff",
+        b"volume 3.1, volume latest",
+    ];
+    let router = router(Settings::default());
+    for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "ODD"] {
+        for path in paths {
+            for (at, body) in bodies.iter().enumerate() {
+                let request = Request::builder()
+                    .method(method)
+                    .uri(path)
+                    .header("OpenStack-API-Version", versions[at % versions.len()])
+                    .header(
+                        "Content-Type",
+                        if at % 5 == 4 { "text/plain" } else { "application/json" },
+                    )
+                    .header("Host", "\u{fc}")
+                    .body(Body::from(body.clone()))
+                    .unwrap();
+                let (response, _) = send(router.clone(), request).await;
+                let status = response.status();
+                assert!(status != 500 && status != 503, "{method} {path} {at}: {status}");
+            }
+        }
+    }
 }

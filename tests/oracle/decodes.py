@@ -13,6 +13,11 @@ import subprocess
 import sys
 import tempfile
 
+# Operations whose bodies are not read, because the reference gives a field another type than the service.
+EXCEPTIONS = {
+    "upload_volume_image": "`volume_type`, text in the table and null in the sample, is the whole type as an object",
+    "list_volumes_available_manage_detail": "`extra_info`, text in the table and null in the sample, is an object of the driver's",
+}
 OPERATION = re.compile(
     r"pub fn \w+\s*\(\s*&self(?:[^{]*?)\)\s*->\s*([^{;]+?)\s*\{\s*static OPERATION:\s*runtime::Operation\s*=(.*?);(.*?)\n    \}",
     re.S,
@@ -121,18 +126,26 @@ def main():
         run = subprocess.run(["cargo", "run", "--quiet"], cwd=work, input=lines, text=True, stdout=subprocess.PIPE)
         if run.returncode:
             sys.exit(run.returncode)
-    read = equal = 0
+    read = equal = explained = 0
+    stale = {name for name, _ in bodies} & EXCEPTIONS.keys()
     for (name, body), answer in zip(bodies, run.stdout.splitlines()):
         if answer.startswith("-"):
-            print(f"{name}: {answer[1:]}")
+            print(f"{name}: {answer[1:]}; {EXCEPTIONS.get(name, 'not explained')}")
+            explained += name in EXCEPTIONS
+            stale.discard(name)
             continue
         read += 1
         wrong = list(differences(body, json.loads(answer[1:])))
         equal += not wrong
         for why in wrong[:1]:
             print(f"{name}{why}")
-    print(f"{read} of {len(bodies)} bodies read, {equal} written as they were; {skipped} of operations without a body")
-    sys.exit(equal != len(bodies))
+    for name in sorted(stale):
+        print(f"{name}: no exception is needed any more")
+    print(
+        f"{read} of {len(bodies)} bodies read, {equal} written as they were, {explained} explained; "
+        f"{skipped} of operations without a body"
+    )
+    sys.exit(equal + explained != len(bodies) or bool(stale))
 
 
 if __name__ == "__main__":

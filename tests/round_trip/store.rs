@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use apiref_runtime::{Nullable, Timestamp};
-use block_storage_v3::model::shared::{SnapshotId, VolumeId};
+use block_storage_v3::model::shared::{Link, SnapshotId, VolumeId};
 use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot, SnapshotStatus};
-use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeLink, VolumeStatus};
+use block_storage_v3::model::volumes::{Volume, VolumeBootable, VolumeStatus};
 use block_storage_v3::server::snapshots as snapshot;
 use block_storage_v3::server::volumes as volume;
 use block_storage_v3::server::{ApiError, RequestContext, Snapshots, Volumes};
@@ -57,9 +57,10 @@ impl Snapshots for Store {
         request: snapshot::CreateSnapshot,
     ) -> Result<snapshot::CreateSnapshotResponse, ApiError> {
         let wanted = request.body;
-        let size = match self.volumes.lock().unwrap().get(&wanted.volume_id) {
+        let volume_id = wanted.volume_id.unwrap_or_default();
+        let size = match self.volumes.lock().unwrap().get(&volume_id) {
             Some(volume) => volume.size,
-            None => return Err(no_volume(&wanted.volume_id)),
+            None => return Err(no_volume(&volume_id)),
         };
         let mut snapshots = self.snapshots.lock().unwrap();
         let snapshot = Snapshot {
@@ -68,7 +69,7 @@ impl Snapshots for Store {
             updated_at: None,
             name: wanted.name.into_value(),
             description: wanted.description.into_value(),
-            volume_id: wanted.volume_id,
+            volume_id,
             status: SnapshotStatus::Available,
             size,
             metadata: wanted.metadata.into_value().unwrap_or_default(),
@@ -159,7 +160,7 @@ impl Volumes for Store {
         };
         let mut volumes = self.volumes.lock().unwrap();
         let id = next_id(volumes.len());
-        let links = vec![VolumeLink::new(cx.resource_url("volumes", &id), "self")];
+        let links = vec![Link::new("self", cx.resource_url("volumes", &id))];
         let volume = Volume {
             name: wanted.name.into_value(),
             description: wanted.description.into_value(),

@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::fs::{File, TryLockError};
 
-use block_storage_v3::server::Settings;
+use apiref_runtime::{Microversion, VersionRange};
+use block_storage_v3::server::{Settings, UnknownFields};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -12,6 +13,10 @@ use crate::{Files, Options, Service, Store, auth, serve, worker};
 
 /// When the newest microversion came, which version discovery tells.
 const UPDATED: &str = "2023-08-31T00:00:00Z";
+
+/// Up to this version a volume may be asked for with fields that mean nothing.
+const TOLERANT: (&str, VersionRange, UnknownFields) =
+    ("create_volume", VersionRange::until(Microversion::new(3, 52)), UnknownFields::Ignore);
 
 /// Runs the server until it gets SIGINT or SIGTERM.
 pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
@@ -29,6 +34,7 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
     settings.updated = Some(UPDATED.to_owned());
+    settings.unknown_fields_of.push(TOLERANT);
     let router = auth::guard(service.router(settings), options)?;
 
     let listener = TcpListener::bind(options.listen).await?;

@@ -40,7 +40,12 @@ impl Tour {
 
     /// Creates a volume, takes snapshots of it and lists them. What is made is written down before
     /// anything else can happen: a request that makes something is not stopped, only waits are.
-    pub(crate) async fn run(&mut self, size: i64, snapshots: u32, stop: &Stop) -> Result<End, Error> {
+    pub(crate) async fn run(
+        &mut self,
+        size: i64,
+        snapshots: u32,
+        stop: &Stop,
+    ) -> Result<End, Error> {
         let volumes = self.client.volumes();
         let create = VolumeCreate::new().name(&*self.name).size(size);
         let volume = volumes.create(create).await?.into_inner().id;

@@ -57,7 +57,8 @@
 //! The API grows by microversions. A request asks for one of them by the header
 //! `OpenStack-API-Version: volume 3.65`, or for the highest by `volume latest`. Without the
 //! header it is served at 3.0. The answer names the microversion that it was served at in
-//! the same header.
+//! the same header. All of OpenStack's services keep to the same [rules of
+//! microversions](https://specs.openstack.org/openstack/api-sig/guidelines/microversion_specification.html).
 //!
 //! Where this reference gives a lowest or highest version for an operation, a parameter or
 //! a field, it exists at those microversions only. The service refuses a microversion that

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
-use apiref_runtime::server::{Operation, Service};
+use apiref_runtime::server::{Operation, Sample, Service};
 
 /// Everything that was made, by its text.
 #[derive(Default)]
@@ -18,6 +18,7 @@ pub(super) struct Kept {
     unions: HashMap<String, &'static [Shape]>,
     fields: HashMap<String, &'static [Field]>,
     objects: HashMap<String, &'static Object>,
+    samples: HashMap<String, &'static [Sample]>,
     operations: HashMap<String, &'static Operation>,
     groups: HashMap<String, &'static [&'static Operation]>,
     services: HashMap<String, &'static Service>,
@@ -57,6 +58,10 @@ impl Kept {
 
     pub(super) fn object(&mut self, object: Object) -> &'static Object {
         one(&mut self.objects, object)
+    }
+
+    pub(super) fn samples(&mut self, samples: Vec<Sample>) -> &'static [Sample] {
+        many(&mut self.samples, samples)
     }
 
     pub(super) fn operation(&mut self, operation: Operation) -> &'static Operation {

@@ -1,5 +1,7 @@
 //! An API as the runtime's stand-in answers it: the IR as the descriptions that generated servers have as statics.
 
+use std::collections::BTreeMap;
+
 use apiref::ir::{
     self, Api, Body, Content, Location, Operation as Documented, Property, SchemaId, SchemaKind,
     Selector, StringFormat,
@@ -158,21 +160,31 @@ impl Maker<'_> {
                 }
             };
         }
-        match self.sample(documented) {
-            Some(sample) => operation.sample(sample),
-            None => operation,
-        }
+        let samples = self.samples(documented);
+        operation.samples(self.kept.samples(samples))
     }
 
-    /// What is answered: the sample that says most, of which a microversion leaves what it has.
-    fn sample(&mut self, documented: &Documented) -> Option<Sample> {
-        let (code, response) = documented.success()?;
-        let Some(body) = &response.body else { return Some(Sample::empty(code)) };
-        let content = json(body)?;
-        let texts = content.examples.iter().map(|example| example.value.to_string());
-        let text = texts.max_by_key(String::len)?;
+    /// What is answered: of the samples of each microversion the one that says most, of which an earlier
+    /// microversion leaves what it has.
+    fn samples(&mut self, documented: &Documented) -> Vec<Sample> {
+        let Some((code, response)) = documented.success() else { return Vec::new() };
+        let Some(body) = &response.body else { return vec![Sample::empty(code)] };
+        let Some(content) = json(body) else { return Vec::new() };
         let shape = self.shape(content.schema, 0);
-        Some(Sample::json(code, self.kept.text(&text)).shape(shape))
+        let mut texts: BTreeMap<Option<ir::Microversion>, String> = BTreeMap::new();
+        for example in &content.examples {
+            let text = example.value.to_string();
+            let longest = texts.entry(example.versions.min).or_default();
+            if longest.len() < text.len() {
+                *longest = text;
+            }
+        }
+        let mut samples = Vec::new();
+        for (since, text) in texts {
+            let sample = Sample::json(code, self.kept.text(&text)).shape(shape);
+            samples.push(since.map_or(sample, |v| sample.since(v.major, v.minor)));
+        }
+        samples
     }
 
     fn shape(&mut self, id: SchemaId, depth: usize) -> Shape {
@@ -194,7 +206,15 @@ impl Maker<'_> {
             {
                 Shape::Uuid
             }
-            SchemaKind::String(_) => Shape::String,
+            SchemaKind::String(string)
+                if string.strict && string.format == Some(StringFormat::Flag) =>
+            {
+                Shape::Flag
+            }
+            SchemaKind::String(string) => match (string.length.min, string.length.max) {
+                (None, None) => Shape::String,
+                (min, max) => Shape::Text(min.unwrap_or(0), max.unwrap_or(u32::MAX)),
+            },
             SchemaKind::Array(items) => {
                 let items = self.shape(*items, depth);
                 Shape::Array(self.kept.shape(items))
@@ -234,8 +254,9 @@ impl Maker<'_> {
         }
         let name = self.api.schema(id).name.as_ref().map(ir::Name::snake).unwrap_or_default();
         let name = self.kept.text(&name);
-        let fields = self.kept.fields(fields);
-        Shape::Object(self.kept.object(Object { name, fields }))
+        let mut object = Object::new(name, self.kept.fields(fields));
+        object.non_empty = self.api.schema(id).non_empty;
+        Shape::Object(self.kept.object(object))
     }
 }
 

@@ -69,6 +69,11 @@ impl FileSet {
         self.files.iter().map(|(path, file)| (path.as_str(), file.text.as_str()))
     }
 
+    /// Every path with its text, which may be changed.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = (&str, &mut String)> {
+        self.files.iter_mut().map(|(path, file)| (path.as_str(), &mut file.text))
+    }
+
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {

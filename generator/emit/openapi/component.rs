@@ -1,6 +1,6 @@
 //! Components: their names, and the parts of operations that several of them share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -60,24 +60,27 @@ impl<T: Clone + Serialize> Shared<T> {
         SharedId(at)
     }
 
-    /// The components, and what stands where each object was used.
+    /// The components, and what stands where each object was used. Of several that would like one name the one that is
+    /// used most has it, and the others stand where they are used: a number would change with what is added.
     pub(super) fn resolve(self) -> (IndexMap<String, T>, Vec<OrReference<T>>) {
-        let mut components = IndexMap::new();
-        let mut taken: HashMap<String, usize> = HashMap::new();
-        let mut places = Vec::with_capacity(self.entries.len());
-        for entry in self.entries.into_values() {
-            if entry.uses < 2 {
-                places.push(OrReference::Object(entry.value));
-                continue;
+        let mut most: HashMap<&str, (usize, usize)> = HashMap::new();
+        for (at, entry) in self.entries.values().enumerate().filter(|(_, entry)| entry.uses > 1) {
+            let holder = most.entry(&entry.stem).or_insert((at, entry.uses));
+            if entry.uses > holder.1 {
+                *holder = (at, entry.uses);
             }
-            let count = taken.entry(entry.stem.clone()).or_default();
-            *count += 1;
-            let name = match count {
-                1 => entry.stem,
-                count => format!("{}_{count}", entry.stem),
-            };
-            places.push(OrReference::Reference { reference: reference(self.section, &name) });
-            components.insert(name, entry.value);
+        }
+        let named: HashSet<usize> = most.into_values().map(|(at, _)| at).collect();
+        let mut components = IndexMap::new();
+        let mut places = Vec::with_capacity(self.entries.len());
+        for (at, entry) in self.entries.into_values().enumerate() {
+            if named.contains(&at) {
+                let reference = reference(self.section, &entry.stem);
+                places.push(OrReference::Reference { reference });
+                components.insert(entry.stem, entry.value);
+            } else {
+                places.push(OrReference::Object(entry.value));
+            }
         }
         (components, places)
     }
@@ -111,12 +114,12 @@ mod tests {
     #[test]
     fn only_what_is_used_twice_is_shared() {
         let mut shared = Shared::new("responses");
-        for text in ["a", "b", "a", "c", "c"] {
+        for text in ["a", "b", "a", "c", "c", "c"] {
             shared.add("Gone", text);
         }
         let (components, places) = shared.resolve();
         let names: Vec<_> = components.iter().map(|(n, v)| format!("{n}={v}")).collect();
-        assert_eq!(names, ["Gone=a", "Gone_2=c"]);
+        assert_eq!(names, ["Gone=c"], "what is used most has the name");
         assert_eq!(places.len(), 3);
     }
 }

@@ -13,6 +13,7 @@ mod tests;
 mod union;
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::Value;
 
 use self::component::Shared;
@@ -67,15 +68,20 @@ pub fn document(api: &Api, version: Version) -> Value {
 /// The document of an API.
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
-    render(&document(api, version), format)
+    render(&Emitter::new(api, version).document(), format)
 }
 
 /// A document as text.
 #[must_use]
-pub fn render(document: &Value, format: Format) -> String {
+pub fn render(document: &impl Serialize, format: Format) -> String {
+    const PLAIN: &str = "a document is plain data";
     match format {
-        Format::Yaml => yaml::to_string(document),
-        Format::Json => format!("{document:#}\n"),
+        Format::Yaml => yaml::to_string(document).expect(PLAIN),
+        Format::Json => {
+            serde_json::to_string_pretty(document).expect(PLAIN)
+                + "
+"
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
-use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema};
+use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern};
 
 /// Turns schemas into schema objects and remembers which components were referred to.
 pub(super) struct Schemas<'a> {
@@ -166,6 +166,7 @@ impl<'a> Schemas<'a> {
         if !required.is_empty() {
             out.insert("required".to_owned(), required.into());
         }
+        self.patterns(properties, out);
         let schemas: Map<String, Value> = forms
             .into_iter()
             .map(|(name, forms)| {
@@ -179,6 +180,36 @@ impl<'a> Schemas<'a> {
             .collect();
         if !schemas.is_empty() {
             out.insert("properties".to_owned(), Value::Object(schemas));
+        }
+    }
+
+    /// Lets the keys be that a property stands for, `wheels_{colour}`. The property itself stays, to be read. 3.0 has no
+    /// patterns: there any key more has one of their types.
+    fn patterns(&mut self, properties: &[Property], out: &mut SchemaObject) {
+        let mut patterns = Map::new();
+        for property in properties {
+            if let Some((start, end)) = pattern(&property.name.wire) {
+                let mut schema = self.place(property.schema);
+                if property.nullable {
+                    self.nullable(&mut schema);
+                }
+                let key = format!("^{}.+{}$", escaped(start), escaped(end));
+                patterns.insert(key, Value::Object(schema));
+            }
+        }
+        match self.version {
+            _ if patterns.is_empty() => {}
+            Version::V3_1 => {
+                out.insert("patternProperties".to_owned(), Value::Object(patterns));
+            }
+            Version::V3_0 => {
+                let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema));
+                let schema = match schemas.len() {
+                    1 => schemas.remove(0),
+                    _ => json!({ "anyOf": schemas }),
+                };
+                out.insert("additionalProperties".to_owned(), schema);
+            }
         }
     }
 
@@ -319,6 +350,18 @@ impl<'a> Schemas<'a> {
             },
         }
     }
+}
+
+/// Text as a regular expression has it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$/".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// The word that JSON Schema has for a kind.

@@ -1,10 +1,14 @@
 //! The last step: layout.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
+
+use rayon::prelude::*;
+
+use crate::emit::files::FileSet;
 
 /// Who lays Rust out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,109 +24,108 @@ pub enum Formatter {
     None,
 }
 
-/// Formats the Rust among these files, each a path with its text.
-pub(super) fn format(
-    mut files: Vec<(String, String)>,
-    formatter: Formatter,
-) -> Vec<(String, String)> {
-    let rustfmt = match formatter {
-        Formatter::Auto => Command::new("rustfmt")
-            .arg("--version")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success()),
-        Formatter::Rustfmt => true,
-        Formatter::Prettyplease => false,
-        Formatter::None => return files,
-    };
-    if !rustfmt || run_rustfmt(&mut files).is_err() {
-        for (path, text) in files.iter_mut().filter(|(path, _)| path.ends_with(".rs")) {
-            debug_assert!(syn::parse_file(text).is_ok(), "{path} is no Rust");
-            if let Ok(file) = syn::parse_file(text) {
-                *text = prettyplease::unparse(&file);
-            }
-        }
+/// Lays out the Rust among files. All that one run writes is best given at once: to start rustfmt takes as long as to
+/// format some thousand lines.
+pub fn format(files: &mut FileSet, formatter: Formatter) {
+    if formatter == Formatter::None {
+        return;
     }
-    files
+    let mut files: Vec<(&str, &mut String)> =
+        files.texts_mut().filter(|(path, _)| path.ends_with(".rs")).collect();
+    let by_rustfmt = formatter != Formatter::Prettyplease && rustfmt(&mut files).is_ok();
+    if !by_rustfmt {
+        files.par_iter_mut().for_each(|(path, text)| prettyplease(path, text));
+    }
 }
 
-/// Formats files in a folder of their own, side by side so that no `mod` leads anywhere.
-fn run_rustfmt(files: &mut [(String, String)]) -> std::io::Result<()> {
+/// Formats a file but for the comment that it begins with, which would be lost.
+fn prettyplease(path: &str, text: &mut String) {
+    let file = syn::parse_file(text);
+    debug_assert!(file.is_ok(), "{path} is no Rust");
+    if let Ok(file) = file {
+        let is_comment = |line: &&str| line.starts_with("// ") || line.trim().is_empty();
+        let header: String = text.split_inclusive('\n').take_while(is_comment).collect();
+        *text = header + &prettyplease::unparse(&file);
+    }
+}
+
+/// Formats files in a folder of their own, with a share of them for each core.
+fn rustfmt(files: &mut [(&str, &mut String)]) -> io::Result<()> {
     let folder = Folder::new()?;
     fs::write(folder.0.join("rustfmt.toml"), "")?;
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let rust: Vec<usize> = (0..files.len()).filter(|at| files[*at].0.ends_with(".rs")).collect();
-    let (parents, leaves): (Vec<usize>, Vec<usize>) =
-        rust.into_iter().partition(|at| is_parent(&files[*at].0));
-    let paths: Vec<PathBuf> = leaves.iter().map(|at| folder.0.join(format!("{at}.rs"))).collect();
-    for (at, path) in leaves.iter().zip(&paths) {
-        fs::write(path, &files[*at].1)?;
+    let mut paths = Vec::with_capacity(files.len());
+    for (at, (path, text)) in files.iter().enumerate() {
+        let path = stand_in(&folder.0, at, path, files)?;
+        fs::write(&path, text.as_bytes())?;
+        paths.push(path);
     }
     // The largest first, dealt out in turns: the shares take about as long as each other.
-    let mut order: Vec<usize> = (0..leaves.len()).collect();
-    order.sort_by_key(|i| std::cmp::Reverse(files[leaves[*i]].1.len()));
-    let mut running = Vec::new();
-    for worker in 0..workers {
-        let share: Vec<&PathBuf> =
-            order.iter().skip(worker).step_by(workers).map(|i| &paths[*i]).collect();
-        if !share.is_empty() {
-            running.push(rustfmt(&folder.0).args(share).stdin(Stdio::null()).spawn()?);
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(files[*at].1.len()));
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    let running: Vec<Child> = (0..workers)
+        .map(|worker| {
+            let share = order.iter().skip(worker).step_by(workers).map(|at| &paths[*at]);
+            Command::new("rustfmt")
+                .args(["--edition", "2024", "--quiet", "--config-path"])
+                .arg(&folder.0)
+                .args(share)
+                .stdin(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+        })
+        .collect::<io::Result<_>>()?;
+    let mut failed = false;
+    for mut child in running {
+        failed |= !child.wait()?.success();
+    }
+    let mut changed = false;
+    for ((_, text), path) in files.iter_mut().zip(&paths) {
+        let formatted = fs::read_to_string(path)?;
+        changed |= formatted != **text;
+        **text = formatted;
+    }
+    // A rustfmt that is only the name of a component which is not installed fails, and does nothing.
+    if failed && !changed { Err(ErrorKind::NotFound.into()) } else { Ok(()) }
+}
+
+/// Where a file is formatted. One that declares modules has a folder with empty files for them: rustfmt formats those
+/// that it finds, and would be at all the others once more.
+fn stand_in(
+    folder: &Path,
+    at: usize,
+    path: &str,
+    files: &[(&str, &mut String)],
+) -> io::Result<PathBuf> {
+    let parent = path.strip_suffix("mod.rs").or_else(|| path.strip_suffix("lib.rs"));
+    let Some(parent) = parent else { return Ok(folder.join(format!("{at}.rs"))) };
+    let folder = folder.join(at.to_string());
+    fs::create_dir(&folder)?;
+    for (other, _) in files.iter().filter(|(other, _)| *other != path) {
+        let child = other.strip_prefix(parent).map(|below| below.trim_end_matches(".rs"));
+        let child = child.and_then(|below| below.split('/').next());
+        if let Some(child) = child {
+            fs::write(folder.join(child).with_extension("rs"), "")?;
         }
     }
-    for at in parents {
-        files[at].1 = pipe(&folder.0, &files[at].1)?;
-    }
-    for mut child in running {
-        child.wait()?;
-    }
-    for (at, path) in leaves.iter().zip(&paths) {
-        files[*at].1 = fs::read_to_string(path)?;
-    }
-    Ok(())
-}
-
-/// Whether a file declares modules, which rustfmt would look for.
-fn is_parent(path: &str) -> bool {
-    path.ends_with("/mod.rs") || path == "src/lib.rs"
-}
-
-fn rustfmt(folder: &Path) -> Command {
-    let mut command = Command::new("rustfmt");
-    command.args(["--edition", "2024", "--quiet", "--config-path"]).arg(folder);
-    command
-}
-
-/// Formats text from standard input, where `mod` declarations are left alone.
-fn pipe(folder: &Path, text: &str) -> std::io::Result<String> {
-    let mut child = rustfmt(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(text.as_bytes())?;
-    }
-    let output = child.wait_with_output()?;
-    let formatted = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(if output.status.success() { formatted } else { text.to_owned() })
+    Ok(folder.join("mod.rs"))
 }
 
 /// A folder that goes when it is dropped.
 struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> std::io::Result<Self> {
+    fn new() -> io::Result<Self> {
         for attempt in 0..100 {
             let name = format!("apiref-fmt-{}-{attempt}", std::process::id());
             let path = std::env::temp_dir().join(name);
             match fs::create_dir(&path) {
                 Ok(()) => return Ok(Self(path)),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
         }
-        Err(std::io::Error::other("no temporary folder can be made"))
+        Err(io::Error::other("no temporary folder can be made"))
     }
 }
 

@@ -22,7 +22,7 @@ mod usage;
 
 use askama::Template;
 
-pub use format::Formatter;
+pub use format::{Formatter, format};
 pub use runtime::runtime;
 
 use self::names::{Names, Resource};
@@ -36,20 +36,13 @@ pub struct Options {
     pub client: bool,
     /// Whether the crate has server stubs.
     pub server: bool,
-    /// Who lays the text out.
-    pub formatter: Formatter,
     /// Where the runtime is, as the inside of a dependency's table: `path = "../runtime"`.
     pub runtime: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            client: true,
-            server: true,
-            formatter: Formatter::default(),
-            runtime: "path = \"../runtime\"".to_owned(),
-        }
+        Self { client: true, server: true, runtime: "path = \"../runtime\"".to_owned() }
     }
 }
 
@@ -84,7 +77,7 @@ impl Context<'_> {
     }
 }
 
-/// The crate of a document, with paths below the crate's folder.
+/// The crate of a document, with paths below the crate's folder, not laid out yet: [`format`] does that.
 #[must_use]
 pub fn emit(api: &Api, options: &Options) -> FileSet {
     let names = Names::new(api);
@@ -95,7 +88,7 @@ pub fn emit(api: &Api, options: &Options) -> FileSet {
 }
 
 /// The modules of a document without the crate around them, for a build script: `lib.rs` is text that
-/// `include!` takes, the other files lie below it as in the crate.
+/// `include!` takes, the other files lie below it as in the crate. As of [`emit`], they are not laid out.
 #[must_use]
 pub fn emit_included(api: &Api, options: &Options) -> FileSet {
     let names = Names::new(api);
@@ -150,7 +143,7 @@ fn finish(cx: &Context<'_>, mut files: Vec<(String, String)>) -> FileSet {
         cx.api.name
     );
     let mut set = FileSet::default();
-    for (path, text) in format::format(files, cx.options.formatter) {
+    for (path, text) in files {
         let comment = if path.ends_with(".rs") { "//" } else { "#" };
         set.insert(path, format!("{comment} {header}\n\n{}\n", text.trim_end()));
     }

@@ -283,7 +283,9 @@ fn sample() -> Api {
 }
 
 fn emitted(formatter: Formatter) -> FileSet {
-    emit(&sample(), &Options { formatter, server: false, ..Options::default() })
+    let mut files = emit(&sample(), &Options { server: false, ..Options::default() });
+    super::format(&mut files, formatter);
+    files
 }
 
 #[test]
@@ -326,7 +328,7 @@ fn nothing_of_the_sources_becomes_code() {
     }
     api.title = hostile.to_owned();
     api.doc = Doc::text(hostile);
-    let options = Options { formatter: Formatter::None, server: false, ..Options::default() };
+    let options = Options { server: false, ..Options::default() };
     for (path, text) in emit(&api, &options).iter().filter(|(path, _)| path.ends_with(".rs")) {
         let file = syn::parse_file(text).unwrap_or_else(|e| panic!("{path}: {e}\n{text}"));
         // Strings and comments are one token each: what is left must not know the word.

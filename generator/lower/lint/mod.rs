@@ -19,6 +19,7 @@ use super::section::Stanzas;
 use super::table;
 
 pub(super) use body::operation;
+pub(super) use reference::documents as references;
 pub(super) use row::rows;
 
 /// What the pages of all inputs refer to.
@@ -52,12 +53,18 @@ impl Usage {
         let mut tables = Vec::new();
         section(root, &mut tables);
         for table in tables {
-            let mut known = Vec::new();
-            let found =
-                if read.contains(&table.name_span) { &mut known } else { &mut *diagnostics };
-            let rows = table::rows(sources, page, table, found);
-            self.entries.extend(rows.iter().filter_map(|row| Some(row.entry?.span)));
+            // The others are reported on where their operations read them.
+            if !read.contains(&table.name_span) {
+                table::rows(sources, page, table, diagnostics);
+            }
+            let entries = table::entries(sources, page, table);
+            self.entries.extend(entries.map(|entry| entry.span));
         }
+    }
+
+    /// Takes in what other pages refer to.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.entries.extend(other.entries);
     }
 
     /// Checks what is about files as a whole, once all pages are taken in.
@@ -67,7 +74,6 @@ impl Usage {
                 parameter::file(parameters, &self.entries, diagnostics);
             }
         }
-        reference::documents(sources, diagnostics);
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
             Diagnostic::new(
                 Code::UnreadSample,

@@ -23,7 +23,8 @@ struct Targets {
 }
 
 /// Checks the references of every document.
-pub(super) fn documents(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+pub(in crate::lower) fn documents(sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let mut targets = Targets::default();
     let documents: Vec<_> = sources
         .map
@@ -33,15 +34,16 @@ pub(super) fn documents(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for (file, document) in &documents {
         let path = sources.path(*file).to_string_lossy().replace('\\', "/");
         targets.pages.extend(path.strip_suffix(".rst").map(str::to_owned));
-        targets.blocks(&document.blocks);
+        targets.names(&document.blocks);
     }
     for (_, document) in &documents {
         each_text(&document.blocks, &mut |text| {
             if text.lines.iter().any(|line| line.contains('`')) {
-                check(&targets, text, diagnostics);
+                check(&targets, text, &mut diagnostics);
             }
         });
     }
+    diagnostics
 }
 
 /// Checks the references of a page to names: docutils knows those of the page alone. Of several titles with one
@@ -51,7 +53,10 @@ pub(super) fn page(root: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut names = Targets::default();
     let mut blocks = Vec::new();
     sections(root, &mut titles, &mut blocks);
-    blocks.iter().for_each(|block| names.blocks(std::slice::from_ref(*block)));
+    for block in &blocks {
+        names.names(std::slice::from_ref(*block));
+        names.links(std::slice::from_ref(*block));
+    }
     let mut see = |text: &Text| {
         if !text.lines.iter().any(|line| line.contains('_')) {
             return;
@@ -94,7 +99,8 @@ fn sections<'s>(
 }
 
 impl Targets {
-    fn blocks(&mut self, blocks: &[Block]) {
+    /// The names that blocks define, at any depth.
+    fn names(&mut self, blocks: &[Block]) {
         for block in blocks {
             match &block.kind {
                 BlockKind::Target { name, .. } => {
@@ -105,13 +111,19 @@ impl Targets {
                 }
                 BlockKind::Directive(directive) => {
                     self.names.extend(directive.option("name").map(fold));
-                    self.blocks(&directive.blocks);
+                    self.names(&directive.blocks);
                 }
-                _ => block.within().into_iter().for_each(|blocks| self.blocks(blocks)),
+                _ => block.within().into_iter().for_each(|blocks| self.names(blocks)),
             }
         }
-        // A link with a URL of its own defines its name.
+    }
+
+    /// The names that links define: those with a URL of their own, `` `name <url>`_ ``.
+    fn links(&mut self, blocks: &[Block]) {
         each_text(blocks, &mut |text| {
+            if !text.lines.iter().any(|line| line.contains('<')) {
+                return;
+            }
             for token in inline::parse(&text.joined()) {
                 if let Token::Reference { text, target: Some(_), anonymous: false } = token {
                     self.links.insert(fold(&text));

@@ -14,7 +14,6 @@ pub(in crate::lower) fn rows(
     rows: &[(Side, Row<'_>)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let shows_request = stanza.samples.iter().any(|sample| sample.side == Some(Side::Request));
     for (side, row) in rows {
         let (Some(place), Some(entry)) = (row.location(), row.entry) else { continue };
         let placeholder = path::placeholders(&address.path).any(|name| name == row.name);
@@ -27,7 +26,7 @@ pub(in crate::lower) fn rows(
                 Some("the path names it, and its entry says `in: {}`")
             }
             (Side::Request, Place::Body)
-                if matches!(address.method, Method::Get | Method::Head) && !shows_request =>
+                if matches!(address.method, Method::Get | Method::Head) =>
             {
                 Some("the method has no body, and its entry says `in: {}`")
             }

@@ -2,10 +2,11 @@
 
 mod fault;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
     Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringSchema, VersionRange,
+    pattern,
 };
 use crate::source::Span;
 
@@ -151,11 +152,20 @@ impl Schemas {
             kinds.push(self.plain(SchemaKind::Map(values)));
         }
         if let Some(items) = &shape.array {
-            let items = self.element(key, items, owner, span);
+            let items = if items.is_blank() {
+                self.plain(item(key, fact))
+            } else {
+                self.element(key, items, owner, span)
+            };
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
         if !shape.texts.is_empty() {
             kinds.push(self.string(key, shape, fact, owner, span));
+        }
+        // A response may stand empty text for none of what it documents.
+        let empty = owner.side == Side::Response && !kinds.is_empty() && shape.texts.is_empty();
+        if empty && word != Word::String && fact.is_some_and(|f| evidence::says_empty(&f.prose)) {
+            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
         }
         // A service that documents one form of a scalar and is shown another reads both.
         let sent = owner.side == Side::Request && kinds_of_scalars(shape) > 0;
@@ -215,15 +225,9 @@ impl Schemas {
             Word::Integer => SchemaKind::Integer,
             Word::Number => SchemaKind::Number,
             Word::String => return self.string(key, shape, fact, owner, span),
-            Word::Array => {
-                let of_text =
-                    fact.is_some_and(|f| f.prose.to_lowercase().contains("list of string"));
-                let any = if of_text {
-                    SchemaKind::String(StringSchema::default())
-                } else {
-                    SchemaKind::Any
-                };
-                SchemaKind::Array(self.plain(any))
+            Word::Array => SchemaKind::Array(self.plain(item(key, fact))),
+            Word::Object if evidence::names_text(key) => {
+                return self.string(key, shape, fact, owner, span);
             }
             Word::Object => {
                 let pairs = fact.is_some_and(|f| evidence::says_map(&f.prose));
@@ -235,6 +239,10 @@ impl Schemas {
                 SchemaKind::Map(self.plain(value))
             }
             Word::Null => SchemaKind::Null,
+            // No table speaks of it, and samples show nothing but null: the name may tell.
+            Word::Unknown if evidence::names_text(key) => {
+                return self.string(key, shape, fact, owner, span);
+            }
             Word::Unknown => SchemaKind::Any,
         };
         self.plain(kind)
@@ -244,9 +252,20 @@ impl Schemas {
         if let Some(id) = self.pooled[pool] {
             return id;
         }
+        let is_own_part = self.holds_itself(pool);
         let Pool { words, shape } = &mut self.pools[pool];
         let (words, shape) = (words.clone(), std::mem::take(shape));
         let owner = owner.named(words);
+        if is_own_part {
+            // Named before its properties are known, which speak of it.
+            let whole = SchemaKind::Object(Vec::new());
+            let id = self.name(owner.words.clone(), &owner, whole, Doc::default(), span);
+            self.pooled[pool] = Some(id);
+            let properties =
+                self.properties(shape.object.as_ref().unwrap_or(&Object::default()), &owner);
+            self.schemas[id.0 as usize].kind = SchemaKind::Object(properties);
+            return id;
+        }
         let empty = Object::default();
         let object = shape.object.as_ref().unwrap_or(&empty);
         let properties = self.properties(object, &owner);
@@ -259,6 +278,21 @@ impl Schemas {
         );
         self.pooled[pool] = Some(id);
         id
+    }
+
+    /// Whether a resource shows itself within, by way of others too.
+    fn holds_itself(&self, pool: usize) -> bool {
+        let mut seen = HashSet::new();
+        let mut stack = self.pools[pool].shape.pools_within();
+        while let Some(inner) = stack.pop() {
+            if inner == pool {
+                return true;
+            }
+            if seen.insert(inner) {
+                stack.extend(self.pools[inner].shape.pools_within());
+            }
+        }
+        false
     }
 
     fn object(
@@ -291,7 +325,9 @@ impl Schemas {
             value.integer || value.number,
         ];
         // Keys are data here: where the values are of several kinds, others can come.
-        let id = if kinds.into_iter().filter(|kind| *kind).count() != 1 {
+        let id = if object.fields.is_empty() {
+            self.plain(SchemaKind::String(StringSchema::default()))
+        } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)
         } else {
             self.element("value", &value, &owner.within("value"), span)
@@ -325,6 +361,7 @@ impl Schemas {
             schema,
             required: fact.is_some_and(|f| f.required)
                 && shown
+                && pattern(key).is_none()
                 && versions.min.is_none()
                 && versions.max.is_none(),
             nullable: nullable
@@ -348,7 +385,10 @@ impl Schemas {
         owner: &Owner,
         span: Span,
     ) -> SchemaId {
-        let values = fact.map(|f| evidence::values(&f.prose)).unwrap_or_default();
+        let mut values = fact.map(|f| evidence::values(&f.prose)).unwrap_or_default();
+        if values.len() < 2 {
+            values = fact.map(|f| f.values.clone()).unwrap_or_default();
+        }
         // Values that a sample contradicts are examples, not an enumeration.
         if values.len() > 1 && shape.texts.iter().all(|text| values.contains(text)) {
             let open = owner.side == Side::Response;
@@ -425,6 +465,15 @@ impl Schemas {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("fewer than 2^32 schemas"));
         self.schemas.push(schema);
         id
+    }
+}
+
+/// What an item of a list is that no sample shows, as far as name and prose tell.
+fn item(key: &str, fact: Option<&Fact>) -> SchemaKind {
+    if evidence::lists_text(key, fact) {
+        SchemaKind::String(StringSchema::default())
+    } else {
+        SchemaKind::Any
     }
 }
 

@@ -75,6 +75,7 @@ impl<'a> Reader<'a> {
         }
         let found = if self.can_start() {
             match c {
+                c if c.is_alphanumeric() && c != 'h' => self.simple_reference(),
                 '*' if rest.starts_with("**") => {
                     self.between("**", "**").map(|(t, n)| (Token::Strong(unescape(t)), n))
                 }
@@ -87,21 +88,22 @@ impl<'a> Reader<'a> {
                     (Token::Substitution(t.to_owned()), n + links)
                 }),
                 '[' => footnote(rest),
-                'h' => url(rest),
+                'h' => url(rest).or_else(|| self.simple_reference()),
                 _ => None,
             }
         } else {
             None
         };
-        let found =
-            found.or_else(|| if c.is_alphanumeric() { self.simple_reference() } else { None });
         if let Some((token, length)) = found {
             self.flush();
             self.tokens.push(token);
             self.at += length;
         } else {
-            self.plain.push(c);
-            self.at += c.len_utf8();
+            // Within a word nothing begins.
+            let within = rest.bytes().skip(c.len_utf8()).take_while(u8::is_ascii_alphanumeric);
+            let length = c.len_utf8() + if c.is_ascii_alphanumeric() { within.count() } else { 0 };
+            self.plain.push_str(&rest[..length]);
+            self.at += length;
         }
     }
 
@@ -113,8 +115,10 @@ impl<'a> Reader<'a> {
 
     /// Markup begins the text, or follows white space or an opening mark.
     fn can_start(&self) -> bool {
-        self.text[..self.at].chars().next_back().is_none_or(|c| {
-            c.is_whitespace() || "'\"([{<-/:\u{2018}\u{201c}\u{00ab}\u{2013}\u{2014}".contains(c)
+        self.text[..self.at].chars().next_back().is_none_or(|c| match c {
+            ' ' | '\n' | '\'' | '"' | '(' | '[' | '{' | '<' | '-' | '/' | ':' => true,
+            '\u{2018}' | '\u{201c}' | '\u{00ab}' | '\u{2013}' | '\u{2014}' => true,
+            c => c.is_whitespace(),
         })
     }
 
@@ -161,7 +165,7 @@ impl<'a> Reader<'a> {
 
     fn role(&mut self) -> Option<(Token, usize)> {
         let rest = &self.text[self.at + 1..];
-        let length = name_length(rest, "-_.+:")?;
+        let length = name_length(rest, b"-_.+:")?;
         let name = rest[..length].strip_suffix(':')?;
         if name.is_empty() || !rest[length..].starts_with('`') {
             return None;
@@ -200,22 +204,17 @@ impl<'a> Reader<'a> {
 
     /// `name_` or `name__` at the end of a word.
     fn simple_reference(&self) -> Option<(Token, usize)> {
-        let before = self.text[..self.at].chars().next_back();
-        if !self.can_start() || before == Some('_') {
-            return None;
-        }
         let rest = &self.text[self.at..];
-        let length = name_length(rest, "-_.+:")?;
+        let length = name_length(rest, b"-_.+:")?;
         // Punctuation at the end is the sentence's.
         let word = rest[..length].trim_end_matches(['.', ':', '-', '+']);
         let name = word.trim_end_matches('_');
         let underscores = word.len() - name.len();
-        let simple = name.ends_with(char::is_alphanumeric)
-            && !name.contains("__")
-            && !name.contains("..")
-            && !name.contains("::");
-        let ends = rest[word.len()..].chars().next().is_none_or(ends_markup);
-        ((1..=2).contains(&underscores) && simple && ends).then(|| {
+        let fits = (1..=2).contains(&underscores)
+            && name.ends_with(char::is_alphanumeric)
+            && !["__", "..", "::"].iter().any(|twice| name.contains(twice))
+            && rest[word.len()..].chars().next().is_none_or(ends_markup);
+        fits.then(|| {
             let anonymous = underscores == 2;
             (Token::Reference { text: name.to_owned(), target: None, anonymous }, word.len())
         })
@@ -302,14 +301,15 @@ fn unescape(text: &str) -> String {
 }
 
 /// How many bytes of the text are letters, digits and the given marks; `None` for more than a name has.
-fn name_length(text: &str, marks: &str) -> Option<usize> {
+fn name_length(text: &str, marks: &[u8]) -> Option<usize> {
+    let is_mark = |c: char| u8::try_from(c).is_ok_and(|c| marks.contains(&c));
     let mut chars = text.char_indices().take_while(|(at, _)| *at <= MAX_NAME);
-    let end = chars.find(|(_, c)| !(c.is_alphanumeric() || marks.contains(*c))).map(|(at, _)| at);
+    let end = chars.find(|(_, c)| !(c.is_alphanumeric() || is_mark(*c))).map(|(at, _)| at);
     end.or((text.len() <= MAX_NAME).then_some(text.len()))
 }
 
 fn footnote(rest: &str) -> Option<(Token, usize)> {
-    let end = 1 + name_length(&rest[1..], "#*-_.")?;
+    let end = 1 + name_length(&rest[1..], b"#*-_.")?;
     let label = &rest[1..end];
     let fits = !label.is_empty() && rest[end..].starts_with("]_");
     fits.then(|| (Token::Footnote(label.to_owned()), end + 2))

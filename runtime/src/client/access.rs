@@ -52,10 +52,6 @@ impl Access {
     }
 
     /// The token to send.
-    #[cfg_attr(
-        not(feature = "keystone"),
-        expect(clippy::unused_async, reason = "a session is asked")
-    )]
     pub(super) async fn token(&self) -> Result<Option<Secret>, ErrorKind> {
         match self {
             Self::None => Ok(None),
@@ -66,10 +62,6 @@ impl Access {
     }
 
     /// Another token than the one that the service refused; `None` where there is no other.
-    #[cfg_attr(
-        not(feature = "keystone"),
-        expect(clippy::unused_async, reason = "a session is asked")
-    )]
     pub(super) async fn other_than(&self, refused: &Secret) -> Result<Option<Secret>, ErrorKind> {
         match self {
             #[cfg(feature = "keystone")]
@@ -84,10 +76,6 @@ impl Access {
 
 impl Shared {
     /// Where the service is; the catalogue is asked once.
-    #[cfg_attr(
-        not(feature = "keystone"),
-        expect(clippy::unused_async, reason = "a session is asked")
-    )]
     pub(super) async fn endpoint(&self) -> Result<&Endpoint, ErrorKind> {
         let (project, found) = match &self.place {
             Place::Endpoint(endpoint) => return Ok(endpoint),

@@ -123,7 +123,14 @@ fn next_query(pagination: Pagination, collection: &str, raw: &Raw, query: &Query
         }
         Pagination::Links => {
             let links: Value = json(&raw.body, Some("links")).ok()?;
-            links.get("next")?.as_str()?.to_owned()
+            match links.get("next") {
+                Some(next) => next.as_str()?.to_owned(),
+                // Some services list them, each with what it is: Message and Monitoring do.
+                None => {
+                    let links: Vec<Link> = serde_json::from_value(links).ok()?;
+                    links.into_iter().find(|link| link.rel == "next")?.href
+                }
+            }
         }
         Pagination::Next => json(&raw.body, Some("next")).ok()?,
     };

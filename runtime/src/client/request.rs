@@ -200,7 +200,9 @@ impl Request {
         if let Some((name, versions)) = self.ranged.iter().find(|(_, v)| !v.contains(version)) {
             return refuse(Some((*name).to_owned()), *versions);
         }
-        if let (Some(table), Content::Json(body)) = (self.table, &self.body) {
+        if let (Some(table), Content::Json(body)) = (self.table, &self.body)
+            && versioned::lacks_any(table, version)
+        {
             let value =
                 serde_json::from_slice(body).map_err(|why| ErrorKind::Request(why.to_string()))?;
             if let Some(found) = versioned::check(&value, table(), version) {

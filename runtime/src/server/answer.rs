@@ -4,8 +4,8 @@ use std::fmt;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
+use super::prune::Pruned;
 use super::shape::Shape;
 use super::{ApiError, Body, RequestContext};
 
@@ -48,11 +48,13 @@ impl Answer {
         shape: &Shape,
         cx: &RequestContext,
     ) -> Result<Self, ApiError> {
-        let bytes = match pruned(body, shape, cx)? {
-            Some(body) => serde_json::to_vec(&body),
-            None => serde_json::to_vec(body),
-        };
-        Self::bytes(status, bytes)
+        Self::bytes(
+            status,
+            match pruned(body, shape, cx) {
+                Some(body) => serde_json::to_vec(&body),
+                None => serde_json::to_vec(body),
+            },
+        )
     }
 
     /// The same, with the body under the one key of an object; the shape is that of the body.
@@ -63,11 +65,13 @@ impl Answer {
         shape: &Shape,
         cx: &RequestContext,
     ) -> Result<Self, ApiError> {
-        let bytes = match pruned(body, shape, cx)? {
-            Some(body) => serde_json::to_vec(&Wrapped(wrapper, &body)),
-            None => serde_json::to_vec(&Wrapped(wrapper, body)),
-        };
-        Self::bytes(status, bytes)
+        Self::bytes(
+            status,
+            match pruned(body, shape, cx) {
+                Some(body) => serde_json::to_vec(&Wrapped(wrapper, &body)),
+                None => serde_json::to_vec(&Wrapped(wrapper, body)),
+            },
+        )
     }
 
     fn bytes(status: u16, bytes: serde_json::Result<Vec<u8>>) -> Result<Self, ApiError> {
@@ -94,19 +98,10 @@ impl Answer {
 }
 
 /// The body without what the negotiated microversion does not have; `None` where it has it all.
-fn pruned<T: Serialize>(
-    body: &T,
-    shape: &Shape,
-    cx: &RequestContext,
-) -> Result<Option<Value>, ApiError> {
-    match cx.microversion() {
-        Some(version) if !shape.is_whole_at(version, DEEP) => {
-            let mut value = serde_json::to_value(body).map_err(ApiError::internal)?;
-            shape.prune(&mut value, version);
-            Ok(Some(value))
-        }
-        _ => Ok(None),
-    }
+fn pruned<'a, T>(body: &'a T, shape: &Shape, cx: &RequestContext) -> Option<Pruned<'a, T>> {
+    let version = cx.microversion()?;
+    let whole = shape.is_whole_at(version, DEEP);
+    (!whole).then_some(Pruned { value: body, shape: *shape, version })
 }
 
 /// A body under the one key of an object.

@@ -1,18 +1,21 @@
 //! Typed parts of a request.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{ApiError, Body, Operation, RequestContext, check, parameter};
+use super::payload::Payload;
+use super::{ApiError, Body, Operation, RequestContext, check as body, parameter};
 
 /// What a generated request is read from.
 #[derive(Debug)]
 pub struct Call {
     pub(super) cx: Arc<RequestContext>,
-    pub(super) path: Segments,
+    /// The place of the scope segment in the template, where the path leaves it out.
+    pub(super) left_out: Option<usize>,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Payload,
 }
@@ -23,39 +26,27 @@ pub trait FromCall: Sized + Send {
     fn from_call(call: &mut Call) -> Result<Self, ApiError>;
 }
 
-/// A request body, as far as it was read.
-#[derive(Debug)]
-pub(super) enum Payload {
-    /// None, or none left.
-    None,
-    /// JSON, not checked yet.
-    Json(Value),
-    /// Not read.
-    Raw(Body),
+/// Reads a request and lets go of it: what an operation without a handler checks.
+pub fn check<R: FromCall>(call: &mut Call) -> Result<(), ApiError> {
+    R::from_call(call).map(drop)
 }
 
-/// The request's path, cut at the slashes.
-#[derive(Clone, Debug)]
-pub(super) struct Segments {
-    /// The path below the router's root.
-    pub(super) path: String,
-    /// The place of the scope segment in the template, where the path leaves it out.
-    pub(super) left_out: Option<usize>,
-}
-
-impl Segments {
-    /// The decoded text at a segment of the operation's template.
-    pub(super) fn at(&self, index: usize) -> Option<Result<String, ApiError>> {
-        let index = match self.left_out {
-            Some(out) if out == index => return None,
-            Some(out) if out < index => index - 1,
-            _ => index,
-        };
-        let text = self.path.strip_prefix('/').unwrap_or(&self.path).split('/').nth(index)?;
-        Some(percent_decode_str(text).decode_utf8().map(Into::into).map_err(|_| {
-            ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text."))
-        }))
-    }
+/// The decoded text that a path has at a segment of the operation's template; `left_out` is the place of
+/// the scope segment, where the path leaves it out.
+pub(super) fn segment(
+    path: &str,
+    index: usize,
+    left_out: Option<usize>,
+) -> Option<Result<Cow<'_, str>, ApiError>> {
+    let index = match left_out {
+        Some(out) if out == index => return None,
+        Some(out) if out < index => index - 1,
+        _ => index,
+    };
+    let text = path.strip_prefix('/').unwrap_or(path).split('/').nth(index)?;
+    Some(percent_decode_str(text).decode_utf8().map_err(|_| {
+        ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text."))
+    }))
 }
 
 /// The segments of a path template.
@@ -69,7 +60,8 @@ impl Call {
         let index = template(self.cx.operation).position(|segment| {
             segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name)
         });
-        let text = index.and_then(|i| self.path.at(i)).unwrap_or_else(|| Ok(String::new()))?;
+        let found = index.and_then(|i| segment(self.cx.parts.uri.path(), i, self.left_out));
+        let text = found.unwrap_or(Ok(Cow::Borrowed("")))?;
         parse("path parameter", name, &[&text])
     }
 
@@ -94,7 +86,7 @@ impl Call {
 
     /// A header that may be left out.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
-        let Some(value) = self.cx.headers.get(name) else { return Ok(None) };
+        let Some(value) = self.cx.parts.headers.get(name) else { return Ok(None) };
         let text = value
             .to_str()
             .map_err(|_| ApiError::bad_request(format!("The header {name} is not ASCII text.")))?;
@@ -158,8 +150,9 @@ impl Call {
             return Ok(None);
         };
         if let Some(shape) = self.cx.operation.body.shape() {
-            let unknown = self.cx.settings.unknown_fields;
-            check::check(&mut value, &shape, self.cx.microversion, unknown)?;
+            let version = self.cx.microversion;
+            let unknown = self.cx.settings.unknown(self.cx.operation.name, version);
+            body::check(&mut value, &shape, version, unknown)?;
         }
         Ok(Some(value))
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::shape::{Field, Object, Shape};
-use super::{ApiError, UnknownFields};
+use super::{ApiError, UnknownFields, parameter};
 use crate::Microversion;
 
 /// Checks a body at a microversion. What is wrong is a bad request that names the field.
@@ -46,9 +46,35 @@ impl Checker {
                 _ => Err(self.not_of_type(value, "null")),
             },
             Shape::Boolean => self.expect(value.is_boolean(), value, "boolean"),
-            Shape::Integer => self.expect(value.is_i64() || value.is_u64(), value, "integer"),
+            Shape::Integer => {
+                self.expect(is_integer(value), value, "integer")?;
+                // `2.0` is an integer to JSON Schema, and none to a type of Rust.
+                if let Some(float) = value.as_f64().filter(|_| value.is_f64()) {
+                    // The value is whole and lies within the range: `is_integer` says so.
+                    *value = Value::from(float as i64);
+                }
+                Ok(())
+            }
             Shape::Number => self.expect(value.is_number(), value, "number"),
             Shape::String => self.expect(value.is_string(), value, "string"),
+            Shape::Text(min, max) => {
+                self.expect(value.is_string(), value, "string")?;
+                let length = value.as_str().map_or(0, |text| text.chars().count());
+                if length < *min as usize {
+                    return Err(self.wrong(&format!("{} is too short", quote(value))));
+                }
+                if length > *max as usize {
+                    return Err(self.wrong(&format!("{} is too long", quote(value))));
+                }
+                Ok(())
+            }
+            Shape::Flag => {
+                self.expect(value.is_string(), value, "string")?;
+                if value.as_str().is_some_and(|v| parameter::flag(v).is_some()) {
+                    return Ok(());
+                }
+                Err(self.wrong(&format!("{} is not a boolean", quote(value))))
+            }
             Shape::Uuid => {
                 self.expect(value.is_string(), value, "string")?;
                 if value.as_str().is_some_and(is_uuid) {
@@ -94,6 +120,9 @@ impl Checker {
     }
 
     fn object(&mut self, entries: &mut Map<String, Value>, object: &Object) -> Result<(), String> {
+        if object.non_empty && entries.is_empty() {
+            return Err(self.wrong("{} does not have enough properties"));
+        }
         for field in object.fields {
             let exists = field.exists_at(self.version);
             if field.required && exists && !entries.contains_key(field.name) {
@@ -199,10 +228,26 @@ impl Checker {
     }
 }
 
-/// 32 hexadecimal digits, with or without hyphens.
+/// Whether a number is whole, as JSON Schema understands it: `2.0` is. A fraction that is beyond what is
+/// exact is none.
+pub(super) fn is_integer(value: &Value) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = |float: f64| float.fract() == 0.0 && float.abs() <= EXACT;
+    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(whole)
+}
+
+/// 32 hexadecimal digits, with hyphens at the four places where a UUID has them, or without some.
 fn is_uuid(text: &str) -> bool {
-    let digits = text.bytes().filter(|b| *b != b'-');
-    text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit()) && digits.count() == 32
+    let mut digits = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'-' if matches!(digits, 8 | 12 | 16 | 20) => {}
+            _ if byte.is_ascii_hexdigit() => digits += 1,
+            _ => return false,
+        }
+    }
+    // One hyphen at a place, and none twice.
+    digits == 32 && !text.contains("--")
 }
 
 /// The value as it was sent, cut where it is long.
@@ -224,9 +269,9 @@ mod tests {
     use super::check;
     use crate::Microversion;
 
-    static SNAPSHOT: Object = Object {
-        name: "SnapshotCreate",
-        fields: &[
+    static SNAPSHOT: Object = Object::new(
+        "SnapshotCreate",
+        &[
             Field::new("volume_id", Shape::Uuid).required(),
             Field::new("name", Shape::String).nullable(),
             Field::new("force", Shape::Boolean).until(3, 65),
@@ -234,12 +279,14 @@ mod tests {
             Field::new("note", Shape::String).nullable().since(3, 5),
             Field::new("state", Shape::Enum(&["new", "old"])),
             Field::new("size", Shape::OneOf(&[Shape::Integer, Shape::Null])),
+            Field::new("label", Shape::Text(1, 4)),
+            Field::new("shared", Shape::Flag),
         ],
-    };
-    static BODY: Object = Object {
-        name: "CreateSnapshot",
-        fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT)).required()],
-    };
+    );
+    static BODY: Object = Object::new(
+        "CreateSnapshot",
+        &[Field::new("snapshot", Shape::Object(&SNAPSHOT)).required()],
+    );
     const ID: &str = "5aa119a8-d25b-45a7-8d1b-88e127885635";
 
     fn at(minor: u16, mut body: Value, unknown: UnknownFields) -> Result<Value, String> {
@@ -257,6 +304,7 @@ mod tests {
     fn a_right_body_passes() {
         let body = json!({"snapshot": {
             "volume_id": ID, "name": null, "force": true, "tags": ["a"], "state": "new", "size": {},
+            "label": "größ", "shared": "OFF",
         }});
         let passed = at(5, body, UnknownFields::Refuse).unwrap();
         assert_eq!(passed["snapshot"]["size"], Value::Null);
@@ -289,11 +337,40 @@ mod tests {
                 ".state: \"odd\" is not one of ['new', 'old'].",
             ),
             (json!({"volume_id": ID, "tags": ["a", 1]}), ".tags[1]: 1 is not of type 'string'."),
+            (json!({"volume_id": ID, "label": ""}), ".label: \"\" is too short."),
+            (json!({"volume_id": ID, "label": "größe"}), ".label: \"größe\" is too long."),
+            (json!({"volume_id": ID, "shared": "maybe"}), ".shared: \"maybe\" is not a boolean."),
+            (
+                json!({"volume_id": &ID[1..]}),
+                ".volume_id: \"aa119a8-d25b-45a7-8d1b-88e127885635\" is not a 'uuid'.",
+            ),
         ] {
             assert_eq!(mistake(60, snapshot), format!("{prefix}{reason}"));
         }
         let top = at(0, json!({}), UnknownFields::Refuse).unwrap_err();
         assert_eq!(top, "Invalid request body: 'snapshot' is a required property.");
+    }
+
+    #[test]
+    fn an_id_may_lack_its_hyphens_and_an_integer_may_have_a_fraction_of_zero() {
+        let body = json!({"snapshot": {"volume_id": ID.replace('-', ""), "size": 2.0}});
+        assert_eq!(at(5, body, UnknownFields::Refuse).unwrap()["snapshot"]["size"], json!(2));
+        for odd in ["5aa119a8--d25b45a78d1b88e127885635", "5aa119a8d-25b45a78d1b88e127885635"] {
+            assert!(mistake(5, json!({"volume_id": odd})).ends_with("is not a 'uuid'."), "{odd}");
+        }
+        assert!(mistake(5, json!({"volume_id": ID, "size": 2.5})).ends_with("given schemas."));
+    }
+
+    #[test]
+    fn an_object_that_must_hold_something_is_not_empty() {
+        static HOLDS: Object = Object::new("Holds", &[Field::new("a", Shape::Any)]).non_empty();
+        let check =
+            |mut body| check(&mut body, &Shape::Object(&HOLDS), None, UnknownFields::Refuse);
+        assert!(check(json!({"a": 1})).is_ok());
+        assert_eq!(
+            check(json!({})).unwrap_err().message(),
+            "Invalid request body: {} does not have enough properties."
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use axum::http::{Extensions, HeaderMap, Method, Uri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Request, Uri};
 
 use super::{Identity, Operation, Page, Service, Settings, uri};
 use crate::Microversion;
@@ -18,11 +19,8 @@ pub struct RequestContext {
     pub(super) microversion: Option<Microversion>,
     pub(super) identity: Identity,
     pub(super) scope: Option<String>,
-    pub(super) method: Method,
-    pub(super) uri: Uri,
-    pub(super) root: String,
-    pub(super) headers: HeaderMap,
-    pub(super) extensions: Extensions,
+    /// The request without its body. The URI is as the router sees it.
+    pub(super) parts: Parts,
 }
 
 impl RequestContext {
@@ -83,36 +81,36 @@ impl RequestContext {
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        &self.method
+        &self.parts.method
     }
 
     /// The URI as it was sent, before any router that nests this one cut it.
     #[must_use]
     pub fn uri(&self) -> &Uri {
-        &self.uri
+        uri::original(&self.parts)
     }
 
     /// The request's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.parts.headers
     }
 
     /// Every query parameter as it was sent, decoded, the undocumented ones too.
     pub fn query(&self) -> impl Iterator<Item = (String, String)> + '_ {
-        form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes()).into_owned()
+        form_urlencoded::parse(self.uri().query().unwrap_or_default().as_bytes()).into_owned()
     }
 
     /// What a layer put into the request's extensions.
     #[must_use]
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.extensions.get()
+        self.parts.extensions.get()
     }
 
     /// The absolute URL of a path of this server.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.root)
+        format!("{}{path}", uri::root(&self.settings, &self.parts))
     }
 
     /// The absolute URL of a resource: the path of this request up to its collection, and the id.
@@ -120,7 +118,7 @@ impl RequestContext {
     /// `GET /v3/p/snapshots/detail` with `snapshots` and `42` gives `…/v3/p/snapshots/42`.
     #[must_use]
     pub fn resource_url(&self, collection: &str, id: &str) -> String {
-        let path = self.uri.path();
+        let path = self.uri().path();
         let base = path
             .split_inclusive('/')
             .scan(0, |end, segment| {
@@ -143,7 +141,7 @@ impl RequestContext {
             }
         }
         query.extend_pairs(parameters);
-        format!("{}?{}", self.url(self.uri.path()), query.finish())
+        format!("{}?{}", self.url(self.uri().path()), query.finish())
     }
 
     /// Cuts one page out of a list that is sorted and complete.
@@ -167,6 +165,8 @@ impl RequestContext {
         microversion: Option<Microversion>,
         identity: Identity,
     ) -> Self {
+        let mut parts = Request::new(()).into_parts().0;
+        parts.method = Method::from_bytes(operation.method.as_bytes()).unwrap_or_default();
         Self {
             service,
             operation,
@@ -175,11 +175,7 @@ impl RequestContext {
             microversion,
             identity,
             scope: None,
-            method: Method::from_bytes(operation.method.as_bytes()).unwrap_or_default(),
-            uri: Uri::from_static("/"),
-            root: "http://localhost".to_owned(),
-            headers: HeaderMap::new(),
-            extensions: Extensions::new(),
+            parts,
         }
     }
 }

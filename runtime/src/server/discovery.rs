@@ -1,10 +1,11 @@
 //! Version discovery, where the service's own traits do not answer it.
 
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde_json::{Value, json};
 
 use super::endpoint::Shared;
-use super::{Answer, ApiError, Body, Service, negotiate};
+use super::{Answer, Body, Service, negotiate, uri};
 
 /// Whether a path is one of those at which a client finds out which versions there are.
 pub(super) fn is_at(service: &Service, path: &str) -> bool {
@@ -13,26 +14,23 @@ pub(super) fn is_at(service: &Service, path: &str) -> bool {
 }
 
 /// Answers `/`, `/v3/` and `/v3`; `None` for any other path.
-pub(super) fn discover(
-    shared: &Shared,
-    path: &str,
-    root: &str,
-) -> Option<Result<Answer, ApiError>> {
-    let version = format!("/v{}", shared.service.major);
-    let rest = path.strip_prefix(version.as_str());
-    let status = match (path, rest) {
-        ("/" | "", _) => StatusCode::MULTIPLE_CHOICES,
-        (_, Some("/")) => StatusCode::OK,
-        (_, Some("")) => {
-            let location = format!("{root}{version}/");
-            return Some(Ok(
-                Answer::empty(StatusCode::FOUND.as_u16()).header("location", Some(location))
-            ));
+pub(super) fn discover(shared: &Shared, parts: &Parts) -> Option<Answer> {
+    let (service, path) = (shared.service, parts.uri.path());
+    if !is_at(service, path) {
+        return None;
+    }
+    let here = uri::here(&shared.settings, parts);
+    let status = match path {
+        "" | "/" => StatusCode::MULTIPLE_CHOICES,
+        versioned if versioned.ends_with('/') => StatusCode::OK,
+        _ => {
+            let location = format!("{here}/v{}/", service.major);
+            let found = Answer::empty(StatusCode::FOUND.as_u16());
+            return Some(found.header("location", Some(location)));
         }
-        _ => return None,
     };
-    let body = Body::from(document(shared, root).to_string());
-    Some(Ok(Answer::raw(status.as_u16(), "application/json", body)))
+    let body = Body::from(document(shared, &here).to_string());
+    Some(Answer::raw(status.as_u16(), "application/json", body))
 }
 
 /// The one version that this server has.

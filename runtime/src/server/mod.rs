@@ -21,6 +21,8 @@ mod negotiate;
 mod operation;
 mod page;
 mod parameter;
+mod payload;
+mod prune;
 mod routes;
 mod sample;
 mod select;
@@ -33,7 +35,7 @@ mod uri;
 
 pub use crate::FaultEnvelope;
 pub use answer::{Answer, IntoAnswer};
-pub use call::{Call, FromCall};
+pub use call::{Call, FromCall, check};
 pub use context::RequestContext;
 pub use fault::ApiError;
 pub use identity::Identity;

@@ -1,7 +1,7 @@
 //! Static descriptions of operations.
 
-use super::Sample;
 use super::shape::{Field, Shape};
+use super::{ApiError, Call, Sample};
 use crate::{Microversion, VersionRange};
 
 /// One documented operation, described by what it is made with:
@@ -34,8 +34,10 @@ pub struct Operation {
     pub query: &'static [Field],
     /// What its request body is.
     pub body: BodyKind,
-    /// What a stand-in answers.
-    pub sample: Option<Sample>,
+    /// What checks a request that has no handler.
+    pub request: fn(&mut Call) -> Result<(), ApiError>,
+    /// What a stand-in answers, by the microversion from which on it does.
+    pub samples: &'static [Sample],
 }
 
 impl Operation {
@@ -50,7 +52,8 @@ impl Operation {
             versions: VersionRange::ALL,
             query: &[],
             body: BodyKind::None,
-            sample: None,
+            request: Call::check,
+            samples: &[],
         }
     }
 
@@ -104,10 +107,16 @@ impl Operation {
         Self { body: BodyKind::OptionalJson(shape), ..self }
     }
 
-    /// The same, with what a stand-in answers.
+    /// The same, with what checks a request that has no handler: [`check`](super::check).
     #[must_use]
-    pub const fn sample(self, sample: Sample) -> Self {
-        Self { sample: Some(sample), ..self }
+    pub const fn request(self, check: fn(&mut Call) -> Result<(), ApiError>) -> Self {
+        Self { request: check, ..self }
+    }
+
+    /// The same, with what a stand-in answers, by the microversion from which on it does.
+    #[must_use]
+    pub const fn samples(self, samples: &'static [Sample]) -> Self {
+        Self { samples, ..self }
     }
 
     /// The same, with a body that is handed on unread.

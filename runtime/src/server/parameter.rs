@@ -10,6 +10,15 @@ pub(super) fn parse<T: DeserializeOwned>(texts: &[&str]) -> Result<T, Mistake> {
     T::deserialize(Texts(texts))
 }
 
+/// The boolean that a word means, in the spellings that OpenStack's services take.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "1" | "yes" | "y" | "on" => Some(true),
+        "false" | "f" | "0" | "no" | "n" | "off" => Some(false),
+        _ => None,
+    }
+}
+
 /// What is wrong with a parameter.
 #[derive(Debug)]
 pub(super) struct Mistake(String);
@@ -62,12 +71,12 @@ impl<'de> Deserializer<'de> for Texts<'_> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         let text = self.first();
-        // The spellings that OpenStack's services take.
-        visitor.visit_bool(match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "t" | "1" | "yes" | "y" | "on" | "" => true,
-            "false" | "f" | "0" | "no" | "n" | "off" => false,
-            _ => return Err(Mistake(format!("'{text}' is not a boolean"))),
-        })
+        match flag(text.trim()) {
+            Some(flag) => visitor.visit_bool(flag),
+            // A parameter without a value is one that is set.
+            None if text.trim().is_empty() => visitor.visit_bool(true),
+            None => Err(Mistake(format!("'{text}' is not a boolean"))),
+        }
     }
 
     numbers! {

@@ -11,7 +11,7 @@ use axum::routing::any;
 
 use super::call::template;
 use super::endpoint::{Endpoint, Entry, Handler, Shared};
-use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Service, Settings};
+use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service, Settings};
 
 /// A handler's future.
 type Answering<A> = Pin<Box<dyn Future<Output = Result<A, ApiError>> + Send>>;
@@ -52,15 +52,16 @@ impl Routes {
     /// Their requests are checked like any other's.
     #[must_use]
     pub fn with_samples(mut self) -> Self {
-        for (operation, handler) in self.entries.iter_mut().filter(|(_, h)| h.is_absent()) {
-            if let Some(sample) = operation.sample {
-                *handler = Handler::new(move |mut call| {
-                    Box::pin(async move {
-                        call.check()?;
-                        sample.answer(&call.cx)
-                    })
-                });
-            }
+        for (operation, handler) in
+            self.entries.iter_mut().filter(|(o, h)| h.is_absent() && !o.samples.is_empty())
+        {
+            let check = operation.request;
+            *handler = Handler::new(move |mut call| {
+                Box::pin(async move {
+                    check(&mut call)?;
+                    Sample::of(&call.cx)
+                })
+            });
         }
         self
     }
@@ -98,22 +99,22 @@ impl Routes {
         for (operation, handler) in self.entries {
             let segments: Vec<&'static str> = template(operation).collect();
             let scope = scope(shared.service, &segments);
-            mounts.add(&segments, Entry::new(operation, handler.clone(), None));
-            if let Some(at) = scope
-                && shared.service.scope_optional
-            {
-                let mut short = segments;
+            let entry = Entry { operation, handler, scope, left_out: None };
+            if let Some(at) = scope.filter(|_| shared.service.scope_optional) {
+                let mut short = segments.clone();
                 short.remove(at);
-                mounts.add(&short, Entry::new(operation, handler, Some(at)));
+                mounts.add(&short, Entry { left_out: scope, ..entry.clone() });
             }
+            mounts.add(&segments, entry);
         }
         mounts.add_discovery(shared.service);
         let mut router = Router::new();
-        for (path, entries) in mounts.finish() {
-            let endpoint = Arc::new(Endpoint::new(Arc::clone(&shared), entries));
-            router = router.route(&path, any(answer(endpoint)));
+        for (path, own, hidden) in mounts.finish() {
+            let endpoint = Endpoint::new(Arc::clone(&shared), own, hidden);
+            router = router.route(&path, any(answer(Arc::new(endpoint))));
         }
-        router.fallback(answer(Arc::new(Endpoint::new(shared, Vec::new()))))
+        let nowhere = Endpoint::new(shared, Vec::new(), Vec::new());
+        router.fallback(answer(Arc::new(nowhere)))
     }
 }
 
@@ -187,7 +188,7 @@ impl Mounts {
 
     /// The paths for axum. A path of literals hides one with placeholders that would match too, for
     /// every method; so it answers the other's methods as well, where it has none of its own.
-    fn finish(self) -> Vec<(String, Vec<Entry>)> {
+    fn finish(self) -> Vec<(String, Vec<Entry>, Vec<Entry>)> {
         let covers = |general: &[String], special: &[String]| {
             general.len() == special.len()
                 && general.iter().zip(special).all(|(g, s)| {
@@ -197,16 +198,17 @@ impl Mounts {
         };
         self.paths
             .iter()
-            .map(|(path, entries)| {
-                let mut entries = entries.clone();
+            .map(|(path, own)| {
+                let mut hidden: Vec<Entry> = Vec::new();
                 for (_, others) in self.paths.iter().filter(|(p, _)| p != path && covers(p, path)) {
                     let new = |e: &&Entry| {
-                        !entries.iter().any(|own| own.operation.method == e.operation.method)
+                        let method = e.operation.method;
+                        !own.iter().chain(&hidden).any(|known| known.operation.method == method)
                     };
                     let others: Vec<Entry> = others.iter().filter(new).cloned().collect();
-                    entries.extend(others);
+                    hidden.extend(others);
                 }
-                (format!("/{}", path.join("/")), entries)
+                (format!("/{}", path.join("/")), own.clone(), hidden)
             })
             .collect()
     }

@@ -3,28 +3,48 @@
 use serde_json::Value;
 
 use super::shape::Shape;
-use super::{Answer, ApiError, RequestContext};
+use super::{Answer, ApiError, Body, RequestContext};
+use crate::Microversion;
 
-/// What an operation answers in a stand-in: the sample of the reference.
+/// What an operation answers in a stand-in: a sample of the reference.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     status: u16,
-    body: Option<&'static str>,
+    content: Content,
     wrapper: Option<&'static str>,
     shape: Shape,
+    since: Option<Microversion>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    Empty,
+    Json(&'static str),
+    /// No sample shows what is not JSON, so that there is none.
+    Other(&'static str),
 }
 
 impl Sample {
     /// A status and no body.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, body: None, wrapper: None, shape: Shape::Any }
+        Self::new(status, Content::Empty)
     }
 
     /// A status and a JSON body.
     #[must_use]
     pub const fn json(status: u16, body: &'static str) -> Self {
-        Self { status, body: Some(body), wrapper: None, shape: Shape::Any }
+        Self::new(status, Content::Json(body))
+    }
+
+    /// A status and an empty body of another media type.
+    #[must_use]
+    pub const fn other(status: u16, media_type: &'static str) -> Self {
+        Self::new(status, Content::Other(media_type))
+    }
+
+    const fn new(status: u16, content: Content) -> Self {
+        Self { status, content, wrapper: None, shape: Shape::Any, since: None }
     }
 
     /// The same, without what the shape says that the negotiated microversion does not have.
@@ -39,8 +59,33 @@ impl Sample {
         Self { wrapper: Some(wrapper), ..self }
     }
 
-    pub(super) fn answer(&self, cx: &RequestContext) -> Result<Answer, ApiError> {
-        let Some(text) = self.body else { return Ok(Answer::empty(self.status)) };
+    /// The same, as the reference shows it from this microversion on.
+    #[must_use]
+    pub const fn since(self, major: u16, minor: u16) -> Self {
+        Self { since: Some(Microversion::new(major, minor)), ..self }
+    }
+
+    /// The last of an operation's samples, which are in order, that the negotiated microversion has; before
+    /// the first of them, that one.
+    pub(super) fn of(cx: &RequestContext) -> Result<Answer, ApiError> {
+        let samples = cx.operation.samples;
+        let shown = |sample: &&Self| {
+            sample.since.is_none_or(|since| cx.microversion().is_some_and(|v| since <= v))
+        };
+        match samples.iter().rfind(shown).or(samples.first()) {
+            Some(sample) => sample.answer(cx),
+            None => Err(ApiError::left_to_default(cx.operation.name)),
+        }
+    }
+
+    fn answer(&self, cx: &RequestContext) -> Result<Answer, ApiError> {
+        let text = match self.content {
+            Content::Empty => return Ok(Answer::empty(self.status)),
+            Content::Other(media_type) => {
+                return Ok(Answer::raw(self.status, media_type, Body::empty()));
+            }
+            Content::Json(text) => text,
+        };
         let mut body: Value = serde_json::from_str(text).map_err(ApiError::internal)?;
         if let Some(version) = cx.microversion() {
             let inner = match self.wrapper {

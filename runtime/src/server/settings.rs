@@ -1,6 +1,6 @@
 //! What whoever starts a server can choose.
 
-use crate::Microversion;
+use crate::{Microversion, VersionRange};
 
 /// What whoever starts a server can choose; the defaults are right for most.
 #[derive(Clone, Debug)]
@@ -10,6 +10,9 @@ pub struct Settings {
     pub body_limit: usize,
     /// What becomes of body fields that the reference does not list.
     pub unknown_fields: UnknownFields,
+    /// The same for operations that differ, each by its name in the document and the microversions at which
+    /// it does: `("create_volume", VersionRange::until(Microversion::new(3, 52)), UnknownFields::Ignore)`.
+    pub unknown_fields_of: Vec<(&'static str, VersionRange, UnknownFields)>,
     /// The first and the last microversion served, where it is not all that the reference speaks of.
     pub versions: Option<(Microversion, Microversion)>,
     /// What links begin with, `https://cloud.example/volume`; from the `Host` header where unset.
@@ -25,11 +28,22 @@ impl Default for Settings {
         Self {
             body_limit: 112 * 1024,
             unknown_fields: UnknownFields::Refuse,
+            unknown_fields_of: Vec::new(),
             versions: None,
             public_url: None,
             updated: None,
             max_limit: 1000,
         }
+    }
+}
+
+impl Settings {
+    /// What becomes of unknown fields of one operation.
+    pub(super) fn unknown(&self, operation: &str, version: Option<Microversion>) -> UnknownFields {
+        let differs = self.unknown_fields_of.iter().find(|(name, versions, _)| {
+            *name == operation && version.is_none_or(|v| versions.contains(v))
+        });
+        differs.map_or(self.unknown_fields, |(_, _, unknown)| *unknown)
     }
 }
 

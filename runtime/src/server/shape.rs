@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use super::check;
 use crate::{Microversion, VersionRange};
 
 /// What a JSON value may be.
@@ -23,8 +24,12 @@ pub enum Shape {
     Number,
     /// Any text.
     String,
-    /// A UUID, with or without hyphens.
+    /// Text with at least and at most so many characters.
+    Text(u32, u32),
+    /// A UUID, with hyphens or without any of them.
     Uuid,
+    /// A word for a boolean, `True` or `off`, in any case.
+    Flag,
     /// One of these texts.
     Enum(&'static [&'static str]),
     /// A list of one shape.
@@ -44,9 +49,23 @@ pub struct Object {
     pub name: &'static str,
     /// In the order of the reference.
     pub fields: &'static [Field],
+    /// Whether one without any field is wrong.
+    pub non_empty: bool,
 }
 
 impl Object {
+    /// An object with these fields.
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields, non_empty: false }
+    }
+
+    /// The same, but one without any field is wrong.
+    #[must_use]
+    pub const fn non_empty(self) -> Self {
+        Self { non_empty: true, ..self }
+    }
+
     /// The field with this key.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
@@ -197,9 +216,9 @@ impl Shape {
             Self::Any => true,
             Self::Null => value.is_null(),
             Self::Boolean => value.is_boolean(),
-            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Integer => check::is_integer(value),
             Self::Number => value.is_number(),
-            Self::String | Self::Uuid => value.is_string(),
+            Self::String | Self::Text(..) | Self::Uuid | Self::Flag => value.is_string(),
             Self::Enum(values) => value.as_str().is_some_and(|v| values.contains(&v)),
             Self::Array(_) => value.is_array(),
             Self::Map(_) => value.is_object(),
@@ -219,13 +238,13 @@ mod tests {
     use super::{Field, Object, Shape};
     use crate::Microversion;
 
-    static SNAPSHOT: Object = Object {
-        name: "Snapshot",
-        fields: &[
+    static SNAPSHOT: Object = Object::new(
+        "Snapshot",
+        &[
             Field::new("id", Shape::Uuid).required(),
             Field::new("user_id", Shape::String).since(3, 41),
         ],
-    };
+    );
 
     #[test]
     fn what_a_version_lacks_is_taken_out_wherever_it_stands() {

@@ -3,7 +3,7 @@
 use block_storage_v3::model::consistency_group_snapshots::*;
 use block_storage_v3::model::consistency_groups::*;
 
-use crate::tour::{PROJECT, Tour, text};
+use crate::tour::{LONG, PROJECT, Tour, text};
 
 pub async fn visit(t: &Tour) -> Option<()> {
     let groups = t.since(0).consistency_groups();
@@ -38,7 +38,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
         };
         t.settled(copied).await;
         t.call(snapshots.delete(&snapshot.id)).await;
-        t.settled(state).await;
+        let _ = snapshots.wait_gone(&snapshot.id, LONG).await;
     }
     t.call(groups.delete(&id, DeleteConsistencyGroup::new().force(true))).await;
     Some(())

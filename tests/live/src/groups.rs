@@ -5,7 +5,7 @@ use block_storage_v3::model::group_types::*;
 use block_storage_v3::model::groups::*;
 use block_storage_v3::model::types::VolumeTypeCreate;
 
-use crate::tour::{Tour, text};
+use crate::tour::{LONG, Tour, text};
 
 pub async fn visit(t: &Tour) -> Option<()> {
     let types = t.since(11).group_types();
@@ -67,7 +67,7 @@ async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
         let reset = ResetGroupSnapshotStatus::new("available");
         t.call(t.since(19).group_snapshots().reset_status(&snapshot.id, reset)).await;
         t.call(snapshots.delete(&snapshot.id)).await;
-        t.settled(state).await;
+        let _ = snapshots.wait_gone(&snapshot.id, LONG).await;
     }
     let reset = ResetGroupStatus::new().status("available");
     t.call(t.since(20).groups().reset_status(&id, reset)).await;

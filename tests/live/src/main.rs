@@ -23,12 +23,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("list_default_volume_types", "404: the path is routed without the slash at its end"),
     ("show_snapshot_metadata_specific_key", "404: the path is routed with `snapshots`"),
     ("complete_extending_volume", "400: no driver has left an extension for Nova to complete"),
-    ("list_replication_targets", "200: a list where the sample shows the fields of one target"),
-    (
-        "list_volumes_available_manage_detail",
-        "200: `extra_info`, text, is an object of the driver's",
-    ),
-    ("upload_volume_image", "202: `volume_type`, text, is the whole type as an object"),
 ];
 
 #[tokio::main]

@@ -11,9 +11,9 @@ pub fn report(ir: &str, answers: &[Answer], exceptions: &[(&str, &str)]) -> bool
     let (mut answered, mut expected, mut stale) = (0, 0, 0);
     let document =
         documents.as_array().into_iter().flatten().find(|d| d["name"] == "block-storage-v3");
-    for name in document.map(names).unwrap_or_default() {
-        let ends = [End::Lowest, End::Highest].map(|end| outcome(answers, &name, end));
-        let all = ends.iter().all(|end| matches!(end, Ok(_)));
+    for (name, codes) in document.map(operations).unwrap_or_default() {
+        let ends = [End::Lowest, End::Highest].map(|end| outcome(answers, &name, &codes, end));
+        let all = ends.iter().all(Result::is_ok);
         let exception = exceptions.iter().find(|(operation, _)| *operation == name);
         let word = match (all, exception) {
             (true, None) => "ok",
@@ -33,24 +33,31 @@ pub fn report(ir: &str, answers: &[Answer], exceptions: &[(&str, &str)]) -> bool
     answered == expected && stale == 0
 }
 
-/// The names of all operations.
-fn names(value: &Value) -> Vec<String> {
+/// The names of all operations, each with the codes of its success.
+fn operations(value: &Value) -> Vec<(String, Vec<u16>)> {
     match value {
         Value::Object(map) if map.contains_key("selector") && map.contains_key("responses") => {
             let words = map["name"]["words"].as_array().into_iter().flatten();
-            vec![words.filter_map(Value::as_str).collect::<Vec<_>>().join("_")]
+            let name = words.filter_map(Value::as_str).collect::<Vec<_>>().join("_");
+            let codes = map["responses"].as_object().into_iter().flat_map(|all| all.keys());
+            vec![(name, codes.filter_map(|code| code.parse().ok()).filter(|c| *c < 400).collect())]
         }
-        Value::Object(map) => map.values().flat_map(names).collect(),
-        Value::Array(items) => items.iter().flat_map(names).collect(),
+        Value::Object(map) => map.values().flat_map(operations).collect(),
+        Value::Array(items) => items.iter().flat_map(operations).collect(),
         _ => Vec::new(),
     }
 }
 
-/// What became of an operation at one end: the first success, else the last failure.
-fn outcome(answers: &[Answer], name: &str, end: End) -> Result<u16, String> {
+/// What became of an operation at one end: the first success with a documented code, else the last failure.
+fn outcome(answers: &[Answer], name: &str, codes: &[u16], end: End) -> Result<u16, String> {
     let mut found = Err("not called".to_owned());
     for answer in answers.iter().filter(|a| a.end == end && a.operation == name) {
-        found.clone_from(&answer.outcome);
+        found = match &answer.outcome {
+            Ok(code) if !codes.contains(code) => {
+                Err(format!("{code}: the reference documents {codes:?}"))
+            }
+            other => other.clone(),
+        };
         if found.is_ok() {
             break;
         }

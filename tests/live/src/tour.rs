@@ -19,6 +19,9 @@ pub enum End {
 /// The project that the tour belongs to.
 pub const PROJECT: &str = "c0ffee00c0ffee00c0ffee00c0ffee00";
 
+/// How long anything is waited for: a busy machine takes its time.
+pub const LONG: Duration = Duration::from_secs(120);
+
 /// The newest microversion of the service.
 const NEWEST: u16 = 71;
 

@@ -40,7 +40,7 @@ async fn types(t: &Tour) -> Option<()> {
     }
 
     let defaults = t.since(62).default_types();
-    let default = CreateOrUpdateDefaultVolumeType::new().volume_type(&id);
+    let default = CreateOrUpdateDefaultVolumeType::new(&id);
     t.call(defaults.create_or_update_default_volume(PROJECT, default)).await;
     t.call(defaults.get(PROJECT)).await;
     t.call(defaults.list_default_volume()).await;

@@ -1,9 +1,7 @@
 //! Backups as the wire has them.
 
-use block_storage_v3::model::backups::{
-    self as model, BackupLink, BackupLinkRel, BackupSummary, BackupSummaryLink,
-    BackupSummaryLinkRel,
-};
+use block_storage_v3::model::backups::{self as model, BackupSummary};
+use block_storage_v3::model::shared::Link;
 use block_storage_v3::server::RequestContext;
 
 use crate::caller::Caller;
@@ -26,10 +24,7 @@ pub(super) fn detailed(cx: &RequestContext, caller: &Caller, row: &Backup) -> mo
         description: row.description.clone(),
         fail_reason: row.fail_reason.clone(),
         volume_id: row.volume_id.clone().into(),
-        links: vec![
-            BackupLink { rel: BackupLinkRel::SelfValue, href: own },
-            BackupLink { rel: BackupLinkRel::Bookmark, href: bookmark },
-        ],
+        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
         is_incremental: false,
         has_dependent_backups: false,
         snapshot_id: row.snapshot_id.clone().map(Into::into),
@@ -46,9 +41,6 @@ pub(super) fn summary(cx: &RequestContext, row: &Backup) -> BackupSummary {
     BackupSummary {
         id: row.id.clone().into(),
         name: row.name.clone(),
-        links: vec![
-            BackupSummaryLink { rel: BackupSummaryLinkRel::SelfValue, href: own },
-            BackupSummaryLink { rel: BackupSummaryLinkRel::Bookmark, href: bookmark },
-        ],
+        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
     }
 }

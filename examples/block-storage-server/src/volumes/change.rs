@@ -28,11 +28,12 @@ impl Service {
         caller: &Caller,
         id: &str,
         body: VolumeUpdate,
+        strict: bool,
     ) -> Result<Volume, Fault> {
         let name = text("name", body.name, body.display_name)?;
         let description = text("description", body.description, body.display_description)?;
         let items = body.metadata;
-        if name.is_none() && description.is_none() && items.is_none() {
+        if strict && name.is_none() && description.is_none() && items.is_none() {
             return Err(Fault::field(
                 "volume",
                 "{}",

@@ -114,7 +114,9 @@ impl Volumes for Service {
         request: UpdateVolume,
     ) -> Result<UpdateVolumeResponse, ApiError> {
         let caller = Caller::member(cx)?;
-        let volume = self.update_volume(&caller, &request.volume_id, request.body).await?;
+        // Earlier versions take a change that changes nothing.
+        let strict = cx.at_least(3, 53);
+        let volume = self.update_volume(&caller, &request.volume_id, request.body, strict).await?;
         let type_name = self.type_name(&volume.volume_type_id).await?;
         Ok(view::volume(cx, &volume, &type_name).into())
     }

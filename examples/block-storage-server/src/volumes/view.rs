@@ -1,8 +1,8 @@
 //! Volumes as the wire has them.
 
+use block_storage_v3::model::shared::Link;
 use block_storage_v3::model::volumes::{
-    self as model, VolumeAttachment, VolumeBootable, VolumeLink, VolumeLinkRel, VolumeSummary,
-    VolumeSummaryLink, VolumeSummaryLinkRel,
+    self as model, VolumeAttachment, VolumeBootable, VolumeSummary,
 };
 use block_storage_v3::server::RequestContext;
 
@@ -26,10 +26,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         snapshot_id: row.snapshot_id.clone().map(Into::into),
         source_volid: row.source_volid.clone(),
         metadata: metadata(row),
-        links: vec![
-            VolumeLink { rel: VolumeLinkRel::SelfValue, href: own },
-            VolumeLink { rel: VolumeLinkRel::Bookmark, href: bookmark },
-        ],
+        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
         user_id: row.user_id.clone(),
         bootable: if row.bootable { VolumeBootable::True } else { VolumeBootable::False },
         encrypted: false,
@@ -79,10 +76,7 @@ pub(super) fn summary(cx: &RequestContext, row: &Volume) -> VolumeSummary {
     VolumeSummary {
         id: row.id.as_str().into(),
         name: row.name.clone(),
-        links: vec![
-            VolumeSummaryLink { rel: VolumeSummaryLinkRel::SelfValue, href: own },
-            VolumeSummaryLink { rel: VolumeSummaryLinkRel::Bookmark, href: bookmark },
-        ],
+        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
     }
 }
 
@@ -101,6 +95,6 @@ fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
         server_id: attachment.server_id.clone(),
         host_name: attachment.host_name.clone(),
         device: attachment.device.clone(),
-        attached_at: timestamp(attachment.attached_at),
+        attached_at: Some(timestamp(attachment.attached_at)),
     }
 }

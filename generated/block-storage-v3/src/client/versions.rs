@@ -24,6 +24,8 @@ impl Versions {
     /// Lists the major versions of the API. It needs no token. The answer has the status 300,
     /// because it offers a choice; it is no error.
     ///
+    /// The service may refuse it with `400`, `406`.
+    ///
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
@@ -45,7 +47,7 @@ impl Versions {
     /// Shows the version that the URL names. The URL ends in a slash; without it, the service
     /// redirects to the URL that has it. Some services answer only to those who have a token.
     ///
-    /// The service may refuse it with `401`.
+    /// The service may refuse it with `400`, `401`, `406`.
     ///
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)

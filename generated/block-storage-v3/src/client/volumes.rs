@@ -724,7 +724,7 @@ impl Volumes {
     pub fn show_image_metadata(
         &self,
         volume_id: impl Into<VolumeId>,
-        body: BTreeMap<String, serde_json::Value>,
+        body: BTreeMap<String, String>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume_image_metadata",

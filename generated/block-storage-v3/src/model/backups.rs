@@ -2,52 +2,11 @@
 
 //! Types of Backups.
 
-use super::shared::{BackupId, ProjectId, SnapshotId, VolumeId};
+use super::shared::{BackupId, Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Backup summary link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BackupSummaryLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    BackupSummaryLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Backup summary link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct BackupSummaryLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: BackupSummaryLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupSummaryLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<BackupSummaryLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
 
 /// Backup summary.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -59,39 +18,17 @@ pub struct BackupSummary {
     pub name: Option<String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<BackupSummaryLink>,
+    pub links: Vec<Link>,
 }
 
 impl BackupSummary {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<BackupId>, links: Vec<BackupSummaryLink>) -> Self {
+    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
         Self {
             id: id.into(),
             name: None,
             links,
-        }
-    }
-}
-
-/// Backups link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct BackupsLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupsLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
         }
     }
 }
@@ -104,7 +41,7 @@ pub struct ListBackupsBody {
     pub backups: Vec<BackupSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub backups_links: Option<Vec<BackupsLink>>,
+    pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -163,47 +100,6 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Backup link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BackupLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    BackupLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Backup link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct BackupLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: BackupLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl BackupLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<BackupLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
-
 /// Backup.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Backup {
@@ -237,7 +133,7 @@ pub struct Backup {
     pub volume_id: VolumeId,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<BackupLink>,
+    pub links: Vec<Link>,
     /// Whether the backup builds on an earlier one.
     pub is_incremental: bool,
     /// Whether there are incremental backups that build on this one.
@@ -279,7 +175,7 @@ impl Backup {
         object_count: i64,
         created_at: Timestamp,
         volume_id: impl Into<VolumeId>,
-        links: Vec<BackupLink>,
+        links: Vec<Link>,
         is_incremental: bool,
         has_dependent_backups: bool,
         data_timestamp: Timestamp,
@@ -328,7 +224,7 @@ pub struct ListBackupsDetailBody {
     pub backups: Vec<Backup>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub backups_links: Option<Vec<BackupsLink>>,
+    pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

@@ -2,6 +2,35 @@
 
 //! Types that several resources use.
 
+use apiref_runtime::null_as_empty;
+use serde::{Deserialize, Serialize};
+
+/// Link.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Link {
+    /// How it relates to what holds the link: self, bookmark or next.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub rel: String,
+    /// The media type of what is linked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// The address of what is linked.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub href: String,
+}
+
+impl Link {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            r#type: None,
+            href: href.into(),
+        }
+    }
+}
+
 /// Sort dir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortDir {

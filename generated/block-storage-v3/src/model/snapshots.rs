@@ -2,7 +2,7 @@
 
 //! Types of Snapshots.
 
-use super::shared::{ProjectId, SnapshotId, VolumeId};
+use super::shared::{Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
@@ -104,28 +104,6 @@ impl SnapshotSummary {
     }
 }
 
-/// Snapshots link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct SnapshotsLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl SnapshotsLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
-
 /// List snapshots response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListSnapshotsBody {
@@ -134,7 +112,7 @@ pub struct ListSnapshotsBody {
     pub snapshots: Vec<SnapshotSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshots_links: Option<Vec<SnapshotsLink>>,
+    pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -310,7 +288,7 @@ pub struct ListSnapshotsDetailBody {
     pub snapshots: Vec<Snapshot>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshots_links: Option<Vec<SnapshotsLink>>,
+    pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

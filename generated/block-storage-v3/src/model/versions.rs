@@ -2,6 +2,7 @@
 
 //! Types of API versions.
 
+use super::shared::Link;
 use apiref_runtime::{Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 
@@ -25,51 +26,6 @@ apiref_runtime::string_enum! {
     Supported = "SUPPORTED",
     Deprecated = "DEPRECATED";
     Unknown
-}
-
-/// Version link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VersionLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"describedby"`.
-    Describedby,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    VersionLinkRel:
-    SelfValue = "self",
-    Describedby = "describedby";
-    Unknown
-}
-
-/// Version link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct VersionLink {
-    /// What the link leads to. One of `self` or `describedby`: the root of this version, or its
-    /// description for people.
-    pub rel: VersionLinkRel,
-    /// The media type of what the link leads to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl VersionLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<VersionLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            r#type: None,
-            href: href.into(),
-        }
-    }
 }
 
 /// Version media type.
@@ -113,7 +69,7 @@ pub struct Version {
     pub updated: Timestamp,
     /// Links to the version and to its description.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<VersionLink>,
+    pub links: Vec<Link>,
     /// The media types of request and response bodies.
     #[serde(rename = "media-types", default, deserialize_with = "null_as_empty")]
     pub media_types: Vec<VersionMediaType>,
@@ -128,7 +84,7 @@ impl Version {
         version: impl Into<String>,
         min_version: impl Into<String>,
         updated: Timestamp,
-        links: Vec<VersionLink>,
+        links: Vec<Link>,
         media_types: Vec<VersionMediaType>,
     ) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 //! Types of Volume types.
 
-use super::shared::VolumeTypeId;
+use super::shared::{Link, VolumeTypeId};
 use apiref_runtime::null_as_empty;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,28 +53,6 @@ impl VolumeType {
     }
 }
 
-/// Volume type link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumeTypeLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl VolumeTypeLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
-
 /// List volume types response.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ListVolumeTypesBody {
@@ -83,7 +61,7 @@ pub struct ListVolumeTypesBody {
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volume_type_links: Option<Vec<VolumeTypeLink>>,
+    pub volume_type_links: Option<Vec<Link>>,
 }
 
 impl ListVolumeTypesBody {

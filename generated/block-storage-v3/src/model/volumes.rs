@@ -2,52 +2,11 @@
 
 //! Types of Volumes.
 
-use super::shared::{BackupId, SnapshotId, VolumeId, VolumeTypeId};
+use super::shared::{BackupId, Link, SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp, null_as_empty};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Volume summary link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VolumeSummaryLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    VolumeSummaryLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Volume summary link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct VolumeSummaryLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: VolumeSummaryLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl VolumeSummaryLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<VolumeSummaryLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
 
 /// Volume summary.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -59,39 +18,17 @@ pub struct VolumeSummary {
     pub name: Option<String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<VolumeSummaryLink>,
+    pub links: Vec<Link>,
 }
 
 impl VolumeSummary {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(id: impl Into<VolumeId>, links: Vec<VolumeSummaryLink>) -> Self {
+    pub fn new(id: impl Into<VolumeId>, links: Vec<Link>) -> Self {
         Self {
             id: id.into(),
             name: None,
             links,
-        }
-    }
-}
-
-/// Volumes link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct VolumesLink {
-    /// Always `next`.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub rel: String,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl VolumesLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
         }
     }
 }
@@ -104,7 +41,7 @@ pub struct ListVolumesBody {
     pub volumes: Vec<VolumeSummary>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes_links: Option<Vec<VolumesLink>>,
+    pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -208,47 +145,6 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume link rel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VolumeLinkRel {
-    /// `"self"`.
-    SelfValue,
-    /// `"bookmark"`.
-    Bookmark,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    VolumeLinkRel:
-    SelfValue = "self",
-    Bookmark = "bookmark";
-    Unknown
-}
-
-/// Volume link.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct VolumeLink {
-    /// What the link leads to. One of `self` or `bookmark`: the volume under this version of
-    /// the API, or under a URL that names no version.
-    pub rel: VolumeLinkRel,
-    /// The URL that the link leads to.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub href: String,
-}
-
-impl VolumeLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<VolumeLinkRel>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            href: href.into(),
-        }
-    }
-}
-
 /// Volume bootable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -330,8 +226,7 @@ pub struct VolumeAttachment {
     #[serde(default, deserialize_with = "null_as_empty")]
     pub device: String,
     /// When the volume was attached, in UTC.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub attached_at: Timestamp,
+    pub attached_at: Option<Timestamp>,
 }
 
 impl VolumeAttachment {
@@ -342,7 +237,6 @@ impl VolumeAttachment {
         attachment_id: impl Into<String>,
         volume_id: impl Into<VolumeId>,
         device: impl Into<String>,
-        attached_at: Timestamp,
     ) -> Self {
         Self {
             id: id.into(),
@@ -351,7 +245,7 @@ impl VolumeAttachment {
             server_id: None,
             host_name: None,
             device: device.into(),
-            attached_at,
+            attached_at: None,
         }
     }
 }
@@ -421,7 +315,7 @@ pub struct Volume {
     pub metadata: BTreeMap<String, String>,
     /// Links to the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub links: Vec<VolumeLink>,
+    pub links: Vec<Link>,
     /// The user who created the volume.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub user_id: String,
@@ -533,7 +427,7 @@ impl Volume {
         size: i64,
         created_at: Timestamp,
         metadata: BTreeMap<String, String>,
-        links: Vec<VolumeLink>,
+        links: Vec<Link>,
         user_id: impl Into<String>,
         bootable: impl Into<VolumeBootable>,
         encrypted: bool,
@@ -603,7 +497,7 @@ pub struct ListVolumesDetailBody {
     pub volumes: Vec<Volume>,
     /// The link to the next page. Only present if there may be one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes_links: Option<Vec<VolumesLink>>,
+    pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

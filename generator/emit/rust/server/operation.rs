@@ -1,5 +1,7 @@
 //! The static descriptions that the runtime routes by.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::Placed;
@@ -9,7 +11,7 @@ use crate::emit::rust::Context;
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{literal, screaming};
 use crate::emit::rust::names::Names;
-use crate::ir::{Api, Location, Selector};
+use crate::ir::{Api, Example, Location, Microversion, Selector};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/group/operation.rs.j2")]
@@ -59,7 +61,7 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -
         title: &group.title,
         shape_imports: uses.imports(),
         shape_modules: uses.modules(),
-        uses_sample: operations.iter().any(|o| o.calls.iter().any(|c| c.starts_with("sample("))),
+        uses_sample: operations.iter().any(|o| o.calls.iter().any(|c| c.starts_with("samples("))),
         samples,
         operations,
     })
@@ -107,8 +109,9 @@ fn row(
             calls.push(format!("{}json({shape})", if required { "" } else { "optional_" }));
         }
     }
+    calls.push(format!("request(check::<request::{}>)", names.operation(operation).request));
     let ident = ident(names, placed);
-    calls.extend(sample(cx, shapes, placed, &ident, uses, samples));
+    calls.extend(stand_in(cx, shapes, placed, &ident, uses, samples));
     Row {
         ident,
         name: literal(&operation.name.snake()),
@@ -118,8 +121,8 @@ fn row(
     }
 }
 
-/// The call that says what a stand-in answers; the body goes to the samples.
-fn sample(
+/// The call that says what a stand-in answers; the bodies go to the samples.
+fn stand_in(
     cx: &Context<'_>,
     shapes: &Shapes<'_>,
     placed: Placed<'_>,
@@ -129,28 +132,52 @@ fn sample(
 ) -> Option<String> {
     let (code, response) = placed.operation.success()?;
     let json = match body::response(cx.api, response.body.as_ref()) {
-        Payload::None => return Some(format!("sample(Sample::empty({code}))")),
+        Payload::None => return Some(format!("samples(&[Sample::empty({code})])")),
         Payload::Json(json) => json,
-        Payload::Text { .. } | Payload::Bytes { .. } => return None,
+        Payload::Text { media_type } | Payload::Bytes { media_type } => {
+            return Some(format!("samples(&[Sample::other({code}, {})])", literal(&media_type)));
+        }
     };
     let content = response.body.as_ref()?.content.get(&json.media_type)?;
-    // The sample that says most; what a microversion does not have is taken out of it.
-    let value = content.examples.iter().map(|e| e.value.to_string()).max_by_key(String::len)?;
-    let ident = format!("{ident}_SAMPLE");
-    let resource = cx.names.operation(placed.operation).resource;
-    let mut call = format!("sample(Sample::json({code}, {ident})");
     let mut shape_uses = *uses;
+    let resource = cx.names.operation(placed.operation).resource;
     let shape = shapes.of_static(json.schema, resource, &mut shape_uses);
+    let mut rest = String::new();
     if shape != "Shape::Any" {
-        *uses = shape_uses;
-        call.push_str(&format!(".shape({shape})"));
+        rest.push_str(&format!(".shape({shape})"));
         if let Some(wrapper) = &json.wrapper {
-            call.push_str(&format!(".within({})", literal(wrapper)));
+            rest.push_str(&format!(".within({})", literal(wrapper)));
         }
     }
-    call.push(')');
-    samples.push(Const { ident, text: raw(&value) });
-    Some(call)
+    let mut calls = Vec::new();
+    for (at, (since, body)) in of_versions(&content.examples).into_iter().enumerate() {
+        let number = if at == 0 { String::new() } else { format!("_{}", at + 1) };
+        let ident = format!("{ident}_SAMPLE{number}");
+        let since = since.map(|v| format!(".since({}, {})", v.major, v.minor)).unwrap_or_default();
+        calls.push(format!("Sample::json({code}, {ident}){rest}{since}"));
+        samples.push(Const { ident, text: raw(&body) });
+    }
+    if calls.is_empty() {
+        return None;
+    }
+    if !rest.is_empty() {
+        *uses = shape_uses;
+    }
+    Some(format!("samples(&[{}])", calls.join(", ")))
+}
+
+/// Of the samples of each microversion the one that says most, by the microversion from which on it is
+/// shown. What an earlier one does not have is taken out of it.
+fn of_versions(examples: &[Example]) -> BTreeMap<Option<Microversion>, String> {
+    let mut of = BTreeMap::new();
+    for example in examples {
+        let body = example.value.to_string();
+        let longest: &mut String = of.entry(example.versions.min).or_default();
+        if longest.len() < body.len() {
+            *longest = body;
+        }
+    }
+    of
 }
 
 /// A raw string literal of JSON, whose characters beyond ASCII are escaped as JSON escapes them.

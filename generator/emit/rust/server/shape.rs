@@ -76,6 +76,7 @@ struct ObjectView {
     ident: String,
     name: String,
     fields: Vec<String>,
+    non_empty: bool,
 }
 
 impl<'a> Shapes<'a> {
@@ -198,6 +199,7 @@ impl<'a> Shapes<'a> {
                 ident: object.ident.clone(),
                 name: literal(self.cx.api.schema(*id).name.as_ref().map_or("", |n| &n.wire)),
                 fields: self.fields(*id, object, place, &mut uses),
+                non_empty: object.whole && self.cx.api.schema(*id).non_empty,
             })
             .collect();
         if objects.is_empty() {
@@ -306,9 +308,16 @@ fn text(string: &StringSchema) -> String {
         let values: Vec<String> = string.values.iter().map(|v| literal(v)).collect();
         return format!("Shape::Enum(&[{}])", values.join(", "));
     }
-    match string.format {
-        Some(StringFormat::Uuid) => "Shape::Uuid".to_owned(),
-        _ => "Shape::String".to_owned(),
+    // Only what the reference itself rules out is refused, as in the document.
+    match string.format.filter(|_| string.strict) {
+        Some(StringFormat::Uuid) => return "Shape::Uuid".to_owned(),
+        Some(StringFormat::Flag) => return "Shape::Flag".to_owned(),
+        _ => {}
+    }
+    match (string.length.min, string.length.max) {
+        (None, None) => "Shape::String".to_owned(),
+        (min, None) => format!("Shape::Text({}, u32::MAX)", min.unwrap_or_default()),
+        (min, Some(max)) => format!("Shape::Text({}, {max})", min.unwrap_or_default()),
     }
 }
 

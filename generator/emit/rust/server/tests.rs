@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::emit::rust::{Formatter, Options, emit};
+use crate::emit::rust::{Options, emit};
 use crate::ir::{
-    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
+    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Length, Location, Method, Microversion,
     MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance, Response,
     Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag, TagId,
     VersionRange,
@@ -142,13 +142,17 @@ fn snapshots() -> Api {
     };
     let text = maker.string();
     let integer = maker.schema(None, SchemaKind::Integer);
-    let uuid = StringSchema { format: Some(StringFormat::Uuid), ..StringSchema::default() };
+    let uuid =
+        StringSchema { format: Some(StringFormat::Uuid), strict: true, ..StringSchema::default() };
     let uuid = maker.schema(None, SchemaKind::String(uuid));
     let mut user = property("user_id", text);
     user.versions = since(41);
     let snapshot = maker.object("Snapshot", vec![property("id", uuid), user]);
     let shown = maker.object("ShowSnapshot", vec![property("snapshot", snapshot)]);
-    let mut name = property("name", text);
+    let label =
+        StringSchema { length: Length { min: None, max: Some(255) }, ..StringSchema::default() };
+    let label = maker.schema(None, SchemaKind::String(label));
+    let mut name = property("name", label);
     (name.required, name.nullable) = (false, true);
     let create = maker.object("SnapshotCreate", vec![property("volume_id", uuid), name]);
     let created = maker.object("CreateSnapshot", vec![property("snapshot", create)]);
@@ -207,8 +211,7 @@ fn snapshots() -> Api {
 
 /// A file of the snapshots' stubs, without white space.
 fn stubs(name: &str) -> String {
-    let options = Options { formatter: Formatter::None, ..Options::default() };
-    let files = emit(&snapshots(), &options);
+    let files = emit(&snapshots(), &Options::default());
     let text = files.get(&format!("src/server/snapshots/{name}.rs")).unwrap();
     assert!(syn::parse_file(text).is_ok(), "{text}");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -223,12 +226,13 @@ fn a_trait_has_a_method_for_every_operation() {
 }
 
 #[test]
-fn an_operation_says_how_it_is_told_and_since_when() {
+fn an_operation_says_how_it_is_told_and_since_when_and_what_checks_it() {
     let text = stubs("operation");
     let reset = r#".action("os-reset_status") .since(3, 7) .json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS))"#;
     assert!(text.contains(reset), "{text}");
     let count = r#".query(&[Field::new("with_count", Shape::Any).since(3, 45)])"#;
     assert!(text.contains(count), "{text}");
+    assert!(text.contains(".request(check::<request::ShowSnapshot>)"), "{text}");
 }
 
 #[test]
@@ -250,8 +254,8 @@ fn a_response_has_a_variant_for_every_status() {
 #[test]
 fn a_response_shape_lists_what_versions_change() {
     let text = stubs("shape");
-    let pruned = r#"name: "Snapshot", fields: &[ Field::new("user_id", Shape::Any).required().since(3, 41), ]"#;
+    let pruned = r#"Object::new( "Snapshot", &[ Field::new("user_id", Shape::Any).required().since(3, 41), ]"#;
     assert!(text.contains(pruned), "{text}");
-    let whole = r#"Field::new("volume_id", Shape::Uuid).required(), Field::new("name", Shape::String).nullable(),"#;
+    let whole = r#"Field::new("volume_id", Shape::Uuid).required(), Field::new("name", Shape::Text(0, 255)).nullable(),"#;
     assert!(text.contains(whole), "{text}");
 }

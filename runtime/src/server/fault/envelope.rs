@@ -1,6 +1,6 @@
 //! How a fault looks on the wire.
 
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ impl ApiError {
         headers.extend(self.headers.iter().cloned());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         if let Ok(id) = HeaderValue::try_from(request_id) {
-            headers.insert(HeaderName::from_static("x-openstack-request-id"), id);
+            headers.insert(super::REQUEST_ID, id);
         }
         response.extensions_mut().insert(self);
         response

@@ -2,9 +2,10 @@
 
 //! Backups: the operations, as the runtime routes them.
 
+use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample};
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &LIST_DETAIL, &SHOW, &DELETE, &RESTORE];
@@ -12,12 +13,16 @@ pub static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &LIST_DETAIL, &SHOW, &D
 pub(super) static LIST: Operation =
     Operation::new("list_backups", "GET", "/v3/{project_id}/backups")
         .query(&[Field::new("with_count", Shape::Any).since(3, 45)])
-        .sample(Sample::json(200, LIST_SAMPLE).shape(Shape::Object(&shape::LIST_BACKUPS_RESPONSE)));
+        .request(check::<request::ListBackups>)
+        .samples(&[Sample::json(200, LIST_SAMPLE)
+            .shape(Shape::Object(&shape::LIST_BACKUPS_RESPONSE))
+            .since(3, 45)]);
 
 pub(super) static CREATE: Operation =
     Operation::new("create_backup", "POST", "/v3/{project_id}/backups")
         .json(Shape::Object(&shape::CREATE_BACKUP_REQUEST))
-        .sample(Sample::json(202, CREATE_SAMPLE));
+        .request(check::<request::CreateBackup>)
+        .samples(&[Sample::json(202, CREATE_SAMPLE)]);
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_backups_detail",
@@ -25,24 +30,26 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     "/v3/{project_id}/backups/detail",
 )
 .query(&[Field::new("with_count", Shape::Any).since(3, 45)])
-.sample(
-    Sample::json(200, LIST_DETAIL_SAMPLE)
-        .shape(Shape::Object(&shape::LIST_BACKUPS_DETAIL_RESPONSE)),
-);
+.request(check::<request::ListBackupsDetail>)
+.samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
+    .shape(Shape::Object(&shape::LIST_BACKUPS_DETAIL_RESPONSE))
+    .since(3, 56)]);
 
 pub(super) static SHOW: Operation =
-    Operation::new("show_backup", "GET", "/v3/{project_id}/backups/{backup_id}").sample(
-        Sample::json(200, SHOW_SAMPLE)
+    Operation::new("show_backup", "GET", "/v3/{project_id}/backups/{backup_id}")
+        .request(check::<request::ShowBackup>)
+        .samples(&[Sample::json(200, SHOW_SAMPLE)
             .shape(Shape::Object(&shape::BACKUP))
-            .within("backup"),
-    );
+            .within("backup")
+            .since(3, 56)]);
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_backup",
     "DELETE",
     "/v3/{project_id}/backups/{backup_id}",
 )
-.sample(Sample::empty(202));
+.request(check::<request::DeleteBackup>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static RESTORE: Operation = Operation::new(
     "restore_backup",
@@ -50,7 +57,8 @@ pub(super) static RESTORE: Operation = Operation::new(
     "/v3/{project_id}/backups/{backup_id}/restore",
 )
 .json(Shape::Object(&shape::RESTORE_BACKUP_REQUEST))
-.sample(Sample::json(202, RESTORE_SAMPLE));
+.request(check::<request::RestoreBackupRequest>)
+.samples(&[Sample::json(202, RESTORE_SAMPLE)]);
 
 const LIST_SAMPLE: &str = r#"{"backups":[{"id":"c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268","name":null,"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268"}]},{"id":"7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813","name":"orders-db-weekly","links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"}]}],"backups_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups?limit=2&marker=7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"}],"count":5}"#;
 

@@ -4,35 +4,35 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_BACKUPS_RESPONSE: Object = Object {
-    name: "list_backups_response",
-    fields: &[Field::new("count", Shape::Any).since(3, 45)],
-};
+pub(super) static LIST_BACKUPS_RESPONSE: Object = Object::new(
+    "list_backups_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
+);
 
-pub(super) static BACKUP: Object = Object {
-    name: "backup",
-    fields: &[
+pub(super) static BACKUP: Object = Object::new(
+    "backup",
+    &[
         Field::new("metadata", Shape::Any).since(3, 43),
         Field::new("os-backup-project-attr:project_id", Shape::Any).since(3, 18),
         Field::new("user_id", Shape::Any).since(3, 56),
     ],
-};
+);
 
-pub(super) static LIST_BACKUPS_DETAIL_RESPONSE: Object = Object {
-    name: "list_backups_detail_response",
-    fields: &[
+pub(super) static LIST_BACKUPS_DETAIL_RESPONSE: Object = Object::new(
+    "list_backups_detail_response",
+    &[
         Field::new("backups", Shape::Array(&Shape::Object(&BACKUP))).required(),
         Field::new("count", Shape::Any).since(3, 45),
     ],
-};
+);
 
-pub(super) static BACKUP_CREATE: Object = Object {
-    name: "backup_create",
-    fields: &[
+pub(super) static BACKUP_CREATE: Object = Object::new(
+    "backup_create",
+    &[
         Field::new("volume_id", Shape::Uuid).required(),
-        Field::new("snapshot_id", Shape::Uuid).nullable(),
-        Field::new("name", Shape::String).nullable(),
-        Field::new("description", Shape::String).nullable(),
+        Field::new("snapshot_id", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("container", Shape::String).nullable(),
         Field::new("incremental", Shape::Boolean),
         Field::new("force", Shape::Boolean),
@@ -40,22 +40,22 @@ pub(super) static BACKUP_CREATE: Object = Object {
             .nullable()
             .since(3, 43),
     ],
-};
+);
 
-pub(super) static CREATE_BACKUP_REQUEST: Object = Object {
-    name: "create_backup_request",
-    fields: &[Field::new("backup", Shape::Object(&BACKUP_CREATE)).required()],
-};
+pub(super) static CREATE_BACKUP_REQUEST: Object = Object::new(
+    "create_backup_request",
+    &[Field::new("backup", Shape::Object(&BACKUP_CREATE)).required()],
+);
 
-pub(super) static RESTORE_BACKUP: Object = Object {
-    name: "restore_backup",
-    fields: &[
-        Field::new("volume_id", Shape::Uuid).nullable(),
+pub(super) static RESTORE_BACKUP: Object = Object::new(
+    "restore_backup",
+    &[
+        Field::new("volume_id", Shape::String).nullable(),
         Field::new("name", Shape::String).nullable(),
     ],
-};
+);
 
-pub(super) static RESTORE_BACKUP_REQUEST: Object = Object {
-    name: "restore_backup_request",
-    fields: &[Field::new("restore", Shape::Object(&RESTORE_BACKUP)).required()],
-};
+pub(super) static RESTORE_BACKUP_REQUEST: Object = Object::new(
+    "restore_backup_request",
+    &[Field::new("restore", Shape::Object(&RESTORE_BACKUP)).required()],
+);

@@ -2,14 +2,16 @@
 
 //! Limits: the operations, as the runtime routes them.
 
+use super::request;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample};
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[&SHOW];
 
 pub(super) static SHOW: Operation = Operation::new("show_limits", "GET", "/v3/{project_id}/limits")
     .query(&[Field::new("project_id", Shape::Any).since(3, 39)])
-    .sample(Sample::json(200, SHOW_SAMPLE));
+    .request(check::<request::ShowLimits>)
+    .samples(&[Sample::json(200, SHOW_SAMPLE)]);
 
 const SHOW_SAMPLE: &str = r#"{"limits":{"rate":[{"uri":"/v3/*","regex":"^/v3/.*","limit":[{"verb":"POST","value":60,"remaining":57,"unit":"MINUTE","next-available":"2026-03-06T11:03:00"}]}],"absolute":{"maxTotalVolumes":50,"maxTotalSnapshots":100,"maxTotalVolumeGigabytes":4000,"maxTotalBackups":20,"maxTotalBackupGigabytes":-1,"totalVolumesUsed":3,"totalGigabytesUsed":81,"totalSnapshotsUsed":2,"totalBackupsUsed":0,"totalBackupGigabytesUsed":0}}}"#;

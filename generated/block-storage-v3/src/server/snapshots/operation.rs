@@ -2,9 +2,10 @@
 
 //! Snapshots: the operations, as the runtime routes them.
 
+use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample};
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -34,18 +35,19 @@ pub(super) static LIST: Operation =
             Field::new("consumes_quota", Shape::Any).since(3, 65),
             Field::new("with_count", Shape::Any).since(3, 45),
         ])
-        .sample(
-            Sample::json(200, LIST_SAMPLE).shape(Shape::Object(&shape::LIST_SNAPSHOTS_RESPONSE)),
-        );
+        .request(check::<request::ListSnapshots>)
+        .samples(&[Sample::json(200, LIST_SAMPLE)
+            .shape(Shape::Object(&shape::LIST_SNAPSHOTS_RESPONSE))
+            .since(3, 45)]);
 
 pub(super) static CREATE: Operation =
     Operation::new("create_snapshot", "POST", "/v3/{project_id}/snapshots")
         .json(Shape::Object(&shape::CREATE_SNAPSHOT_REQUEST))
-        .sample(
-            Sample::json(202, CREATE_SAMPLE)
-                .shape(Shape::Object(&shape::SNAPSHOT))
-                .within("snapshot"),
-        );
+        .request(check::<request::CreateSnapshot>)
+        .samples(&[Sample::json(202, CREATE_SAMPLE)
+            .shape(Shape::Object(&shape::SNAPSHOT))
+            .within("snapshot")
+            .since(3, 65)]);
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_snapshots_detail",
@@ -58,21 +60,21 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     Field::new("consumes_quota", Shape::Any).since(3, 65),
     Field::new("with_count", Shape::Any).since(3, 45),
 ])
-.sample(
-    Sample::json(200, LIST_DETAIL_SAMPLE)
-        .shape(Shape::Object(&shape::LIST_SNAPSHOTS_DETAIL_RESPONSE)),
-);
+.request(check::<request::ListSnapshotsDetail>)
+.samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
+    .shape(Shape::Object(&shape::LIST_SNAPSHOTS_DETAIL_RESPONSE))
+    .since(3, 65)]);
 
 pub(super) static SHOW: Operation = Operation::new(
     "show_snapshot",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}",
 )
-.sample(
-    Sample::json(200, SHOW_SAMPLE)
-        .shape(Shape::Object(&shape::SNAPSHOT))
-        .within("snapshot"),
-);
+.request(check::<request::ShowSnapshot>)
+.samples(&[Sample::json(200, SHOW_SAMPLE)
+    .shape(Shape::Object(&shape::SNAPSHOT))
+    .within("snapshot")
+    .since(3, 65)]);
 
 pub(super) static UPDATE: Operation = Operation::new(
     "update_snapshot",
@@ -80,25 +82,27 @@ pub(super) static UPDATE: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}",
 )
 .json(Shape::Object(&shape::UPDATE_SNAPSHOT_REQUEST))
-.sample(
-    Sample::json(200, UPDATE_SAMPLE)
-        .shape(Shape::Object(&shape::SNAPSHOT))
-        .within("snapshot"),
-);
+.request(check::<request::UpdateSnapshot>)
+.samples(&[Sample::json(200, UPDATE_SAMPLE)
+    .shape(Shape::Object(&shape::SNAPSHOT))
+    .within("snapshot")
+    .since(3, 65)]);
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_snapshot",
     "DELETE",
     "/v3/{project_id}/snapshots/{snapshot_id}",
 )
-.sample(Sample::empty(202));
+.request(check::<request::DeleteSnapshot>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static SHOW_METADATA: Operation = Operation::new(
     "show_snapshot_metadata",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
-.sample(Sample::json(200, SHOW_METADATA_SAMPLE));
+.request(check::<request::ShowSnapshotMetadata>)
+.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)]);
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_snapshot_metadata",
@@ -106,7 +110,8 @@ pub(super) static ADD_METADATA: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
 .json(Shape::Object(&shape::ADD_SNAPSHOT_METADATA_REQUEST))
-.sample(Sample::json(200, ADD_METADATA_SAMPLE));
+.request(check::<request::AddSnapshotMetadata>)
+.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)]);
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_snapshot_metadata",
@@ -114,14 +119,16 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
 .json(Shape::Object(&shape::REPLACE_SNAPSHOT_METADATA_REQUEST))
-.sample(Sample::json(200, REPLACE_METADATA_SAMPLE));
+.request(check::<request::ReplaceSnapshotMetadata>)
+.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_snapshot_metadata_item",
     "GET",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
-.sample(Sample::json(200, SHOW_METADATA_ITEM_SAMPLE));
+.request(check::<request::ShowSnapshotMetadataItem>)
+.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)]);
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_snapshot_metadata_item",
@@ -129,14 +136,16 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
 .json(Shape::Object(&shape::SET_SNAPSHOT_METADATA_ITEM_REQUEST))
-.sample(Sample::json(200, SET_METADATA_ITEM_SAMPLE));
+.request(check::<request::SetSnapshotMetadataItem>)
+.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_snapshot_metadata_item",
     "DELETE",
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
-.sample(Sample::empty(200));
+.request(check::<request::DeleteSnapshotMetadataItem>)
+.samples(&[Sample::empty(200)]);
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_snapshot_status",
@@ -145,7 +154,8 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
 )
 .action("os-reset_status")
 .json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ResetSnapshotStatusRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static UPDATE_STATUS: Operation = Operation::new(
     "update_snapshot_status",
@@ -154,7 +164,8 @@ pub(super) static UPDATE_STATUS: Operation = Operation::new(
 )
 .action("os-update_snapshot_status")
 .json(Shape::Object(&shape::UPDATE_SNAPSHOT_STATUS_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::UpdateSnapshotStatusRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_snapshot",
@@ -163,7 +174,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
 )
 .action("os-force_delete")
 .json(Shape::Object(&shape::FORCE_DELETE_SNAPSHOT_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ForceDeleteSnapshotRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_snapshot",
@@ -172,7 +184,8 @@ pub(super) static UNMANAGE: Operation = Operation::new(
 )
 .action("os-unmanage")
 .json(Shape::Object(&shape::UNMANAGE_SNAPSHOT_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::UnmanageSnapshotRequest>)
+.samples(&[Sample::empty(202)]);
 
 const LIST_SAMPLE: &str = r#"{"snapshots":[{"id":"e1d5a3c8-6b90-4e72-8f14-a7c2b9d60e35","created_at":"2026-03-04T02:00:03.902466","updated_at":null,"name":null,"description":null,"volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"metadata":{}},{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"}}],"snapshots_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/snapshots?limit=2&marker=9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643"}],"count":5}"#;
 

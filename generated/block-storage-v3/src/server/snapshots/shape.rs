@@ -4,80 +4,80 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_SNAPSHOTS_RESPONSE: Object = Object {
-    name: "list_snapshots_response",
-    fields: &[Field::new("count", Shape::Any).since(3, 45)],
-};
+pub(super) static LIST_SNAPSHOTS_RESPONSE: Object = Object::new(
+    "list_snapshots_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
+);
 
-pub(super) static SNAPSHOT: Object = Object {
-    name: "snapshot",
-    fields: &[
+pub(super) static SNAPSHOT: Object = Object::new(
+    "snapshot",
+    &[
         Field::new("group_snapshot_id", Shape::Any)
             .nullable()
             .since(3, 14),
         Field::new("user_id", Shape::Any).since(3, 41),
         Field::new("consumes_quota", Shape::Any).since(3, 65),
     ],
-};
+);
 
-pub(super) static LIST_SNAPSHOTS_DETAIL_RESPONSE: Object = Object {
-    name: "list_snapshots_detail_response",
-    fields: &[
+pub(super) static LIST_SNAPSHOTS_DETAIL_RESPONSE: Object = Object::new(
+    "list_snapshots_detail_response",
+    &[
         Field::new("snapshots", Shape::Array(&Shape::Object(&SNAPSHOT))).required(),
         Field::new("count", Shape::Any).since(3, 45),
     ],
-};
+);
 
-pub(super) static SNAPSHOT_CREATE: Object = Object {
-    name: "snapshot_create",
-    fields: &[
+pub(super) static SNAPSHOT_CREATE: Object = Object::new(
+    "snapshot_create",
+    &[
         Field::new("volume_id", Shape::Uuid).required().nullable(),
-        Field::new("name", Shape::String).nullable(),
-        Field::new("description", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)).nullable(),
         Field::new("display_name", Shape::String).nullable(),
         Field::new("force", Shape::Boolean),
     ],
-};
+);
 
-pub(super) static CREATE_SNAPSHOT_REQUEST: Object = Object {
-    name: "create_snapshot_request",
-    fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],
-};
+pub(super) static CREATE_SNAPSHOT_REQUEST: Object = Object::new(
+    "create_snapshot_request",
+    &[Field::new("snapshot", Shape::Object(&SNAPSHOT_CREATE)).required()],
+);
 
-pub(super) static SNAPSHOT_UPDATE: Object = Object {
-    name: "snapshot_update",
-    fields: &[
-        Field::new("name", Shape::String).nullable(),
-        Field::new("description", Shape::String).nullable(),
+pub(super) static SNAPSHOT_UPDATE: Object = Object::new(
+    "snapshot_update",
+    &[
+        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("display_name", Shape::String).nullable(),
         Field::new("display_description", Shape::String).nullable(),
     ],
-};
+);
 
-pub(super) static UPDATE_SNAPSHOT_REQUEST: Object = Object {
-    name: "update_snapshot_request",
-    fields: &[Field::new("snapshot", Shape::Object(&SNAPSHOT_UPDATE)).required()],
-};
+pub(super) static UPDATE_SNAPSHOT_REQUEST: Object = Object::new(
+    "update_snapshot_request",
+    &[Field::new("snapshot", Shape::Object(&SNAPSHOT_UPDATE)).required()],
+);
 
-pub(super) static ADD_SNAPSHOT_METADATA_REQUEST: Object = Object {
-    name: "add_snapshot_metadata_request",
-    fields: &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static ADD_SNAPSHOT_METADATA_REQUEST: Object = Object::new(
+    "add_snapshot_metadata_request",
+    &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static REPLACE_SNAPSHOT_METADATA_REQUEST: Object = Object {
-    name: "replace_snapshot_metadata_request",
-    fields: &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static REPLACE_SNAPSHOT_METADATA_REQUEST: Object = Object::new(
+    "replace_snapshot_metadata_request",
+    &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static SET_SNAPSHOT_METADATA_ITEM_REQUEST: Object = Object {
-    name: "set_snapshot_metadata_item_request",
-    fields: &[Field::new("meta", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static SET_SNAPSHOT_METADATA_ITEM_REQUEST: Object = Object::new(
+    "set_snapshot_metadata_item_request",
+    &[Field::new("meta", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static RESET_SNAPSHOT_STATUS: Object = Object {
-    name: "reset_snapshot_status",
-    fields: &[Field::new(
+pub(super) static RESET_SNAPSHOT_STATUS: Object = Object::new(
+    "reset_snapshot_status",
+    &[Field::new(
         "status",
         Shape::Enum(&[
             "creating",
@@ -93,16 +93,16 @@ pub(super) static RESET_SNAPSHOT_STATUS: Object = Object {
         ]),
     )
     .required()],
-};
+);
 
-pub(super) static RESET_SNAPSHOT_STATUS_REQUEST: Object = Object {
-    name: "reset_snapshot_status_request",
-    fields: &[Field::new("os-reset_status", Shape::Object(&RESET_SNAPSHOT_STATUS)).required()],
-};
+pub(super) static RESET_SNAPSHOT_STATUS_REQUEST: Object = Object::new(
+    "reset_snapshot_status_request",
+    &[Field::new("os-reset_status", Shape::Object(&RESET_SNAPSHOT_STATUS)).required()],
+);
 
-pub(super) static UPDATE_SNAPSHOT_STATUS: Object = Object {
-    name: "update_snapshot_status",
-    fields: &[
+pub(super) static UPDATE_SNAPSHOT_STATUS: Object = Object::new(
+    "update_snapshot_status",
+    &[
         Field::new(
             "status",
             Shape::Enum(&[
@@ -116,39 +116,33 @@ pub(super) static UPDATE_SNAPSHOT_STATUS: Object = Object {
         .required(),
         Field::new("progress", Shape::String).nullable(),
     ],
-};
+);
 
-pub(super) static UPDATE_SNAPSHOT_STATUS_REQUEST: Object = Object {
-    name: "update_snapshot_status_request",
-    fields: &[Field::new(
+pub(super) static UPDATE_SNAPSHOT_STATUS_REQUEST: Object = Object::new(
+    "update_snapshot_status_request",
+    &[Field::new(
         "os-update_snapshot_status",
         Shape::Object(&UPDATE_SNAPSHOT_STATUS),
     )
     .required()],
-};
+);
 
-pub(super) static FORCE_DELETE_SNAPSHOT: Object = Object {
-    name: "force_delete_snapshot",
-    fields: &[],
-};
+pub(super) static FORCE_DELETE_SNAPSHOT: Object = Object::new("force_delete_snapshot", &[]);
 
-pub(super) static FORCE_DELETE_SNAPSHOT_REQUEST: Object = Object {
-    name: "force_delete_snapshot_request",
-    fields: &[
+pub(super) static FORCE_DELETE_SNAPSHOT_REQUEST: Object = Object::new(
+    "force_delete_snapshot_request",
+    &[
         Field::new("os-force_delete", Shape::Object(&FORCE_DELETE_SNAPSHOT))
             .required()
             .nullable(),
     ],
-};
+);
 
-pub(super) static UNMANAGE_SNAPSHOT: Object = Object {
-    name: "unmanage_snapshot",
-    fields: &[],
-};
+pub(super) static UNMANAGE_SNAPSHOT: Object = Object::new("unmanage_snapshot", &[]);
 
-pub(super) static UNMANAGE_SNAPSHOT_REQUEST: Object = Object {
-    name: "unmanage_snapshot_request",
-    fields: &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_SNAPSHOT))
+pub(super) static UNMANAGE_SNAPSHOT_REQUEST: Object = Object::new(
+    "unmanage_snapshot_request",
+    &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_SNAPSHOT))
         .required()
         .nullable()],
-};
+);

@@ -2,16 +2,19 @@
 
 //! API versions: the operations, as the runtime routes them.
 
-use apiref_runtime::server::{Operation, Sample};
+use super::request;
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[&LIST, &SHOW];
 
-pub(super) static LIST: Operation =
-    Operation::new("list_versions", "GET", "/").sample(Sample::json(300, LIST_SAMPLE));
+pub(super) static LIST: Operation = Operation::new("list_versions", "GET", "/")
+    .request(check::<request::ListVersions>)
+    .samples(&[Sample::json(300, LIST_SAMPLE)]);
 
-pub(super) static SHOW: Operation =
-    Operation::new("show_version", "GET", "/v3/").sample(Sample::json(200, SHOW_SAMPLE));
+pub(super) static SHOW: Operation = Operation::new("show_version", "GET", "/v3/")
+    .request(check::<request::ShowVersion>)
+    .samples(&[Sample::json(200, SHOW_SAMPLE)]);
 
 const LIST_SAMPLE: &str = r#"{"versions":[{"id":"v3.0","status":"CURRENT","version":"3.71","min_version":"3.0","updated":"2023-08-31T00:00:00Z","links":[{"rel":"describedby","type":"text/html","href":"https://docs.example.org/block-storage/"},{"rel":"self","href":"https://block-storage.example.org/v3/"}],"media-types":[{"base":"application/json","type":"application/vnd.openstack.volume+json;version=3"}]}]}"#;
 

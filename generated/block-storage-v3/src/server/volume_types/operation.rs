@@ -2,8 +2,9 @@
 
 //! Volume types: the operations, as the runtime routes them.
 
+use super::request;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample};
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[&LIST, &SHOW, &SHOW_DEFAULT];
@@ -11,21 +12,24 @@ pub static OPERATIONS: &[&Operation] = &[&LIST, &SHOW, &SHOW_DEFAULT];
 pub(super) static LIST: Operation =
     Operation::new("list_volume_types", "GET", "/v3/{project_id}/types")
         .query(&[Field::new("extra_specs", Shape::Any).since(3, 52)])
-        .sample(Sample::json(200, LIST_SAMPLE));
+        .request(check::<request::ListVolumeTypes>)
+        .samples(&[Sample::json(200, LIST_SAMPLE)]);
 
 pub(super) static SHOW: Operation = Operation::new(
     "show_volume_type",
     "GET",
     "/v3/{project_id}/types/{volume_type_id}",
 )
-.sample(Sample::json(200, SHOW_SAMPLE));
+.request(check::<request::ShowVolumeType>)
+.samples(&[Sample::json(200, SHOW_SAMPLE)]);
 
 pub(super) static SHOW_DEFAULT: Operation = Operation::new(
     "show_default_volume_type",
     "GET",
     "/v3/{project_id}/types/default",
 )
-.sample(Sample::json(200, SHOW_DEFAULT_SAMPLE));
+.request(check::<request::ShowDefaultVolumeType>)
+.samples(&[Sample::json(200, SHOW_DEFAULT_SAMPLE)]);
 
 const LIST_SAMPLE: &str = r#"{"volume_types":[{"id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","name":"ssd","is_public":true,"description":"Fast storage for databases","extra_specs":{"volume_backend_name":"ssd","multiattach":"<is> True"},"qos_specs_id":"91f6b3d0-5e2c-4a87-9d0b-c7e4f8a21d69","os-volume-type-access:is_public":true},{"id":"16f0c9a7-b4d8-4e21-9f6c-3a5e7d2b8c40","name":"archive","is_public":false,"description":null,"extra_specs":{},"qos_specs_id":null,"os-volume-type-access:is_public":false}],"volume_type_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/types?limit=2&marker=16f0c9a7-b4d8-4e21-9f6c-3a5e7d2b8c40"}]}"#;
 

@@ -2,9 +2,10 @@
 
 //! Volumes: the operations, as the runtime routes them.
 
+use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample};
+use apiref_runtime::server::{Operation, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -58,16 +59,19 @@ pub(super) static LIST: Operation =
             Field::new("consumes_quota", Shape::Any).since(3, 65),
             Field::new("with_count", Shape::Any).since(3, 45),
         ])
-        .sample(Sample::json(200, LIST_SAMPLE).shape(Shape::Object(&shape::LIST_VOLUMES_RESPONSE)));
+        .request(check::<request::ListVolumes>)
+        .samples(&[Sample::json(200, LIST_SAMPLE)
+            .shape(Shape::Object(&shape::LIST_VOLUMES_RESPONSE))
+            .since(3, 45)]);
 
 pub(super) static CREATE: Operation =
     Operation::new("create_volume", "POST", "/v3/{project_id}/volumes")
         .json(Shape::Object(&shape::CREATE_VOLUME_REQUEST))
-        .sample(
-            Sample::json(202, CREATE_SAMPLE)
-                .shape(Shape::Object(&shape::VOLUME))
-                .within("volume"),
-        );
+        .request(check::<request::CreateVolume>)
+        .samples(&[Sample::json(202, CREATE_SAMPLE)
+            .shape(Shape::Object(&shape::VOLUME))
+            .within("volume")
+            .since(3, 71)]);
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_volumes_detail",
@@ -82,17 +86,18 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     Field::new("consumes_quota", Shape::Any).since(3, 65),
     Field::new("with_count", Shape::Any).since(3, 45),
 ])
-.sample(
-    Sample::json(200, LIST_DETAIL_SAMPLE)
-        .shape(Shape::Object(&shape::LIST_VOLUMES_DETAIL_RESPONSE)),
-);
+.request(check::<request::ListVolumesDetail>)
+.samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
+    .shape(Shape::Object(&shape::LIST_VOLUMES_DETAIL_RESPONSE))
+    .since(3, 71)]);
 
 pub(super) static SHOW: Operation =
-    Operation::new("show_volume", "GET", "/v3/{project_id}/volumes/{volume_id}").sample(
-        Sample::json(200, SHOW_SAMPLE)
+    Operation::new("show_volume", "GET", "/v3/{project_id}/volumes/{volume_id}")
+        .request(check::<request::ShowVolume>)
+        .samples(&[Sample::json(200, SHOW_SAMPLE)
             .shape(Shape::Object(&shape::VOLUME))
-            .within("volume"),
-    );
+            .within("volume")
+            .since(3, 71)]);
 
 pub(super) static UPDATE: Operation = Operation::new(
     "update_volume",
@@ -100,11 +105,11 @@ pub(super) static UPDATE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}",
 )
 .json(Shape::Object(&shape::UPDATE_VOLUME_REQUEST))
-.sample(
-    Sample::json(200, UPDATE_SAMPLE)
-        .shape(Shape::Object(&shape::VOLUME))
-        .within("volume"),
-);
+.request(check::<request::UpdateVolume>)
+.samples(&[Sample::json(200, UPDATE_SAMPLE)
+    .shape(Shape::Object(&shape::VOLUME))
+    .within("volume")
+    .since(3, 71)]);
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_volume",
@@ -112,7 +117,8 @@ pub(super) static DELETE: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}",
 )
 .query(&[Field::new("force", Shape::Any).since(3, 23)])
-.sample(Sample::empty(202));
+.request(check::<request::DeleteVolume>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static SHOW_SUMMARY: Operation = Operation::new(
     "show_volume_summary",
@@ -120,18 +126,19 @@ pub(super) static SHOW_SUMMARY: Operation = Operation::new(
     "/v3/{project_id}/volumes/summary",
 )
 .since(3, 12)
-.sample(
-    Sample::json(200, SHOW_SUMMARY_SAMPLE)
-        .shape(Shape::Object(&shape::VOLUME_SUMMARY_RESPONSE))
-        .within("volume-summary"),
-);
+.request(check::<request::ShowVolumeSummary>)
+.samples(&[Sample::json(200, SHOW_SUMMARY_SAMPLE)
+    .shape(Shape::Object(&shape::VOLUME_SUMMARY_RESPONSE))
+    .within("volume-summary")
+    .since(3, 36)]);
 
 pub(super) static SHOW_METADATA: Operation = Operation::new(
     "show_volume_metadata",
     "GET",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
-.sample(Sample::json(200, SHOW_METADATA_SAMPLE));
+.request(check::<request::ShowVolumeMetadata>)
+.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)]);
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_volume_metadata",
@@ -139,7 +146,8 @@ pub(super) static ADD_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
 .json(Shape::Object(&shape::ADD_VOLUME_METADATA_REQUEST))
-.sample(Sample::json(200, ADD_METADATA_SAMPLE));
+.request(check::<request::AddVolumeMetadata>)
+.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)]);
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_volume_metadata",
@@ -147,14 +155,16 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
 .json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST))
-.sample(Sample::json(200, REPLACE_METADATA_SAMPLE));
+.request(check::<request::ReplaceVolumeMetadata>)
+.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_volume_metadata_item",
     "GET",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
-.sample(Sample::json(200, SHOW_METADATA_ITEM_SAMPLE));
+.request(check::<request::ShowVolumeMetadataItem>)
+.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)]);
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_volume_metadata_item",
@@ -162,14 +172,16 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
 .json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST))
-.sample(Sample::json(200, SET_METADATA_ITEM_SAMPLE));
+.request(check::<request::SetVolumeMetadataItem>)
+.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_volume_metadata_item",
     "DELETE",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
-.sample(Sample::empty(200));
+.request(check::<request::DeleteVolumeMetadataItem>)
+.samples(&[Sample::empty(200)]);
 
 pub(super) static EXTEND: Operation = Operation::new(
     "extend_volume",
@@ -178,7 +190,8 @@ pub(super) static EXTEND: Operation = Operation::new(
 )
 .action("os-extend")
 .json(Shape::Object(&shape::EXTEND_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ExtendVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static COMPLETE_EXTENSION: Operation = Operation::new(
     "complete_volume_extension",
@@ -187,7 +200,8 @@ pub(super) static COMPLETE_EXTENSION: Operation = Operation::new(
 )
 .action("os-extend_volume_completion")
 .json(Shape::Object(&shape::COMPLETE_VOLUME_EXTENSION_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::CompleteVolumeExtensionRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_volume_status",
@@ -196,7 +210,8 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
 )
 .action("os-reset_status")
 .json(Shape::Object(&shape::RESET_VOLUME_STATUS_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ResetVolumeStatusRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static REVERT: Operation = Operation::new(
     "revert_volume",
@@ -206,7 +221,8 @@ pub(super) static REVERT: Operation = Operation::new(
 .action("revert")
 .since(3, 40)
 .json(Shape::Object(&shape::REVERT_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::RevertVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
     "set_volume_image_metadata",
@@ -215,7 +231,8 @@ pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
 )
 .action("os-set_image_metadata")
 .json(Shape::Object(&shape::SET_VOLUME_IMAGE_METADATA_REQUEST))
-.sample(Sample::json(200, SET_IMAGE_METADATA_SAMPLE));
+.request(check::<request::SetVolumeImageMetadataRequest>)
+.samples(&[Sample::json(200, SET_IMAGE_METADATA_SAMPLE)]);
 
 pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
     "unset_volume_image_metadata",
@@ -224,7 +241,8 @@ pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
 )
 .action("os-unset_image_metadata")
 .json(Shape::Object(&shape::UNSET_VOLUME_IMAGE_METADATA_REQUEST))
-.sample(Sample::empty(200));
+.request(check::<request::UnsetVolumeImageMetadataRequest>)
+.samples(&[Sample::empty(200)]);
 
 pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
     "show_volume_image_metadata",
@@ -233,7 +251,8 @@ pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
 )
 .action("os-show_image_metadata")
 .json(Shape::Object(&shape::SHOW_VOLUME_IMAGE_METADATA_REQUEST))
-.sample(Sample::json(200, SHOW_IMAGE_METADATA_SAMPLE));
+.request(check::<request::ShowVolumeImageMetadata>)
+.samples(&[Sample::json(200, SHOW_IMAGE_METADATA_SAMPLE)]);
 
 pub(super) static ATTACH: Operation = Operation::new(
     "attach_volume",
@@ -242,7 +261,8 @@ pub(super) static ATTACH: Operation = Operation::new(
 )
 .action("os-attach")
 .json(Shape::Object(&shape::ATTACH_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::AttachVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static DETACH: Operation = Operation::new(
     "detach_volume",
@@ -251,7 +271,8 @@ pub(super) static DETACH: Operation = Operation::new(
 )
 .action("os-detach")
 .json(Shape::Object(&shape::DETACH_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::DetachVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static FORCE_DETACH: Operation = Operation::new(
     "force_detach_volume",
@@ -260,7 +281,8 @@ pub(super) static FORCE_DETACH: Operation = Operation::new(
 )
 .action("os-force_detach")
 .json(Shape::Object(&shape::FORCE_DETACH_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ForceDetachVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_volume",
@@ -269,7 +291,8 @@ pub(super) static UNMANAGE: Operation = Operation::new(
 )
 .action("os-unmanage")
 .json(Shape::Object(&shape::UNMANAGE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::UnmanageVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static RETYPE: Operation = Operation::new(
     "retype_volume",
@@ -278,7 +301,8 @@ pub(super) static RETYPE: Operation = Operation::new(
 )
 .action("os-retype")
 .json(Shape::Object(&shape::RETYPE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::RetypeVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static MIGRATE: Operation = Operation::new(
     "migrate_volume",
@@ -287,7 +311,8 @@ pub(super) static MIGRATE: Operation = Operation::new(
 )
 .action("os-migrate_volume")
 .json(Shape::Object(&shape::MIGRATE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::MigrateVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
     "complete_volume_migration",
@@ -296,7 +321,8 @@ pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
 )
 .action("os-migrate_volume_completion")
 .json(Shape::Object(&shape::COMPLETE_VOLUME_MIGRATION_REQUEST))
-.sample(Sample::json(200, COMPLETE_MIGRATION_SAMPLE));
+.request(check::<request::CompleteVolumeMigrationRequest>)
+.samples(&[Sample::json(200, COMPLETE_MIGRATION_SAMPLE)]);
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_volume",
@@ -305,7 +331,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
 )
 .action("os-force_delete")
 .json(Shape::Object(&shape::FORCE_DELETE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ForceDeleteVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
     "set_volume_bootable_flag",
@@ -314,7 +341,8 @@ pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
 )
 .action("os-set_bootable")
 .json(Shape::Object(&shape::SET_VOLUME_BOOTABLE_FLAG_REQUEST))
-.sample(Sample::empty(200));
+.request(check::<request::SetVolumeBootableFlagRequest>)
+.samples(&[Sample::empty(200)]);
 
 pub(super) static SET_READ_ONLY_FLAG: Operation = Operation::new(
     "set_volume_read_only_flag",
@@ -323,7 +351,8 @@ pub(super) static SET_READ_ONLY_FLAG: Operation = Operation::new(
 )
 .action("os-update_readonly_flag")
 .json(Shape::Object(&shape::SET_VOLUME_READ_ONLY_FLAG_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::SetVolumeReadOnlyFlagRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
     "upload_volume_image",
@@ -332,11 +361,11 @@ pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
 )
 .action("os-volume_upload_image")
 .json(Shape::Object(&shape::UPLOAD_VOLUME_IMAGE_REQUEST))
-.sample(
-    Sample::json(202, UPLOAD_IMAGE_SAMPLE)
-        .shape(Shape::Object(&shape::OS_VOLUME_UPLOAD_IMAGE))
-        .within("os-volume_upload_image"),
-);
+.request(check::<request::UploadVolumeImageRequest>)
+.samples(&[Sample::json(202, UPLOAD_IMAGE_SAMPLE)
+    .shape(Shape::Object(&shape::OS_VOLUME_UPLOAD_IMAGE))
+    .within("os-volume_upload_image")
+    .since(3, 1)]);
 
 pub(super) static RESERVE: Operation = Operation::new(
     "reserve_volume",
@@ -345,7 +374,8 @@ pub(super) static RESERVE: Operation = Operation::new(
 )
 .action("os-reserve")
 .json(Shape::Object(&shape::RESERVE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ReserveVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static UNRESERVE: Operation = Operation::new(
     "unreserve_volume",
@@ -354,7 +384,8 @@ pub(super) static UNRESERVE: Operation = Operation::new(
 )
 .action("os-unreserve")
 .json(Shape::Object(&shape::UNRESERVE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::UnreserveVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static BEGIN_DETACHING: Operation = Operation::new(
     "begin_detaching_volume",
@@ -363,7 +394,8 @@ pub(super) static BEGIN_DETACHING: Operation = Operation::new(
 )
 .action("os-begin_detaching")
 .json(Shape::Object(&shape::BEGIN_DETACHING_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::BeginDetachingVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static ROLL_BACK_DETACHING: Operation = Operation::new(
     "roll_back_detaching_volume",
@@ -372,7 +404,8 @@ pub(super) static ROLL_BACK_DETACHING: Operation = Operation::new(
 )
 .action("os-roll_detaching")
 .json(Shape::Object(&shape::ROLL_BACK_DETACHING_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::RollBackDetachingVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
     "initialize_volume_connection",
@@ -381,7 +414,8 @@ pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
 )
 .action("os-initialize_connection")
 .json(Shape::Object(&shape::INITIALIZE_VOLUME_CONNECTION_REQUEST))
-.sample(Sample::json(200, INITIALIZE_CONNECTION_SAMPLE));
+.request(check::<request::InitializeVolumeConnectionRequest>)
+.samples(&[Sample::json(200, INITIALIZE_CONNECTION_SAMPLE)]);
 
 pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
     "terminate_volume_connection",
@@ -390,7 +424,8 @@ pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
 )
 .action("os-terminate_connection")
 .json(Shape::Object(&shape::TERMINATE_VOLUME_CONNECTION_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::TerminateVolumeConnectionRequest>)
+.samples(&[Sample::empty(202)]);
 
 pub(super) static REIMAGE: Operation = Operation::new(
     "reimage_volume",
@@ -400,7 +435,8 @@ pub(super) static REIMAGE: Operation = Operation::new(
 .action("os-reimage")
 .since(3, 68)
 .json(Shape::Object(&shape::REIMAGE_VOLUME_REQUEST))
-.sample(Sample::empty(202));
+.request(check::<request::ReimageVolumeRequest>)
+.samples(&[Sample::empty(202)]);
 
 const LIST_SAMPLE: &str = r#"{"volumes":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","name":"orders-db","links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}]},{"id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","name":null,"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}]}],"volumes_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes?limit=2&marker=0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}],"count":3}"#;
 

@@ -4,14 +4,14 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_VOLUMES_RESPONSE: Object = Object {
-    name: "list_volumes_response",
-    fields: &[Field::new("count", Shape::Any).since(3, 45)],
-};
+pub(super) static LIST_VOLUMES_RESPONSE: Object = Object::new(
+    "list_volumes_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
+);
 
-pub(super) static VOLUME: Object = Object {
-    name: "volume",
-    fields: &[
+pub(super) static VOLUME: Object = Object::new(
+    "volume",
+    &[
         Field::new("group_id", Shape::Any).nullable().since(3, 13),
         Field::new("provider_id", Shape::Any)
             .nullable()
@@ -29,21 +29,21 @@ pub(super) static VOLUME: Object = Object {
         Field::new("consumes_quota", Shape::Any).since(3, 65),
         Field::new("encryption_key_id", Shape::Any).since(3, 64),
     ],
-};
+);
 
-pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object {
-    name: "list_volumes_detail_response",
-    fields: &[
+pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object::new(
+    "list_volumes_detail_response",
+    &[
         Field::new("volumes", Shape::Array(&Shape::Object(&VOLUME))).required(),
         Field::new("count", Shape::Any).since(3, 45),
     ],
-};
+);
 
-pub(super) static VOLUME_CREATE: Object = Object {
-    name: "volume_create",
-    fields: &[
-        Field::new("name", Shape::String).nullable(),
-        Field::new("description", Shape::String).nullable(),
+pub(super) static VOLUME_CREATE: Object = Object::new(
+    "volume_create",
+    &[
+        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("size", Shape::Integer).nullable(),
         Field::new("volume_type", Shape::String).nullable(),
         Field::new("availability_zone", Shape::String).nullable(),
@@ -52,28 +52,32 @@ pub(super) static VOLUME_CREATE: Object = Object {
         Field::new("display_description", Shape::String).nullable(),
         Field::new("imageRef", Shape::String).nullable(),
         Field::new("multiattach", Shape::Boolean).nullable(),
-        Field::new("group_id", Shape::Uuid).nullable().since(3, 13),
+        Field::new("group_id", Shape::String)
+            .nullable()
+            .since(3, 13),
         Field::new("image_id", Shape::String).nullable(),
-        Field::new("source_volid", Shape::Uuid).nullable(),
-        Field::new("snapshot_id", Shape::Uuid).nullable(),
-        Field::new("consistencygroup_id", Shape::Uuid).nullable(),
-        Field::new("backup_id", Shape::Uuid).nullable().since(3, 47),
+        Field::new("source_volid", Shape::String).nullable(),
+        Field::new("snapshot_id", Shape::String).nullable(),
+        Field::new("consistencygroup_id", Shape::String).nullable(),
+        Field::new("backup_id", Shape::String)
+            .nullable()
+            .since(3, 47),
     ],
-};
+);
 
-pub(super) static CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT: Object = Object {
-    name: "create_volume_os_sch_hnt_scheduler_hint",
-    fields: &[
-        Field::new("same_host", Shape::Array(&Shape::Uuid)),
-        Field::new("different_host", Shape::Array(&Shape::Uuid)),
-        Field::new("local_to_instance", Shape::Uuid),
+pub(super) static CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT: Object = Object::new(
+    "create_volume_os_sch_hnt_scheduler_hint",
+    &[
+        Field::new("same_host", Shape::Array(&Shape::String)),
+        Field::new("different_host", Shape::Array(&Shape::String)),
+        Field::new("local_to_instance", Shape::String),
         Field::new("query", Shape::String),
     ],
-};
+);
 
-pub(super) static CREATE_VOLUME_REQUEST: Object = Object {
-    name: "create_volume_request",
-    fields: &[
+pub(super) static CREATE_VOLUME_REQUEST: Object = Object::new(
+    "create_volume_request",
+    &[
         Field::new("volume", Shape::Object(&VOLUME_CREATE)).required(),
         Field::new(
             "OS-SCH-HNT:scheduler_hints",
@@ -81,71 +85,71 @@ pub(super) static CREATE_VOLUME_REQUEST: Object = Object {
         )
         .nullable(),
     ],
-};
+);
 
-pub(super) static VOLUME_UPDATE: Object = Object {
-    name: "volume_update",
-    fields: &[
-        Field::new("name", Shape::String).nullable(),
-        Field::new("description", Shape::String).nullable(),
+pub(super) static VOLUME_UPDATE: Object = Object::new(
+    "volume_update",
+    &[
+        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)),
         Field::new("display_name", Shape::String).nullable(),
         Field::new("display_description", Shape::String).nullable(),
     ],
-};
+);
 
-pub(super) static UPDATE_VOLUME_REQUEST: Object = Object {
-    name: "update_volume_request",
-    fields: &[Field::new("volume", Shape::Object(&VOLUME_UPDATE)).required()],
-};
+pub(super) static UPDATE_VOLUME_REQUEST: Object = Object::new(
+    "update_volume_request",
+    &[Field::new("volume", Shape::Object(&VOLUME_UPDATE)).required()],
+);
 
-pub(super) static VOLUME_SUMMARY_RESPONSE: Object = Object {
-    name: "volume_summary_response",
-    fields: &[Field::new("metadata", Shape::Any).since(3, 36)],
-};
+pub(super) static VOLUME_SUMMARY_RESPONSE: Object = Object::new(
+    "volume_summary_response",
+    &[Field::new("metadata", Shape::Any).since(3, 36)],
+);
 
-pub(super) static ADD_VOLUME_METADATA_REQUEST: Object = Object {
-    name: "add_volume_metadata_request",
-    fields: &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static ADD_VOLUME_METADATA_REQUEST: Object = Object::new(
+    "add_volume_metadata_request",
+    &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static REPLACE_VOLUME_METADATA_REQUEST: Object = Object {
-    name: "replace_volume_metadata_request",
-    fields: &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static REPLACE_VOLUME_METADATA_REQUEST: Object = Object::new(
+    "replace_volume_metadata_request",
+    &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static SET_VOLUME_METADATA_ITEM_REQUEST: Object = Object {
-    name: "set_volume_metadata_item_request",
-    fields: &[Field::new("meta", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static SET_VOLUME_METADATA_ITEM_REQUEST: Object = Object::new(
+    "set_volume_metadata_item_request",
+    &[Field::new("meta", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static EXTEND_VOLUME: Object = Object {
-    name: "extend_volume",
-    fields: &[Field::new("new_size", Shape::Integer).required()],
-};
+pub(super) static EXTEND_VOLUME: Object = Object::new(
+    "extend_volume",
+    &[Field::new("new_size", Shape::Integer).required()],
+);
 
-pub(super) static EXTEND_VOLUME_REQUEST: Object = Object {
-    name: "extend_volume_request",
-    fields: &[Field::new("os-extend", Shape::Object(&EXTEND_VOLUME)).required()],
-};
+pub(super) static EXTEND_VOLUME_REQUEST: Object = Object::new(
+    "extend_volume_request",
+    &[Field::new("os-extend", Shape::Object(&EXTEND_VOLUME)).required()],
+);
 
-pub(super) static COMPLETE_VOLUME_EXTENSION: Object = Object {
-    name: "complete_volume_extension",
-    fields: &[Field::new("error", Shape::Boolean).nullable()],
-};
+pub(super) static COMPLETE_VOLUME_EXTENSION: Object = Object::new(
+    "complete_volume_extension",
+    &[Field::new("error", Shape::Boolean).nullable()],
+);
 
-pub(super) static COMPLETE_VOLUME_EXTENSION_REQUEST: Object = Object {
-    name: "complete_volume_extension_request",
-    fields: &[Field::new(
+pub(super) static COMPLETE_VOLUME_EXTENSION_REQUEST: Object = Object::new(
+    "complete_volume_extension_request",
+    &[Field::new(
         "os-extend_volume_completion",
         Shape::Object(&COMPLETE_VOLUME_EXTENSION),
     )
     .required()],
-};
+);
 
-pub(super) static RESET_VOLUME_STATUS: Object = Object {
-    name: "reset_volume_status",
-    fields: &[
+pub(super) static RESET_VOLUME_STATUS: Object = Object::new(
+    "reset_volume_status",
+    &[
         Field::new(
             "status",
             Shape::Enum(&[
@@ -188,196 +192,190 @@ pub(super) static RESET_VOLUME_STATUS: Object = Object {
         )
         .nullable(),
     ],
-};
+);
 
-pub(super) static RESET_VOLUME_STATUS_REQUEST: Object = Object {
-    name: "reset_volume_status_request",
-    fields: &[Field::new("os-reset_status", Shape::Object(&RESET_VOLUME_STATUS)).required()],
-};
+pub(super) static RESET_VOLUME_STATUS_REQUEST: Object = Object::new(
+    "reset_volume_status_request",
+    &[Field::new("os-reset_status", Shape::Object(&RESET_VOLUME_STATUS)).required()],
+);
 
-pub(super) static REVERT_VOLUME: Object = Object {
-    name: "revert_volume",
-    fields: &[Field::new("snapshot_id", Shape::Uuid).required()],
-};
+pub(super) static REVERT_VOLUME: Object = Object::new(
+    "revert_volume",
+    &[Field::new("snapshot_id", Shape::Uuid).required()],
+);
 
-pub(super) static REVERT_VOLUME_REQUEST: Object = Object {
-    name: "revert_volume_request",
-    fields: &[Field::new("revert", Shape::Object(&REVERT_VOLUME)).required()],
-};
+pub(super) static REVERT_VOLUME_REQUEST: Object = Object::new(
+    "revert_volume_request",
+    &[Field::new("revert", Shape::Object(&REVERT_VOLUME)).required()],
+);
 
-pub(super) static SET_VOLUME_IMAGE_METADATA: Object = Object {
-    name: "set_volume_image_metadata",
-    fields: &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
-};
+pub(super) static SET_VOLUME_IMAGE_METADATA: Object = Object::new(
+    "set_volume_image_metadata",
+    &[Field::new("metadata", Shape::Map(&Shape::String)).required()],
+);
 
-pub(super) static SET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object {
-    name: "set_volume_image_metadata_request",
-    fields: &[Field::new(
+pub(super) static SET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object::new(
+    "set_volume_image_metadata_request",
+    &[Field::new(
         "os-set_image_metadata",
         Shape::Object(&SET_VOLUME_IMAGE_METADATA),
     )
     .required()],
-};
+);
 
-pub(super) static UNSET_VOLUME_IMAGE_METADATA: Object = Object {
-    name: "unset_volume_image_metadata",
-    fields: &[Field::new("key", Shape::String).required()],
-};
+pub(super) static UNSET_VOLUME_IMAGE_METADATA: Object = Object::new(
+    "unset_volume_image_metadata",
+    &[Field::new("key", Shape::String).required()],
+);
 
-pub(super) static UNSET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object {
-    name: "unset_volume_image_metadata_request",
-    fields: &[Field::new(
+pub(super) static UNSET_VOLUME_IMAGE_METADATA_REQUEST: Object = Object::new(
+    "unset_volume_image_metadata_request",
+    &[Field::new(
         "os-unset_image_metadata",
         Shape::Object(&UNSET_VOLUME_IMAGE_METADATA),
     )
     .required()],
-};
+);
 
-pub(super) static SHOW_VOLUME_IMAGE_METADATA_REQUEST: Object = Object {
-    name: "show_volume_image_metadata_request",
-    fields: &[
-        Field::new("os-show_image_metadata", Shape::Map(&Shape::Any))
+pub(super) static SHOW_VOLUME_IMAGE_METADATA_REQUEST: Object = Object::new(
+    "show_volume_image_metadata_request",
+    &[
+        Field::new("os-show_image_metadata", Shape::Map(&Shape::String))
             .required()
             .nullable(),
     ],
-};
+);
 
-pub(super) static ATTACH_VOLUME: Object = Object {
-    name: "attach_volume",
-    fields: &[
-        Field::new("instance_uuid", Shape::Uuid),
+pub(super) static ATTACH_VOLUME: Object = Object::new(
+    "attach_volume",
+    &[
+        Field::new("instance_uuid", Shape::String),
         Field::new("mountpoint", Shape::String).required(),
         Field::new("mode", Shape::Enum(&["rw", "ro"])),
         Field::new("host_name", Shape::String),
     ],
-};
+);
 
-pub(super) static ATTACH_VOLUME_REQUEST: Object = Object {
-    name: "attach_volume_request",
-    fields: &[Field::new("os-attach", Shape::Object(&ATTACH_VOLUME)).required()],
-};
+pub(super) static ATTACH_VOLUME_REQUEST: Object = Object::new(
+    "attach_volume_request",
+    &[Field::new("os-attach", Shape::Object(&ATTACH_VOLUME)).required()],
+);
 
-pub(super) static DETACH_VOLUME: Object = Object {
-    name: "detach_volume",
-    fields: &[Field::new("attachment_id", Shape::Uuid).nullable()],
-};
+pub(super) static DETACH_VOLUME: Object = Object::new(
+    "detach_volume",
+    &[Field::new("attachment_id", Shape::String).nullable()],
+);
 
-pub(super) static DETACH_VOLUME_REQUEST: Object = Object {
-    name: "detach_volume_request",
-    fields: &[Field::new("os-detach", Shape::Object(&DETACH_VOLUME)).required()],
-};
+pub(super) static DETACH_VOLUME_REQUEST: Object = Object::new(
+    "detach_volume_request",
+    &[Field::new("os-detach", Shape::Object(&DETACH_VOLUME)).required()],
+);
 
-pub(super) static FORCE_DETACH_VOLUME: Object = Object {
-    name: "force_detach_volume",
-    fields: &[
-        Field::new("attachment_id", Shape::Uuid).nullable(),
+pub(super) static FORCE_DETACH_VOLUME: Object = Object::new(
+    "force_detach_volume",
+    &[
+        Field::new("attachment_id", Shape::String).nullable(),
         Field::new("connector", Shape::Map(&Shape::Any)).nullable(),
     ],
-};
+);
 
-pub(super) static FORCE_DETACH_VOLUME_REQUEST: Object = Object {
-    name: "force_detach_volume_request",
-    fields: &[Field::new("os-force_detach", Shape::Object(&FORCE_DETACH_VOLUME)).required()],
-};
+pub(super) static FORCE_DETACH_VOLUME_REQUEST: Object = Object::new(
+    "force_detach_volume_request",
+    &[Field::new("os-force_detach", Shape::Object(&FORCE_DETACH_VOLUME)).required()],
+);
 
-pub(super) static UNMANAGE_VOLUME: Object = Object {
-    name: "unmanage_volume",
-    fields: &[],
-};
+pub(super) static UNMANAGE_VOLUME: Object = Object::new("unmanage_volume", &[]);
 
-pub(super) static UNMANAGE_VOLUME_REQUEST: Object = Object {
-    name: "unmanage_volume_request",
-    fields: &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_VOLUME))
+pub(super) static UNMANAGE_VOLUME_REQUEST: Object = Object::new(
+    "unmanage_volume_request",
+    &[Field::new("os-unmanage", Shape::Object(&UNMANAGE_VOLUME))
         .required()
         .nullable()],
-};
+);
 
-pub(super) static RETYPE_VOLUME: Object = Object {
-    name: "retype_volume",
-    fields: &[
+pub(super) static RETYPE_VOLUME: Object = Object::new(
+    "retype_volume",
+    &[
         Field::new("new_type", Shape::String).required(),
         Field::new("migration_policy", Shape::Enum(&["never", "on-demand"])),
     ],
-};
+);
 
-pub(super) static RETYPE_VOLUME_REQUEST: Object = Object {
-    name: "retype_volume_request",
-    fields: &[Field::new("os-retype", Shape::Object(&RETYPE_VOLUME)).required()],
-};
+pub(super) static RETYPE_VOLUME_REQUEST: Object = Object::new(
+    "retype_volume_request",
+    &[Field::new("os-retype", Shape::Object(&RETYPE_VOLUME)).required()],
+);
 
-pub(super) static MIGRATE_VOLUME: Object = Object {
-    name: "migrate_volume",
-    fields: &[
+pub(super) static MIGRATE_VOLUME: Object = Object::new(
+    "migrate_volume",
+    &[
         Field::new("host", Shape::String).nullable(),
         Field::new("force_host_copy", Shape::Boolean),
         Field::new("lock_volume", Shape::Boolean),
         Field::new("cluster", Shape::String).nullable().since(3, 16),
     ],
-};
+);
 
-pub(super) static MIGRATE_VOLUME_REQUEST: Object = Object {
-    name: "migrate_volume_request",
-    fields: &[Field::new("os-migrate_volume", Shape::Object(&MIGRATE_VOLUME)).required()],
-};
+pub(super) static MIGRATE_VOLUME_REQUEST: Object = Object::new(
+    "migrate_volume_request",
+    &[Field::new("os-migrate_volume", Shape::Object(&MIGRATE_VOLUME)).required()],
+);
 
-pub(super) static COMPLETE_VOLUME_MIGRATION: Object = Object {
-    name: "complete_volume_migration",
-    fields: &[
+pub(super) static COMPLETE_VOLUME_MIGRATION: Object = Object::new(
+    "complete_volume_migration",
+    &[
         Field::new("new_volume", Shape::Uuid).required(),
         Field::new("error", Shape::Boolean).nullable(),
     ],
-};
+);
 
-pub(super) static COMPLETE_VOLUME_MIGRATION_REQUEST: Object = Object {
-    name: "complete_volume_migration_request",
-    fields: &[Field::new(
+pub(super) static COMPLETE_VOLUME_MIGRATION_REQUEST: Object = Object::new(
+    "complete_volume_migration_request",
+    &[Field::new(
         "os-migrate_volume_completion",
         Shape::Object(&COMPLETE_VOLUME_MIGRATION),
     )
     .required()],
-};
+);
 
-pub(super) static FORCE_DELETE_VOLUME: Object = Object {
-    name: "force_delete_volume",
-    fields: &[],
-};
+pub(super) static FORCE_DELETE_VOLUME: Object = Object::new("force_delete_volume", &[]);
 
-pub(super) static FORCE_DELETE_VOLUME_REQUEST: Object = Object {
-    name: "force_delete_volume_request",
-    fields: &[
+pub(super) static FORCE_DELETE_VOLUME_REQUEST: Object = Object::new(
+    "force_delete_volume_request",
+    &[
         Field::new("os-force_delete", Shape::Object(&FORCE_DELETE_VOLUME))
             .required()
             .nullable(),
     ],
-};
+);
 
-pub(super) static SET_VOLUME_BOOTABLE_FLAG: Object = Object {
-    name: "set_volume_bootable_flag",
-    fields: &[Field::new("bootable", Shape::Boolean).required()],
-};
+pub(super) static SET_VOLUME_BOOTABLE_FLAG: Object = Object::new(
+    "set_volume_bootable_flag",
+    &[Field::new("bootable", Shape::Boolean).required()],
+);
 
-pub(super) static SET_VOLUME_BOOTABLE_FLAG_REQUEST: Object = Object {
-    name: "set_volume_bootable_flag_request",
-    fields: &[Field::new("os-set_bootable", Shape::Object(&SET_VOLUME_BOOTABLE_FLAG)).required()],
-};
+pub(super) static SET_VOLUME_BOOTABLE_FLAG_REQUEST: Object = Object::new(
+    "set_volume_bootable_flag_request",
+    &[Field::new("os-set_bootable", Shape::Object(&SET_VOLUME_BOOTABLE_FLAG)).required()],
+);
 
-pub(super) static SET_VOLUME_READ_ONLY_FLAG: Object = Object {
-    name: "set_volume_read_only_flag",
-    fields: &[Field::new("readonly", Shape::Boolean).required()],
-};
+pub(super) static SET_VOLUME_READ_ONLY_FLAG: Object = Object::new(
+    "set_volume_read_only_flag",
+    &[Field::new("readonly", Shape::Boolean).required()],
+);
 
-pub(super) static SET_VOLUME_READ_ONLY_FLAG_REQUEST: Object = Object {
-    name: "set_volume_read_only_flag_request",
-    fields: &[Field::new(
+pub(super) static SET_VOLUME_READ_ONLY_FLAG_REQUEST: Object = Object::new(
+    "set_volume_read_only_flag_request",
+    &[Field::new(
         "os-update_readonly_flag",
         Shape::Object(&SET_VOLUME_READ_ONLY_FLAG),
     )
     .required()],
-};
+);
 
-pub(super) static UPLOAD_VOLUME_IMAGE: Object = Object {
-    name: "upload_volume_image",
-    fields: &[
+pub(super) static UPLOAD_VOLUME_IMAGE: Object = Object::new(
+    "upload_volume_image",
+    &[
         Field::new("image_name", Shape::String).required(),
         Field::new("force", Shape::Boolean),
         Field::new(
@@ -392,112 +390,101 @@ pub(super) static UPLOAD_VOLUME_IMAGE: Object = Object {
         .since(3, 1),
         Field::new("protected", Shape::Boolean).since(3, 1),
     ],
-};
+);
 
-pub(super) static UPLOAD_VOLUME_IMAGE_REQUEST: Object = Object {
-    name: "upload_volume_image_request",
-    fields: &[Field::new(
+pub(super) static UPLOAD_VOLUME_IMAGE_REQUEST: Object = Object::new(
+    "upload_volume_image_request",
+    &[Field::new(
         "os-volume_upload_image",
         Shape::Object(&UPLOAD_VOLUME_IMAGE),
     )
     .required()],
-};
+);
 
-pub(super) static OS_VOLUME_UPLOAD_IMAGE: Object = Object {
-    name: "os_volume_upload_image",
-    fields: &[Field::new("visibility", Shape::Any).since(3, 1)],
-};
+pub(super) static OS_VOLUME_UPLOAD_IMAGE: Object = Object::new(
+    "os_volume_upload_image",
+    &[Field::new("visibility", Shape::Any).since(3, 1)],
+);
 
-pub(super) static RESERVE_VOLUME: Object = Object {
-    name: "reserve_volume",
-    fields: &[],
-};
+pub(super) static RESERVE_VOLUME: Object = Object::new("reserve_volume", &[]);
 
-pub(super) static RESERVE_VOLUME_REQUEST: Object = Object {
-    name: "reserve_volume_request",
-    fields: &[Field::new("os-reserve", Shape::Object(&RESERVE_VOLUME))
+pub(super) static RESERVE_VOLUME_REQUEST: Object = Object::new(
+    "reserve_volume_request",
+    &[Field::new("os-reserve", Shape::Object(&RESERVE_VOLUME))
         .required()
         .nullable()],
-};
+);
 
-pub(super) static UNRESERVE_VOLUME: Object = Object {
-    name: "unreserve_volume",
-    fields: &[],
-};
+pub(super) static UNRESERVE_VOLUME: Object = Object::new("unreserve_volume", &[]);
 
-pub(super) static UNRESERVE_VOLUME_REQUEST: Object = Object {
-    name: "unreserve_volume_request",
-    fields: &[Field::new("os-unreserve", Shape::Object(&UNRESERVE_VOLUME))
+pub(super) static UNRESERVE_VOLUME_REQUEST: Object = Object::new(
+    "unreserve_volume_request",
+    &[Field::new("os-unreserve", Shape::Object(&UNRESERVE_VOLUME))
         .required()
         .nullable()],
-};
+);
 
-pub(super) static BEGIN_DETACHING_VOLUME: Object = Object {
-    name: "begin_detaching_volume",
-    fields: &[],
-};
+pub(super) static BEGIN_DETACHING_VOLUME: Object = Object::new("begin_detaching_volume", &[]);
 
-pub(super) static BEGIN_DETACHING_VOLUME_REQUEST: Object = Object {
-    name: "begin_detaching_volume_request",
-    fields: &[
+pub(super) static BEGIN_DETACHING_VOLUME_REQUEST: Object = Object::new(
+    "begin_detaching_volume_request",
+    &[
         Field::new("os-begin_detaching", Shape::Object(&BEGIN_DETACHING_VOLUME))
             .required()
             .nullable(),
     ],
-};
+);
 
-pub(super) static ROLL_BACK_DETACHING_VOLUME: Object = Object {
-    name: "roll_back_detaching_volume",
-    fields: &[],
-};
+pub(super) static ROLL_BACK_DETACHING_VOLUME: Object =
+    Object::new("roll_back_detaching_volume", &[]);
 
-pub(super) static ROLL_BACK_DETACHING_VOLUME_REQUEST: Object = Object {
-    name: "roll_back_detaching_volume_request",
-    fields: &[Field::new(
+pub(super) static ROLL_BACK_DETACHING_VOLUME_REQUEST: Object = Object::new(
+    "roll_back_detaching_volume_request",
+    &[Field::new(
         "os-roll_detaching",
         Shape::Object(&ROLL_BACK_DETACHING_VOLUME),
     )
     .required()
     .nullable()],
-};
+);
 
-pub(super) static INITIALIZE_VOLUME_CONNECTION: Object = Object {
-    name: "initialize_volume_connection",
-    fields: &[Field::new("connector", Shape::Map(&Shape::Any)).required()],
-};
+pub(super) static INITIALIZE_VOLUME_CONNECTION: Object = Object::new(
+    "initialize_volume_connection",
+    &[Field::new("connector", Shape::Map(&Shape::Any)).required()],
+);
 
-pub(super) static INITIALIZE_VOLUME_CONNECTION_REQUEST: Object = Object {
-    name: "initialize_volume_connection_request",
-    fields: &[Field::new(
+pub(super) static INITIALIZE_VOLUME_CONNECTION_REQUEST: Object = Object::new(
+    "initialize_volume_connection_request",
+    &[Field::new(
         "os-initialize_connection",
         Shape::Object(&INITIALIZE_VOLUME_CONNECTION),
     )
     .required()],
-};
+);
 
-pub(super) static TERMINATE_VOLUME_CONNECTION: Object = Object {
-    name: "terminate_volume_connection",
-    fields: &[Field::new("connector", Shape::Map(&Shape::Any)).nullable()],
-};
+pub(super) static TERMINATE_VOLUME_CONNECTION: Object = Object::new(
+    "terminate_volume_connection",
+    &[Field::new("connector", Shape::Map(&Shape::Any)).nullable()],
+);
 
-pub(super) static TERMINATE_VOLUME_CONNECTION_REQUEST: Object = Object {
-    name: "terminate_volume_connection_request",
-    fields: &[Field::new(
+pub(super) static TERMINATE_VOLUME_CONNECTION_REQUEST: Object = Object::new(
+    "terminate_volume_connection_request",
+    &[Field::new(
         "os-terminate_connection",
         Shape::Object(&TERMINATE_VOLUME_CONNECTION),
     )
     .required()],
-};
+);
 
-pub(super) static REIMAGE_VOLUME: Object = Object {
-    name: "reimage_volume",
-    fields: &[
+pub(super) static REIMAGE_VOLUME: Object = Object::new(
+    "reimage_volume",
+    &[
         Field::new("image_id", Shape::Uuid).required(),
         Field::new("reimage_reserved", Shape::Boolean),
     ],
-};
+);
 
-pub(super) static REIMAGE_VOLUME_REQUEST: Object = Object {
-    name: "reimage_volume_request",
-    fields: &[Field::new("os-reimage", Shape::Object(&REIMAGE_VOLUME)).required()],
-};
+pub(super) static REIMAGE_VOLUME_REQUEST: Object = Object::new(
+    "reimage_volume_request",
+    &[Field::new("os-reimage", Shape::Object(&REIMAGE_VOLUME)).required()],
+);

@@ -1,0 +1,119 @@
+//! Not a benchmark by itself: `scripts/router` sends it requests. One store of snapshots behind two routers, the generated
+//! one at the first port and one written by hand at the second.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot};
+use block_storage_v3::server::snapshots::{
+    ListSnapshotsDetail, ListSnapshotsDetailResponse, ShowSnapshot, ShowSnapshotResponse,
+};
+use block_storage_v3::server::{ApiError, Builder, RequestContext, Snapshots};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+/// How many snapshots there are.
+const COUNT: usize = 1000;
+
+struct Store {
+    by_id: HashMap<String, Snapshot>,
+    all: Vec<Snapshot>,
+}
+
+impl Store {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let snapshot = |number: usize| {
+            serde_json::from_value::<Snapshot>(json!({
+                "id": format!("00000000-0000-4000-8000-{number:012}"),
+                "created_at": "2026-03-02T08:15:42.310827",
+                "updated_at": "2026-03-02T08:15:44.902113",
+                "name": format!("snapshot {number}"),
+                "description": null,
+                "volume_id": "5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70",
+                "status": "available",
+                "size": 20,
+                "metadata": {"environment": "production"},
+                "group_snapshot_id": null,
+                "user_id": "b8d0e2f47a6c4d1c9f3e5a7b60c8d912",
+                "consumes_quota": true,
+                "os-extended-snapshot-attributes:project_id": "3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30",
+                "os-extended-snapshot-attributes:progress": "100%",
+            }))
+        };
+        let all: Vec<Snapshot> = (0..COUNT).map(snapshot).collect::<Result<_, _>>()?;
+        let by_id = all.iter().map(|s| (s.id.to_string(), s.clone())).collect();
+        Ok(Self { by_id, all })
+    }
+}
+
+impl Snapshots for Store {
+    async fn show(
+        &self,
+        _cx: &RequestContext,
+        request: ShowSnapshot,
+    ) -> Result<ShowSnapshotResponse, ApiError> {
+        match self.by_id.get(request.snapshot_id.as_str()) {
+            Some(snapshot) => Ok(snapshot.clone().into()),
+            None => Err(ApiError::not_found("There is no such snapshot.")),
+        }
+    }
+
+    async fn list_detail(
+        &self,
+        _cx: &RequestContext,
+        _request: ListSnapshotsDetail,
+    ) -> Result<ListSnapshotsDetailResponse, ApiError> {
+        Ok(ListSnapshotsDetailBody::new(self.all.clone()).into())
+    }
+}
+
+/// The body that a handler would give back, with its wrapper.
+#[derive(serde::Serialize)]
+struct Shown {
+    snapshot: Snapshot,
+}
+
+async fn show(
+    State(store): State<Arc<Store>>,
+    Path((_project, id)): Path<(String, String)>,
+) -> Result<Json<Shown>, StatusCode> {
+    match store.by_id.get(&id) {
+        Some(snapshot) => Ok(Json(Shown { snapshot: snapshot.clone() })),
+        None => Err(StatusCode::NOT_FOUND),
+    }
+}
+
+async fn list(State(store): State<Arc<Store>>) -> Json<ListSnapshotsDetailBody> {
+    Json(ListSnapshotsDetailBody::new(store.all.clone()))
+}
+
+async fn nothing() -> StatusCode {
+    StatusCode::NOT_IMPLEMENTED
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut ports = std::env::args().skip(1);
+    let store = Arc::new(Store::new()?);
+    let generated = Builder::new().snapshots(Arc::clone(&store)).into_router();
+    let collection = "/v3/{project_id}/snapshots";
+    let by_hand = Router::new()
+        .route(collection, get(nothing).post(nothing))
+        .route(&format!("{collection}/detail"), get(list))
+        .route(&format!("{collection}/{{id}}"), get(show).put(nothing).delete(nothing))
+        .route("/v3/{project_id}/volumes/{id}", get(nothing))
+        .with_state(store);
+    let mut servers = tokio::task::JoinSet::new();
+    for router in [generated, by_hand] {
+        let port = ports.next().ok_or("two ports are expected")?;
+        let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+        servers.spawn(async move { axum::serve(listener, router).await });
+    }
+    while servers.join_next().await.is_some() {}
+    Ok(())
+}

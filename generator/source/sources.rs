@@ -1,0 +1,140 @@
+//! What the source stage gives: every file of a run, parsed, and how they name each other.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::tree::normalize;
+use super::{Error, FileId, SourceFile, SourceMap, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::parameters::Parameters;
+use crate::syntax::rst::Document;
+use crate::syntax::status::Statuses;
+
+/// Everything that was read, parsed.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Every file.
+    pub map: SourceMap,
+    /// What each input is.
+    pub origins: Vec<Origin>,
+    /// The pages of all inputs, in the order of their tables of contents.
+    pub pages: Vec<Page>,
+    /// By file.
+    pub documents: HashMap<FileId, Document>,
+    /// By file.
+    pub parameters: HashMap<FileId, Parameters>,
+    /// By file.
+    pub statuses: HashMap<FileId, Statuses>,
+    /// By file; `None` where a sample holds no JSON.
+    pub samples: HashMap<FileId, Option<Value>>,
+    /// Samples that nothing names, by input; they are not read.
+    pub unread: Vec<(usize, FileId)>,
+    /// What was wrong while reading.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The paths on disk of every file that was read, for `rerun-if-changed`.
+    pub read: Vec<PathBuf>,
+    /// The first file of each input.
+    pub(super) firsts: Vec<FileId>,
+    /// Of each file, within its tree.
+    pub(super) paths: Vec<PathBuf>,
+    /// The file at each path that was named, by input.
+    pub(super) resolved: HashMap<(usize, PathBuf), Option<FileId>>,
+}
+
+/// Facts of an input as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The project that the tree belongs to, `cinder`, where its folder tells.
+    pub project: Option<String>,
+    /// A name for people that tells inputs apart: the folder of the tree.
+    pub label: String,
+    /// The version of the release, `29.0.0`, where the folder tells.
+    pub release: Option<String>,
+    /// The day of the release, `2026-03-25`, where it is a tarball that tells.
+    pub date: Option<String>,
+    /// The text of its `apiref.toml`.
+    pub config: Option<FileId>,
+}
+
+/// One document of the reference, in Sphinx's sense: what `include`s are read relative to.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Index of its input in [`Sources::origins`].
+    pub origin: usize,
+    /// The file.
+    pub file: FileId,
+    /// Its folder within the input's tree.
+    pub folder: PathBuf,
+    /// The folder that a path with a leading `/` begins at.
+    pub root: PathBuf,
+    /// Whether no page includes it; it is compiled all the same.
+    pub orphan: bool,
+}
+
+impl Sources {
+    /// The file that a page names, from within `from`; `None` where there is none.
+    #[must_use]
+    pub fn resolve(&self, page: &Page, from: FileId, path: &str) -> Option<FileId> {
+        let including = self.paths[from.0 as usize].parent().unwrap_or(Path::new(""));
+        candidates(page, including, path)
+            .into_iter()
+            .flatten()
+            .find_map(|path| *self.resolved.get(&(page.origin, path))?)
+    }
+
+    /// Takes in a file of a tree; its text is empty where it is not read.
+    pub(super) fn add(&mut self, name: String, text: String, path: PathBuf) -> FileId {
+        self.paths.push(path);
+        self.map.add(SourceFile { name, text: text.into() })
+    }
+
+    /// Takes in a file that cannot be read, or that a limit leaves out, and says why.
+    pub(super) fn leave_out(&mut self, name: String, path: &Path, code: Code, problem: String) {
+        let file = self.add(name, String::new(), path.to_owned());
+        let span = Span { file, start: 0, end: 0 };
+        self.diagnostics.push(Diagnostic::new(code, span, problem));
+    }
+
+    /// The index of the input that a file belongs to. Inputs are read one after the other.
+    #[must_use]
+    pub fn origin(&self, file: FileId) -> usize {
+        self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
+    }
+
+    /// The parameters files of an input, in order.
+    #[must_use]
+    pub fn parameters_of(&self, origin: usize) -> Vec<&Parameters> {
+        let files = self.map.files().filter(|(file, _)| self.origin(*file) == origin);
+        files.filter_map(|(file, _)| self.parameters.get(&file)).collect()
+    }
+
+    /// A file's path within its tree.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &Path {
+        &self.paths[file.0 as usize]
+    }
+
+    /// Takes a file for the `apiref.toml` of every input.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn configure(&mut self, path: &Path) -> Result<(), Error> {
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let text = std::fs::read_to_string(path).map_err(io)?;
+        let file = self.add(path.to_string_lossy().into_owned(), text, path.to_owned());
+        self.read.push(path.to_owned());
+        self.origins.iter_mut().for_each(|origin| origin.config = Some(file));
+        Ok(())
+    }
+}
+
+/// Where a path can lead: from the page's folder, as Sphinx reads it; else from the including file's.
+pub(super) fn candidates(page: &Page, including: &Path, path: &str) -> [Option<PathBuf>; 2] {
+    match path.strip_prefix('/') {
+        Some(absolute) => [normalize(&page.root, Path::new(absolute)), None],
+        None => [normalize(&page.folder, Path::new(path)), normalize(including, Path::new(path))],
+    }
+}

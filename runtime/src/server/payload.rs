@@ -1,0 +1,89 @@
+//! Reads request bodies.
+
+use axum::http::header;
+use axum::http::request::Parts;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::Value;
+
+use super::endpoint::Entry;
+use super::{ApiError, Body, BodyKind};
+use axum::body::{Bytes, HttpBody as _};
+
+/// A request body, as far as it was read.
+#[derive(Debug)]
+pub(super) enum Payload {
+    /// None, or none left.
+    None,
+    /// JSON, not checked yet.
+    Json(Value),
+    /// Not read.
+    Raw(Body),
+}
+
+/// Reads the body, as far as one of the operations wants it read. What none of them wants is read too and
+/// let go: a connection can serve another request only if nothing of this one is left on it.
+pub(super) async fn read(
+    candidates: &[&Entry],
+    parts: &Parts,
+    body: Body,
+    limit: usize,
+) -> Result<Payload, ApiError> {
+    let json = candidates.iter().any(|e| e.operation.body.shape().is_some());
+    let raw = candidates.iter().any(|e| matches!(e.operation.body, BodyKind::Raw));
+    if !json && !raw {
+        whole(body, limit).await?;
+        return Ok(Payload::None);
+    }
+    let media_type =
+        parts.headers.get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default());
+    let is_json = media_type.is_none_or(is_json);
+    if raw && !(json && is_json) {
+        return Ok(Payload::Raw(body));
+    }
+    let bytes = whole(body, limit).await?;
+    if bytes.is_empty() {
+        let required = candidates.iter().all(|e| matches!(e.operation.body, BodyKind::Json(_)));
+        if required {
+            return Err(ApiError::bad_request("A JSON request body is required."));
+        }
+        return Ok(Payload::None);
+    }
+    if !is_json {
+        let media_type = media_type.unwrap_or_default();
+        return Err(ApiError::unsupported_media_type(format!(
+            "Unsupported Content-Type {media_type:?}; application/json is expected."
+        )));
+    }
+    let value: Value = serde_json::from_slice(&bytes)
+        .map_err(|e| ApiError::bad_request(format!("Malformed request body: {e}")))?;
+    Ok(Payload::Json(value))
+}
+
+/// Reads a body that nobody wants, as far as it is not too long.
+pub(super) async fn discard(body: Body, limit: usize) {
+    // What is wrong with it does not matter: something else is already.
+    let _ = whole(body, limit).await;
+}
+
+/// The bytes of a body that is not longer than the limit.
+async fn whole(body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let message = format!("The request body is larger than {limit} bytes.");
+            Err(ApiError::over_limit(message))
+        }
+        Err(_) => Err(ApiError::bad_request("The request body ended too early.")),
+    }
+}
+
+/// Whether a media type is JSON: `application/json`, `application/openstack-images-v2.1-json-patch`.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json"
+        || essence.ends_with("+json")
+        || (essence.starts_with("application/") && essence.ends_with("json-patch"))
+}
