@@ -156,7 +156,7 @@ fn order<R: Listed>(paging: &Paging) -> Result<Order, Fault> {
     let find = |name: &str| R::SORT_KEYS.iter().find(|k| k.name == name);
     let invalid = || Fault::bad_request("Invalid input received: Invalid sort key");
     let mut order = Order::new();
-    let last_direction = if let Some(sort) = &paging.sort {
+    if let Some(sort) = &paging.sort {
         if paging.sort_key.is_some() || paging.sort_dir.is_some() {
             return Err(Fault::bad_request(
                 "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with \
@@ -177,7 +177,6 @@ fn order<R: Listed>(paging: &Paging) -> Result<Order, Fault> {
             };
             order.push((find(name.trim()).ok_or_else(invalid)?, direction));
         }
-        Direction::Down
     } else {
         let name = paging.sort_key.as_deref().unwrap_or("created_at");
         let direction = match paging.sort_dir {
@@ -185,11 +184,12 @@ fn order<R: Listed>(paging: &Paging) -> Result<Order, Fault> {
             Some(SortDir::Desc) | None => Direction::Down,
         };
         order.push((find(name).ok_or_else(invalid)?, direction));
-        direction
-    };
+    }
+    // What is equal by these keys goes on in the same direction, so that an index can follow.
+    let first_direction = order.first().map_or(Direction::Down, |(_, direction)| *direction);
     for name in ["created_at", "id"] {
         if !order.iter().any(|(k, _)| k.name == "id" || k.name == name) {
-            order.push((find(name).ok_or_else(invalid)?, last_direction));
+            order.push((find(name).ok_or_else(invalid)?, first_direction));
         }
     }
     Ok(order)
@@ -208,7 +208,14 @@ fn after<R: Record>(query: &mut Query, order: &Order, last: &R) {
     };
     let (_, first) = order[0];
     if order.iter().all(|(_, direction)| *direction == first) {
-        // One comparison of rows, which an index answers.
+        // One comparison of rows, which an index answers. SQLite does so only for columns; for an
+        // expression it is told once more where to begin.
+        let (key, _) = order[0];
+        if key.null.is_some() {
+            query.sql(&key.expression()).sql(first.later().trim_end()).sql("= ");
+            value(query, key);
+            query.sql(" AND ");
+        }
         let columns: Vec<String> = order.iter().map(|(key, _)| key.expression()).collect();
         query.sql("(").sql(&columns.join(", ")).sql(")").sql(first.later()).sql("(");
         for (place, (key, _)) in order.iter().enumerate() {

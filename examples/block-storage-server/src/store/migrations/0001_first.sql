@@ -59,6 +59,8 @@ CREATE INDEX snapshots_by_time ON snapshots (project_id, created_at, id);
 CREATE INDEX snapshots_of_all_by_time ON snapshots (created_at, id);
 CREATE INDEX snapshots_by_volume ON snapshots (volume_id, created_at, id);
 CREATE INDEX snapshots_by_name ON snapshots (project_id, name);
+-- As a list sorted by name asks for it.
+CREATE INDEX snapshots_in_order_of_names ON snapshots (project_id, COALESCE(name, ''), created_at, id);
 
 CREATE TABLE backups (
     id TEXT NOT NULL PRIMARY KEY,
