@@ -35,7 +35,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("FENCED", "let harmless = 1;", "```\n   */ std::process::exit(1) /*\n   ~~~~\n   ```rust"),
     ("SEGMENT", "gad-gets", "x\"*'$ref!;"),
-    ("HOLDER", "gadget-id", "type"),
+    ("HOLDER", "kind", "type"),
     ("FIRST", "first-name", "r#*/\"'{{first}}"),
     ("SECOND", "second-name", "$ref"),
     ("THIRD", "third-name", "self"),

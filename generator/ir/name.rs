@@ -42,7 +42,9 @@ impl Name {
 #[must_use]
 pub fn pattern(wire: &str) -> Option<(&str, &str)> {
     let (open, close) = (wire.find(['{', '<'])?, wire.rfind(['}', '>'])?);
-    (open < close && (open > 0 || close + 1 < wire.len()))
+    // One word stands in it: other text with brackets is a name like any.
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    (wire.get(open + 1..close)?.chars().all(is_word) && (open > 0 || close + 1 < wire.len()))
         .then(|| (&wire[..open], &wire[close + 1..]))
 }
 

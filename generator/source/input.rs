@@ -177,7 +177,9 @@ fn project(name: &str) -> Option<String> {
 
 /// The day of a time, in seconds since 1970, by the Gregorian calendar.
 fn day(seconds: u64) -> String {
-    let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let mut left = seconds / 86_400;
     let mut year = 1970;
     // A header's field is wide enough for years that nobody counts.

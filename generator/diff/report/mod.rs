@@ -44,10 +44,10 @@ fn json(diff: &Diff) -> String {
 }
 
 /// The changes of each operation, in order; those of the document come first.
-fn by_operation<'d>(
-    document: &'d DocumentDiff,
+fn by_operation(
+    document: &DocumentDiff,
     class: Option<Class>,
-) -> Vec<(Option<&'d OperationRef>, Vec<&'d Change>)> {
+) -> Vec<(Option<&OperationRef>, Vec<&Change>)> {
     let mut groups: Vec<(Option<&OperationRef>, Vec<&Change>)> = Vec::new();
     for change in document.changes.iter().filter(|c| class.is_none_or(|class| c.class == class)) {
         match groups.last_mut() {

@@ -124,33 +124,17 @@ impl Entry {
     }
 }
 
-/// Compares names by the numbers in them: `9.0.0` comes before `10.0.0`, and `10.0.0rc1` before `10.0.0`.
+/// Compares names by the numbers in them: `9.0.0` comes before `10.0.0`, and `10.0.0.0rc1` before `10.0.0`, whose
+/// candidate it is.
 fn by_number(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (pieces(a), pieces(b));
-    loop {
-        let order = match (a.next(), b.next()) {
-            (None, None) => return Ordering::Equal,
-            // What goes on with a word came before, with a number after.
-            (None, Some(more)) => {
-                if more.0.is_some() {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-            (Some(more), None) => {
-                if more.0.is_some() {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                }
-            }
-            (Some(a), Some(b)) => a.cmp(&b),
-        };
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
+    let key = |name| {
+        let pieces: Vec<_> = pieces(name).collect();
+        let numbers = pieces.iter().map_while(|(number, _)| *number).collect::<Vec<u64>>();
+        let rest = pieces[numbers.len()..].to_vec();
+        let end = numbers.iter().rposition(|number| *number > 0).map_or(0, |last| last + 1);
+        (numbers[..end].to_vec(), rest.is_empty(), rest)
+    };
+    key(a).cmp(&key(b))
 }
 
 /// The numbers and words of a name; what is between them counts for nothing. A word is less than any number.
