@@ -320,10 +320,13 @@ fn inputs_that_cannot_be_compared_are_refused() {
     other["info"]["x-openstack"]["service-type"] = json!("image");
     let refused = |old: &[Value], new: &[Value]| compare(old, new).unwrap_err().to_string();
     assert_eq!(
-        refused(&[ours.clone()], &[other]),
+        refused(std::slice::from_ref(&ours), &[other]),
         "the inputs are of different services: the old of things, the new of image"
     );
-    assert_eq!(refused(&[ours.clone()], &[json!({ "a": 1 })]), "it has no `openapi` field");
+    assert_eq!(
+        refused(std::slice::from_ref(&ours), &[json!({ "a": 1 })]),
+        "it has no `openapi` field"
+    );
     assert_eq!(refused(&[], &[ours]), "the old input documents no operation");
 }
 

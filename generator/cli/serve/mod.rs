@@ -8,6 +8,7 @@ mod watch;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use apiref::Error;
 use apiref::ir::Method;
@@ -24,12 +25,13 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     listener.set_nonblocking(true).map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     let generator = serve.input.generator();
+    let begun = SystemTime::now();
     let first = State::build(&generator, 1)?;
     terminal::say(&welcome(&first, bound));
     let watched = first.watched();
     let current = Arc::new(Current::new(first));
     let follower = Arc::clone(&current);
-    std::thread::spawn(move || watch::follow(&generator, watched, &follower));
+    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower));
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime

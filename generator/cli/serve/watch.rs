@@ -16,9 +16,17 @@ use crate::cli::terminal;
 /// How long is between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Builds whenever one of the files, or the list of a folder's files, is another than before. Does not return.
-pub(super) fn follow(generator: &Generator, mut files: BTreeSet<PathBuf>, current: &Current) {
-    let mut seen = look(&files);
+/// Builds whenever one of the files, or the list of a folder's files, is another than when the first build began. Does
+/// not return.
+pub(super) fn follow(
+    generator: &Generator,
+    mut files: BTreeSet<PathBuf>,
+    begun: SystemTime,
+    current: &Current,
+) {
+    // What was written since then is taken for unseen: the build may have read what was there before.
+    let mut seen: Vec<Look> =
+        look(&files).into_iter().map(|look| look.filter(|(written, _)| *written < begun)).collect();
     for number in 2.. {
         let now = loop {
             std::thread::sleep(PAUSE);
@@ -46,8 +54,11 @@ pub(super) fn follow(generator: &Generator, mut files: BTreeSet<PathBuf>, curren
     }
 }
 
+/// When a file was written, and how long it is; `None` where it is not there.
+type Look = Option<(SystemTime, u64)>;
+
 /// When each file and each folder with one in it was written, and how long it is.
-fn look(files: &BTreeSet<PathBuf>) -> Vec<Option<(SystemTime, u64)>> {
+fn look(files: &BTreeSet<PathBuf>) -> Vec<Look> {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
     let written = |path: &Path| {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
