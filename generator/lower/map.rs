@@ -129,9 +129,13 @@ pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
     let scalar = |shape: &Shape| {
         shape.object.is_none() && shape.array.as_ref().is_none_or(|items| items.object.is_none())
     };
-    let said = fact.is_some_and(|f| evidence::says_map(&f.prose))
-        || Name::new(name).words.iter().any(|word| word == "metadata" || word == "specs");
-    said && object.fields.values().all(|field| scalar(&field.shape))
+    says_texts(name, fact) && object.fields.values().all(|field| scalar(&field.shape))
+}
+
+/// Whether name or prose speak of pairs of texts, which the caller makes up.
+pub(super) fn says_texts(name: &str, fact: Option<&Fact>) -> bool {
+    fact.is_some_and(|f| evidence::says_map(&f.prose))
+        || Name::new(name).words.iter().any(|word| word == "metadata" || word == "specs")
 }
 
 /// A key that no API would name a field: an id, an address, a number, something with a space.

@@ -77,7 +77,7 @@ impl Context<'_> {
     }
 }
 
-/// The crate of a document, with paths below the crate's folder, not laid out yet: [`format`] does that.
+/// The crate of a document, with paths below the crate's folder, not laid out yet: [`format()`] does that.
 #[must_use]
 pub fn emit(api: &Api, options: &Options) -> FileSet {
     let names = Names::new(api);

@@ -4,7 +4,7 @@
 //! them an index of all documents of this run and of earlier ones, which `catalog.json` keeps.
 //!
 //! The page shows a document of its own, in `document.js`, which is loaded as a script because a page of the disk may
-//! load nothing else. There every documented operation is at an address of its own, see [`apart`](apart::apart).
+//! load nothing else. There every documented operation is at an address of its own, see `apart`.
 
 mod apart;
 mod catalog;
@@ -96,7 +96,7 @@ pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet
     Ok(site)
 }
 
-/// The pages of a site while its sources are being written. Of the rest, [`assets`] stay as they are, and [`file`] gives what
+/// The pages of a site while its sources are being written. Of the rest, [`assets`] stay as they are, and [`file()`] gives what
 /// is asked for: who saves waits for one document and not for all.
 #[must_use]
 pub fn emit_live(apis: &[Api]) -> FileSet {

@@ -90,7 +90,7 @@ impl Schemas {
             return self.plain(SchemaKind::Map(id));
         }
         if !object.fields.is_empty() && is_map("", object, None) {
-            return self.map(object, &owner, span);
+            return self.map(object, false, &owner, span);
         }
         let single = object.fields.len() == 1;
         let mut properties = Vec::with_capacity(object.fields.len());
@@ -307,7 +307,7 @@ impl Schemas {
         let pairs = || fact.is_some_and(|f| evidence::says_map(&f.prose));
         let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
         if is_map(key, object, fact) && (!bare || pairs()) {
-            return self.map(object, owner, span);
+            return self.map(object, map::says_texts(key, fact), owner, span);
         }
         let kind = SchemaKind::Object(self.properties(object, owner));
         let non_empty = object.non_empty && owner.side == Side::Request;
@@ -315,7 +315,8 @@ impl Schemas {
         self.intern(owner.words.clone(), owner, schema)
     }
 
-    fn map(&mut self, object: &Object, owner: &Owner, span: Span) -> SchemaId {
+    /// `texts` is whether the reference says that the values are texts: an object that is shown empty does not.
+    fn map(&mut self, object: &Object, texts: bool, owner: &Owner, span: Span) -> SchemaId {
         let value = map::values(object);
         let kinds = [
             value.object.is_some(),
@@ -325,7 +326,7 @@ impl Schemas {
             value.integer || value.number,
         ];
         // Keys are data here: where the values are of several kinds, others can come.
-        let id = if object.fields.is_empty() {
+        let id = if object.fields.is_empty() && texts {
             self.plain(SchemaKind::String(StringSchema::default()))
         } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)

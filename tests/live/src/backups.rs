@@ -19,7 +19,8 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.call(backups.restore(&id, RestoreBackup::new().volume_id(&volume))).await;
     settled(&id).await;
     t.volume_settled(&volume).await;
-    t.call(backups.reset_status(&id, ResetBackupStatus::new("available"))).await;
+    t.call(backups.reset_status(&id, ResetBackupStatus::new(ResetBackupStatusStatus::Available)))
+        .await;
     settled(&id).await;
     let record = t.call(backups.export(&id)).await;
     t.call(backups.delete(&id)).await;

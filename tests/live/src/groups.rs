@@ -19,7 +19,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.call(types.create_or_update_group_specs(&group_type, specs.into())).await;
     t.call(types.list_group_specs(&group_type)).await;
     t.call(types.show_one_specific_group_spec(&group_type, "spec")).await;
-    let spec = UpdateOneSpecificGroupSpecGroupTypeRequest::new().spec("two");
+    let spec = [("spec".to_owned(), "two".to_owned())].into();
     t.call(types.update_one_specific_group_spec(&group_type, "spec", spec)).await;
     t.call(types.delete_one_specific_group_spec(&group_type, "spec")).await;
 
@@ -42,12 +42,12 @@ async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
     t.call(groups.list()).await;
     t.call(groups.list_detail()).await;
     t.call(groups.show(&id)).await;
-    t.call(groups.update(&id, GroupUpdate::new(t.name("renamed")))).await;
+    t.call(groups.update(&id, GroupUpdate::new().name(t.name("renamed")))).await;
     settled(t, &id).await;
 
     // A snapshot of a group is of its volumes, so it needs one.
     let member = t.volume_of_type("member", volume_type).await?;
-    t.call(groups.update(&id, GroupUpdate::new(t.name("filled")).add_volumes(member))).await;
+    t.call(groups.update(&id, GroupUpdate::new().name(t.name("filled")).add_volumes(member))).await;
     settled(t, &id).await;
     let snapshots = t.since(14).group_snapshots();
     let create = GroupSnapshotCreate::new(&id).name(t.name("snapshot"));
@@ -60,7 +60,7 @@ async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
         t.call(snapshots.list()).await;
         t.call(snapshots.list_detail()).await;
         t.call(snapshots.show(&snapshot.id)).await;
-        let source = CreateGroupSource::new(t.name("copy"), &*snapshot.id);
+        let source = CreateGroupSource::new(t.name("copy")).group_snapshot_id(&*snapshot.id);
         if let Some(copy) = t.call(t.since(14).groups().create_source(source)).await {
             settled(t, &copy.id).await;
         }

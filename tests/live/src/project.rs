@@ -41,7 +41,8 @@ pub async fn quotas(t: &Tour) {
     t.call(quotas.show_quotas_project(PROJECT)).await;
     t.call(quotas.show_quota_usage_project(PROJECT)).await;
     t.call(quotas.get_default_quotas_project(PROJECT)).await;
-    t.call(quotas.update_quotas_project(PROJECT, UpdateQuotasProject::new(50, 500, 50))).await;
+    let more = UpdateQuotasProject::new().volumes(50).gigabytes(500).snapshots(50);
+    t.call(quotas.update_quotas_project(PROJECT, more)).await;
     t.call(quotas.delete_quotas_project(PROJECT)).await;
 }
 

@@ -23,8 +23,15 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.call(snapshots.update_metadata_specific_key(&id, "colour", pairs.into())).await;
     t.call(snapshots.delete_metadata(&id, "colour")).await;
 
-    t.call(snapshots.reset_status(&id, ResetSnapshotStatus::new("creating"))).await;
-    t.call(snapshots.update_status(&id, UpdateStatusSnapshot::new("available"))).await;
+    t.call(
+        snapshots.reset_status(&id, ResetSnapshotStatus::new(ResetSnapshotStatusStatus::Creating)),
+    )
+    .await;
+    t.call(
+        snapshots
+            .update_status(&id, UpdateStatusSnapshot::new(UpdateStatusSnapshotStatus::Available)),
+    )
+    .await;
     let revert = RevertVolumeSnapshot::new(&id);
     t.call(t.since(40).volumes().revert_snapshot(&volume, revert)).await;
     t.volume_settled(&volume).await;

@@ -8,6 +8,8 @@ use apiref_runtime::Microversion;
 use apiref_runtime::client::{Error, Response};
 use block_storage_v3::Client;
 use block_storage_v3::model::volumes::VolumeCreate;
+use serde::Serialize;
+use serde_json::Value;
 
 /// Which microversion operations are called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,9 +125,12 @@ impl Tour {
     }
 }
 
-/// The text of a field, whether or not the reference says that it is always there.
-pub fn text(field: &(impl Clone + Into<Option<String>>)) -> String {
-    field.clone().into().unwrap_or_default()
+/// The text of a field, whether or not the reference says that it is always there, or which values it has.
+pub fn text(field: &impl Serialize) -> String {
+    match serde_json::to_value(field) {
+        Ok(Value::String(text)) => text,
+        _ => String::new(),
+    }
 }
 
 /// An error with the body that it is about.

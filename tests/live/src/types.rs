@@ -67,7 +67,7 @@ async fn qos(t: &Tour) -> Option<()> {
     let id = t.call(specs.create_qo_s_specification(create)).await?.qos_specs.id.to_string();
     t.call(specs.list_qo_s_specifications()).await;
     t.call(specs.show_qo_s_specification(&id)).await;
-    let keys = SetKeysQoSSpecification::new().delay("1");
+    let keys = [("delay".to_owned(), "1".to_owned())].into();
     t.call(specs.set_keys_qo_s_specification(&id, keys)).await;
     t.call(specs.unset_keys_qo_s_specification(&id, vec!["delay".to_owned()])).await;
     t.call(specs.associate_qo_s_specification_volume_type(&id, &volume_type)).await;

@@ -39,7 +39,10 @@ async fn volumes(t: &Tour) -> Option<()> {
 
     t.call(volumes.extend_size(&id, ExtendVolumeSize::new(2))).await;
     t.volume_settled(&id).await;
-    t.call(volumes.reset_statuses(&id, ResetVolumeStatuses::new("available"))).await;
+    t.call(
+        volumes.reset_statuses(&id, ResetVolumeStatuses::new(ResetVolumeStatusesStatus::Available)),
+    )
+    .await;
     let readonly = UpdateVolumeReadOnlyAccessModeFlag::new(false);
     t.call(volumes.update_read_only_access_mode_flag(&id, readonly)).await;
     let completion = t.since(71).volumes();
