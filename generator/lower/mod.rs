@@ -138,15 +138,6 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
         .clone()
         .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
     let fallback = fallback.unwrap_or_else(|| "1".to_owned());
-    if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
-        && let Some((page, _)) = pages.first()
-    {
-        let place = Span { file: page.file, start: 0, end: 0 };
-        diagnostics.push(
-            Diagnostic::new(Code::NoOperation, place, "no page has a `rest_method`")
-                .help("name the folder or the release of a service that has an `api-ref/`"),
-        );
-    }
     let mut documents: IndexMap<String, Vec<&Stanzas<'_>>> = IndexMap::new();
     for (_, stanzas) in &pages {
         if !stanzas.operations.is_empty() {
