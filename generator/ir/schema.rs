@@ -11,7 +11,7 @@ use crate::source::Span;
 pub struct SchemaId(pub u32);
 
 /// A type on the wire.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Schema {
     /// The component's name. Every object, union and enumeration has one, unique in the document;
     /// nothing else does.
@@ -28,7 +28,7 @@ pub struct Schema {
 }
 
 /// The shape of a [`Schema`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SchemaKind {
     /// Nothing is known of it: any JSON value.
@@ -72,7 +72,7 @@ impl SchemaKind {
 }
 
 /// Text, and what is known of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StringSchema {
     /// What the text looks like.
     pub format: Option<StringFormat>,
@@ -91,7 +91,7 @@ pub struct StringSchema {
 }
 
 /// How many characters a text has; no limit where the reference gives none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Length {
     /// The fewest.
     pub min: Option<u32>,
@@ -114,7 +114,7 @@ pub enum StringFormat {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Property {
     /// The key on the wire.
     pub name: Name,

@@ -1,7 +1,6 @@
 //! Prose: reST blocks to a [`Doc`], with links and references resolved.
 
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::source::FileId;
 use crate::syntax::rst::inline::{self, Token};

@@ -1,5 +1,7 @@
 //! The envelope of a service's errors.
 
+use std::rc::Rc;
+
 use crate::ir::{
     Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind, StringFormat,
     StringSchema, VersionRange,
@@ -69,7 +71,7 @@ impl Schemas {
             ],
             FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
         };
-        let owner = Owner { words: Vec::new(), operation: Vec::new(), side: Side::Response };
+        let owner = Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response };
         let doc = Doc::text("An error, as the service reports it.");
         let words = |name: &str| vec![name.to_owned()];
         let wrapper = match envelope {
