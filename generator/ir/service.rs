@@ -54,6 +54,9 @@ pub enum FaultEnvelope {
     Errors,
     /// `{"faultcode": "Client", "faultstring": "…", "debuginfo": null}`.
     Wsme,
+    /// `{"error_message": {"faultcode": "Client", "faultstring": "…", "debuginfo": null}}`: WSME's fault, of some
+    /// services as JSON within text.
+    ErrorMessage,
     /// `{"code": 404, "title": "…", "message": "…"}` at the top level.
     Flat,
     /// Text or HTML: nothing to read by machine.

@@ -96,6 +96,7 @@ fn service(api: &Api, kept: &mut Kept) -> &'static Service {
             ir::FaultEnvelope::Typed => FaultEnvelope::Typed,
             ir::FaultEnvelope::Errors => FaultEnvelope::Errors,
             ir::FaultEnvelope::Wsme => FaultEnvelope::Wsme,
+            ir::FaultEnvelope::ErrorMessage => FaultEnvelope::ErrorMessage,
             ir::FaultEnvelope::Flat => FaultEnvelope::Flat,
             ir::FaultEnvelope::Opaque => FaultEnvelope::Opaque,
         },
