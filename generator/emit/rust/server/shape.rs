@@ -8,7 +8,7 @@ use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{self, literal};
 use crate::emit::rust::{Context, usage};
 use crate::ir::{
-    Api, Operation, Property, SchemaId, SchemaKind, StringFormat, StringSchema, VersionRange,
+    Accepted, Api, Operation, Property, SchemaId, SchemaKind, StringSchema, VersionRange,
 };
 
 /// What a file with spelled shapes needs in scope.
@@ -304,20 +304,16 @@ impl<'a> Shapes<'a> {
 }
 
 fn text(string: &StringSchema) -> String {
-    if !string.open && !string.values.is_empty() {
-        let values: Vec<String> = string.values.iter().map(|v| literal(v)).collect();
-        return format!("Shape::Enum(&[{}])", values.join(", "));
-    }
-    // Only what the reference itself rules out is refused, as in the document.
-    match string.format.filter(|_| string.strict) {
-        Some(StringFormat::Uuid) => return "Shape::Uuid".to_owned(),
-        Some(StringFormat::Flag) => return "Shape::Flag".to_owned(),
-        _ => {}
-    }
-    match (string.length.min, string.length.max) {
-        (None, None) => "Shape::String".to_owned(),
-        (min, None) => format!("Shape::Text({}, u32::MAX)", min.unwrap_or_default()),
-        (min, Some(max)) => format!("Shape::Text({}, {max})", min.unwrap_or_default()),
+    match string.accepted() {
+        Accepted::Any => "Shape::String".to_owned(),
+        Accepted::Values(values) => {
+            let values: Vec<String> = values.iter().map(|v| literal(v)).collect();
+            format!("Shape::Enum(&[{}])", values.join(", "))
+        }
+        Accepted::Uuid => "Shape::Uuid".to_owned(),
+        Accepted::Flag => "Shape::Flag".to_owned(),
+        Accepted::Long(min, None) => format!("Shape::Text({min}, u32::MAX)"),
+        Accepted::Long(min, Some(max)) => format!("Shape::Text({min}, {max})"),
     }
 }
 
