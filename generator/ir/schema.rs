@@ -47,7 +47,7 @@ pub enum SchemaKind {
     Array(SchemaId),
     /// An object whose keys are data, `metadata`.
     Map(SchemaId),
-    /// An object whose keys are the API's.
+    /// An object whose keys are the API's, each once.
     Object(Vec<Property>),
     /// One of several shapes.
     OneOf(Vec<SchemaId>),
@@ -88,6 +88,35 @@ pub struct StringSchema {
     pub open: bool,
     /// The resource whose id the text is, `snapshot`, where the reference lets that be known.
     pub identifies: Option<Name>,
+}
+
+impl StringSchema {
+    /// What a service refuses to take for it: only what the reference itself rules out, as in documents.
+    #[must_use]
+    pub fn accepted(&self) -> Accepted<'_> {
+        match self.format.filter(|_| self.strict) {
+            _ if !self.open && !self.values.is_empty() => Accepted::Values(&self.values),
+            Some(StringFormat::Uuid) => Accepted::Uuid,
+            Some(StringFormat::Flag) => Accepted::Flag,
+            _ if self.length == Length::default() => Accepted::Any,
+            _ => Accepted::Long(self.length.min.unwrap_or(0), self.length.max),
+        }
+    }
+}
+
+/// The texts that a [`StringSchema`] lets a request send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted<'s> {
+    /// Any.
+    Any,
+    /// One of these.
+    Values(&'s [String]),
+    /// [`StringFormat::Uuid`].
+    Uuid,
+    /// [`StringFormat::Flag`].
+    Flag,
+    /// Those of at least and at most so many characters.
+    Long(u32, Option<u32>),
 }
 
 /// How many characters a text has; no limit where the reference gives none.

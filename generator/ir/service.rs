@@ -29,6 +29,15 @@ pub struct Service {
     pub scope_optional: bool,
 }
 
+impl Service {
+    /// A documented path from the service's root. The root itself has nothing before it.
+    #[must_use]
+    pub fn mounted(&self, path: &str) -> String {
+        let base = if path == "/" { "" } else { self.base_path.trim_end_matches('/') };
+        format!("{base}{path}")
+    }
+}
+
 /// How a request asks for a microversion.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
