@@ -30,7 +30,7 @@ impl Names {
 
     /// A label stands before the title that it names: at the end of the section before, mostly.
     fn section(&mut self, section: &Section<'_>, labels: &mut Vec<String>) {
-        if let Some((title, _)) = section.title {
+        if let Some(title) = &section.title {
             for label in labels.drain(..).chain([title.text.clone()]) {
                 let target = Target::Title(title.text.clone());
                 self.targets.entry(fold(&label)).or_insert(target);

@@ -90,8 +90,8 @@ fn sections<'s>(
     titles: &mut HashMap<String, Vec<Span>>,
     blocks: &mut Vec<&'s Block>,
 ) {
-    if let Some((title, span)) = section.title {
-        titles.entry(fold(&title.text)).or_default().push(span);
+    if let Some(title) = &section.title {
+        titles.entry(fold(&title.text)).or_default().push(title.span);
     }
     blocks.extend(&section.blocks);
     section.sections.iter().for_each(|child| sections(child, titles, blocks));
@@ -106,7 +106,7 @@ impl Targets {
                     self.names.insert(fold(name));
                 }
                 BlockKind::Title(title) => {
-                    self.names.insert(fold(&title.text));
+                    self.names.insert(fold(&inline::plain(&title.text)));
                 }
                 BlockKind::Directive(directive) => {
                     self.names.extend(directive.option("name").map(fold));
