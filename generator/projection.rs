@@ -1,6 +1,8 @@
 //! An API as one of its microversions has it.
 
-use crate::ir::{Api, Endpoint, Microversion, Operation, Parameter, SchemaKind, VersionRange};
+use crate::ir::{
+    Api, Endpoint, Form, Microversion, Operation, Parameter, SchemaKind, VersionRange,
+};
 
 /// Leaves out every operation, parameter, property and sample that the microversion does not have.
 /// What is left says nothing of versions, because all of it holds.
@@ -17,7 +19,14 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
     api.path_items.retain(|_, item| !item.endpoints.is_empty());
     for schema in &mut api.schemas {
         if let SchemaKind::Object(properties) = &mut schema.kind {
-            properties.retain_mut(|property| holds(&mut property.versions, version));
+            properties.retain_mut(|property| {
+                let Some(form) = form_of(&mut property.forms, version) else { return false };
+                if let Some(form) = form {
+                    (property.schema, property.nullable) = (form.schema, form.nullable);
+                    property.doc = form.doc;
+                }
+                holds(&mut property.versions, version)
+            });
         }
     }
     api
@@ -36,7 +45,24 @@ fn operation(operation: &mut Operation, version: Microversion) {
 }
 
 fn parameters(parameters: &mut Vec<Parameter>, version: Microversion) {
-    parameters.retain_mut(|parameter| holds(&mut parameter.versions, version));
+    parameters.retain_mut(|parameter| {
+        let Some(form) = form_of(&mut parameter.forms, version) else { return false };
+        if let Some(form) = form {
+            (parameter.schema, parameter.doc) = (form.schema, form.doc);
+        }
+        holds(&mut parameter.versions, version)
+    });
+}
+
+/// Of what changed the form that it has at the version, outside none if it has none then; nothing within of what did not
+/// change.
+#[allow(clippy::option_option)]
+fn form_of(forms: &mut Vec<Form>, version: Microversion) -> Option<Option<Form>> {
+    let forms = std::mem::take(forms);
+    if forms.is_empty() {
+        return Some(None);
+    }
+    forms.into_iter().find(|form| form.versions.contains(version)).map(Some)
 }
 
 /// Whether the range has the version; the range then is unbounded.

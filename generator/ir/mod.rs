@@ -21,7 +21,7 @@ pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
 pub use schema::{
-    Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;

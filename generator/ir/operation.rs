@@ -5,7 +5,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Name, SchemaId, TagId, VersionRange};
+use super::{Doc, Form, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -137,6 +137,9 @@ pub struct Parameter {
     pub doc: Doc,
     /// The microversions that have it.
     pub versions: VersionRange,
+    /// What it is at which of them, where that changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
     /// The row that lists it.
     pub span: Span,
 }

@@ -65,7 +65,9 @@ fn resources(api: &Api) -> BTreeSet<Resource> {
     for (path, operation) in api.operations() {
         for parameter in operation.parameters.iter().filter(|p| p.location == Location::Path) {
             let Some(resource) = placeholder(path, &parameter.name.wire) else { continue };
-            let plain = is_plain(api.schema(parameter.schema));
+            let mut forms = parameter.forms.iter().map(|form| form.schema);
+            let plain = is_plain(api.schema(parameter.schema))
+                && forms.all(|form| is_plain(api.schema(form)));
             if plain { &mut known } else { &mut other }.insert(resource);
         }
     }

@@ -26,6 +26,7 @@ impl Schemas {
             default: None,
             doc: Doc::text(doc),
             versions: VersionRange::ALL,
+            forms: Vec::new(),
             provenance: Provenance::Documented,
             span: this.nowhere,
         };
