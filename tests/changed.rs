@@ -1,9 +1,9 @@
-//! A field that two rows list for versions that are apart is one field that changed.
+//! A field that changed with a microversion is one field, which says what it is before and since.
 
 use std::fs;
 
-use apiref::openapi::{Format, Version};
-use apiref::{Emit, Generator};
+use apiref::Generator;
+use apiref::emit::openapi::Version;
 use serde_json::{Value, json};
 
 const PAGE: &str = "\
@@ -20,7 +20,8 @@ Request
 
 .. rest_parameters:: parameters.yaml
 
-   - widget_id: widget_id
+   - widget_id: widget_path_old
+   - widget_id: widget_path
 
 Response
 --------
@@ -31,24 +32,29 @@ Response
 
 .. rest_parameters:: parameters.yaml
 
-   - widget: widget
-   - name: name
-   - size: size_number
-   - size: size_text
+   - id: id_old
+   - id: id
+   - shared: shared_old
+   - shared: shared
+   - maker: maker
+   - maker.id: maker_id
 
 .. literalinclude:: show.json
 ";
 
 const PARAMETERS: &str = "\
-widget_id: {in: path, type: string, required: true, description: The id.}
-name: {in: body, type: string, required: true, description: The name.}
-size_number: {in: body, type: integer, required: true, max_version: 3.9, description: The size in GiB.}
-size_text: {in: body, type: string, required: true, min_version: 3.10, description: The size with its unit.}
-widget: {in: body, type: object, required: true, description: A widget.}
+widget_path_old: {in: path, type: integer, required: true, max_version: '3.9', description: The number.}
+widget_path: {in: path, type: string, required: true, min_version: '3.10', description: The text.}
+id_old: {in: body, type: integer, required: true, max_version: '3.9', description: A number.}
+id: {in: body, type: string, required: true, min_version: '3.10', description: A text.}
+shared_old: {in: body, type: boolean, required: true, min_version: '3.2', max_version: '3.9', description: Yes or no.}
+shared: {in: body, type: boolean, required: true, min_version: '3.12', description: 'Yes, no or ``null``.'}
+maker: {in: body, type: object, required: true, description: Who made it.}
+maker_id: {in: body, type: string, required: true, description: Of the maker.}
 ";
 
-/// What the document says of the size, that of one microversion or of all.
-fn size(microversion: Option<&str>) -> Value {
+/// The document of a small reference, or that of one of its microversions.
+fn document(version: Version, microversion: Option<&str>) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let (source, out) = (folder.path().join("source"), folder.path().join("out"));
     fs::create_dir(&source).unwrap();
@@ -56,17 +62,16 @@ fn size(microversion: Option<&str>) -> Value {
         ("index.rst", PAGE),
         ("parameters.yaml", PARAMETERS),
         ("status.yaml", "200: {default: Done.}\n"),
-        ("show.json", r#"{"widget": {"name": "a", "size": "1 GiB"}}"#),
+        ("show.json", r#"{"id": "a", "shared": true, "maker": {"id": "b", "age": 3}}"#),
     ] {
         fs::write(source.join(name), text).unwrap();
     }
     let mut generator = Generator::new(&source)
-        .out_dir(&out)
-        .emit([Emit::OpenApi])
-        .openapi_version(Version::V3_1)
-        .format(Format::Json);
-    if let Some(version) = microversion {
-        generator = generator.microversion(version.parse().unwrap());
+        .emit([apiref::Emit::OpenApi])
+        .openapi_version(version)
+        .out_dir(&out);
+    if let Some(microversion) = microversion {
+        generator = generator.microversion(microversion.parse().unwrap());
     }
     generator.generate().unwrap();
     let mut folders = vec![out];
@@ -75,34 +80,57 @@ fn size(microversion: Option<&str>) -> Value {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "json") {
-                let document: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-                return document["components"]["schemas"]["Widget"]["properties"]["size"].clone();
+            } else if path.ends_with("openapi.yaml") {
+                return serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
             }
         }
     }
-    panic!("there is a document");
+    panic!("there is no document");
+}
+
+/// A property of what the operation shows.
+fn property<'d>(document: &'d Value, name: &str) -> &'d Value {
+    let shown = document["components"]["schemas"].as_object().unwrap().values();
+    let mut found =
+        shown.filter_map(|schema| Some(&schema["properties"]).filter(|p| p["maker"].is_object()));
+    &found.next().expect("the body is there")[name]
 }
 
 #[test]
-fn a_field_that_changed_says_what_it_is_at_which_versions() {
-    let size = size(None);
-    let branches = size["oneOf"].as_array().unwrap_or_else(|| panic!("two forms: {size}"));
-    let types: Vec<&Value> = branches.iter().map(|branch| &branch["type"]).collect();
-    assert_eq!(types, ["integer", "string"], "{size}");
-    assert_eq!(branches[0]["x-openstack"], json!({ "max-ver": "3.9" }));
-    assert_eq!(branches[1]["x-openstack"], json!({ "min-ver": "3.10" }));
-    let description = size["description"].as_str().unwrap();
-    assert!(description.contains("Until 3.9: The size in GiB."), "{description}");
-    assert!(description.contains("Since 3.10: The size with its unit."), "{description}");
-}
-
-#[test]
-fn a_microversion_has_the_form_that_is_its_own() {
-    for (version, kind, text) in
-        [("3.9", "integer", "The size in GiB."), ("3.10", "string", "The size with its unit.")]
-    {
-        let size = size(Some(version));
-        assert_eq!((&size["type"], &size["description"]), (&json!(kind), &json!(text)), "{size}");
+fn each_type_has_the_versions_that_it_is_of() {
+    for version in [Version::V3_1, Version::V3_0] {
+        let document = document(version, None);
+        let forms = json!([
+            {"type": "integer", "x-openstack": {"max-ver": "3.9"}},
+            {"type": "string", "x-openstack": {"min-ver": "3.10"}},
+        ]);
+        let id = property(&document, "id");
+        assert_eq!(id["oneOf"], forms);
+        assert_eq!(id["description"], "Until 3.9: A number.\n\nSince 3.10: A text.");
+        let parameter = document["components"]["parameters"]["WidgetId"].as_object();
+        let inline = &document["paths"]["/v3/widgets/{widget_id}"]["get"]["parameters"][0];
+        let schema = parameter.map_or(&inline["schema"], |p| &p["schema"]);
+        assert_eq!(schema["oneOf"], forms, "{inline}");
+        let maker = document.to_string();
+        assert_eq!(maker.matches("Since 3.10: A text.").count(), 1, "no row goes to the maker");
     }
+}
+
+#[test]
+fn one_type_is_said_once() {
+    let shared = document(Version::V3_1, None);
+    let shared = property(&shared, "shared");
+    assert_eq!(shared["type"], json!(["boolean", "null"]));
+    assert_eq!(shared["x-openstack"], json!({"min-ver": "3.2"}));
+}
+
+#[test]
+fn a_projection_takes_the_form_of_its_version() {
+    let of = |microversion| document(Version::V3_1, Some(microversion));
+    let (old, between, new) = (of("3.9"), of("3.11"), of("3.12"));
+    assert_eq!(property(&old, "id"), &json!({"type": "integer", "description": "A number."}));
+    assert_eq!(property(&new, "id"), &json!({"type": "string", "description": "A text."}));
+    assert_eq!(property(&old, "shared")["type"], "boolean");
+    assert_eq!(property(&between, "shared"), &Value::Null, "it was not there");
+    assert_eq!(property(&new, "shared")["type"], json!(["boolean", "null"]));
 }
