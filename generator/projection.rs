@@ -1,6 +1,8 @@
 //! An API as one of its microversions has it.
 
-use crate::ir::{Api, Endpoint, Microversion, Operation, Parameter, SchemaKind, VersionRange};
+use crate::ir::{
+    Api, Endpoint, Form, Microversion, Operation, Parameter, SchemaKind, VersionRange,
+};
 
 /// Leaves out every operation, parameter, property and sample that the microversion does not have.
 /// What is left says nothing of versions, because all of it holds.
@@ -17,7 +19,14 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
     api.path_items.retain(|_, item| !item.endpoints.is_empty());
     for schema in &mut api.schemas {
         if let SchemaKind::Object(properties) = &mut schema.kind {
-            properties.retain_mut(|property| holds(&mut property.versions, version));
+            properties.retain_mut(|property| {
+                let forms = std::mem::take(&mut property.forms);
+                let is_there = settle(forms, version, |form| {
+                    (property.schema, property.nullable) = (form.schema, form.nullable);
+                    property.doc = form.doc;
+                });
+                is_there && holds(&mut property.versions, version)
+            });
         }
     }
     api
@@ -36,7 +45,19 @@ fn operation(operation: &mut Operation, version: Microversion) {
 }
 
 fn parameters(parameters: &mut Vec<Parameter>, version: Microversion) {
-    parameters.retain_mut(|parameter| holds(&mut parameter.versions, version));
+    parameters.retain_mut(|parameter| {
+        let is_there = settle(std::mem::take(&mut parameter.forms), version, |form| {
+            (parameter.schema, parameter.doc) = (form.schema, form.doc);
+        });
+        is_there && holds(&mut parameter.versions, version)
+    });
+}
+
+/// Hands on the form that what changed has at the version. Whether it is there: what did not change is.
+fn settle(forms: Vec<Form>, version: Microversion, take: impl FnOnce(Form)) -> bool {
+    let is_one = forms.is_empty();
+    let found = forms.into_iter().find(|form| form.versions.contains(version));
+    found.map(take).is_some() || is_one
 }
 
 /// Whether the range has the version; the range then is unbounded.

@@ -22,7 +22,7 @@ pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
 pub use schema::{
-    Accepted, Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
+    Accepted, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
     StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};

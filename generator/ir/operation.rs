@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Microversion, Name, SchemaId, TagId, VersionRange};
+use super::{Doc, Form, Microversion, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -138,6 +138,9 @@ pub struct Parameter {
     pub doc: Doc,
     /// The microversions that have it.
     pub versions: VersionRange,
+    /// What it is at which of them, where that changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
     /// The row that lists it.
     pub span: Span,
 }

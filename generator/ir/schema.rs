@@ -159,10 +159,27 @@ pub struct Property {
     pub doc: Doc,
     /// The microversions that have it.
     pub versions: VersionRange,
+    /// What it is at which of them, where that changed; [`Self::schema`], [`Self::nullable`] and [`Self::doc`] then speak
+    /// of all together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
     /// How it became known.
     pub provenance: Provenance,
     /// The row that lists it, else the sample that shows it.
     pub span: Span,
+}
+
+/// What a property or a parameter is at some microversions, where another has it differently.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Form {
+    /// Its type.
+    pub schema: SchemaId,
+    /// Whether the value may be `null`.
+    pub nullable: bool,
+    /// What it means.
+    pub doc: Doc,
+    /// The microversions that have it so; no two forms share one.
+    pub versions: VersionRange,
 }
 
 /// How a [`Property`] became known.

@@ -256,12 +256,14 @@ impl OfProperty {
         };
         if let Some(kind) = kind {
             mended.schema = kind;
+            mended.forms.clear();
         }
         mended.required = self.required.unwrap_or(mended.required);
         mended.nullable = self.nullable.unwrap_or(mended.nullable);
         limit(&mut mended.versions, self.min_version, self.max_version);
         if let Some(text) = &self.description {
             mended.doc = Doc::text(text.clone());
+            mended.forms.iter_mut().for_each(|form| form.doc = mended.doc.clone());
         }
         match at {
             Some(at) if properties[at] == mended => return Ok(false),
@@ -282,6 +284,7 @@ impl OfProperty {
             default: None,
             doc: Doc::default(),
             versions: VersionRange::ALL,
+            forms: Vec::new(),
             provenance: Provenance::Documented,
             span,
         }

@@ -58,7 +58,7 @@ fn date(draft: &mut Draft) {
     }
     for fact in object.fields.values_mut().filter_map(|field| field.fact.as_mut()) {
         let both = draft.versions.intersect(fact.versions);
-        if fact.required && !both.is_empty() {
+        if fact.required && fact.forms.is_empty() && !both.is_empty() {
             draft.versions = both;
             fact.versions = VersionRange::ALL;
         }

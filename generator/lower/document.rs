@@ -15,7 +15,7 @@ use crate::source::{FileId, Span};
 
 use super::draft::{Draft, DraftBody, DraftParameter, DraftResponse};
 use super::operation::{self, Context};
-use super::schema::{Owner, Schemas};
+use super::schema::{Owner, Schemas, changed};
 use super::section::{Side, Stanza, Stanzas};
 use super::{
     address, analogy, demand, endpoint, entry, link, list, naming, null, path, pool, states,
@@ -333,14 +333,15 @@ fn finish(draft: Draft, schemas: &mut Schemas, fault: SchemaId) -> Operation {
 
 fn parameter(draft: DraftParameter, schemas: &mut Schemas, owner: &Owner) -> Parameter {
     let fact = draft.fact.as_ref();
-    let schema = schemas.parameter(&draft.name, &draft.shape, fact, owner, draft.span);
+    let (schema, forms) = schemas.parameter(&draft.name, &draft.shape, fact, owner, draft.span);
     Parameter {
         name: Name::new(draft.name),
         location: draft.location,
         required: draft.required,
         schema,
-        doc: fact.map_or_else(Doc::default, |f| f.doc.clone()),
+        doc: fact.map_or_else(Doc::default, |f| changed(f, &forms)),
         versions: fact.map_or(VersionRange::ALL, |f| f.versions),
+        forms,
         span: draft.span,
     }
 }

@@ -101,6 +101,7 @@ pub(super) mod sketch {
             format: None,
             values: Vec::new(),
             versions: VersionRange::ALL,
+            forms: Vec::new(),
             span: NOWHERE,
             entry: None,
         }

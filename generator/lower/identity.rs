@@ -71,7 +71,9 @@ fn resources(api: &Api) -> BTreeSet<Resource> {
             if parameter.location == Location::Path
                 && let Some(resource) = placeholders.resource(&parameter.name.wire)
             {
-                let plain = is_plain(api.schema(parameter.schema));
+                let mut forms = parameter.forms.iter().map(|form| form.schema);
+                let plain = is_plain(api.schema(parameter.schema))
+                    && forms.all(|form| is_plain(api.schema(form)));
                 let of = if plain { &mut known } else { &mut other };
                 if !of.contains(resource) {
                     of.insert(resource.clone());

@@ -122,6 +122,7 @@ impl Kind {
                 format: None,
                 values: Vec::new(),
                 versions: VersionRange::ALL,
+                forms: Vec::new(),
                 span: field.fact.as_ref().map(|fact| fact.span).or(field.sample).unwrap_or(span),
                 entry: None,
             });

@@ -73,6 +73,7 @@ fn describe(links: &mut Field, span: Span) {
         format: None,
         values: Vec::new(),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         span,
         entry: None,
     };

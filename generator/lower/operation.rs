@@ -361,6 +361,7 @@ impl Builder<'_, '_> {
             versions: entry.map_or(VersionRange::ALL, |entry| {
                 table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
             }),
+            forms: Vec::new(),
             span: row.span,
             entry: entry.map(|entry| entry.span),
         }

@@ -49,6 +49,18 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
         if holders.is_empty() {
             continue;
         }
+        // A row for other versions than those before it is of the field that they are of.
+        let earlier = (0..at).filter(|n| listed[*n].name == listed[at].name);
+        let changed = earlier.clone().filter_map(|n| found[n].as_ref()).find(|path| {
+            earlier
+                .clone()
+                .filter(|n| found[*n].as_ref() == Some(path))
+                .all(|n| listed[n].fact.is_apart(&listed[at].fact))
+        });
+        if let Some(path) = changed {
+            found[at] = Some(Rc::clone(path));
+            continue;
+        }
         let taken: Vec<&Rc<[Step]>> = (0..at)
             .filter(|n| listed[*n].name == listed[at].name)
             .filter_map(|n| found[n].as_ref())

@@ -9,6 +9,8 @@ use crate::hash::HashMap;
 use crate::ir::{Doc, VersionRange};
 use crate::source::Span;
 
+use super::evidence::Word;
+
 /// How many different texts of one place are kept as evidence.
 const MAX_TEXTS: usize = 24;
 
@@ -65,6 +67,8 @@ pub(super) struct Fact {
     /// The values that the prose of its section lists.
     pub(super) values: Vec<String>,
     pub(super) versions: VersionRange,
+    /// What each of several rows says, where their versions are apart: the field changed.
+    pub(super) forms: Vec<Self>,
     /// The row that lists it.
     pub(super) span: Span,
     /// The entry of the parameters file that describes it.
@@ -74,11 +78,25 @@ pub(super) struct Fact {
 impl Fact {
     /// Takes in another row of the same name: together they tell what it means at different versions.
     pub(super) fn join(&mut self, other: Self) {
+        if self.is_apart(&other) {
+            if self.forms.is_empty() {
+                self.forms.push(self.clone());
+            }
+            self.forms.push(other.clone());
+        }
         self.versions = self.versions.hull(other.versions);
         self.required &= other.required;
         if self.doc != other.doc {
             self.doc.blocks.extend(other.doc.blocks);
         }
+    }
+}
+
+impl Fact {
+    /// Whether no version has both what this row says and what another does.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        let apart = |form: &Self| form.versions.intersect(other.versions).is_empty();
+        if self.forms.is_empty() { apart(self) } else { self.forms.iter().all(apart) }
     }
 }
 
@@ -157,6 +175,37 @@ impl Shape {
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
         }
+    }
+
+    /// Whether all values seen are of these words' kinds, null aside.
+    pub(super) fn is_of(&self, words: &[Word]) -> bool {
+        let has = |all: &[Word]| all.iter().any(|word| words.contains(word));
+        (!self.boolean || has(&[Word::Boolean]))
+            && (!self.integer || has(&[Word::Integer, Word::Number]))
+            && (!self.number || has(&[Word::Number]))
+            && (self.texts.is_empty() || has(&[Word::String]))
+            && (self.array.is_none() || has(&[Word::Array]))
+            && (self.object.is_none() && self.entries.is_none() && self.pooled.is_none()
+                || has(&[Word::Object]))
+    }
+
+    /// The values seen that are of a word's kind, and null.
+    pub(super) fn only(&self, word: Word) -> Self {
+        let mut out = Self { null: self.null, ..Self::default() };
+        match word {
+            Word::Boolean => out.boolean = self.boolean,
+            Word::Integer => out.integer = self.integer,
+            Word::Number => (out.integer, out.number) = (self.integer, self.number),
+            Word::String => out.texts.clone_from(&self.texts),
+            Word::Array => out.array.clone_from(&self.array),
+            Word::Object => {
+                out.object.clone_from(&self.object);
+                out.entries.clone_from(&self.entries);
+                out.pooled = self.pooled;
+            }
+            Word::Null | Word::Unknown => {}
+        }
+        out
     }
 
     /// Whether no value was seen.
@@ -327,7 +376,8 @@ impl Field {
                 // Documented at two places: the wider range, the stricter reading of neither.
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
-                if mine.doc.is_empty() {
+                if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
+                    mine.forms = theirs.forms;
                     mine.doc = theirs.doc;
                     mine.prose = theirs.prose;
                 }

@@ -64,10 +64,16 @@ impl Emitter<'_> {
                     && operations.iter().all(
                         |o| !matches!(&o.selector, Some(Selector::Query(n)) if n.wire == wire),
                     );
+            let forms = &uses[0].1.forms;
+            let schema = if uses.iter().all(|(_, p)| p.forms == *forms) && !forms.is_empty() {
+                self.schemas.place_changing(uses[0].1.schema, forms, true)
+            } else {
+                self.schemas.place_union(&schemas)
+            };
             let value = Header {
                 description: docs.first().map(|doc| commonmark(doc)).unwrap_or_default(),
                 required,
-                schema: self.schemas.place_union(&schemas),
+                schema,
                 versions: versions.into(),
             };
             let parameter = Parameter { location: location.as_str(), name: wire.to_owned(), value };
@@ -123,7 +129,7 @@ impl Emitter<'_> {
                 let value = Header {
                     description: commonmark(&header.doc),
                     required: header.required && everywhere,
-                    schema: self.schemas.place(header.schema),
+                    schema: self.schemas.place_changing(header.schema, &header.forms, true),
                     versions: header.versions.into(),
                 };
                 out.insert(wire.clone(), value);

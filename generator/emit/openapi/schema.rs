@@ -9,7 +9,9 @@ use super::document::{SchemaObject, VersionExtension};
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::hash::HashMap;
-use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern};
+use crate::ir::{
+    Api, Form, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern,
+};
 
 /// Turns schemas into schema objects and remembers which components were referred to.
 pub(super) struct Schemas<'a> {
@@ -74,6 +76,37 @@ impl<'a> Schemas<'a> {
                 object(json!({ keyword: branches }))
             }
         }
+    }
+
+    /// A type, or where it changed one for each range of versions. As `text`, in a path, a query or a header, a value
+    /// may be read as several of them.
+    pub(super) fn place_changing(
+        &mut self,
+        schema: SchemaId,
+        forms: &[Form],
+        text: bool,
+    ) -> SchemaObject {
+        if forms.windows(2).all(|pair| pair[0].schema == pair[1].schema) {
+            return self.place(schema);
+        }
+        let ids: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
+        let keyword = self.union_keyword(&ids);
+        let mut branches = Vec::with_capacity(forms.len());
+        for form in forms {
+            let mut branch = self.place(form.schema);
+            if form.nullable {
+                self.nullable(&mut branch);
+            }
+            if self.version == Version::V3_0 && branch.contains_key("$ref") {
+                branch = object(json!({ "allOf": [branch] }));
+            }
+            let versions = VersionExtension::from(form.versions).to_value();
+            branch.extend(versions.map(|versions| ("x-openstack".to_owned(), versions)));
+            branches.push(Value::Object(branch));
+        }
+        // A value that is null fits all that may be.
+        let nulls = forms.iter().filter(|form| form.nullable).count();
+        object(json!({ if text || nulls > 1 { "anyOf" } else { keyword }: branches }))
     }
 
     /// Every component that was referred to, directly or by another, in the order of the IR.
@@ -154,28 +187,15 @@ impl<'a> Schemas<'a> {
     }
 
     fn properties(&mut self, properties: &[Property], out: &mut SchemaObject) {
-        // A property that changed with a version is there once for each of its forms.
-        let mut forms: IndexMap<&str, Vec<&Property>> = IndexMap::new();
-        for property in properties {
-            forms.entry(&property.name.wire).or_default().push(property);
-        }
-        let is_required = |forms: &[&Property]| forms.iter().all(|form| form.required);
         let required: Vec<&str> =
-            forms.iter().filter(|(_, forms)| is_required(forms)).map(|(name, _)| *name).collect();
+            properties.iter().filter(|p| p.required).map(|p| p.name.wire.as_str()).collect();
         if !required.is_empty() {
             out.insert("required".to_owned(), required.into());
         }
         self.patterns(properties, out);
-        let schemas: Map<String, Value> = forms
-            .into_iter()
-            .map(|(name, forms)| {
-                let mut forms = distinct(forms.into_iter().map(|form| self.property(form)));
-                let schema = match forms.len() {
-                    1 => forms.remove(0),
-                    _ => object(json!({ "anyOf": forms })),
-                };
-                (name.to_owned(), Value::Object(schema))
-            })
+        let schemas: Map<String, Value> = properties
+            .iter()
+            .map(|p| (p.name.wire.clone(), Value::Object(self.property(p))))
             .collect();
         if !schemas.is_empty() {
             out.insert("properties".to_owned(), Value::Object(schemas));
@@ -213,7 +233,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
-        let mut out = self.place(property.schema);
+        let mut out = self.place_changing(property.schema, &property.forms, false);
         if property.nullable {
             self.nullable(&mut out);
         }
@@ -259,6 +279,14 @@ impl<'a> Schemas<'a> {
             }
             // `nullable` beside a reference says nothing: what the reference refuses stays refused.
             (_, None) => {
+                let allows = |branch: &Value| {
+                    branch["nullable"] == true
+                        || branch["type"].as_array().is_some_and(|t| t.contains(&json!("null")))
+                };
+                let unions = [out.get("anyOf"), out.get("oneOf")];
+                if unions.into_iter().flatten().filter_map(Value::as_array).flatten().any(allows) {
+                    return;
+                }
                 let description = out.remove("description");
                 let mut branches = match out.remove("anyOf") {
                     Some(Value::Array(branches)) => branches,

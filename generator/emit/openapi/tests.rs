@@ -52,6 +52,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         default: None,
         doc: Doc::default(),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
     }
@@ -65,6 +66,7 @@ fn parameter(location: Location, name: &str, schema: SchemaId) -> Parameter {
         schema,
         doc: Doc::text(format!("The {name}.")),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         span: SPAN,
     }
 }

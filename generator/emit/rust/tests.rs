@@ -108,6 +108,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         default: None,
         doc: Doc::default(),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
     }
@@ -125,6 +126,7 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
         schema,
         doc: Doc::default(),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         span: SPAN,
     }
 }

@@ -28,6 +28,7 @@ impl Schemas {
             default: None,
             doc: Doc::text(doc),
             versions: VersionRange::ALL,
+            forms: Vec::new(),
             provenance: Provenance::Documented,
             span: this.nowhere,
         };

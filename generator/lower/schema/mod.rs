@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringSchema, VersionRange,
-    pattern,
+    Block, Doc, Form, Inline, Name, Property, Provenance, Schema, SchemaId, SchemaKind,
+    StringSchema, VersionRange, pattern,
 };
 use crate::source::Span;
 
@@ -115,6 +115,35 @@ impl Schemas {
 
     /// The type of a parameter.
     pub(super) fn parameter(
+        &mut self,
+        name: &str,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> (SchemaId, Vec<Form>) {
+        let forms = fact.map_or(&[][..], |f| &f.forms);
+        let forms: Vec<Form> = forms
+            .iter()
+            .map(|form| Form {
+                schema: self.one_parameter(name, shape, Some(form), owner, span),
+                nullable: false,
+                doc: form.doc.clone(),
+                versions: form.versions,
+            })
+            .collect();
+        let schema = match forms.split_first() {
+            None => self.one_parameter(name, shape, fact, owner, span),
+            Some((first, rest)) if rest.iter().all(|form| form.schema == first.schema) => {
+                first.schema
+            }
+            // Everything is text in a path, a query and a header.
+            Some(_) => self.plain(SchemaKind::String(StringSchema::default())),
+        };
+        (schema, forms)
+    }
+
+    fn one_parameter(
         &mut self,
         name: &str,
         shape: &Shape,
@@ -354,10 +383,12 @@ impl Schemas {
     ) -> Property {
         let fact = field.fact.as_ref();
         let span = fact.map(|f| f.span).or(field.sample).unwrap_or(self.nowhere);
-        let schema = self.value(key, &field.shape, fact, owner, span);
+        let (schema, forms) = self.changing(key, &field.shape, fact, owner, span);
         let versions = fact.map_or(VersionRange::ALL, |f| f.versions);
         let shown = field.present == object.seen;
-        let nullable = field.shape.null || fact.is_some_and(|f| evidence::says_null(&f.prose));
+        let nullable = field.shape.null
+            || fact.is_some_and(|f| evidence::says_null(&f.prose))
+            || forms.iter().any(|form| form.nullable);
         Property {
             name: Name::new(key),
             schema,
@@ -372,11 +403,70 @@ impl Schemas {
                     SchemaKind::Any | SchemaKind::Null
                 ),
             default: fact.and_then(|f| evidence::default(f, &self.schemas[schema.0 as usize].kind)),
-            doc: fact.map(|f| f.doc.clone()).unwrap_or_default(),
+            doc: fact.map(|f| changed(f, &forms)).unwrap_or_default(),
             versions,
+            forms,
             provenance: if fact.is_some() { Provenance::Documented } else { Provenance::Sample },
             span,
         }
+    }
+
+    /// A value's type, and what it is at which versions where rows tell of several.
+    fn changing(
+        &mut self,
+        key: &str,
+        shape: &Shape,
+        fact: Option<&Fact>,
+        owner: &Owner,
+        span: Span,
+    ) -> (SchemaId, Vec<Form>) {
+        let Some(fact) = fact.filter(|f| !f.forms.is_empty()) else {
+            return (self.value(key, shape, fact, owner, span), Vec::new());
+        };
+        let word = |form: &Fact| form.kind.as_deref().map_or(Word::Unknown, evidence::word);
+        let words: Vec<Word> = fact.forms.iter().map(word).collect();
+        // What samples show and no row has a word for may be at any version.
+        let known = !words.contains(&Word::Unknown) && shape.is_of(&words);
+        let says_null = fact.forms.iter().any(|form| evidence::says_null(&form.prose));
+        let mut forms = Vec::with_capacity(fact.forms.len());
+        for (form, word) in fact.forms.iter().zip(&words).filter(|_| known) {
+            forms.push(Form {
+                schema: self.value(key, &shape.only(*word), Some(form), owner, span),
+                nullable: if says_null { evidence::says_null(&form.prose) } else { shape.null },
+                doc: form.doc.clone(),
+                versions: form.versions,
+            });
+        }
+        let kinds: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
+        let is_one = kinds.windows(2).all(|pair| pair[0] == pair[1]);
+        let is_apart = |at: usize| !words[..at].contains(&words[at]);
+        let schema = match kinds.first() {
+            Some(first) if is_one => *first,
+            Some(_) if (0..words.len()).all(is_apart) => {
+                let kind = SchemaKind::OneOf(kinds);
+                self.name(owner.words.clone(), owner, kind, Doc::default(), span)
+            }
+            _ => self.value(key, shape, Some(fact), owner, span),
+        };
+        if !known {
+            forms.extend(fact.forms.iter().map(|form| Form {
+                schema,
+                nullable: shape.null || evidence::says_null(&form.prose),
+                doc: form.doc.clone(),
+                versions: form.versions,
+            }));
+        }
+        // A text of which `True` is a value is read as a boolean too.
+        if owner.side == Side::Request {
+            let says =
+                |form: &Fact| form.prose.contains("``True``") || form.prose.contains("``true``");
+            for ((form, row), word) in forms.iter_mut().zip(&fact.forms).zip(&words) {
+                if *word == Word::String && words.contains(&Word::Boolean) && says(row) {
+                    form.schema = schema;
+                }
+            }
+        }
+        (schema, forms)
     }
 
     fn string(
@@ -469,6 +559,34 @@ impl Schemas {
     }
 }
 
+/// What a row says, and where it changed what the rows say of each range of versions.
+pub(super) fn changed(fact: &Fact, forms: &[Form]) -> Doc {
+    match forms.split_first() {
+        None => fact.doc.clone(),
+        Some((first, rest)) if rest.iter().all(|form| form.doc == first.doc) => first.doc.clone(),
+        Some(_) => {
+            let mut blocks = Vec::new();
+            for form in forms.iter().filter(|form| !form.doc.is_empty()) {
+                let range = match (form.versions.min, form.versions.max) {
+                    (Some(min), Some(max)) => format!("{min} to {max}"),
+                    (Some(min), None) => format!("Since {min}"),
+                    (None, Some(max)) => format!("Until {max}"),
+                    (None, None) => continue,
+                };
+                // In front of the first sentence, if there is one.
+                let mut own = form.doc.blocks.clone();
+                let lead = Inline::Text(format!("{range}: "));
+                match own.first_mut() {
+                    Some(Block::Paragraph(inlines)) => inlines.insert(0, lead),
+                    _ => own.insert(0, Block::Paragraph(vec![lead])),
+                }
+                blocks.extend(own);
+            }
+            Doc { blocks }
+        }
+    }
+}
+
 /// What an item of a list is that no sample shows, as far as name and prose tell.
 fn item(key: &str, fact: Option<&Fact>) -> SchemaKind {
     if evidence::lists_text(key, fact) {
@@ -492,6 +610,7 @@ fn same(a: &Schema, b: &Schema) -> bool {
                         && a.required == b.required
                         && a.nullable == b.nullable
                         && a.versions == b.versions
+                        && a.forms == b.forms
                         && a.default == b.default
                 })
         }

@@ -339,10 +339,11 @@ pub struct SnapshotCreate {
     /// The former name of `name`, still understood. If both are given, `name` holds.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
-    /// Whether to take the snapshot also while the volume is attached. Default is `false`.
+    /// Until 3.65: Whether to take the snapshot also while the volume is attached. Default is
+    /// `false`.
     ///
-    /// From microversion 3.66 on, the snapshot of an attached volume is always possible: `true`
-    /// has no effect, and `false` is refused.
+    /// Since 3.66: From microversion 3.66 on, the snapshot of an attached volume is always
+    /// possible: `true` has no effect, and `false` is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
 }

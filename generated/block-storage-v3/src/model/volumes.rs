@@ -350,11 +350,11 @@ pub struct Volume {
     /// Since microversion 3.21.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
-    /// Whether the back end serves several volumes over one connection, so that hosts must take
-    /// care when they connect and disconnect.
+    /// 3.48 to 3.68: Whether the back end serves several volumes over one connection, so that
+    /// hosts must take care when they connect and disconnect.
     ///
-    /// From microversion 3.69 on, it may be null: then hosts must take care only with iSCSI,
-    /// and only if they cannot connect by hand.
+    /// Since 3.69: From microversion 3.69 on, it may be null: then hosts must take care only
+    /// with iSCSI, and only if they cannot connect by hand.
     ///
     /// Since microversion 3.48.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1432,9 +1432,10 @@ impl RetypeVolume {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct MigrateVolume {
-    /// The back end to move the volume to, written `host@backend#pool`.
+    /// Until 3.15: The back end to move the volume to, written `host@backend#pool`.
     ///
-    /// From microversion 3.16 on, it may be left out: either this or `cluster` must be given.
+    /// Since 3.16: From microversion 3.16 on, it may be left out: either this or `cluster` must
+    /// be given.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub host: Nullable<String>,
     /// Whether to copy the data through the host even if the back end has a faster way. Default

@@ -65,6 +65,7 @@ fn property(name: &str, schema: SchemaId) -> Property {
         default: None,
         doc: Doc::default(),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
     }
@@ -78,6 +79,7 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
         schema,
         doc: Doc::text(format!("The {name}.")),
         versions: VersionRange::ALL,
+        forms: Vec::new(),
         span: SPAN,
     }
 }
