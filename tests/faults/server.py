@@ -8,6 +8,7 @@ import pathlib
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -25,6 +26,9 @@ class Server:
         self.process = None
 
     def start(self):
+        with socket.socket() as there:
+            if there.connect_ex(("127.0.0.1", self.port)) == 0:
+                raise SystemExit(f"something else listens at port {self.port}")
         with open(self.log, "a") as log:
             self.process = subprocess.Popen(self.command, stderr=log)
         for _ in range(300):
