@@ -8,14 +8,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::payload::Payload;
-use super::{ApiError, Body, Operation, RequestContext, check as body, parameter};
+use super::{ApiError, Body, RequestContext, check as body, parameter};
 
 /// What a generated request is read from.
 #[derive(Debug)]
 pub struct Call {
     pub(super) cx: Arc<RequestContext>,
-    /// The place of the scope segment in the template, where the path leaves it out.
-    pub(super) left_out: Option<usize>,
+    pub(super) placeholders: Arc<[Placeholder]>,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Payload,
 }
@@ -31,37 +30,43 @@ pub fn check<R: FromCall>(call: &mut Call) -> Result<(), ApiError> {
     R::from_call(call).map(drop)
 }
 
-/// The decoded text that a path has at a segment of the operation's template; `left_out` is the place of
-/// the scope segment, where the path leaves it out.
-pub(super) fn segment(
-    path: &str,
-    index: usize,
-    left_out: Option<usize>,
-) -> Option<Result<Cow<'_, str>, ApiError>> {
-    let index = match left_out {
-        Some(out) if out == index => return None,
-        Some(out) if out < index => index - 1,
-        _ => index,
-    };
-    let text = path.strip_prefix('/').unwrap_or(path).split('/').nth(index)?;
-    Some(percent_decode_str(text).decode_utf8().map_err(|_| {
-        ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text."))
-    }))
+/// A placeholder of a path: its name, and the place of its segment.
+pub(super) type Placeholder = (&'static str, usize);
+
+/// A path's segment as it was sent.
+pub(super) fn raw_segment(path: &str, place: usize) -> &str {
+    let (mut start, mut left) = (0, place + 1);
+    for (at, byte) in path.bytes().enumerate() {
+        if byte == b'/' {
+            if left == 0 {
+                return &path[start..at];
+            }
+            (start, left) = (at + 1, left - 1);
+        }
+    }
+    if left == 0 { &path[start..] } else { "" }
 }
 
-/// The segments of a path template.
-pub(super) fn template(operation: &Operation) -> impl Iterator<Item = &'static str> {
-    operation.path.strip_prefix('/').unwrap_or(operation.path).split('/')
+/// The decoded text of a path's segment.
+pub(super) fn segment(path: &str, place: usize) -> Result<Cow<'_, str>, ApiError> {
+    let text = raw_segment(path, place);
+    if !text.contains('%') {
+        return Ok(Cow::Borrowed(text));
+    }
+    percent_decode_str(text)
+        .decode_utf8()
+        .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
 impl Call {
     /// A placeholder of the path.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        let index = template(self.cx.operation).position(|segment| {
-            segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name)
-        });
-        let found = index.and_then(|i| segment(self.cx.parts.uri.path(), i, self.left_out));
-        let text = found.unwrap_or(Ok(Cow::Borrowed("")))?;
+        let place = self.placeholders.iter().find(|(known, _)| *known == name);
+        let text = match place {
+            Some((_, place)) => segment(self.cx.parts.uri.path(), *place)?,
+            // The scope, which this path leaves out.
+            None => Cow::Borrowed(""),
+        };
         parse("path parameter", name, &[&text])
     }
 

@@ -23,6 +23,7 @@ mod page;
 mod parameter;
 mod payload;
 mod prune;
+mod request_id;
 mod routes;
 mod sample;
 mod select;

@@ -2,19 +2,13 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::routing::any;
 
-use super::call::template;
-use super::endpoint::{Endpoint, Entry, Handler, Shared};
+use super::endpoint::{Endpoint, Entry, Handler, Mounted, Shared};
+use super::negotiate::Negotiation;
 use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service, Settings};
-
-/// A handler's future.
-type Answering<A> = Pin<Box<dyn Future<Output = Result<A, ApiError>> + Send>>;
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].
 ///
@@ -67,15 +61,16 @@ impl Routes {
     }
 
     /// Hands an operation to a handler.
-    pub fn on<S, R, A>(
+    pub fn on<S, R, A, F>(
         &mut self,
         operation: &'static Operation,
         service: &Arc<S>,
-        handler: fn(Arc<S>, Arc<RequestContext>, R) -> Answering<A>,
+        handler: fn(Arc<S>, Arc<RequestContext>, R) -> F,
     ) where
         S: Send + Sync + 'static,
         R: FromCall + 'static,
         A: IntoAnswer + 'static,
+        F: Future<Output = Result<A, ApiError>> + Send + 'static,
     {
         let service = Arc::clone(service);
         let handler = Handler::new(move |mut call| {
@@ -94,37 +89,36 @@ impl Routes {
 
     /// The router that answers all of them.
     pub fn into_router(self) -> Router {
-        let shared = Arc::new(Shared { service: self.service, settings: Arc::new(self.settings) });
+        let shared = Arc::new(Shared {
+            service: self.service,
+            negotiation: Negotiation::new(self.service, &self.settings),
+            settings: Arc::new(self.settings),
+        });
         let mut mounts = Mounts::default();
         for (operation, handler) in self.entries {
-            let segments: Vec<&'static str> = template(operation).collect();
+            let path = operation.path.strip_prefix('/').unwrap_or(operation.path);
+            let segments: Vec<&'static str> = path.split('/').collect();
             let scope = scope(shared.service, &segments);
-            let entry = Entry { operation, handler, scope, left_out: None };
+            let entry = |segments: &[&'static str], scope| Entry {
+                operation,
+                handler: handler.clone(),
+                placeholders: placeholders(segments).collect(),
+                scope,
+            };
             if let Some(at) = scope.filter(|_| shared.service.scope_optional) {
                 let mut short = segments.clone();
                 short.remove(at);
-                mounts.add(&short, Entry { left_out: scope, ..entry.clone() });
+                mounts.add(&short, entry(&short, None));
             }
-            mounts.add(&segments, entry);
+            mounts.add(&segments, entry(&segments, scope));
         }
         mounts.add_discovery(shared.service);
         let mut router = Router::new();
         for (path, own, hidden) in mounts.finish() {
             let endpoint = Endpoint::new(Arc::clone(&shared), own, hidden);
-            router = router.route(&path, any(answer(Arc::new(endpoint))));
+            router = router.route_service(&path, Mounted::new(endpoint));
         }
-        let nowhere = Endpoint::new(shared, Vec::new(), Vec::new());
-        router.fallback(answer(Arc::new(nowhere)))
-    }
-}
-
-/// The one handler type that axum sees.
-fn answer(
-    endpoint: Arc<Endpoint>,
-) -> impl Fn(Request) -> Pin<Box<dyn Future<Output = axum::response::Response> + Send>> + Clone {
-    move |request| {
-        let endpoint = Arc::clone(&endpoint);
-        Box::pin(async move { endpoint.answer(request).await })
+        router.fallback_service(Mounted::new(Endpoint::new(shared, Vec::new(), Vec::new())))
     }
 }
 
@@ -134,6 +128,11 @@ pub(super) fn scope(service: &Service, segments: &[&str]) -> Option<usize> {
     let at = segments.iter().position(|s| !is_version(s))?;
     let name = placeholder(segments[at])?;
     (service.scope.contains(&name) && segments.len() > at + 1).then_some(at)
+}
+
+/// The placeholders of a path, with their places.
+fn placeholders(segments: &[&'static str]) -> impl Iterator<Item = (&'static str, usize)> {
+    segments.iter().enumerate().filter_map(|(place, segment)| Some((placeholder(segment)?, place)))
 }
 
 /// The name between the braces.
