@@ -1,6 +1,7 @@
 //! Typed parts of a request.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -30,26 +31,25 @@ pub fn check<R: FromCall>(call: &mut Call) -> Result<(), ApiError> {
     R::from_call(call).map(drop)
 }
 
-/// A placeholder of a path: its name, and the place of its segment.
-pub(super) type Placeholder = (&'static str, usize);
-
-/// A path's segment as it was sent.
-pub(super) fn raw_segment(path: &str, place: usize) -> &str {
-    let (mut start, mut left) = (0, place + 1);
-    for (at, byte) in path.bytes().enumerate() {
-        if byte == b'/' {
-            if left == 0 {
-                return &path[start..at];
-            }
-            (start, left) = (at + 1, left - 1);
-        }
-    }
-    if left == 0 { &path[start..] } else { "" }
+/// A placeholder of a path.
+#[derive(Debug)]
+pub(super) struct Placeholder {
+    pub(super) name: &'static str,
+    /// How many bytes stand between it and the placeholder before, or the start.
+    pub(super) gap: usize,
 }
 
-/// The decoded text of a path's segment.
-pub(super) fn segment(path: &str, place: usize) -> Result<Cow<'_, str>, ApiError> {
-    let text = raw_segment(path, place);
+/// Where in a path the last of some placeholders is.
+pub(super) fn place(path: &str, placeholders: &[Placeholder]) -> Range<usize> {
+    placeholders.iter().fold(0..0, |before, placeholder| {
+        let start = before.end + placeholder.gap;
+        let rest = path.get(start..).unwrap_or_default();
+        start..start + rest.find('/').unwrap_or(rest.len())
+    })
+}
+
+/// The text that stands in a path, decoded.
+pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
     if !text.contains('%') {
         return Ok(Cow::Borrowed(text));
     }
@@ -61,9 +61,9 @@ pub(super) fn segment(path: &str, place: usize) -> Result<Cow<'_, str>, ApiError
 impl Call {
     /// A placeholder of the path.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        let place = self.placeholders.iter().find(|(known, _)| *known == name);
-        let text = match place {
-            Some((_, place)) => segment(self.cx.parts.uri.path(), *place)?,
+        let path = self.cx.parts.uri.path();
+        let text = match self.placeholders.iter().position(|known| known.name == name) {
+            Some(at) => decode(&path[place(path, &self.placeholders[..=at])])?,
             // The scope, which this path leaves out.
             None => Cow::Borrowed(""),
         };

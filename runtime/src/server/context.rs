@@ -1,11 +1,11 @@
 //! What a handler knows of the request beside its typed parts.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, Uri};
 
-use super::call::raw_segment;
 use super::request_id::RequestId;
 use super::{Identity, Operation, Page, Service, Settings, uri};
 use crate::Microversion;
@@ -25,10 +25,10 @@ pub struct RequestContext {
     pub(super) parts: Parts,
 }
 
-/// The project that a path names: the place of its segment, or its text where it was encoded.
+/// The project that the path names: its place there, or its text where it is encoded there.
 #[derive(Clone, Debug)]
 pub(super) enum Scope {
-    Segment(usize),
+    Place(Range<usize>),
     Text(String),
 }
 
@@ -37,7 +37,7 @@ impl RequestContext {
     #[must_use]
     pub fn project_id(&self) -> Option<&str> {
         self.identity.project_id.as_deref().or_else(|| match self.scope.as_ref()? {
-            Scope::Segment(place) => Some(raw_segment(self.parts.uri.path(), *place)),
+            Scope::Place(place) => self.parts.uri.path().get(place.clone()),
             Scope::Text(text) => Some(text),
         })
     }

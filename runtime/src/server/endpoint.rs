@@ -9,16 +9,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use axum::body::HttpBody as _;
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use tower_service::Service as TowerService;
 
-use super::call::{Placeholder, segment};
+use super::call::{Placeholder, decode, place};
 use super::context::Scope;
 use super::negotiate::Negotiation;
 use super::payload::{self, Payload};
 use super::request_id::RequestId;
+use super::tree::Tree;
 use super::{
     Answer, ApiError, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
     discovery, select,
@@ -78,8 +80,8 @@ pub(super) struct Entry {
     pub(super) operation: &'static Operation,
     pub(super) handler: Handler,
     pub(super) placeholders: Arc<[Placeholder]>,
-    /// The place of the scope segment; `None` where this path leaves it out.
-    pub(super) scope: Option<usize>,
+    /// Whether the first of them is the scope.
+    pub(super) is_scoped: bool,
 }
 
 impl Entry {
@@ -224,17 +226,18 @@ impl Endpoint {
     }
 }
 
-/// An endpoint as axum calls it.
+/// All endpoints of a service, as axum calls them.
 #[derive(Clone, Debug)]
-pub(super) struct Mounted(Arc<Endpoint>);
+pub(super) struct Endpoints(Arc<(Tree<Endpoint>, Endpoint)>);
 
-impl Mounted {
-    pub(super) fn new(endpoint: Endpoint) -> Self {
-        Self(Arc::new(endpoint))
+impl Endpoints {
+    /// What answers at paths, and at all others.
+    pub(super) fn new(at: Tree<Endpoint>, nowhere: Endpoint) -> Self {
+        Self(Arc::new((at, nowhere)))
     }
 }
 
-impl TowerService<Request> for Mounted {
+impl TowerService<Request> for Endpoints {
     type Response = Response;
     type Error = Infallible;
     type Future = BoxFuture<Result<Response, Infallible>>;
@@ -245,8 +248,11 @@ impl TowerService<Request> for Mounted {
 
     /// Answers a request, whatever it is.
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let Self(endpoint) = self.clone();
+        let Self(endpoints) = self.clone();
+        let is_head = request.method() == Method::HEAD;
         Box::pin(async move {
+            let (at, nowhere) = &*endpoints;
+            let endpoint = at.find(request.uri().path()).unwrap_or(nowhere);
             let id = RequestId::new();
             let mut version = None;
             let answered = endpoint.answer(&mut request, id, &mut version);
@@ -263,21 +269,35 @@ impl TowerService<Request> for Mounted {
             if let (Some(negotiation), Some(version)) = (&endpoint.shared.negotiation, version) {
                 negotiation.echo(version, response.headers_mut());
             }
+            if is_head {
+                strip(&mut response);
+            }
             Ok(response)
         })
     }
 }
 
+/// Leaves of an answer to `HEAD` how long its body would be.
+fn strip(response: &mut Response) {
+    let body = std::mem::take(response.body_mut());
+    if let Some(length) = body.size_hint().exact() {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+}
+
 /// The project that the path names, which must be the caller's.
 fn scope(entry: &Entry, path: &str, identity: &Identity) -> Result<Option<Scope>, ApiError> {
-    let Some(place) = entry.scope else { return Ok(None) };
-    let named = segment(path, place)?;
+    if !entry.is_scoped {
+        return Ok(None);
+    }
+    let place = place(path, &entry.placeholders[..1]);
+    let named = decode(&path[place.clone()])?;
     let own = match &identity.project_id {
         Some(own) if *own != named => "another one",
         None if identity.is_bound => "none",
         _ => {
             return Ok(Some(match named {
-                Cow::Borrowed(_) => Scope::Segment(place),
+                Cow::Borrowed(_) => Scope::Place(place),
                 Cow::Owned(text) => Scope::Text(text),
             }));
         }

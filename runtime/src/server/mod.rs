@@ -32,6 +32,7 @@ mod settings;
 pub mod shape;
 #[cfg(test)]
 mod test;
+mod tree;
 mod uri;
 
 pub use crate::FaultEnvelope;

@@ -50,7 +50,7 @@ impl Negotiation {
         let text = text
             .to_str()
             .map_err(|_| ApiError::bad_request(format!("The header {header} is not ASCII text.")))?
-            .trim();
+            .trim_ascii();
         if text.is_empty() {
             return Ok(min);
         }
@@ -84,8 +84,9 @@ impl Negotiation {
     /// What a header such as `compute 2.1, volume 3.50` asks of this service.
     fn for_this<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         text.split(',').find_map(|entry| {
-            let (service, version) = entry.trim().split_once(char::is_whitespace)?;
-            (service == name || service == self.service_type).then_some(version.trim())
+            let after = |name| entry.trim_ascii_start().strip_prefix(name);
+            let mut versions = [name, self.service_type].into_iter().filter_map(after);
+            versions.find(|version| version.starts_with([' ', '\t'])).map(str::trim_ascii)
         })
     }
 
@@ -142,6 +143,7 @@ mod tests {
         assert_eq!(ask("compute 2.1, volume 3.9"), Ok(Microversion::new(3, 9)));
         assert_eq!(ask("block-storage 3.9"), Ok(Microversion::new(3, 9)));
         assert_eq!(ask("volume latest"), Ok(Microversion::new(3, 71)));
+        assert_eq!(ask("volumes 3.1,\tvolume \t3.2 "), Ok(Microversion::new(3, 2)));
     }
 
     #[test]
