@@ -1,8 +1,8 @@
 //! Spans as lines and columns, for all findings of a run.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::hash::HashMap;
 use crate::source::{FileId, LineColumn, SourceMap, Span};
 
 /// Finds lines by position, and remembers where the lines of a file begin.
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(map: &'a SourceMap) -> Self {
-        Self { map, starts: HashMap::new() }
+        Self { map, starts: HashMap::default() }
     }
 
     pub(super) fn place(&mut self, span: Span) -> Place<'a> {
@@ -74,7 +74,7 @@ impl<'a> Places<'a> {
     fn starts(&mut self, file: FileId) -> &[usize] {
         let text = self.text(file);
         self.starts.entry(file).or_insert_with(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            let breaks = text.match_indices('\n');
             std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
         })
     }

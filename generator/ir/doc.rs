@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Prose from the reference.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Doc {
     /// In order.
     pub blocks: Vec<Block>,
@@ -28,7 +28,7 @@ impl Doc {
 }
 
 /// A body element.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
     /// Running text.
@@ -57,14 +57,14 @@ pub enum Block {
 }
 
 /// An item of a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ListItem {
     /// What the item says.
     pub doc: Doc,
 }
 
 /// A note, a warning and their kin.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Admonition {
     /// What stands in front, `Note`, `New in version 3.65`.
     pub title: String,
@@ -73,7 +73,7 @@ pub struct Admonition {
 }
 
 /// A table whose cells are lines of text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Table {
     /// What stands above; empty where there is none.
     pub title: Vec<Inline>,
@@ -84,7 +84,7 @@ pub struct Table {
 }
 
 /// A piece of running text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Inline {
     /// Plain text, with white space folded.

@@ -16,12 +16,14 @@ mod version;
 
 pub use api::{Api, Endpoint, PathItem, Tag, TagId};
 pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
+pub(crate) use name::snake;
 pub use name::{Name, pattern};
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
 pub use schema::{
-    Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    Accepted, Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
+    StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;

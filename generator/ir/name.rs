@@ -38,6 +38,19 @@ impl Name {
     }
 }
 
+/// As [`Name::snake`] of a name from its wire text.
+pub(crate) fn snake(wire: &str) -> String {
+    let is_snake =
+        |b: &[u8]| b[0] != b'_' && !b.ends_with(b"_") && !b.windows(2).any(|w| w == b"__");
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    let bytes = wire.as_bytes();
+    // As most names are written.
+    match !bytes.is_empty() && bytes.iter().all(|b| fits(*b)) && is_snake(bytes) {
+        true => wire.to_owned(),
+        false => words(wire).join("_"),
+    }
+}
+
 /// What stands before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
 #[must_use]
 pub fn pattern(wire: &str) -> Option<(&str, &str)> {
@@ -92,9 +105,12 @@ mod tests {
             ("vmIDsByHost", "vm_ids_by_host"),
             ("vIPset", "v_i_pset"),
             ("2fa", "2fa"),
+            ("volume_id", "volume_id"),
+            ("_links__next_", "links_next"),
             ("***", "unnamed"),
         ] {
             assert_eq!(Name::new(wire).snake(), snake);
+            assert_eq!(super::snake(wire), snake);
         }
     }
 

@@ -1,11 +1,12 @@
 //! Operations, their parameters, bodies and responses.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Name, SchemaId, TagId, VersionRange};
+use super::{Doc, Microversion, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -180,6 +181,18 @@ impl Body {
     pub fn json(&self) -> Option<&Content> {
         self.content.get("application/json")
     }
+
+    /// The same, else the content of the first media type that is based on JSON, with its name.
+    #[must_use]
+    pub fn based_on_json(&self) -> Option<(&str, &Content)> {
+        let is_based = |media_type: &str| {
+            let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+            essence.ends_with("json") || media_type.contains("json-")
+        };
+        let own = self.content.get_key_value("application/json");
+        own.or_else(|| self.content.iter().find(|(media_type, _)| is_based(media_type)))
+            .map(|(media_type, content)| (media_type.as_str(), content))
+    }
 }
 
 /// What a body holds in one media type.
@@ -189,6 +202,23 @@ pub struct Content {
     pub schema: SchemaId,
     /// The samples of the reference.
     pub examples: Vec<Example>,
+}
+
+impl Content {
+    /// What a stand-in shows: of the examples of each microversion the one that says most, by the microversion from
+    /// which on it is shown. What an earlier one does not have is to be taken out of it.
+    #[must_use]
+    pub fn shown(&self) -> BTreeMap<Option<Microversion>, String> {
+        let mut shown = BTreeMap::new();
+        for example in &self.examples {
+            let body = example.value.to_string();
+            let longest: &mut String = shown.entry(example.versions.min).or_default();
+            if longest.len() < body.len() {
+                *longest = body;
+            }
+        }
+        shown
+    }
 }
 
 /// A sample body.

@@ -11,7 +11,7 @@ use crate::source::Span;
 pub struct SchemaId(pub u32);
 
 /// A type on the wire.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Schema {
     /// The component's name. Every object, union and enumeration has one, unique in the document;
     /// nothing else does.
@@ -28,7 +28,7 @@ pub struct Schema {
 }
 
 /// The shape of a [`Schema`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SchemaKind {
     /// Nothing is known of it: any JSON value.
@@ -47,7 +47,7 @@ pub enum SchemaKind {
     Array(SchemaId),
     /// An object whose keys are data, `metadata`.
     Map(SchemaId),
-    /// An object whose keys are the API's.
+    /// An object whose keys are the API's, each once.
     Object(Vec<Property>),
     /// One of several shapes.
     OneOf(Vec<SchemaId>),
@@ -72,7 +72,7 @@ impl SchemaKind {
 }
 
 /// Text, and what is known of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StringSchema {
     /// What the text looks like.
     pub format: Option<StringFormat>,
@@ -90,8 +90,37 @@ pub struct StringSchema {
     pub identifies: Option<Name>,
 }
 
+impl StringSchema {
+    /// What a service refuses to take for it: only what the reference itself rules out, as in documents.
+    #[must_use]
+    pub fn accepted(&self) -> Accepted<'_> {
+        match self.format.filter(|_| self.strict) {
+            _ if !self.open && !self.values.is_empty() => Accepted::Values(&self.values),
+            Some(StringFormat::Uuid) => Accepted::Uuid,
+            Some(StringFormat::Flag) => Accepted::Flag,
+            _ if self.length == Length::default() => Accepted::Any,
+            _ => Accepted::Long(self.length.min.unwrap_or(0), self.length.max),
+        }
+    }
+}
+
+/// The texts that a [`StringSchema`] lets a request send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted<'s> {
+    /// Any.
+    Any,
+    /// One of these.
+    Values(&'s [String]),
+    /// [`StringFormat::Uuid`].
+    Uuid,
+    /// [`StringFormat::Flag`].
+    Flag,
+    /// Those of at least and at most so many characters.
+    Long(u32, Option<u32>),
+}
+
 /// How many characters a text has; no limit where the reference gives none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Length {
     /// The fewest.
     pub min: Option<u32>,
@@ -114,7 +143,7 @@ pub enum StringFormat {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Property {
     /// The key on the wire.
     pub name: Name,

@@ -29,6 +29,15 @@ pub struct Service {
     pub scope_optional: bool,
 }
 
+impl Service {
+    /// A documented path from the service's root. The root itself has nothing before it.
+    #[must_use]
+    pub fn mounted(&self, path: &str) -> String {
+        let base = if path == "/" { "" } else { self.base_path.trim_end_matches('/') };
+        format!("{base}{path}")
+    }
+}
+
 /// How a request asks for a microversion.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +63,9 @@ pub enum FaultEnvelope {
     Errors,
     /// `{"faultcode": "Client", "faultstring": "…", "debuginfo": null}`.
     Wsme,
+    /// `{"error_message": {"faultcode": "Client", "faultstring": "…", "debuginfo": null}}`: WSME's fault, of some
+    /// services as JSON within text.
+    ErrorMessage,
     /// `{"code": 404, "title": "…", "message": "…"}` at the top level.
     Flat,
     /// Text or HTML: nothing to read by machine.

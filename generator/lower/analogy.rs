@@ -5,9 +5,8 @@
 //! little. Another place tells: the one that the same entry of the parameters file describes, else those
 //! of the same name, if all of them agree.
 
-use std::collections::HashMap;
-
-use crate::ir::Name;
+use crate::hash::HashMap;
+use crate::ir::snake;
 use crate::source::Span;
 
 use super::draft::Draft;
@@ -96,7 +95,7 @@ impl Known {
         if let Some(entry) = field.fact.as_ref().and_then(|fact| fact.entry) {
             self.entries.entry(entry).or_default().take(&field.shape);
         }
-        let name = Name::new(name).snake();
+        let name = snake(name);
         self.sides.entry((side, name.clone())).or_default().take(&field.shape);
         self.names.entry(name).or_default().take(&field.shape);
     }
@@ -136,7 +135,7 @@ impl Known {
         // What its own prose says goes before what others of its name are.
         let is_list = field.shape.array.is_some() || word == Word::Array;
         if found.is_none() && !(is_list && evidence::lists_text(name, field.fact.as_ref())) {
-            let key = Name::new(name).snake();
+            let key = snake(name);
             let shown = [self.sides.get(&(place.side, key.clone())), self.names.get(&key)];
             found = shown.into_iter().flatten().find_map(of);
             found = found.or_else(|| self.wrapper(name, field, place));
@@ -176,7 +175,7 @@ impl Shown {
         mine.boolean |= shape.boolean;
         mine.integer |= shape.integer;
         mine.number |= shape.number;
-        mine.merge(Shape { texts: shape.texts.clone(), ..Shape::default() });
+        shape.texts.iter().for_each(|text| mine.add_text(text));
         if let Some(items) = shape.array.as_deref().filter(|items| !items.is_blank()) {
             match &mut mine.array {
                 None => mine.array = Some(Box::new(items.clone())),
@@ -185,20 +184,12 @@ impl Shown {
             }
         }
         if is_object(shape) && has_parts(shape) {
-            let other = Shape {
-                texts: Vec::new(),
-                array: None,
-                boolean: false,
-                integer: false,
-                number: false,
-                ..shape.clone()
-            };
-            if !is_object(mine) {
-                mine.object = other.object;
-                mine.entries = other.entries;
-                mine.pooled = other.pooled;
-            } else {
+            if is_object(mine) {
                 self.objects_differ |= !alike(mine, shape);
+            } else {
+                mine.object.clone_from(&shape.object);
+                mine.entries.clone_from(&shape.entries);
+                mine.pooled = shape.pooled;
             }
         }
     }

@@ -11,8 +11,7 @@
 //!
 //! What is left is not nothing: who may leave a field to its neighbours sends one of them.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Method, VersionRange};
 use crate::source::Span;
 
@@ -94,7 +93,7 @@ fn updates(draft: &Draft) -> bool {
 
 /// The entries of the parameters file that describe fields of responses.
 fn shown(drafts: &[Draft]) -> HashSet<Span> {
-    let mut shown = HashSet::new();
+    let mut shown = HashSet::default();
     for shape in drafts.iter().flat_map(Draft::responses_shown) {
         shape.visit(&mut |_, field| shown.extend(field.fact.as_ref().and_then(|fact| fact.entry)));
     }
@@ -113,7 +112,7 @@ fn relax_update(draft: &mut Draft, shown: &HashSet<Span>) {
 
 /// What responses say of the defaults of a resource's fields.
 fn defaults(drafts: &[Draft]) -> Defaults {
-    let mut defaults = Defaults::new();
+    let mut defaults = Defaults::default();
     for shape in drafts.iter().flat_map(Draft::responses_shown) {
         for (wrapper, field) in shape.fields() {
             let resource = naming::singular_words(wrapper);

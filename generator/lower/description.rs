@@ -1,9 +1,8 @@
 //! What a parameters file says of its entries, as prose that tables share.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
+use crate::hash::HashMap;
 use crate::ir::Doc;
 use crate::source::Span;
 use crate::syntax::parameters::{Entry, Parameters};

@@ -1,11 +1,12 @@
 //! One document: pages of one API version to an [`Api`].
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Api, Body, Content, Doc, Endpoint, Location, Microversion, Name, Operation, Parameter,
     PathItem, Response, SchemaId, Service, Tag, TagId, VersionRange,
@@ -25,28 +26,38 @@ pub(super) struct Document<'s> {
     cx: Context<'s>,
     service: Service,
     tags: Vec<Tag>,
+    doc: Doc,
+    drafts: Vec<Draft>,
+    /// Before the first operation.
+    nowhere: Span,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl<'s> Document<'s> {
-    pub(super) fn new(cx: Context<'s>, service: Service) -> Self {
-        Self { cx, service, tags: Vec::new() }
-    }
-
-    /// Lowers the pages, in order.
-    pub(super) fn lower(
-        mut self,
-        pages: &[&Stanzas<'_>],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Api {
+    /// Makes a draft of each operation of the pages, in order.
+    pub(super) fn draft(cx: Context<'s>, service: Service, pages: &[&Stanzas<'_>]) -> Self {
+        let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
+            Span { file: FileId(0), start: 0, end: 0 },
+            |s| Span { end: s.span.start, ..s.span },
+        );
+        let mut this = Self {
+            cx,
+            service,
+            tags: Vec::new(),
+            doc: Doc::default(),
+            drafts: Vec::new(),
+            nowhere,
+            diagnostics: Vec::new(),
+        };
         let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
         let mut intro = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for page in pages {
             intro.extend(page.intro.iter().copied());
-            let tags = self.page_tags(page);
+            let tags = this.page_tags(page);
             for stanza in &page.operations {
                 if !seen.insert(stanza.method.name_span) {
-                    diagnostics.push(
+                    this.diagnostics.push(
                         Diagnostic::new(
                             Code::DuplicateOperation,
                             stanza.span,
@@ -60,7 +71,15 @@ impl<'s> Document<'s> {
                 stanzas.push((stanza, tags[stanza.group]));
             }
         }
-        let mut drafts = self::drafts(self.cx, stanzas, diagnostics);
+        this.doc = cx.names.doc(intro);
+        this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        this
+    }
+
+    /// Makes the API of the drafts, and says what is wrong with it.
+    pub(super) fn lower(mut self) -> (Api, Vec<Diagnostic>) {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
         unify_paths(&mut drafts);
         let groups = endpoint::group(&drafts);
         for members in &groups {
@@ -102,26 +121,23 @@ impl<'s> Document<'s> {
         pool::pool(&mut drafts, &mut pools);
         pool::within(&mut drafts, &mut pools);
         analogy::carry(&mut drafts, &mut pools);
-        let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
-            Span { file: FileId(0), start: 0, end: 0 },
-            |s| Span { end: s.span.start, ..s.span },
-        );
-        let mut schemas = Schemas::new(pools, nowhere);
+        let mut schemas = Schemas::new(pools, self.nowhere);
         let fault = schemas.fault(self.service.fault);
         let versions = self.versions(&drafts);
         let path_items = path_items(drafts, &groups, &mut schemas, fault);
         let Service { service_type, title, major, .. } = &self.service;
-        Api {
+        let api = Api {
             name: format!("{service_type}-v{major}"),
             title: format!("{title} API v{major}"),
-            doc: self.cx.names.doc(intro),
+            doc: self.doc,
             service: self.service,
             versions,
             tags: self.tags,
             path_items,
             schemas: schemas.finish(),
             fault,
-        }
+        };
+        (api, diagnostics)
     }
 
     /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
@@ -242,7 +258,7 @@ fn path_items(
         drafts.iter().filter_map(|d| d.name.as_ref()).map(Name::snake).collect();
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut items: IndexMap<String, PathItem> = IndexMap::new();
-    let mut known: HashMap<String, String> = HashMap::new();
+    let mut known: HashMap<String, String> = HashMap::default();
     for members in groups {
         let members: Vec<Draft> = members.iter().filter_map(|at| drafts[*at].take()).collect();
         let Some(first) = members.first() else { continue };
@@ -280,7 +296,8 @@ fn path_items(
 fn finish(draft: Draft, schemas: &mut Schemas, fault: SchemaId) -> Operation {
     let name =
         draft.name.unwrap_or_else(|| naming::by_path(draft.address.method, &draft.address.path));
-    let owner = |side| Owner { words: name.words.clone(), operation: name.words.clone(), side };
+    let operation: Rc<[String]> = name.words.clone().into();
+    let owner = |side| Owner { words: name.words.clone(), operation: Rc::clone(&operation), side };
     let parameters = draft
         .parameters
         .into_iter()

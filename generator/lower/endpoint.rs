@@ -1,7 +1,10 @@
 //! Operations at one method and path: what tells them apart, and what they are called together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
+use crate::hash::HashMap;
 use crate::ir::{Method, Name, Selector};
 
 use super::draft::Draft;
@@ -9,7 +12,7 @@ use super::{naming, path};
 
 /// The drafts of each endpoint, by index, in the order of first mention.
 pub(super) fn group(drafts: &[Draft]) -> Vec<Vec<usize>> {
-    let mut at: HashMap<(Method, String), usize> = HashMap::new();
+    let mut at: HashMap<(Method, String), usize> = HashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
         let key = (draft.address.method, path::shape(&draft.address.path));
@@ -32,13 +35,13 @@ pub(super) fn select(drafts: &mut [Draft], members: &[usize]) {
         return;
     }
     let keys: Vec<Option<String>> = members.iter().map(|at| action_key(&drafts[*at])).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for key in keys.iter().flatten() {
         *counts.entry(key).or_default() += 1;
     }
     let unique = |key: &Option<String>| key.as_deref().is_some_and(|key| counts[key] == 1);
     let apart = is_action || keys.iter().all(unique);
-    let mut users: HashMap<&str, usize> = HashMap::new();
+    let mut users: HashMap<&str, usize> = HashMap::default();
     for at in members {
         let names = drafts[*at].address.query.iter().map(|(name, _)| name.as_str());
         for name in names.collect::<BTreeSet<_>>() {
@@ -69,7 +72,7 @@ pub(super) fn alike(drafts: &[Draft], members: &[usize]) -> Vec<(usize, usize)> 
         .copied()
         .filter(|at| drafts[*at].selector == Some(Selector::Shape))
         .collect();
-    let mut first: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut first: HashMap<Vec<&str>, usize> = HashMap::default();
     let with_first = |at: usize| (at, *first.entry(keys(at)).or_insert(at));
     shaped.into_iter().map(with_first).filter(|(a, b)| a != b).collect()
 }
@@ -104,7 +107,7 @@ pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, u
     for group in groups.iter().filter(|g| g.len() > 1) {
         group.iter().for_each(|at| alone[*at] = false);
     }
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::default();
     for (at, draft) in drafts.iter_mut().enumerate() {
         // A name can be pinned once.
         if draft.name.as_ref().is_some_and(|name| taken.contains_key(&name.snake())) {
@@ -112,24 +115,26 @@ pub(super) fn name(drafts: &mut [Draft], groups: &[Vec<usize>]) -> Vec<(usize, u
         }
         taken.extend(draft.name.iter().map(|name| (name.snake(), at)));
     }
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let titles = drafts.par_iter().map(|draft| match draft.name {
+        Some(_) => None,
+        None => naming::operation(&draft.title, &draft.address.path),
+    });
+    let by_title: Vec<Option<Name>> = titles.collect();
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     let mut collisions = Vec::new();
-    for at in 0..drafts.len() {
+    for (at, by_title) in by_title.into_iter().enumerate() {
         let draft = &drafts[at];
         if draft.name.is_some() {
             continue;
         }
-        let path = &draft.address.path;
-        let by_path = naming::by_path(draft.address.method, path);
-        let by_title = naming::operation(&draft.title, path);
-        let wanted = by_title.unwrap_or_else(|| {
-            if alone[at] { by_path.clone() } else { naming::tag(&draft.title).name }
-        });
+        let by_path = || naming::by_path(draft.address.method, &draft.address.path);
+        let wanted = by_title
+            .unwrap_or_else(|| if alone[at] { by_path() } else { naming::tag(&draft.title).name });
         let name = match taken.get(&wanted.snake()) {
             None => wanted,
             Some(holder) => {
                 collisions.push((at, *holder));
-                apart(draft, &drafts[*holder], &wanted, &by_path, &taken, &mut numbers)
+                apart(draft, &drafts[*holder], &wanted, by_path(), &taken, &mut numbers)
             }
         };
         taken.insert(name.snake(), at);
@@ -143,7 +148,7 @@ fn apart(
     draft: &Draft,
     holder: &Draft,
     wanted: &Name,
-    by_path: &Name,
+    by_path: Name,
     taken: &HashMap<String, usize>,
     numbers: &mut HashMap<String, u32>,
 ) -> Name {
@@ -160,7 +165,7 @@ fn apart(
     let candidates = [
         (!differing.is_empty()).then(|| extended(&differing)),
         key.map(|key| extended(&key)),
-        Some(by_path.clone()),
+        Some(by_path),
         Some(naming::tag(&draft.title).name),
     ];
     let free = |name: &Name| !taken.contains_key(&name.snake());

@@ -1,8 +1,9 @@
 //! One entry of a map at a path of its own: `GET /things/{thing_id}/settings/{key}` answers
 //! `{"colour": "red"}`, where the key is the path's and no field of the API.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use crate::hash::HashMap;
 use crate::ir::Method;
 
 use super::draft::Draft;
@@ -49,7 +50,7 @@ pub(super) fn fold(drafts: &mut [Draft]) {
         .filter(|draft| draft.address.method == Method::Get)
         .filter_map(|draft| Some((path::shape(&draft.address.path), objects(draft)?)))
         .collect();
-    let mut data: HashMap<String, BTreeSet<String>> = HashMap::new();
+    let mut data: HashMap<String, BTreeSet<String>> = HashMap::default();
     for draft in drafts.iter_mut().filter(|draft| draft.address.method == Method::Get) {
         let path = path::shape(draft.address.path.trim_end_matches('/'));
         let Some((parent, last)) = path.rsplit_once('/') else { continue };

@@ -181,11 +181,12 @@ pub(super) fn values(prose: &str) -> Vec<String> {
     if !prose.contains(['`', '"']) {
         return Vec::new();
     }
-    let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = folded.to_lowercase();
-    if lower.len() != folded.len() {
+    let lower = prose.to_ascii_lowercase();
+    if !["value", "one", "either"].iter().any(|word| lower.contains(word)) {
         return Vec::new();
     }
+    let folded = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = folded.to_ascii_lowercase();
     for lead in LEADS {
         let Some(at) = lower.find(lead) else { continue };
         let found = literals(&folded[at + lead.len()..]);

@@ -5,8 +5,9 @@
 //! ends in the placeholder answers with, or the list that stands above it, has it as its own `id`. What
 //! the reference does not connect in this way stays plain text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::hash::HashMap;
 use crate::ir::{
     Api, Endpoint, Location, Method, Name, Operation, PathItem, Property, Schema, SchemaId,
     SchemaKind, StringFormat, StringSchema,
@@ -21,7 +22,7 @@ type Resource = Vec<String>;
 pub(super) fn mark(api: &mut Api) {
     let known = resources(api);
     let own = described(api, &known);
-    let mut ids = Ids { schemas: std::mem::take(&mut api.schemas), made: HashMap::new() };
+    let mut ids = Ids { schemas: std::mem::take(&mut api.schemas), made: HashMap::default() };
     for index in 0..ids.schemas.len() {
         let SchemaKind::Object(properties) = &ids.schemas[index].kind else { continue };
         let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
@@ -42,12 +43,13 @@ pub(super) fn mark(api: &mut Api) {
         }
     }
     for (path, item) in &mut api.path_items {
+        let mut placeholders = Placeholders::new(path);
         for parameter in operations(item).flat_map(|operation| &mut operation.parameters) {
-            let resource = placeholder(path, &parameter.name.wire);
             if parameter.location == Location::Path
-                && let Some(resource) = resource.filter(|resource| known.contains(resource))
+                && let Some(resource) = placeholders.resource(&parameter.name.wire)
+                && known.contains(resource)
             {
-                parameter.schema = ids.identifying(parameter.schema, &resource);
+                parameter.schema = ids.identifying(parameter.schema, resource);
             }
         }
     }
@@ -62,14 +64,43 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 fn resources(api: &Api) -> BTreeSet<Resource> {
     let mut known = BTreeSet::new();
     let mut other = BTreeSet::new();
-    for (path, operation) in api.operations() {
-        for parameter in operation.parameters.iter().filter(|p| p.location == Location::Path) {
-            let Some(resource) = placeholder(path, &parameter.name.wire) else { continue };
-            let plain = is_plain(api.schema(parameter.schema));
-            if plain { &mut known } else { &mut other }.insert(resource);
+    for (path, item) in &api.path_items {
+        let mut placeholders = Placeholders::new(path);
+        let operations = item.endpoints.iter().flat_map(|endpoint| &endpoint.operations);
+        for parameter in operations.flat_map(|operation| &operation.parameters) {
+            if parameter.location == Location::Path
+                && let Some(resource) = placeholders.resource(&parameter.name.wire)
+            {
+                let plain = is_plain(api.schema(parameter.schema));
+                let of = if plain { &mut known } else { &mut other };
+                if !of.contains(resource) {
+                    of.insert(resource.clone());
+                }
+            }
         }
     }
     known.difference(&other).cloned().collect()
+}
+
+/// The placeholders of a path, which its operations share.
+struct Placeholders<'p> {
+    path: &'p str,
+    seen: Vec<(String, Option<Resource>)>,
+}
+
+impl<'p> Placeholders<'p> {
+    fn new(path: &'p str) -> Self {
+        Self { path, seen: Vec::new() }
+    }
+
+    /// As [`placeholder`].
+    fn resource(&mut self, name: &str) -> Option<&Resource> {
+        let at = self.seen.iter().position(|(seen, _)| seen == name).unwrap_or_else(|| {
+            self.seen.push((name.to_owned(), placeholder(self.path, name)));
+            self.seen.len() - 1
+        });
+        self.seen[at].1.as_ref()
+    }
 }
 
 /// The resource whose id a placeholder of a path is.

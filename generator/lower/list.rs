@@ -1,9 +1,8 @@
 //! What stands beside the items of a list: links to the next page, and what a query flag asks for.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
+use crate::hash::HashMap;
 use crate::ir::{Doc, Location, Method, Pagination, VersionRange};
 use crate::source::Span;
 
@@ -86,7 +85,7 @@ fn describe(links: &mut Field, span: Span) {
 
 /// What documented responses say of the fields that flags ask for.
 fn asked_for(drafts: &[Draft]) -> HashMap<String, Fact> {
-    let mut asked = HashMap::new();
+    let mut asked = HashMap::default();
     for draft in drafts {
         for (name, _) in flags(draft) {
             for shape in drafts.iter().flat_map(Draft::responses_shown) {

@@ -4,10 +4,11 @@
 //! objects before tables are laid over a body, so that rows which describe a value describe all of them;
 //! [`is_map`] finds what is left of them once it is known what tables describe.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::evidence;
 use super::shape::{Fact, Field, Object, Shape};
+use crate::hash::HashMap;
 use crate::ir::{Name, pattern};
 
 /// Prose of an object that says that its keys are of the caller or of the cloud.
@@ -155,7 +156,7 @@ fn is_placeholder(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use crate::hash::HashMap;
 
     use serde_json::{Value, json};
 
@@ -214,7 +215,7 @@ mod tests {
     #[test]
     fn a_row_for_many_names_gathers_their_fields() {
         let mut shape = shape(&json!({"quota": {"wheels": 1, "wheels_red": 2, "wheels_blue": 3}}));
-        gather(&mut shape, "wheels_{colour}", &HashMap::new());
+        gather(&mut shape, "wheels_{colour}", &HashMap::default());
         let (_, quota) = shape.only_field().unwrap();
         let names: Vec<_> = quota.shape.fields().map(|(name, _)| name).collect();
         assert_eq!(names, ["wheels", "wheels_{colour}"]);

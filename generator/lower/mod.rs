@@ -100,13 +100,15 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
     let mut names = prose::Names::default();
     let roots: Vec<(&Page, Section<'_>)> = sources
         .pages
-        .iter()
+        .par_iter()
         .filter(|page| page.origin == at)
         .map(|page| (page, page::assemble(sources, page)))
         .collect();
     roots.iter().for_each(|(_, root)| names.collect(root));
-    let pages: Vec<(&Page, Stanzas<'_>)> =
-        roots.iter().map(|(page, root)| (*page, section::collect(sources, page, root))).collect();
+    let pages: Vec<(&Page, Stanzas<'_>)> = roots
+        .par_iter()
+        .map(|(page, root)| (*page, section::collect(sources, page, root)))
+        .collect();
     let lint = || {
         let mut usage = lint::Usage::default();
         let mut diagnostics = Vec::new();
@@ -147,19 +149,22 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
     }
     let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
     let corrections = &facts.corrections;
-    let lower = |(major, pages): (String, Vec<&Stanzas<'_>>)| {
-        let mut diagnostics = Vec::new();
-        let (names, descriptions) = (&names, &descriptions);
-        let cx = operation::Context { sources, names, corrections, descriptions };
-        let mut api = Document::new(cx, facts.at(major)).lower(&pages, &mut diagnostics);
+    let (names, descriptions) = (&names, &descriptions);
+    let cx = operation::Context { sources, names, corrections, descriptions };
+    // The operations of all documents side by side, since what follows is done in order within each.
+    let drafted: Vec<Document<'_>> = documents
+        .into_par_iter()
+        .map(|(major, pages)| Document::draft(cx, facts.at(major), &pages))
+        .collect();
+    let lower = |document: Document<'_>| {
+        let (mut api, mut diagnostics) = document.lower();
         if let Some(file) = origin.config {
             corrections.mend(&mut api, file, &mut diagnostics);
         }
         identity::mark(&mut api);
         (api, diagnostics)
     };
-    let lower =
-        || -> Vec<(Api, Vec<Diagnostic>)> { documents.into_par_iter().map(lower).collect() };
+    let lower = || -> Vec<(Api, Vec<Diagnostic>)> { drafted.into_par_iter().map(lower).collect() };
     let (documents, (usage, found)) = rayon::join(lower, lint);
     diagnostics.extend(found);
     let mut apis = Vec::with_capacity(documents.len());

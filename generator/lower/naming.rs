@@ -170,6 +170,9 @@ pub(super) fn singular(word: &str) -> String {
         "status", "metadata", "data", "address", "access", "series", "dns", "os", "analysis",
         "alias", "qos", "quotas", "chassis", "canvas",
     ];
+    if !word.ends_with('s') {
+        return word.to_owned();
+    }
     if word == "quotas" {
         return "quota".to_owned();
     }

@@ -7,8 +7,7 @@
 //! is null as well. A request may send null where another request of the
 //! resource does.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Method, Name};
 use crate::source::Span;
 
@@ -18,7 +17,7 @@ use super::shape::{Field, Shape};
 
 /// Marks the fields of responses that may be null by what stands elsewhere in the document.
 pub(super) fn spread(drafts: &mut [Draft]) {
-    let mut entries: HashSet<Span> = HashSet::new();
+    let mut entries: HashSet<Span> = HashSet::default();
     for shape in drafts.iter().flat_map(Draft::responses_shown) {
         shape.visit(&mut |_, field| {
             entries.extend(field.fact.as_ref().filter(|_| field.shape.null).and_then(|f| f.entry));
@@ -26,7 +25,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
     }
     spread_requests(drafts);
     let optional = optional(drafts);
-    let none = HashSet::new();
+    let none = HashSet::default();
     for shape in drafts.iter_mut().flat_map(Draft::responses_shown_mut) {
         shape.visit_mut(&mut |_, field| {
             let entry = field.fact.as_ref().and_then(|fact| fact.entry);
@@ -48,7 +47,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
 
 /// What one request of a resource sends as null for a field that may be left out, the others may too.
 fn spread_requests(drafts: &mut [Draft]) {
-    let mut sent: HashSet<(Vec<String>, Span)> = HashSet::new();
+    let mut sent: HashSet<(Vec<String>, Span)> = HashSet::default();
     for shape in drafts.iter().filter_map(|draft| draft.request.as_ref()).map(|body| &body.shape) {
         for (key, field) in shape.fields() {
             let null = field.shape.fields().filter(|(_, field)| field.shape.null);
@@ -70,7 +69,7 @@ fn spread_requests(drafts: &mut [Draft]) {
 
 /// What requests may leave out, by the words of the resource that they wrap.
 fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
-    let mut optional: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
+    let mut optional: HashMap<Vec<String>, HashSet<String>> = HashMap::default();
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     for draft in drafts.iter().filter(|d| d.selector.is_none() && writes(d.address.method)) {
         let Some(request) = &draft.request else { continue };

@@ -1,21 +1,29 @@
 //! A page as Sphinx sees it: includes in place, titles nested into sections.
 
 use crate::source::{FileId, MAX_BLOCKS, MAX_INCLUDES, Page, Sources, Span};
-use crate::syntax::rst::{Block, BlockKind, Document, Title};
+use crate::syntax::rst::{Block, BlockKind, Document, inline};
 
 /// A section of a page: its own blocks, then the sections below it.
 #[derive(Debug, Default)]
 pub(super) struct Section<'s> {
     /// `None` for what stands before the first title of the page.
-    pub(super) title: Option<(&'s Title, Span)>,
+    pub(super) title: Option<Heading>,
     pub(super) blocks: Vec<&'s Block>,
     pub(super) sections: Vec<Section<'s>>,
 }
 
 impl Section<'_> {
     pub(super) fn title_text(&self) -> &str {
-        self.title.map_or("", |(title, _)| title.text.as_str())
+        self.title.as_ref().map_or("", |title| title.text.as_str())
     }
+}
+
+/// A section's title.
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// What it says, without markup.
+    pub(super) text: String,
+    pub(super) span: Span,
 }
 
 /// Puts a page together.
@@ -84,7 +92,8 @@ impl<'s> Nest<'s> {
             level
         });
         self.close(level + 1);
-        self.open.push(Section { title: Some((title, block.span)), ..Section::default() });
+        let heading = Heading { text: inline::plain(&title.text), span: block.span };
+        self.open.push(Section { title: Some(heading), ..Section::default() });
     }
 
     fn close(&mut self, depth: usize) {

@@ -4,8 +4,9 @@
 //! around it; a name that no sample shows goes to where its siblings live. Dots and `>` in a name are
 //! steps.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use crate::hash::HashMap;
 
 use super::evidence::{self, Word};
 use super::shape::{Fact, Shape, Step};
@@ -24,7 +25,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
     let has_tree = shape.object.is_some() || shape.items().next().is_some();
     let holders = shape.holders();
     let holders_of = |key: &str| holders.get(key).map_or(&[][..], Vec::as_slice);
-    let mut homes: HashMap<Rc<[Step]>, usize> = HashMap::new();
+    let mut homes: HashMap<Rc<[Step]>, usize> = HashMap::default();
     let mut found: Vec<Option<Rc<[Step]>>> = Vec::with_capacity(listed.len());
     // First what is certain: names at one place.
     for item in &listed {

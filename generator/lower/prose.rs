@@ -1,7 +1,6 @@
 //! Prose: reST blocks to a [`Doc`], with links and references resolved.
 
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::source::FileId;
 use crate::syntax::rst::inline::{self, Token};
@@ -31,7 +30,7 @@ impl Names {
 
     /// A label stands before the title that it names: at the end of the section before, mostly.
     fn section(&mut self, section: &Section<'_>, labels: &mut Vec<String>) {
-        if let Some((title, _)) = section.title {
+        if let Some(title) = &section.title {
             for label in labels.drain(..).chain([title.text.clone()]) {
                 let target = Target::Title(title.text.clone());
                 self.targets.entry(fold(&label)).or_insert(target);

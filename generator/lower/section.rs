@@ -152,8 +152,8 @@ impl<'s> Walk<'s> {
     fn beside<'t>(&mut self, rest: &mut Peekable<Iter<'t, Section<'s>>>, group: usize) {
         while let Some(child) = rest.next_if(|s| is_part(s.title_text()) && !holds_method(s)) {
             let Some(mut stanza) = self.out.operations.pop() else { return };
-            if let Some((title, span)) = child.title {
-                self.out.misplaced.push((title.text.clone(), span, stanza.span));
+            if let Some(title) = &child.title {
+                self.out.misplaced.push((title.text.clone(), title.span, stanza.span));
             }
             let mut headings = vec![child.title_text().to_owned()];
             self.fill(&mut stanza, &flatten(&child.blocks), &headings);
@@ -167,7 +167,7 @@ impl<'s> Walk<'s> {
         let has_method = !methods(section).is_empty();
         self.out.groups.push(Group {
             title: section.title_text().to_owned(),
-            span: section.title.map_or(nowhere, |(_, span)| span),
+            span: section.title.as_ref().map_or(nowhere, |title| title.span),
             prose: if has_method { Vec::new() } else { section.blocks.clone() },
         });
         self.out.groups.len() - 1

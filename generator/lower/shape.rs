@@ -1,11 +1,11 @@
 //! What is known of a value: the union of all samples, and what tables say of each place in it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use crate::hash::IndexMap;
 use serde_json::Value;
 
+use crate::hash::HashMap;
 use crate::ir::{Doc, VersionRange};
 use crate::source::Span;
 
@@ -128,7 +128,7 @@ impl Shape {
         }
     }
 
-    fn add_text(&mut self, text: &str) {
+    pub(super) fn add_text(&mut self, text: &str) {
         if self.texts.len() < MAX_TEXTS && !self.texts.iter().any(|t| t == text) {
             self.texts.push(text.to_owned());
         }
@@ -282,7 +282,7 @@ impl Shape {
 
     /// Every key with the objects that have it, as the steps to them, from the outside in.
     pub(super) fn holders(&self) -> HashMap<&str, Vec<Rc<[Step]>>> {
-        let mut found: HashMap<&str, Vec<Rc<[Step]>>> = HashMap::new();
+        let mut found: HashMap<&str, Vec<Rc<[Step]>>> = HashMap::default();
         let mut level: Vec<(Rc<[Step]>, &Self)> = vec![(Rc::new([]), self)];
         while !level.is_empty() {
             let mut next = Vec::new();

@@ -1,6 +1,5 @@
 //! Files of data: parsed side by side while others are still looked for.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
@@ -9,6 +8,7 @@ use serde_json::Value;
 use super::sources::Sources;
 use super::{Error, FileId};
 use crate::diagnostic::Diagnostic;
+use crate::hash::HashSet;
 use crate::syntax::parameters::{self, Parameters};
 use crate::syntax::rst::MentionKind;
 use crate::syntax::sample;
@@ -78,7 +78,7 @@ pub(super) fn beside(
 ) -> Result<Sources, Error> {
     let parsed = Mutex::new(Vec::new());
     let mut sources = rayon::scope(|scope| {
-        read(&mut DataParser { scope, parsed: &parsed, asked: HashSet::new() })
+        read(&mut DataParser { scope, parsed: &parsed, asked: HashSet::default() })
     })?;
     let mut parsed = parsed.into_inner().unwrap_or_else(PoisonError::into_inner);
     parsed.sort_by_key(|parsed| parsed.number);

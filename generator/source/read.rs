@@ -1,6 +1,6 @@
 //! The work list: from an input's pages to every file that they name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use super::sources::{Origin, Page, Sources, candidates};
 use super::tree::{Folders, Tree, Unreadable};
 use super::{Error, FileId, Span};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 use crate::syntax::rst::{self, Mention, MentionKind};
 
 /// How deep includes may nest.
@@ -77,8 +78,8 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         input,
         origin,
         visited: BTreeSet::new(),
-        mentions: HashMap::new(),
-        listings: HashMap::new(),
+        mentions: HashMap::default(),
+        listings: HashMap::default(),
         folders: Folders::default(),
         left: MAX_MENTIONS,
         bytes: 0,

@@ -1,6 +1,5 @@
 //! What the source stage gives: every file of a run, parsed, and how they name each other.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -8,6 +7,7 @@ use serde_json::Value;
 use super::tree::normalize;
 use super::{Error, FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::Document;
 use crate::syntax::status::Statuses;

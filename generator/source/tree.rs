@@ -1,11 +1,13 @@
 //! A tree of files that cannot be left: a folder, or a release's tarball.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use flate2::read::GzDecoder;
+
+use crate::hash::HashMap;
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 8 << 20;

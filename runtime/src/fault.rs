@@ -17,6 +17,9 @@ pub enum FaultEnvelope {
     Errors,
     /// `{"faultcode": "Client", "faultstring": "…", "debuginfo": null}`.
     Wsme,
+    /// `{"error_message": {"faultcode": "Client", "faultstring": "…", "debuginfo": null}}`: WSME's fault, of some
+    /// services as JSON within text.
+    ErrorMessage,
     /// `{"code": 404, "title": "…", "message": "…"}` at the top level.
     Flat,
     /// Text or HTML: nothing to read by machine.
@@ -48,8 +51,20 @@ impl Fault {
     #[must_use]
     pub fn parse(body: &[u8]) -> Option<Self> {
         let Value::Object(body) = serde_json::from_slice(body).ok()? else { return None };
-        if let Some(message) = text(&body, &["faultstring"]) {
-            return Some(Self { name: text(&body, &["faultcode"]), message });
+        Self::of(&body)
+    }
+
+    fn of(body: &Map<String, Value>) -> Option<Self> {
+        match body.get("error_message") {
+            Some(Value::Object(inner)) => return Self::of(inner),
+            Some(Value::String(inner)) => {
+                let told = || Self { name: None, message: inner.clone() };
+                return Some(Self::parse(inner.as_bytes()).unwrap_or_else(told));
+            }
+            _ => {}
+        }
+        if let Some(message) = text(body, &["faultstring"]) {
+            return Some(Self { name: text(body, &["faultcode"]), message });
         }
         if let Some(Value::Array(errors)) = body.get("errors") {
             let first = errors.first()?.as_object()?;
@@ -57,8 +72,8 @@ impl Fault {
             return Some(Self { name: text(first, &["title", "code"]), message });
         }
         // Any object with a message at the top level, before a single key is taken for a name.
-        if let Some(message) = text(&body, &["message"]) {
-            return Some(Self { name: text(&body, &["title", "error"]), message });
+        if let Some(message) = text(body, &["message", "description"]) {
+            return Some(Self { name: text(body, &["title", "error"]), message });
         }
         let (name, inner) = body.iter().next()?;
         match inner {
@@ -94,6 +109,9 @@ impl Fault {
                 let code = if status < 500 { "Client" } else { "Server" };
                 json!({"faultcode": code, "faultstring": message, "debuginfo": null})
             }
+            FaultEnvelope::ErrorMessage => {
+                json!({"error_message": self.to_json(FaultEnvelope::Wsme, status)?})
+            }
             FaultEnvelope::Flat => json!({"code": status, "title": name, "message": message}),
             FaultEnvelope::Opaque => return None,
         })
@@ -123,8 +141,24 @@ mod tests {
             let body = fault.to_json(envelope, 404).unwrap().to_string();
             assert_eq!(Fault::parse(body.as_bytes()), Some(fault.clone()), "{body}");
         }
-        let wsme = fault.to_json(FaultEnvelope::Wsme, 404).unwrap().to_string();
-        assert_eq!(Fault::parse(wsme.as_bytes()).unwrap().message, message);
+        for envelope in [FaultEnvelope::Wsme, FaultEnvelope::ErrorMessage] {
+            let body = fault.to_json(envelope, 404).unwrap().to_string();
+            let read = Fault::parse(body.as_bytes()).unwrap();
+            assert_eq!((read.name.as_deref(), read.message), (Some("Client"), message.clone()));
+        }
+    }
+
+    #[test]
+    fn a_message_may_be_text_that_holds_json_or_none() {
+        let body = r#"{"error_message": "{\"faultcode\": \"Client\", \"faultstring\": \"No such node.\"}"}"#;
+        assert_eq!(Fault::parse(body.as_bytes()).unwrap().to_string(), "Client: No such node.");
+        let body = r#"{"error_message": "Not here."}"#;
+        assert_eq!(Fault::parse(body.as_bytes()).unwrap().to_string(), "Not here.");
+        let body = r#"{"title": "Bad request", "description": "No dimensions."}"#;
+        assert_eq!(
+            Fault::parse(body.as_bytes()).unwrap().to_string(),
+            "Bad request: No dimensions."
+        );
     }
 
     #[test]

@@ -69,6 +69,23 @@ pub(crate) struct Paging {
     pub(crate) with_count: bool,
 }
 
+/// The paging that a request asks for. The requests of lists are many types with the same fields, of which some have no
+/// `with_count`.
+macro_rules! paging {
+    ($request:expr) => {
+        $crate::listing::Paging {
+            sort: $request.sort,
+            sort_key: $request.sort_key,
+            sort_dir: $request.sort_dir,
+            limit: $request.limit,
+            offset: $request.offset,
+            marker: $request.marker,
+            with_count: false,
+        }
+    };
+}
+pub(crate) use paging;
+
 /// What a list leaves out.
 pub(crate) trait Filter: Sync {
     /// Appends ` AND …` for each condition.

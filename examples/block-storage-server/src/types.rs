@@ -10,7 +10,7 @@ use block_storage_v3::server::{ApiError, RequestContext, VolumeTypes};
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::filter;
-use crate::listing::{Filter, Listed, Listing, Paging, SortKey, page};
+use crate::listing::{Filter, Listed, Listing, SortKey, page, paging};
 use crate::metadata::parse_filter;
 use crate::service::Service;
 use crate::store::{Dialect, Metadata, Query, VolumeType};
@@ -90,15 +90,7 @@ impl Service {
         };
         let extra_specs = request.extra_specs.as_deref().map(parse_filter).transpose()?;
         let filter = TypeFilter { is_public, extra_specs: extra_specs.unwrap_or_default() };
-        let paging = Paging {
-            sort: request.sort,
-            sort_key: request.sort_key,
-            sort_dir: request.sort_dir,
-            limit: request.limit,
-            offset: request.offset,
-            marker: request.marker,
-            with_count: false,
-        };
+        let paging = paging!(request);
         let (page, _): Listing<VolumeType> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
         Ok(model::ListVolumeTypesBody {

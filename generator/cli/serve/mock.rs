@@ -1,10 +1,8 @@
 //! An API as the runtime's stand-in answers it: the IR as the descriptions that generated servers have as statics.
 
-use std::collections::BTreeMap;
-
 use apiref::ir::{
-    self, Api, Body, Content, Location, Operation as Documented, Property, SchemaId, SchemaKind,
-    Selector, StringFormat,
+    self, Accepted, Api, Location, Operation as Documented, Property, SchemaId, SchemaKind,
+    Selector,
 };
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
@@ -96,6 +94,7 @@ fn service(api: &Api, kept: &mut Kept) -> &'static Service {
             ir::FaultEnvelope::Typed => FaultEnvelope::Typed,
             ir::FaultEnvelope::Errors => FaultEnvelope::Errors,
             ir::FaultEnvelope::Wsme => FaultEnvelope::Wsme,
+            ir::FaultEnvelope::ErrorMessage => FaultEnvelope::ErrorMessage,
             ir::FaultEnvelope::Flat => FaultEnvelope::Flat,
             ir::FaultEnvelope::Opaque => FaultEnvelope::Opaque,
         },
@@ -125,9 +124,7 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn operation(&mut self, path: &str, method: &str, documented: &Documented) -> Operation {
-        // The root itself has nothing before it.
-        let base = if path == "/" { "" } else { self.api.service.base_path.trim_end_matches('/') };
-        let path = self.kept.text(&format!("{base}{path}"));
+        let path = self.kept.text(&self.api.service.mounted(path));
         let (name, method) = (self.kept.text(&documented.name.snake()), self.kept.text(method));
         let mut operation = Operation::new(name, method, path);
         operation.versions = range(documented.versions);
@@ -149,9 +146,9 @@ impl Maker<'_> {
             .collect();
         operation = operation.query(self.kept.fields(query));
         if let Some(body) = &documented.request {
-            operation = match json(body) {
+            operation = match body.based_on_json() {
                 None => operation.raw(),
-                Some(content) => {
+                Some((_, content)) => {
                     let shape = self.shape(content.schema, 0);
                     match body.required && method != "GET" {
                         true => operation.json(shape),
@@ -164,27 +161,17 @@ impl Maker<'_> {
         operation.samples(self.kept.samples(samples))
     }
 
-    /// What is answered: of the samples of each microversion the one that says most, of which an earlier
-    /// microversion leaves what it has.
+    /// What is answered.
     fn samples(&mut self, documented: &Documented) -> Vec<Sample> {
         let Some((code, response)) = documented.success() else { return Vec::new() };
         let Some(body) = &response.body else { return vec![Sample::empty(code)] };
-        let Some(content) = json(body) else { return Vec::new() };
+        let Some((_, content)) = body.based_on_json() else { return Vec::new() };
         let shape = self.shape(content.schema, 0);
-        let mut texts: BTreeMap<Option<ir::Microversion>, String> = BTreeMap::new();
-        for example in &content.examples {
-            let text = example.value.to_string();
-            let longest = texts.entry(example.versions.min).or_default();
-            if longest.len() < text.len() {
-                *longest = text;
-            }
-        }
-        let mut samples = Vec::new();
-        for (since, text) in texts {
+        let shown = content.shown().into_iter().map(|(since, text)| {
             let sample = Sample::json(code, self.kept.text(&text)).shape(shape);
-            samples.push(since.map_or(sample, |v| sample.since(v.major, v.minor)));
-        }
-        samples
+            since.map_or(sample, |v| sample.since(v.major, v.minor))
+        });
+        shown.collect()
     }
 
     fn shape(&mut self, id: SchemaId, depth: usize) -> Shape {
@@ -198,22 +185,12 @@ impl Maker<'_> {
             SchemaKind::Boolean => Shape::Boolean,
             SchemaKind::Integer => Shape::Integer,
             SchemaKind::Number => Shape::Number,
-            SchemaKind::String(string) if !string.values.is_empty() && !string.open => {
-                Shape::Enum(self.kept.texts(&string.values))
-            }
-            SchemaKind::String(string)
-                if string.strict && string.format == Some(StringFormat::Uuid) =>
-            {
-                Shape::Uuid
-            }
-            SchemaKind::String(string)
-                if string.strict && string.format == Some(StringFormat::Flag) =>
-            {
-                Shape::Flag
-            }
-            SchemaKind::String(string) => match (string.length.min, string.length.max) {
-                (None, None) => Shape::String,
-                (min, max) => Shape::Text(min.unwrap_or(0), max.unwrap_or(u32::MAX)),
+            SchemaKind::String(string) => match string.accepted() {
+                Accepted::Any => Shape::String,
+                Accepted::Values(values) => Shape::Enum(self.kept.texts(values)),
+                Accepted::Uuid => Shape::Uuid,
+                Accepted::Flag => Shape::Flag,
+                Accepted::Long(min, max) => Shape::Text(min, max.unwrap_or(u32::MAX)),
             },
             SchemaKind::Array(items) => {
                 let items = self.shape(*items, depth);
@@ -232,40 +209,20 @@ impl Maker<'_> {
     }
 
     fn object(&mut self, id: SchemaId, properties: &[Property], depth: usize) -> Shape {
-        let mut fields: Vec<Field> = Vec::new();
-        let mut ranges: Vec<ir::VersionRange> = Vec::new();
-        for property in properties {
-            let name = self.kept.text(&property.name.wire);
-            let shape = self.shape(property.schema, depth);
-            // A property that changed with a version is there once for each of its forms.
-            if let Some(at) = fields.iter().position(|field| field.name == name) {
-                ranges[at] = ranges[at].hull(property.versions);
-                let known = &mut fields[at];
-                known.shape = Shape::OneOf(self.kept.union(vec![known.shape, shape]));
-                known.required &= property.required;
-                known.nullable |= property.nullable;
-                known.versions = range(ranges[at]);
-                continue;
-            }
-            let (required, nullable) = (property.required, property.nullable);
-            ranges.push(property.versions);
-            let versions = range(property.versions);
-            fields.push(Field { name, shape, required, nullable, versions });
-        }
+        let fields = properties
+            .iter()
+            .map(|property| Field {
+                name: self.kept.text(&property.name.wire),
+                shape: self.shape(property.schema, depth),
+                required: property.required,
+                nullable: property.nullable,
+                versions: range(property.versions),
+            })
+            .collect();
         let name = self.api.schema(id).name.as_ref().map(ir::Name::snake).unwrap_or_default();
         let name = self.kept.text(&name);
         let mut object = Object::new(name, self.kept.fields(fields));
         object.non_empty = self.api.schema(id).non_empty;
         Shape::Object(self.kept.object(object))
     }
-}
-
-/// What a body holds as JSON.
-fn json(body: &Body) -> Option<&Content> {
-    let is_json = |media_type: &str| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim_end();
-        essence.ends_with("json") || media_type.contains("json-")
-    };
-    body.json()
-        .or_else(|| body.content.iter().find(|(m, _)| is_json(m)).map(|(_, content)| content))
 }

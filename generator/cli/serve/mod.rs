@@ -46,11 +46,11 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
 fn welcome(state: &State, bound: SocketAddr) -> String {
     let mut text = format!("http://{bound}/  {}\n", state.summary());
     for api in state.apis() {
-        let base = api.service.base_path.trim_end_matches('/');
         let listed = |path: &str| !path.contains('{') && path != "/";
         let shown = api.endpoints().find(|(path, e)| e.method == Method::Get && listed(path));
         if let Some((path, _)) = shown.or_else(|| api.endpoints().next()) {
-            text.push_str(&format!("  {}, mocked: http://{bound}{base}{path}\n", api.title));
+            let path = api.service.mounted(path);
+            text.push_str(&format!("  {}, mocked: http://{bound}{path}\n", api.title));
         }
     }
     text

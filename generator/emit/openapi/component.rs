@@ -1,11 +1,10 @@
 //! Components: their names, and the parts of operations that several of them share.
 
-use std::collections::{HashMap, HashSet};
-
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::document::OrReference;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::Name;
 
 /// A component's name: the words in Pascal case. A word that begins with a digit keeps its distance,
@@ -63,7 +62,7 @@ impl<T: Clone + Serialize> Shared<T> {
     /// The components, and what stands where each object was used. Of several that would like one name the one that is
     /// used most has it, and the others stand where they are used: a number would change with what is added.
     pub(super) fn resolve(self) -> (IndexMap<String, T>, Vec<OrReference<T>>) {
-        let mut most: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut most: HashMap<&str, (usize, usize)> = HashMap::default();
         for (at, entry) in self.entries.values().enumerate().filter(|(_, entry)| entry.uses > 1) {
             let holder = most.entry(&entry.stem).or_insert((at, entry.uses));
             if entry.uses > holder.1 {

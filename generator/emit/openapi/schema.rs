@@ -1,7 +1,5 @@
 //! Schemas of the IR as schema objects of either version of OpenAPI.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -10,6 +8,7 @@ use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
+use crate::hash::HashMap;
 use crate::ir::{Api, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern};
 
 /// Turns schemas into schema objects and remembers which components were referred to.
@@ -43,7 +42,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version) -> Self {
         let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
         let used = vec![false; api.schemas.len()];
-        Self { api, version, branches: HashMap::new(), used, names }
+        Self { api, version, branches: HashMap::default(), used, names }
     }
 
     /// Says that a component is a branch of a request body's union.

@@ -47,13 +47,7 @@ pub(super) fn response(api: &Api, body: Option<&Body>) -> Payload {
 }
 
 fn payload(api: &Api, body: &Body, action: bool) -> Payload {
-    let is_json = |m: &str| m.split(';').next().is_some_and(|m| m.trim_end().ends_with("json"));
-    let is_json = |m: &str| is_json(m) || m.contains("json-");
-    let json = body.json().map(|content| ("application/json", content));
-    let json = json.or_else(|| {
-        body.content.iter().find(|(m, _)| is_json(m)).map(|(m, content)| (m.as_str(), content))
-    });
-    if let Some((media_type, content)) = json {
+    if let Some((media_type, content)) = body.based_on_json() {
         let media_type = media_type.to_owned();
         let inner = wrapped(api, content.schema, action);
         return Payload::Json(Json {

@@ -1,7 +1,6 @@
 //! Identifiers: the one place that knows casing, keywords, leading digits and collisions.
 
-use std::collections::HashSet;
-
+use crate::hash::HashSet;
 use crate::ir::Name;
 
 /// Keywords of every edition, and those kept for later ones.

@@ -1,7 +1,5 @@
 //! The model: a type for every object, union and enumeration, by resource.
 
-use std::collections::HashSet;
-
 use askama::Template;
 
 use super::Context;
@@ -10,6 +8,7 @@ use super::ident::{self, Scope};
 use super::names::SHARED;
 use super::ty::{self, Uses};
 use super::usage;
+use crate::hash::HashSet;
 use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema};
 
 /// `src/model/mod.rs`.
@@ -154,7 +153,7 @@ fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
     let mut uses = Uses::default();
     let mut types = Vec::new();
     // One type stands for all schemas of a resource's ids.
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for (index, name) in cx.names.types.iter().enumerate() {
         let Some(name) = name.as_ref().filter(|name| name.module == module) else { continue };
         if !seen.insert(&name.name) {

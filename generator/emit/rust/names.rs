@@ -1,11 +1,12 @@
 //! Which Rust name every item of an API gets.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
 use super::ident::{self, Scope};
 use super::usage::{self, Usage};
+use crate::hash::HashMap;
 use crate::ir::{Api, Name, Operation, SchemaId, SchemaKind, TagId};
 
 /// The module of the model that holds what several resources use.
@@ -113,8 +114,8 @@ impl Names {
 /// Resources in the order of their first operation, and the resource of each tag.
 fn resources(api: &Api) -> (Vec<Resource>, HashMap<TagId, usize>) {
     let mut resources: Vec<Resource> = Vec::new();
-    let mut by_words: HashMap<String, usize> = HashMap::new();
-    let mut by_tag: HashMap<TagId, usize> = HashMap::new();
+    let mut by_words: HashMap<String, usize> = HashMap::default();
+    let mut by_tag: HashMap<TagId, usize> = HashMap::default();
     let mut modules = Scope::with(MODULES.iter().copied());
     let mut features = Scope::with(["client", "default", "keystone", "server", "token-validation"]);
     for (_, operation) in api.operations() {

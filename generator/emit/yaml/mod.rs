@@ -24,7 +24,8 @@ pub type Error = serde::de::value::Error;
 ///
 /// The key of a map is not text, or the data's own serialization fails.
 pub fn to_string(data: &impl Serialize) -> Result<String, Error> {
-    let mut out = String::new();
+    // As much as most documents need: what is not written to takes no memory, and growing would copy.
+    let mut out = String::with_capacity(1 << 20);
     data.serialize(Node { out: &mut out, indent: 0, place: Place::Line })?;
     if !out.ends_with('\n') {
         out.push('\n');

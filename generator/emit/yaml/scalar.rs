@@ -5,7 +5,13 @@ use std::fmt::Write as _;
 use serde_json::Number;
 
 pub(super) fn spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+    const SPACES: &str = "                                ";
+    let mut left = count;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        out.push_str(&SPACES[..some]);
+        left -= some;
+    }
 }
 
 /// A number, with the dot and the sign that YAML 1.1 wants beside an exponent.
@@ -23,9 +29,10 @@ pub(super) fn number(number: &Number) -> String {
 
 /// Text in the plainest style that keeps it.
 pub(super) fn scalar(out: &mut String, text: &str, indent: usize) {
-    let printable = |c: char| matches!(c, ' '..='~' | '\n') || is_printable(c);
-    let printable = text.chars().all(printable);
-    if !printable {
+    // Without an early end, so that many bytes are looked at at once.
+    let common = |all: bool, byte: &u8| all & matches!(byte, b' '..=b'~' | b'\n');
+    let printable = |c: char| c == '\n' || is_printable(c);
+    if !text.as_bytes().iter().fold(true, common) && !text.chars().all(printable) {
         double_quoted(out, text);
     } else if text.contains('\n') {
         if text.trim_matches('\n').is_empty() {
@@ -95,9 +102,12 @@ fn is_printable(c: char) -> bool {
 fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let ends_well = !text.starts_with(' ') && !text.ends_with([' ', ':']);
-    let splits = |pair: &[u8]| matches!(pair, b": " | b" #");
+    let bytes = text.as_bytes();
+    let splits = |any: bool, (a, b): (&u8, &u8)| {
+        any | (*a == b':') & (*b == b' ') | (*a == b' ') & (*b == b'#')
+    };
     ends_well
-        && !text.as_bytes().windows(2).any(splits)
+        && !bytes.iter().zip(&bytes[1..]).fold(false, splits)
         && !"-?:,[]{}#&*!|>'\"%@`=<~".contains(first)
         && !is_word(text)
         && !is_numeric(text)

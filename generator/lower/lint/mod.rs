@@ -8,9 +8,8 @@ mod parameter;
 mod reference;
 mod row;
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashSet;
 use crate::source::{Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
 

@@ -1,8 +1,7 @@
 //! A parameters file by itself: its order, what its entries say, and whether anything refers to them.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashSet;
 use crate::lower::evidence::{self, Word};
 use crate::source::Span;
 use crate::syntax::parameters::{Entry, Parameters};

@@ -1,8 +1,7 @@
 //! References within the sources: labels, pages and targets that are nowhere.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{HashMap, HashSet};
 use crate::lower::page::Section;
 use crate::lower::prose::fold;
 use crate::source::{Sources, Span};
@@ -49,7 +48,7 @@ pub(in crate::lower) fn documents(sources: &Sources) -> Vec<Diagnostic> {
 /// Checks the references of a page to names: docutils knows those of the page alone. Of several titles with one
 /// name none can be referred to.
 pub(super) fn page(root: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut titles: HashMap<String, Vec<Span>> = HashMap::new();
+    let mut titles: HashMap<String, Vec<Span>> = HashMap::default();
     let mut names = Targets::default();
     let mut blocks = Vec::new();
     sections(root, &mut titles, &mut blocks);
@@ -91,8 +90,8 @@ fn sections<'s>(
     titles: &mut HashMap<String, Vec<Span>>,
     blocks: &mut Vec<&'s Block>,
 ) {
-    if let Some((title, span)) = section.title {
-        titles.entry(fold(&title.text)).or_default().push(span);
+    if let Some(title) = &section.title {
+        titles.entry(fold(&title.text)).or_default().push(title.span);
     }
     blocks.extend(&section.blocks);
     section.sections.iter().for_each(|child| sections(child, titles, blocks));
@@ -107,7 +106,7 @@ impl Targets {
                     self.names.insert(fold(name));
                 }
                 BlockKind::Title(title) => {
-                    self.names.insert(fold(&title.text));
+                    self.names.insert(fold(&inline::plain(&title.text)));
                 }
                 BlockKind::Directive(directive) => {
                     self.names.extend(directive.option("name").map(fold));

@@ -1,5 +1,7 @@
 //! The envelope of a service's errors.
 
+use std::rc::Rc;
+
 use crate::ir::{
     Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind, StringFormat,
     StringSchema, VersionRange,
@@ -47,7 +49,7 @@ impl Schemas {
                 field(self, "detail", string, false, "What went wrong, for people."),
                 field(self, "request_id", string, false, "The id of the request."),
             ],
-            FaultEnvelope::Wsme => vec![
+            FaultEnvelope::Wsme | FaultEnvelope::ErrorMessage => vec![
                 field(self, "faultcode", string, false, "Whose fault it is: `Client` or `Server`."),
                 field(self, "faultstring", string, false, "What went wrong, for people."),
                 Property {
@@ -69,7 +71,7 @@ impl Schemas {
             ],
             FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
         };
-        let owner = Owner { words: Vec::new(), operation: Vec::new(), side: Side::Response };
+        let owner = Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response };
         let doc = Doc::text("An error, as the service reports it.");
         let words = |name: &str| vec![name.to_owned()];
         let wrapper = match envelope {
@@ -77,6 +79,7 @@ impl Schemas {
             FaultEnvelope::Error => Some("error"),
             FaultEnvelope::Typed => Some("NeutronError"),
             FaultEnvelope::Errors => Some("errors"),
+            FaultEnvelope::ErrorMessage => Some("error_message"),
             _ => {
                 return self.name(
                     words("fault"),
@@ -91,10 +94,14 @@ impl Schemas {
         let inner =
             self.name(detail, &owner, SchemaKind::Object(fields), doc.clone(), self.nowhere);
         let Some(wrapper) = wrapper else { return self.plain(SchemaKind::Map(inner)) };
-        let schema = if envelope == FaultEnvelope::Errors {
-            self.plain(SchemaKind::Array(inner))
-        } else {
-            inner
+        let schema = match envelope {
+            FaultEnvelope::Errors => self.plain(SchemaKind::Array(inner)),
+            FaultEnvelope::ErrorMessage => {
+                let told = vec!["fault".to_owned(), "message".to_owned()];
+                let kinds = SchemaKind::OneOf(vec![inner, string]);
+                self.name(told, &owner, kinds, Doc::default(), self.nowhere)
+            }
+            _ => inner,
         };
         let property = field(self, wrapper, schema, true, "The error.");
         self.name(words("fault"), &owner, SchemaKind::Object(vec![property]), doc, self.nowhere)

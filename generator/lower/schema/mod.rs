@@ -2,8 +2,9 @@
 
 mod fault;
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, StringSchema, VersionRange,
     pattern,
@@ -23,7 +24,7 @@ pub(super) struct Schemas {
     /// By name, in snake case.
     named: HashMap<String, SchemaId>,
     /// Unnamed schemas by their kind, so that each is there once.
-    plain: HashMap<String, SchemaId>,
+    plain: HashMap<SchemaKind, SchemaId>,
     pools: Vec<Pool>,
     pooled: Vec<Option<SchemaId>>,
     nowhere: Span,
@@ -34,7 +35,7 @@ pub(super) struct Schemas {
 pub(super) struct Owner {
     pub(super) words: Vec<String>,
     /// The operation's name, which tells apart what the owner alone does not.
-    pub(super) operation: Vec<String>,
+    pub(super) operation: Rc<[String]>,
     pub(super) side: Side,
 }
 
@@ -58,8 +59,8 @@ impl Schemas {
         let pooled = vec![None; pools.len()];
         Self {
             schemas: Vec::new(),
-            named: HashMap::new(),
-            plain: HashMap::new(),
+            named: HashMap::default(),
+            plain: HashMap::default(),
             pools,
             pooled,
             nowhere,
@@ -79,7 +80,7 @@ impl Schemas {
         span: Span,
     ) -> SchemaId {
         let suffix = if owner.side == Side::Request { "request" } else { "response" };
-        let mut words = owner.operation.clone();
+        let mut words = owner.operation.to_vec();
         words.push(suffix.to_owned());
         let owner = owner.named(words);
         let Some(object) = shape.object.as_ref().filter(|_| shape.array.is_none()) else {
@@ -282,7 +283,7 @@ impl Schemas {
 
     /// Whether a resource shows itself within, by way of others too.
     fn holds_itself(&self, pool: usize) -> bool {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut stack = self.pools[pool].shape.pools_within();
         while let Some(inner) = stack.pop() {
             if inner == pool {
@@ -405,18 +406,17 @@ impl Schemas {
     }
 
     fn plain(&mut self, kind: SchemaKind) -> SchemaId {
-        let key = format!("{kind:?}");
-        if let Some(id) = self.plain.get(&key) {
+        if let Some(id) = self.plain.get(&kind) {
             return *id;
         }
         let id = self.push(Schema {
             name: None,
-            kind,
+            kind: kind.clone(),
             non_empty: false,
             doc: Doc::default(),
             span: self.nowhere,
         });
-        self.plain.insert(key, id);
+        self.plain.insert(kind, id);
         id
     }
 
@@ -509,7 +509,7 @@ fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
             words.push(verb.clone());
             words
         }
-        _ if single => owner.operation.clone(),
+        _ if single => owner.operation.to_vec(),
         _ => owner.operation.iter().cloned().chain(words).collect(),
     }
 }

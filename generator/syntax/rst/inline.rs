@@ -47,6 +47,31 @@ pub fn parse(text: &str) -> Vec<Token> {
     reader.tokens
 }
 
+/// What running text says without its markup, on one line: the text of a title.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for token in parse(text) {
+        match token {
+            Token::Text(text)
+            | Token::Emphasis(text)
+            | Token::Strong(text)
+            | Token::Literal(text)
+            | Token::Reference { text, .. }
+            | Token::Url(text)
+            | Token::Substitution(text) => out.push_str(&text),
+            Token::Role { text, .. } => {
+                let shown = text.strip_suffix('>').and_then(|t| t.rsplit_once('<'));
+                out.push_str(shown.map_or(text.as_str(), |(shown, _)| shown.trim_end()));
+            }
+            Token::Footnote(label) => {
+                out.extend(["[", &label, "]"]);
+            }
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -329,7 +354,7 @@ fn url(rest: &str) -> Option<(Token, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Token, parse};
+    use super::{Token, parse, plain};
 
     fn text(t: &str) -> Token {
         Token::Text(t.to_owned())
@@ -377,6 +402,21 @@ mod tests {
             parse("see https://a.b/c."),
             [text("see "), Token::Url("https://a.b/c".into()), text(".")]
         );
+    }
+
+    #[test]
+    fn a_title_says_what_is_shown_of_it() {
+        for (written, shown) in [
+            (r"Carts (carts, cart\_wheels)", "Carts (carts, cart_wheels)"),
+            ("Wheels  with ``spokes``", "Wheels with spokes"),
+            (
+                "*All* of :ref:`the carts <carts>`, see `wheels`_ [1]_",
+                "All of the carts, see wheels [1]",
+            ),
+            (r"2\*3 and **4", "2*3 and **4"),
+        ] {
+            assert_eq!(plain(written), shown);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::view;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::filter::{self, Scope};
-use crate::listing::{Filter, Listed, Listing, Paging, SortKey, page};
+use crate::listing::{Filter, Listed, Listing, Paging, SortKey, page, paging};
 use crate::service::Service;
 use crate::store::{Backup, Dialect, Query};
 
@@ -64,16 +64,8 @@ macro_rules! parameters {
             volume_id: request.volume_id,
             snapshot_id: request.snapshot_id,
         };
-        let paging = Paging {
-            sort: request.sort,
-            sort_key: request.sort_key,
-            sort_dir: request.sort_dir,
-            limit: request.limit,
-            offset: request.offset,
-            marker: request.marker,
-            with_count: request.with_count.unwrap_or(false),
-        };
-        (filter, paging)
+        let with_count = request.with_count.unwrap_or(false);
+        (filter, Paging { with_count, ..paging!(request) })
     }};
 }
 

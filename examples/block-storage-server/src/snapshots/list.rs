@@ -8,7 +8,7 @@ use super::view;
 use crate::caller::Caller;
 use crate::fault::Fault;
 use crate::filter::{self, Scope};
-use crate::listing::{Filter, Listed, Listing, Paging, SortKey, page};
+use crate::listing::{Filter, Listed, Listing, Paging, SortKey, page, paging};
 use crate::metadata::parse_filter;
 use crate::service::Service;
 use crate::store::{Dialect, Metadata, Query, Snapshot};
@@ -80,16 +80,8 @@ macro_rules! parameters {
             availability_zone: request.availability_zone,
             consumes_quota: request.consumes_quota,
         };
-        let paging = Paging {
-            sort: request.sort,
-            sort_key: request.sort_key,
-            sort_dir: request.sort_dir,
-            limit: request.limit,
-            offset: request.offset,
-            marker: request.marker,
-            with_count: request.with_count.unwrap_or(false),
-        };
-        (filter, paging)
+        let with_count = request.with_count.unwrap_or(false);
+        (filter, Paging { with_count, ..paging!(request) })
     }};
 }
 

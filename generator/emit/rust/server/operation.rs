@@ -1,7 +1,5 @@
 //! The static descriptions that the runtime routes by.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::Placed;
@@ -11,7 +9,7 @@ use crate::emit::rust::Context;
 use crate::emit::rust::body::{self, Payload};
 use crate::emit::rust::ident::{literal, screaming};
 use crate::emit::rust::names::Names;
-use crate::ir::{Api, Example, Location, Microversion, Selector};
+use crate::ir::{Location, Selector};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/group/operation.rs.j2")]
@@ -116,7 +114,7 @@ fn row(
         ident,
         name: literal(&operation.name.snake()),
         method: literal(placed.endpoint.method.as_str()),
-        path: literal(&mounted(api, placed.path)),
+        path: literal(&api.service.mounted(placed.path)),
         calls,
     }
 }
@@ -150,7 +148,7 @@ fn stand_in(
         }
     }
     let mut calls = Vec::new();
-    for (at, (since, body)) in of_versions(&content.examples).into_iter().enumerate() {
+    for (at, (since, body)) in content.shown().into_iter().enumerate() {
         let number = if at == 0 { String::new() } else { format!("_{}", at + 1) };
         let ident = format!("{ident}_SAMPLE{number}");
         let since = since.map(|v| format!(".since({}, {})", v.major, v.minor)).unwrap_or_default();
@@ -164,20 +162,6 @@ fn stand_in(
         *uses = shape_uses;
     }
     Some(format!("samples(&[{}])", calls.join(", ")))
-}
-
-/// Of the samples of each microversion the one that says most, by the microversion from which on it is
-/// shown. What an earlier one does not have is taken out of it.
-fn of_versions(examples: &[Example]) -> BTreeMap<Option<Microversion>, String> {
-    let mut of = BTreeMap::new();
-    for example in examples {
-        let body = example.value.to_string();
-        let longest: &mut String = of.entry(example.versions.min).or_default();
-        if longest.len() < body.len() {
-            *longest = body;
-        }
-    }
-    of
 }
 
 /// A raw string literal of JSON, whose characters beyond ASCII are escaped as JSON escapes them.
@@ -197,9 +181,4 @@ fn raw(json: &str) -> String {
         text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
     let hashes = "#".repeat(longest.max().unwrap_or_default() + 1);
     format!("r{hashes}\"{text}\"{hashes}")
-}
-
-/// The path from the service's root. The root itself has nothing before it.
-fn mounted(api: &Api, path: &str) -> String {
-    if path == "/" { path.to_owned() } else { format!("{}{path}", api.service.base_path) }
 }

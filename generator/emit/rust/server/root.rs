@@ -120,6 +120,7 @@ fn facts(api: &Api) -> Facts {
             FaultEnvelope::Typed => "Typed",
             FaultEnvelope::Errors => "Errors",
             FaultEnvelope::Wsme => "Wsme",
+            FaultEnvelope::ErrorMessage => "ErrorMessage",
             FaultEnvelope::Flat => "Flat",
             FaultEnvelope::Opaque => "Opaque",
         },

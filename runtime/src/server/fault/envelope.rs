@@ -60,6 +60,11 @@ impl ApiError {
                 let side = if self.status.is_client_error() { "Client" } else { "Server" };
                 json!({"faultcode": side, "faultstring": message, "debuginfo": null})
             }
+            FaultEnvelope::ErrorMessage => {
+                let side = if self.status.is_client_error() { "Client" } else { "Server" };
+                let fault = json!({"faultcode": side, "faultstring": message, "debuginfo": null});
+                json!({ "error_message": fault })
+            }
             FaultEnvelope::Flat => json!({"code": code, "title": title, "message": message}),
             FaultEnvelope::Opaque => {
                 return (format!("{code} {title}\n\n{message}\n"), "text/plain; charset=utf-8");
@@ -129,6 +134,8 @@ mod tests {
         assert_eq!(body(&error, FaultEnvelope::Typed)["NeutronError"]["type"], "HTTPConflict");
         assert_eq!(body(&error, FaultEnvelope::Errors)["errors"][0]["request_id"], "req-1");
         assert_eq!(body(&error, FaultEnvelope::Wsme)["faultcode"], "Client");
+        let wrapped = &body(&error, FaultEnvelope::ErrorMessage)["error_message"];
+        assert_eq!(wrapped["faultcode"], "Client");
         assert_eq!(body(&error, FaultEnvelope::Flat)["code"], 409);
         assert_eq!(error.render(FaultEnvelope::Opaque, "").1, "text/plain; charset=utf-8");
     }

@@ -1,0 +1,236 @@
+//! The parser's events as a tree: aliases followed, merge keys applied, everything counted.
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, options};
+
+use super::{Node, NodeKind, at32};
+use crate::hash::{HashMap, HashSet};
+use crate::source::{FileId, Span};
+
+/// How deep collections may nest. What is done with a tree takes some stack for each level, of which a thread
+/// may have 2 MiB.
+const MAX_DEPTH: usize = 24;
+
+/// How many nodes a file may have: 50,000 parameters with all their fields and some more.
+const MAX_NODES: usize = 1_000_000;
+
+/// How many nodes of a file may be kept for its aliases and repeated by them.
+const MAX_REPEATED: usize = 100_000;
+
+/// Why text is no tree, and the byte where that shows.
+pub(super) struct Mistake {
+    pub(super) message: String,
+    pub(super) at: usize,
+}
+
+impl From<ScanError> for Mistake {
+    fn from(error: ScanError) -> Self {
+        Self { message: error.info(), at: error.marker().byte_offset().unwrap_or(0) }
+    }
+}
+
+/// Reads one document, which begins at byte `from` of its file.
+pub(super) fn compose(file: FileId, text: &str, from: usize) -> Result<Node, Mistake> {
+    let nothing = Node { kind: NodeKind::Null, span: Span { file, start: 0, end: 0 } };
+    let mut composer = Composer {
+        file,
+        from,
+        open: Vec::new(),
+        root: None,
+        anchors: HashMap::default(),
+        nodes: 0,
+        repeated: 0,
+    };
+    let options = options! { emit_comments: false };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, place) = event?;
+        let place = place.byte_range().unwrap_or_default();
+        let at = place.start;
+        composer.take(event, place).map_err(|message| Mistake { message, at })?;
+    }
+    Ok(composer.root.unwrap_or(nothing))
+}
+
+struct Composer {
+    file: FileId,
+    from: usize,
+    /// Collections that have begun, from the outside in.
+    open: Vec<Open>,
+    root: Option<Node>,
+    /// What aliases can repeat, with the number of its nodes.
+    anchors: HashMap<usize, (Node, usize)>,
+    nodes: usize,
+    /// Of [`MAX_REPEATED`].
+    repeated: usize,
+}
+
+/// A collection that has begun.
+struct Open {
+    span: Span,
+    /// `0` where it has none.
+    anchor: usize,
+    /// How many nodes there were before it.
+    before: usize,
+    held: Held,
+}
+
+enum Held {
+    Sequence(Vec<Node>),
+    Mapping(Mapping),
+}
+
+#[derive(Default)]
+struct Mapping {
+    pairs: Vec<(Node, Node)>,
+    /// What merge keys bring.
+    merged: Vec<(Node, Node)>,
+    /// The key whose value comes next.
+    key: Option<Node>,
+    /// Whether the value that comes next is to be merged.
+    is_merge: bool,
+}
+
+impl Composer {
+    fn take(&mut self, event: Event<'_>, place: std::ops::Range<usize>) -> Result<(), String> {
+        let (file, from) = (self.file, self.from);
+        let span = Span { file, start: at32(from + place.start), end: at32(from + place.end) };
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err("a second document begins here".to_owned())
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.count(1)?;
+                let is_plain = style == ScalarStyle::Plain && tag.is_none();
+                if is_plain && text == "<<" && self.expects_merge() {
+                    return Ok(());
+                }
+                let kind = match &*text {
+                    "" | "~" | "null" | "Null" | "NULL" if is_plain => NodeKind::Null,
+                    "true" | "True" | "TRUE" if is_plain => NodeKind::Bool(true),
+                    "false" | "False" | "FALSE" if is_plain => NodeKind::Bool(false),
+                    _ => NodeKind::Text(text.into_owned()),
+                };
+                self.put(Node { kind, span }, anchor, 1)
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.begin(span, anchor, Held::Sequence(Vec::new()))
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.begin(span, anchor, Held::Mapping(Mapping::default()))
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(Open { span, anchor, before, held }) = self.open.pop() else {
+                    return Ok(());
+                };
+                let kind = match held {
+                    Held::Sequence(items) => NodeKind::Sequence(items),
+                    Held::Mapping(mapping) => NodeKind::Mapping(mapping.finish()),
+                };
+                self.put(Node { kind, span }, anchor, self.nodes - before)
+            }
+            Event::Alias(anchor) => {
+                let Some((node, size)) = self.anchors.get(&anchor) else {
+                    return Err("an alias stands within what it repeats".to_owned());
+                };
+                let (node, size) = (node.clone(), *size);
+                self.repeat(size)?;
+                self.count(size)?;
+                self.put(node, 0, size)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, span: Span, anchor: usize, held: Held) -> Result<(), String> {
+        if self.open.len() == MAX_DEPTH {
+            return Err(format!("collections nest deeper than {MAX_DEPTH}"));
+        }
+        self.open.push(Open { span, anchor, before: self.nodes, held });
+        self.count(1)
+    }
+
+    fn count(&mut self, nodes: usize) -> Result<(), String> {
+        self.nodes += nodes;
+        if self.nodes > MAX_NODES {
+            return Err(format!("there are more than {MAX_NODES} nodes"));
+        }
+        Ok(())
+    }
+
+    fn repeat(&mut self, nodes: usize) -> Result<(), String> {
+        self.repeated += nodes;
+        if self.repeated > MAX_REPEATED {
+            return Err(format!("aliases repeat more than {MAX_REPEATED} nodes"));
+        }
+        Ok(())
+    }
+
+    /// Takes `<<` for a merge key where a key can be.
+    fn expects_merge(&mut self) -> bool {
+        match self.open.last_mut() {
+            Some(Open { held: Held::Mapping(mapping), .. })
+                if mapping.key.is_none() && !mapping.is_merge =>
+            {
+                mapping.is_merge = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts a node of that many nodes where it belongs.
+    fn put(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), String> {
+        if anchor != 0 {
+            self.repeat(size)?;
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        match self.open.last_mut().map(|open| &mut open.held) {
+            None => self.root = Some(node),
+            Some(Held::Sequence(items)) => items.push(node),
+            Some(Held::Mapping(mapping)) => return mapping.put(node),
+        }
+        Ok(())
+    }
+}
+
+impl Mapping {
+    fn put(&mut self, node: Node) -> Result<(), String> {
+        if std::mem::take(&mut self.is_merge) {
+            return self.merge(node);
+        }
+        match self.key.take() {
+            Some(key) => self.pairs.push((key, node)),
+            None => self.key = Some(node),
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, node: Node) -> Result<(), String> {
+        match node.kind {
+            NodeKind::Null => Ok(()),
+            NodeKind::Mapping(pairs) => {
+                self.merged.extend(pairs);
+                Ok(())
+            }
+            NodeKind::Sequence(items) => items.into_iter().try_for_each(|item| self.merge(item)),
+            NodeKind::Bool(_) | NodeKind::Text(_) => {
+                Err("what `<<` merges is no mapping".to_owned())
+            }
+        }
+    }
+
+    /// Its own pairs, duplicates included, and what is merged of keys that it has not.
+    fn finish(self) -> Vec<(Node, Node)> {
+        let Self { mut pairs, merged, .. } = self;
+        if merged.is_empty() {
+            return pairs;
+        }
+        let mut keys: HashSet<String> =
+            pairs.iter().filter_map(|(key, _)| key.text().map(str::to_owned)).collect();
+        for (key, value) in merged {
+            if key.text().is_none_or(|text| keys.insert(text.to_owned())) {
+                pairs.push((key, value));
+            }
+        }
+        pairs
+    }
+}

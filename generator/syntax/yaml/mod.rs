@@ -1,0 +1,195 @@
+//! YAML as a tree in which every scalar keeps its text and every node its place.
+//!
+//! Versions are why: `2.10` read as a number is `2.1`.
+
+mod compose;
+
+use compose::{Mistake, compose};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// A node and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it is written; for an alias, where the anchor is.
+    pub span: Span,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// Nothing, `null` or `~`.
+    Null,
+    /// `true` or `false`, without quotes.
+    Bool(bool),
+    /// Any other scalar, as it is written; a number too.
+    Text(String),
+    /// `- item`
+    Sequence(Vec<Node>),
+    /// `key: value`, in order, duplicates included.
+    Mapping(Vec<(Node, Node)>),
+}
+
+impl Node {
+    /// The text of a scalar; `None` for `null` and for collections.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Text(text) => Some(text),
+            NodeKind::Bool(true) => Some("true"),
+            NodeKind::Bool(false) => Some("false"),
+            _ => None,
+        }
+    }
+
+    /// The entries of a mapping; none for anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[(Node, Node)] {
+        if let NodeKind::Mapping(entries) = &self.kind { entries } else { &[] }
+    }
+}
+
+/// Reads one document. Entries before and after a mistaken one are kept.
+pub fn parse(file: FileId, text: &str) -> (Vec<(Node, Node)>, Vec<Diagnostic>) {
+    let mut entries = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut from = 0;
+    // Each round reads up to a mistake, reports it, and goes on behind its entry.
+    while from < text.len() && diagnostics.len() < MAX_MISTAKES {
+        let Mistake { message, at } = match compose(file, &text[from..], from) {
+            Ok(Node { kind: NodeKind::Mapping(more), .. }) => {
+                entries.extend(more);
+                break;
+            }
+            Ok(Node { kind: NodeKind::Null, .. }) => break,
+            Ok(_) => {
+                diagnostics.push(not_a_mapping(file, text));
+                break;
+            }
+            Err(mistake) => mistake,
+        };
+        let at = from + at.min(text.len() - from);
+        let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let span = Span { file, start: at32(at), end: at32(at) };
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidYaml, span, format!("this is not YAML: {message}"))
+                .help("the entries before and after this one are read"),
+        );
+        // A mistake shows where it stands or some entries later: what is before it must read well.
+        let starts = entry_starts(text, from);
+        let shown = starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let whole = (shown.saturating_sub(3)..=shown)
+            .rev()
+            .find_map(|n| Some((n, compose(file, &text[from..*starts.get(n)?], from).ok()?)));
+        let mistaken = if let Some((n, tree)) = whole {
+            if let NodeKind::Mapping(more) = tree.kind {
+                entries.extend(more);
+            }
+            n
+        } else {
+            shown
+        };
+        from = starts.get(mistaken + 1).copied().unwrap_or(text.len());
+    }
+    (entries, diagnostics)
+}
+
+/// How many mistakes of one file are reported before the rest of it is given up.
+const MAX_MISTAKES: usize = 20;
+
+/// Where each top-level entry begins, from `from` on.
+fn entry_starts(text: &str, from: usize) -> Vec<usize> {
+    let is_key = |line: &str| !line.starts_with([' ', '\t', '#', '-', '}', ']', '\n', '\r']);
+    let mut starts = Vec::new();
+    let mut position = from;
+    for line in text[from..].split_inclusive('\n') {
+        if is_key(line) {
+            starts.push(position);
+        }
+        position += line.len();
+    }
+    starts
+}
+
+fn not_a_mapping(file: FileId, text: &str) -> Diagnostic {
+    let end = text.find('\n').unwrap_or(text.len());
+    let span = Span { file, start: 0, end: at32(end) };
+    Diagnostic::new(Code::InvalidYaml, span, "the file is not a mapping")
+        .help("write `name:` at the first column, and the fields indented under it")
+}
+
+fn at32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, NodeKind, parse};
+    use crate::source::FileId;
+
+    fn entries(text: &str) -> Vec<(Node, Node)> {
+        parse(FileId(0), text).0
+    }
+
+    fn field<'n>(node: &'n Node, name: &str) -> &'n Node {
+        &node.entries().iter().find(|(k, _)| k.text() == Some(name)).expect(name).1
+    }
+
+    #[test]
+    fn a_version_keeps_its_text() {
+        let tree = entries("é:\n  min_version: 2.10\n  required: true\n");
+        assert_eq!(field(&tree[0].1, "min_version").text(), Some("2.10"));
+        assert_eq!(field(&tree[0].1, "required").kind, NodeKind::Bool(true));
+        assert_eq!(tree[0].0.span.start, 0);
+        assert_eq!(tree[0].0.span.end, 2);
+    }
+
+    #[test]
+    fn a_merge_brings_the_fields_of_its_anchor() {
+        let tree = entries("a: &a\n  in: body\n  type: string\nb:\n  <<: *a\n  type: object\n");
+        assert_eq!(field(&tree[1].1, "in").text(), Some("body"));
+        assert_eq!(field(&tree[1].1, "type").text(), Some("object"));
+    }
+
+    #[test]
+    fn the_first_of_several_merged_mappings_counts() {
+        let tree = entries(
+            "a: &a {in: body}\nb: &b {in: query, type: string}\nc:\n  <<: [*a, *b]\n  '<<': text\n",
+        );
+        let keys: Vec<_> = tree[2].1.entries().iter().filter_map(|(k, _)| k.text()).collect();
+        assert_eq!(keys, ["<<", "in", "type"]);
+        assert_eq!(field(&tree[2].1, "in").text(), Some("body"));
+        // What an alias repeats is where its anchor is.
+        assert_eq!(field(&tree[2].1, "type").span, field(&tree[1].1, "type").span);
+    }
+
+    #[test]
+    fn what_cannot_be_a_tree_is_a_mistake_where_it_shows() {
+        let deep = format!("a: {}{}\n", "[".repeat(30), "]".repeat(30));
+        let many = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(2_000), "*a, ".repeat(60));
+        for (text, message, at) in [
+            ("a: &a [*a]\n", "an alias stands within what it repeats", 7),
+            ("a: 1\nb:\n  <<: text\n", "what `<<` merges is no mapping", 14),
+            ("a: 1\n---\nb: 1\n", "a second document begins here", 5),
+            (deep.as_str(), "collections nest deeper than 24", 26),
+            (many.as_str(), "aliases repeat more than 100000 nodes", 6205),
+        ] {
+            let (_, diagnostics) = parse(FileId(0), text);
+            let [only] = diagnostics.as_slice() else { panic!("{text}: {diagnostics:?}") };
+            assert_eq!(only.message, format!("this is not YAML: {message}"));
+            assert_eq!(only.primary.span.start, at, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_costs_its_own_entry_only() {
+        let (tree, diagnostics) =
+            parse(FileId(0), "a:\n  in: body\nb:\n  in: [\nc:\n  in: query\n");
+        let names: Vec<_> = tree.iter().filter_map(|(k, _)| k.text()).collect();
+        assert_eq!(names, ["a", "c"]);
+        assert_eq!(diagnostics.len(), 1);
+    }
+}
