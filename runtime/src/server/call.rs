@@ -63,7 +63,9 @@ impl Call {
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
         let path = self.cx.parts.uri.path();
         let text = match self.placeholders.iter().position(|known| known.name == name) {
-            Some(at) => decode(&path[place(path, &self.placeholders[..=at])])?,
+            Some(at) => {
+                decode(path.get(place(path, &self.placeholders[..=at])).unwrap_or_default())?
+            }
             // The scope, which this path leaves out.
             None => Cow::Borrowed(""),
         };
@@ -207,10 +209,27 @@ mod tests {
     use serde::Deserialize;
     use serde_json::{Value, json};
 
-    use super::typed_or_empty;
+    use super::{Placeholder, decode, place, typed_or_empty};
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Reserve {}
+
+    #[test]
+    fn placeholders_are_found_by_what_stands_between_them() {
+        let placeholders =
+            [Placeholder { name: "p", gap: 4 }, Placeholder { name: "id", gap: "/things/".len() }];
+        for (path, project, id) in [
+            ("/v3/p1/things/a%2Fb", "p1", "a%2Fb"),
+            ("/v3/p1/things/42/action", "p1", "42"),
+            ("/v3/p1", "p1", ""),
+            ("/", "", ""),
+        ] {
+            let text = |n: usize| path.get(place(path, &placeholders[..n])).unwrap_or_default();
+            assert_eq!((text(1), text(2)), (project, id), "{path}");
+        }
+        assert_eq!(decode("a%2Fb").unwrap(), "a/b");
+        assert!(decode("%ff").unwrap_err().message().contains("not UTF-8"));
+    }
 
     #[test]
     fn null_stands_for_an_object_without_fields() {

@@ -291,7 +291,7 @@ fn scope(entry: &Entry, path: &str, identity: &Identity) -> Result<Option<Scope>
         return Ok(None);
     }
     let place = place(path, &entry.placeholders[..1]);
-    let named = decode(&path[place.clone()])?;
+    let named = decode(path.get(place.clone()).unwrap_or_default())?;
     let own = match &identity.project_id {
         Some(own) if *own != named => "another one",
         None if identity.is_bound => "none",

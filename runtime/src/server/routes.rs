@@ -88,7 +88,8 @@ impl Routes {
         }
     }
 
-    /// The router that answers all of them.
+    /// The router that answers all of them, by one service: layers find no
+    /// `axum::extract::MatchedPath` in a request.
     pub fn into_router(self) -> Router {
         let shared = Arc::new(Shared {
             service: self.service,
