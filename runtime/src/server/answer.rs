@@ -26,6 +26,12 @@ pub trait IntoAnswer {
 /// How deep a shape is looked into before it is taken for one that needs pruning.
 const DEEP: u8 = 12;
 
+/// How many bytes most bodies fit into that show one thing.
+const USUAL: usize = 1024;
+
+/// How many headers an answer has, with those that say the request's id and its version.
+const HEADERS: usize = 6;
+
 impl Answer {
     /// A response without a body.
     #[must_use]
@@ -48,13 +54,10 @@ impl Answer {
         shape: &Shape,
         cx: &RequestContext,
     ) -> Result<Self, ApiError> {
-        Self::bytes(
-            status,
-            match pruned(body, shape, cx) {
-                Some(body) => serde_json::to_vec(&body),
-                None => serde_json::to_vec(body),
-            },
-        )
+        match pruned(body, shape, cx) {
+            Some(body) => Self::serialize(status, &body),
+            None => Self::serialize(status, body),
+        }
     }
 
     /// The same, with the body under the one key of an object; the shape is that of the body.
@@ -65,18 +68,16 @@ impl Answer {
         shape: &Shape,
         cx: &RequestContext,
     ) -> Result<Self, ApiError> {
-        Self::bytes(
-            status,
-            match pruned(body, shape, cx) {
-                Some(body) => serde_json::to_vec(&Wrapped(wrapper, &body)),
-                None => serde_json::to_vec(&Wrapped(wrapper, body)),
-            },
-        )
+        match pruned(body, shape, cx) {
+            Some(body) => Self::serialize(status, &Wrapped(wrapper, &body)),
+            None => Self::serialize(status, &Wrapped(wrapper, body)),
+        }
     }
 
-    fn bytes(status: u16, bytes: serde_json::Result<Vec<u8>>) -> Result<Self, ApiError> {
-        let body = Body::from(bytes.map_err(ApiError::internal)?);
-        Ok(Self::raw(status, "application/json", body))
+    fn serialize<T: Serialize>(status: u16, body: &T) -> Result<Self, ApiError> {
+        let mut bytes = Vec::with_capacity(USUAL);
+        serde_json::to_writer(&mut bytes, body).map_err(ApiError::internal)?;
+        Ok(Self::raw(status, "application/json", Body::from(bytes)))
     }
 
     /// The same with a documented header, where it has a value.
@@ -93,7 +94,7 @@ impl Answer {
 
     fn new(status: u16, body: Body) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-        Self { status, headers: HeaderMap::new(), body }
+        Self { status, headers: HeaderMap::with_capacity(HEADERS), body }
     }
 }
 

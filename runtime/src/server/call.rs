@@ -1,6 +1,7 @@
 //! Typed parts of a request.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -8,14 +9,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::payload::Payload;
-use super::{ApiError, Body, Operation, RequestContext, check as body, parameter};
+use super::{ApiError, Body, RequestContext, check as body, parameter};
 
 /// What a generated request is read from.
 #[derive(Debug)]
 pub struct Call {
     pub(super) cx: Arc<RequestContext>,
-    /// The place of the scope segment in the template, where the path leaves it out.
-    pub(super) left_out: Option<usize>,
+    pub(super) placeholders: Arc<[Placeholder]>,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Payload,
 }
@@ -31,37 +31,44 @@ pub fn check<R: FromCall>(call: &mut Call) -> Result<(), ApiError> {
     R::from_call(call).map(drop)
 }
 
-/// The decoded text that a path has at a segment of the operation's template; `left_out` is the place of
-/// the scope segment, where the path leaves it out.
-pub(super) fn segment(
-    path: &str,
-    index: usize,
-    left_out: Option<usize>,
-) -> Option<Result<Cow<'_, str>, ApiError>> {
-    let index = match left_out {
-        Some(out) if out == index => return None,
-        Some(out) if out < index => index - 1,
-        _ => index,
-    };
-    let text = path.strip_prefix('/').unwrap_or(path).split('/').nth(index)?;
-    Some(percent_decode_str(text).decode_utf8().map_err(|_| {
-        ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text."))
-    }))
+/// A placeholder of a path.
+#[derive(Debug)]
+pub(super) struct Placeholder {
+    pub(super) name: &'static str,
+    /// How many bytes stand between it and the placeholder before, or the start.
+    pub(super) gap: usize,
 }
 
-/// The segments of a path template.
-pub(super) fn template(operation: &Operation) -> impl Iterator<Item = &'static str> {
-    operation.path.strip_prefix('/').unwrap_or(operation.path).split('/')
+/// Where in a path the last of some placeholders is.
+pub(super) fn place(path: &str, placeholders: &[Placeholder]) -> Range<usize> {
+    placeholders.iter().fold(0..0, |before, placeholder| {
+        let start = before.end + placeholder.gap;
+        let rest = path.get(start..).unwrap_or_default();
+        start..start + rest.find('/').unwrap_or(rest.len())
+    })
+}
+
+/// The text that stands in a path, decoded.
+pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
+    if !text.contains('%') {
+        return Ok(Cow::Borrowed(text));
+    }
+    percent_decode_str(text)
+        .decode_utf8()
+        .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
 impl Call {
     /// A placeholder of the path.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        let index = template(self.cx.operation).position(|segment| {
-            segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name)
-        });
-        let found = index.and_then(|i| segment(self.cx.parts.uri.path(), i, self.left_out));
-        let text = found.unwrap_or(Ok(Cow::Borrowed("")))?;
+        let path = self.cx.parts.uri.path();
+        let text = match self.placeholders.iter().position(|known| known.name == name) {
+            Some(at) => {
+                decode(path.get(place(path, &self.placeholders[..=at])).unwrap_or_default())?
+            }
+            // The scope, which this path leaves out.
+            None => Cow::Borrowed(""),
+        };
         parse("path parameter", name, &[&text])
     }
 
@@ -202,10 +209,27 @@ mod tests {
     use serde::Deserialize;
     use serde_json::{Value, json};
 
-    use super::typed_or_empty;
+    use super::{Placeholder, decode, place, typed_or_empty};
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Reserve {}
+
+    #[test]
+    fn placeholders_are_found_by_what_stands_between_them() {
+        let placeholders =
+            [Placeholder { name: "p", gap: 4 }, Placeholder { name: "id", gap: "/things/".len() }];
+        for (path, project, id) in [
+            ("/v3/p1/things/a%2Fb", "p1", "a%2Fb"),
+            ("/v3/p1/things/42/action", "p1", "42"),
+            ("/v3/p1", "p1", ""),
+            ("/", "", ""),
+        ] {
+            let text = |n: usize| path.get(place(path, &placeholders[..n])).unwrap_or_default();
+            assert_eq!((text(1), text(2)), (project, id), "{path}");
+        }
+        assert_eq!(decode("a%2Fb").unwrap(), "a/b");
+        assert!(decode("%ff").unwrap_err().message().contains("not UTF-8"));
+    }
 
     #[test]
     fn null_stands_for_an_object_without_fields() {

@@ -1,10 +1,12 @@
 //! What a handler knows of the request beside its typed parts.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, Uri};
 
+use super::request_id::RequestId;
 use super::{Identity, Operation, Page, Service, Settings, uri};
 use crate::Microversion;
 
@@ -15,19 +17,29 @@ pub struct RequestContext {
     pub(super) service: &'static Service,
     pub(super) operation: &'static Operation,
     pub(super) settings: std::sync::Arc<Settings>,
-    pub(super) request_id: String,
+    pub(super) request_id: RequestId,
     pub(super) microversion: Option<Microversion>,
     pub(super) identity: Identity,
-    pub(super) scope: Option<String>,
+    pub(super) scope: Option<Scope>,
     /// The request without its body. The URI is as the router sees it.
     pub(super) parts: Parts,
+}
+
+/// The project that the path names: its place there, or its text where it is encoded there.
+#[derive(Clone, Debug)]
+pub(super) enum Scope {
+    Place(Range<usize>),
+    Text(String),
 }
 
 impl RequestContext {
     /// The project that the request is about: the caller's, else the one that the URL names.
     #[must_use]
     pub fn project_id(&self) -> Option<&str> {
-        self.identity.project_id.as_deref().or(self.scope.as_deref())
+        self.identity.project_id.as_deref().or_else(|| match self.scope.as_ref()? {
+            Scope::Place(place) => self.parts.uri.path().get(place.clone()),
+            Scope::Text(text) => Some(text),
+        })
     }
 
     /// The user, where an authentication layer found one.
@@ -57,7 +69,7 @@ impl RequestContext {
     /// The id of this request, `req-…`, as the answer's `X-Openstack-Request-Id` has it.
     #[must_use]
     pub fn request_id(&self) -> &str {
-        &self.request_id
+        self.request_id.as_str()
     }
 
     /// The negotiated microversion; `None` for a service without them.
@@ -171,7 +183,7 @@ impl RequestContext {
             service,
             operation,
             settings: std::sync::Arc::default(),
-            request_id: uri::request_id(),
+            request_id: RequestId::new(),
             microversion,
             identity,
             scope: None,

@@ -1,44 +1,59 @@
 //! Everything between the socket and a handler, for one path.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
+use axum::body::HttpBody as _;
 use axum::extract::Request;
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use tower_service::Service as TowerService;
 
-use super::call::segment;
+use super::call::{Placeholder, decode, place};
+use super::context::Scope;
+use super::negotiate::Negotiation;
 use super::payload::{self, Payload};
+use super::request_id::RequestId;
+use super::tree::Tree;
 use super::{
-    Answer, ApiError, Body, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
-    discovery, fault, negotiate, select, uri,
+    Answer, ApiError, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
+    discovery, select,
 };
 use crate::Microversion;
+
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What all endpoints of a router share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) service: &'static Service,
     pub(super) settings: Arc<Settings>,
+    /// `None` for a service without microversions.
+    pub(super) negotiation: Option<Negotiation>,
+}
+
+impl Shared {
+    /// The microversion that a request is answered with.
+    fn negotiate(&self, headers: &HeaderMap) -> Result<Option<Microversion>, ApiError> {
+        self.negotiation.as_ref().map(|n| n.ask(headers)).transpose()
+    }
 }
 
 /// A handler of one operation.
 #[derive(Clone)]
 pub(super) struct Handler(Option<Arc<Handling>>);
 
-type Handling =
-    dyn Fn(Call) -> Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + Send>> + Send + Sync;
+type Handling = dyn Fn(Call) -> BoxFuture<Result<Answer, ApiError>> + Send + Sync;
 
 impl Handler {
     pub(super) fn new(
-        handle: impl Fn(Call) -> Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + Send>>
-        + Send
-        + Sync
-        + 'static,
+        handle: impl Fn(Call) -> BoxFuture<Result<Answer, ApiError>> + Send + Sync + 'static,
     ) -> Self {
         Self(Some(Arc::new(handle)))
     }
@@ -64,10 +79,15 @@ impl fmt::Debug for Handler {
 pub(super) struct Entry {
     pub(super) operation: &'static Operation,
     pub(super) handler: Handler,
-    /// The place of the scope segment in the operation's template.
-    pub(super) scope: Option<usize>,
-    /// The same place, where this path leaves the segment out.
-    pub(super) left_out: Option<usize>,
+    pub(super) placeholders: Arc<[Placeholder]>,
+    /// Whether the first of them is the scope.
+    pub(super) is_scoped: bool,
+}
+
+impl Entry {
+    pub(super) fn exists_at(&self, version: Option<Microversion>) -> bool {
+        version.is_none_or(|version| self.operation.versions.contains(version))
+    }
 }
 
 /// All that one path answers to.
@@ -104,46 +124,22 @@ impl Endpoint {
         Self { shared, methods, allow }
     }
 
-    /// Answers a request, whatever it is.
-    pub(super) async fn answer(&self, request: Request) -> Response {
-        let request_id = uri::request_id();
-        let (parts, body) = request.into_parts();
-        let mut version = None;
-        let answered = self.try_answer(parts, body, &request_id, &mut version);
-        let mut response = match NoPanic(std::pin::pin!(answered)).await {
-            Ok(answer) => {
-                let mut response = Response::new(answer.body);
-                *response.status_mut() = answer.status;
-                *response.headers_mut() = answer.headers;
-                if let Ok(id) = HeaderValue::from_str(&request_id) {
-                    response.headers_mut().insert(fault::REQUEST_ID, id);
-                }
-                response
-            }
-            Err(error) => error.respond(self.shared.service.fault, &request_id),
-        };
-        if let Some(version) = version {
-            negotiate::echo(self.shared.service, version, response.headers_mut());
-        }
-        response
-    }
-
-    async fn try_answer(
+    /// Takes the request out of its place when it is clear which operation it means.
+    async fn answer(
         &self,
-        parts: Parts,
-        body: Body,
-        request_id: &str,
+        request: &mut Request,
+        request_id: RequestId,
         negotiated: &mut Option<Microversion>,
     ) -> Result<Answer, ApiError> {
-        let shared = &*self.shared;
-        let limit = shared.settings.body_limit;
-        let method = if parts.method == "HEAD" { "GET" } else { parts.method.as_str() };
+        let limit = self.shared.settings.body_limit;
+        let body = std::mem::take(request.body_mut());
+        let method = if request.method() == "HEAD" { "GET" } else { request.method().as_str() };
         let entries = self.methods.iter().find(|(known, _)| *known == method);
         let Some((_, entries)) = entries else {
             payload::discard(body, limit).await;
-            return self.undocumented(&parts, method, negotiated);
+            return self.undocumented(request, negotiated);
         };
-        let version = match negotiate::negotiate(shared.service, &shared.settings, &parts.headers) {
+        let version = match self.shared.negotiate(request.headers()) {
             Ok(version) => version,
             Err(error) => {
                 payload::discard(body, limit).await;
@@ -151,79 +147,77 @@ impl Endpoint {
             }
         };
         *negotiated = version;
-        let (candidates, other_versions): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().partition(|e| version.is_none_or(|v| e.operation.versions.contains(v)));
-        if candidates.is_empty() {
+        let candidates = entries.iter().filter(|e| e.exists_at(version));
+        let Some(first) = candidates.clone().next() else {
             payload::discard(body, limit).await;
             return Err(select::not_at_this_version());
-        }
+        };
+        let mut payload = payload::read(candidates, request.headers(), body, limit).await?;
         let query: Vec<(String, String)> =
-            form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+            form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect();
-        let mut payload = payload::read(&candidates, &parts, body, limit).await?;
         let json = match &mut payload {
             Payload::Json(value) => Some(value),
             Payload::None | Payload::Raw(_) => None,
         };
-        let entry = match candidates.as_slice() {
-            [only] if matches!(only.operation.selector, Selector::None) => only,
-            _ => select::select(&candidates, &other_versions, &query, json, version)?,
+        let entry = match first.operation.selector {
+            Selector::None if entries.len() == 1 => first,
+            _ => select::select(entries, &query, json, version)?,
         };
-        self.call(entry, parts, query, payload, request_id, version).await
+        let cx = self.context(entry, std::mem::take(request), request_id, version)?;
+        let answered = match &entry.handler.0 {
+            Some(handle) => {
+                let placeholders = Arc::clone(&entry.placeholders);
+                handle(Call { cx: Arc::clone(&cx), placeholders, query, body: payload }).await
+            }
+            None => Err(ApiError::left_to_default(entry.operation.name)),
+        };
+        match answered {
+            Err(error) if error.is_left_to_default() => {
+                discovery::discover(&self.shared, &cx.parts).ok_or(error)
+            }
+            answered => answered,
+        }
     }
 
-    /// Hands a request to the operation that it means.
-    async fn call(
+    /// What the handler of an operation knows of a request.
+    fn context(
         &self,
         entry: &Entry,
-        mut parts: Parts,
-        query: Vec<(String, String)>,
-        body: Payload,
-        request_id: &str,
+        request: Request,
+        request_id: RequestId,
         microversion: Option<Microversion>,
-    ) -> Result<Answer, ApiError> {
-        let shared = &*self.shared;
+    ) -> Result<Arc<RequestContext>, ApiError> {
+        let (mut parts, _) = request.into_parts();
         let identity = parts.extensions.remove::<Identity>().unwrap_or_default();
         let scope = scope(entry, parts.uri.path(), &identity)?;
-        let Some(handle) = &entry.handler.0 else {
-            let absent = || ApiError::left_to_default(entry.operation.name);
-            return discovery::discover(shared, &parts).ok_or_else(absent);
-        };
-        let cx = Arc::new(RequestContext {
-            service: shared.service,
+        Ok(Arc::new(RequestContext {
+            service: self.shared.service,
             operation: entry.operation,
-            settings: Arc::clone(&shared.settings),
-            request_id: request_id.to_owned(),
+            settings: Arc::clone(&self.shared.settings),
+            request_id,
             microversion,
-            identity,
             scope,
+            identity,
             parts,
-        });
-        let call = Call { cx: Arc::clone(&cx), left_out: entry.left_out, query, body };
-        match handle(call).await {
-            Err(error) if error.is_left_to_default() => {
-                discovery::discover(shared, &cx.parts).ok_or(error)
-            }
-            answer => answer,
-        }
+        }))
     }
 
     /// Answers a request for which nothing is documented: with the versions, else with a fault.
     fn undocumented(
         &self,
-        parts: &Parts,
-        method: &str,
+        request: &mut Request,
         negotiated: &mut Option<Microversion>,
     ) -> Result<Answer, ApiError> {
-        let Shared { service, settings } = &*self.shared;
-        let found = discovery::discover(&self.shared, parts).filter(|_| self.methods.is_empty());
+        let (parts, _) = std::mem::take(request).into_parts();
+        let found = discovery::discover(&self.shared, &parts).filter(|_| self.methods.is_empty());
         match found {
             None if self.methods.is_empty() => Err(ApiError::unrouted()),
-            Some(found) if method == "GET" => {
+            Some(found) if matches!(parts.method, Method::GET | Method::HEAD) => {
                 // The way to a version has none itself.
                 if found.status != StatusCode::FOUND {
-                    *negotiated = negotiate::negotiate(service, settings, &parts.headers)?;
+                    *negotiated = self.shared.negotiate(&parts.headers)?;
                 }
                 Ok(found)
             }
@@ -232,16 +226,82 @@ impl Endpoint {
     }
 }
 
+/// All endpoints of a service, as axum calls them.
+#[derive(Clone, Debug)]
+pub(super) struct Endpoints(Arc<(Tree<Endpoint>, Endpoint)>);
+
+impl Endpoints {
+    /// What answers at paths, and at all others.
+    pub(super) fn new(at: Tree<Endpoint>, nowhere: Endpoint) -> Self {
+        Self(Arc::new((at, nowhere)))
+    }
+}
+
+impl TowerService<Request> for Endpoints {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    /// Answers a request, whatever it is.
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let Self(endpoints) = self.clone();
+        let is_head = request.method() == Method::HEAD;
+        Box::pin(async move {
+            let (at, nowhere) = &*endpoints;
+            let endpoint = at.find(request.uri().path()).unwrap_or(nowhere);
+            let id = RequestId::new();
+            let mut version = None;
+            let answered = endpoint.answer(&mut request, id, &mut version);
+            let mut response = match NoPanic(std::pin::pin!(answered)).await {
+                Ok(answer) => {
+                    let mut response = Response::new(answer.body);
+                    *response.status_mut() = answer.status;
+                    *response.headers_mut() = answer.headers;
+                    id.echo(response.headers_mut());
+                    response
+                }
+                Err(error) => error.respond(endpoint.shared.service.fault, id),
+            };
+            if let (Some(negotiation), Some(version)) = (&endpoint.shared.negotiation, version) {
+                negotiation.echo(version, response.headers_mut());
+            }
+            if is_head {
+                strip(&mut response);
+            }
+            Ok(response)
+        })
+    }
+}
+
+/// Leaves of an answer to `HEAD` how long its body would be.
+fn strip(response: &mut Response) {
+    let body = std::mem::take(response.body_mut());
+    if let Some(length) = body.size_hint().exact() {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+}
+
 /// The project that the path names, which must be the caller's.
-fn scope(entry: &Entry, path: &str, identity: &Identity) -> Result<Option<String>, ApiError> {
-    let named = entry.scope.and_then(|at| segment(path, at, entry.left_out)).transpose()?;
-    let wrong = match (&identity.project_id, named) {
-        (_, None) => return Ok(None),
-        (Some(own), Some(named)) if *own != named => (named, "another one"),
-        (None, Some(named)) if identity.is_bound => (named, "none"),
-        (_, Some(named)) => return Ok(Some(named.into_owned())),
+fn scope(entry: &Entry, path: &str, identity: &Identity) -> Result<Option<Scope>, ApiError> {
+    if !entry.is_scoped {
+        return Ok(None);
+    }
+    let place = place(path, &entry.placeholders[..1]);
+    let named = decode(path.get(place.clone()).unwrap_or_default())?;
+    let own = match &identity.project_id {
+        Some(own) if *own != named => "another one",
+        None if identity.is_bound => "none",
+        _ => {
+            return Ok(Some(match named {
+                Cow::Borrowed(_) => Scope::Place(place),
+                Cow::Owned(text) => Scope::Text(text),
+            }));
+        }
     };
-    let (named, own) = wrong;
     Err(ApiError::bad_request(format!(
         "Malformed request url: it names the project {named}, the token {own}."
     )))
@@ -253,13 +313,9 @@ struct NoPanic<'f, F>(Pin<&'f mut F>);
 impl<A, F: Future<Output = Result<A, ApiError>>> Future for NoPanic<'_, F> {
     type Output = Result<A, ApiError>;
 
-    fn poll(
-        mut self: Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let inner = self.0.as_mut();
-        std::panic::catch_unwind(AssertUnwindSafe(|| inner.poll(cx))).unwrap_or_else(|_| {
-            std::task::Poll::Ready(Err(ApiError::internal("a handler panicked")))
-        })
+        std::panic::catch_unwind(AssertUnwindSafe(|| inner.poll(cx)))
+            .unwrap_or_else(|_| Poll::Ready(Err(ApiError::internal("a handler panicked"))))
     }
 }

@@ -23,6 +23,7 @@ mod page;
 mod parameter;
 mod payload;
 mod prune;
+mod request_id;
 mod routes;
 mod sample;
 mod select;
@@ -31,6 +32,7 @@ mod settings;
 pub mod shape;
 #[cfg(test)]
 mod test;
+mod tree;
 mod uri;
 
 pub use crate::FaultEnvelope;

@@ -5,47 +5,109 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use super::{ApiError, Service, Settings};
 use crate::Microversion;
 
-/// The microversion that a request is answered with; `None` for a service without them.
-///
-/// A request that names none gets the first.
-pub(super) fn negotiate(
-    service: &Service,
-    settings: &Settings,
-    headers: &HeaderMap,
-) -> Result<Option<Microversion>, ApiError> {
-    let Some(microversion) = service.microversion else { return Ok(None) };
-    let (min, max) = served(service, settings);
-    let Some(text) = headers.get(microversion.header) else { return Ok(Some(min)) };
-    let text = text.to_str().map_err(|_| {
-        ApiError::bad_request(format!("The header {} is not ASCII text.", microversion.header))
-    })?;
-    if text.trim().is_empty() {
-        return Ok(Some(min));
+/// How requests ask for a microversion, and how answers tell theirs.
+#[derive(Debug)]
+pub(super) struct Negotiation {
+    /// As the documents write it.
+    name: &'static str,
+    header: HeaderName,
+    vary: HeaderValue,
+    /// The word before the version.
+    service: Option<&'static str>,
+    service_type: &'static str,
+    min: Microversion,
+    max: Microversion,
+    /// What answers say in the header, made beforehand for the versions from the first on.
+    told: Vec<HeaderValue>,
+}
+
+/// For how many versions that is; no service has as many.
+const BEFOREHAND: usize = 1000;
+
+impl Negotiation {
+    /// `None` for a service without microversions.
+    pub(super) fn new(service: &Service, settings: &Settings) -> Option<Self> {
+        let asked = service.microversion?;
+        let (min, max) = served(service, settings);
+        let versions = (min.minor..=max.minor).map(|minor| Microversion::new(min.major, minor));
+        let told = versions.take(BEFOREHAND).map(|version| tell(asked.service, version));
+        Some(Self {
+            name: asked.header,
+            header: HeaderName::try_from(asked.header).ok()?,
+            vary: HeaderValue::try_from(asked.header).ok()?,
+            service: asked.service,
+            service_type: service.service_type,
+            min,
+            max,
+            told: told.collect::<Option<_>>()?,
+        })
     }
-    let wanted = match microversion.service {
-        None => text.trim(),
-        Some(name) => for_service(text, name, service.service_type).ok_or_else(|| {
+
+    /// The microversion that a request is answered with. One that names none gets the first.
+    pub(super) fn ask(&self, headers: &HeaderMap) -> Result<Microversion, ApiError> {
+        let Self { name: header, min, max, .. } = *self;
+        let Some(text) = headers.get(&self.header) else { return Ok(min) };
+        let text = text
+            .to_str()
+            .map_err(|_| ApiError::bad_request(format!("The header {header} is not ASCII text.")))?
+            .trim_ascii();
+        if text.is_empty() {
+            return Ok(min);
+        }
+        let wanted = match self.service {
+            None => text,
+            Some(name) => self.for_this(text, name).ok_or_else(|| {
+                ApiError::bad_request(format!(
+                    "The header {header} asks for '{text}', but this service goes by the name \
+                     {name}: '{name} {min}'.",
+                ))
+            })?,
+        };
+        if wanted == "latest" {
+            return Ok(max);
+        }
+        let version: Microversion = wanted.parse().map_err(|_| {
             ApiError::bad_request(format!(
-                "The header {} asks for '{text}', but this service goes by the name {name}: \
-                 '{name} {min}'.",
-                microversion.header,
+                "API Version String {wanted} is of invalid format. Must be of format \
+                 MajorNum.MinorNum."
             ))
-        })?,
+        })?;
+        if version < min || version > max {
+            return Err(ApiError::not_acceptable(format!(
+                "Version {version} is not supported by the API. Minimum is {min} and maximum is \
+                 {max}."
+            )));
+        }
+        Ok(version)
+    }
+
+    /// What a header such as `compute 2.1, volume 3.50` asks of this service.
+    fn for_this<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        text.split(',').find_map(|entry| {
+            let after = |name| entry.trim_ascii_start().strip_prefix(name);
+            let mut versions = [name, self.service_type].into_iter().filter_map(after);
+            versions.find(|version| version.starts_with([' ', '\t'])).map(str::trim_ascii)
+        })
+    }
+
+    /// Tells which microversion an answer has, and that it depends on the request's.
+    pub(super) fn echo(&self, version: Microversion, headers: &mut HeaderMap) {
+        let at = version.minor.checked_sub(self.min.minor).map(usize::from);
+        let told = at.filter(|_| version.major == self.min.major).and_then(|at| self.told.get(at));
+        if let Some(told) = told.cloned().or_else(|| tell(self.service, version)) {
+            headers.insert(self.header.clone(), told);
+            headers.append(header::VARY, self.vary.clone());
+        }
+    }
+}
+
+/// `volume 3.50`, or `3.50` where no word goes before it.
+fn tell(service: Option<&str>, version: Microversion) -> Option<HeaderValue> {
+    let text = match service {
+        Some(name) => format!("{name} {version}"),
+        None => version.to_string(),
     };
-    if wanted == "latest" {
-        return Ok(Some(max));
-    }
-    let version: Microversion = wanted.parse().map_err(|_| {
-        ApiError::bad_request(format!(
-            "API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum."
-        ))
-    })?;
-    if version < min || version > max {
-        return Err(ApiError::not_acceptable(format!(
-            "Version {version} is not supported by the API. Minimum is {min} and maximum is {max}."
-        )));
-    }
-    Ok(Some(version))
+    HeaderValue::try_from(text).ok()
 }
 
 /// The first and the last microversion served.
@@ -57,59 +119,53 @@ pub(super) fn served(service: &Service, settings: &Settings) -> (Microversion, M
     })
 }
 
-/// What a header such as `compute 2.1, volume 3.50` asks of this service.
-fn for_service<'t>(text: &'t str, name: &str, service_type: &str) -> Option<&'t str> {
-    text.split(',').find_map(|entry| {
-        let (service, version) = entry.trim().split_once(char::is_whitespace)?;
-        (service == name || service == service_type).then_some(version.trim())
-    })
-}
-
-/// The headers that tell which microversion an answer has, and that it depends on the request's.
-pub(super) fn echo(service: &Service, version: Microversion, headers: &mut HeaderMap) {
-    let Some(microversion) = service.microversion else { return };
-    let value = match microversion.service {
-        Some(name) => format!("{name} {version}"),
-        None => version.to_string(),
-    };
-    let (Ok(name), Ok(value), Ok(vary)) = (
-        HeaderName::try_from(microversion.header),
-        HeaderValue::try_from(value),
-        HeaderValue::from_str(microversion.header),
-    ) else {
-        return;
-    };
-    headers.insert(name, value);
-    headers.append(header::VARY, vary);
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue};
 
     use super::super::test::VOLUME;
-    use super::{Settings, negotiate};
+    use super::{Negotiation, Settings};
     use crate::Microversion;
 
-    fn ask(text: &'static str) -> Result<Option<Microversion>, u16> {
+    fn negotiation(settings: &Settings) -> Negotiation {
+        Negotiation::new(&VOLUME, settings).unwrap()
+    }
+
+    fn ask(text: &'static str) -> Result<Microversion, u16> {
         let mut headers = HeaderMap::new();
         headers.insert("openstack-api-version", HeaderValue::from_static(text));
-        negotiate(&VOLUME, &Settings::default(), &headers).map_err(|e| e.status().as_u16())
+        negotiation(&Settings::default()).ask(&headers).map_err(|e| e.status().as_u16())
     }
 
     #[test]
     fn a_version_within_the_range_is_taken() {
-        assert_eq!(ask("volume 3.50"), Ok(Some(Microversion::new(3, 50))));
-        assert_eq!(ask("compute 2.1, volume 3.9"), Ok(Some(Microversion::new(3, 9))));
-        assert_eq!(ask("block-storage 3.9"), Ok(Some(Microversion::new(3, 9))));
-        assert_eq!(ask("volume latest"), Ok(Some(Microversion::new(3, 71))));
+        assert_eq!(ask("volume 3.50"), Ok(Microversion::new(3, 50)));
+        assert_eq!(ask("compute 2.1, volume 3.9"), Ok(Microversion::new(3, 9)));
+        assert_eq!(ask("block-storage 3.9"), Ok(Microversion::new(3, 9)));
+        assert_eq!(ask("volume latest"), Ok(Microversion::new(3, 71)));
+        assert_eq!(ask("volumes 3.1,\tvolume \t3.2 "), Ok(Microversion::new(3, 2)));
     }
 
     #[test]
     fn a_request_that_asks_for_nothing_gets_the_first() {
-        let version = negotiate(&VOLUME, &Settings::default(), &HeaderMap::new()).unwrap();
-        assert_eq!(version, Some(Microversion::new(3, 0)));
+        let version = negotiation(&Settings::default()).ask(&HeaderMap::new()).unwrap();
+        assert_eq!(version, Microversion::new(3, 0));
         assert_eq!(ask(""), Ok(version));
+    }
+
+    #[test]
+    fn an_answer_tells_its_version_whatever_the_range_is() {
+        for (min, max) in [((3, 0), (3, 71)), ((2, 40), (3, 7)), ((3, 0), (3, u16::MAX))] {
+            let version = |(major, minor)| Microversion::new(major, minor);
+            let versions = Some((version(min), version(max)));
+            let negotiation = negotiation(&Settings { versions, ..Settings::default() });
+            for end in [min, max] {
+                let mut headers = HeaderMap::new();
+                negotiation.echo(version(end), &mut headers);
+                assert_eq!(headers["openstack-api-version"], format!("volume {}", version(end)));
+                assert_eq!(headers["vary"], "OpenStack-API-Version");
+            }
+        }
     }
 
     #[test]

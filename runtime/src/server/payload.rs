@@ -1,7 +1,6 @@
 //! Reads request bodies.
 
-use axum::http::header;
-use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 
@@ -22,27 +21,26 @@ pub(super) enum Payload {
 
 /// Reads the body, as far as one of the operations wants it read. What none of them wants is read too and
 /// let go: a connection can serve another request only if nothing of this one is left on it.
-pub(super) async fn read(
-    candidates: &[&Entry],
-    parts: &Parts,
+pub(super) async fn read<'e>(
+    mut candidates: impl Iterator<Item = &'e Entry> + Clone,
+    headers: &HeaderMap,
     body: Body,
     limit: usize,
 ) -> Result<Payload, ApiError> {
-    let json = candidates.iter().any(|e| e.operation.body.shape().is_some());
-    let raw = candidates.iter().any(|e| matches!(e.operation.body, BodyKind::Raw));
+    let json = candidates.clone().any(|e| e.operation.body.shape().is_some());
+    let raw = candidates.clone().any(|e| matches!(e.operation.body, BodyKind::Raw));
     if !json && !raw {
         whole(body, limit).await?;
         return Ok(Payload::None);
     }
-    let media_type =
-        parts.headers.get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default());
+    let media_type = headers.get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default());
     let is_json = media_type.is_none_or(is_json);
     if raw && !(json && is_json) {
         return Ok(Payload::Raw(body));
     }
     let bytes = whole(body, limit).await?;
     if bytes.is_empty() {
-        let required = candidates.iter().all(|e| matches!(e.operation.body, BodyKind::Json(_)));
+        let required = candidates.all(|e| matches!(e.operation.body, BodyKind::Json(_)));
         if required {
             return Err(ApiError::bad_request("A JSON request body is required."));
         }

@@ -1,20 +1,15 @@
 //! Puts operations onto paths.
 
-use std::collections::HashMap;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::routing::any;
 
-use super::call::template;
-use super::endpoint::{Endpoint, Entry, Handler, Shared};
+use super::call::Placeholder;
+use super::endpoint::{Endpoint, Endpoints, Entry, Handler, Shared};
+use super::negotiate::Negotiation;
+use super::tree::{Segment, Tree};
 use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service, Settings};
-
-/// A handler's future.
-type Answering<A> = Pin<Box<dyn Future<Output = Result<A, ApiError>> + Send>>;
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].
 ///
@@ -67,15 +62,16 @@ impl Routes {
     }
 
     /// Hands an operation to a handler.
-    pub fn on<S, R, A>(
+    pub fn on<S, R, A, F>(
         &mut self,
         operation: &'static Operation,
         service: &Arc<S>,
-        handler: fn(Arc<S>, Arc<RequestContext>, R) -> Answering<A>,
+        handler: fn(Arc<S>, Arc<RequestContext>, R) -> F,
     ) where
         S: Send + Sync + 'static,
         R: FromCall + 'static,
         A: IntoAnswer + 'static,
+        F: Future<Output = Result<A, ApiError>> + Send + 'static,
     {
         let service = Arc::clone(service);
         let handler = Handler::new(move |mut call| {
@@ -92,39 +88,39 @@ impl Routes {
         }
     }
 
-    /// The router that answers all of them.
+    /// The router that answers all of them, by one service: layers find no
+    /// `axum::extract::MatchedPath` in a request.
     pub fn into_router(self) -> Router {
-        let shared = Arc::new(Shared { service: self.service, settings: Arc::new(self.settings) });
+        let shared = Arc::new(Shared {
+            service: self.service,
+            negotiation: Negotiation::new(self.service, &self.settings),
+            settings: Arc::new(self.settings),
+        });
         let mut mounts = Mounts::default();
         for (operation, handler) in self.entries {
-            let segments: Vec<&'static str> = template(operation).collect();
+            let path = operation.path.strip_prefix('/').unwrap_or(operation.path);
+            let segments: Vec<&'static str> = path.split('/').collect();
             let scope = scope(shared.service, &segments);
-            let entry = Entry { operation, handler, scope, left_out: None };
+            let entry = |segments: &[&'static str], is_scoped| Entry {
+                operation,
+                handler: handler.clone(),
+                placeholders: placeholders(segments).into(),
+                is_scoped,
+            };
             if let Some(at) = scope.filter(|_| shared.service.scope_optional) {
                 let mut short = segments.clone();
                 short.remove(at);
-                mounts.add(&short, Entry { left_out: scope, ..entry.clone() });
+                mounts.add(&short, entry(&short, false));
             }
-            mounts.add(&segments, entry);
+            mounts.add(&segments, entry(&segments, scope.is_some()));
         }
         mounts.add_discovery(shared.service);
-        let mut router = Router::new();
+        let mut tree = Tree::default();
         for (path, own, hidden) in mounts.finish() {
-            let endpoint = Endpoint::new(Arc::clone(&shared), own, hidden);
-            router = router.route(&path, any(answer(Arc::new(endpoint))));
+            tree.insert(path, Endpoint::new(Arc::clone(&shared), own, hidden));
         }
         let nowhere = Endpoint::new(shared, Vec::new(), Vec::new());
-        router.fallback(answer(Arc::new(nowhere)))
-    }
-}
-
-/// The one handler type that axum sees.
-fn answer(
-    endpoint: Arc<Endpoint>,
-) -> impl Fn(Request) -> Pin<Box<dyn Future<Output = axum::response::Response> + Send>> + Clone {
-    move |request| {
-        let endpoint = Arc::clone(&endpoint);
-        Box::pin(async move { endpoint.answer(request).await })
+        Router::new().fallback_service(Endpoints::new(tree, nowhere))
     }
 }
 
@@ -134,6 +130,19 @@ pub(super) fn scope(service: &Service, segments: &[&str]) -> Option<usize> {
     let at = segments.iter().position(|s| !is_version(s))?;
     let name = placeholder(segments[at])?;
     (service.scope.contains(&name) && segments.len() > at + 1).then_some(at)
+}
+
+/// The placeholders of a path.
+fn placeholders(segments: &[&'static str]) -> Vec<Placeholder> {
+    let (mut found, mut gap) = (Vec::new(), 0);
+    for segment in segments {
+        gap += 1;
+        match placeholder(segment) {
+            Some(name) => found.push(Placeholder { name, gap: std::mem::take(&mut gap) }),
+            None => gap += segment.len(),
+        }
+    }
+    found
 }
 
 /// The name between the braces.
@@ -149,67 +158,55 @@ fn is_version(segment: &str) -> bool {
     })
 }
 
-/// What is mounted where.
+/// What is mounted where, in the order of first mention.
 #[derive(Debug, Default)]
-struct Mounts {
-    /// In the order of first mention: segments as axum gets them, and what answers there.
-    paths: Vec<(Vec<String>, Vec<Entry>)>,
-    /// The name of the placeholder after a prefix: axum wants one for all.
-    names: HashMap<Vec<String>, String>,
-}
+struct Mounts(Vec<(Vec<Segment>, Vec<Entry>)>);
 
 impl Mounts {
     fn add(&mut self, segments: &[&str], entry: Entry) {
-        let mut mounted: Vec<String> = Vec::with_capacity(segments.len());
-        for segment in segments {
-            let segment = if placeholder(segment).is_some() {
-                self.names.entry(mounted.clone()).or_insert_with(|| (*segment).to_owned()).clone()
-            } else {
-                // Braces that are no placeholder would be taken for one.
-                segment.replace('{', "{{").replace('}', "}}")
-            };
-            mounted.push(segment);
-        }
-        match self.paths.iter_mut().find(|(path, _)| *path == mounted) {
-            Some((_, entries)) => entries.push(entry),
-            None => self.paths.push((mounted, vec![entry])),
-        }
+        let text = |segment: &&str| placeholder(segment).is_none().then(|| (*segment).to_owned());
+        let path: Vec<Segment> = segments.iter().map(text).collect();
+        self.at(path).push(entry);
+    }
+
+    fn at(&mut self, path: Vec<Segment>) -> &mut Vec<Entry> {
+        let Self(paths) = self;
+        let at = paths.iter().position(|(known, _)| *known == path).unwrap_or_else(|| {
+            paths.push((path, Vec::new()));
+            paths.len() - 1
+        });
+        &mut paths[at].1
     }
 
     /// Makes sure that the places of version discovery are there.
     fn add_discovery(&mut self, service: &Service) {
-        let version = format!("v{}", service.major);
-        for path in [vec![String::new()], vec![version.clone(), String::new()], vec![version]] {
-            if !self.paths.iter().any(|(p, _)| *p == path) {
-                self.paths.push((path, Vec::new()));
-            }
+        let (version, end) = (Some(format!("v{}", service.major)), Some(String::new()));
+        for path in [vec![end.clone()], vec![version.clone(), end], vec![version]] {
+            self.at(path);
         }
     }
 
-    /// The paths for axum. A path of literals hides one with placeholders that would match too, for
-    /// every method; so it answers the other's methods as well, where it has none of its own.
-    fn finish(self) -> Vec<(String, Vec<Entry>, Vec<Entry>)> {
-        let covers = |general: &[String], special: &[String]| {
+    /// The paths, with what answers there. A path of texts hides one with placeholders that would match too,
+    /// for every method; so it answers the other's methods as well, where it has none of its own.
+    fn finish(&self) -> impl Iterator<Item = (&[Segment], Vec<Entry>, Vec<Entry>)> {
+        let covers = |general: &[Segment], special: &[Segment]| {
             general.len() == special.len()
-                && general.iter().zip(special).all(|(g, s)| {
-                    g == s
-                        || (placeholder(g).is_some() && !s.is_empty() && placeholder(s).is_none())
+                && general.iter().zip(special).all(|(general, special)| {
+                    general == special
+                        || general.is_none() && special.as_ref().is_some_and(|s| !s.is_empty())
                 })
         };
-        self.paths
-            .iter()
-            .map(|(path, own)| {
-                let mut hidden: Vec<Entry> = Vec::new();
-                for (_, others) in self.paths.iter().filter(|(p, _)| p != path && covers(p, path)) {
-                    let new = |e: &&Entry| {
-                        let method = e.operation.method;
-                        !own.iter().chain(&hidden).any(|known| known.operation.method == method)
-                    };
-                    let others: Vec<Entry> = others.iter().filter(new).cloned().collect();
-                    hidden.extend(others);
-                }
-                (format!("/{}", path.join("/")), own.clone(), hidden)
-            })
-            .collect()
+        self.0.iter().map(move |(path, own)| {
+            let mut hidden: Vec<Entry> = Vec::new();
+            for (_, others) in self.0.iter().filter(|(p, _)| p != path && covers(p, path)) {
+                let new = |e: &&Entry| {
+                    let method = e.operation.method;
+                    !own.iter().chain(&hidden).any(|known| known.operation.method == method)
+                };
+                let others: Vec<Entry> = others.iter().filter(new).cloned().collect();
+                hidden.extend(others);
+            }
+            (path.as_slice(), own.clone(), hidden)
+        })
     }
 }

@@ -7,17 +7,17 @@ use super::shape::Shape;
 use super::{ApiError, Selector, check};
 use crate::Microversion;
 
-/// The operation that a request means, among those that its method and version leave; the others
-/// are those that only its version rules out.
+/// The operation that a request means, among those of its method.
 ///
 /// In this order: a query flag that is there, the key of the body, the shape of the body.
 pub(super) fn select<'e>(
-    candidates: &[&'e Entry],
-    other_versions: &[&Entry],
+    entries: &'e [Entry],
     query: &[(String, String)],
     body: Option<&mut Value>,
     version: Option<Microversion>,
 ) -> Result<&'e Entry, ApiError> {
+    let (candidates, other_versions): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|e| e.exists_at(version));
     let flagged = candidates.iter().find(|e| match e.operation.selector {
         Selector::Query(flag) => query.iter().any(|(name, _)| name == flag),
         _ => false,
@@ -32,7 +32,7 @@ pub(super) fn select<'e>(
         .collect();
     let Some(body) = body else {
         // Without a body only an operation that needs none can be meant.
-        return rest.first().copied().ok_or_else(|| no_flag(candidates));
+        return rest.first().copied().ok_or_else(|| no_flag(&candidates));
     };
     if let Some(entry) = by_action(&rest, body)? {
         return Ok(entry);
@@ -43,8 +43,8 @@ pub(super) fn select<'e>(
         .filter(|e| !matches!(e.operation.selector, Selector::Action(_)))
         .collect();
     match (shaped.as_slice(), rest.is_empty()) {
-        ([], true) => Err(no_flag(candidates)),
-        ([], false) if by_action(other_versions, body)?.is_some() => Err(not_at_this_version()),
+        ([], true) => Err(no_flag(&candidates)),
+        ([], false) if by_action(&other_versions, body)?.is_some() => Err(not_at_this_version()),
         ([], false) => Err(no_action(body)),
         ([only], _) => Ok(only),
         (several, _) => Ok(by_shape(several, body, version)),

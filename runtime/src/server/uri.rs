@@ -1,15 +1,10 @@
-//! Request ids and the URLs that answers contain.
+//! The URLs that answers contain.
 
 use axum::extract::OriginalUri;
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
 
 use super::Settings;
-
-/// A new request id.
-pub(super) fn request_id() -> String {
-    format!("req-{}", uuid::Uuid::new_v4())
-}
 
 /// The URI as it was sent, before any router that nests this one cut it.
 pub(super) fn original(parts: &Parts) -> &Uri {

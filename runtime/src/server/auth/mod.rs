@@ -34,7 +34,8 @@ pub use keystone::{Keystone, KeystoneError, ServiceUser};
 pub use none::NoAuth;
 pub use tokens::StaticTokens;
 
-use super::{ApiError, FaultEnvelope, Identity, Service, discovery, uri};
+use super::request_id::RequestId;
+use super::{ApiError, FaultEnvelope, Identity, Service, discovery};
 
 /// Tells who sends a request.
 pub trait Authenticate: Send + Sync + 'static {
@@ -142,7 +143,7 @@ fn refuse(service: &Service, error: ApiError) -> Response {
         StatusCode::UNAUTHORIZED => FaultEnvelope::Error,
         _ => service.fault,
     };
-    error.respond(envelope, &uri::request_id())
+    error.respond(envelope, RequestId::new())
 }
 
 /// What a client hears that is not known, and by what it could make itself known.

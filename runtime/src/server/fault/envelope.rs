@@ -7,19 +7,18 @@ use serde_json::{Value, json};
 use super::{ApiError, Kind};
 use crate::FaultEnvelope;
 use crate::server::Body;
+use crate::server::request_id::RequestId;
 
 impl ApiError {
     /// The response, with the fault itself in its extensions for layers that log.
-    pub(in crate::server) fn respond(self, envelope: FaultEnvelope, request_id: &str) -> Response {
-        let (body, media_type) = self.render(envelope, request_id);
+    pub(in crate::server) fn respond(self, envelope: FaultEnvelope, id: RequestId) -> Response {
+        let (body, media_type) = self.render(envelope, id.as_str());
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.extend(self.headers.iter().cloned());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        if let Ok(id) = HeaderValue::try_from(request_id) {
-            headers.insert(super::REQUEST_ID, id);
-        }
+        id.echo(headers);
         response.extensions_mut().insert(self);
         response
     }

@@ -9,9 +9,6 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 
-/// The header with the id of a request.
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-openstack-request-id");
-
 /// An error as a client of the API sees it: a status, and a message in the service's envelope.
 ///
 /// ```

@@ -123,22 +123,22 @@ pub trait Backups: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Backups>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| {
-        Box::pin(async move { s.list(&cx, r).await })
+    routes.on(&operation::LIST, service, |s, cx, r| async move {
+        s.list(&cx, r).await
     });
-    routes.on(&operation::CREATE, service, |s, cx, r| {
-        Box::pin(async move { s.create(&cx, r).await })
+    routes.on(&operation::CREATE, service, |s, cx, r| async move {
+        s.create(&cx, r).await
     });
-    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| {
-        Box::pin(async move { s.list_detail(&cx, r).await })
+    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| async move {
+        s.list_detail(&cx, r).await
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| {
-        Box::pin(async move { s.show(&cx, r).await })
+    routes.on(&operation::SHOW, service, |s, cx, r| async move {
+        s.show(&cx, r).await
     });
-    routes.on(&operation::DELETE, service, |s, cx, r| {
-        Box::pin(async move { s.delete(&cx, r).await })
+    routes.on(&operation::DELETE, service, |s, cx, r| async move {
+        s.delete(&cx, r).await
     });
-    routes.on(&operation::RESTORE, service, |s, cx, r| {
-        Box::pin(async move { s.restore(&cx, r).await })
+    routes.on(&operation::RESTORE, service, |s, cx, r| async move {
+        s.restore(&cx, r).await
     });
 }

@@ -36,7 +36,7 @@ pub trait Limits: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Limits>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::SHOW, service, |s, cx, r| {
-        Box::pin(async move { s.show(&cx, r).await })
+    routes.on(&operation::SHOW, service, |s, cx, r| async move {
+        s.show(&cx, r).await
     });
 }

@@ -72,13 +72,13 @@ pub trait VolumeTypes: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: VolumeTypes>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| {
-        Box::pin(async move { s.list(&cx, r).await })
+    routes.on(&operation::LIST, service, |s, cx, r| async move {
+        s.list(&cx, r).await
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| {
-        Box::pin(async move { s.show(&cx, r).await })
+    routes.on(&operation::SHOW, service, |s, cx, r| async move {
+        s.show(&cx, r).await
     });
-    routes.on(&operation::SHOW_DEFAULT, service, |s, cx, r| {
-        Box::pin(async move { s.show_default(&cx, r).await })
+    routes.on(&operation::SHOW_DEFAULT, service, |s, cx, r| async move {
+        s.show_default(&cx, r).await
     });
 }
