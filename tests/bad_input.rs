@@ -235,7 +235,8 @@ fn what_cannot_be_read_at_all_exits_with_2_and_one_sentence() {
     let spec = Spec::new();
     fs::create_dir(spec.path().join("empty")).expect("made");
     fs::write(spec.path().join("not.tar.gz"), "no archive").expect("written");
-    for input in ["empty", "gone", "spec/gone.rst", "not.tar.gz", "/dev/null"] {
+    fs::write(spec.path().join("document.json"), "{\"a\": 1}").expect("written");
+    for input in ["empty", "gone", "spec/gone.rst", "not.tar.gz", "document.json", "/dev/null"] {
         for command in [&["lint", input] as &[&str], &["build", input, "--out", "out"]] {
             let output = spec.run(command);
             assert_eq!(output.status.code(), Some(2), "{command:?}: {}", said(&output));

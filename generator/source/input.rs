@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Error;
 use super::tree::Tree;
+use super::{Error, is_document};
 
 /// An input, located.
 pub(super) struct Input {
@@ -62,6 +62,9 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
     let data = std::fs::metadata(given).map_err(io)?;
     if data.is_file() && given.extension().is_some_and(|e| e == "gz" || e == "tgz") {
         return Ok(vec![of_tree(given, Tree::archive(given).map_err(io)?)]);
+    }
+    if is_document(given) {
+        return Err(Error::Empty { path: given.to_owned() });
     }
     let real = given.canonicalize().map_err(io)?;
     let folder = if data.is_file() { real.parent().unwrap_or(&real) } else { &real };

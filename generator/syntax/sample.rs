@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
 /// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, a comma before a
-/// closing bracket forgiven; both are reported. `None` where there is no JSON.
+/// closing bracket and words of Python forgiven; all are reported. `None` where there is no JSON.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     let error = match serde_json::from_str(text) {
@@ -34,6 +34,14 @@ pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     }
     if let Ok(value) = serde_json::from_str(&without_trailing_commas(text)) {
         let report = report.label("a comma before a closing bracket").help("remove the comma");
+        return (Some(value), vec![report]);
+    }
+    if let Ok(value) =
+        serde_json::from_str(&without_words_of_python(&without_trailing_commas(text)))
+    {
+        let report = report
+            .label("words of Python")
+            .help("write `null` for `None`, `true` for `True`, `false` for `False`");
         return (Some(value), vec![report]);
     }
     let reason = error.to_string();
@@ -93,6 +101,38 @@ fn without_trailing_commas(text: &str) -> String {
     out
 }
 
+/// `None`, `True` and `False` as JSON has them: what is printed by a service is in its own language.
+fn without_words_of_python(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Every second piece is in quotes; an escaped quote ends none.
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find('"').unwrap_or(rest.len());
+        for piece in rest[..end].split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            out.push_str(match word {
+                "None" => "null",
+                "True" => "true",
+                "False" => "false",
+                word => word,
+            });
+            out.push_str(&piece[word.len()..]);
+        }
+        rest = &rest[end..];
+        let Some(inner) = rest.strip_prefix('"') else { continue };
+        let mut escaped = false;
+        let close = inner.find(|c: char| {
+            let closes = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            closes
+        });
+        let length = close.map_or(rest.len(), |at| at + 2);
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;
@@ -103,6 +143,16 @@ mod tests {
         let (value, diagnostics) = parse(FileId(0), "{\"a\": [1, 2,], \"b\": \",]\",}\n");
         assert_eq!(value.unwrap(), serde_json::json!({"a": [1, 2], "b": ",]"}));
         assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn words_of_python_are_forgiven_and_reported() {
+        let text = "{\"a\": None, \"b\": [True,False], \"c\": \"a \\\"None\\\", False\",}";
+        let (value, diagnostics) = parse(FileId(0), text);
+        let expected = serde_json::json!({"a": null, "b": [true, false], "c": "a \"None\", False"});
+        assert_eq!(value.unwrap(), expected);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(parse(FileId(0), "{\"a\": Nonesuch}").0, None);
     }
 
     #[test]
