@@ -49,6 +49,9 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
                 }
             });
         }
+        if all.object.is_none() && kind.is_listed() && drafts.iter().any(lists_links) {
+            all = kind.assumed();
+        }
         let Some(object) = &mut all.object else { continue };
         kind.describe(object, drafts[0].span);
         let at = pools.len();
@@ -58,7 +61,7 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
                     shape.pooled = Some(at);
                 }
             });
-            if kind.always.contains(&"href") {
+            if kind.is_listed() {
                 shape.visit_mut(&mut |name, field| fill(name, field, &all, at));
             }
         }
@@ -81,21 +84,52 @@ fn each_mut(shape: &mut Shape, see: &mut dyn FnMut(&mut Shape)) {
     shape.fields_mut().for_each(|(_, field)| each_mut(&mut field.shape, see));
 }
 
-/// A list of links that a table lists and no sample fills holds links.
-fn fill(name: &str, field: &mut Field, link: &Shape, pool: usize) {
+/// Whether a response has a list of links that no sample fills.
+fn lists_links(draft: &Draft) -> bool {
+    draft.responses_shown().any(|shape| {
+        let mut found = false;
+        shape.visit(&mut |name, field| found |= is_unfilled(name, field));
+        found
+    })
+}
+
+/// Whether a field is a list of links by its name, a table lists or a sample shows it, and none fills it.
+fn is_unfilled(name: &str, field: &Field) -> bool {
     let is_list =
         field.shape.array.as_ref().is_some_and(|items| items.is_unseen())
             || field.shape.is_unseen()
                 && field.fact.as_ref().and_then(|fact| fact.kind.as_deref()).is_some_and(|kind| {
                     super::evidence::word(kind) == super::evidence::Word::Array
                 });
-    if is_list && (name == "links" || name.ends_with("_links")) {
+    is_list && (name == "links" || name.ends_with("_links"))
+}
+
+/// A list of links that no sample fills holds links.
+fn fill(name: &str, field: &mut Field, link: &Shape, pool: usize) {
+    if is_unfilled(name, field) {
         let items = Shape { pooled: Some(pool), object: link.object.clone(), ..Shape::default() };
         field.shape.array = Some(Box::new(items));
     }
 }
 
 impl Kind {
+    /// Whether they stand in lists.
+    fn is_listed(&self) -> bool {
+        self.always.contains(&"href")
+    }
+
+    /// What such a link is where the reference shows none: the same in all services.
+    fn assumed(&self) -> Shape {
+        let texts = vec![String::new()];
+        let field = || Field {
+            shape: Shape { texts: texts.clone(), ..Shape::default() },
+            present: 1,
+            ..Field::default()
+        };
+        let fields = self.always.iter().map(|key| ((*key).to_owned(), field())).collect();
+        Shape { object: Some(Object { fields, seen: 1, non_empty: false }), ..Shape::default() }
+    }
+
     /// Whether an object is a link: it has the keys and no others, and addresses in them.
     fn fits(&self, object: &Object) -> bool {
         let known = |key: &str| self.keys.iter().any(|(known, _)| *known == key);
@@ -180,6 +214,25 @@ mod tests {
             (items("links"), items("wheel_links"), items("spokes")),
             (Some(0), Some(0), None)
         );
+    }
+
+    #[test]
+    fn a_reference_that_shows_no_link_has_links_by_their_name() {
+        let shown = json!({"carts": [], "carts_links": []});
+        let mut drafts = [draft(Method::Get, "/carts").answers(&shown)];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        let names: Vec<_> = pools[0].shape.fields().map(|(name, _)| name).collect();
+        assert_eq!(names, ["href", "rel"]);
+        let items = |name: &str| {
+            let path = [Step::Key(name.to_owned()), Step::Item];
+            drafts[0].response_shape().at(&path).and_then(|items| items.pooled)
+        };
+        assert_eq!((items("carts_links"), items("carts")), (Some(0), None));
+        let mut drafts = [draft(Method::Get, "/carts").answers(&json!({"carts": []}))];
+        let mut pools = Vec::new();
+        pool(&mut drafts, &mut pools);
+        assert!(pools.is_empty());
     }
 
     #[test]

@@ -130,7 +130,11 @@ pub(super) fn is_map(name: &str, object: &Object, fact: Option<&Fact>) -> bool {
     let scalar = |shape: &Shape| {
         shape.object.is_none() && shape.array.as_ref().is_none_or(|items| items.object.is_none())
     };
-    says_texts(name, fact) && object.fields.values().all(|field| scalar(&field.shape))
+    // A list beside a plain value: the keys mean different things, so they are the API's.
+    let lists = object.fields.values().filter(|field| field.shape.array.is_some()).count();
+    says_texts(name, fact)
+        && object.fields.values().all(|field| scalar(&field.shape))
+        && (lists == 0 || lists == object.fields.len())
 }
 
 /// Whether name or prose speak of pairs of texts, which the caller makes up.
@@ -160,7 +164,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{fold, gather};
+    use super::{fold, gather, is_map};
     use crate::lower::draft::sketch::{fact, shape};
 
     /// The path to the innermost value after folding: keys by name, folded ones as `*`.
@@ -193,6 +197,18 @@ mod tests {
         assert_eq!(folded(&json!({"carts": {id: {"used": 1}}}), &[("used", "")]), "carts/*/used");
         assert_eq!(folded(&json!({id: {"used": 1}}), &[]), "*/used");
         assert_eq!(folded(&json!({"cart": {"used": 1}}), &[]), "cart/used");
+    }
+
+    #[test]
+    fn metadata_of_lists_and_plain_values_is_no_map() {
+        for (sample, holds) in [
+            (json!({"colour": "red", "size": "1"}), true),
+            (json!({"wheels": ["a"], "bells": ["b"]}), true),
+            (json!({"wheels": ["a"], "is_admin": 0}), false),
+        ] {
+            let shape = shape(&sample);
+            assert_eq!(is_map("metadata", shape.object.as_ref().unwrap(), None), holds, "{sample}");
+        }
     }
 
     #[test]

@@ -51,7 +51,10 @@ async fn authenticate(State(log): State<Arc<Log>>, Json(body): Json<Value>) -> R
     };
     // Time for others to come and wait.
     tokio::time::sleep(Duration::from_millis(30)).await;
-    if body.pointer("/auth/identity/password/user/password") == Some(&"wrong".into()) {
+    let proof = |at: &str| body.pointer(&format!("/auth/identity/{at}"));
+    if proof("password/user/password").or(proof("application_credential/secret"))
+        == Some(&"wrong".into())
+    {
         let error = json!({"error": {"code": 401, "title": "Unauthorized", "message": "No."}});
         return (StatusCode::UNAUTHORIZED, Json(error)).into_response();
     }
@@ -122,6 +125,59 @@ async fn the_catalogue_tells_where_and_the_token_which_project() {
     assert_eq!(asked[0]["auth"]["scope"]["project"]["name"], "demo");
     let served = log.served.lock().unwrap();
     assert_eq!(*served, vec![("/v3/p1/things/a".to_owned(), "token-1".to_owned()); 3]);
+}
+
+/// The bodies are those of Keystone's own reference: an application credential by its id, or by its name with its user. None
+/// has a scope, which Keystone would refuse.
+#[tokio::test]
+async fn an_application_credential_opens_the_service() {
+    let by_id = Credentials::application_credential("423f", "rEaq");
+    let by_name = |user| Credentials::application_credential_of(user, "monitoring", "rEaq");
+    let user = json!({"name": "demo", "domain": {"id": "default"}});
+    for (credentials, proof) in [
+        (by_id, json!({"id": "423f", "secret": "rEaq"})),
+        (
+            by_name(Reference::id("b245")),
+            json!({"name": "monitoring", "secret": "rEaq", "user": {"id": "b245"}}),
+        ),
+        (
+            by_name(Reference::name("demo")),
+            json!({"name": "monitoring", "secret": "rEaq", "user": user}),
+        ),
+    ] {
+        let (log, url) = cloud().await;
+        // A scope that was set for other credentials is left out.
+        let scope = Scope::Project(Reference::name("demo"));
+        let session =
+            Session::new(Cloud::new(&url, credentials).scope(scope).region("East")).unwrap();
+        show(&client(&session)).await.unwrap();
+        log.revoked.store(1, Ordering::Relaxed);
+        show(&client(&session)).await.unwrap();
+
+        let identity =
+            json!({"methods": ["application_credential"], "application_credential": proof});
+        let expected = json!({"auth": {"identity": identity}});
+        let asked = log.asked.lock().unwrap();
+        assert_eq!(*asked, vec![expected; 2], "once, and once more for a token that was refused");
+        let served = log.served.lock().unwrap();
+        let tokens: Vec<&str> = served.iter().map(|(_, token)| token.as_str()).collect();
+        assert_eq!(tokens, ["token-1", "token-1", "token-2"]);
+        // Where it is: the project is the credential's, as the answer tells.
+        assert!(served.iter().all(|(path, _)| path == "/v3/p1/things/a"), "{served:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_application_credential_is_told_without_its_secret() {
+    let (log, url) = cloud().await;
+    let credentials = Credentials::application_credential("423f", "wrong");
+    let session = Session::new(Cloud::new(&url, credentials).region("East")).unwrap();
+    let error = show(&client(&session)).await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert!(matches!(error.kind(), ErrorKind::Authentication(_)), "{error}");
+    assert!(!format!("{error} {error:?}").contains("wrong"), "{error:?}");
+    assert_eq!(log.asked.lock().unwrap().len(), 1);
+    assert!(log.served.lock().unwrap().is_empty(), "nothing is sent without a token");
 }
 
 #[tokio::test]
