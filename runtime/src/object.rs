@@ -1,8 +1,7 @@
 //! Objects, which are read and written by a list of their fields.
 //!
-//! `#[derive(Deserialize)]` would do the same. It makes some hundred lines for a field that may be null, a
-//! second way to read every type from an array, and nine tenths of the time that rustc takes for a model: that of
-//! Cinder takes 4.4 CPU seconds with it, and 1.2 so.
+//! `#[derive(Deserialize)]` would do the same, and makes a type and two implementations for each field that may be
+//! null, and a second way to read every object, from an array: most of what rustc would have to check in a model.
 
 use std::borrow::Cow;
 use std::fmt;
