@@ -53,10 +53,10 @@ macro_rules! object {
             const FIELDS: &'static [&'static str] = &[$($wire),*];
 
             fn read<A: $crate::private::serde::de::MapAccess<'de>>(
-                #[allow(unused_mut)] mut fields: $crate::private::Fields<'de, A>,
+                mut fields: $crate::private::Fields<'de, A>,
             ) -> ::std::result::Result<Self, A::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
-                while let ::std::option::Option::Some(name) = fields.next()? {
+                while let ::std::option::Option::Some(name) = fields.name()? {
                     match &*name {
                         $($wire => fields.read($wire, &mut $field),)*
                         _ => fields.skip(),
@@ -123,7 +123,7 @@ pub struct Fields<'de, A> {
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The name of the next field.
     #[inline]
-    pub fn next(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+    pub fn name(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
         self.map.next_key_seed(TextSeed)
     }
 
