@@ -11,16 +11,18 @@ mod fault;
 mod include;
 mod microversion;
 mod nullable;
+mod object;
 #[cfg(feature = "server")]
 pub mod server;
 mod string_enum;
 mod string_id;
 mod timestamp;
+mod union;
 pub mod versioned;
 
 pub use fault::{Fault, FaultEnvelope};
 pub use microversion::{Microversion, ParseMicroversionError, VersionRange};
-pub use nullable::{Nullable, null_as_empty};
+pub use nullable::Nullable;
 pub use string_enum::UnknownValue;
 pub use string_id::StringId;
 pub use timestamp::{ParseTimestampError, Timestamp};
@@ -28,15 +30,8 @@ pub use timestamp::{ParseTimestampError, Timestamp};
 /// What the macros of this crate and generated code name; not for use by hand.
 #[doc(hidden)]
 pub mod private {
-    use std::borrow::Cow;
+    pub use serde_core as serde;
+    pub use serde_json;
 
-    pub use serde;
-    use serde::Deserialize;
-
-    /// Reads text, borrowed where the input allows it.
-    pub fn text<'de, D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Cow<'de, str>, D::Error> {
-        Cow::deserialize(deserializer)
-    }
+    pub use crate::object::{Fields, Object, object, presence, text, write};
 }

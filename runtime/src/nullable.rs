@@ -1,6 +1,6 @@
 //! Fields that may be absent, null or there, where the difference matters.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::StringId;
 
@@ -105,20 +105,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }
-}
-
-/// Reads `null` as an empty value: for the fields of responses that a reference says are never null,
-/// and that a service leaves null all the same.
-///
-/// # Errors
-///
-/// The value is neither `null` nor what is expected.
-pub fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 #[cfg(test)]

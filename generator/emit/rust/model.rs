@@ -30,7 +30,6 @@ struct Resource {
     title: String,
     uses_map: bool,
     uses_versions: bool,
-    uses_serde: bool,
     runtime: String,
     imports: Vec<(String, String)>,
     types: Vec<Type>,
@@ -78,7 +77,9 @@ enum Type {
 struct Field {
     name: String,
     docs: Vec<String>,
-    serde: String,
+    /// Its name in JSON, as a literal.
+    wire: String,
+    presence: &'static str,
     ty: String,
     init: String,
 }
@@ -102,6 +103,8 @@ struct Value {
 struct Alternative {
     doc: String,
     text: String,
+    /// How it is read: by what it holds, or as null.
+    wire: String,
 }
 
 struct Conversion {
@@ -171,7 +174,6 @@ fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
         uses_versions: types
             .iter()
             .any(|t| matches!(t, Type::Struct { versions, .. } if !versions.is_empty())),
-        uses_serde: types.iter().any(|t| matches!(t, Type::Struct { .. } | Type::Union { .. })),
         runtime: uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
         imports: uses.imports(module),
         types,
@@ -249,9 +251,6 @@ fn structure(
         has_default &= presence != Presence::Required
             || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
         let is_lenient = !is_request && presence == Presence::Required && is_empty(cx, property);
-        if is_lenient {
-            uses.runtime.insert("null_as_empty");
-        }
         let ty = match presence {
             Presence::Required => owned.clone(),
             Presence::RequiredNullable | Presence::Optional => format!("Option<{owned}>"),
@@ -282,7 +281,14 @@ fn structure(
         }
         fields.push(Field {
             docs: field_docs(cx, property),
-            serde: serde(property, &field, presence, is_lenient),
+            wire: ident::literal(&property.name.wire),
+            presence: match presence {
+                Presence::Required if is_lenient => "lenient",
+                Presence::Required => "required",
+                Presence::RequiredNullable => "nullable",
+                Presence::Optional => "optional",
+                Presence::Nullable => "distinct",
+            },
             name: field,
             ty,
             init,
@@ -294,9 +300,9 @@ fn structure(
         name: name.to_owned(),
         docs,
         derives: if defaults {
-            "Clone, Debug, Default, PartialEq, Deserialize, Serialize"
+            "Clone, Debug, Default, PartialEq"
         } else {
-            "Clone, Debug, PartialEq, Deserialize, Serialize"
+            "Clone, Debug, PartialEq"
         },
         is_request,
         has_new: is_request || !no_arguments,
@@ -380,26 +386,6 @@ fn is_empty(cx: &Context<'_>, property: &Property) -> bool {
         SchemaKind::Array(_) | SchemaKind::Map(_) => true,
         _ => false,
     }
-}
-
-fn serde(property: &Property, field: &str, presence: Presence, is_lenient: bool) -> String {
-    let mut parts = Vec::new();
-    if field.trim_start_matches("r#") != property.name.wire {
-        parts.push(format!("rename = {}", ident::literal(&property.name.wire)));
-    }
-    match presence {
-        Presence::Required if is_lenient => {
-            parts.push("default, deserialize_with = \"null_as_empty\"".to_owned());
-        }
-        Presence::Required | Presence::RequiredNullable => {}
-        Presence::Optional => {
-            parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-        }
-        Presence::Nullable => {
-            parts.push("default, skip_serializing_if = \"Nullable::is_absent\"".to_owned());
-        }
-    }
-    parts.join(", ")
 }
 
 fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
@@ -523,20 +509,21 @@ fn union(
             None => [kind.to_owned(), format!("{kind}Value")],
         };
         let ident = scope.claim(candidates);
-        let text = if owned == "()" {
-            ident.clone()
+        let (text, wire) = if owned == "()" {
+            (ident.clone(), format!("{ident} null"))
         } else {
             let boxed = usage::holds_itself(cx.api, id, variant) || size(cx, variant, 0) > 128;
             let value = if boxed { "Box::new(value)" } else { "value" };
             let call = format!("{ident}({value})");
             conversions.push(Conversion { ty: owned.clone(), call });
-            if boxed { format!("{ident}(Box<{owned}>)") } else { format!("{ident}({owned})") }
+            let held = if boxed { format!("Box<{owned}>") } else { owned };
+            (format!("{ident}({held})"), format!("{ident} value"))
         };
         let doc = match cx.names.type_of(variant) {
             Some(own) => format!("As [`{}`].", own.name),
             None => format!("{kind}."),
         };
-        alternatives.push(Alternative { doc, text });
+        alternatives.push(Alternative { doc, text, wire });
     }
     Type::Union { name: name.to_owned(), docs, variants: alternatives, conversions }
 }

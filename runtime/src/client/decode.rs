@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+};
 
 /// Reads a body; the second argument is the key that holds the value, where it is wrapped.
 pub(crate) type Decode<T> = fn(&Bytes, Option<&str>) -> Result<T, serde_json::Error>;
@@ -79,7 +81,9 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Unwrap<'_, T> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        found.ok_or_else(|| serde::de::Error::custom(format_args!("missing field `{}`", self.0)))
+        found.ok_or_else(|| {
+            serde_core::de::Error::custom(format_args!("missing field `{}`", self.0))
+        })
     }
 }
 

@@ -1,30 +1,35 @@
 //! Which microversions a service has, by its own word.
 
-use serde::Deserialize;
-
 use super::request;
 use super::{Client, Error, ErrorKind};
 use crate::{Microversion, VersionRange};
 
 /// The document at a service's root.
-#[derive(Deserialize)]
 struct Document {
     versions: Vec<Version>,
 }
 
+crate::object! { Document: versions = "versions" required }
+
 /// One major version. What has no microversions leaves their range out, or empty.
-#[derive(Deserialize)]
 struct Version {
-    #[serde(default)]
     min_version: Option<String>,
-    #[serde(default, alias = "max_version")]
     version: Option<String>,
+    max_version: Option<String>,
+}
+
+crate::object! {
+    Version:
+    min_version = "min_version" optional,
+    version = "version" optional,
+    max_version = "max_version" optional,
 }
 
 impl Version {
     fn range(&self) -> Option<(Microversion, Microversion)> {
         let read = |text: &Option<String>| text.as_ref()?.parse().ok();
-        Some((read(&self.min_version)?, read(&self.version)?))
+        let max = read(&self.version).or_else(|| read(&self.max_version))?;
+        Some((read(&self.min_version)?, max))
     }
 }
 

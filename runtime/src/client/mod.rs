@@ -39,5 +39,7 @@ pub use secret::Secret;
 pub use wait::{Wait, WaitGone};
 
 /// An object without keys, `{}`: the body of an action that takes nothing.
-#[derive(Clone, Copy, Debug, serde::Serialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct Empty {}
+
+crate::object! { Empty: }

@@ -9,8 +9,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use reqwest::Url;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::decode::json;
@@ -140,18 +139,19 @@ fn next_query(pagination: Pagination, collection: &str, raw: &Raw, query: &Query
     Some(url.query_pairs().map(|(k, v)| (Cow::Owned(k.into_owned()), v.into_owned())).collect())
 }
 
-#[derive(Deserialize)]
 struct Link {
     rel: String,
     href: String,
 }
 
+crate::object! { Link: rel = "rel" required, href = "href" required }
+
 /// The id of the page's last item, where items have one.
 fn last_id(collection: &str, raw: &Raw) -> Option<String> {
-    #[derive(Deserialize)]
     struct Item {
         id: Value,
     }
+    crate::object! { Item: id = "id" required }
     let items: Vec<Item> = json(&raw.body, Some(collection)).ok()?;
     match &items.last()?.id {
         Value::String(id) => Some(id.clone()),

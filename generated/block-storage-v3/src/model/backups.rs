@@ -4,21 +4,25 @@
 
 use super::shared::{BackupId, Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
-use apiref_runtime::{Nullable, Timestamp, null_as_empty};
-use serde::{Deserialize, Serialize};
+use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
 /// Backup summary.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BackupSummary {
     /// The ID of the backup.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: BackupId,
     /// The name of the backup, or null.
     pub name: Option<String>,
     /// Links to the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
+}
+
+apiref_runtime::object! {
+    BackupSummary:
+    id = "id" lenient,
+    name = "name" nullable,
+    links = "links" lenient,
 }
 
 impl BackupSummary {
@@ -34,20 +38,24 @@ impl BackupSummary {
 }
 
 /// List backups response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListBackupsBody {
     /// The backups.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub backups: Vec<BackupSummary>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListBackupsBody:
+    backups = "backups" lenient,
+    backups_links = "backups_links" optional,
+    count = "count" optional,
 }
 
 impl ListBackupsBody {
@@ -101,10 +109,9 @@ apiref_runtime::string_enum! {
 }
 
 /// Backup.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Backup {
     /// The ID of the backup.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: BackupId,
     /// The status of the backup. One of `creating`, `available`, `deleting`, `error`,
     /// `restoring` or `error_deleting`.
@@ -118,7 +125,6 @@ pub struct Backup {
     /// The container of the store that holds the backup, or null where the store has none.
     pub container: Option<String>,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -129,10 +135,8 @@ pub struct Backup {
     /// Why the backup could not be made, or null.
     pub fail_reason: Option<String>,
     /// The volume that the backup was made of.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: VolumeId,
     /// Links to the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
     /// Whether the backup builds on an earlier one.
     pub is_incremental: bool,
@@ -142,26 +146,43 @@ pub struct Backup {
     pub snapshot_id: Option<SnapshotId>,
     /// From when the data are, in UTC: when the snapshot was taken, or else when the backup was
     /// made.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub data_timestamp: Timestamp,
     /// The metadata of the backup, by key.
     ///
     /// Since microversion 3.43.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, String>>,
     /// The project that the backup belongs to. Only administrators see it.
     ///
     /// Since microversion 3.18.
-    #[serde(
-        rename = "os-backup-project-attr:project_id",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_backup_project_attr_project_id: Option<ProjectId>,
     /// The user who made the backup.
     ///
     /// Since microversion 3.56.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
+}
+
+apiref_runtime::object! {
+    Backup:
+    id = "id" lenient,
+    status = "status" required,
+    size = "size" required,
+    object_count = "object_count" required,
+    availability_zone = "availability_zone" nullable,
+    container = "container" nullable,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    name = "name" nullable,
+    description = "description" nullable,
+    fail_reason = "fail_reason" nullable,
+    volume_id = "volume_id" lenient,
+    links = "links" lenient,
+    is_incremental = "is_incremental" required,
+    has_dependent_backups = "has_dependent_backups" required,
+    snapshot_id = "snapshot_id" nullable,
+    data_timestamp = "data_timestamp" lenient,
+    metadata = "metadata" optional,
+    os_backup_project_attr_project_id = "os-backup-project-attr:project_id" optional,
+    user_id = "user_id" optional,
 }
 
 impl Backup {
@@ -217,20 +238,24 @@ impl Versioned for Backup {
 }
 
 /// List backups detail response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListBackupsDetailBody {
     /// The backups.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub backups: Vec<Backup>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backups_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListBackupsDetailBody:
+    backups = "backups" lenient,
+    backups_links = "backups_links" optional,
+    count = "count" optional,
 }
 
 impl ListBackupsDetailBody {
@@ -256,42 +281,47 @@ impl Versioned for ListBackupsDetailBody {
 }
 
 /// Backup create.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BackupCreate {
     /// The volume to make a backup of, by its UUID.
     pub volume_id: VolumeId,
     /// The snapshot of the volume to make the backup of, by its UUID. Without it the backup is
     /// made of the volume as it is now.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub snapshot_id: Nullable<SnapshotId>,
     /// A name for the backup, of at most 255 characters. It need not be unique.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// A description of the backup, of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
     /// The container of the store to put the backup into. Stores without containers have no use
     /// for it.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container: Nullable<String>,
     /// Whether to keep only what has changed since the latest backup of the volume. Default is
     /// `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub incremental: Option<bool>,
     /// Whether a backup of an attached volume may be made. Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
     /// Metadata to attach, by key. A key has 1 to 255 characters out of letters, digits, blanks
     /// and `-_:.`; a value is a string of at most 255 characters.
     ///
     /// Since microversion 3.43.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<BTreeMap<String, String>>,
+}
+
+apiref_runtime::object! {
+    BackupCreate:
+    volume_id = "volume_id" required,
+    snapshot_id = "snapshot_id" distinct,
+    name = "name" distinct,
+    description = "description" distinct,
+    container = "container" distinct,
+    incremental = "incremental" optional,
+    force = "force" optional,
+    metadata = "metadata" distinct,
 }
 
 impl BackupCreate {
@@ -368,16 +398,20 @@ impl Versioned for BackupCreate {
 }
 
 /// Restore backup.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreBackup {
     /// The volume to overwrite with the backup, by its UUID. It must be `available` and at
     /// least as large. Without it a new volume is made.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub volume_id: Nullable<VolumeId>,
     /// A name for the volume, if a new one is made.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    RestoreBackup:
+    volume_id = "volume_id" distinct,
+    name = "name" distinct,
 }
 
 impl RestoreBackup {
@@ -406,16 +440,21 @@ impl RestoreBackup {
 }
 
 /// Restore.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Restore {
     /// The backup that the data come from.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub backup_id: BackupId,
     /// The volume that the data go to.
     pub volume_id: Option<VolumeId>,
     /// The name of the volume that the data go to.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_name: String,
+}
+
+apiref_runtime::object! {
+    Restore:
+    backup_id = "backup_id" lenient,
+    volume_id = "volume_id" nullable,
+    volume_name = "volume_name" lenient,
 }
 
 impl Restore {

@@ -2,8 +2,7 @@
 
 //! Types of Limits.
 
-use apiref_runtime::{Timestamp, null_as_empty};
-use serde::{Deserialize, Serialize};
+use apiref_runtime::Timestamp;
 
 /// Limit rate limit unit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,10 +30,9 @@ apiref_runtime::string_enum! {
 }
 
 /// Limit rate limit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LimitRateLimit {
     /// The HTTP method that is limited.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub verb: String,
     /// How many requests an interval allows.
     pub value: i64,
@@ -43,8 +41,16 @@ pub struct LimitRateLimit {
     /// The length of the interval. One of `SECOND`, `MINUTE`, `HOUR` or `DAY`.
     pub unit: LimitRateLimitUnit,
     /// When the count starts anew, in UTC.
-    #[serde(rename = "next-available", default, deserialize_with = "null_as_empty")]
     pub next_available: Timestamp,
+}
+
+apiref_runtime::object! {
+    LimitRateLimit:
+    verb = "verb" lenient,
+    value = "value" required,
+    remaining = "remaining" required,
+    unit = "unit" required,
+    next_available = "next-available" lenient,
 }
 
 impl LimitRateLimit {
@@ -68,17 +74,21 @@ impl LimitRateLimit {
 }
 
 /// Limit rate.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LimitRate {
     /// The URLs that are limited, as people write them.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub uri: String,
     /// The regular expression that finds these URLs.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub regex: String,
     /// The limits on these URLs, one for each HTTP method.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub limit: Vec<LimitRateLimit>,
+}
+
+apiref_runtime::object! {
+    LimitRate:
+    uri = "uri" lenient,
+    regex = "regex" lenient,
+    limit = "limit" lenient,
 }
 
 impl LimitRate {
@@ -98,38 +108,42 @@ impl LimitRate {
 }
 
 /// Limit absolute.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LimitAbsolute {
     /// How many volumes there may be.
-    #[serde(rename = "maxTotalVolumes")]
     pub max_total_volumes: i64,
     /// How many snapshots there may be.
-    #[serde(rename = "maxTotalSnapshots")]
     pub max_total_snapshots: i64,
     /// How many GiB the volumes and snapshots may take together.
-    #[serde(rename = "maxTotalVolumeGigabytes")]
     pub max_total_volume_gigabytes: i64,
     /// How many backups there may be.
-    #[serde(rename = "maxTotalBackups")]
     pub max_total_backups: i64,
     /// How many GiB the backups may take together.
-    #[serde(rename = "maxTotalBackupGigabytes")]
     pub max_total_backup_gigabytes: i64,
     /// How many volumes there are.
-    #[serde(rename = "totalVolumesUsed")]
     pub total_volumes_used: i64,
     /// How many GiB the volumes and snapshots take together.
-    #[serde(rename = "totalGigabytesUsed")]
     pub total_gigabytes_used: i64,
     /// How many snapshots there are.
-    #[serde(rename = "totalSnapshotsUsed")]
     pub total_snapshots_used: i64,
     /// How many backups there are.
-    #[serde(rename = "totalBackupsUsed")]
     pub total_backups_used: i64,
     /// How many GiB the backups take together.
-    #[serde(rename = "totalBackupGigabytesUsed")]
     pub total_backup_gigabytes_used: i64,
+}
+
+apiref_runtime::object! {
+    LimitAbsolute:
+    max_total_volumes = "maxTotalVolumes" required,
+    max_total_snapshots = "maxTotalSnapshots" required,
+    max_total_volume_gigabytes = "maxTotalVolumeGigabytes" required,
+    max_total_backups = "maxTotalBackups" required,
+    max_total_backup_gigabytes = "maxTotalBackupGigabytes" required,
+    total_volumes_used = "totalVolumesUsed" required,
+    total_gigabytes_used = "totalGigabytesUsed" required,
+    total_snapshots_used = "totalSnapshotsUsed" required,
+    total_backups_used = "totalBackupsUsed" required,
+    total_backup_gigabytes_used = "totalBackupGigabytesUsed" required,
 }
 
 impl LimitAbsolute {
@@ -164,15 +178,20 @@ impl LimitAbsolute {
 }
 
 /// Limit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
     /// Limits on the number of requests in a time. The list is empty unless the operator has
     /// set such limits.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub rate: Vec<LimitRate>,
     /// The limits by name, and beside them how much of each is in use. A limit of -1 means that
     /// there is none.
     pub absolute: LimitAbsolute,
+}
+
+apiref_runtime::object! {
+    Limit:
+    rate = "rate" lenient,
+    absolute = "absolute" required,
 }
 
 impl Limit {

@@ -2,21 +2,22 @@
 
 //! Types that several resources use.
 
-use apiref_runtime::null_as_empty;
-use serde::{Deserialize, Serialize};
-
 /// Link.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// How it relates to what holds the link: self, bookmark or next.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub rel: String,
     /// The media type of what is linked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The address of what is linked.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub href: String,
+}
+
+apiref_runtime::object! {
+    Link:
+    rel = "rel" lenient,
+    r#type = "type" optional,
+    href = "href" lenient,
 }
 
 impl Link {

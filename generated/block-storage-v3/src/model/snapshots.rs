@@ -4,8 +4,7 @@
 
 use super::shared::{Link, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
-use apiref_runtime::{Nullable, Timestamp, null_as_empty};
-use serde::{Deserialize, Serialize};
+use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
 /// Snapshot summary status.
@@ -52,13 +51,11 @@ apiref_runtime::string_enum! {
 }
 
 /// Snapshot summary.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SnapshotSummary {
     /// The ID of the snapshot.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -67,7 +64,6 @@ pub struct SnapshotSummary {
     /// The description of the snapshot, or null.
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
@@ -75,8 +71,20 @@ pub struct SnapshotSummary {
     /// The size of the volume when the snapshot was taken, in GiB.
     pub size: i64,
     /// The metadata, by key. All keys and values are strings.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
+}
+
+apiref_runtime::object! {
+    SnapshotSummary:
+    id = "id" lenient,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    name = "name" nullable,
+    description = "description" nullable,
+    volume_id = "volume_id" lenient,
+    status = "status" required,
+    size = "size" required,
+    metadata = "metadata" lenient,
 }
 
 impl SnapshotSummary {
@@ -105,20 +113,24 @@ impl SnapshotSummary {
 }
 
 /// List snapshots response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListSnapshotsBody {
     /// The snapshots.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<SnapshotSummary>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListSnapshotsBody:
+    snapshots = "snapshots" lenient,
+    snapshots_links = "snapshots_links" optional,
+    count = "count" optional,
 }
 
 impl ListSnapshotsBody {
@@ -184,13 +196,11 @@ apiref_runtime::string_enum! {
 }
 
 /// Snapshot.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// The ID of the snapshot.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: SnapshotId,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -199,7 +209,6 @@ pub struct Snapshot {
     /// The description of the snapshot, or null.
     pub description: Option<String>,
     /// The volume that the snapshot was taken of.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: VolumeId,
     /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
     /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
@@ -207,36 +216,42 @@ pub struct Snapshot {
     /// The size of the volume when the snapshot was taken, in GiB.
     pub size: i64,
     /// The metadata, by key. All keys and values are strings.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
     /// The group snapshot that the snapshot is part of, or null.
     ///
     /// Since microversion 3.14.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_snapshot_id: Option<String>,
     /// The user who created the snapshot.
     ///
     /// Since microversion 3.41.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
     /// Since microversion 3.65.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consumes_quota: Option<bool>,
     /// The project that owns the snapshot.
-    #[serde(
-        rename = "os-extended-snapshot-attributes:project_id",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_extended_snapshot_attributes_project_id: Option<ProjectId>,
     /// How much of the snapshot has been made: `80%`.
-    #[serde(
-        rename = "os-extended-snapshot-attributes:progress",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_extended_snapshot_attributes_progress: Option<String>,
+}
+
+apiref_runtime::object! {
+    Snapshot:
+    id = "id" lenient,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    name = "name" nullable,
+    description = "description" nullable,
+    volume_id = "volume_id" lenient,
+    status = "status" required,
+    size = "size" required,
+    metadata = "metadata" lenient,
+    group_snapshot_id = "group_snapshot_id" optional,
+    user_id = "user_id" optional,
+    consumes_quota = "consumes_quota" optional,
+    os_extended_snapshot_attributes_project_id = "os-extended-snapshot-attributes:project_id" optional,
+    os_extended_snapshot_attributes_progress = "os-extended-snapshot-attributes:progress" optional,
 }
 
 impl Snapshot {
@@ -281,20 +296,24 @@ impl Versioned for Snapshot {
 }
 
 /// List snapshots detail response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListSnapshotsDetailBody {
     /// The snapshots.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub snapshots: Vec<Snapshot>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListSnapshotsDetailBody:
+    snapshots = "snapshots" lenient,
+    snapshots_links = "snapshots_links" optional,
+    count = "count" optional,
 }
 
 impl ListSnapshotsDetailBody {
@@ -320,32 +339,37 @@ impl Versioned for ListSnapshotsDetailBody {
 }
 
 /// Snapshot create.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotCreate {
     /// The volume to take the snapshot of, by its UUID. With `null` the answer is 404, as for a
     /// volume that is not there.
     pub volume_id: Option<VolumeId>,
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// A description of the snapshot, of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
     /// Metadata to attach, by key. A key has 1 to 255 characters out of letters, digits, blanks
     /// and `-_:.`; a value is a string of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// The former name of `name`, still understood. If both are given, `name` holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// Until 3.65: Whether to take the snapshot also while the volume is attached. Default is
     /// `false`.
     ///
-    /// Since 3.66: From microversion 3.66 on, the snapshot of an attached volume is always
-    /// possible: `true` has no effect, and `false` is refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Since 3.66: The snapshot of an attached volume is always possible: `true` has no effect,
+    /// and `false` is refused.
     pub force: Option<bool>,
+}
+
+apiref_runtime::object! {
+    SnapshotCreate:
+    volume_id = "volume_id" nullable,
+    name = "name" distinct,
+    description = "description" distinct,
+    metadata = "metadata" distinct,
+    display_name = "display_name" distinct,
+    force = "force" optional,
 }
 
 impl SnapshotCreate {
@@ -399,22 +423,26 @@ impl SnapshotCreate {
 }
 
 /// Snapshot update.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotUpdate {
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// A description of the snapshot, of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
     /// The former name of `name`, still understood. If both are given, `name` holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// The former name of `description`, still understood. If both are given, `description`
     /// holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_description: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    SnapshotUpdate:
+    name = "name" distinct,
+    description = "description" distinct,
+    display_name = "display_name" distinct,
+    display_description = "display_description" distinct,
 }
 
 impl SnapshotUpdate {
@@ -498,13 +526,18 @@ apiref_runtime::string_enum! {
 }
 
 /// Reset snapshot status.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResetSnapshotStatus {
     /// The status to give to the snapshot. One of `creating`, `available`, `backing-up`,
     /// `restoring`, `updating`, `deleting`, `deleted`, `unmanaging`, `error` or
     /// `error_deleting`.
     pub status: ResetSnapshotStatusStatus,
+}
+
+apiref_runtime::object! {
+    ResetSnapshotStatus:
+    status = "status" required,
 }
 
 impl ResetSnapshotStatus {
@@ -540,15 +573,20 @@ apiref_runtime::string_enum! {
 }
 
 /// Update snapshot status.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSnapshotStatus {
     /// The new status. One of `creating`, `available`, `error`, `deleting` or `error_deleting`.
     pub status: UpdateSnapshotStatusStatus,
     /// How much of the snapshot has been made: a number from 0 to 100 and a percent sign. With
     /// null the progress stays as it is.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub progress: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    UpdateSnapshotStatus:
+    status = "status" required,
+    progress = "progress" distinct,
 }
 
 impl UpdateSnapshotStatus {
@@ -570,9 +608,13 @@ impl UpdateSnapshotStatus {
 }
 
 /// Force delete snapshot.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteSnapshot {}
+
+apiref_runtime::object! {
+    ForceDeleteSnapshot:
+}
 
 impl ForceDeleteSnapshot {
     /// Begins with no field set.
@@ -583,9 +625,13 @@ impl ForceDeleteSnapshot {
 }
 
 /// Unmanage snapshot.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageSnapshot {}
+
+apiref_runtime::object! {
+    UnmanageSnapshot:
+}
 
 impl UnmanageSnapshot {
     /// Begins with no field set.

@@ -3,8 +3,7 @@
 //! Types of API versions.
 
 use super::shared::Link;
-use apiref_runtime::{Timestamp, null_as_empty};
-use serde::{Deserialize, Serialize};
+use apiref_runtime::Timestamp;
 
 /// Version status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,14 +28,18 @@ apiref_runtime::string_enum! {
 }
 
 /// Version media type.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VersionMediaType {
     /// The media type that the bodies are written in.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub base: String,
     /// The name of the media type for this version.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub r#type: String,
+}
+
+apiref_runtime::object! {
+    VersionMediaType:
+    base = "base" lenient,
+    r#type = "type" lenient,
 }
 
 impl VersionMediaType {
@@ -51,28 +54,33 @@ impl VersionMediaType {
 }
 
 /// Version.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     /// The name of the major version, `v3.0`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// What to expect of the version. One of `CURRENT`, `SUPPORTED` or `DEPRECATED`.
     pub status: VersionStatus,
     /// The highest microversion that the service understands, `3.71` here.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub version: String,
     /// The lowest microversion that the service understands.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub min_version: String,
     /// When the version last changed.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub updated: Timestamp,
     /// Links to the version and to its description.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
     /// The media types of request and response bodies.
-    #[serde(rename = "media-types", default, deserialize_with = "null_as_empty")]
     pub media_types: Vec<VersionMediaType>,
+}
+
+apiref_runtime::object! {
+    Version:
+    id = "id" lenient,
+    status = "status" required,
+    version = "version" lenient,
+    min_version = "min_version" lenient,
+    updated = "updated" lenient,
+    links = "links" lenient,
+    media_types = "media-types" lenient,
 }
 
 impl Version {

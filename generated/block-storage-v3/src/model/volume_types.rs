@@ -3,18 +3,14 @@
 //! Types of Volume types.
 
 use super::shared::{Link, VolumeTypeId};
-use apiref_runtime::null_as_empty;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Volume type.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeType {
     /// The ID of the volume type.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: VolumeTypeId,
     /// The name of the volume type.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
     /// Whether every project may use the volume type.
     pub is_public: bool,
@@ -23,18 +19,23 @@ pub struct VolumeType {
     /// The extra specifications, by key: what the scheduler and the back end must provide for
     /// volumes of this type. Those who may not see all of them get the harmless ones:
     /// `RESKEY:availability_zones`, `multiattach` and `replication_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra_specs: Option<BTreeMap<String, String>>,
     /// The quality of service specification that belongs to the volume type, or null. Only
     /// administrators see it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub qos_specs_id: Option<String>,
     /// The same as `is_public`, under its former name.
-    #[serde(
-        rename = "os-volume-type-access:is_public",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_volume_type_access_is_public: Option<bool>,
+}
+
+apiref_runtime::object! {
+    VolumeType:
+    id = "id" lenient,
+    name = "name" lenient,
+    is_public = "is_public" required,
+    description = "description" nullable,
+    extra_specs = "extra_specs" optional,
+    qos_specs_id = "qos_specs_id" optional,
+    os_volume_type_access_is_public = "os-volume-type-access:is_public" optional,
 }
 
 impl VolumeType {
@@ -54,14 +55,18 @@ impl VolumeType {
 }
 
 /// List volume types response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListVolumeTypesBody {
     /// The volume types.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_type_links: Option<Vec<Link>>,
+}
+
+apiref_runtime::object! {
+    ListVolumeTypesBody:
+    volume_types = "volume_types" lenient,
+    volume_type_links = "volume_type_links" optional,
 }
 
 impl ListVolumeTypesBody {

@@ -4,21 +4,25 @@
 
 use super::shared::{BackupId, Link, SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
-use apiref_runtime::{Nullable, Timestamp, null_as_empty};
-use serde::{Deserialize, Serialize};
+use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
 /// Volume summary.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeSummary {
     /// The ID of the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: VolumeId,
     /// The name of the volume, or null.
     pub name: Option<String>,
     /// Links to the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
+}
+
+apiref_runtime::object! {
+    VolumeSummary:
+    id = "id" lenient,
+    name = "name" nullable,
+    links = "links" lenient,
 }
 
 impl VolumeSummary {
@@ -34,20 +38,24 @@ impl VolumeSummary {
 }
 
 /// List volumes response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListVolumesBody {
     /// The volumes.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<VolumeSummary>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListVolumesBody:
+    volumes = "volumes" lenient,
+    volumes_links = "volumes_links" optional,
+    count = "count" optional,
 }
 
 impl ListVolumesBody {
@@ -205,16 +213,13 @@ apiref_runtime::string_enum! {
 }
 
 /// Volume attachment.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeAttachment {
     /// The ID of the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The ID of the attachment.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub attachment_id: String,
     /// The ID of the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volume_id: VolumeId,
     /// The server that the volume is attached to, or null if it is attached to a host without a
     /// server.
@@ -223,10 +228,20 @@ pub struct VolumeAttachment {
     /// and where the host is not known.
     pub host_name: Option<String>,
     /// The device under which the server or host sees the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub device: String,
     /// When the volume was attached, in UTC.
     pub attached_at: Option<Timestamp>,
+}
+
+apiref_runtime::object! {
+    VolumeAttachment:
+    id = "id" lenient,
+    attachment_id = "attachment_id" lenient,
+    volume_id = "volume_id" lenient,
+    server_id = "server_id" nullable,
+    host_name = "host_name" nullable,
+    device = "device" lenient,
+    attached_at = "attached_at" nullable,
 }
 
 impl VolumeAttachment {
@@ -279,10 +294,9 @@ apiref_runtime::string_enum! {
 }
 
 /// Volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Volume {
     /// The ID of the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: VolumeId,
     /// The status of the volume. One of `creating`, `available`, `reserved`, `attaching`,
     /// `detaching`, `in-use`, `maintenance`, `deleting`, `awaiting-transfer`, `error`,
@@ -296,7 +310,6 @@ pub struct Volume {
     /// one.
     pub availability_zone: Option<String>,
     /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
@@ -311,13 +324,10 @@ pub struct Volume {
     /// The volume that the volume was made from, or null.
     pub source_volid: Option<String>,
     /// The metadata, by key. All keys and values are strings.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub metadata: BTreeMap<String, String>,
     /// Links to the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub links: Vec<Link>,
     /// The user who created the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub user_id: String,
     /// Whether a server can boot from the volume, as text. One of `true` or `false`.
     pub bootable: VolumeBootable,
@@ -333,88 +343,99 @@ pub struct Volume {
     /// Whether the volume can be attached to several servers at once. Its volume type decides.
     pub multiattach: bool,
     /// Where the volume is attached: one item for each server or host.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub attachments: Vec<VolumeAttachment>,
     /// How the latest migration of the volume stands, or null. One of `starting`, `migrating`,
     /// `completing`, `success` or `error`. On a volume that another one is being copied to, it
     /// is `target:` with the UUID of that one. Only administrators see it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_status: Option<VolumeMigrationStatus>,
     /// The group that the volume belongs to, or null.
     ///
     /// Since microversion 3.13.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_id: Option<String>,
     /// The ID that the back end has given to the volume, or null. Only administrators see it.
     ///
     /// Since microversion 3.21.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
     /// 3.48 to 3.68: Whether the back end serves several volumes over one connection, so that
     /// hosts must take care when they connect and disconnect.
     ///
-    /// Since 3.69: From microversion 3.69 on, it may be null: then hosts must take care only
-    /// with iSCSI, and only if they cannot connect by hand.
+    /// Since 3.69: It may be null: then hosts must take care only with iSCSI, and only if they
+    /// cannot connect by hand.
     ///
     /// Since microversion 3.48.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_targets: Option<bool>,
     /// The service that manages the volume, or null as long as none has been chosen.
     ///
     /// Since microversion 3.48.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_uuid: Option<String>,
     /// The cluster of back ends that holds the volume, or null. Only administrators see it.
     ///
     /// Since microversion 3.61.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_name: Option<String>,
     /// The ID of the volume's type.
     ///
     /// Since microversion 3.63.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_type_id: Option<VolumeTypeId>,
     /// Whether it counts against the project's quota. Volumes and snapshots that the service
     /// makes for its own use do not.
     ///
     /// Since microversion 3.65.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consumes_quota: Option<bool>,
     /// The back end that holds the volume, written `host@backend#pool`, or null as long as none
     /// has been chosen. Only administrators see it.
-    #[serde(
-        rename = "os-vol-host-attr:host",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_vol_host_attr_host: Option<String>,
     /// The project that owns the volume.
-    #[serde(
-        rename = "os-vol-tenant-attr:tenant_id",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_vol_tenant_attr_tenant_id: Option<String>,
     /// The same as `migration_status`, under its former name. Only administrators see it.
-    #[serde(
-        rename = "os-vol-mig-status-attr:migstat",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_vol_mig_status_attr_migstat: Option<String>,
     /// The ID that the back end knows the volume by, where that is another one because the
     /// volume has been moved; else null. Only administrators see it.
-    #[serde(
-        rename = "os-vol-mig-status-attr:name_id",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub os_vol_mig_status_attr_name_id: Option<String>,
     /// The ID of the encryption key. Only present if the volume is encrypted with a key of its
     /// own.
     ///
     /// Since microversion 3.64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub encryption_key_id: Option<String>,
     /// The metadata of the image that the volume was made from. Only present if there are any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_image_metadata: Option<BTreeMap<String, String>>,
+}
+
+apiref_runtime::object! {
+    Volume:
+    id = "id" lenient,
+    status = "status" required,
+    size = "size" required,
+    availability_zone = "availability_zone" nullable,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    name = "name" nullable,
+    description = "description" nullable,
+    volume_type = "volume_type" nullable,
+    snapshot_id = "snapshot_id" nullable,
+    source_volid = "source_volid" nullable,
+    metadata = "metadata" lenient,
+    links = "links" lenient,
+    user_id = "user_id" lenient,
+    bootable = "bootable" required,
+    encrypted = "encrypted" required,
+    replication_status = "replication_status" nullable,
+    consistencygroup_id = "consistencygroup_id" nullable,
+    multiattach = "multiattach" required,
+    attachments = "attachments" lenient,
+    migration_status = "migration_status" optional,
+    group_id = "group_id" optional,
+    provider_id = "provider_id" optional,
+    shared_targets = "shared_targets" optional,
+    service_uuid = "service_uuid" optional,
+    cluster_name = "cluster_name" optional,
+    volume_type_id = "volume_type_id" optional,
+    consumes_quota = "consumes_quota" optional,
+    os_vol_host_attr_host = "os-vol-host-attr:host" optional,
+    os_vol_tenant_attr_tenant_id = "os-vol-tenant-attr:tenant_id" optional,
+    os_vol_mig_status_attr_migstat = "os-vol-mig-status-attr:migstat" optional,
+    os_vol_mig_status_attr_name_id = "os-vol-mig-status-attr:name_id" optional,
+    encryption_key_id = "encryption_key_id" optional,
+    volume_image_metadata = "volume_image_metadata" optional,
 }
 
 impl Volume {
@@ -490,20 +511,24 @@ impl Versioned for Volume {
 }
 
 /// List volumes detail response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListVolumesDetailBody {
     /// The volumes.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub volumes: Vec<Volume>,
     /// The link to the next page. Only present if there may be one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volumes_links: Option<Vec<Link>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
     /// Since microversion 3.45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListVolumesDetailBody:
+    volumes = "volumes" lenient,
+    volumes_links = "volumes_links" optional,
+    count = "count" optional,
 }
 
 impl ListVolumesDetailBody {
@@ -529,73 +554,73 @@ impl Versioned for ListVolumesDetailBody {
 }
 
 /// Volume create.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeCreate {
     /// A name for the volume, of at most 255 characters. It need not be unique.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// A description of the volume, of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
     /// The size of the volume, in GiB, at least 1. It is required unless the volume is made
     /// from a snapshot, another volume or a backup; it is then the size of the source, and must
     /// not be less.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub size: Nullable<i64>,
     /// The volume type, by its name or UUID. Without it the volume gets the default type.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub volume_type: Nullable<String>,
     /// The availability zone to create the volume in. Without it the zone is that of the
     /// volume's source or the default one.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub availability_zone: Nullable<String>,
     /// Metadata to attach, by key. A key has 1 to 255 characters out of letters, digits, blanks
     /// and `-_:.`; a value is a string of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// The former name of `name`, still understood. If both are given, `name` holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// The former name of `description`, still understood. If both are given, `description`
     /// holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_description: Nullable<String>,
     /// The image to copy onto the new volume, by its UUID or its name. The volume then becomes
     /// bootable.
-    #[serde(
-        rename = "imageRef",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub image_ref: Nullable<String>,
     /// Only `false` or null is accepted. To get a volume that can be attached to several
     /// servers at once, choose a volume type that says so.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub multiattach: Nullable<bool>,
     /// The group to create the volume in.
     ///
     /// Since microversion 3.13.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
     /// Another name of `imageRef`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub image_id: Nullable<String>,
     /// The volume to copy. The copy is made by the back end that holds the original.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source_volid: Nullable<String>,
     /// The snapshot to make the new volume from.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub snapshot_id: Nullable<SnapshotId>,
     /// The consistency group to create the volume in. Groups have taken the place of
     /// consistency groups: use `group_id`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub consistencygroup_id: Nullable<String>,
     /// The backup to restore into the new volume.
     ///
     /// Since microversion 3.47.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub backup_id: Nullable<BackupId>,
+}
+
+apiref_runtime::object! {
+    VolumeCreate:
+    name = "name" distinct,
+    description = "description" distinct,
+    size = "size" distinct,
+    volume_type = "volume_type" distinct,
+    availability_zone = "availability_zone" distinct,
+    metadata = "metadata" distinct,
+    display_name = "display_name" distinct,
+    display_description = "display_description" distinct,
+    image_ref = "imageRef" distinct,
+    multiattach = "multiattach" distinct,
+    group_id = "group_id" distinct,
+    image_id = "image_id" distinct,
+    source_volid = "source_volid" distinct,
+    snapshot_id = "snapshot_id" distinct,
+    consistencygroup_id = "consistencygroup_id" distinct,
+    backup_id = "backup_id" distinct,
 }
 
 impl VolumeCreate {
@@ -746,21 +771,25 @@ impl Versioned for VolumeCreate {
 }
 
 /// Create volume os sch hnt scheduler hint.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeOsSchHntSchedulerHint {
     /// Volumes, by their UUIDs: the new volume goes to a back end that holds one of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub same_host: Option<Vec<String>>,
     /// Volumes, by their UUIDs: the new volume goes to a back end that holds none of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub different_host: Option<Vec<String>>,
     /// A server, by its UUID: the new volume goes to a back end on the same host.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub local_to_instance: Option<String>,
     /// A condition on the back end, as JSON text: `[">", "$free_capacity_gb", 100]`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
+}
+
+apiref_runtime::object! {
+    CreateVolumeOsSchHntSchedulerHint:
+    same_host = "same_host" optional,
+    different_host = "different_host" optional,
+    local_to_instance = "local_to_instance" optional,
+    query = "query" optional,
 }
 
 impl CreateVolumeOsSchHntSchedulerHint {
@@ -805,19 +834,20 @@ impl CreateVolumeOsSchHntSchedulerHint {
 }
 
 /// Create volume request.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeRequest {
     /// The volume.
     pub volume: VolumeCreate,
     /// Wishes about where the scheduler puts the volume. Back ends that cannot fulfil them are
     /// passed over.
-    #[serde(
-        rename = "OS-SCH-HNT:scheduler_hints",
-        default,
-        skip_serializing_if = "Nullable::is_absent"
-    )]
     pub os_sch_hnt_scheduler_hints: Nullable<CreateVolumeOsSchHntSchedulerHint>,
+}
+
+apiref_runtime::object! {
+    CreateVolumeRequest:
+    volume = "volume" required,
+    os_sch_hnt_scheduler_hints = "OS-SCH-HNT:scheduler_hints" distinct,
 }
 
 impl CreateVolumeRequest {
@@ -856,25 +886,29 @@ impl Versioned for CreateVolumeRequest {
 }
 
 /// Volume update.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeUpdate {
     /// A name for the volume, of at most 255 characters. It need not be unique.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
     /// A description of the volume, of at most 255 characters.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
     /// The metadata that the volume shall have instead of what it has now, by key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, String>>,
     /// The former name of `name`, still understood. If both are given, `name` holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
     /// The former name of `description`, still understood. If both are given, `description`
     /// holds.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_description: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    VolumeUpdate:
+    name = "name" distinct,
+    description = "description" distinct,
+    metadata = "metadata" optional,
+    display_name = "display_name" distinct,
+    display_description = "display_description" distinct,
 }
 
 impl VolumeUpdate {
@@ -927,7 +961,7 @@ impl VolumeUpdate {
 }
 
 /// Volume summary response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeSummaryBody {
     /// How many volumes there are.
     pub total_count: i64,
@@ -937,8 +971,14 @@ pub struct VolumeSummaryBody {
     /// that occur under it.
     ///
     /// Since microversion 3.36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, Vec<String>>>,
+}
+
+apiref_runtime::object! {
+    VolumeSummaryBody:
+    total_count = "total_count" required,
+    total_size = "total_size" required,
+    metadata = "metadata" optional,
 }
 
 impl VolumeSummaryBody {
@@ -961,11 +1001,16 @@ impl Versioned for VolumeSummaryBody {
 }
 
 /// Extend volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExtendVolume {
     /// The new size of the volume, in GiB. It must be greater than the present one.
     pub new_size: i64,
+}
+
+apiref_runtime::object! {
+    ExtendVolume:
+    new_size = "new_size" required,
 }
 
 impl ExtendVolume {
@@ -977,14 +1022,18 @@ impl ExtendVolume {
 }
 
 /// Complete volume extension.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeExtension {
     /// Whether the server failed to take the new size over. Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<bool>,
+}
+
+apiref_runtime::object! {
+    CompleteVolumeExtension:
+    error = "error" distinct,
 }
 
 impl CompleteVolumeExtension {
@@ -1122,7 +1171,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Reset volume status.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetVolumeStatus {
     /// The status to give to the volume. One of `creating`, `available`, `deleting`, `error`,
@@ -1131,17 +1180,21 @@ pub struct ResetVolumeStatus {
     /// `backing-up`, `error_backing-up`, `error_extending`, `downloading`, `uploading`,
     /// `retyping` or `extending`. `deleting` is refused, and so is `in-use` for a volume that
     /// has no attachment. With null the status stays as it is.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub status: Nullable<ResetVolumeStatusStatus>,
     /// The attach status to give to the volume. One of `attached` or `detached`. The latter
     /// also removes all of its attachments. With null the attach status stays as it is.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attach_status: Nullable<ResetVolumeStatusAttachStatus>,
     /// The migration status to give to the volume. One of `migrating`, `error`, `success`,
     /// `completing`, `none` or `starting`. The value `none` clears it. With null the migration
     /// status stays as it is.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub migration_status: Nullable<ResetVolumeStatusMigrationStatus>,
+}
+
+apiref_runtime::object! {
+    ResetVolumeStatus:
+    status = "status" distinct,
+    attach_status = "attach_status" distinct,
+    migration_status = "migration_status" distinct,
 }
 
 impl ResetVolumeStatus {
@@ -1184,11 +1237,16 @@ impl ResetVolumeStatus {
 }
 
 /// Revert volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
     pub snapshot_id: SnapshotId,
+}
+
+apiref_runtime::object! {
+    RevertVolume:
+    snapshot_id = "snapshot_id" required,
 }
 
 impl RevertVolume {
@@ -1202,11 +1260,16 @@ impl RevertVolume {
 }
 
 /// Set volume image metadata.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeImageMetadata {
     /// The items to set, by key. All keys and values are strings.
     pub metadata: BTreeMap<String, String>,
+}
+
+apiref_runtime::object! {
+    SetVolumeImageMetadata:
+    metadata = "metadata" required,
 }
 
 impl SetVolumeImageMetadata {
@@ -1218,11 +1281,16 @@ impl SetVolumeImageMetadata {
 }
 
 /// Unset volume image metadata.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnsetVolumeImageMetadata {
     /// The key of the image metadata item.
     pub key: String,
+}
+
+apiref_runtime::object! {
+    UnsetVolumeImageMetadata:
+    key = "key" required,
 }
 
 impl UnsetVolumeImageMetadata {
@@ -1249,12 +1317,11 @@ apiref_runtime::string_enum! {
 }
 
 /// Attach volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AttachVolume {
     /// The server to attach the volume to, by its UUID. Either this or `host_name` must be
     /// given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_uuid: Option<String>,
     /// The device under which the server or host sees the volume, such as `/dev/vdb`.
     pub mountpoint: String,
@@ -1262,11 +1329,17 @@ pub struct AttachVolume {
     /// only. Default is `rw`.
     ///
     /// Default: `"rw"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<AttachVolumeMode>,
     /// The host to attach the volume to. Either this or `instance_uuid` must be given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_name: Option<String>,
+}
+
+apiref_runtime::object! {
+    AttachVolume:
+    instance_uuid = "instance_uuid" optional,
+    mountpoint = "mountpoint" required,
+    mode = "mode" optional,
+    host_name = "host_name" optional,
 }
 
 impl AttachVolume {
@@ -1304,12 +1377,16 @@ impl AttachVolume {
 }
 
 /// Detach volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetachVolume {
     /// The attachment to end. It is needed if the volume has more than one.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachment_id: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    DetachVolume:
+    attachment_id = "attachment_id" distinct,
 }
 
 impl DetachVolume {
@@ -1330,16 +1407,20 @@ impl DetachVolume {
 }
 
 /// Force detach volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDetachVolume {
     /// The attachment to end. It is needed if the volume has more than one.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub attachment_id: Nullable<String>,
     /// The host whose connection to end, described by the same arbitrary keys as when it was
     /// made. With null the connections of all hosts are ended.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connector: Nullable<BTreeMap<String, serde_json::Value>>,
+}
+
+apiref_runtime::object! {
+    ForceDetachVolume:
+    attachment_id = "attachment_id" distinct,
+    connector = "connector" distinct,
 }
 
 impl ForceDetachVolume {
@@ -1371,9 +1452,13 @@ impl ForceDetachVolume {
 }
 
 /// Unmanage volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageVolume {}
+
+apiref_runtime::object! {
+    UnmanageVolume:
+}
 
 impl UnmanageVolume {
     /// Begins with no field set.
@@ -1399,15 +1484,20 @@ apiref_runtime::string_enum! {
 }
 
 /// Retype volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetypeVolume {
     /// The volume type to change to, by its name or UUID.
     pub new_type: String,
     /// Whether the data may be moved to another back end if the present one cannot provide the
     /// new type. One of `never` or `on-demand`. Default is `never`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_policy: Option<RetypeVolumeMigrationPolicy>,
+}
+
+apiref_runtime::object! {
+    RetypeVolume:
+    new_type = "new_type" required,
+    migration_policy = "migration_policy" optional,
 }
 
 impl RetypeVolume {
@@ -1429,32 +1519,35 @@ impl RetypeVolume {
 }
 
 /// Migrate volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateVolume {
     /// Until 3.15: The back end to move the volume to, written `host@backend#pool`.
     ///
-    /// Since 3.16: From microversion 3.16 on, it may be left out: either this or `cluster` must
-    /// be given.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    /// Since 3.16: It may be left out: either this or `cluster` must be given.
     pub host: Nullable<String>,
     /// Whether to copy the data through the host even if the back end has a faster way. Default
     /// is `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force_host_copy: Option<bool>,
     /// Whether nothing else may be done to the volume while it is moved. Without it, some
     /// operations end the migration. Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_volume: Option<bool>,
     /// The cluster of back ends to move the volume to. Either this or `host` must be given.
     ///
     /// Since microversion 3.16.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cluster: Nullable<String>,
+}
+
+apiref_runtime::object! {
+    MigrateVolume:
+    host = "host" distinct,
+    force_host_copy = "force_host_copy" optional,
+    lock_volume = "lock_volume" optional,
+    cluster = "cluster" distinct,
 }
 
 impl MigrateVolume {
@@ -1506,7 +1599,7 @@ impl Versioned for MigrateVolume {
 }
 
 /// Complete volume migration.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeMigration {
     /// The volume that the data have been copied to, by its UUID.
@@ -1515,8 +1608,13 @@ pub struct CompleteVolumeMigration {
     /// Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error: Nullable<bool>,
+}
+
+apiref_runtime::object! {
+    CompleteVolumeMigration:
+    new_volume = "new_volume" required,
+    error = "error" distinct,
 }
 
 impl CompleteVolumeMigration {
@@ -1538,11 +1636,15 @@ impl CompleteVolumeMigration {
 }
 
 /// Complete volume migration response.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompleteVolumeMigrationBody {
     /// The ID under which the data are from now on.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub save_volume_id: String,
+}
+
+apiref_runtime::object! {
+    CompleteVolumeMigrationBody:
+    save_volume_id = "save_volume_id" lenient,
 }
 
 impl CompleteVolumeMigrationBody {
@@ -1556,9 +1658,13 @@ impl CompleteVolumeMigrationBody {
 }
 
 /// Force delete volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteVolume {}
+
+apiref_runtime::object! {
+    ForceDeleteVolume:
+}
 
 impl ForceDeleteVolume {
     /// Begins with no field set.
@@ -1569,11 +1675,16 @@ impl ForceDeleteVolume {
 }
 
 /// Set volume bootable flag.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeBootableFlag {
     /// Whether a server can boot from the volume.
     pub bootable: bool,
+}
+
+apiref_runtime::object! {
+    SetVolumeBootableFlag:
+    bootable = "bootable" required,
 }
 
 impl SetVolumeBootableFlag {
@@ -1585,11 +1696,16 @@ impl SetVolumeBootableFlag {
 }
 
 /// Set volume read only flag.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeReadOnlyFlag {
     /// Whether the volume can only be attached for reading.
     pub readonly: bool,
+}
+
+apiref_runtime::object! {
+    SetVolumeReadOnlyFlag:
+    readonly = "readonly" required,
 }
 
 impl SetVolumeReadOnlyFlag {
@@ -1652,7 +1768,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Upload volume image.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UploadVolumeImage {
     /// The name of the image, of 1 to 255 characters.
@@ -1661,33 +1777,38 @@ pub struct UploadVolumeImage {
     /// it. Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
     /// The disk format of the image. One of `raw`, `vmdk`, `vdi`, `qcow2`, `vhd`, `vhdx` or
     /// `ploop`. Default is `raw`. The image of an encrypted volume must be `raw`.
     ///
     /// Default: `"raw"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<UploadVolumeImageDiskFormat>,
     /// The container format of the image. Default is `bare`. The image of an encrypted volume
     /// must be `bare`.
     ///
     /// Default: `"bare"`.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub container_format: Nullable<String>,
     /// Who may see the image. One of `private`, `shared`, `community` or `public`. Only
     /// administrators may make an image public. Default is `private`.
     ///
     /// Since microversion 3.1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<UploadVolumeImageVisibility>,
     /// Whether to protect the image from being deleted. Default is `false`.
     ///
     /// Default: `false`.
     ///
     /// Since microversion 3.1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
+}
+
+apiref_runtime::object! {
+    UploadVolumeImage:
+    image_name = "image_name" required,
+    force = "force" optional,
+    disk_format = "disk_format" optional,
+    container_format = "container_format" distinct,
+    visibility = "visibility" optional,
+    protected = "protected" optional,
 }
 
 impl UploadVolumeImage {
@@ -1751,25 +1872,21 @@ impl Versioned for UploadVolumeImage {
 }
 
 /// Os volume upload image volume type.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OsVolumeUploadImageVolumeType {
     /// The ID of the volume type.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// The name of the volume type.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub name: String,
     /// The description of the volume type, or null.
     pub description: Option<String>,
     /// Whether every project may use the volume type.
     pub is_public: bool,
     /// The extra specifications of the volume type, by key.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub extra_specs: BTreeMap<String, String>,
     /// The quality of service specification that belongs to the volume type, or null.
     pub qos_specs_id: Option<String>,
     /// When the volume type was created, in UTC.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub created_at: Timestamp,
     /// When the volume type was last changed, in UTC, or null.
     pub updated_at: Option<Timestamp>,
@@ -1777,6 +1894,20 @@ pub struct OsVolumeUploadImageVolumeType {
     pub deleted_at: Option<Timestamp>,
     /// Whether the volume type has been deleted.
     pub deleted: bool,
+}
+
+apiref_runtime::object! {
+    OsVolumeUploadImageVolumeType:
+    id = "id" lenient,
+    name = "name" lenient,
+    description = "description" nullable,
+    is_public = "is_public" required,
+    extra_specs = "extra_specs" lenient,
+    qos_specs_id = "qos_specs_id" nullable,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    deleted_at = "deleted_at" nullable,
+    deleted = "deleted" required,
 }
 
 impl OsVolumeUploadImageVolumeType {
@@ -1831,15 +1962,13 @@ apiref_runtime::string_enum! {
 }
 
 /// Os volume upload image.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OsVolumeUploadImage {
     /// The ID of the volume.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub id: String,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
     /// The status of the volume, `uploading`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub status: String,
     /// The description of the volume, or null.
     pub display_description: Option<String>,
@@ -1848,28 +1977,39 @@ pub struct OsVolumeUploadImage {
     /// The type of the volume.
     pub volume_type: OsVolumeUploadImageVolumeType,
     /// The ID of the new image.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub image_id: String,
     /// The container format of the image.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub container_format: String,
     /// The disk format of the image.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub disk_format: String,
     /// The name of the image, or null.
     pub image_name: Option<String>,
     /// Whether the image is protected from being deleted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
     /// Who may see the image. One of `private`, `shared`, `community` or `public`.
     ///
     /// Since microversion 3.1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<OsVolumeUploadImageVisibility>,
     /// Whether everybody may use the image. Only present if the image service does not tell the
     /// visibility of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_public: Option<bool>,
+}
+
+apiref_runtime::object! {
+    OsVolumeUploadImage:
+    id = "id" lenient,
+    updated_at = "updated_at" nullable,
+    status = "status" lenient,
+    display_description = "display_description" nullable,
+    size = "size" required,
+    volume_type = "volume_type" required,
+    image_id = "image_id" lenient,
+    container_format = "container_format" lenient,
+    disk_format = "disk_format" lenient,
+    image_name = "image_name" nullable,
+    protected = "protected" optional,
+    visibility = "visibility" optional,
+    is_public = "is_public" optional,
 }
 
 impl OsVolumeUploadImage {
@@ -1910,9 +2050,13 @@ impl Versioned for OsVolumeUploadImage {
 }
 
 /// Reserve volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveVolume {}
+
+apiref_runtime::object! {
+    ReserveVolume:
+}
 
 impl ReserveVolume {
     /// Begins with no field set.
@@ -1923,9 +2067,13 @@ impl ReserveVolume {
 }
 
 /// Unreserve volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnreserveVolume {}
+
+apiref_runtime::object! {
+    UnreserveVolume:
+}
 
 impl UnreserveVolume {
     /// Begins with no field set.
@@ -1936,9 +2084,13 @@ impl UnreserveVolume {
 }
 
 /// Begin detaching volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeginDetachingVolume {}
+
+apiref_runtime::object! {
+    BeginDetachingVolume:
+}
 
 impl BeginDetachingVolume {
     /// Begins with no field set.
@@ -1949,9 +2101,13 @@ impl BeginDetachingVolume {
 }
 
 /// Roll back detaching volume.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollBackDetachingVolume {}
+
+apiref_runtime::object! {
+    RollBackDetachingVolume:
+}
 
 impl RollBackDetachingVolume {
     /// Begins with no field set.
@@ -1962,13 +2118,18 @@ impl RollBackDetachingVolume {
 }
 
 /// Initialize volume connection.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InitializeVolumeConnection {
     /// The host that connects, as it describes itself: its name as `host`, its address as `ip`,
     /// its iSCSI name as `initiator`, its Fibre Channel ports as `wwpns`, whether it can use
     /// several paths as `multipath`, and arbitrary other keys that the back end asks for.
     pub connector: BTreeMap<String, serde_json::Value>,
+}
+
+apiref_runtime::object! {
+    InitializeVolumeConnection:
+    connector = "connector" required,
 }
 
 impl InitializeVolumeConnection {
@@ -1980,17 +2141,22 @@ impl InitializeVolumeConnection {
 }
 
 /// Connection info.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionInfo {
     /// The protocol of the connection, such as `iscsi`, `fibre_channel` or `rbd`.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub driver_volume_type: String,
     /// The details of the connection. Its keys are arbitrary: they depend on
     /// `driver_volume_type` and on the back end.
-    #[serde(default, deserialize_with = "null_as_empty")]
     pub data: BTreeMap<String, serde_json::Value>,
     /// Whether the host must refuse a connection over a single path.
     pub enforce_multipath: bool,
+}
+
+apiref_runtime::object! {
+    ConnectionInfo:
+    driver_volume_type = "driver_volume_type" lenient,
+    data = "data" lenient,
+    enforce_multipath = "enforce_multipath" required,
 }
 
 impl ConnectionInfo {
@@ -2010,13 +2176,17 @@ impl ConnectionInfo {
 }
 
 /// Terminate volume connection.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateVolumeConnection {
     /// The host whose connection to end, described by the same arbitrary keys as when it was
     /// made. With null the connections of all hosts are ended.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub connector: Nullable<BTreeMap<String, serde_json::Value>>,
+}
+
+apiref_runtime::object! {
+    TerminateVolumeConnection:
+    connector = "connector" distinct,
 }
 
 impl TerminateVolumeConnection {
@@ -2040,7 +2210,7 @@ impl TerminateVolumeConnection {
 }
 
 /// Reimage volume.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReimageVolume {
     /// The image to write to the volume, by its UUID.
@@ -2048,8 +2218,13 @@ pub struct ReimageVolume {
     /// Whether to write to the volume also while its status is `reserved`. Default is `false`.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reimage_reserved: Option<bool>,
+}
+
+apiref_runtime::object! {
+    ReimageVolume:
+    image_id = "image_id" required,
+    reimage_reserved = "reimage_reserved" optional,
 }
 
 impl ReimageVolume {

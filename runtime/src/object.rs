@@ -1,0 +1,260 @@
+//! Objects, which are read and written by a list of their fields.
+//!
+//! `#[derive(Deserialize)]` would do the same, and makes a type and two implementations for each field that may be
+//! null, and a second way to read every object, from an array: most of what rustc would have to check in a model.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_core::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_core::ser::{Serialize, SerializeStruct};
+
+use crate::Nullable;
+
+/// Implements `Serialize` and `Deserialize` for a struct: each field with its name on the wire, and how it is there.
+///
+/// | | read where absent | read where null | written |
+/// | --- | --- | --- | --- |
+/// | `required` | an error | as the type says | always |
+/// | `lenient` | empty | empty | always |
+/// | `nullable`, an `Option` | `None` | `None` | always |
+/// | `optional`, an `Option` | `None` | `None` | where it is `Some` |
+/// | `distinct`, a [`Nullable`] | `Absent` | `Null` | where it is not `Absent` |
+///
+/// What the struct does not have is passed over.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// pub struct Volume {
+///     id: String,
+///     kind: Option<String>,
+/// }
+/// apiref_runtime::object! { Volume: id = "id" lenient, kind = "volume_type" optional }
+///
+/// let volume: Volume = serde_json::from_str(r#"{"id": "7a", "size": 1}"#)?;
+/// assert_eq!(volume, Volume { id: "7a".to_owned(), kind: None });
+/// assert_eq!(serde_json::to_string(&volume)?, r#"{"id":"7a"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! object {
+    ($name:ident: $($field:ident = $wire:literal $presence:ident),* $(,)?) => {
+        impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::private::object(deserializer)
+            }
+        }
+
+        impl<'de> $crate::private::Object<'de> for $name {
+            const NAME: &'static str = ::std::stringify!($name);
+            const FIELDS: &'static [&'static str] = &[$($wire),*];
+
+            fn read<A: $crate::private::serde::de::MapAccess<'de>>(
+                mut fields: $crate::private::Fields<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                $(let mut $field = ::std::option::Option::None;)*
+                while let ::std::option::Option::Some(name) = fields.name()? {
+                    match &*name {
+                        $($wire => fields.read($wire, &mut $field),)*
+                        _ => fields.skip(),
+                    }?;
+                }
+                ::std::result::Result::Ok(Self {
+                    $($field: $crate::private::presence::$presence($field, $wire)?,)*
+                })
+            }
+        }
+
+        impl $crate::private::serde::Serialize for $name {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                use $crate::private::Object as _;
+                #[allow(unused_mut)]
+                let mut fields =
+                    serializer.serialize_struct(Self::NAME, Self::FIELDS.len())?;
+                $($crate::private::write::$presence(&mut fields, $wire, &self.$field)?;)*
+                $crate::private::serde::ser::SerializeStruct::end(fields)
+            }
+        }
+    };
+}
+
+/// What [`object!`](crate::object) implements for reading.
+pub trait Object<'de>: Sized {
+    /// The type's name, for errors.
+    const NAME: &'static str;
+    /// The names of its fields on the wire.
+    const FIELDS: &'static [&'static str];
+
+    /// Reads the fields.
+    fn read<A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
+}
+
+/// Reads an object.
+pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_struct(T::NAME, T::FIELDS, ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object, {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(Fields { map, input: PhantomData })
+    }
+}
+
+/// The fields of an object that is being read.
+pub struct Fields<'de, A> {
+    map: A,
+    input: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+    /// The name of the next field.
+    #[inline]
+    pub fn name(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+        self.map.next_key_seed(TextSeed)
+    }
+
+    /// Reads the value of the field, which must be there once.
+    #[inline]
+    pub fn read<T: Deserialize<'de>>(
+        &mut self,
+        name: &'static str,
+        slot: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        if slot.is_some() {
+            return Err(de::Error::duplicate_field(name));
+        }
+        *slot = Some(self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Passes over the value of a field that the type does not have.
+    #[inline]
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(|_| ())
+    }
+}
+
+/// Reads text, borrowed where the input allows it.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    de::DeserializeSeed::deserialize(TextSeed, deserializer)
+}
+
+struct TextSeed;
+
+impl<'de> de::DeserializeSeed<'de> for TextSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TextSeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text))
+    }
+}
+
+/// From what was read of a field to its value.
+pub mod presence {
+    use super::{Nullable, de};
+
+    /// It must be there.
+    pub fn required<T, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+        slot.ok_or_else(|| E::missing_field(name))
+    }
+
+    /// Absent and null are empty.
+    pub fn lenient<T: Default, E: de::Error>(
+        slot: Option<Option<T>>,
+        _: &'static str,
+    ) -> Result<T, E> {
+        Ok(slot.flatten().unwrap_or_default())
+    }
+
+    /// It may be null.
+    pub fn nullable<T, E: de::Error>(
+        slot: Option<Option<T>>,
+        _: &'static str,
+    ) -> Result<Option<T>, E> {
+        Ok(slot.flatten())
+    }
+
+    pub use nullable as optional;
+
+    /// Absent and null differ.
+    pub fn distinct<T, E: de::Error>(
+        slot: Option<Nullable<T>>,
+        _: &'static str,
+    ) -> Result<Nullable<T>, E> {
+        Ok(slot.unwrap_or(Nullable::Absent))
+    }
+}
+
+/// From the value of a field to what is written.
+pub mod write {
+    use super::{Nullable, Serialize, SerializeStruct};
+
+    /// It is always there.
+    pub fn required<S: SerializeStruct, T: Serialize>(
+        fields: &mut S,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), S::Error> {
+        fields.serialize_field(name, value)
+    }
+
+    pub use {required as lenient, required as nullable};
+
+    /// It is left out where there is none.
+    pub fn optional<S: SerializeStruct, T: Serialize>(
+        fields: &mut S,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => fields.serialize_field(name, value),
+            None => fields.skip_field(name),
+        }
+    }
+
+    /// It is left out where it is absent.
+    pub fn distinct<S: SerializeStruct, T: Serialize>(
+        fields: &mut S,
+        name: &'static str,
+        value: &Nullable<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Nullable::Absent => fields.skip_field(name),
+            value => fields.serialize_field(name, value),
+        }
+    }
+}
