@@ -173,9 +173,11 @@ fn directive<'a>(lines: &[&Line<'a>], out: &mut Out<'a>) -> usize {
 /// Items with the lines that go on with them.
 fn list<'a>(lines: &[&Line<'a>], out: &mut Out<'a>) -> usize {
     let mut at = 0;
-    while at < lines.len() && bullet(lines[at].text).is_some() {
-        out.push(lines[at], 0);
-        let indent = lines[at].after(1).indent;
+    while let Some(line) = lines.get(at)
+        && let Some(mark) = bullet(line.text)
+    {
+        out.push(line, 0);
+        let indent = line.after(mark.len_utf8()).indent;
         at += 1;
         while at < lines.len() && !is_start(&lines[at..]) && !ends(lines[at - 1], lines[at]) {
             out.push(lines[at], indent);
@@ -198,4 +200,19 @@ fn paragraph(lines: &[&Line<'_>]) -> usize {
 fn ends(line: &Line<'_>, next: &Line<'_>) -> bool {
     let word = next.text.split(' ').next().map_or(0, |word| word.chars().count());
     line.text.ends_with(['.', ':', '!', '?']) && line.end_column() + 1 + word <= WIDTH
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Code;
+    use crate::source::FileId;
+    use crate::syntax::rst;
+
+    #[test]
+    fn a_bullet_may_be_of_several_bytes() {
+        let page = "Widgets\n=======\n.. rest_method:: GET /widgets\nLists all of them.\n\u{2022} One\nmore\n\u{2043}\n\
+                    Response codes\n--------------\n.. rest_status_code:: success status.yaml\n- 200\n";
+        let (_, diagnostics) = rst::parse(FileId(0), page);
+        assert!(diagnostics.iter().any(|found| found.code == Code::LostLayout), "{diagnostics:?}");
+    }
 }
