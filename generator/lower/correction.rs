@@ -13,7 +13,7 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     self, Api, Doc, Method, Microversion, Name, Property, Provenance, Schema, SchemaId, SchemaKind,
-    StringFormat, StringSchema, VersionRange,
+    StringFormat, StringSchema, VersionRange, snake,
 };
 use crate::source::{FileId, Span};
 
@@ -344,7 +344,7 @@ fn intern(schemas: &mut Vec<Schema>, kind: &Type, span: Span) -> Result<SchemaId
 }
 
 fn component(schemas: &[Schema], name: &str) -> Option<SchemaId> {
-    let name = Name::new(name).snake();
+    let name = snake(name);
     let named = |schema: &Schema| schema.name.as_ref().is_some_and(|own| own.snake() == name);
     schemas.iter().position(named).map(id)
 }

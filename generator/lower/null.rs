@@ -8,7 +8,7 @@
 //! resource does.
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::{Method, Name};
+use crate::ir::{Method, snake};
 use crate::source::Span;
 
 use super::draft::Draft;
@@ -87,7 +87,7 @@ fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
 
 /// A name in one spelling: what is asked for as `display_name` may be shown as `displayName`.
 fn spelling(name: &str) -> String {
-    Name::new(name).snake()
+    snake(name)
 }
 
 /// A moment that a resource may not have come to. It was created when it is shown, and a token issued.

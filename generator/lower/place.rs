@@ -50,21 +50,20 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             continue;
         }
         // A row for other versions than those before it is of the field that they are of.
-        let earlier = (0..at).filter(|n| listed[*n].name == listed[at].name);
-        let changed = earlier.clone().filter_map(|n| found[n].as_ref()).find(|path| {
-            earlier
-                .clone()
-                .filter(|n| found[*n].as_ref() == Some(path))
-                .all(|n| listed[n].fact.is_apart(&listed[at].fact))
-        });
-        if let Some(path) = changed {
-            found[at] = Some(Rc::clone(path));
+        let mut taken: Vec<(&Rc<[Step]>, bool)> = Vec::new();
+        for n in (0..at).filter(|n| listed[*n].name == listed[at].name) {
+            let Some(path) = &found[n] else { continue };
+            let is_apart = listed[n].fact.is_apart(&listed[at].fact);
+            match taken.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, apart)) => *apart &= is_apart,
+                None => taken.push((path, is_apart)),
+            }
+        }
+        let changed = taken.iter().find(|(_, apart)| *apart).map(|(path, _)| Rc::clone(path));
+        if changed.is_some() {
+            found[at] = changed;
             continue;
         }
-        let taken: Vec<&Rc<[Step]>> = (0..at)
-            .filter(|n| listed[*n].name == listed[at].name)
-            .filter_map(|n| found[n].as_ref())
-            .collect();
         let enclosing = (0..at).rev().find_map(|n| {
             let mut path = found[n].as_deref()?.to_vec();
             path.push(Step::Key(listed[n].name.clone()));
@@ -81,7 +80,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
                         && path.starts_with(e)
                         && path.last() == Some(&Step::Item)
             });
-            (!taken.contains(&path), siblings, inside)
+            (taken.iter().all(|(known, _)| *known != path), siblings, inside)
         };
         // Of equals the outermost: holders come from the outside in.
         let mut best: Option<(&Rc<[Step]>, _)> = None;

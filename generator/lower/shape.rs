@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::hash::IndexMap;
 use serde_json::Value;
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, IndexMap};
 use crate::ir::{Doc, VersionRange};
 use crate::source::Span;
 
@@ -90,9 +89,7 @@ impl Fact {
             self.doc.blocks.extend(other.doc.blocks);
         }
     }
-}
 
-impl Fact {
     /// Whether no version has both what this row says and what another does.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         let apart = |form: &Self| form.versions.intersect(other.versions).is_empty();

@@ -56,14 +56,13 @@ impl ApiError {
                 "code": self.name.unwrap_or("undefined_code"),
                 "request_id": request_id,
             }]}),
-            FaultEnvelope::Wsme => {
-                let side = if self.status.is_client_error() { "Client" } else { "Server" };
-                json!({"faultcode": side, "faultstring": message, "debuginfo": null})
-            }
-            FaultEnvelope::ErrorMessage => {
+            FaultEnvelope::Wsme | FaultEnvelope::ErrorMessage => {
                 let side = if self.status.is_client_error() { "Client" } else { "Server" };
                 let fault = json!({"faultcode": side, "faultstring": message, "debuginfo": null});
-                json!({ "error_message": fault })
+                match envelope {
+                    FaultEnvelope::ErrorMessage => json!({ "error_message": fault }),
+                    _ => fault,
+                }
             }
             FaultEnvelope::Flat => json!({"code": code, "title": title, "message": message}),
             FaultEnvelope::Opaque => {
