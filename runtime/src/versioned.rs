@@ -4,6 +4,9 @@
 //! [`Versioned`]. A client checks a request by the table before it sends it; a
 //! server prunes a response by it.
 
+use std::fmt;
+
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::{Microversion, VersionRange};
@@ -100,33 +103,134 @@ pub fn lacks_any(table: Table, version: Microversion) -> bool {
     false
 }
 
-/// The first field of the value that this microversion does not have.
-#[must_use]
-pub fn check(value: &Value, table: &[Field], version: Microversion) -> Option<OutOfRange> {
-    match value {
-        Value::Array(items) => items.iter().find_map(|item| check(item, table, version)),
-        Value::Object(object) => table.iter().find_map(|field| {
-            let value = object.get(field.name)?;
-            if !field.versions.contains(version) {
-                return Some(OutOfRange { path: field.name.to_owned(), versions: field.versions });
-            }
-            let found = match field.inner {
-                Inner::Plain => None,
-                Inner::Object(inner) => check(value, inner(), version),
-                Inner::Map(inner) => maps(value).find_map(|v| check(v, inner(), version)),
-            }?;
-            Some(OutOfRange { path: format!("{}.{}", field.name, found.path), ..found })
-        }),
-        _ => None,
+/// The first field of a JSON text that this microversion does not have.
+///
+/// # Errors
+///
+/// The text is not JSON.
+pub fn check(
+    json: &[u8],
+    table: Table,
+    version: Microversion,
+) -> serde_json::Result<Option<OutOfRange>> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    Walk { table: table(), is_map: false, version }.deserialize(&mut reader)
+}
+
+/// Reads a value, or the values of a map, for the first field that the version does not have. Nothing of it is kept.
+#[derive(Clone, Copy)]
+struct Walk {
+    table: &'static [Field],
+    is_map: bool,
+    version: Microversion,
+}
+
+impl Walk {
+    fn into(self, table: Table, is_map: bool) -> Self {
+        Self { table: table(), is_map, ..self }
     }
 }
 
-/// The values of a map, or of each map of a list.
-fn maps(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match value {
-        Value::Array(items) => Box::new(items.iter().flat_map(maps)),
-        Value::Object(map) => Box::new(map.values()),
-        _ => Box::new(std::iter::empty()),
+impl<'de> DeserializeSeed<'de> for Walk {
+    type Value = Option<OutOfRange>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk {
+    type Value = Option<OutOfRange>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(item) = items.next_element_seed(self)? {
+            found = found.or(item);
+        }
+        Ok(found)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(field) = map.next_key_seed(Name(self.table))? {
+            let walk = match field {
+                _ if self.is_map => Some(Self { is_map: false, ..self }),
+                Some(field) if !field.versions.contains(self.version) => {
+                    let out = OutOfRange { path: field.name.to_owned(), versions: field.versions };
+                    found = found.or(Some(out));
+                    None
+                }
+                Some(field) => match field.inner {
+                    Inner::Plain => None,
+                    Inner::Object(inner) => Some(self.into(inner, false)),
+                    Inner::Map(inner) => Some(self.into(inner, true)),
+                },
+                None => None,
+            };
+            let Some(walk) = walk else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if let Some(inside) = map.next_value_seed(walk)? {
+                let path = match field {
+                    Some(field) if !self.is_map => format!("{}.{}", field.name, inside.path),
+                    _ => inside.path,
+                };
+                found = found.or(Some(OutOfRange { path, ..inside }));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads a key: the row of the table that has this name.
+struct Name(&'static [Field]);
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<&'static Field>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<&'static Field>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().find(|field| field.name == key))
     }
 }
 
@@ -163,7 +267,7 @@ fn prune_maps(value: &mut Value, table: &[Field], version: Microversion) {
 mod tests {
     use super::{Field, check, lacks_any, prune};
     use crate::{Microversion, VersionRange};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     const INNER: &[Field] = &[Field::new("group_id").since(3, 13)];
     const TABLE: &[Field] = &[
@@ -175,12 +279,15 @@ mod tests {
     #[test]
     fn a_field_outside_its_range_is_named_with_its_path() {
         let value = json!({"volumes": [{"id": 1}, {"group_id": 2}]});
-        let found = check(&value, TABLE, Microversion::new(3, 12)).unwrap();
+        let check = |value: &Value, minor| {
+            check(value.to_string().as_bytes(), || TABLE, Microversion::new(3, minor)).unwrap()
+        };
+        let found = check(&value, 12).unwrap();
         assert_eq!(found.path, "volumes.group_id");
         assert_eq!(found.versions, VersionRange::since(Microversion::new(3, 13)));
-        assert_eq!(check(&value, TABLE, Microversion::new(3, 13)), None);
+        assert_eq!(check(&value, 13), None);
         let map = json!({"by_host": {"a": {"group_id": 1}}});
-        assert!(check(&map, TABLE, Microversion::new(3, 0)).is_some());
+        assert_eq!(check(&map, 0).unwrap().path, "by_host.group_id");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! structs, the same server on loopback.
 
 use std::hint::black_box;
+use std::sync::mpsc;
+use std::thread;
 
 use block_storage_v3::Client;
 use block_storage_v3::model::volumes::{ListVolumesDetailBody, Volume, VolumeCreate};
@@ -11,7 +13,7 @@ use criterion::{
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 const PROJECT: &str = "6f70656e737461636b20342065766572";
 const TOKEN: &str = "gAAAAABn0t9RZk3yYb1c";
@@ -102,11 +104,23 @@ fn side_by_side<A, B>(
     });
 }
 
+fn one_thread() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
 fn calls(criterion: &mut Criterion) {
-    let runtime = Runtime::new().expect("a runtime");
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
-    runtime.spawn(serve(listener));
+    // Client and server have a thread each: with more, which of them is awake when an answer comes costs more than
+    // what is compared, and differs from one build to the next.
+    let runtime = one_thread();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        one_thread().block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            tell.send(listener.local_addr().expect("an address")).expect("the client waits");
+            serve(listener).await;
+        });
+    });
+    let endpoint = format!("http://{}", told.recv().expect("a server"));
 
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -203,9 +203,9 @@ impl Request {
         if let (Some(table), Content::Json(body)) = (self.table, &self.body)
             && versioned::lacks_any(table, version)
         {
-            let value =
-                serde_json::from_slice(body).map_err(|why| ErrorKind::Request(why.to_string()))?;
-            if let Some(found) = versioned::check(&value, table(), version) {
+            let found = versioned::check(body, table, version)
+                .map_err(|why| ErrorKind::Request(why.to_string()))?;
+            if let Some(found) = found {
                 return refuse(Some(found.path), found.versions);
             }
         }
@@ -283,18 +283,24 @@ async fn receive(mut response: reqwest::Response, limit: usize) -> Result<Raw, E
     if expected > limit {
         return Err(too_large());
     }
-    let mut body = BytesMut::new();
+    // Most bodies come whole, and need no copy.
+    let (mut whole, mut joined) = (Bytes::new(), BytesMut::new());
     while let Some(chunk) = response.chunk().await.map_err(ErrorKind::Transport)? {
-        if body.len() + chunk.len() > limit {
+        if whole.len() + joined.len() + chunk.len() > limit {
             return Err(too_large());
         }
-        match body.is_empty() {
-            // Most bodies come whole, and need no copy.
-            true => body = chunk.into(),
-            false => body.extend_from_slice(&chunk),
+        if whole.is_empty() && joined.is_empty() {
+            whole = chunk;
+            continue;
         }
+        if joined.is_empty() {
+            joined.reserve(expected);
+            joined.extend_from_slice(&std::mem::take(&mut whole));
+        }
+        joined.extend_from_slice(&chunk);
     }
-    Ok(Raw { status, headers, body: body.freeze() })
+    let body = if joined.is_empty() { whole } else { joined.freeze() };
+    Ok(Raw { status, headers, body })
 }
 
 /// Writes a value, inside of an object under a key where it is wrapped.
