@@ -37,8 +37,10 @@ pub enum SchemaKind {
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// A whole number, of 64 bits.
     Integer,
+    /// A whole number that 64 bits do not hold: how many addresses a network of IPv6 has.
+    BigInteger,
     /// Any number.
     Number,
     /// Text.
@@ -65,6 +67,7 @@ impl SchemaKind {
             | Self::Null
             | Self::Boolean
             | Self::Integer
+            | Self::BigInteger
             | Self::Number
             | Self::String(_) => Vec::new(),
         }

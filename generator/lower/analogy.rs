@@ -174,6 +174,7 @@ impl Shown {
         let mine = &mut self.shape;
         mine.boolean |= shape.boolean;
         mine.integer |= shape.integer;
+        mine.big |= shape.big;
         mine.number |= shape.number;
         shape.texts.iter().for_each(|text| mine.add_text(text));
         if let Some(items) = shape.array.as_deref().filter(|items| !items.is_blank()) {
@@ -196,12 +197,13 @@ impl Shown {
 
     /// What a blank field of a type holds, as far as this tells.
     fn of(&self, field: &Field, word: Word, side: Side) -> Option<Shape> {
-        let Shape { texts, boolean, integer, number, array, object, entries, pooled, .. } =
+        let Shape { texts, boolean, integer, big, number, array, object, entries, pooled, .. } =
             &self.shape;
         let scalars = || Shape {
             texts: texts.clone(),
             boolean: *boolean,
             integer: *integer,
+            big: *big,
             number: *number,
             ..Shape::default()
         };

@@ -260,7 +260,7 @@ pub(super) fn default(fact: &Fact, kind: &SchemaKind) -> Option<Value> {
     let text = text.trim();
     match kind {
         SchemaKind::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
-        SchemaKind::Integer => text.parse::<i64>().ok().map(Value::from),
+        SchemaKind::Integer | SchemaKind::BigInteger => text.parse::<i64>().ok().map(Value::from),
         SchemaKind::Number => text.parse::<f64>().ok().map(Value::from),
         SchemaKind::String(string) => {
             let known = string.values.is_empty() || string.values.iter().any(|v| v == text);

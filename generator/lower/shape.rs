@@ -19,6 +19,8 @@ pub(super) struct Shape {
     pub(super) null: bool,
     pub(super) boolean: bool,
     pub(super) integer: bool,
+    /// Whether an integer was seen that a signed one of 64 bits does not hold.
+    pub(super) big: bool,
     pub(super) number: bool,
     /// Different texts, in order; empty where no text was seen.
     pub(super) texts: Vec<String>,
@@ -124,7 +126,10 @@ impl Shape {
             Value::Null => self.null = true,
             Value::Bool(_) => self.boolean = true,
             Value::Number(n) if n.is_f64() => self.number = true,
-            Value::Number(_) => self.integer = true,
+            Value::Number(n) => {
+                self.integer = true;
+                self.big |= !n.is_i64();
+            }
             Value::String(text) => self.add_text(text),
             Value::Array(items) => {
                 let shape = self.array.get_or_insert_default();
@@ -154,6 +159,7 @@ impl Shape {
         self.null |= other.null;
         self.boolean |= other.boolean;
         self.integer |= other.integer;
+        self.big |= other.big;
         self.number |= other.number;
         other.texts.iter().for_each(|text| self.add_text(text));
         self.pooled = self.pooled.or(other.pooled);
@@ -191,7 +197,7 @@ impl Shape {
         let mut out = Self { null: self.null, ..Self::default() };
         match word {
             Word::Boolean => out.boolean = self.boolean,
-            Word::Integer => out.integer = self.integer,
+            Word::Integer => (out.integer, out.big) = (self.integer, self.big),
             Word::Number => (out.integer, out.number) = (self.integer, self.number),
             Word::String => out.texts.clone_from(&self.texts),
             Word::Array => out.array.clone_from(&self.array),

@@ -33,5 +33,5 @@ pub mod private {
     pub use serde_core as serde;
     pub use serde_json;
 
-    pub use crate::object::{Fields, Object, object, presence, text, write};
+    pub use crate::object::{Fields, Object, between, object, presence, text, write};
 }

@@ -4,11 +4,12 @@
 //! null, and a second way to read every object, from an array: most of what rustc would have to check in a model.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeStruct};
+use serde_core::ser::{Serialize, SerializeMap};
 
 use crate::Nullable;
 
@@ -22,7 +23,8 @@ use crate::Nullable;
 /// | `optional`, an `Option` | `None` | `None` | where it is `Some` |
 /// | `distinct`, a [`Nullable`] | `Absent` | `Null` | where it is not `Absent` |
 ///
-/// What the struct does not have is passed over.
+/// What the struct does not have is passed over. Behind a semicolon stand maps of the fields whose names begin and end alike,
+/// by what stands between: `by_colour = "wheels_" .. ""`.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -35,11 +37,27 @@ use crate::Nullable;
 /// let volume: Volume = serde_json::from_str(r#"{"id": "7a", "size": 1}"#)?;
 /// assert_eq!(volume, Volume { id: "7a".to_owned(), kind: None });
 /// assert_eq!(serde_json::to_string(&volume)?, r#"{"id":"7a"}"#);
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Quota {
+///     volumes: i64,
+///     by_type: std::collections::BTreeMap<String, Option<i64>>,
+/// }
+/// apiref_runtime::object! { Quota: volumes = "volumes" required; by_type = "volumes_" .. "" }
+///
+/// let text = r#"{"volumes":9,"volumes_fast":4,"volumes_slow":null}"#;
+/// let quota: Quota = serde_json::from_str(text)?;
+/// assert_eq!(quota.volumes, 9);
+/// assert_eq!(quota.by_type["fast"], Some(4));
+/// assert_eq!(serde_json::to_string(&quota)?, text);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($name:ident: $($field:ident = $wire:literal $presence:ident),* $(,)?) => {
+    (
+        $name:ident: $($field:ident = $wire:literal $presence:ident),* $(,)?
+        $(; $($many:ident = $start:literal .. $end:literal),+ $(,)?)?
+    ) => {
         impl<'de> $crate::private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -56,14 +74,21 @@ macro_rules! object {
                 mut fields: $crate::private::Fields<'de, A>,
             ) -> ::std::result::Result<Self, A::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
+                $($(let mut $many = ::std::collections::BTreeMap::new();)+)?
                 while let ::std::option::Option::Some(name) = fields.name()? {
                     match &*name {
                         $($wire => fields.read($wire, &mut $field),)*
+                        $($(
+                            name if $crate::private::between(name, $start, $end).is_some() => {
+                                fields.keep(name, $start, $end, &mut $many)
+                            }
+                        )+)?
                         _ => fields.skip(),
                     }?;
                 }
                 ::std::result::Result::Ok(Self {
                     $($field: $crate::private::presence::$presence($field, $wire)?,)*
+                    $($($many,)+)?
                 })
             }
         }
@@ -73,12 +98,11 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                use $crate::private::Object as _;
                 #[allow(unused_mut)]
-                let mut fields =
-                    serializer.serialize_struct(Self::NAME, Self::FIELDS.len())?;
+                let mut fields = serializer.serialize_map(::std::option::Option::None)?;
                 $($crate::private::write::$presence(&mut fields, $wire, &self.$field)?;)*
-                $crate::private::serde::ser::SerializeStruct::end(fields)
+                $($($crate::private::write::many(&mut fields, $start, $end, &self.$many)?;)+)?
+                $crate::private::serde::ser::SerializeMap::end(fields)
             }
         }
     };
@@ -141,11 +165,30 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(())
     }
 
+    /// Reads the value of one of many fields.
+    pub fn keep<T: Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        start: &str,
+        end: &str,
+        map: &mut BTreeMap<String, T>,
+    ) -> Result<(), A::Error> {
+        let value = self.map.next_value()?;
+        map.extend(between(name, start, end).map(|key| (key.to_owned(), value)));
+        Ok(())
+    }
+
     /// Passes over the value of a field that the type does not have.
     #[inline]
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| ())
     }
+}
+
+/// What stands between the beginning and the end of a name, which is something.
+#[must_use]
+pub fn between<'n>(name: &'n str, start: &str, end: &str) -> Option<&'n str> {
+    name.strip_prefix(start)?.strip_suffix(end).filter(|key| !key.is_empty())
 }
 
 /// Reads text, borrowed where the input allows it.
@@ -221,40 +264,49 @@ pub mod presence {
 
 /// From the value of a field to what is written.
 pub mod write {
-    use super::{Nullable, Serialize, SerializeStruct};
+    use super::{BTreeMap, Nullable, Serialize, SerializeMap};
 
     /// It is always there.
-    pub fn required<S: SerializeStruct, T: Serialize>(
+    pub fn required<S: SerializeMap, T: Serialize>(
         fields: &mut S,
         name: &'static str,
         value: &T,
     ) -> Result<(), S::Error> {
-        fields.serialize_field(name, value)
+        fields.serialize_entry(name, value)
     }
 
     pub use {required as lenient, required as nullable};
 
     /// It is left out where there is none.
-    pub fn optional<S: SerializeStruct, T: Serialize>(
+    pub fn optional<S: SerializeMap, T: Serialize>(
         fields: &mut S,
         name: &'static str,
         value: &Option<T>,
     ) -> Result<(), S::Error> {
-        match value {
-            Some(value) => fields.serialize_field(name, value),
-            None => fields.skip_field(name),
-        }
+        value.as_ref().map_or(Ok(()), |value| fields.serialize_entry(name, value))
     }
 
     /// It is left out where it is absent.
-    pub fn distinct<S: SerializeStruct, T: Serialize>(
+    pub fn distinct<S: SerializeMap, T: Serialize>(
         fields: &mut S,
         name: &'static str,
         value: &Nullable<T>,
     ) -> Result<(), S::Error> {
         match value {
-            Nullable::Absent => fields.skip_field(name),
-            value => fields.serialize_field(name, value),
+            Nullable::Absent => Ok(()),
+            value => fields.serialize_entry(name, value),
         }
+    }
+
+    /// A field for each entry of a map.
+    pub fn many<S: SerializeMap, T: Serialize>(
+        fields: &mut S,
+        start: &str,
+        end: &str,
+        map: &BTreeMap<String, T>,
+    ) -> Result<(), S::Error> {
+        map.iter().try_for_each(|(key, value)| {
+            fields.serialize_entry(&format!("{start}{key}{end}"), value)
+        })
     }
 }

@@ -59,13 +59,13 @@ class Document:
         return next(iter(kind.items())) if isinstance(kind, dict) else (kind, None)
 
     def payload(self, at, is_action):
-        """What a program handles of a body, and the key that it is wrapped in."""
+        """What a program handles of a body, the key that it is wrapped in, and whether null may stand for it."""
         kind, properties = self.kind(at)
         if kind == "object" and len(properties) == 1:
             only = properties[0]
             if is_action or self.kind(only["schema"])[0] in ("object", "array", "map") and not only["nullable"]:
-                return only["schema"], only["name"]["wire"]
-        return at, None
+                return only["schema"], only["name"]["wire"], only["nullable"]
+        return at, None, False
 
     def spell(self, at):
         kind, inner = self.kind(at)
@@ -76,7 +76,7 @@ class Document:
             return f"std::collections::BTreeMap<String, {self.spell(inner)}>"
         if kind == "string" and not inner["values"]:
             return "apiref_runtime::Timestamp" if inner["format"] == "timestamp" else "String"
-        plain = {"boolean": "bool", "integer": "i64", "number": "f64", "null": "()", "any": "serde_json::Value"}
+        plain = {"boolean": "bool", "integer": "i64", "big_integer": "i128", "number": "f64", "null": "()", "any": "serde_json::Value"}
         if kind in plain:
             return plain[kind]
         pascal = "".join(word.capitalize() for word in name["words"])
@@ -89,7 +89,7 @@ class Document:
         return f"api::model::{self.modules[found].replace('r#', '')}::{found}"
 
     def samples(self):
-        """Every sample: where it is from, whether it is a request, the type, the wrapper, and itself."""
+        """Every sample: where it is from, whether it is a request, the type, the wrapper, whether it may be null, and itself."""
         for item in self.api["path_items"].values():
             for endpoint in item["endpoints"]:
                 for operation in endpoint["operations"]:
@@ -104,9 +104,9 @@ class Document:
     def of_body(self, operation, side, body, is_action):
         for media_type, content in body["content"].items():
             if "json" in media_type:
-                schema, wrapper = self.payload(content["schema"], is_action)
+                payload = self.payload(content["schema"], is_action)
                 for example in content["examples"]:
-                    yield f"{operation} {side} {example['name']['wire']}", side == "request", schema, wrapper, example["value"]
+                    yield f"{operation} {side} {example['name']['wire']}", side == "request", *payload, example["value"]
 
 
 def difference(sent, kept, is_request, at=""):
@@ -132,14 +132,14 @@ def difference(sent, kept, is_request, at=""):
 def judge(document, work, target):
     """How many samples there are, and what is wrong with which."""
     wrong, readers, lines, kept = {}, {}, [], []
-    for name, is_request, schema, wrapper, value in document.samples():
+    for name, is_request, schema, wrapper, nullable, value in document.samples():
         if wrapper is not None:
             if not isinstance(value, dict) or set(value) != {wrapper}:
                 wrong[name] = f"it is not {{{wrapper}: …}}"
                 continue
             value = value[wrapper]
         try:
-            kind = document.spell(schema)
+            kind = f"Option<{document.spell(schema)}>" if nullable else document.spell(schema)
         except LookupError as error:
             wrong[name] = str(error)
             continue

@@ -2,7 +2,7 @@
 
 use apiref::ir::{
     self, Accepted, Api, Location, Operation as Documented, Property, SchemaId, SchemaKind,
-    Selector,
+    Selector, pattern,
 };
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
@@ -142,6 +142,7 @@ impl Maker<'_> {
                 required: parameter.required,
                 nullable: false,
                 versions: range(parameter.versions),
+                around: None,
             })
             .collect();
         operation = operation.query(self.kept.fields(query));
@@ -183,7 +184,7 @@ impl Maker<'_> {
             SchemaKind::Any => Shape::Any,
             SchemaKind::Null => Shape::Null,
             SchemaKind::Boolean => Shape::Boolean,
-            SchemaKind::Integer => Shape::Integer,
+            SchemaKind::Integer | SchemaKind::BigInteger => Shape::Integer,
             SchemaKind::Number => Shape::Number,
             SchemaKind::String(string) => match string.accepted() {
                 Accepted::Any => Shape::String,
@@ -217,6 +218,8 @@ impl Maker<'_> {
                 required: property.required,
                 nullable: property.nullable,
                 versions: range(property.versions),
+                around: pattern(&property.name.wire)
+                    .map(|(start, end)| (self.kept.text(start), self.kept.text(end))),
             })
             .collect();
         let name = self.api.schema(id).name.as_ref().map(ir::Name::snake).unwrap_or_default();

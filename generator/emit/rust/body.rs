@@ -33,6 +33,8 @@ pub(super) struct Json {
     pub wrapper: Option<String>,
     /// What a program handles.
     pub schema: SchemaId,
+    /// Whether `null` may stand for it: an action that takes an argument or none. One without any field is no argument.
+    pub nullable: bool,
 }
 
 /// The request body of an operation.
@@ -50,10 +52,12 @@ fn payload(api: &Api, body: &Body, action: bool) -> Payload {
     if let Some((media_type, content)) = body.based_on_json() {
         let media_type = media_type.to_owned();
         let inner = wrapped(api, content.schema, action);
+        let is_empty = |id| api.schema(id).kind == SchemaKind::Object(Vec::new());
         return Payload::Json(Json {
             media_type,
             wrapper: inner.map(|property| property.name.wire.clone()),
             schema: inner.map_or(content.schema, |property| property.schema),
+            nullable: inner.is_some_and(|p| p.nullable && !is_empty(p.schema)),
         });
     }
     match body.content.keys().next() {

@@ -87,7 +87,7 @@ pub(super) fn value(
     }
     Some(match &cx.api.schema(id).kind {
         SchemaKind::Boolean => "true".to_owned(),
-        SchemaKind::Integer => "1".to_owned(),
+        SchemaKind::Integer | SchemaKind::BigInteger => "1".to_owned(),
         SchemaKind::Number => "1.0".to_owned(),
         SchemaKind::String(string) => match string.values.first() {
             Some(first) if string.open => ident::literal(first),
@@ -117,7 +117,7 @@ pub(super) fn value(
             let inner = variants.iter().find_map(|variant| {
                 let plain = match &cx.api.schema(*variant).kind {
                     SchemaKind::Boolean => "true".to_owned(),
-                    SchemaKind::Integer => "1".to_owned(),
+                    SchemaKind::Integer | SchemaKind::BigInteger => "1".to_owned(),
                     SchemaKind::String(s) if s.values.is_empty() && s.format.is_none() => {
                         format!("{}.to_owned()", ident::literal(name))
                     }

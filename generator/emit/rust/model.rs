@@ -9,7 +9,7 @@ use super::names::SHARED;
 use super::ty::{self, Uses};
 use super::usage;
 use crate::hash::HashSet;
-use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema};
+use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, pattern};
 
 /// `src/model/mod.rs`.
 #[derive(Template)]
@@ -44,6 +44,7 @@ enum Type {
         docs: Vec<String>,
         derives: &'static str,
         is_request: bool,
+        has_many: bool,
         has_new: bool,
         many_arguments: bool,
         new_doc: &'static str,
@@ -80,6 +81,8 @@ struct Field {
     /// Its name in JSON, as a literal.
     wire: String,
     presence: &'static str,
+    /// What the names begin and end with that it is a map of, as two literals; empty where it has one name.
+    around: String,
     ty: String,
     init: String,
 }
@@ -123,6 +126,8 @@ enum Presence {
     Optional,
     /// Absent and null mean different things.
     Nullable,
+    /// As often as there are keys of its kind, `wheels_{colour}`.
+    Many,
 }
 
 /// Methods that clippy takes for those of an operator's trait, and the constructor.
@@ -230,6 +235,8 @@ fn structure(
         let boxed = usage::holds_itself(cx.api, id, property.schema);
         let owned = ty::spell(cx.api, cx.names, property.schema, uses);
         let owned = if boxed { format!("Box<{owned}>") } else { owned };
+        let around = pattern(&property.name.wire);
+        uses.map |= around.is_some();
         let argument = ty::argument(cx.api, cx.names, property.schema, uses);
         let taken = match (boxed, argument.convert) {
             (true, convert) => format!("Box::new({field}{convert})"),
@@ -247,6 +254,7 @@ fn structure(
             Presence::RequiredNullable if is_taken => format!("{field}: Some({taken})"),
             Presence::RequiredNullable | Presence::Optional => format!("{field}: None"),
             Presence::Nullable => format!("{field}: Nullable::Absent"),
+            Presence::Many => format!("{field}: BTreeMap::new()"),
         };
         has_default &= presence != Presence::Required
             || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
@@ -258,6 +266,8 @@ fn structure(
                 uses.runtime.insert("Nullable");
                 format!("Nullable<{owned}>")
             }
+            Presence::Many if property.nullable => format!("BTreeMap<String, Option<{owned}>>"),
+            Presence::Many => format!("BTreeMap<String, {owned}>"),
         };
         if is_request && !is_taken {
             let plain = field.trim_start_matches("r#");
@@ -268,6 +278,7 @@ fn structure(
                 Presence::Nullable => {
                     (format!("impl Into<Nullable<{owned}>>"), format!("{field}.into()"))
                 }
+                Presence::Many => (ty.clone(), field.clone()),
                 _ => (argument.ty, format!("Some({value})")),
             };
             setters.push(Setter {
@@ -288,7 +299,11 @@ fn structure(
                 Presence::RequiredNullable => "nullable",
                 Presence::Optional => "optional",
                 Presence::Nullable => "distinct",
+                Presence::Many => "",
             },
+            around: around.map_or_else(String::new, |(start, end)| {
+                format!("{} .. {}", ident::literal(start), ident::literal(end))
+            }),
             name: field,
             ty,
             init,
@@ -305,6 +320,7 @@ fn structure(
             "Clone, Debug, PartialEq"
         },
         is_request,
+        has_many: properties.iter().any(|p| pattern(&p.name.wire).is_some()),
         has_new: is_request || !no_arguments,
         many_arguments: arguments.len() > 7,
         new_doc: match (no_arguments, is_request) {
@@ -361,11 +377,14 @@ pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldF
         Presence::RequiredNullable | Presence::Optional => {
             Some(FieldFacts { name, is_option: true })
         }
-        Presence::Nullable => None,
+        Presence::Nullable | Presence::Many => None,
     }
 }
 
 fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {
+    if pattern(&property.name.wire).is_some() {
+        return Presence::Many;
+    }
     let always = usage::is_unversioned(cx.api, property);
     match (property.required && always, property.nullable) {
         (true, false) => Presence::Required,
@@ -399,7 +418,11 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
     } else {
         doc::versions(property.versions)
     };
-    doc::paragraphs([doc::or(&property.doc, undocumented), default.unwrap_or_default(), versions])
+    let many = pattern(&property.name.wire).map_or_else(String::new, |_| {
+        format!("By what stands for the placeholder of {}.", doc::code(&property.name.wire))
+    });
+    let default = default.unwrap_or_default();
+    doc::paragraphs([doc::or(&property.doc, undocumented), many, default, versions])
 }
 
 /// The rows of the version table.
@@ -533,7 +556,7 @@ fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
     match &cx.api.schema(id).kind {
         SchemaKind::Null => (9, 0),
         SchemaKind::Boolean => (8, 0),
-        SchemaKind::Integer => (7, 0),
+        SchemaKind::Integer | SchemaKind::BigInteger => (7, 0),
         SchemaKind::Number => (6, 0),
         SchemaKind::String(string) if !string.values.is_empty() && !string.open => (5, 1),
         SchemaKind::String(_) => (5, 0),
@@ -552,7 +575,7 @@ fn size(cx: &Context<'_>, id: SchemaId, depth: u8) -> usize {
             properties.iter().map(|p| size(cx, p.schema, depth + 1)).sum()
         }
         SchemaKind::Boolean => 2,
-        SchemaKind::Integer | SchemaKind::Number => 16,
+        SchemaKind::Integer | SchemaKind::BigInteger | SchemaKind::Number => 16,
         SchemaKind::Any => 72,
         _ => 24,
     }
@@ -563,7 +586,7 @@ fn kind_name(kind: &SchemaKind) -> &'static str {
         SchemaKind::Any => "Any",
         SchemaKind::Null => "Null",
         SchemaKind::Boolean => "Boolean",
-        SchemaKind::Integer => "Integer",
+        SchemaKind::Integer | SchemaKind::BigInteger => "Integer",
         SchemaKind::Number => "Number",
         SchemaKind::String(_) => "Text",
         SchemaKind::Array(_) => "List",

@@ -207,8 +207,11 @@ impl Schemas {
         }
         let (number, integer) = (word == Word::Number, word == Word::Integer);
         if shape.number || shape.integer || sent && (number || integer) {
-            let whole = !shape.number && word != Word::Number;
-            kinds.push(self.plain(if whole { SchemaKind::Integer } else { SchemaKind::Number }));
+            kinds.push(self.plain(match !shape.number && word != Word::Number {
+                true if shape.big => SchemaKind::BigInteger,
+                true => SchemaKind::Integer,
+                false => SchemaKind::Number,
+            }));
         }
         match kinds.as_slice() {
             [] => self.declared(key, word, shape, fact, owner, span),

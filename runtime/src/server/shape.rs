@@ -66,10 +66,11 @@ impl Object {
         Self { non_empty: true, ..self }
     }
 
-    /// The field with this key.
+    /// The field with this key, else the one that stands for keys like it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|f| f.name == name)
+        let named = self.fields.iter().find(|f| f.name == name);
+        named.or_else(|| self.fields.iter().find(|f| f.stands_for(name)))
     }
 }
 
@@ -86,13 +87,26 @@ pub struct Field {
     pub nullable: bool,
     /// The microversions that have it.
     pub versions: VersionRange,
+    /// What the keys begin and end with that it stands for, where its own has a placeholder, `wheels_{colour}`.
+    pub around: Option<(&'static str, &'static str)>,
 }
 
 impl Field {
     /// A field that may be left out.
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, required: false, nullable: false, versions: VersionRange::ALL }
+        let versions = VersionRange::ALL;
+        Self { name, shape, required: false, nullable: false, versions, around: None }
+    }
+
+    /// The same, but it stands for every key that begins and ends so.
+    #[must_use]
+    pub const fn around(self, start: &'static str, end: &'static str) -> Self {
+        Self { around: Some((start, end)), ..self }
+    }
+
+    fn stands_for(&self, name: &str) -> bool {
+        self.around.is_some_and(|(start, end)| crate::object::between(name, start, end).is_some())
     }
 
     /// The same, but it may not be left out.
@@ -252,6 +266,18 @@ mod tests {
         const LIST: Shape = Shape::Array(&Shape::Object(&SNAPSHOT));
         LIST.prune(&mut value, Microversion::new(3, 40));
         assert_eq!(value, json!([{"id": "a", "other": 1}]));
+    }
+
+    #[test]
+    fn a_field_with_a_placeholder_stands_for_keys_like_it() {
+        const FIELDS: &[Field] = &[
+            Field::new("wheels_{colour}", Shape::Integer).around("wheels_", ""),
+            Field::new("wheels_total", Shape::String),
+        ];
+        let object = Object::new("Car", FIELDS);
+        assert!(matches!(object.field("wheels_red").unwrap().shape, Shape::Integer));
+        assert!(matches!(object.field("wheels_total").unwrap().shape, Shape::String));
+        assert!(object.field("wheels_").is_none() && object.field("wheel").is_none());
     }
 
     #[test]

@@ -716,7 +716,7 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// let response = client.volumes().show_image_metadata("volume_id", Default::default()).await?;
+    /// let response = client.volumes().show_image_metadata("volume_id", None).await?;
     /// println!("{:?}", *response);
     /// # Ok(())
     /// # }
@@ -724,7 +724,7 @@ impl Volumes {
     pub fn show_image_metadata(
         &self,
         volume_id: impl Into<VolumeId>,
-        body: BTreeMap<String, String>,
+        body: impl Into<Option<BTreeMap<String, String>>>,
     ) -> runtime::Call<BTreeMap<String, String>> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "show_volume_image_metadata",
@@ -735,7 +735,10 @@ impl Volumes {
         self.client
             .call(&OPERATION, runtime::json)
             .path(Into::<VolumeId>::into(volume_id))
-            .json_in("os-show_image_metadata", &body)
+            .json_in(
+                "os-show_image_metadata",
+                &Into::<Option<BTreeMap<String, String>>>::into(body),
+            )
     }
 
     /// Attach a volume.

@@ -31,6 +31,7 @@ impl File<'_> {
         match &self.cx.api.schema(id).kind {
             SchemaKind::Boolean => "bool".to_owned(),
             SchemaKind::Integer => "i64".to_owned(),
+            SchemaKind::BigInteger => "i128".to_owned(),
             SchemaKind::Number => "f64".to_owned(),
             SchemaKind::String(string) => {
                 let typed = string.format == Some(StringFormat::Timestamp)
@@ -94,7 +95,11 @@ impl File<'_> {
                 } else {
                     let name = scope.snake(&Name::new(argument_name(operation, wrapper)));
                     let ty = ty::spell(self.cx.api, self.cx.names, json.schema, &mut self.uses);
-                    let (ty, value) = if ty == "String" {
+                    let (ty, value) = if json.nullable {
+                        let ty = if ty == "String" { "&str" } else { &*ty };
+                        let value = format!("&Into::<Option<{ty}>>::into({name})");
+                        (format!("impl Into<Option<{ty}>>"), value)
+                    } else if ty == "String" {
                         ("&str".to_owned(), name.clone())
                     } else if model::core_of(self.cx, json.schema).is_some() {
                         let value = format!("&Into::<{ty}>::into({name})");
@@ -102,7 +107,11 @@ impl File<'_> {
                     } else {
                         (ty, format!("&{name}"))
                     };
-                    taken.push(&name, &ty, Given::Value(json.schema, name.clone()));
+                    let given = match json.nullable {
+                        true => Given::Nothing,
+                        false => Given::Value(json.schema, name.clone()),
+                    };
+                    taken.push(&name, &ty, given);
                     chain.push_str(&put(&value));
                     if let Some(("holds", table)) = model::table(self.cx, json.schema) {
                         self.versioned = true;

@@ -39,6 +39,8 @@ pub(super) struct Taken {
 pub(super) enum Given {
     /// Text.
     Text(String),
+    /// Nothing, where that may be.
+    Nothing,
     /// A value of a schema, made of this text where it is text.
     Value(SchemaId, String),
     /// A list of one value of a schema.
@@ -190,6 +192,7 @@ impl File<'_> {
     pub(super) fn example_values(&self, taken: &Taken, uses: &mut Uses) -> Option<Vec<String>> {
         let value = |given: &Given| match given {
             Given::Text(text) => Some(ident::literal(text)),
+            Given::Nothing => Some("None".to_owned()),
             Given::Value(id, text) => example::argument(self.cx, *id, text, uses),
             Given::List(id, text) => {
                 Some(format!("[{}]", example::argument(self.cx, *id, text, uses)?))

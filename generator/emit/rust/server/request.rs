@@ -127,7 +127,11 @@ fn scalar(api: &Api, names: &Names, id: SchemaId, uses: &mut ty::Uses) -> String
     let plain = |id: SchemaId| {
         matches!(
             api.schema(id).kind,
-            SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number | SchemaKind::String(_)
+            SchemaKind::Boolean
+                | SchemaKind::Integer
+                | SchemaKind::BigInteger
+                | SchemaKind::Number
+                | SchemaKind::String(_)
         )
     };
     match api.schema(id).kind {
@@ -153,11 +157,16 @@ fn body_field(
         }
         Payload::Json(json) => {
             let ty = ty::spell(api, names, json.schema, uses);
+            let (ty, flat) = match (json.nullable, required) {
+                (true, true) => (format!("Option<{ty}>"), ""),
+                (true, false) => (ty, ".map(Option::flatten)"),
+                (false, _) => (ty, ""),
+            };
             let optional = if required { "" } else { "optional_" };
             let (doc, read) = match &json.wrapper {
                 Some(wrapper) => (
                     format!("The body, what it holds under `{wrapper}`."),
-                    format!("call.{optional}body_in({})", literal(wrapper)),
+                    format!("call.{optional}body_in({}){flat}", literal(wrapper)),
                 ),
                 None => ("The body.".to_owned(), format!("call.{optional}body()")),
             };

@@ -548,7 +548,7 @@ pub struct ShowVolumeImageMetadata {
     /// The volume, by its UUID.
     pub volume_id: VolumeId,
     /// The body, what it holds under `os-show_image_metadata`.
-    pub body: BTreeMap<String, String>,
+    pub body: Option<BTreeMap<String, String>>,
 }
 
 impl FromCall for ShowVolumeImageMetadata {

@@ -6,7 +6,7 @@ use super::spell::Place;
 use super::{Shapes, Static, Uses, holds_versions, range};
 use crate::emit::rust::ident::literal;
 use crate::emit::rust::usage;
-use crate::ir::{Property, SchemaId, SchemaKind};
+use crate::ir::{Property, SchemaId, SchemaKind, pattern};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/shape.rs.j2")]
@@ -75,6 +75,9 @@ impl Shapes<'_> {
                     "Shape::Any".to_owned()
                 };
                 let mut field = format!("Field::new({}, {shape})", literal(&p.name.wire));
+                if let Some((start, end)) = pattern(&p.name.wire) {
+                    field.push_str(&format!(".around({}, {})", literal(start), literal(end)));
+                }
                 if p.required {
                     field.push_str(".required()");
                 }

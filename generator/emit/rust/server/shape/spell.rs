@@ -32,7 +32,7 @@ impl Shapes<'_> {
             SchemaKind::Any => "Shape::Any".to_owned(),
             SchemaKind::Null => "Shape::Null".to_owned(),
             SchemaKind::Boolean => "Shape::Boolean".to_owned(),
-            SchemaKind::Integer => "Shape::Integer".to_owned(),
+            SchemaKind::Integer | SchemaKind::BigInteger => "Shape::Integer".to_owned(),
             SchemaKind::Number => "Shape::Number".to_owned(),
             SchemaKind::String(string) => text(string),
             SchemaKind::Array(item) => {
