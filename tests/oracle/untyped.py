@@ -20,7 +20,7 @@ def fields(crate):
     """Every field of a crate's model: its type's name, its own, and how it is typed."""
     for path in sorted((crate / "src/model").glob("*.rs")):
         text = path.read_text()
-        unions = set(re.findall(r"#\[serde\(untagged\)\]\npub enum (\w+)", text))
+        unions = set(re.findall(r"^apiref_runtime::union! \{\s*(\w+)", text, re.MULTILINE))
         for name, body in ITEM.findall(text):
             found = FIELD.findall(body) or (VARIANT.findall(body) if name in unions else [])
             for field, kind in found:
