@@ -167,4 +167,8 @@ fn what_cannot_be_published_is_said_in_a_sentence() {
     refused(&[SPEC, "--release", "latest"], "that name always means the newest release");
     fs::write(folder.path().join("catalog.json"), "[]").expect("written");
     refused(&[SPEC], "it is no catalog of apiref");
+    let output = publish(&folder.path().join("catalog.json"), &[SPEC]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("catalog.json` is a file, not a folder"), "{said}");
 }

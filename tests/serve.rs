@@ -186,6 +186,23 @@ fn a_save_is_seen_with_its_findings() {
 }
 
 #[test]
+fn a_page_says_what_is_wrong_where_no_operation_is_documented_yet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("new.inc");
+    fs::write(&page, "New\n===\n").expect("written");
+    let server = Server::start(&page);
+    let (status, _, body) = server.send("GET", "/", &[("accept", "text/html")], "");
+    assert_eq!((status, body.contains("assets/live.js")), (200, true), "{body}");
+    assert_eq!(server.get("/assets/live.js").0, 200);
+    assert!(server.state(0)["findings"][0].as_str().expect("text").contains("no-operation"));
+    assert_eq!(server.get("/v3/snapshots").0, 404);
+    fs::write(&page, "New\n===\n\n.. rest_method:: GET /v3/news\n").expect("written");
+    assert_eq!(server.state(1)["build"], 2);
+    let (_, _, body) = server.send("GET", "/", &[("accept", "text/html")], "");
+    assert!(body.contains("/latest/index.html"), "{body}");
+}
+
+#[test]
 fn a_port_in_use_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();

@@ -65,6 +65,6 @@ fn catalog(site: &Path) -> Result<Catalog, Error> {
             Error::Output(FileError::Io { path, source })
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Catalog::default()),
-        Err(source) => Err(Error::Output(FileError::Io { path, source })),
+        Err(source) => Err(Error::Output(FileError::io(&path)(source))),
     }
 }

@@ -155,32 +155,11 @@
   }
   Object.assign(apiref, { project, viewer });
 
-  if (!apiref.live) return;
-  // `apiref serve` says when the sources were saved.
-  const findings = document.getElementById("findings");
-  const report = ({ summary, errors, findings: list }) => {
-    findings.classList.toggle("error", errors > 0);
-    findings.querySelector("summary").textContent = summary;
-    findings.querySelector("ol").replaceChildren(
-      ...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
-    );
+  // What live.js calls when the sources were saved.
+  apiref.renew = async () => {
+    const text = await (await fetch("document.js", { cache: "no-store" })).text();
+    apiref.document = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)).document;
+    offer();
+    viewer.updateConfiguration(configuration());
   };
-  let seen = 0;
-  const follow = async () => {
-    // Answered at once the first time, then as soon as there is something new.
-    const state = await (await fetch(`/~apiref/state?after=${seen}`, { cache: "no-store" })).json();
-    report(state);
-    if (seen !== 0 && seen !== state.build) {
-      const text = await (await fetch("document.js", { cache: "no-store" })).text();
-      apiref.document = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)).document;
-      offer();
-      viewer.updateConfiguration(configuration());
-    }
-    seen = state.build;
-    apiref.build = seen;
-  };
-  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-  (async () => {
-    for (;;) await follow().catch(() => wait(1000));
-  })();
 })();

@@ -131,6 +131,8 @@ pub enum FileError {
     Symlink(PathBuf),
     /// A file is there that apiref did not write.
     Foreign(PathBuf),
+    /// What is named as a folder, or above one, is a file.
+    NotAFolder(PathBuf),
     /// The disk fails.
     Io {
         /// The file or folder.
@@ -141,9 +143,15 @@ pub enum FileError {
 }
 
 impl FileError {
-    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    /// What the system says of a path.
+    pub fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        |source| Self::Io { path, source }
+        |source| match path.ancestors().find(|above| above.is_file()) {
+            Some(file) if source.kind() == io::ErrorKind::NotADirectory => {
+                Self::NotAFolder(file.to_owned())
+            }
+            _ => Self::Io { path, source },
+        }
     }
 }
 
@@ -165,6 +173,7 @@ impl fmt::Display for FileError {
                     path.display()
                 )
             }
+            Self::NotAFolder(path) => write!(f, "`{}` is a file, not a folder", path.display()),
             Self::Io { path, source } => write!(f, "`{}`: {source}", path.display()),
         }
     }

@@ -90,7 +90,7 @@ pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet
         }
     }
     let mut shared = assets();
-    shared.insert("index.html", page::index(&catalog));
+    shared.insert("index.html", page::index(&catalog, false));
     shared.insert(CATALOG, catalog.to_json());
     site.nest("", OWNER, shared);
     Ok(site)
@@ -110,7 +110,8 @@ pub fn emit_live(apis: &[Api]) -> FileSet {
         let page = page::document(entry, LATEST, LATEST, true);
         site.insert(format!("{folder}/index.html"), page);
     }
-    site.insert("index.html", page::index(&catalog));
+    site.insert("index.html", page::index(&catalog, true));
+    site.insert("assets/live.js", include_str!("../../../templates/site/live.js"));
     site
 }
 

@@ -30,6 +30,7 @@ struct Page<'a> {
 #[template(path = "site/index.html")]
 struct Index<'a> {
     rows: Vec<Row<'a>>,
+    live: bool,
 }
 
 struct Row<'a> {
@@ -68,7 +69,7 @@ pub(super) fn document(entry: &Entry, release: &str, place: &str, live: bool) ->
 }
 
 /// The list of all documents of a site.
-pub(super) fn index(catalog: &Catalog) -> String {
+pub(super) fn index(catalog: &Catalog, live: bool) -> String {
     let rows = catalog.entries().iter().filter_map(|entry| {
         let newest = entry.latest()?;
         let folder = format!("{}/{LATEST}/", entry.name);
@@ -82,7 +83,7 @@ pub(super) fn index(catalog: &Catalog) -> String {
             files: files(&folder),
         })
     });
-    Index { rows: rows.collect() }.render().expect("a view is plain data")
+    Index { rows: rows.collect(), live }.render().expect("a view is plain data")
 }
 
 fn permanent(entry: &Entry, release: &Release) -> Link {
