@@ -20,12 +20,13 @@ impl Emitter<'_> {
         if bodies.is_empty() {
             return None;
         }
-        if operations.len() > 1 {
-            self.branches(&bodies);
+        let by_key = |o: &Operation| matches!(o.selector, Some(Selector::Action(_)));
+        // An action that has its address for itself is told by its key all the same: others may come.
+        if operations.len() > 1 || operations.iter().all(by_key) {
+            self.branches(&bodies, operations.len() > 1);
         }
         let required = bodies.len() == operations.len() && bodies.iter().all(|s| s.value.required);
         let mut content = self.content(&bodies);
-        let by_key = |o: &Operation| matches!(o.selector, Some(Selector::Action(_)));
         if operations.len() > 1 && operations.iter().all(by_key) {
             for media_type in content.values_mut() {
                 let discriminator = json!({ "discriminator": "action" });
@@ -40,8 +41,9 @@ impl Emitter<'_> {
         branch_schema(operation).is_some_and(|schema| self.is_own_body(schema))
     }
 
-    /// Titles the bodies and closes those that are known by their key.
-    fn branches(&mut self, bodies: &[Shape<'_, Body>]) {
+    /// Titles the bodies and closes those that are known by their key. Where there are several, each says what its operation
+    /// does.
+    fn branches(&mut self, bodies: &[Shape<'_, Body>], several: bool) {
         for Shape { operation, .. } in bodies {
             let Some(schema) = branch_schema(operation).filter(|schema| self.is_own_body(*schema))
             else {
@@ -53,7 +55,7 @@ impl Emitter<'_> {
             };
             let branch = Branch {
                 title: operation.summary.clone(),
-                description: commonmark(&operation.doc),
+                description: if several { commonmark(&operation.doc) } else { String::new() },
                 action,
                 versions: operation.versions.into(),
             };
