@@ -95,8 +95,9 @@ impl File<'_> {
                 } else {
                     let name = scope.snake(&Name::new(argument_name(operation, wrapper)));
                     let ty = ty::spell(self.cx.api, self.cx.names, json.schema, &mut self.uses);
-                    let (ty, value) = if json.nullable {
-                        let ty = if ty == "String" { "&str" } else { &*ty };
+                    let (ty, value) = if json.nullable && ty == "String" {
+                        ("Option<&str>".to_owned(), format!("&{name}"))
+                    } else if json.nullable {
                         let value = format!("&Into::<Option<{ty}>>::into({name})");
                         (format!("impl Into<Option<{ty}>>"), value)
                     } else if ty == "String" {
