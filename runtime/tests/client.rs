@@ -198,6 +198,14 @@ async fn what_the_microversion_lacks_is_not_sent() {
         .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::OutOfRange { field: Some(f), .. } if f == "size"));
     let error = client
+        .call(&CREATE, client::empty)
+        .json_in("thing", &serde_json::json!({"size": 1}))
+        .checked_by(|| const { &[Field::new("size").since(3, 20)] })
+        .microversion(Microversion::new(3, 10))
+        .await
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::OutOfRange { field: Some(f), .. } if f == "size"));
+    let error = client
         .call(&LIST, client::empty)
         .query("sort", "a")
         .since("sort", 3, 20)

@@ -165,6 +165,7 @@ fn sample() -> Api {
     let text = b.text();
     let any = b.schema(None, SchemaKind::Any);
     let integer = b.schema(None, SchemaKind::Integer);
+    let big = b.schema(None, SchemaKind::BigInteger);
     let boolean = b.schema(None, SchemaKind::Boolean);
     let null = b.schema(None, SchemaKind::Null);
     let time = StringSchema { format: Some(StringFormat::Timestamp), ..StringSchema::default() };
@@ -189,6 +190,9 @@ fn sample() -> Api {
             property("2fa", boolean, false),
             property("a:b", integer, false),
             property("a-b", integer, false),
+            property("bytes", big, false),
+            property("wheels_{colour}", integer, false),
+            Property { nullable: true, ..property("<n>-note", text, false) },
             group,
         ]
     });
@@ -252,12 +256,15 @@ fn sample() -> Api {
     delete.parameters = vec![project.clone(), id.clone()];
     b.operation(Method::Delete, show, delete);
     let action = format!("{show}/action");
-    for (name, key, schema) in [
-        ("reset_snapshot_status", "os-reset_status", create),
-        ("begin_snapshot_detaching", "os-begin_detaching", null),
-        ("rename_snapshot", "rename", text),
+    for (name, key, schema, nullable) in [
+        ("reset_snapshot_status", "os-reset_status", create, false),
+        ("begin_snapshot_detaching", "os-begin_detaching", null, false),
+        ("rename_snapshot", "rename", text, false),
+        ("label_snapshot", "label", text, true),
+        ("copy_snapshot", "copy", create, true),
     ] {
-        let wrapper = b.object(&format!("{name} body"), vec![property(key, schema, true)]);
+        let argument = Property { nullable, ..property(key, schema, true) };
+        let wrapper = b.object(&format!("{name} body"), vec![argument]);
         let mut operation = operation(name, actions);
         operation.parameters = vec![project.clone(), id.clone()];
         operation.selector = Some(Selector::Action(Name::new(key)));

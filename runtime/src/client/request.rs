@@ -1,6 +1,7 @@
 //! A request while it is put together, and its sending.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -33,7 +34,8 @@ pub(crate) struct Request {
 /// What is sent as the body.
 enum Content {
     None,
-    Json(Bytes),
+    /// What is inside of the one key that wraps it, where one does, is here in the text.
+    Json(Bytes, Range<usize>),
     Other(Body),
 }
 
@@ -84,7 +86,7 @@ impl Request {
         let mut body = Vec::with_capacity(128);
         let written = write_json(&mut body, wrapper, |body| serde_json::to_writer(body, value));
         match written {
-            Ok(()) => self.body = Content::Json(body.into()),
+            Ok(inside) => self.body = Content::Json(body.into(), inside),
             Err(why) => self.wrong = Some(format!("the body cannot be written: {why}")),
         }
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
@@ -178,7 +180,7 @@ impl Request {
         }
         *request.body_mut() = match self.body {
             Content::None => None,
-            Content::Json(bytes) => Some(bytes.into()),
+            Content::Json(bytes, _) => Some(bytes.into()),
             Content::Other(body) => Some(body),
         };
         Ok(request)
@@ -200,10 +202,10 @@ impl Request {
         if let Some((name, versions)) = self.ranged.iter().find(|(_, v)| !v.contains(version)) {
             return refuse(Some((*name).to_owned()), *versions);
         }
-        if let (Some(table), Content::Json(body)) = (self.table, &self.body)
+        if let (Some(table), Content::Json(body, inside)) = (self.table, &self.body)
             && versioned::lacks_any(table, version)
         {
-            let found = versioned::check(body, table, version)
+            let found = versioned::check(&body[inside.clone()], table, version)
                 .map_err(|why| ErrorKind::Request(why.to_string()))?;
             if let Some(found) = found {
                 return refuse(Some(found.path), found.versions);
@@ -303,17 +305,22 @@ async fn receive(mut response: reqwest::Response, limit: usize) -> Result<Raw, E
     Ok(Raw { status, headers, body })
 }
 
-/// Writes a value, inside of an object under a key where it is wrapped.
+/// Writes a value, inside of an object under a key where it is wrapped. Gives where the value is.
 fn write_json(
     body: &mut Vec<u8>,
     wrapper: Option<&str>,
     value: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
-) -> serde_json::Result<()> {
-    let Some(key) = wrapper else { return value(body) };
+) -> serde_json::Result<Range<usize>> {
+    let Some(key) = wrapper else {
+        value(body)?;
+        return Ok(0..body.len());
+    };
     body.push(b'{');
     serde_json::to_writer(&mut *body, key)?;
     body.push(b':');
+    let start = body.len();
     value(body)?;
+    let inside = start..body.len();
     body.push(b'}');
-    Ok(())
+    Ok(inside)
 }
