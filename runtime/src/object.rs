@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeMap};
+use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::Nullable;
 
@@ -54,6 +54,13 @@ use crate::Nullable;
 /// ```
 #[macro_export]
 macro_rules! object {
+    (@begin $serializer:ident) => {
+        $crate::private::write::Struct::begin($serializer, Self::NAME, Self::FIELDS.len())
+    };
+    // A struct has the names of its type: one that has others is written as a map.
+    (@begin $serializer:ident $($many:ident)+) => {
+        $crate::private::write::Map::begin($serializer)
+    };
     (
         $name:ident: $($field:ident = $wire:literal $presence:ident),* $(,)?
         $(; $($many:ident = $start:literal .. $end:literal),+ $(,)?)?
@@ -98,11 +105,13 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
+                #[allow(unused_imports)]
+                use $crate::private::{Object as _, write::Fields as _};
                 #[allow(unused_mut)]
-                let mut fields = serializer.serialize_map(::std::option::Option::None)?;
+                let mut fields = $crate::object!(@begin serializer $($($many)+)?)?;
                 $($crate::private::write::$presence(&mut fields, $wire, &self.$field)?;)*
                 $($($crate::private::write::many(&mut fields, $start, $end, &self.$many)?;)+)?
-                $crate::private::serde::ser::SerializeMap::end(fields)
+                fields.end()
             }
         }
     };
@@ -264,49 +273,112 @@ pub mod presence {
 
 /// From the value of a field to what is written.
 pub mod write {
-    use super::{BTreeMap, Nullable, Serialize, SerializeMap};
+    use super::{BTreeMap, Nullable, Serialize, SerializeMap, SerializeStruct, Serializer};
+
+    /// An object that is being written.
+    pub trait Fields {
+        /// What a serializer gives in the end.
+        type Ok;
+        /// What it fails with.
+        type Error;
+
+        /// Writes a field.
+        fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+
+        /// Writes the end.
+        fn end(self) -> Result<Self::Ok, Self::Error>;
+    }
+
+    /// An object whose names its type has.
+    pub struct Struct<S>(S);
+
+    impl<S: SerializeStruct> Struct<S> {
+        /// Writes the beginning.
+        pub fn begin<R>(serializer: R, name: &'static str, fields: usize) -> Result<Self, R::Error>
+        where
+            R: Serializer<SerializeStruct = S>,
+        {
+            serializer.serialize_struct(name, fields).map(Self)
+        }
+    }
+
+    impl<S: SerializeStruct> Fields for Struct<S> {
+        type Ok = S::Ok;
+        type Error = S::Error;
+
+        fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+            self.0.serialize_field(name, value)
+        }
+
+        fn end(self) -> Result<S::Ok, S::Error> {
+            self.0.end()
+        }
+    }
+
+    /// An object that has other names too.
+    pub struct Map<S>(S);
+
+    impl<S: SerializeMap> Map<S> {
+        /// Writes the beginning.
+        pub fn begin<R: Serializer<SerializeMap = S>>(serializer: R) -> Result<Self, R::Error> {
+            serializer.serialize_map(None).map(Self)
+        }
+    }
+
+    impl<S: SerializeMap> Fields for Map<S> {
+        type Ok = S::Ok;
+        type Error = S::Error;
+
+        fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+            self.0.serialize_entry(name, value)
+        }
+
+        fn end(self) -> Result<S::Ok, S::Error> {
+            self.0.end()
+        }
+    }
 
     /// It is always there.
-    pub fn required<S: SerializeMap, T: Serialize>(
-        fields: &mut S,
+    pub fn required<F: Fields, T: Serialize>(
+        fields: &mut F,
         name: &'static str,
         value: &T,
-    ) -> Result<(), S::Error> {
-        fields.serialize_entry(name, value)
+    ) -> Result<(), F::Error> {
+        fields.put(name, value)
     }
 
     pub use {required as lenient, required as nullable};
 
     /// It is left out where there is none.
-    pub fn optional<S: SerializeMap, T: Serialize>(
-        fields: &mut S,
+    pub fn optional<F: Fields, T: Serialize>(
+        fields: &mut F,
         name: &'static str,
         value: &Option<T>,
-    ) -> Result<(), S::Error> {
-        value.as_ref().map_or(Ok(()), |value| fields.serialize_entry(name, value))
+    ) -> Result<(), F::Error> {
+        value.as_ref().map_or(Ok(()), |value| fields.put(name, value))
     }
 
     /// It is left out where it is absent.
-    pub fn distinct<S: SerializeMap, T: Serialize>(
-        fields: &mut S,
+    pub fn distinct<F: Fields, T: Serialize>(
+        fields: &mut F,
         name: &'static str,
         value: &Nullable<T>,
-    ) -> Result<(), S::Error> {
+    ) -> Result<(), F::Error> {
         match value {
             Nullable::Absent => Ok(()),
-            value => fields.serialize_entry(name, value),
+            value => fields.put(name, value),
         }
     }
 
     /// A field for each entry of a map.
     pub fn many<S: SerializeMap, T: Serialize>(
-        fields: &mut S,
+        fields: &mut Map<S>,
         start: &str,
         end: &str,
         map: &BTreeMap<String, T>,
     ) -> Result<(), S::Error> {
         map.iter().try_for_each(|(key, value)| {
-            fields.serialize_entry(&format!("{start}{key}{end}"), value)
+            fields.0.serialize_entry(&format!("{start}{key}{end}"), value)
         })
     }
 }
