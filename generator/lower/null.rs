@@ -67,19 +67,30 @@ fn spread_requests(drafts: &mut [Draft]) {
     }
 }
 
-/// What requests may leave out, by the words of the resource that they wrap.
+/// What requests may leave out, by the words of the resource that they wrap; but what is given when it is made has a value,
+/// whether a later change names it or not.
 fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
     let mut optional: HashMap<Vec<String>, HashSet<String>> = HashMap::default();
+    let mut given: HashMap<Vec<String>, HashSet<String>> = HashMap::default();
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     for draft in drafts.iter().filter(|d| d.selector.is_none() && writes(d.address.method)) {
         let Some(request) = &draft.request else { continue };
         for (key, field) in request.shape.fields() {
-            let names = optional.entry(naming::singular_words(key)).or_default();
-            let left_out = field
-                .shape
-                .fields()
-                .filter(|(_, field)| field.fact.as_ref().is_some_and(|fact| !fact.required));
-            names.extend(left_out.map(|(name, _)| spelling(name)));
+            for (name, fact) in
+                field.shape.fields().filter_map(|(name, f)| Some((name, f.fact.as_ref()?)))
+            {
+                let names = match (fact.required, draft.address.method) {
+                    (false, _) => &mut optional,
+                    (true, Method::Post) => &mut given,
+                    (true, _) => continue,
+                };
+                names.entry(naming::singular_words(key)).or_default().insert(spelling(name));
+            }
+        }
+    }
+    for (resource, given) in given {
+        if let Some(names) = optional.get_mut(&resource) {
+            names.retain(|name| !given.contains(name));
         }
     }
     optional
@@ -155,6 +166,27 @@ mod tests {
         assert!(of(false, json!("red")));
         assert!(!of(true, json!("red")), "what is always sent has a value");
         assert!(!of(false, json!(4)), "numbers are as they are by default");
+    }
+
+    #[test]
+    fn what_is_given_when_a_resource_is_made_is_not_null_because_a_change_may_leave_it_out() {
+        let sends = |method, path, required| {
+            draft(method, path).sends(&json!({"cart": {"colour": "red"}})).request_fact(
+                "cart",
+                "colour",
+                fact("string", required, ""),
+            )
+        };
+        let of = |required| {
+            let mut drafts = [
+                sends(Method::Post, "/carts", required),
+                sends(Method::Put, "/carts/{id}", false),
+                shows("/carts/{id}", &json!("red")),
+            ];
+            spread(&mut drafts);
+            is_null(drafts[2].response_shape(), "cart", "colour")
+        };
+        assert!(of(false) && !of(true));
     }
 
     #[test]
