@@ -129,6 +129,32 @@
     defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
   });
 
+  // What the viewer leaves without a name, out of reach of the keyboard, or with a state that it cannot have.
+  const MENDED = [
+    ["button[role=search]", { role: null }],
+    [".scalar-code-copy:not(button) > button, button.scalar-code-copy, button[class*='copy-button']", { "aria-label": "Copy" }],
+    ["button[aria-pressed][class*='toggle']", { "aria-label": "Dark theme" }],
+    ["button.client-libraries__select", { "aria-label": "More languages" }],
+    ["button[aria-selected]", { "aria-selected": null }],
+    ["[contenteditable][role=textbox]", { "aria-label": "Value" }],
+    ["code.hljs, ul.endpoints", { tabindex: "0" }],
+  ];
+  const mend = () => {
+    for (const [selector, attributes] of MENDED) {
+      for (const node of reference.querySelectorAll(selector)) {
+        for (const [name, value] of Object.entries(attributes)) {
+          if (value === null) node.removeAttribute(name);
+          else if (!node.hasAttribute(name)) node.setAttribute(name, value);
+        }
+      }
+    }
+  };
+  let mending = 0;
+  new MutationObserver(() => {
+    cancelAnimationFrame(mending);
+    mending = requestAnimationFrame(mend);
+  }).observe(reference, { childList: true, subtree: true });
+
   reference.replaceChildren();
   offer();
   const viewer = Scalar.createApiReference(reference, configuration());
