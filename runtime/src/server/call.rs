@@ -13,9 +13,9 @@ use super::{ApiError, Body, RequestContext, check as body, parameter};
 
 /// What a generated request is read from.
 #[derive(Debug)]
-pub struct Call {
+pub struct Call<'e> {
     pub(super) cx: Arc<RequestContext>,
-    pub(super) placeholders: Arc<[Placeholder]>,
+    pub(super) placeholders: &'e [Placeholder],
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Payload,
 }
@@ -23,16 +23,16 @@ pub struct Call {
 /// A request that can be read from a [`Call`].
 pub trait FromCall: Sized + Send {
     /// Reads it; what is wrong is a bad request that says which part is wrong and why.
-    fn from_call(call: &mut Call) -> Result<Self, ApiError>;
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError>;
 }
 
 /// Reads a request and lets go of it: what an operation without a handler checks.
-pub fn check<R: FromCall>(call: &mut Call) -> Result<(), ApiError> {
+pub fn check<R: FromCall>(call: &mut Call<'_>) -> Result<(), ApiError> {
     R::from_call(call).map(drop)
 }
 
 /// A placeholder of a path.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Placeholder {
     pub(super) name: &'static str,
     /// How many bytes stand between it and the placeholder before, or the start.
@@ -58,7 +58,7 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
         .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
-impl Call {
+impl Call<'_> {
     /// A placeholder of the path.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
         let path = self.cx.parts.uri.path();

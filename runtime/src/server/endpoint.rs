@@ -49,12 +49,13 @@ impl Shared {
 #[derive(Clone)]
 pub(super) struct Handler(Option<Arc<Handling>>);
 
-type Handling = dyn Fn(Call) -> BoxFuture<Result<Answer, ApiError>> + Send + Sync;
+/// Reads the request at once; what is left to do is a future that holds no more than it needs.
+type Handling = dyn Fn(Call<'_>) -> Handled + Send + Sync;
+
+pub(super) type Handled = Result<BoxFuture<Result<Answer, ApiError>>, ApiError>;
 
 impl Handler {
-    pub(super) fn new(
-        handle: impl Fn(Call) -> BoxFuture<Result<Answer, ApiError>> + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) fn new(handle: impl Fn(Call<'_>) -> Handled + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(handle)))
     }
 
@@ -79,7 +80,7 @@ impl fmt::Debug for Handler {
 pub(super) struct Entry {
     pub(super) operation: &'static Operation,
     pub(super) handler: Handler,
-    pub(super) placeholders: Arc<[Placeholder]>,
+    pub(super) placeholders: Box<[Placeholder]>,
     /// Whether the first of them is the scope.
     pub(super) is_scoped: bool,
 }
@@ -168,8 +169,12 @@ impl Endpoint {
         let cx = self.context(entry, std::mem::take(request), request_id, version)?;
         let answered = match &entry.handler.0 {
             Some(handle) => {
-                let placeholders = Arc::clone(&entry.placeholders);
-                handle(Call { cx: Arc::clone(&cx), placeholders, query, body: payload }).await
+                let placeholders = &*entry.placeholders;
+                let call = Call { cx: Arc::clone(&cx), placeholders, query, body: payload };
+                match handle(call) {
+                    Ok(answering) => answering.await,
+                    Err(mistake) => Err(mistake),
+                }
             }
             None => Err(ApiError::left_to_default(entry.operation.name)),
         };

@@ -35,7 +35,7 @@ pub struct Operation {
     /// What its request body is.
     pub body: BodyKind,
     /// What checks a request that has no handler.
-    pub request: fn(&mut Call) -> Result<(), ApiError>,
+    pub request: fn(&mut Call<'_>) -> Result<(), ApiError>,
     /// What a stand-in answers, by the microversion from which on it does.
     pub samples: &'static [Sample],
 }
@@ -52,7 +52,7 @@ impl Operation {
             versions: VersionRange::ALL,
             query: &[],
             body: BodyKind::None,
-            request: Call::check,
+            request: |call| call.check(),
             samples: &[],
         }
     }
@@ -109,7 +109,7 @@ impl Operation {
 
     /// The same, with what checks a request that has no handler: [`check`](super::check).
     #[must_use]
-    pub const fn request(self, check: fn(&mut Call) -> Result<(), ApiError>) -> Self {
+    pub const fn request(self, check: fn(&mut Call<'_>) -> Result<(), ApiError>) -> Self {
         Self { request: check, ..self }
     }
 

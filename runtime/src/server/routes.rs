@@ -52,10 +52,9 @@ impl Routes {
         {
             let check = operation.request;
             *handler = Handler::new(move |mut call| {
-                Box::pin(async move {
-                    check(&mut call)?;
-                    Sample::of(&call.cx)
-                })
+                check(&mut call)?;
+                let cx = call.cx;
+                Ok(Box::pin(async move { Sample::of(&cx) }))
             });
         }
         self
@@ -75,12 +74,11 @@ impl Routes {
     {
         let service = Arc::clone(service);
         let handler = Handler::new(move |mut call| {
-            let service = Arc::clone(&service);
-            Box::pin(async move {
-                let request = R::from_call(&mut call)?;
-                let cx = call.cx;
+            let request = R::from_call(&mut call)?;
+            let (service, cx) = (Arc::clone(&service), call.cx);
+            Ok(Box::pin(async move {
                 handler(service, Arc::clone(&cx), request).await?.into_answer(&cx)
-            })
+            }))
         });
         match self.entries.iter_mut().find(|(o, _)| std::ptr::eq(*o, operation)) {
             Some((_, old)) => *old = handler,

@@ -50,7 +50,7 @@ pub struct ListBackups {
 }
 
 impl FromCall for ListBackups {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -77,7 +77,7 @@ pub struct CreateBackup {
 }
 
 impl FromCall for CreateBackup {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             body: call.body_in("backup")?,
         })
@@ -128,7 +128,7 @@ pub struct ListBackupsDetail {
 }
 
 impl FromCall for ListBackupsDetail {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -155,7 +155,7 @@ pub struct ShowBackup {
 }
 
 impl FromCall for ShowBackup {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             backup_id: call.path("backup_id")?,
         })
@@ -170,7 +170,7 @@ pub struct DeleteBackup {
 }
 
 impl FromCall for DeleteBackup {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             backup_id: call.path("backup_id")?,
         })
@@ -187,7 +187,7 @@ pub struct RestoreBackupRequest {
 }
 
 impl FromCall for RestoreBackupRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             backup_id: call.path("backup_id")?,
             body: call.body_in("restore")?,

@@ -15,7 +15,7 @@ pub struct ShowLimits {
 }
 
 impl FromCall for ShowLimits {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             project_id: call.query("project_id")?,
         })

@@ -66,7 +66,7 @@ pub struct ListSnapshots {
 }
 
 impl FromCall for ListSnapshots {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -95,7 +95,7 @@ pub struct CreateSnapshot {
 }
 
 impl FromCall for CreateSnapshot {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             body: call.body_in("snapshot")?,
         })
@@ -157,7 +157,7 @@ pub struct ListSnapshotsDetail {
 }
 
 impl FromCall for ListSnapshotsDetail {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -186,7 +186,7 @@ pub struct ShowSnapshot {
 }
 
 impl FromCall for ShowSnapshot {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
         })
@@ -203,7 +203,7 @@ pub struct UpdateSnapshot {
 }
 
 impl FromCall for UpdateSnapshot {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("snapshot")?,
@@ -219,7 +219,7 @@ pub struct DeleteSnapshot {
 }
 
 impl FromCall for DeleteSnapshot {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
         })
@@ -234,7 +234,7 @@ pub struct ShowSnapshotMetadata {
 }
 
 impl FromCall for ShowSnapshotMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
         })
@@ -251,7 +251,7 @@ pub struct AddSnapshotMetadata {
 }
 
 impl FromCall for AddSnapshotMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("metadata")?,
@@ -269,7 +269,7 @@ pub struct ReplaceSnapshotMetadata {
 }
 
 impl FromCall for ReplaceSnapshotMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("metadata")?,
@@ -287,7 +287,7 @@ pub struct ShowSnapshotMetadataItem {
 }
 
 impl FromCall for ShowSnapshotMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             key: call.path("key")?,
@@ -307,7 +307,7 @@ pub struct SetSnapshotMetadataItem {
 }
 
 impl FromCall for SetSnapshotMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             key: call.path("key")?,
@@ -326,7 +326,7 @@ pub struct DeleteSnapshotMetadataItem {
 }
 
 impl FromCall for DeleteSnapshotMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             key: call.path("key")?,
@@ -344,7 +344,7 @@ pub struct ResetSnapshotStatusRequest {
 }
 
 impl FromCall for ResetSnapshotStatusRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("os-reset_status")?,
@@ -362,7 +362,7 @@ pub struct UpdateSnapshotStatusRequest {
 }
 
 impl FromCall for UpdateSnapshotStatusRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("os-update_snapshot_status")?,
@@ -380,7 +380,7 @@ pub struct ForceDeleteSnapshotRequest {
 }
 
 impl FromCall for ForceDeleteSnapshotRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("os-force_delete")?,
@@ -398,7 +398,7 @@ pub struct UnmanageSnapshotRequest {
 }
 
 impl FromCall for UnmanageSnapshotRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             snapshot_id: call.path("snapshot_id")?,
             body: call.body_in("os-unmanage")?,

@@ -9,7 +9,7 @@ use apiref_runtime::server::{ApiError, Call, FromCall};
 pub struct ListVersions {}
 
 impl FromCall for ListVersions {
-    fn from_call(_: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(_: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {})
     }
 }
@@ -19,7 +19,7 @@ impl FromCall for ListVersions {
 pub struct ShowVersion {}
 
 impl FromCall for ShowVersion {
-    fn from_call(_: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(_: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {})
     }
 }

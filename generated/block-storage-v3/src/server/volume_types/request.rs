@@ -40,7 +40,7 @@ pub struct ListVolumeTypes {
 }
 
 impl FromCall for ListVolumeTypes {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             is_public: call.query("is_public")?,
             extra_specs: call.query("extra_specs")?,
@@ -62,7 +62,7 @@ pub struct ShowVolumeType {
 }
 
 impl FromCall for ShowVolumeType {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_type_id: call.path("volume_type_id")?,
         })
@@ -74,7 +74,7 @@ impl FromCall for ShowVolumeType {
 pub struct ShowDefaultVolumeType {}
 
 impl FromCall for ShowDefaultVolumeType {
-    fn from_call(_: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(_: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {})
     }
 }

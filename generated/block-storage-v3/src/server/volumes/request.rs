@@ -94,7 +94,7 @@ pub struct ListVolumes {
 }
 
 impl FromCall for ListVolumes {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -129,7 +129,7 @@ pub struct CreateVolume {
 }
 
 impl FromCall for CreateVolume {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self { body: call.body()? })
     }
 }
@@ -213,7 +213,7 @@ pub struct ListVolumesDetail {
 }
 
 impl FromCall for ListVolumesDetail {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
             project_id: call.query("project_id")?,
@@ -248,7 +248,7 @@ pub struct ShowVolume {
 }
 
 impl FromCall for ShowVolume {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
         })
@@ -265,7 +265,7 @@ pub struct UpdateVolume {
 }
 
 impl FromCall for UpdateVolume {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("volume")?,
@@ -289,7 +289,7 @@ pub struct DeleteVolume {
 }
 
 impl FromCall for DeleteVolume {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             cascade: call.query("cascade")?,
@@ -307,7 +307,7 @@ pub struct ShowVolumeSummary {
 }
 
 impl FromCall for ShowVolumeSummary {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             all_tenants: call.query("all_tenants")?,
         })
@@ -322,7 +322,7 @@ pub struct ShowVolumeMetadata {
 }
 
 impl FromCall for ShowVolumeMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
         })
@@ -339,7 +339,7 @@ pub struct AddVolumeMetadata {
 }
 
 impl FromCall for AddVolumeMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("metadata")?,
@@ -362,7 +362,7 @@ pub struct ReplaceVolumeMetadata {
 }
 
 impl FromCall for ReplaceVolumeMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             if_match: call.header("If-Match")?,
@@ -381,7 +381,7 @@ pub struct ShowVolumeMetadataItem {
 }
 
 impl FromCall for ShowVolumeMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             key: call.path("key")?,
@@ -406,7 +406,7 @@ pub struct SetVolumeMetadataItem {
 }
 
 impl FromCall for SetVolumeMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             key: call.path("key")?,
@@ -426,7 +426,7 @@ pub struct DeleteVolumeMetadataItem {
 }
 
 impl FromCall for DeleteVolumeMetadataItem {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             key: call.path("key")?,
@@ -444,7 +444,7 @@ pub struct ExtendVolumeRequest {
 }
 
 impl FromCall for ExtendVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-extend")?,
@@ -462,7 +462,7 @@ pub struct CompleteVolumeExtensionRequest {
 }
 
 impl FromCall for CompleteVolumeExtensionRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-extend_volume_completion")?,
@@ -480,7 +480,7 @@ pub struct ResetVolumeStatusRequest {
 }
 
 impl FromCall for ResetVolumeStatusRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-reset_status")?,
@@ -498,7 +498,7 @@ pub struct RevertVolumeRequest {
 }
 
 impl FromCall for RevertVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("revert")?,
@@ -516,7 +516,7 @@ pub struct SetVolumeImageMetadataRequest {
 }
 
 impl FromCall for SetVolumeImageMetadataRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-set_image_metadata")?,
@@ -534,7 +534,7 @@ pub struct UnsetVolumeImageMetadataRequest {
 }
 
 impl FromCall for UnsetVolumeImageMetadataRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-unset_image_metadata")?,
@@ -552,7 +552,7 @@ pub struct ShowVolumeImageMetadata {
 }
 
 impl FromCall for ShowVolumeImageMetadata {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-show_image_metadata")?,
@@ -570,7 +570,7 @@ pub struct AttachVolumeRequest {
 }
 
 impl FromCall for AttachVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-attach")?,
@@ -588,7 +588,7 @@ pub struct DetachVolumeRequest {
 }
 
 impl FromCall for DetachVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-detach")?,
@@ -606,7 +606,7 @@ pub struct ForceDetachVolumeRequest {
 }
 
 impl FromCall for ForceDetachVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-force_detach")?,
@@ -624,7 +624,7 @@ pub struct UnmanageVolumeRequest {
 }
 
 impl FromCall for UnmanageVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-unmanage")?,
@@ -642,7 +642,7 @@ pub struct RetypeVolumeRequest {
 }
 
 impl FromCall for RetypeVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-retype")?,
@@ -660,7 +660,7 @@ pub struct MigrateVolumeRequest {
 }
 
 impl FromCall for MigrateVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-migrate_volume")?,
@@ -678,7 +678,7 @@ pub struct CompleteVolumeMigrationRequest {
 }
 
 impl FromCall for CompleteVolumeMigrationRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-migrate_volume_completion")?,
@@ -696,7 +696,7 @@ pub struct ForceDeleteVolumeRequest {
 }
 
 impl FromCall for ForceDeleteVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-force_delete")?,
@@ -714,7 +714,7 @@ pub struct SetVolumeBootableFlagRequest {
 }
 
 impl FromCall for SetVolumeBootableFlagRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-set_bootable")?,
@@ -732,7 +732,7 @@ pub struct SetVolumeReadOnlyFlagRequest {
 }
 
 impl FromCall for SetVolumeReadOnlyFlagRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-update_readonly_flag")?,
@@ -750,7 +750,7 @@ pub struct UploadVolumeImageRequest {
 }
 
 impl FromCall for UploadVolumeImageRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-volume_upload_image")?,
@@ -768,7 +768,7 @@ pub struct ReserveVolumeRequest {
 }
 
 impl FromCall for ReserveVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-reserve")?,
@@ -786,7 +786,7 @@ pub struct UnreserveVolumeRequest {
 }
 
 impl FromCall for UnreserveVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-unreserve")?,
@@ -804,7 +804,7 @@ pub struct BeginDetachingVolumeRequest {
 }
 
 impl FromCall for BeginDetachingVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-begin_detaching")?,
@@ -822,7 +822,7 @@ pub struct RollBackDetachingVolumeRequest {
 }
 
 impl FromCall for RollBackDetachingVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-roll_detaching")?,
@@ -840,7 +840,7 @@ pub struct InitializeVolumeConnectionRequest {
 }
 
 impl FromCall for InitializeVolumeConnectionRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-initialize_connection")?,
@@ -858,7 +858,7 @@ pub struct TerminateVolumeConnectionRequest {
 }
 
 impl FromCall for TerminateVolumeConnectionRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-terminate_connection")?,
@@ -876,7 +876,7 @@ pub struct ReimageVolumeRequest {
 }
 
 impl FromCall for ReimageVolumeRequest {
-    fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+    fn from_call(call: &mut Call<'_>) -> Result<Self, ApiError> {
         Ok(Self {
             volume_id: call.path("volume_id")?,
             body: call.body_in("os-reimage")?,
