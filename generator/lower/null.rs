@@ -24,8 +24,7 @@ pub(super) fn spread(drafts: &mut [Draft]) {
         });
     }
     spread_requests(drafts);
-    let optional = optional(drafts);
-    let none = HashSet::default();
+    let demands = demands(drafts);
     for shape in drafts.iter_mut().flat_map(Draft::responses_shown_mut) {
         shape.visit_mut(&mut |_, field| {
             let entry = field.fact.as_ref().and_then(|fact| fact.entry);
@@ -33,13 +32,13 @@ pub(super) fn spread(drafts: &mut [Draft]) {
         });
         shape.visit_mut(&mut |name, field| field.shape.null |= is_to_come(name) && is_text(field));
         for (key, field) in shape.fields_mut() {
-            let names = optional.get(&naming::singular_words(key)).unwrap_or(&none);
+            let Some(demands) = demands.get(&naming::singular_words(key)) else { continue };
             let resource = match &mut field.shape.array {
                 Some(items) => items.as_mut(),
                 None => &mut field.shape,
             };
             for (name, field) in resource.fields_mut() {
-                field.shape.null |= names.contains(&spelling(name)) && is_text(field);
+                field.shape.null |= demands.may_lack(name) && is_text(field);
             }
         }
     }
@@ -67,33 +66,40 @@ fn spread_requests(drafts: &mut [Draft]) {
     }
 }
 
-/// What requests may leave out, by the words of the resource that they wrap; but what is given when it is made has a value,
-/// whether a later change names it or not.
-fn optional(drafts: &[Draft]) -> HashMap<Vec<String>, HashSet<String>> {
-    let mut optional: HashMap<Vec<String>, HashSet<String>> = HashMap::default();
-    let mut given: HashMap<Vec<String>, HashSet<String>> = HashMap::default();
+/// What requests say of a resource's fields, by name.
+#[derive(Default)]
+struct Demands {
+    /// What some request may leave out.
+    optional: HashSet<String>,
+    /// What it is made with: that has a value, whether a later change names it or not.
+    given: HashSet<String>,
+}
+
+impl Demands {
+    fn may_lack(&self, name: &str) -> bool {
+        let name = spelling(name);
+        self.optional.contains(&name) && !self.given.contains(&name)
+    }
+}
+
+/// What requests say of the resources that they wrap, by their words.
+fn demands(drafts: &[Draft]) -> HashMap<Vec<String>, Demands> {
+    let mut demands: HashMap<Vec<String>, Demands> = HashMap::default();
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     for draft in drafts.iter().filter(|d| d.selector.is_none() && writes(d.address.method)) {
         let Some(request) = &draft.request else { continue };
         for (key, field) in request.shape.fields() {
-            for (name, fact) in
-                field.shape.fields().filter_map(|(name, f)| Some((name, f.fact.as_ref()?)))
-            {
-                let names = match (fact.required, draft.address.method) {
-                    (false, _) => &mut optional,
-                    (true, Method::Post) => &mut given,
-                    (true, _) => continue,
+            let known = demands.entry(naming::singular_words(key)).or_default();
+            for (name, field) in field.shape.fields() {
+                match field.fact.as_ref().map(|fact| (fact.required, draft.address.method)) {
+                    Some((false, _)) => known.optional.insert(spelling(name)),
+                    Some((true, Method::Post)) => known.given.insert(spelling(name)),
+                    _ => false,
                 };
-                names.entry(naming::singular_words(key)).or_default().insert(spelling(name));
             }
         }
     }
-    for (resource, given) in given {
-        if let Some(names) = optional.get_mut(&resource) {
-            names.retain(|name| !given.contains(name));
-        }
-    }
-    optional
+    demands
 }
 
 /// A name in one spelling: what is asked for as `display_name` may be shown as `displayName`.
