@@ -21,13 +21,14 @@ use crate::{Microversion, VersionRange};
 /// what the reference does not document.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
-    request: Request,
+    /// Boxed: each method that adds to it moves it on.
+    request: Box<Request>,
     decode: Decode<T>,
 }
 
 impl<T> Call<T> {
     pub(crate) fn new(request: Request, decode: Decode<T>) -> Self {
-        Self { request, decode }
+        Self { request: Box::new(request), decode }
     }
 
     /// Asks for this microversion in this call alone.
@@ -115,7 +116,7 @@ impl<T> Call<T> {
 
     /// The same call again; only one without a body can be made twice.
     pub(super) fn again(&self) -> Self {
-        Self { request: self.request.again(), decode: self.decode }
+        Self { request: Box::new(self.request.again()), decode: self.decode }
     }
 
     /// Sends the request.

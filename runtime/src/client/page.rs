@@ -49,8 +49,8 @@ enum State {
 }
 
 impl<T: DeserializeOwned> Items<T> {
-    pub(crate) fn new(request: Request, collection: &'static str) -> Self {
-        let state = State::Next(Box::new(request));
+    pub(crate) fn new(request: Box<Request>, collection: &'static str) -> Self {
+        let state = State::Next(request);
         Self { page: Vec::new().into_iter(), state, collection, seen: HashSet::new() }
     }
 

@@ -101,7 +101,7 @@ impl Request {
     }
 
     /// Sends it; an answer that is an error status is an error.
-    pub(crate) async fn send(self) -> Result<Raw, Error> {
+    pub(crate) async fn send(self: Box<Self>) -> Result<Raw, Error> {
         let name = self.operation.name;
         let raw = self.exchange().await.map_err(|kind| Error::new(name, kind))?;
         if raw.status.is_client_error() || raw.status.is_server_error() {
@@ -113,7 +113,7 @@ impl Request {
         Ok(raw)
     }
 
-    async fn exchange(self) -> Result<Raw, ErrorKind> {
+    async fn exchange(self: Box<Self>) -> Result<Raw, ErrorKind> {
         let shared = self.client.shared.clone();
         let span = tracing::debug_span!(
             "request",
