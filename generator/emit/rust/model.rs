@@ -320,7 +320,7 @@ fn structure(
             "Clone, Debug, PartialEq"
         },
         is_request,
-        has_many: properties.iter().any(|p| pattern(&p.name.wire).is_some()),
+        has_many: fields.iter().any(|f| !f.around.is_empty()),
         has_new: is_request || !no_arguments,
         many_arguments: arguments.len() > 7,
         new_doc: match (no_arguments, is_request) {
