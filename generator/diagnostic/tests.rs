@@ -119,7 +119,7 @@ fn a_huge_line_is_named_and_not_shown() {
 #[test]
 fn a_span_that_is_wrong_never_panics() {
     let mut map = SourceMap::default();
-    let file = map.add(SourceFile { name: "a".to_owned(), text: "é\r\nü\n".into() });
+    let file = map.add(SourceFile { name: "a".to_owned(), text: "é\r\nü\n".to_owned().into() });
     for start in 0..9 {
         for end in 0..9 {
             let diagnostic = Diagnostic::new(Code::InvalidRow, Span { file, start, end }, "m");

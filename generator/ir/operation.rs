@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -232,7 +233,7 @@ pub struct Example {
     /// The heading that the sample stands under.
     pub summary: String,
     /// The sample itself.
-    pub value: serde_json::Value,
+    pub value: Arc<serde_json::Value>,
     /// The microversions that the heading or the sample's path names.
     pub versions: VersionRange,
     /// The whole sample file.

@@ -5,7 +5,7 @@
 //! little. Another place tells: the one that the same entry of the parameters file describes, else those
 //! of the same name, if all of them agree.
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::snake;
 use crate::source::Span;
 
@@ -30,15 +30,25 @@ pub(super) fn carry(drafts: &mut [Draft], pools: &mut [Pool]) {
     }
 }
 
-/// What is shown of each thing.
+/// What is shown of each thing that some place leaves open.
 #[derive(Default)]
 struct Known {
+    open: Open,
     entries: HashMap<Span, Shown>,
     /// By the words of a wrapper, in the singular.
     resources: HashMap<Vec<String>, Shown>,
     /// What is not a wrapper, by the words of its name: on one side of the exchange, and on both.
     sides: HashMap<(Side, String), Shown>,
     names: HashMap<String, Shown>,
+}
+
+/// The fields that are shown empty, or not at all: by the entries that describe them, and by the words of their names.
+#[derive(Default)]
+struct Open {
+    entries: HashSet<Span>,
+    names: HashSet<String>,
+    /// In the singular, as those of a wrapper.
+    resources: HashSet<Vec<String>>,
 }
 
 /// Where a field stands.
@@ -64,7 +74,7 @@ struct Shown {
 
 impl Known {
     fn gather(drafts: &[Draft], pools: &[Pool]) -> Self {
-        let mut known = Self::default();
+        let mut known = Self { open: Open::gather(drafts, pools), ..Self::default() };
         // Pools first: they are the unions of what the responses show.
         for pool in pools {
             pool.shape.visit(&mut |name, field| known.see(name, field, Side::Response));
@@ -80,24 +90,31 @@ impl Known {
     /// may be ids.
     fn see_body(&mut self, shape: &Shape, side: Side) {
         for (name, field) in shape.fields() {
-            if let Some(entry) = field.fact.as_ref().and_then(|fact| fact.entry) {
-                self.entries.entry(entry).or_default().take(&field.shape);
-            }
+            self.see_entry(field);
             let one = field.shape.array.as_deref().unwrap_or(&field.shape);
             let resource = naming::singular_words(name);
-            self.resources.entry(resource).or_default().take(one);
+            if self.open.resources.contains(&resource) {
+                self.resources.entry(resource).or_default().take(one);
+            }
             field.shape.visit(&mut |name, field| self.see(name, field, side));
         }
         shape.array.iter().for_each(|items| items.visit(&mut |n, f| self.see(n, f, side)));
     }
 
     fn see(&mut self, name: &str, field: &Field, side: Side) {
-        if let Some(entry) = field.fact.as_ref().and_then(|fact| fact.entry) {
+        self.see_entry(field);
+        let name = snake(name);
+        if self.open.names.contains(&name) {
+            self.sides.entry((side, name.clone())).or_default().take(&field.shape);
+            self.names.entry(name).or_default().take(&field.shape);
+        }
+    }
+
+    fn see_entry(&mut self, field: &Field) {
+        let entry = field.fact.as_ref().and_then(|fact| fact.entry);
+        if let Some(entry) = entry.filter(|entry| self.open.entries.contains(entry)) {
             self.entries.entry(entry).or_default().take(&field.shape);
         }
-        let name = snake(name);
-        self.sides.entry((side, name.clone())).or_default().take(&field.shape);
-        self.names.entry(name).or_default().take(&field.shape);
     }
 
     fn fill_body(&self, shape: &mut Shape, side: Side) {
@@ -134,7 +151,7 @@ impl Known {
         let mut found = entry.and_then(|entry| self.entries.get(&entry)).and_then(of);
         // What its own prose says goes before what others of its name are.
         let is_list = field.shape.array.is_some() || word == Word::Array;
-        if found.is_none() && !(is_list && evidence::lists_text(name, field.fact.as_ref())) {
+        if found.is_none() && !(is_list && evidence::lists_text(name, field.fact.as_deref())) {
             let key = snake(name);
             let shown = [self.sides.get(&(place.side, key.clone())), self.names.get(&key)];
             found = shown.into_iter().flatten().find_map(of);
@@ -166,6 +183,25 @@ impl Known {
         }
         let is_list = word == Word::Array;
         Some(if is_list { Shape { array: Some(Box::new(one)), ..Shape::default() } } else { one })
+    }
+}
+
+impl Open {
+    fn gather(drafts: &[Draft], pools: &[Pool]) -> Self {
+        let mut open = Self::default();
+        let mut see = |name: &str, field: &Field| {
+            if field.shape.is_blank() {
+                open.entries.extend(field.fact.as_ref().and_then(|fact| fact.entry));
+                open.names.insert(snake(name));
+                open.resources.insert(naming::singular_words(name));
+            }
+        };
+        pools.iter().for_each(|pool| pool.shape.visit(&mut see));
+        for draft in drafts {
+            draft.responses_shown().for_each(|shape| shape.visit(&mut see));
+            draft.request.iter().for_each(|body| body.shape.visit(&mut see));
+        }
+        open
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) fn relax(drafts: &mut [Draft]) {
             let resource = naming::singular_words(wrapper);
             for (name, field) in field.shape.fields_mut() {
                 let default = defaults.get(&(resource.clone(), name.to_owned()));
-                if let (Some(is_null), Some(fact)) = (default, &mut field.fact) {
-                    fact.required = false;
+                if let Some(is_null) = default.filter(|_| field.fact.is_some()) {
+                    field.relax();
                     field.shape.null |= *is_null;
                 }
             }
@@ -56,7 +56,7 @@ fn date(draft: &mut Draft) {
     if object.fields.len() != 1 {
         return;
     }
-    for fact in object.fields.values_mut().filter_map(|field| field.fact.as_mut()) {
+    for fact in object.fields.values_mut().filter_map(Field::fact_mut) {
         let both = draft.versions.intersect(fact.versions);
         if fact.required && fact.forms.is_empty() && !both.is_empty() {
             draft.versions = both;
@@ -80,7 +80,7 @@ fn relax_part(draft: &mut Draft) {
         let is_scalar = |shape: &Shape| shape.object.is_none() && shape.items().next().is_none();
         let bare = shape.fields().all(|(_, field)| is_scalar(&field.shape));
         for (_, field) in shape.fields_mut().filter(|_| bare) {
-            field.fact.iter_mut().for_each(|fact| fact.required = false);
+            field.relax();
         }
     }
 }
@@ -104,8 +104,11 @@ fn shown(drafts: &[Draft]) -> HashSet<Span> {
 fn relax_update(draft: &mut Draft, shown: &HashSet<Span>) {
     let Some(request) = &mut draft.request else { return };
     for (_, wrapper) in request.shape.fields_mut() {
-        for fact in wrapper.shape.fields_mut().filter_map(|(_, field)| field.fact.as_mut()) {
-            fact.required &= fact.entry.is_none_or(|entry| !shown.contains(&entry));
+        for (_, field) in wrapper.shape.fields_mut() {
+            let entry = field.fact.as_ref().and_then(|fact| fact.entry);
+            if entry.is_some_and(|entry| shown.contains(&entry)) {
+                field.relax();
+            }
         }
     }
 }
@@ -118,7 +121,7 @@ fn defaults(drafts: &[Draft]) -> Defaults {
             let resource = naming::singular_words(wrapper);
             let object = field.shape.array.as_deref().unwrap_or(&field.shape);
             for (name, field) in object.fields() {
-                if let Some(default) = field.fact.as_ref().and_then(evidence::default_text) {
+                if let Some(default) = field.fact.as_deref().and_then(evidence::default_text) {
                     let is_null = evidence::names_null(&default);
                     *defaults.entry((resource.clone(), name.to_owned())).or_default() |= is_null;
                 }
@@ -148,10 +151,8 @@ fn relax_object(object: &mut Object) {
     object.non_empty |= given.iter().any(is_required);
     relax_alternatives(object);
     for (name, field) in &mut object.fields {
-        if let Some(fact) = &mut field.fact
-            && (field.shape.null || given.contains(name))
-        {
-            fact.required = false;
+        if field.shape.null || given.contains(name) {
+            field.relax();
         }
     }
 }
@@ -169,7 +170,7 @@ fn relax_alternatives(object: &mut Object) {
     }
     for (name, field) in &mut object.fields {
         if is_id(name, field) {
-            field.fact.iter_mut().for_each(|fact| fact.required = false);
+            field.relax();
         }
     }
     object.non_empty = true;
@@ -248,7 +249,7 @@ mod tests {
             let mut shape = Shape::default();
             shape.add(&sample, NOWHERE);
             for name in ["cart_id", "model_id", "name"] {
-                shape.field_mut(&[], name).fact = Some(fact(true, ""));
+                shape.field_mut(&[], name).fact = Some(fact(true, "").into());
             }
             relax_shape(&mut shape);
             required(&shape).join(" ")
@@ -268,7 +269,7 @@ mod tests {
             let mut drafts = [draft(Method::Post, "/carts/{cart_id}/action").sends(&sample)];
             let shape = &mut drafts[0].request.as_mut().unwrap().shape;
             let fact = Fact { versions: young, ..fact(required, "") };
-            shape.field_mut(&[], "paint").fact = Some(fact);
+            shape.field_mut(&[], "paint").fact = Some(fact.into());
             relax(&mut drafts);
             let field = &drafts[0].request_shape().object.as_ref().unwrap().fields["paint"];
             (drafts[0].versions, field.fact.as_ref().unwrap().versions)
@@ -283,7 +284,7 @@ mod tests {
         let of = |path| {
             let mut shown = draft(Method::Get, path).answers(&json!({"colour": "red"}));
             let shape = shown.responses_shown_mut().next().unwrap();
-            shape.field_mut(&[], "colour").fact = Some(fact(true, ""));
+            shape.field_mut(&[], "colour").fact = Some(fact(true, "").into());
             let mut drafts = [shown];
             relax(&mut drafts);
             required(drafts[0].response_shape()).len()
@@ -304,8 +305,8 @@ mod tests {
     fn what_a_sample_sends_as_null_may_be_left_out() {
         let mut shape = Shape::default();
         shape.add(&json!({"colour": null, "wheels": "4"}), NOWHERE);
-        shape.field_mut(&[], "colour").fact = Some(fact(true, ""));
-        shape.field_mut(&[], "wheels").fact = Some(fact(true, ""));
+        shape.field_mut(&[], "colour").fact = Some(fact(true, "").into());
+        shape.field_mut(&[], "wheels").fact = Some(fact(true, "").into());
         relax_shape(&mut shape);
         assert_eq!(required(&shape), ["wheels"]);
     }
@@ -314,10 +315,10 @@ mod tests {
     fn what_a_neighbour_gives_may_be_left_out() {
         let mut shape = Shape::default();
         shape.add(&json!({"length": "1", "width": "2", "model": "x"}), NOWHERE);
-        shape.field_mut(&[], "length").fact = Some(fact(true, ""));
-        shape.field_mut(&[], "width").fact = Some(fact(true, ""));
+        shape.field_mut(&[], "length").fact = Some(fact(true, "").into());
+        shape.field_mut(&[], "width").fact = Some(fact(true, "").into());
         let prose = "The cart to copy, with the same\nlength as the new one.";
-        shape.field_mut(&[], "model").fact = Some(fact(false, prose));
+        shape.field_mut(&[], "model").fact = Some(fact(false, prose).into());
         relax_shape(&mut shape);
         assert_eq!(required(&shape), ["width"]);
         assert!(shape.object.is_some_and(|object| object.non_empty), "one of the two is sent");

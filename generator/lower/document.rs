@@ -234,6 +234,9 @@ fn unify_paths(drafts: &mut [Draft]) {
     let mut paths: Vec<String> = drafts.iter().map(|d| d.address.path.clone()).collect();
     address::unify(&mut paths);
     for (draft, path) in drafts.iter_mut().zip(paths) {
+        if draft.address.path == path {
+            continue;
+        }
         let renamed: HashMap<String, String> = path::placeholders(&draft.address.path)
             .map(str::to_owned)
             .zip(path::placeholders(&path).map(str::to_owned))
@@ -332,7 +335,7 @@ fn finish(draft: Draft, schemas: &mut Schemas, fault: SchemaId) -> Operation {
 }
 
 fn parameter(draft: DraftParameter, schemas: &mut Schemas, owner: &Owner) -> Parameter {
-    let fact = draft.fact.as_ref();
+    let fact = draft.fact.as_deref();
     let (schema, forms) = schemas.parameter(&draft.name, &draft.shape, fact, owner, draft.span);
     Parameter {
         name: Name::new(draft.name),

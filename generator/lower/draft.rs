@@ -1,5 +1,7 @@
 //! Operations under construction: addressed and typed, not yet named or pooled.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::ir::{Doc, Example, Location, Name, Selector, VersionRange};
@@ -44,7 +46,7 @@ pub(super) struct DraftParameter {
     pub(super) location: Location,
     pub(super) required: bool,
     pub(super) shape: Shape,
-    pub(super) fact: Option<Fact>,
+    pub(super) fact: Option<Arc<Fact>>,
     pub(super) span: Span,
 }
 
@@ -53,8 +55,8 @@ impl DraftParameter {
     pub(super) fn join(&mut self, fact: Fact) {
         self.required &= fact.required || self.location == Location::Path;
         match &mut self.fact {
-            Some(known) => known.join(fact),
-            None => self.fact = Some(fact),
+            Some(known) => Arc::make_mut(known).join(fact),
+            None => self.fact = Some(Arc::new(fact)),
         }
     }
 }
@@ -152,7 +154,7 @@ pub(super) mod sketch {
                 location: Location::Query,
                 required: false,
                 shape: Shape::default(),
-                fact: Some(fact("string", false, "")),
+                fact: Some(fact("string", false, "").into()),
                 span: NOWHERE,
             });
             self
@@ -166,7 +168,7 @@ pub(super) mod sketch {
             fact: Fact,
         ) -> Self {
             let request = self.request.as_mut().expect("it has a request");
-            request.shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact);
+            request.shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact.into());
             self
         }
 
@@ -178,7 +180,7 @@ pub(super) mod sketch {
             fact: Fact,
         ) -> Self {
             let shape = self.responses_shown_mut().next().expect("it has a response");
-            shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact);
+            shape.field_mut(&[Step::Key(within.to_owned())], key).fact = Some(fact.into());
             self
         }
 

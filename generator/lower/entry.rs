@@ -174,9 +174,9 @@ mod tests {
         }
         let mut shape = Shape::default();
         shape.add(&json!({"colour": "red"}), span);
-        shape.field_mut(&[], "setting").fact = Some(fact("string", true, "Any setting."));
+        shape.field_mut(&[], "setting").fact = Some(fact("string", true, "Any setting.").into());
         assert!(shape.object.as_ref().is_some_and(is_entry), "the row is for any key");
-        shape.field_mut(&[], "colour").fact = Some(fact("string", true, "The colour."));
+        shape.field_mut(&[], "colour").fact = Some(fact("string", true, "The colour.").into());
         assert!(!shape.object.as_ref().is_some_and(is_entry), "the row is for this key");
     }
 }

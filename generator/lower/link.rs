@@ -3,6 +3,8 @@
 //! Services link in two ways, by a list of `{"href": …, "rel": …}`, and by an object of addresses,
 //! `{"self": …, "next": …}`. Each is one schema of the document, whatever stands around it.
 
+use std::sync::Arc;
+
 use crate::ir::{Doc, VersionRange};
 use crate::source::Span;
 
@@ -147,7 +149,7 @@ impl Kind {
     fn describe(&self, object: &mut Object, span: Span) {
         for (key, text) in self.keys {
             let Some(field) = object.fields.get_mut(*key) else { continue };
-            field.fact = Some(Fact {
+            field.fact = Some(Arc::new(Fact {
                 kind: Some("string".to_owned()),
                 required: self.always.contains(key),
                 doc: Doc::text(*text),
@@ -159,7 +161,7 @@ impl Kind {
                 forms: Vec::new(),
                 span: field.fact.as_ref().map(|fact| fact.span).or(field.sample).unwrap_or(span),
                 entry: None,
-            });
+            }));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What stands beside the items of a list: links to the next page, and what a query flag asks for.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::hash::HashMap;
@@ -21,7 +23,7 @@ pub(super) fn complete(drafts: &mut [Draft], pagination: Pagination) {
                 let known = asked.get(name)?;
                 Some((
                     name.to_owned(),
-                    Fact { required: false, versions: fact.versions, ..known.clone() },
+                    Fact { required: false, versions: fact.versions, ..Fact::clone(known) },
                 ))
             })
             .collect();
@@ -45,7 +47,7 @@ pub(super) fn complete(drafts: &mut [Draft], pagination: Pagination) {
             object
                 .fields
                 .entry(name)
-                .or_insert_with(|| Field { fact: Some(fact), ..Field::default() });
+                .or_insert_with(|| Field { fact: Some(fact.into()), ..Field::default() });
         }
         // A page that shows its links under another name has them there.
         let linked = object.fields.keys().any(|name| name.ends_with("_links"));
@@ -77,15 +79,15 @@ fn describe(links: &mut Field, span: Span) {
         span,
         entry: None,
     };
-    links.fact.get_or_insert_with(|| fact("array", "Where the list goes on, if it does."));
+    links.fact.get_or_insert_with(|| fact("array", "Where the list goes on, if it does.").into());
     let items = links.shape.at_mut(&[Step::Item]);
     for (name, text) in [("href", "The address."), ("rel", "What is there: the `next` page.")] {
-        items.field_mut(&[], name).fact = Some(fact("string", text));
+        items.field_mut(&[], name).fact = Some(fact("string", text).into());
     }
 }
 
 /// What documented responses say of the fields that flags ask for.
-fn asked_for(drafts: &[Draft]) -> HashMap<String, Fact> {
+fn asked_for(drafts: &[Draft]) -> HashMap<String, Arc<Fact>> {
     let mut asked = HashMap::default();
     for draft in drafts {
         for (name, _) in flags(draft) {
@@ -103,7 +105,7 @@ fn asked_for(drafts: &[Draft]) -> HashMap<String, Fact> {
 /// The names that the query flags of an operation ask for.
 fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Fact)> {
     draft.parameters.iter().filter(|p| p.location == Location::Query).filter_map(|p| {
-        let fact = p.fact.as_ref()?;
+        let fact = p.fact.as_deref()?;
         Some((p.name.strip_prefix(FLAG)?, fact))
     })
 }
@@ -148,7 +150,7 @@ mod tests {
         let shown = list("/a").answers(&json!({"as": [], "total": 3}));
         let mut drafts = [shown, list("/b").answers(&json!({"bs": []}))];
         let shape = drafts[0].responses_shown_mut().next().unwrap();
-        shape.field_mut(&[], "total").fact = Some(fact("integer", true, ""));
+        shape.field_mut(&[], "total").fact = Some(fact("integer", true, "").into());
         complete(&mut drafts, Pagination::Marker);
         assert_eq!(fields(&drafts[1]), ["bs", "total"], "nothing says what `tax` is");
         let object = drafts[1].response_shape().object.as_ref().unwrap();

@@ -1,6 +1,7 @@
 //! A stanza to a draft: address, parameters, bodies and responses of one operation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -186,7 +187,7 @@ fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
     let mut todo: Vec<&Value> = samples
         .iter()
         .filter(|(side, _)| *side == Side::Request)
-        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_ref())
+        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_deref())
         .collect();
     while let Some(value) = todo.pop() {
         match value {
@@ -292,7 +293,7 @@ impl Builder<'_, '_> {
     }
 
     fn parameter(&self, name: &str, location: Location, row: Option<&Row<'_>>) -> DraftParameter {
-        let fact = row.map(|row| self.fact(row));
+        let fact = row.map(|row| Arc::new(self.fact(row)));
         DraftParameter {
             name: name.to_owned(),
             location,
@@ -505,7 +506,7 @@ fn whole(sources: &Sources, sample: &Sample) -> Span {
 fn example(
     sources: &Sources,
     sample: &Sample,
-    value: &serde_json::Value,
+    value: &Arc<serde_json::Value>,
     span: Span,
     others: &[Example],
 ) -> Example {
@@ -527,7 +528,7 @@ fn example(
     Example {
         name,
         summary: sample.heading.clone(),
-        value: value.clone(),
+        value: Arc::clone(value),
         versions: sample.versions,
         span,
     }

@@ -143,11 +143,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             }
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
-        let field = shape.field_mut(&parent, &key);
-        match &mut field.fact {
-            Some(fact) => fact.join(item.fact),
-            None => field.fact = Some(item.fact),
-        }
+        shape.field_mut(&parent, &key).join(item.fact);
     }
 }
 

@@ -165,7 +165,7 @@ fn sites(drafts: &[Draft]) -> Vec<Site> {
                 let pairs = object
                     .object
                     .as_ref()
-                    .is_some_and(|o| map::is_map(name, o, field.fact.as_ref()));
+                    .is_some_and(|o| map::is_map(name, o, field.fact.as_deref()));
                 if keys.len() < 2 || object.pooled.is_some() || pairs {
                     continue;
                 }

@@ -1,6 +1,7 @@
 //! What is known of a value: the union of all samples, and what tables say of each place in it.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -49,7 +50,7 @@ pub(super) struct Field {
     /// In how many of the objects seen.
     pub(super) present: usize,
     /// What a table says of it.
-    pub(super) fact: Option<Fact>,
+    pub(super) fact: Option<Arc<Fact>>,
     /// The sample that shows it first.
     pub(super) sample: Option<Span>,
 }
@@ -370,16 +371,41 @@ impl Object {
 }
 
 impl Field {
+    /// Takes in what a table says of it.
+    pub(super) fn join(&mut self, fact: Fact) {
+        match &mut self.fact {
+            Some(known) => Arc::make_mut(known).join(fact),
+            None => self.fact = Some(Arc::new(fact)),
+        }
+    }
+
+    /// What a table says of it, to be changed.
+    pub(super) fn fact_mut(&mut self) -> Option<&mut Fact> {
+        self.fact.as_mut().map(Arc::make_mut)
+    }
+
+    /// Takes back that it is required.
+    pub(super) fn relax(&mut self) {
+        if let Some(fact) = self.fact.as_mut().filter(|fact| fact.required) {
+            Arc::make_mut(fact).required = false;
+        }
+    }
+
     fn merge(&mut self, other: Self) {
         self.shape.merge(other.shape);
         self.present += other.present;
         self.sample = self.sample.or(other.sample);
         match (&mut self.fact, other.fact) {
             (Some(mine), Some(theirs)) => {
+                if Arc::ptr_eq(mine, &theirs) {
+                    return;
+                }
                 // Documented at two places: the wider range, the stricter reading of neither.
+                let mine = Arc::make_mut(mine);
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
                 if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
+                    let theirs = Arc::unwrap_or_clone(theirs);
                     mine.forms = theirs.forms;
                     mine.doc = theirs.doc;
                     mine.prose = theirs.prose;

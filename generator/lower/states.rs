@@ -50,7 +50,7 @@ pub(super) fn tell(drafts: &mut [Draft], tags: &[Tag]) {
 
 fn set(resource: &mut Shape, values: &[String]) {
     for (name, field) in resource.fields_mut() {
-        if let Some(fact) = field.fact.as_mut().filter(|_| name == "status") {
+        if let Some(fact) = field.fact_mut().filter(|_| name == "status") {
             fact.values = values.to_vec();
         }
     }

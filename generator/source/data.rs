@@ -38,7 +38,7 @@ pub(super) struct DataParser<'d, 'scope> {
 
 impl DataParser<'_, '_> {
     /// Has a file parsed as what it is mentioned as.
-    pub(super) fn ask(&mut self, kind: MentionKind, file: FileId, text: &Arc<str>) {
+    pub(super) fn ask(&mut self, kind: MentionKind, file: FileId, text: &Arc<String>) {
         let number = self.asked.len();
         if !self.asked.insert((file, kind)) {
             return;
@@ -91,7 +91,7 @@ pub(super) fn beside(
                 sources.statuses.insert(file, statuses);
             }
             Data::Sample(sample) => {
-                sources.samples.insert(file, sample);
+                sources.samples.insert(file, sample.map(Arc::new));
             }
         }
         sources.diagnostics.extend(diagnostics);

@@ -27,7 +27,7 @@ pub struct SourceFile {
     /// How diagnostics name it: the input as it was given, then the path below it, with `/`.
     pub name: String,
     /// The text; empty where it could not be read.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
 }
 
 /// Every file of a run, by [`FileId`].

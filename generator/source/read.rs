@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::data::{self, DataParser};
 use super::input::{self, Input};
@@ -125,6 +126,7 @@ impl Reader<'_, '_, '_> {
         }
         let (files, others): (Vec<PathBuf>, Vec<PathBuf>) =
             self.input.tree.list(&self.input.root).into_iter().partition(|f| is_reference(f));
+        self.parse(&files);
         let mut roots: Vec<&PathBuf> = files.iter().filter(|f| is_page(f)).collect();
         // The index first, and with it all that its tables of contents name; then what no table names.
         roots.sort_by_key(|f| (f.file_stem().is_none_or(|s| s != "index"), f.components().count()));
@@ -136,6 +138,30 @@ impl Reader<'_, '_, '_> {
             self.page(orphan, has_pages);
         }
         self.unread_samples(&others);
+    }
+
+    /// Parses the pages that will be gone through, and what they include, side by side. One that cannot be read is left
+    /// to where it is named.
+    fn parse(&mut self, files: &[PathBuf]) {
+        let parsed = Mutex::new(Vec::new());
+        rayon::in_place_scope(|scope| {
+            for path in files {
+                let Ok(file) = self.take(path) else { continue };
+                self.sources.resolved.insert((self.origin, path.clone()), Some(file));
+                let (text, parsed) = (Arc::clone(&self.sources.map.file(file).text), &parsed);
+                scope.spawn(move |_| {
+                    let (document, diagnostics) = rst::parse(file, &text);
+                    let mut parsed = parsed.lock().unwrap_or_else(PoisonError::into_inner);
+                    parsed.push((file, document, diagnostics));
+                });
+            }
+        });
+        let mut parsed = parsed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        parsed.sort_by_key(|(file, ..)| *file);
+        for (file, document, diagnostics) in parsed {
+            self.sources.documents.insert(file, document);
+            self.sources.diagnostics.extend(diagnostics);
+        }
     }
 
     /// Notes the samples beside pages that nothing names. Each stands in the map without its text.
@@ -326,23 +352,23 @@ impl Reader<'_, '_, '_> {
         self.sources.leave_out(name, path, code, message);
     }
 
-    /// Reads a file of the tree, once.
+    /// Opens a file of the tree, once.
     fn open(&mut self, path: &Path) -> Result<FileId, Unreadable> {
         let key = (self.origin, path.to_owned());
         if let Some(known) = self.sources.resolved.get(&key) {
             return known.ok_or(Unreadable::Missing);
         }
-        let read = match self.input.tree.read(path, &mut self.folders) {
-            Ok(bytes) if self.bytes + bytes.len() > MAX_BYTES => Err(Unreadable::TooLarge),
-            read => read,
-        };
-        let bytes = match read {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.sources.resolved.insert(key, None);
-                return Err(error);
-            }
-        };
+        let file = self.take(path);
+        self.sources.resolved.insert(key, file.as_ref().ok().copied());
+        file
+    }
+
+    /// Reads a file of the tree.
+    fn take(&mut self, path: &Path) -> Result<FileId, Unreadable> {
+        let bytes = self.input.tree.read(path, &mut self.folders)?;
+        if self.bytes + bytes.len() > MAX_BYTES {
+            return Err(Unreadable::TooLarge);
+        }
         self.bytes += bytes.len();
         let shown = self.input.shown.join(path);
         let name = shown.to_string_lossy().replace('\\', "/");
@@ -363,7 +389,6 @@ impl Reader<'_, '_, '_> {
             );
         }
         self.sources.read.push(shown);
-        self.sources.resolved.insert(key, Some(file));
         Ok(file)
     }
 }

@@ -1,6 +1,7 @@
 //! What the source stage gives: every file of a run, parsed, and how they name each other.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ pub struct Sources {
     /// By file.
     pub statuses: HashMap<FileId, Statuses>,
     /// By file; `None` where a sample holds no JSON.
-    pub samples: HashMap<FileId, Option<Value>>,
+    pub samples: HashMap<FileId, Option<Arc<Value>>>,
     /// Samples that nothing names, by input; they are not read.
     pub unread: Vec<(usize, FileId)>,
     /// What was wrong while reading.

@@ -1,7 +1,7 @@
 //! Paths that stay below the output folder.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::FileError;
@@ -50,5 +50,23 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(FileError::io(path)(error)),
+    }
+}
+
+/// Whether a file holds just this text, `None` where there is none. The file is not kept in memory.
+pub(super) fn holds(path: &Path, text: &str) -> Result<Option<bool>, FileError> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(FileError::io(path)(error)),
+    };
+    let mut left = text.as_bytes();
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let count = file.read(&mut buffer).map_err(FileError::io(path))?;
+        match left.strip_prefix(&buffer[..count]) {
+            Some(rest) if count > 0 => left = rest,
+            same => return Ok(Some(same.is_some() && left.is_empty())),
+        }
     }
 }

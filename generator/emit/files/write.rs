@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
-use super::path::{read, resolve};
+use super::path::{holds, resolve};
 use super::{FileError, FileSet};
 
 /// The staging folder's name, below the output folder. One that is there is of a run that died.
@@ -27,9 +27,9 @@ pub(super) fn write(set: &FileSet, out: &Path) -> Result<Written, FileError> {
     let mut changed: Vec<(&str, &str, PathBuf)> = Vec::new();
     for (path, text) in set.iter() {
         let target = resolve(out, path)?;
-        match read(&target)? {
-            Some(bytes) if bytes == text.as_bytes() => done.unchanged += 1,
-            Some(_) if !before.contains(path) => return Err(FileError::Foreign(target)),
+        match holds(&target, text)? {
+            Some(true) => done.unchanged += 1,
+            Some(false) if !before.contains(path) => return Err(FileError::Foreign(target)),
             _ => changed.push((path, text, target)),
         }
     }

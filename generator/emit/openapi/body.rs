@@ -1,5 +1,7 @@
 //! Request and response bodies.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::json;
 
@@ -94,7 +96,7 @@ fn examples(contents: &[Shape<'_, Content>]) -> IndexMap<String, Example> {
         for ir::Example { name, summary, value, versions, .. } in &value.examples {
             let example = Example {
                 summary: summary.clone(),
-                value: value.clone(),
+                value: Arc::clone(value),
                 versions: (*versions).into(),
             };
             let name = name.snake();

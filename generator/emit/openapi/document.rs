@@ -3,6 +3,8 @@
 //! Schema objects are ordered maps, because JSON Schema's keywords are what differs between the
 //! versions of OpenAPI; all around them is typed and the same in both.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,7 +14,7 @@ use crate::ir::{Microversion, VersionRange};
 /// A schema object.
 pub(super) type SchemaObject = Map<String, Value>;
 
-/// The root.
+/// The root but for what it ends with, [`ReferredTo`].
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Document {
     pub(super) openapi: &'static str,
@@ -22,6 +24,11 @@ pub(super) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<Tag>,
     pub(super) paths: IndexMap<String, PathItem>,
+}
+
+/// The end of the root.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ReferredTo {
     pub(super) components: Components,
 }
 
@@ -162,7 +169,7 @@ pub(super) struct MediaType {
 pub(super) struct Example {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) summary: String,
-    pub(super) value: Value,
+    pub(super) value: Arc<Value>,
     #[serde(rename = "x-openstack", skip_serializing_if = "VersionExtension::is_empty")]
     pub(super) versions: VersionExtension,
 }

@@ -18,14 +18,14 @@ use serde_json::Value;
 
 use self::component::Shared;
 use self::document::{
-    Components, Document, Info, Parameter, PathItem, Response, SecurityScheme, Server,
+    Components, Document, Info, Parameter, PathItem, ReferredTo, Response, SecurityScheme, Server,
     ServerVariable, ServiceExtension, Tag,
 };
 use self::endpoint::Draft;
 use self::schema::Schemas;
 use crate::emit::markdown::commonmark;
 use crate::emit::yaml;
-use crate::ir::{Api, SchemaId};
+use crate::ir::{self, Api, SchemaId};
 
 /// A version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,14 +61,32 @@ impl Format {
 /// The document of an API as data.
 #[must_use]
 pub fn document(api: &Api, version: Version) -> Value {
-    let document = Emitter::new(api, version).document();
-    serde_json::to_value(document).expect("a document is plain data")
+    const PLAIN: &str = "a document is plain data";
+    let (operations, components) = Emitter::new(api, version).document();
+    let mut document = serde_json::to_value(operations()).expect(PLAIN);
+    let components = serde_json::to_value(components()).expect(PLAIN);
+    if let (Value::Object(document), Value::Object(components)) = (&mut document, components) {
+        document.extend(components);
+    }
+    document
 }
 
 /// The document of an API.
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
-    render(&Emitter::new(api, version).document(), format)
+    let (operations, components) = Emitter::new(api, version).document();
+    let (mut text, components) =
+        rayon::join(|| render(&operations(), format), || render(&components(), format));
+    // Two maps as one.
+    let components = match format {
+        Format::Yaml => components.as_str(),
+        Format::Json => {
+            text.truncate(text.trim_end_matches(['\n', '}']).len());
+            text.push_str(",\n");
+            components.trim_start_matches(['{', '\n'])
+        }
+    };
+    text + components
 }
 
 /// A document as text.
@@ -119,7 +137,10 @@ impl<'a> Emitter<'a> {
         self.senders[schema.0 as usize] == 1
     }
 
-    fn document(mut self) -> Document {
+    /// The document but for its components, and these: to be made side by side.
+    fn document(
+        mut self,
+    ) -> (impl FnOnce() -> Document + Send, impl FnOnce() -> ReferredTo + Send) {
         let api = self.api;
         let tag_names = tag_names(api);
         let drafts: Vec<(&str, Vec<Draft>)> = api
@@ -133,41 +154,42 @@ impl<'a> Emitter<'a> {
         let (parameters, parameter_places) = self.parameters.resolve();
         let (responses, response_places) = self.responses.resolve();
 
-        let mut paths: IndexMap<String, PathItem> = IndexMap::new();
-        for (path, drafts) in drafts {
-            let item = paths.entry(documented(api, path).to_owned()).or_default();
-            for draft in drafts {
-                let method = draft.method;
-                let operation = draft.finish(&parameter_places, &response_places);
-                match status::field(method) {
-                    Some(field) => item.operations.insert(field, operation),
-                    None => item.additional.insert(method.as_str(), operation),
-                };
+        let (version, schemas) = (self.version, self.schemas);
+        let document = move || {
+            let mut paths: IndexMap<String, PathItem> = IndexMap::new();
+            for (path, drafts) in drafts {
+                let item = paths.entry(documented(api, path).to_owned()).or_default();
+                for draft in drafts {
+                    let method = draft.method;
+                    let operation = draft.finish(&parameter_places, &response_places);
+                    match status::field(method) {
+                        Some(field) => item.operations.insert(field, operation),
+                        None => item.additional.insert(method.as_str(), operation),
+                    };
+                }
             }
-        }
-
-        Document {
-            openapi: match self.version {
-                Version::V3_0 => "3.0.3",
-                Version::V3_1 => "3.1.0",
-            },
-            info: info(api),
-            servers: vec![server(api)],
-            security: vec![IndexMap::from([("token", [])])],
-            tags: api
-                .tags
-                .iter()
-                .zip(tag_names)
-                .map(|(tag, name)| Tag { name, description: commonmark(&tag.doc) })
-                .collect(),
-            paths,
+            let tag = |(tag, name): (&ir::Tag, _)| Tag { name, description: commonmark(&tag.doc) };
+            Document {
+                openapi: match version {
+                    Version::V3_0 => "3.0.3",
+                    Version::V3_1 => "3.1.0",
+                },
+                info: info(api),
+                servers: vec![server(api)],
+                security: vec![IndexMap::from([("token", [])])],
+                tags: api.tags.iter().zip(tag_names).map(tag).collect(),
+                paths,
+            }
+        };
+        let components = move || ReferredTo {
             components: Components {
-                schemas: self.schemas.components(),
+                schemas: schemas.components(),
                 responses,
                 parameters,
                 security_schemes: IndexMap::from([("token", token())]),
             },
-        }
+        };
+        (document, components)
     }
 }
 

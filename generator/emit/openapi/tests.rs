@@ -75,7 +75,7 @@ fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
     let examples = examples.iter().map(|(name, value)| Example {
         name: Name::new(*name),
         summary: "Example".to_owned(),
-        value: value.clone(),
+        value: value.clone().into(),
         versions: VersionRange::ALL,
         span: SPAN,
     });

@@ -384,7 +384,7 @@ impl Schemas {
         object: &Object,
         owner: &Owner,
     ) -> Property {
-        let fact = field.fact.as_ref();
+        let fact = field.fact.as_deref();
         let span = fact.map(|f| f.span).or(field.sample).unwrap_or(self.nowhere);
         let (schema, forms) = self.changing(key, &field.shape, fact, owner, span);
         let versions = fact.map_or(VersionRange::ALL, |f| f.versions);

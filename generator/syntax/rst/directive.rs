@@ -136,7 +136,7 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
                 .help(format!("write `.. {}::`", header.name)),
             );
         }
-        BlockKind::Directive(directive(parser, &header, &first, &lines[1..taken]))
+        BlockKind::Directive(directive(parser, &header, &first, &lines[1..taken]).into())
     } else if let Some((name, target)) = target(first.text) {
         let more = lines[1..taken].iter().map(|line| line.text);
         let target = std::iter::once(target).chain(more).collect::<Vec<_>>().concat();
@@ -145,7 +145,7 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
         let inner = first.after(length);
         let header = Header::read(inner.text)?;
         let directive = directive(parser, &header, &inner, &lines[1..taken]);
-        BlockKind::Substitution { name, directive }
+        BlockKind::Substitution { name, directive: directive.into() }
     } else if let Some(length) = footnote(first.text) {
         let mut body = vec![first.after(length)];
         body.extend_from_slice(&lines[1..taken]);

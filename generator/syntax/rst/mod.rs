@@ -82,7 +82,7 @@ pub enum BlockKind {
     /// A grid table, or a simple one.
     Table(Table),
     /// `.. name:: argument`
-    Directive(Directive),
+    Directive(Box<Directive>),
     /// `.. _name: target`; an anonymous one has no name.
     Target {
         /// The name as it is referred to.
@@ -95,7 +95,7 @@ pub enum BlockKind {
         /// The name between the bars.
         name: String,
         /// What it stands for.
-        directive: Directive,
+        directive: Box<Directive>,
     },
     /// `.. [1] text`
     Footnote(String, Vec<Block>),
