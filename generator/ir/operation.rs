@@ -136,7 +136,7 @@ pub struct Parameter {
     /// Its type.
     pub schema: SchemaId,
     /// What it means.
-    pub doc: Doc,
+    pub doc: Arc<Doc>,
     /// The microversions that have it.
     pub versions: VersionRange,
     /// What it is at which of them, where that changed.

@@ -1,5 +1,7 @@
 //! Schemas: what is inside bodies and parameters.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -159,7 +161,7 @@ pub struct Property {
     /// The value that the service takes for an absent one.
     pub default: Option<Value>,
     /// What it means here.
-    pub doc: Doc,
+    pub doc: Arc<Doc>,
     /// The microversions that have it.
     pub versions: VersionRange,
     /// What it is at which of them, where that changed; [`Self::schema`], [`Self::nullable`] and [`Self::doc`] then speak
@@ -180,7 +182,7 @@ pub struct Form {
     /// Whether the value may be `null`.
     pub nullable: bool,
     /// What it means.
-    pub doc: Doc,
+    pub doc: Arc<Doc>,
     /// The microversions that have it so; no two forms share one.
     pub versions: VersionRange,
 }

@@ -262,7 +262,7 @@ impl OfProperty {
         mended.nullable = self.nullable.unwrap_or(mended.nullable);
         limit(&mut mended.versions, self.min_version, self.max_version);
         if let Some(text) = &self.description {
-            mended.doc = Doc::text(text.clone());
+            mended.doc = Doc::text(text.clone()).into();
             mended.forms.iter_mut().for_each(|form| form.doc = mended.doc.clone());
         }
         match at {
@@ -282,7 +282,7 @@ impl OfProperty {
             required: false,
             nullable: false,
             default: None,
-            doc: Doc::default(),
+            doc: Doc::default().into(),
             versions: VersionRange::ALL,
             forms: Vec::new(),
             provenance: Provenance::Documented,

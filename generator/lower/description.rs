@@ -1,5 +1,7 @@
 //! What a parameters file says of its entries, as prose that tables share.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::hash::HashMap;
@@ -11,7 +13,7 @@ use super::prose::Names;
 
 /// The descriptions of an input's entries, each read once: most entries are referred to by several tables.
 #[derive(Debug, Default)]
-pub(super) struct Descriptions(HashMap<Span, Doc>);
+pub(super) struct Descriptions(HashMap<Span, Arc<Doc>>);
 
 impl Descriptions {
     /// Reads those of files.
@@ -19,13 +21,14 @@ impl Descriptions {
         let entries: Vec<&Entry> = files.iter().flat_map(|file| file.entries.values()).collect();
         let read = entries.into_par_iter().filter_map(|entry| {
             let description = entry.description.as_ref()?;
-            Some((entry.span, names.description(description.span.file, &description.text)))
+            let doc = names.description(description.span.file, &description.text);
+            Some((entry.span, Arc::new(doc)))
         });
         Self(read.collect())
     }
 
     /// That of an entry; empty where it has none.
-    pub(super) fn of(&self, entry: &Entry) -> Doc {
+    pub(super) fn of(&self, entry: &Entry) -> Arc<Doc> {
         self.0.get(&entry.span).cloned().unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! One document: pages of one API version to an [`Api`].
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -342,7 +343,7 @@ fn parameter(draft: DraftParameter, schemas: &mut Schemas, owner: &Owner) -> Par
         location: draft.location,
         required: draft.required,
         schema,
-        doc: fact.map_or_else(Doc::default, |f| changed(f, &forms)),
+        doc: fact.map_or_else(Arc::default, |f| changed(f, &forms)),
         versions: fact.map_or(VersionRange::ALL, |f| f.versions),
         forms,
         span: draft.span,

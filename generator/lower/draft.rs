@@ -97,7 +97,7 @@ pub(super) mod sketch {
         Fact {
             kind: Some(kind.to_owned()),
             required,
-            doc: Doc::default(),
+            doc: Doc::default().into(),
             prose: prose.to_owned(),
             default: None,
             format: None,

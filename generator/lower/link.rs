@@ -152,7 +152,7 @@ impl Kind {
             field.fact = Some(Arc::new(Fact {
                 kind: Some("string".to_owned()),
                 required: self.always.contains(key),
-                doc: Doc::text(*text),
+                doc: Doc::text(*text).into(),
                 prose: String::new(),
                 default: None,
                 format: None,

@@ -69,7 +69,7 @@ fn describe(links: &mut Field, span: Span) {
     let fact = |kind: &str, text: &str| Fact {
         kind: Some(kind.to_owned()),
         required: false,
-        doc: Doc::text(text),
+        doc: Doc::text(text).into(),
         prose: text.to_owned(),
         default: None,
         format: None,

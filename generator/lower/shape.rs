@@ -61,7 +61,7 @@ pub(super) struct Fact {
     /// The word of the table, `integer`.
     pub(super) kind: Option<String>,
     pub(super) required: bool,
-    pub(super) doc: Doc,
+    pub(super) doc: Arc<Doc>,
     /// The description as it is written, for what prose says of values.
     pub(super) prose: String,
     pub(super) default: Option<String>,
@@ -89,7 +89,8 @@ impl Fact {
         self.versions = self.versions.hull(other.versions);
         self.required &= other.required;
         if self.doc != other.doc {
-            self.doc.blocks.extend(other.doc.blocks);
+            let other = Arc::unwrap_or_clone(other.doc);
+            Arc::make_mut(&mut self.doc).blocks.extend(other.blocks);
         }
     }
 

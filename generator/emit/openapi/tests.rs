@@ -50,7 +50,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         required,
         nullable: false,
         default: None,
-        doc: Doc::default(),
+        doc: Doc::default().into(),
         versions: VersionRange::ALL,
         forms: Vec::new(),
         provenance: Provenance::Documented,
@@ -64,7 +64,7 @@ fn parameter(location: Location, name: &str, schema: SchemaId) -> Parameter {
         location,
         required: location == Location::Path,
         schema,
-        doc: Doc::text(format!("The {name}.")),
+        doc: Doc::text(format!("The {name}.")).into(),
         versions: VersionRange::ALL,
         forms: Vec::new(),
         span: SPAN,
@@ -127,10 +127,10 @@ fn small() -> Api {
     let volume = {
         let mut size = property("size", integer, true);
         size.nullable = true;
-        size.doc = Doc::text("In GiB.");
+        size.doc = Doc::text("In GiB.").into();
         let mut group = property("group", group, false);
         group.nullable = true;
-        group.doc = Doc::text("Its group.");
+        group.doc = Doc::text("Its group.").into();
         group.versions = since(13);
         let status = property("status", status, true);
         let kind = SchemaKind::Object(vec![

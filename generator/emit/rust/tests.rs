@@ -106,7 +106,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         required,
         nullable: false,
         default: None,
-        doc: Doc::default(),
+        doc: Doc::default().into(),
         versions: VersionRange::ALL,
         forms: Vec::new(),
         provenance: Provenance::Documented,
@@ -124,7 +124,7 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
         location,
         required,
         schema,
-        doc: Doc::default(),
+        doc: Doc::default().into(),
         versions: VersionRange::ALL,
         forms: Vec::new(),
         span: SPAN,
@@ -322,7 +322,7 @@ fn nothing_of_the_sources_becomes_code() {
         match &mut schema.kind {
             SchemaKind::Object(properties) => {
                 for property in properties {
-                    property.doc = Doc::text(hostile);
+                    property.doc = Doc::text(hostile).into();
                     property.default = Some(serde_json::Value::String(hostile.to_owned()));
                     let words = property.name.words.clone();
                     property.name =

@@ -26,7 +26,7 @@ impl Schemas {
             required,
             nullable: false,
             default: None,
-            doc: Doc::text(doc),
+            doc: Doc::text(doc).into(),
             versions: VersionRange::ALL,
             forms: Vec::new(),
             provenance: Provenance::Documented,

@@ -3,6 +3,7 @@
 mod fault;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
@@ -563,7 +564,7 @@ impl Schemas {
 }
 
 /// What a row says, and where it changed what the rows say of each range of versions.
-pub(super) fn changed(fact: &Fact, forms: &[Form]) -> Doc {
+pub(super) fn changed(fact: &Fact, forms: &[Form]) -> Arc<Doc> {
     match forms.split_first() {
         None => fact.doc.clone(),
         Some((first, rest)) if rest.iter().all(|form| form.doc == first.doc) => first.doc.clone(),
@@ -585,7 +586,7 @@ pub(super) fn changed(fact: &Fact, forms: &[Form]) -> Doc {
                 }
                 blocks.extend(own);
             }
-            Doc { blocks }
+            Arc::new(Doc { blocks })
         }
     }
 }
