@@ -9,6 +9,7 @@ use std::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::object::between;
 use crate::{Microversion, VersionRange};
 
 /// A type that carries the version ranges of its fields.
@@ -21,6 +22,8 @@ pub trait Versioned {
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     name: &'static str,
+    /// What stands before and behind that which tells apart the keys that the field stands for.
+    around: Option<(&'static str, &'static str)>,
     versions: VersionRange,
     inner: Inner,
 }
@@ -40,7 +43,14 @@ impl Field {
     /// A field of every microversion.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, versions: VersionRange::ALL, inner: Inner::Plain }
+        Self { name, around: None, versions: VersionRange::ALL, inner: Inner::Plain }
+    }
+
+    /// It stands for all keys that begin and end so, and for which no other field of the table does by its name.
+    #[must_use]
+    pub const fn around(mut self, start: &'static str, end: &'static str) -> Self {
+        self.around = Some((start, end));
+        self
     }
 
     /// The first microversion that has it.
@@ -70,6 +80,15 @@ impl Field {
         self.inner = Inner::Map(table);
         self
     }
+}
+
+/// The row of a table that speaks of a key.
+fn find(table: &[Field], key: &str) -> Option<Field> {
+    let stands = |field: &&Field| {
+        field.around.is_some_and(|(start, end)| between(key, start, end).is_some())
+    };
+    let own = table.iter().find(|field| field.around.is_none() && field.name == key);
+    own.or_else(|| table.iter().find(stands)).copied()
 }
 
 /// A field that the microversion does not have.
@@ -215,7 +234,7 @@ impl<'de> Visitor<'de> for Walk {
 struct Name(&'static [Field]);
 
 impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<&'static Field>;
+    type Value = Option<Field>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -223,14 +242,14 @@ impl<'de> DeserializeSeed<'de> for Name {
 }
 
 impl Visitor<'_> for Name {
-    type Value = Option<&'static Field>;
+    type Value = Option<Field>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().find(|field| field.name == key))
+        Ok(find(self.0, key))
     }
 }
 
@@ -239,17 +258,15 @@ pub fn prune(value: &mut Value, table: &[Field], version: Microversion) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| prune(item, table, version)),
         Value::Object(object) => {
-            for field in table {
-                if !field.versions.contains(version) {
-                    object.remove(field.name);
-                } else if let Some(value) = object.get_mut(field.name) {
-                    match field.inner {
-                        Inner::Plain => {}
-                        Inner::Object(inner) => prune(value, inner(), version),
-                        Inner::Map(inner) => prune_maps(value, inner(), version),
-                    }
+            object.retain(|key, value| {
+                let Some(field) = find(table, key) else { return true };
+                match field.inner {
+                    Inner::Plain => {}
+                    Inner::Object(inner) => prune(value, inner(), version),
+                    Inner::Map(inner) => prune_maps(value, inner(), version),
                 }
-            }
+                field.versions.contains(version)
+            });
         }
         _ => {}
     }
@@ -288,6 +305,24 @@ mod tests {
         assert_eq!(check(&value, 13), None);
         let map = json!({"by_host": {"a": {"group_id": 1}}});
         assert_eq!(check(&map, 0).unwrap().path, "by_host.group_id");
+    }
+
+    #[test]
+    fn a_field_that_stands_for_many_keys_has_a_range_as_any() {
+        const TABLE: &[Field] = &[
+            Field::new("wheels_{colour}").since(3, 7).around("wheels_", ""),
+            Field::new("wheels_in_all"),
+        ];
+        let value = json!({"wheels_in_all": 4, "wheels_red": 3, "wheels_": 1, "doors": 2});
+        let check = |minor| {
+            let json = value.to_string();
+            check(json.as_bytes(), || TABLE, Microversion::new(3, minor)).unwrap()
+        };
+        assert_eq!(check(6).unwrap().path, "wheels_{colour}");
+        assert_eq!(check(7), None);
+        let mut pruned = value.clone();
+        prune(&mut pruned, TABLE, Microversion::new(3, 6));
+        assert_eq!(pruned, json!({"wheels_in_all": 4, "wheels_": 1, "doors": 2}));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use apiref_runtime::server::auth::{Authenticate, Authentication, NoAuth, StaticTokens};
 use apiref_runtime::server::{
     Answer, ApiError, Call, FromCall, Identity, IntoAnswer, Operation, Pagination, RequestContext,
-    Router, Routes, Service, shape::Shape,
+    Router, Routes, Service, answer, shape::Shape,
 };
 use apiref_runtime::{FaultEnvelope, VersionRange};
 use axum::body::Body;
@@ -46,7 +46,7 @@ impl IntoAnswer for Json {
 fn guarded<A: Authenticate>(authenticator: A) -> Router {
     let mut routes = Routes::new(&SERVICE, &[OPERATIONS]);
     routes.on(&WHO, &Arc::new(()), |_, cx, _: Nothing| {
-        Box::pin(async move {
+        answer(cx, async move {
             Ok(Json(json!([cx.user_id(), cx.project_id(), cx.roles(), cx.has_role("admin")])))
         })
     });

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
     Answer, ApiError, Call, FromCall, Identity, IntoAnswer, MicroversionHeader, Operation,
-    Pagination, RequestContext, Routes, Sample, Service, Settings, check, not_implemented,
+    Pagination, RequestContext, Routes, Sample, Service, Settings, answer, check, not_implemented,
 };
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
 use axum::Router;
@@ -190,11 +190,11 @@ trait Snapshots: Send + Sync + 'static {
 }
 
 fn mount<S: Snapshots>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&SHOW, service, |s, cx, r| Box::pin(async move { s.show(&cx, r).await }));
-    routes.on(&LIST, service, |s, cx, r| Box::pin(async move { s.list(&cx, r).await }));
-    routes.on(&CREATE, service, |s, cx, r| Box::pin(async move { s.create(&cx, r).await }));
-    routes.on(&RESET, service, |s, cx, r| Box::pin(async move { s.reset(&cx, r).await }));
-    routes.on(&REVERT, service, |s, cx, r| Box::pin(async move { s.revert(&cx, r).await }));
+    routes.on(&SHOW, service, |s, cx, r| answer(cx, s.show(cx, r)));
+    routes.on(&LIST, service, |s, cx, r| answer(cx, s.list(cx, r)));
+    routes.on(&CREATE, service, |s, cx, r| answer(cx, s.create(cx, r)));
+    routes.on(&RESET, service, |s, cx, r| answer(cx, s.reset(cx, r)));
+    routes.on(&REVERT, service, |s, cx, r| answer(cx, s.revert(cx, r)));
 }
 
 struct Store;

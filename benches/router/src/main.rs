@@ -1,13 +1,15 @@
-//! Not a benchmark by itself: `scripts/router` sends it requests. One store of snapshots behind two routers, the generated
-//! one at the first port and one written by hand at the second.
+//! Not a benchmark by itself: `scripts/router` sends it requests. One store of snapshots behind three routers: the generated
+//! one at the first port; at the second one written by hand that gives the same answer, with the headers that clients of
+//! OpenStack look for; at the third one that leaves them out.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::routing::get;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use block_storage_v3::model::snapshots::{ListSnapshotsDetailBody, Snapshot};
 use block_storage_v3::server::snapshots::{
@@ -16,6 +18,11 @@ use block_storage_v3::server::snapshots::{
 use block_storage_v3::server::{ApiError, Builder, RequestContext, Snapshots};
 use serde_json::json;
 use tokio::net::TcpListener;
+
+/// An allocator made for many threads, for both: a threshold of the system's that one of them happens to cross weighs more than
+/// all that is to be compared.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How many snapshots there are.
 const COUNT: usize = 1000;
@@ -92,6 +99,35 @@ async fn list(State(store): State<Arc<Store>>) -> Json<ListSnapshotsDetailBody> 
     Json(ListSnapshotsDetailBody::new(store.all.clone()))
 }
 
+/// What every answer says beside its body, at the newest version: that version, and an id that no other answer has.
+fn told() -> [(HeaderName, HeaderValue); 3] {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let id = format!("req-5d9c2f1e-7a34-4b0e-8c51-{count:012x}");
+    [
+        (VERSION, HeaderValue::from_static("volume 3.71")),
+        (header::VARY, HeaderValue::from_static("OpenStack-API-Version")),
+        (REQUEST_ID, HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("req-"))),
+    ]
+}
+
+const VERSION: HeaderName = HeaderName::from_static("openstack-api-version");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-openstack-request-id");
+
+/// Any answer with what is told beside it.
+type Told<T> = ([(HeaderName, HeaderValue); 3], T);
+
+async fn show_told(
+    store: State<Arc<Store>>,
+    path: Path<(String, String)>,
+) -> Told<Result<Json<Shown>, StatusCode>> {
+    (told(), show(store, path).await)
+}
+
+async fn list_told(store: State<Arc<Store>>) -> Told<Json<ListSnapshotsDetailBody>> {
+    (told(), list(store).await)
+}
+
 async fn nothing() -> StatusCode {
     StatusCode::NOT_IMPLEMENTED
 }
@@ -101,16 +137,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut ports = std::env::args().skip(1);
     let store = Arc::new(Store::new()?);
     let generated = Builder::new().snapshots(Arc::clone(&store)).into_router();
-    let collection = "/v3/{project_id}/snapshots";
-    let by_hand = Router::new()
-        .route(collection, get(nothing).post(nothing))
-        .route(&format!("{collection}/detail"), get(list))
-        .route(&format!("{collection}/{{id}}"), get(show).put(nothing).delete(nothing))
-        .route("/v3/{project_id}/volumes/{id}", get(nothing))
-        .with_state(store);
+    let by_hand = |list: MethodRouter<_>, show: MethodRouter<_>| {
+        let collection = "/v3/{project_id}/snapshots";
+        Router::new()
+            .route(collection, get(nothing).post(nothing))
+            .route(&format!("{collection}/detail"), list)
+            .route(&format!("{collection}/{{id}}"), show.put(nothing).delete(nothing))
+            .route("/v3/{project_id}/volumes/{id}", get(nothing))
+            .with_state(Arc::clone(&store))
+    };
+    let same = by_hand(get(list_told), get(show_told));
+    let bare = by_hand(get(list), get(show));
     let mut servers = tokio::task::JoinSet::new();
-    for router in [generated, by_hand] {
-        let port = ports.next().ok_or("two ports are expected")?;
+    for router in [generated, same, bare] {
+        let port = ports.next().ok_or("three ports are expected")?;
         let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
         servers.spawn(async move { axum::serve(listener, router).await });
     }

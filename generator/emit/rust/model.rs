@@ -427,9 +427,22 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
 
 /// The rows of the version table.
 fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
+    // A field whose name one fits that stands for many keys has a row all the same: the other does not speak of it.
+    let says_more = |property: &&Property| {
+        !usage::is_unversioned(cx.api, property) || table(cx, property.schema).is_some()
+    };
+    let many = properties.iter().filter(says_more);
+    let many: Vec<(&str, &str)> = many.filter_map(|p| pattern(&p.name.wire)).collect();
+    let fits_many = |name: &str| {
+        many.iter().any(|(start, end)| {
+            name.strip_prefix(start)
+                .is_some_and(|rest| rest.len() > end.len() && rest.ends_with(end))
+        })
+    };
     properties
         .iter()
         .filter_map(|property| {
+            let around = pattern(&property.name.wire);
             let mut row = format!("versioned::Field::new({})", ident::literal(&property.name.wire));
             let plain = row.len();
             if !usage::is_unversioned(cx.api, property) {
@@ -443,7 +456,15 @@ fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
             if let Some((method, name)) = table(cx, property.schema) {
                 row.push_str(&format!(".{method}({name}::fields)"));
             }
-            (row.len() > plain).then_some(row)
+            let says = row.len() > plain || around.is_none() && fits_many(&property.name.wire);
+            if let Some((start, end)) = around {
+                row.push_str(&format!(
+                    ".around({}, {})",
+                    ident::literal(start),
+                    ident::literal(end)
+                ));
+            }
+            says.then_some(row)
         })
         .collect()
 }

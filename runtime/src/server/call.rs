@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
@@ -14,7 +13,7 @@ use super::{ApiError, Body, RequestContext, check as body, parameter};
 /// What a generated request is read from.
 #[derive(Debug)]
 pub struct Call<'e> {
-    pub(super) cx: Arc<RequestContext>,
+    pub(super) cx: &'e RequestContext,
     pub(super) placeholders: &'e [Placeholder],
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Payload,

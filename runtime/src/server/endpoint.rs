@@ -20,14 +20,13 @@ use super::context::Scope;
 use super::negotiate::Negotiation;
 use super::payload::{self, Payload};
 use super::request_id::RequestId;
+use super::routes::Answering;
 use super::tree::Tree;
 use super::{
     Answer, ApiError, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
     discovery, select,
 };
 use crate::Microversion;
-
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What all endpoints of a router share.
 #[derive(Debug)]
@@ -45,17 +44,18 @@ impl Shared {
     }
 }
 
+/// What answers one operation.
+pub(super) trait Handle: Send + Sync {
+    /// Reads the request at once; what is left to do is a future that holds no more than it needs.
+    fn handle<'e>(&'e self, call: Call<'e>) -> Result<Answering<'e>, ApiError>;
+}
+
 /// A handler of one operation.
 #[derive(Clone)]
-pub(super) struct Handler(Option<Arc<Handling>>);
-
-/// Reads the request at once; what is left to do is a future that holds no more than it needs.
-type Handling = dyn Fn(Call<'_>) -> Handled + Send + Sync;
-
-pub(super) type Handled = Result<BoxFuture<Result<Answer, ApiError>>, ApiError>;
+pub(super) struct Handler(Option<Arc<dyn Handle>>);
 
 impl Handler {
-    pub(super) fn new(handle: impl Fn(Call<'_>) -> Handled + Send + Sync + 'static) -> Self {
+    pub(super) fn new(handle: impl Handle + 'static) -> Self {
         Self(Some(Arc::new(handle)))
     }
 
@@ -170,8 +170,8 @@ impl Endpoint {
         let answered = match &entry.handler.0 {
             Some(handle) => {
                 let placeholders = &*entry.placeholders;
-                let call = Call { cx: Arc::clone(&cx), placeholders, query, body: payload };
-                match handle(call) {
+                let call = Call { cx: &cx, placeholders, query, body: payload };
+                match handle.handle(call) {
                     Ok(answering) => answering.await,
                     Err(mistake) => Err(mistake),
                 }
@@ -193,11 +193,11 @@ impl Endpoint {
         request: Request,
         request_id: RequestId,
         microversion: Option<Microversion>,
-    ) -> Result<Arc<RequestContext>, ApiError> {
+    ) -> Result<RequestContext, ApiError> {
         let (mut parts, _) = request.into_parts();
         let identity = parts.extensions.remove::<Identity>().unwrap_or_default();
         let scope = scope(entry, parts.uri.path(), &identity)?;
-        Ok(Arc::new(RequestContext {
+        Ok(RequestContext {
             service: self.shared.service,
             operation: entry.operation,
             settings: Arc::clone(&self.shared.settings),
@@ -206,7 +206,7 @@ impl Endpoint {
             scope,
             identity,
             parts,
-        }))
+        })
     }
 
     /// Answers a request for which nothing is documented: with the versions, else with a fault.
@@ -245,7 +245,7 @@ impl Endpoints {
 impl TowerService<Request> for Endpoints {
     type Response = Response;
     type Error = Infallible;
-    type Future = BoxFuture<Result<Response, Infallible>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))

@@ -43,7 +43,7 @@ pub use fault::ApiError;
 pub use identity::Identity;
 pub use operation::{BodyKind, Operation, Selector};
 pub use page::Page;
-pub use routes::{Routes, not_implemented};
+pub use routes::{Answering, Routes, answer, not_implemented};
 pub use sample::Sample;
 pub use service::{MicroversionHeader, Pagination, Service};
 pub use settings::{Settings, UnknownFields};

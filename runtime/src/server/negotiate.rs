@@ -1,5 +1,8 @@
 //! Microversion negotiation.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{ApiError, Service, Settings};
@@ -30,11 +33,11 @@ impl Negotiation {
         let asked = service.microversion?;
         let (min, max) = served(service, settings);
         let versions = (min.minor..=max.minor).map(|minor| Microversion::new(min.major, minor));
-        let told = versions.take(BEFOREHAND).map(|version| tell(asked.service, version));
+        let told = versions.take(BEFOREHAND).map(|version| lasting(&tell(asked.service, version)));
         Some(Self {
             name: asked.header,
-            header: HeaderName::try_from(asked.header).ok()?,
-            vary: HeaderValue::try_from(asked.header).ok()?,
+            header: lasting_name(asked.header)?,
+            vary: lasting(asked.header)?,
             service: asked.service,
             service_type: service.service_type,
             min,
@@ -94,7 +97,8 @@ impl Negotiation {
     pub(super) fn echo(&self, version: Microversion, headers: &mut HeaderMap) {
         let at = version.minor.checked_sub(self.min.minor).map(usize::from);
         let told = at.filter(|_| version.major == self.min.major).and_then(|at| self.told.get(at));
-        if let Some(told) = told.cloned().or_else(|| tell(self.service, version)) {
+        let other = || HeaderValue::try_from(tell(self.service, version)).ok();
+        if let Some(told) = told.cloned().or_else(other) {
             headers.insert(self.header.clone(), told);
             headers.append(header::VARY, self.vary.clone());
         }
@@ -102,12 +106,34 @@ impl Negotiation {
 }
 
 /// `volume 3.50`, or `3.50` where no word goes before it.
-fn tell(service: Option<&str>, version: Microversion) -> Option<HeaderValue> {
-    let text = match service {
+fn tell(service: Option<&str>, version: Microversion) -> String {
+    match service {
         Some(name) => format!("{name} {version}"),
         None => version.to_string(),
-    };
-    HeaderValue::try_from(text).ok()
+    }
+}
+
+/// The text of a header, which many threads send at once: for a text that lasts as long as the process a clone is a copy
+/// of its address, for another a count that all threads write to.
+fn lasting(text: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(text).ok()?.to_str().ok()?;
+    Some(HeaderValue::from_static(kept(text)))
+}
+
+fn lasting_name(name: &str) -> Option<HeaderName> {
+    let name = HeaderName::try_from(name).ok()?;
+    Some(HeaderName::from_static(kept(name.as_str())))
+}
+
+/// Keeps a text to the end of the process, once: few differ, however many routers there are.
+fn kept(text: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    known.get(text).copied().unwrap_or_else(|| {
+        let text: &'static str = String::leak(text.to_owned());
+        known.insert(text);
+        text
+    })
 }
 
 /// The first and the last microversion served.

@@ -101,21 +101,11 @@ impl<S: Serializer> Serializer for Pruning<S> {
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        Ok(Within {
-            shape: self.shape,
-            version: self.version,
-            next: None,
-            inner: self.inner.serialize_seq(len)?,
-        })
+        Ok(Within::new(self.inner.serialize_seq(len)?, self.shape, self.version))
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        Ok(Within {
-            shape: self.shape,
-            version: self.version,
-            next: None,
-            inner: self.inner.serialize_map(len)?,
-        })
+        Ok(Within::new(self.inner.serialize_map(len)?, self.shape, self.version))
     }
 
     fn serialize_struct(
@@ -123,8 +113,7 @@ impl<S: Serializer> Serializer for Pruning<S> {
         name: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
-        let inner = self.inner.serialize_struct(name, len)?;
-        Ok(Within { shape: self.shape, version: self.version, next: None, inner })
+        Ok(Within::new(self.inner.serialize_struct(name, len)?, self.shape, self.version))
     }
 
     // What follows is of no generated type: it is handed on as it is.
@@ -188,17 +177,23 @@ struct Within<C> {
     version: Microversion,
     /// The shape of what stands under the last key; `None` where the entry is dropped.
     next: Option<Shape>,
+    /// Where among the shape's fields the next key is looked for first: most come in that order.
+    at: usize,
 }
 
 impl<C> Within<C> {
+    fn new(inner: C, shape: Shape, version: Microversion) -> Self {
+        Self { inner, shape, version, next: None, at: 0 }
+    }
+
     /// The shape of what stands under a key; `None` where it is dropped.
-    fn under(&self, key: &str) -> Option<Shape> {
+    fn under(&mut self, key: &str) -> Option<Shape> {
         let object: &Object = match self.shape {
             Shape::Object(object) => object,
             Shape::Map(values) => return Some(*values),
             _ => return Some(Shape::Any),
         };
-        match object.field(key) {
+        match object.field_from(&mut self.at, key) {
             Some(field) if field.versions.contains(self.version) => Some(field.shape),
             Some(_) => None,
             None => Some(Shape::Any),

@@ -1,15 +1,19 @@
 //! Puts operations onto paths.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 
 use super::call::Placeholder;
-use super::endpoint::{Endpoint, Endpoints, Entry, Handler, Shared};
+use super::endpoint::{Endpoint, Endpoints, Entry, Handle, Handler, Shared};
 use super::negotiate::Negotiation;
 use super::tree::{Segment, Tree};
-use super::{ApiError, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service, Settings};
+use super::{
+    Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
+    Settings,
+};
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].
 ///
@@ -50,36 +54,22 @@ impl Routes {
         for (operation, handler) in
             self.entries.iter_mut().filter(|(o, h)| h.is_absent() && !o.samples.is_empty())
         {
-            let check = operation.request;
-            *handler = Handler::new(move |mut call| {
-                check(&mut call)?;
-                let cx = call.cx;
-                Ok(Box::pin(async move { Sample::of(&cx) }))
-            });
+            *handler = Handler::new(Sampled(operation.request));
         }
         self
     }
 
     /// Hands an operation to a handler.
-    pub fn on<S, R, A, F>(
+    pub fn on<S, R>(
         &mut self,
         operation: &'static Operation,
         service: &Arc<S>,
-        handler: fn(Arc<S>, Arc<RequestContext>, R) -> F,
+        handler: for<'e> fn(&'e S, &'e RequestContext, R) -> Answering<'e>,
     ) where
         S: Send + Sync + 'static,
         R: FromCall + 'static,
-        A: IntoAnswer + 'static,
-        F: Future<Output = Result<A, ApiError>> + Send + 'static,
     {
-        let service = Arc::clone(service);
-        let handler = Handler::new(move |mut call| {
-            let request = R::from_call(&mut call)?;
-            let (service, cx) = (Arc::clone(&service), call.cx);
-            Ok(Box::pin(async move {
-                handler(service, Arc::clone(&cx), request).await?.into_answer(&cx)
-            }))
-        });
+        let handler = Handler::new(Typed { service: Arc::clone(service), handler });
         match self.entries.iter_mut().find(|(o, _)| std::ptr::eq(*o, operation)) {
             Some((_, old)) => *old = handler,
             None => self.entries.push((operation, handler)),
@@ -119,6 +109,40 @@ impl Routes {
         }
         let nowhere = Endpoint::new(shared, Vec::new(), Vec::new());
         Router::new().fallback_service(Endpoints::new(tree, nowhere))
+    }
+}
+
+/// An answer under way.
+pub type Answering<'e> = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + Send + 'e>>;
+
+/// Renders what a method of a generated trait gives back.
+pub fn answer<'e, A: IntoAnswer>(
+    cx: &'e RequestContext,
+    answered: impl Future<Output = Result<A, ApiError>> + Send + 'e,
+) -> Answering<'e> {
+    Box::pin(async move { answered.await?.into_answer(cx) })
+}
+
+/// A method of a service, which takes a request of its own type.
+struct Typed<S, R> {
+    service: Arc<S>,
+    handler: for<'e> fn(&'e S, &'e RequestContext, R) -> Answering<'e>,
+}
+
+impl<S: Send + Sync, R: FromCall> Handle for Typed<S, R> {
+    fn handle<'e>(&'e self, mut call: Call<'e>) -> Result<Answering<'e>, ApiError> {
+        let request = R::from_call(&mut call)?;
+        Ok((self.handler)(&self.service, call.cx, request))
+    }
+}
+
+/// The reference's sample, in answer to what is right by a check.
+struct Sampled(fn(&mut Call<'_>) -> Result<(), ApiError>);
+
+impl Handle for Sampled {
+    fn handle<'e>(&'e self, mut call: Call<'e>) -> Result<Answering<'e>, ApiError> {
+        self.0(&mut call)?;
+        Ok(Box::pin(async move { Sample::of(call.cx) }))
     }
 }
 

@@ -69,8 +69,22 @@ impl Object {
     /// The field with this key, else the one that stands for keys like it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        let named = self.fields.iter().find(|f| f.name == name);
-        named.or_else(|| self.fields.iter().find(|f| f.stands_for(name)))
+        self.field_from(&mut 0, name)
+    }
+
+    /// The same for one key after the other, of which most follow the order of the fields: looks at place `at` first, and
+    /// moves it behind what it finds.
+    pub(super) fn field_from(&self, at: &mut usize, name: &str) -> Option<&'static Field> {
+        if let Some(next) = self.fields.get(*at).filter(|field| field.name == name) {
+            *at += 1;
+            return Some(next);
+        }
+        let place = self.fields.iter().position(|field| field.name == name);
+        *at = place.map_or(*at, |place| place + 1);
+        match place {
+            Some(place) => self.fields.get(place),
+            None => self.fields.iter().find(|field| field.stands_for(name)),
+        }
     }
 }
 

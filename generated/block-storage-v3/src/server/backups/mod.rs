@@ -10,7 +10,7 @@ mod shape;
 use std::future::Future;
 use std::sync::Arc;
 
-use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
+use apiref_runtime::server::{ApiError, RequestContext, Routes, answer, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{
@@ -123,22 +123,22 @@ pub trait Backups: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Backups>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| async move {
-        s.list(&cx, r).await
+    routes.on(&operation::LIST, service, |s, cx, r| {
+        answer(cx, s.list(cx, r))
     });
-    routes.on(&operation::CREATE, service, |s, cx, r| async move {
-        s.create(&cx, r).await
+    routes.on(&operation::CREATE, service, |s, cx, r| {
+        answer(cx, s.create(cx, r))
     });
-    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| async move {
-        s.list_detail(&cx, r).await
+    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| {
+        answer(cx, s.list_detail(cx, r))
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| async move {
-        s.show(&cx, r).await
+    routes.on(&operation::SHOW, service, |s, cx, r| {
+        answer(cx, s.show(cx, r))
     });
-    routes.on(&operation::DELETE, service, |s, cx, r| async move {
-        s.delete(&cx, r).await
+    routes.on(&operation::DELETE, service, |s, cx, r| {
+        answer(cx, s.delete(cx, r))
     });
-    routes.on(&operation::RESTORE, service, |s, cx, r| async move {
-        s.restore(&cx, r).await
+    routes.on(&operation::RESTORE, service, |s, cx, r| {
+        answer(cx, s.restore(cx, r))
     });
 }

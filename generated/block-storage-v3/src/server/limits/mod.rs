@@ -9,7 +9,7 @@ mod response;
 use std::future::Future;
 use std::sync::Arc;
 
-use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
+use apiref_runtime::server::{ApiError, RequestContext, Routes, answer, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::ShowLimits;
@@ -36,7 +36,7 @@ pub trait Limits: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Limits>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::SHOW, service, |s, cx, r| async move {
-        s.show(&cx, r).await
+    routes.on(&operation::SHOW, service, |s, cx, r| {
+        answer(cx, s.show(cx, r))
     });
 }

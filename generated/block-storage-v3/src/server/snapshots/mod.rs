@@ -10,7 +10,7 @@ mod shape;
 use std::future::Future;
 use std::sync::Arc;
 
-use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
+use apiref_runtime::server::{ApiError, RequestContext, Routes, answer, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{
@@ -293,60 +293,52 @@ pub trait Snapshots: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Snapshots>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| async move {
-        s.list(&cx, r).await
+    routes.on(&operation::LIST, service, |s, cx, r| {
+        answer(cx, s.list(cx, r))
     });
-    routes.on(&operation::CREATE, service, |s, cx, r| async move {
-        s.create(&cx, r).await
+    routes.on(&operation::CREATE, service, |s, cx, r| {
+        answer(cx, s.create(cx, r))
     });
-    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| async move {
-        s.list_detail(&cx, r).await
+    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| {
+        answer(cx, s.list_detail(cx, r))
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| async move {
-        s.show(&cx, r).await
+    routes.on(&operation::SHOW, service, |s, cx, r| {
+        answer(cx, s.show(cx, r))
     });
-    routes.on(&operation::UPDATE, service, |s, cx, r| async move {
-        s.update(&cx, r).await
+    routes.on(&operation::UPDATE, service, |s, cx, r| {
+        answer(cx, s.update(cx, r))
     });
-    routes.on(&operation::DELETE, service, |s, cx, r| async move {
-        s.delete(&cx, r).await
+    routes.on(&operation::DELETE, service, |s, cx, r| {
+        answer(cx, s.delete(cx, r))
     });
-    routes.on(&operation::SHOW_METADATA, service, |s, cx, r| async move {
-        s.show_metadata(&cx, r).await
+    routes.on(&operation::SHOW_METADATA, service, |s, cx, r| {
+        answer(cx, s.show_metadata(cx, r))
     });
-    routes.on(&operation::ADD_METADATA, service, |s, cx, r| async move {
-        s.add_metadata(&cx, r).await
+    routes.on(&operation::ADD_METADATA, service, |s, cx, r| {
+        answer(cx, s.add_metadata(cx, r))
     });
-    routes.on(
-        &operation::REPLACE_METADATA,
-        service,
-        |s, cx, r| async move { s.replace_metadata(&cx, r).await },
-    );
-    routes.on(
-        &operation::SHOW_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.show_metadata_item(&cx, r).await },
-    );
-    routes.on(
-        &operation::SET_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.set_metadata_item(&cx, r).await },
-    );
-    routes.on(
-        &operation::DELETE_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.delete_metadata_item(&cx, r).await },
-    );
-    routes.on(&operation::RESET_STATUS, service, |s, cx, r| async move {
-        s.reset_status(&cx, r).await
+    routes.on(&operation::REPLACE_METADATA, service, |s, cx, r| {
+        answer(cx, s.replace_metadata(cx, r))
     });
-    routes.on(&operation::UPDATE_STATUS, service, |s, cx, r| async move {
-        s.update_status(&cx, r).await
+    routes.on(&operation::SHOW_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.show_metadata_item(cx, r))
     });
-    routes.on(&operation::FORCE_DELETE, service, |s, cx, r| async move {
-        s.force_delete(&cx, r).await
+    routes.on(&operation::SET_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.set_metadata_item(cx, r))
     });
-    routes.on(&operation::UNMANAGE, service, |s, cx, r| async move {
-        s.unmanage(&cx, r).await
+    routes.on(&operation::DELETE_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.delete_metadata_item(cx, r))
+    });
+    routes.on(&operation::RESET_STATUS, service, |s, cx, r| {
+        answer(cx, s.reset_status(cx, r))
+    });
+    routes.on(&operation::UPDATE_STATUS, service, |s, cx, r| {
+        answer(cx, s.update_status(cx, r))
+    });
+    routes.on(&operation::FORCE_DELETE, service, |s, cx, r| {
+        answer(cx, s.force_delete(cx, r))
+    });
+    routes.on(&operation::UNMANAGE, service, |s, cx, r| {
+        answer(cx, s.unmanage(cx, r))
     });
 }

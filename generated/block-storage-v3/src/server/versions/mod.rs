@@ -9,7 +9,7 @@ mod response;
 use std::future::Future;
 use std::sync::Arc;
 
-use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
+use apiref_runtime::server::{ApiError, RequestContext, Routes, answer, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{ListVersions, ShowVersion};
@@ -54,10 +54,10 @@ pub trait Versions: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Versions>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| async move {
-        s.list(&cx, r).await
+    routes.on(&operation::LIST, service, |s, cx, r| {
+        answer(cx, s.list(cx, r))
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| async move {
-        s.show(&cx, r).await
+    routes.on(&operation::SHOW, service, |s, cx, r| {
+        answer(cx, s.show(cx, r))
     });
 }

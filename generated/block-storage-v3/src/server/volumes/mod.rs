@@ -10,7 +10,7 @@ mod shape;
 use std::future::Future;
 use std::sync::Arc;
 
-use apiref_runtime::server::{ApiError, RequestContext, Routes, not_implemented};
+use apiref_runtime::server::{ApiError, RequestContext, Routes, answer, not_implemented};
 
 pub(super) use self::operation::OPERATIONS;
 pub use self::request::{
@@ -688,148 +688,118 @@ pub trait Volumes: Send + Sync + 'static {
 
 /// Hands every operation of the trait to the service.
 pub(super) fn mount<S: Volumes>(routes: &mut Routes, service: &Arc<S>) {
-    routes.on(&operation::LIST, service, |s, cx, r| async move {
-        s.list(&cx, r).await
+    routes.on(&operation::LIST, service, |s, cx, r| {
+        answer(cx, s.list(cx, r))
     });
-    routes.on(&operation::CREATE, service, |s, cx, r| async move {
-        s.create(&cx, r).await
+    routes.on(&operation::CREATE, service, |s, cx, r| {
+        answer(cx, s.create(cx, r))
     });
-    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| async move {
-        s.list_detail(&cx, r).await
+    routes.on(&operation::LIST_DETAIL, service, |s, cx, r| {
+        answer(cx, s.list_detail(cx, r))
     });
-    routes.on(&operation::SHOW, service, |s, cx, r| async move {
-        s.show(&cx, r).await
+    routes.on(&operation::SHOW, service, |s, cx, r| {
+        answer(cx, s.show(cx, r))
     });
-    routes.on(&operation::UPDATE, service, |s, cx, r| async move {
-        s.update(&cx, r).await
+    routes.on(&operation::UPDATE, service, |s, cx, r| {
+        answer(cx, s.update(cx, r))
     });
-    routes.on(&operation::DELETE, service, |s, cx, r| async move {
-        s.delete(&cx, r).await
+    routes.on(&operation::DELETE, service, |s, cx, r| {
+        answer(cx, s.delete(cx, r))
     });
-    routes.on(&operation::SHOW_SUMMARY, service, |s, cx, r| async move {
-        s.show_summary(&cx, r).await
+    routes.on(&operation::SHOW_SUMMARY, service, |s, cx, r| {
+        answer(cx, s.show_summary(cx, r))
     });
-    routes.on(&operation::SHOW_METADATA, service, |s, cx, r| async move {
-        s.show_metadata(&cx, r).await
+    routes.on(&operation::SHOW_METADATA, service, |s, cx, r| {
+        answer(cx, s.show_metadata(cx, r))
     });
-    routes.on(&operation::ADD_METADATA, service, |s, cx, r| async move {
-        s.add_metadata(&cx, r).await
+    routes.on(&operation::ADD_METADATA, service, |s, cx, r| {
+        answer(cx, s.add_metadata(cx, r))
     });
-    routes.on(
-        &operation::REPLACE_METADATA,
-        service,
-        |s, cx, r| async move { s.replace_metadata(&cx, r).await },
-    );
-    routes.on(
-        &operation::SHOW_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.show_metadata_item(&cx, r).await },
-    );
-    routes.on(
-        &operation::SET_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.set_metadata_item(&cx, r).await },
-    );
-    routes.on(
-        &operation::DELETE_METADATA_ITEM,
-        service,
-        |s, cx, r| async move { s.delete_metadata_item(&cx, r).await },
-    );
-    routes.on(&operation::EXTEND, service, |s, cx, r| async move {
-        s.extend(&cx, r).await
+    routes.on(&operation::REPLACE_METADATA, service, |s, cx, r| {
+        answer(cx, s.replace_metadata(cx, r))
     });
-    routes.on(
-        &operation::COMPLETE_EXTENSION,
-        service,
-        |s, cx, r| async move { s.complete_extension(&cx, r).await },
-    );
-    routes.on(&operation::RESET_STATUS, service, |s, cx, r| async move {
-        s.reset_status(&cx, r).await
+    routes.on(&operation::SHOW_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.show_metadata_item(cx, r))
     });
-    routes.on(&operation::REVERT, service, |s, cx, r| async move {
-        s.revert(&cx, r).await
+    routes.on(&operation::SET_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.set_metadata_item(cx, r))
     });
-    routes.on(
-        &operation::SET_IMAGE_METADATA,
-        service,
-        |s, cx, r| async move { s.set_image_metadata(&cx, r).await },
-    );
-    routes.on(
-        &operation::UNSET_IMAGE_METADATA,
-        service,
-        |s, cx, r| async move { s.unset_image_metadata(&cx, r).await },
-    );
-    routes.on(
-        &operation::SHOW_IMAGE_METADATA,
-        service,
-        |s, cx, r| async move { s.show_image_metadata(&cx, r).await },
-    );
-    routes.on(&operation::ATTACH, service, |s, cx, r| async move {
-        s.attach(&cx, r).await
+    routes.on(&operation::DELETE_METADATA_ITEM, service, |s, cx, r| {
+        answer(cx, s.delete_metadata_item(cx, r))
     });
-    routes.on(&operation::DETACH, service, |s, cx, r| async move {
-        s.detach(&cx, r).await
+    routes.on(&operation::EXTEND, service, |s, cx, r| {
+        answer(cx, s.extend(cx, r))
     });
-    routes.on(&operation::FORCE_DETACH, service, |s, cx, r| async move {
-        s.force_detach(&cx, r).await
+    routes.on(&operation::COMPLETE_EXTENSION, service, |s, cx, r| {
+        answer(cx, s.complete_extension(cx, r))
     });
-    routes.on(&operation::UNMANAGE, service, |s, cx, r| async move {
-        s.unmanage(&cx, r).await
+    routes.on(&operation::RESET_STATUS, service, |s, cx, r| {
+        answer(cx, s.reset_status(cx, r))
     });
-    routes.on(&operation::RETYPE, service, |s, cx, r| async move {
-        s.retype(&cx, r).await
+    routes.on(&operation::REVERT, service, |s, cx, r| {
+        answer(cx, s.revert(cx, r))
     });
-    routes.on(&operation::MIGRATE, service, |s, cx, r| async move {
-        s.migrate(&cx, r).await
+    routes.on(&operation::SET_IMAGE_METADATA, service, |s, cx, r| {
+        answer(cx, s.set_image_metadata(cx, r))
     });
-    routes.on(
-        &operation::COMPLETE_MIGRATION,
-        service,
-        |s, cx, r| async move { s.complete_migration(&cx, r).await },
-    );
-    routes.on(&operation::FORCE_DELETE, service, |s, cx, r| async move {
-        s.force_delete(&cx, r).await
+    routes.on(&operation::UNSET_IMAGE_METADATA, service, |s, cx, r| {
+        answer(cx, s.unset_image_metadata(cx, r))
     });
-    routes.on(
-        &operation::SET_BOOTABLE_FLAG,
-        service,
-        |s, cx, r| async move { s.set_bootable_flag(&cx, r).await },
-    );
-    routes.on(
-        &operation::SET_READ_ONLY_FLAG,
-        service,
-        |s, cx, r| async move { s.set_read_only_flag(&cx, r).await },
-    );
-    routes.on(&operation::UPLOAD_IMAGE, service, |s, cx, r| async move {
-        s.upload_image(&cx, r).await
+    routes.on(&operation::SHOW_IMAGE_METADATA, service, |s, cx, r| {
+        answer(cx, s.show_image_metadata(cx, r))
     });
-    routes.on(&operation::RESERVE, service, |s, cx, r| async move {
-        s.reserve(&cx, r).await
+    routes.on(&operation::ATTACH, service, |s, cx, r| {
+        answer(cx, s.attach(cx, r))
     });
-    routes.on(&operation::UNRESERVE, service, |s, cx, r| async move {
-        s.unreserve(&cx, r).await
+    routes.on(&operation::DETACH, service, |s, cx, r| {
+        answer(cx, s.detach(cx, r))
     });
-    routes.on(
-        &operation::BEGIN_DETACHING,
-        service,
-        |s, cx, r| async move { s.begin_detaching(&cx, r).await },
-    );
-    routes.on(
-        &operation::ROLL_BACK_DETACHING,
-        service,
-        |s, cx, r| async move { s.roll_back_detaching(&cx, r).await },
-    );
-    routes.on(
-        &operation::INITIALIZE_CONNECTION,
-        service,
-        |s, cx, r| async move { s.initialize_connection(&cx, r).await },
-    );
-    routes.on(
-        &operation::TERMINATE_CONNECTION,
-        service,
-        |s, cx, r| async move { s.terminate_connection(&cx, r).await },
-    );
-    routes.on(&operation::REIMAGE, service, |s, cx, r| async move {
-        s.reimage(&cx, r).await
+    routes.on(&operation::FORCE_DETACH, service, |s, cx, r| {
+        answer(cx, s.force_detach(cx, r))
+    });
+    routes.on(&operation::UNMANAGE, service, |s, cx, r| {
+        answer(cx, s.unmanage(cx, r))
+    });
+    routes.on(&operation::RETYPE, service, |s, cx, r| {
+        answer(cx, s.retype(cx, r))
+    });
+    routes.on(&operation::MIGRATE, service, |s, cx, r| {
+        answer(cx, s.migrate(cx, r))
+    });
+    routes.on(&operation::COMPLETE_MIGRATION, service, |s, cx, r| {
+        answer(cx, s.complete_migration(cx, r))
+    });
+    routes.on(&operation::FORCE_DELETE, service, |s, cx, r| {
+        answer(cx, s.force_delete(cx, r))
+    });
+    routes.on(&operation::SET_BOOTABLE_FLAG, service, |s, cx, r| {
+        answer(cx, s.set_bootable_flag(cx, r))
+    });
+    routes.on(&operation::SET_READ_ONLY_FLAG, service, |s, cx, r| {
+        answer(cx, s.set_read_only_flag(cx, r))
+    });
+    routes.on(&operation::UPLOAD_IMAGE, service, |s, cx, r| {
+        answer(cx, s.upload_image(cx, r))
+    });
+    routes.on(&operation::RESERVE, service, |s, cx, r| {
+        answer(cx, s.reserve(cx, r))
+    });
+    routes.on(&operation::UNRESERVE, service, |s, cx, r| {
+        answer(cx, s.unreserve(cx, r))
+    });
+    routes.on(&operation::BEGIN_DETACHING, service, |s, cx, r| {
+        answer(cx, s.begin_detaching(cx, r))
+    });
+    routes.on(&operation::ROLL_BACK_DETACHING, service, |s, cx, r| {
+        answer(cx, s.roll_back_detaching(cx, r))
+    });
+    routes.on(&operation::INITIALIZE_CONNECTION, service, |s, cx, r| {
+        answer(cx, s.initialize_connection(cx, r))
+    });
+    routes.on(&operation::TERMINATE_CONNECTION, service, |s, cx, r| {
+        answer(cx, s.terminate_connection(cx, r))
+    });
+    routes.on(&operation::REIMAGE, service, |s, cx, r| {
+        answer(cx, s.reimage(cx, r))
     });
 }
