@@ -81,9 +81,9 @@ pub fn emit(api: &Api, version: Version, format: Format) -> String {
     let components = match format {
         Format::Yaml => components.as_str(),
         Format::Json => {
-            text.truncate(text.trim_end_matches(['\n', '}']).len());
+            text.truncate(text.len() - "\n}\n".len());
             text.push_str(",\n");
-            components.trim_start_matches(['{', '\n'])
+            &components["{\n".len()..]
         }
     };
     text + components
