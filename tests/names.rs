@@ -1,4 +1,4 @@
-//! Names are stable: an operation that is added renames nothing that was there.
+//! Names are stable: an operation that is added renames nothing that was there. What is one type has one name.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -152,4 +152,14 @@ fn an_operation_that_is_added_renames_nothing() {
     let moved: Vec<&String> =
         before.iter().filter(|(name, is)| after.get(*name) != Some(is)).map(|(n, _)| n).collect();
     assert!(moved.is_empty(), "renamed or changed: {moved:?}");
+}
+
+#[test]
+fn a_part_that_a_summary_shares_with_the_whole_is_the_wholes() {
+    let names = names(&Path::new(env!("CARGO_MANIFEST_DIR")).join(SPEC));
+    let status = "#/components/schemas/SnapshotStatus";
+    for resource in ["schemas Snapshot", "schemas SnapshotSummary"] {
+        assert!(names[resource].contains(status), "{resource}: {}", names[resource]);
+    }
+    assert!(!names.contains_key("schemas SnapshotSummaryStatus"));
 }

@@ -25,7 +25,7 @@ pub(super) fn carry(drafts: &mut [Draft], pools: &mut [Pool]) {
         }
         draft.responses_shown_mut().for_each(|shape| known.fill_body(shape, Side::Response));
     }
-    for Pool { words, shape } in pools {
+    for Pool { words, shape, .. } in pools {
         known.fill(shape, &Place { side: Side::Response, resource: words, depth: 0 });
     }
 }

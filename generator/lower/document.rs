@@ -301,7 +301,10 @@ fn finish(draft: Draft, schemas: &mut Schemas, fault: SchemaId) -> Operation {
     let name =
         draft.name.unwrap_or_else(|| naming::by_path(draft.address.method, &draft.address.path));
     let operation: Rc<[String]> = name.words.clone().into();
-    let owner = |side| Owner { words: name.words.clone(), operation: Rc::clone(&operation), side };
+    let owner = |side| {
+        let (words, operation) = (name.words.clone(), Rc::clone(&operation));
+        Owner { words, operation, side, whole: None }
+    };
     let parameters = draft
         .parameters
         .into_iter()

@@ -68,7 +68,7 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
             }
         }
         let words = kind.words.iter().map(|word| (*word).to_owned()).collect();
-        pools.push(Pool { words, shape: all });
+        pools.push(Pool { words, shape: all, whole: None });
     }
 }
 

@@ -14,6 +14,8 @@ use super::{map, naming};
 pub(super) struct Pool {
     pub(super) words: Vec<String>,
     pub(super) shape: Shape,
+    /// Of a summary, the pool of the whole resource.
+    pub(super) whole: Option<usize>,
 }
 
 /// Where an object stands that may show a resource.
@@ -76,6 +78,7 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
         let (made, full): (Vec<&Site>, Vec<&Site>) = full
             .into_iter()
             .partition(|site| site.made && !whole(site) && !ends.contains(endpoint(drafts, site)));
+        let whole = (!full.is_empty()).then_some(pools.len());
         for (members, suffix) in
             [(full, None), (summaries, Some("summary")), (made, Some("created"))]
         {
@@ -91,8 +94,9 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
                 }
                 marks.push((site.draft, site.code, site.path.clone(), pools.len()));
             }
+            let whole = suffix.is_some().then_some(whole).flatten();
             let words = words.iter().cloned().chain(suffix.map(str::to_owned)).collect();
-            pools.push(Pool { words, shape });
+            pools.push(Pool { words, shape, whole });
         }
     }
     for (draft, code, path, pool) in marks {

@@ -72,7 +72,8 @@ impl Schemas {
             ],
             FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
         };
-        let owner = Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response };
+        let owner =
+            Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response, whole: None };
         let doc = Doc::text("An error, as the service reports it.");
         let words = |name: &str| vec![name.to_owned()];
         let wrapper = match envelope {

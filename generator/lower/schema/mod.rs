@@ -38,6 +38,8 @@ pub(super) struct Owner {
     /// The operation's name, which tells apart what the owner alone does not.
     pub(super) operation: Rc<[String]>,
     pub(super) side: Side,
+    /// The words of the summary that it is in, and those of the resource that this is a summary of.
+    pub(super) whole: Option<Rc<(Vec<String>, Vec<String>)>>,
 }
 
 impl Owner {
@@ -286,10 +288,20 @@ impl Schemas {
         if let Some(id) = self.pooled[pool] {
             return id;
         }
+        let whole = self.pools[pool].whole.take();
+        if let Some(whole) = whole {
+            // Of the parts that both have alike, the whole one has the names. It may show its summary within.
+            self.pool(whole, owner, span);
+            if let Some(id) = self.pooled[pool] {
+                return id;
+            }
+        }
         let is_own_part = self.holds_itself(pool);
-        let Pool { words, shape } = &mut self.pools[pool];
+        let whole = whole.map(|whole| self.pools[whole].words.clone());
+        let Pool { words, shape, .. } = &mut self.pools[pool];
         let (words, shape) = (words.clone(), std::mem::take(shape));
-        let owner = owner.named(words);
+        let whole = whole.map(|whole| Rc::new((words.clone(), whole)));
+        let owner = Owner { whole, ..owner.named(words) };
         if is_own_part {
             // Named before its properties are known, which speak of it.
             let whole = SchemaKind::Object(Vec::new());
@@ -528,6 +540,13 @@ impl Schemas {
     /// Names a schema. One that is there under this name with the same content is taken instead; a name that
     /// another content has is told apart by the side of the exchange, by the operation, at last by number.
     fn intern(&mut self, words: Vec<String>, owner: &Owner, schema: Schema) -> SchemaId {
+        if let Some((own, whole)) = owner.whole.as_deref()
+            && let Some(part) = words.strip_prefix(own.as_slice()).filter(|part| !part.is_empty())
+            && let Some(id) = self.named.get(&Name::from_words([whole, part].concat()).snake())
+            && same(&self.schemas[id.0 as usize], &schema)
+        {
+            return *id;
+        }
         let side = if owner.side == Side::Request { "request" } else { "response" };
         let mut candidates = vec![words.clone()];
         if words.last().is_none_or(|last| last != side) {

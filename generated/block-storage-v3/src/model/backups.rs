@@ -7,76 +7,6 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Backup summary.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BackupSummary {
-    /// The ID of the backup.
-    pub id: BackupId,
-    /// The name of the backup, or null.
-    pub name: Option<String>,
-    /// Links to the volume.
-    pub links: Vec<Link>,
-}
-
-apiref_runtime::object! {
-    BackupSummary:
-    id = "id" lenient,
-    name = "name" nullable,
-    links = "links" lenient,
-}
-
-impl BackupSummary {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            links,
-        }
-    }
-}
-
-/// List backups response.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListBackupsBody {
-    /// The backups.
-    pub backups: Vec<BackupSummary>,
-    /// The link to the next page. Only present if there may be one.
-    pub backups_links: Option<Vec<Link>>,
-    /// How many items there are on all pages together. Only present if the request asks for it
-    /// using `with_count`.
-    ///
-    /// Since microversion 3.45.
-    pub count: Option<i64>,
-}
-
-apiref_runtime::object! {
-    ListBackupsBody:
-    backups = "backups" lenient,
-    backups_links = "backups_links" optional,
-    count = "count" optional,
-}
-
-impl ListBackupsBody {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(backups: Vec<BackupSummary>) -> Self {
-        Self {
-            backups,
-            backups_links: None,
-            count: None,
-        }
-    }
-}
-
-impl Versioned for ListBackupsBody {
-    fn fields() -> &'static [versioned::Field] {
-        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
-        FIELDS
-    }
-}
-
 /// Backup status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -233,6 +163,76 @@ impl Versioned for Backup {
             versioned::Field::new("os-backup-project-attr:project_id").since(3, 18),
             versioned::Field::new("user_id").since(3, 56),
         ];
+        FIELDS
+    }
+}
+
+/// Backup summary.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BackupSummary {
+    /// The ID of the backup.
+    pub id: BackupId,
+    /// The name of the backup, or null.
+    pub name: Option<String>,
+    /// Links to the volume.
+    pub links: Vec<Link>,
+}
+
+apiref_runtime::object! {
+    BackupSummary:
+    id = "id" lenient,
+    name = "name" nullable,
+    links = "links" lenient,
+}
+
+impl BackupSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            links,
+        }
+    }
+}
+
+/// List backups response.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListBackupsBody {
+    /// The backups.
+    pub backups: Vec<BackupSummary>,
+    /// The link to the next page. Only present if there may be one.
+    pub backups_links: Option<Vec<Link>>,
+    /// How many items there are on all pages together. Only present if the request asks for it
+    /// using `with_count`.
+    ///
+    /// Since microversion 3.45.
+    pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListBackupsBody:
+    backups = "backups" lenient,
+    backups_links = "backups_links" optional,
+    count = "count" optional,
+}
+
+impl ListBackupsBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(backups: Vec<BackupSummary>) -> Self {
+        Self {
+            backups,
+            backups_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListBackupsBody {
+    fn fields() -> &'static [versioned::Field] {
+        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
     }
 }

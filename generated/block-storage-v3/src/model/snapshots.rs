@@ -7,151 +7,6 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Snapshot summary status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SnapshotSummaryStatus {
-    /// `"creating"`.
-    Creating,
-    /// `"available"`.
-    Available,
-    /// `"backing-up"`.
-    BackingUp,
-    /// `"restoring"`.
-    Restoring,
-    /// `"updating"`.
-    Updating,
-    /// `"deleting"`.
-    Deleting,
-    /// `"deleted"`.
-    Deleted,
-    /// `"unmanaging"`.
-    Unmanaging,
-    /// `"error"`.
-    Error,
-    /// `"error_deleting"`.
-    ErrorDeleting,
-    /// A value that the reference does not name.
-    Unknown(String),
-}
-
-apiref_runtime::string_enum! {
-    SnapshotSummaryStatus:
-    Creating = "creating",
-    Available = "available",
-    BackingUp = "backing-up",
-    Restoring = "restoring",
-    Updating = "updating",
-    Deleting = "deleting",
-    Deleted = "deleted",
-    Unmanaging = "unmanaging",
-    Error = "error",
-    ErrorDeleting = "error_deleting";
-    Unknown
-}
-
-/// Snapshot summary.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SnapshotSummary {
-    /// The ID of the snapshot.
-    pub id: SnapshotId,
-    /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
-    pub created_at: Timestamp,
-    /// When it was last changed, in UTC; null if that has not happened yet.
-    pub updated_at: Option<Timestamp>,
-    /// The name of the snapshot, or null.
-    pub name: Option<String>,
-    /// The description of the snapshot, or null.
-    pub description: Option<String>,
-    /// The volume that the snapshot was taken of.
-    pub volume_id: VolumeId,
-    /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
-    /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
-    pub status: SnapshotSummaryStatus,
-    /// The size of the volume when the snapshot was taken, in GiB.
-    pub size: i64,
-    /// The metadata, by key. All keys and values are strings.
-    pub metadata: BTreeMap<String, String>,
-}
-
-apiref_runtime::object! {
-    SnapshotSummary:
-    id = "id" lenient,
-    created_at = "created_at" lenient,
-    updated_at = "updated_at" nullable,
-    name = "name" nullable,
-    description = "description" nullable,
-    volume_id = "volume_id" lenient,
-    status = "status" required,
-    size = "size" required,
-    metadata = "metadata" lenient,
-}
-
-impl SnapshotSummary {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(
-        id: impl Into<SnapshotId>,
-        created_at: Timestamp,
-        volume_id: impl Into<VolumeId>,
-        status: impl Into<SnapshotSummaryStatus>,
-        size: i64,
-        metadata: BTreeMap<String, String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            created_at,
-            updated_at: None,
-            name: None,
-            description: None,
-            volume_id: volume_id.into(),
-            status: status.into(),
-            size,
-            metadata,
-        }
-    }
-}
-
-/// List snapshots response.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListSnapshotsBody {
-    /// The snapshots.
-    pub snapshots: Vec<SnapshotSummary>,
-    /// The link to the next page. Only present if there may be one.
-    pub snapshots_links: Option<Vec<Link>>,
-    /// How many items there are on all pages together. Only present if the request asks for it
-    /// using `with_count`.
-    ///
-    /// Since microversion 3.45.
-    pub count: Option<i64>,
-}
-
-apiref_runtime::object! {
-    ListSnapshotsBody:
-    snapshots = "snapshots" lenient,
-    snapshots_links = "snapshots_links" optional,
-    count = "count" optional,
-}
-
-impl ListSnapshotsBody {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(snapshots: Vec<SnapshotSummary>) -> Self {
-        Self {
-            snapshots,
-            snapshots_links: None,
-            count: None,
-        }
-    }
-}
-
-impl Versioned for ListSnapshotsBody {
-    fn fields() -> &'static [versioned::Field] {
-        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
-        FIELDS
-    }
-}
-
 /// Snapshot status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -291,6 +146,108 @@ impl Versioned for Snapshot {
             versioned::Field::new("user_id").since(3, 41),
             versioned::Field::new("consumes_quota").since(3, 65),
         ];
+        FIELDS
+    }
+}
+
+/// Snapshot summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SnapshotSummary {
+    /// The ID of the snapshot.
+    pub id: SnapshotId,
+    /// When it was created, in UTC: `2026-03-02T08:15:42.310827`.
+    pub created_at: Timestamp,
+    /// When it was last changed, in UTC; null if that has not happened yet.
+    pub updated_at: Option<Timestamp>,
+    /// The name of the snapshot, or null.
+    pub name: Option<String>,
+    /// The description of the snapshot, or null.
+    pub description: Option<String>,
+    /// The volume that the snapshot was taken of.
+    pub volume_id: VolumeId,
+    /// The status of the snapshot. One of `creating`, `available`, `backing-up`, `restoring`,
+    /// `updating`, `deleting`, `deleted`, `unmanaging`, `error` or `error_deleting`.
+    pub status: SnapshotStatus,
+    /// The size of the volume when the snapshot was taken, in GiB.
+    pub size: i64,
+    /// The metadata, by key. All keys and values are strings.
+    pub metadata: BTreeMap<String, String>,
+}
+
+apiref_runtime::object! {
+    SnapshotSummary:
+    id = "id" lenient,
+    created_at = "created_at" lenient,
+    updated_at = "updated_at" nullable,
+    name = "name" nullable,
+    description = "description" nullable,
+    volume_id = "volume_id" lenient,
+    status = "status" required,
+    size = "size" required,
+    metadata = "metadata" lenient,
+}
+
+impl SnapshotSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(
+        id: impl Into<SnapshotId>,
+        created_at: Timestamp,
+        volume_id: impl Into<VolumeId>,
+        status: impl Into<SnapshotStatus>,
+        size: i64,
+        metadata: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at,
+            updated_at: None,
+            name: None,
+            description: None,
+            volume_id: volume_id.into(),
+            status: status.into(),
+            size,
+            metadata,
+        }
+    }
+}
+
+/// List snapshots response.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListSnapshotsBody {
+    /// The snapshots.
+    pub snapshots: Vec<SnapshotSummary>,
+    /// The link to the next page. Only present if there may be one.
+    pub snapshots_links: Option<Vec<Link>>,
+    /// How many items there are on all pages together. Only present if the request asks for it
+    /// using `with_count`.
+    ///
+    /// Since microversion 3.45.
+    pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListSnapshotsBody:
+    snapshots = "snapshots" lenient,
+    snapshots_links = "snapshots_links" optional,
+    count = "count" optional,
+}
+
+impl ListSnapshotsBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(snapshots: Vec<SnapshotSummary>) -> Self {
+        Self {
+            snapshots,
+            snapshots_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListSnapshotsBody {
+    fn fields() -> &'static [versioned::Field] {
+        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
     }
 }

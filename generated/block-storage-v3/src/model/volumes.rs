@@ -7,76 +7,6 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Volume summary.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VolumeSummary {
-    /// The ID of the volume.
-    pub id: VolumeId,
-    /// The name of the volume, or null.
-    pub name: Option<String>,
-    /// Links to the volume.
-    pub links: Vec<Link>,
-}
-
-apiref_runtime::object! {
-    VolumeSummary:
-    id = "id" lenient,
-    name = "name" nullable,
-    links = "links" lenient,
-}
-
-impl VolumeSummary {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(id: impl Into<VolumeId>, links: Vec<Link>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            links,
-        }
-    }
-}
-
-/// List volumes response.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListVolumesBody {
-    /// The volumes.
-    pub volumes: Vec<VolumeSummary>,
-    /// The link to the next page. Only present if there may be one.
-    pub volumes_links: Option<Vec<Link>>,
-    /// How many items there are on all pages together. Only present if the request asks for it
-    /// using `with_count`.
-    ///
-    /// Since microversion 3.45.
-    pub count: Option<i64>,
-}
-
-apiref_runtime::object! {
-    ListVolumesBody:
-    volumes = "volumes" lenient,
-    volumes_links = "volumes_links" optional,
-    count = "count" optional,
-}
-
-impl ListVolumesBody {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(volumes: Vec<VolumeSummary>) -> Self {
-        Self {
-            volumes,
-            volumes_links: None,
-            count: None,
-        }
-    }
-}
-
-impl Versioned for ListVolumesBody {
-    fn fields() -> &'static [versioned::Field] {
-        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
-        FIELDS
-    }
-}
-
 /// Volume status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -506,6 +436,76 @@ impl Versioned for Volume {
             versioned::Field::new("consumes_quota").since(3, 65),
             versioned::Field::new("encryption_key_id").since(3, 64),
         ];
+        FIELDS
+    }
+}
+
+/// Volume summary.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VolumeSummary {
+    /// The ID of the volume.
+    pub id: VolumeId,
+    /// The name of the volume, or null.
+    pub name: Option<String>,
+    /// Links to the volume.
+    pub links: Vec<Link>,
+}
+
+apiref_runtime::object! {
+    VolumeSummary:
+    id = "id" lenient,
+    name = "name" nullable,
+    links = "links" lenient,
+}
+
+impl VolumeSummary {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(id: impl Into<VolumeId>, links: Vec<Link>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            links,
+        }
+    }
+}
+
+/// List volumes response.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListVolumesBody {
+    /// The volumes.
+    pub volumes: Vec<VolumeSummary>,
+    /// The link to the next page. Only present if there may be one.
+    pub volumes_links: Option<Vec<Link>>,
+    /// How many items there are on all pages together. Only present if the request asks for it
+    /// using `with_count`.
+    ///
+    /// Since microversion 3.45.
+    pub count: Option<i64>,
+}
+
+apiref_runtime::object! {
+    ListVolumesBody:
+    volumes = "volumes" lenient,
+    volumes_links = "volumes_links" optional,
+    count = "count" optional,
+}
+
+impl ListVolumesBody {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(volumes: Vec<VolumeSummary>) -> Self {
+        Self {
+            volumes,
+            volumes_links: None,
+            count: None,
+        }
+    }
+}
+
+impl Versioned for ListVolumesBody {
+    fn fields() -> &'static [versioned::Field] {
+        const FIELDS: &[versioned::Field] = &[versioned::Field::new("count").since(3, 45)];
         FIELDS
     }
 }

@@ -4,11 +4,6 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_BACKUPS_RESPONSE: Object = Object::new(
-    "list_backups_response",
-    &[Field::new("count", Shape::Any).since(3, 45)],
-);
-
 pub(super) static BACKUP: Object = Object::new(
     "backup",
     &[
@@ -16,6 +11,11 @@ pub(super) static BACKUP: Object = Object::new(
         Field::new("os-backup-project-attr:project_id", Shape::Any).since(3, 18),
         Field::new("user_id", Shape::Any).since(3, 56),
     ],
+);
+
+pub(super) static LIST_BACKUPS_RESPONSE: Object = Object::new(
+    "list_backups_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
 );
 
 pub(super) static LIST_BACKUPS_DETAIL_RESPONSE: Object = Object::new(

@@ -4,11 +4,6 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_SNAPSHOTS_RESPONSE: Object = Object::new(
-    "list_snapshots_response",
-    &[Field::new("count", Shape::Any).since(3, 45)],
-);
-
 pub(super) static SNAPSHOT: Object = Object::new(
     "snapshot",
     &[
@@ -18,6 +13,11 @@ pub(super) static SNAPSHOT: Object = Object::new(
         Field::new("user_id", Shape::Any).since(3, 41),
         Field::new("consumes_quota", Shape::Any).since(3, 65),
     ],
+);
+
+pub(super) static LIST_SNAPSHOTS_RESPONSE: Object = Object::new(
+    "list_snapshots_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
 );
 
 pub(super) static LIST_SNAPSHOTS_DETAIL_RESPONSE: Object = Object::new(

@@ -4,11 +4,6 @@
 
 use apiref_runtime::server::shape::{Field, Object, Shape};
 
-pub(super) static LIST_VOLUMES_RESPONSE: Object = Object::new(
-    "list_volumes_response",
-    &[Field::new("count", Shape::Any).since(3, 45)],
-);
-
 pub(super) static VOLUME: Object = Object::new(
     "volume",
     &[
@@ -29,6 +24,11 @@ pub(super) static VOLUME: Object = Object::new(
         Field::new("consumes_quota", Shape::Any).since(3, 65),
         Field::new("encryption_key_id", Shape::Any).since(3, 64),
     ],
+);
+
+pub(super) static LIST_VOLUMES_RESPONSE: Object = Object::new(
+    "list_volumes_response",
+    &[Field::new("count", Shape::Any).since(3, 45)],
 );
 
 pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object::new(
