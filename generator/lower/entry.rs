@@ -32,10 +32,13 @@ pub(super) fn mark(drafts: &mut [Draft]) {
                 continue;
             }
             body.entry = true;
+            let mut said = None;
             if let Some(object) = &mut body.shape.object {
+                said = object.fields.values().find_map(|field| field.fact.clone());
                 object.fields.retain(|_, field| field.sample.is_some());
             }
             for (_, field) in body.shape.fields_mut() {
+                field.fact = said.take();
                 known.iter().for_each(|known| field.shape.merge((*known).clone()));
             }
         }
@@ -137,6 +140,20 @@ mod tests {
         assert_eq!(marked.collect::<Vec<_>>(), [false, true, false]);
         let (_, field) = drafts[1].request_shape().only_field().unwrap();
         assert!(field.shape.integer && field.shape.texts == ["red"]);
+    }
+
+    #[test]
+    fn a_row_for_any_key_speaks_of_the_entry() {
+        let mut entry = draft(Method::Get, "/carts/{cart_id}/settings/{key}")
+            .answers(&json!({"colour": "red"}));
+        let body = entry.responses.values_mut().find_map(|r| r.body.as_mut()).unwrap();
+        let row = fact("string", true, "Any setting.");
+        body.shape.field_mut(&[], "setting").fact = Some(row.into());
+        let mut drafts = [entry];
+        mark(&mut drafts);
+        let (name, field) = drafts[0].response_shape().only_field().unwrap();
+        assert_eq!(name, "colour");
+        assert_eq!(field.fact.as_ref().unwrap().prose, "Any setting.");
     }
 
     #[test]

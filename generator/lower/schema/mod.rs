@@ -90,7 +90,12 @@ impl Schemas {
             return self.value("item", shape, None, &owner, span);
         };
         if let (true, Some((_, field))) = (entry, object.fields.first()) {
-            let id = self.element("value", &field.shape, &owner.within("value"), span);
+            let mut id = self.element("value", &field.shape, &owner.within("value"), span);
+            let value = &self.schemas[id.0 as usize];
+            if let Some(fact) = field.fact.as_deref().filter(|_| value.name.is_none()) {
+                let said = Schema { doc: Doc::clone(&fact.doc), span: fact.span, ..value.clone() };
+                id = self.push(said);
+            }
             return self.plain(SchemaKind::Map(id));
         }
         if !object.fields.is_empty() && is_map("", object, None) {
