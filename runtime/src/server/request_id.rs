@@ -1,9 +1,8 @@
 //! Ids of requests.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -12,20 +11,23 @@ const HEADER: HeaderName = HeaderName::from_static("x-openstack-request-id");
 
 /// The id of a request: `req-` and a UUID, as OpenStack's services write it.
 ///
-/// It is unique and no secret: the process draws where it begins, and counts from there.
+/// It is unique and no secret: each thread draws where it begins, from as many numbers as there are ids, and counts from
+/// there; threads that counted together would wait for each other.
 #[derive(Clone, Copy)]
 pub(super) struct RequestId([u8; 40]);
 
 impl RequestId {
     /// An id that no other request has.
     pub(super) fn new() -> Self {
-        static START: LazyLock<[u64; 2]> = LazyLock::new(|| {
-            let random = RandomState::new();
-            [random.hash_one(0), random.hash_one(1)]
-        });
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        Self::from_bits(START.map(|start| mix(start.wrapping_add(count))))
+        thread_local! {
+            static NEXT: Cell<[u64; 2]> = {
+                let random = RandomState::new();
+                Cell::new([random.hash_one(0), random.hash_one(1)])
+            };
+        }
+        let next = NEXT.get();
+        NEXT.set(next.map(|number| number.wrapping_add(1)));
+        Self::from_bits(next.map(mix))
     }
 
     /// A UUID of version 4, whose other digits the bits say.
@@ -90,7 +92,10 @@ mod tests {
 
     #[test]
     fn no_two_are_alike() {
-        let ids: Vec<RequestId> = (0..10_000).map(|_| RequestId::new()).collect();
+        let many = || (0..10_000).map(|_| RequestId::new()).collect::<Vec<RequestId>>();
+        let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(many)).collect();
+        let ids: Vec<RequestId> =
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
         let texts: HashSet<&str> = ids.iter().map(RequestId::as_str).collect();
         assert_eq!(texts.len(), ids.len());
     }
