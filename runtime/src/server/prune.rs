@@ -177,23 +177,21 @@ struct Within<C> {
     version: Microversion,
     /// The shape of what stands under the last key; `None` where the entry is dropped.
     next: Option<Shape>,
-    /// Where among the shape's fields the next key is looked for first: most come in that order.
-    at: usize,
 }
 
 impl<C> Within<C> {
     fn new(inner: C, shape: Shape, version: Microversion) -> Self {
-        Self { inner, shape, version, next: None, at: 0 }
+        Self { inner, shape, version, next: None }
     }
 
     /// The shape of what stands under a key; `None` where it is dropped.
-    fn under(&mut self, key: &str) -> Option<Shape> {
+    fn under(&self, key: &str) -> Option<Shape> {
         let object: &Object = match self.shape {
             Shape::Object(object) => object,
             Shape::Map(values) => return Some(*values),
             _ => return Some(Shape::Any),
         };
-        match object.field_from(&mut self.at, key) {
+        match object.field(key) {
             Some(field) if field.versions.contains(self.version) => Some(field.shape),
             Some(_) => None,
             None => Some(Shape::Any),

@@ -51,13 +51,27 @@ pub struct Object {
     pub fields: &'static [Field],
     /// Whether one without any field is wrong.
     pub non_empty: bool,
+    /// A bit for each length that keys of fields have: most keys that the fields do not speak of are told by it.
+    lengths: u64,
+}
+
+/// The bit for a length.
+const fn length(text: &str) -> u64 {
+    let length = text.len();
+    1 << if length < 63 { length } else { 63 }
 }
 
 impl Object {
     /// An object with these fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, non_empty: false }
+        let (mut lengths, mut at) = (0, 0);
+        while at < fields.len() {
+            // The keys that one may stand for have any length.
+            lengths |= if fields[at].around.is_some() { u64::MAX } else { length(fields[at].name) };
+            at += 1;
+        }
+        Self { name, fields, non_empty: false, lengths }
     }
 
     /// The same, but one without any field is wrong.
@@ -69,22 +83,11 @@ impl Object {
     /// The field with this key, else the one that stands for keys like it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.field_from(&mut 0, name)
-    }
-
-    /// The same for one key after the other, of which most follow the order of the fields: looks at place `at` first, and
-    /// moves it behind what it finds.
-    pub(super) fn field_from(&self, at: &mut usize, name: &str) -> Option<&'static Field> {
-        if let Some(next) = self.fields.get(*at).filter(|field| field.name == name) {
-            *at += 1;
-            return Some(next);
+        if self.lengths & length(name) == 0 {
+            return None;
         }
-        let place = self.fields.iter().position(|field| field.name == name);
-        *at = place.map_or(*at, |place| place + 1);
-        match place {
-            Some(place) => self.fields.get(place),
-            None => self.fields.iter().find(|field| field.stands_for(name)),
-        }
+        let named = self.fields.iter().find(|field| field.name == name);
+        named.or_else(|| self.fields.iter().find(|field| field.stands_for(name)))
     }
 }
 
