@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 
 use axum::body::HttpBody as _;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use tower_service::Service as TowerService;
@@ -23,7 +24,7 @@ use super::request_id::RequestId;
 use super::routes::Answering;
 use super::tree::Tree;
 use super::{
-    Answer, ApiError, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
+    Answer, ApiError, Body, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
     discovery, select,
 };
 use crate::Microversion;
@@ -125,22 +126,21 @@ impl Endpoint {
         Self { shared, methods, allow }
     }
 
-    /// Takes the request out of its place when it is clear which operation it means.
     async fn answer(
         &self,
-        request: &mut Request,
+        parts: Parts,
+        body: Body,
         request_id: RequestId,
         negotiated: &mut Option<Microversion>,
     ) -> Result<Answer, ApiError> {
         let limit = self.shared.settings.body_limit;
-        let body = std::mem::take(request.body_mut());
-        let method = if request.method() == "HEAD" { "GET" } else { request.method().as_str() };
+        let method = if parts.method == "HEAD" { "GET" } else { parts.method.as_str() };
         let entries = self.methods.iter().find(|(known, _)| *known == method);
         let Some((_, entries)) = entries else {
             payload::discard(body, limit).await;
-            return self.undocumented(request, negotiated);
+            return self.undocumented(&parts, negotiated);
         };
-        let version = match self.shared.negotiate(request.headers()) {
+        let version = match self.shared.negotiate(&parts.headers) {
             Ok(version) => version,
             Err(error) => {
                 payload::discard(body, limit).await;
@@ -153,9 +153,9 @@ impl Endpoint {
             payload::discard(body, limit).await;
             return Err(select::not_at_this_version());
         };
-        let mut payload = payload::read(candidates, request.headers(), body, limit).await?;
+        let mut payload = payload::read(candidates, &parts.headers, body, limit).await?;
         let query: Vec<(String, String)> =
-            form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+            form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect();
         let json = match &mut payload {
@@ -166,7 +166,7 @@ impl Endpoint {
             Selector::None if entries.len() == 1 => first,
             _ => select::select(entries, &query, json, version)?,
         };
-        let cx = self.context(entry, std::mem::take(request), request_id, version)?;
+        let cx = self.context(entry, parts, request_id, version)?;
         let answered = match &entry.handler.0 {
             Some(handle) => {
                 let placeholders = &*entry.placeholders;
@@ -190,11 +190,10 @@ impl Endpoint {
     fn context(
         &self,
         entry: &Entry,
-        request: Request,
+        mut parts: Parts,
         request_id: RequestId,
         microversion: Option<Microversion>,
     ) -> Result<RequestContext, ApiError> {
-        let (mut parts, _) = request.into_parts();
         let identity = parts.extensions.remove::<Identity>().unwrap_or_default();
         let scope = scope(entry, parts.uri.path(), &identity)?;
         Ok(RequestContext {
@@ -212,11 +211,10 @@ impl Endpoint {
     /// Answers a request for which nothing is documented: with the versions, else with a fault.
     fn undocumented(
         &self,
-        request: &mut Request,
+        parts: &Parts,
         negotiated: &mut Option<Microversion>,
     ) -> Result<Answer, ApiError> {
-        let (parts, _) = std::mem::take(request).into_parts();
-        let found = discovery::discover(&self.shared, &parts).filter(|_| self.methods.is_empty());
+        let found = discovery::discover(&self.shared, parts).filter(|_| self.methods.is_empty());
         match found {
             None if self.methods.is_empty() => Err(ApiError::unrouted()),
             Some(found) if matches!(parts.method, Method::GET | Method::HEAD) => {
@@ -252,15 +250,16 @@ impl TowerService<Request> for Endpoints {
     }
 
     /// Answers a request, whatever it is.
-    fn call(&mut self, mut request: Request) -> Self::Future {
+    fn call(&mut self, request: Request) -> Self::Future {
         let Self(endpoints) = self.clone();
         let is_head = request.method() == Method::HEAD;
         Box::pin(async move {
             let (at, nowhere) = &*endpoints;
-            let endpoint = at.find(request.uri().path()).unwrap_or(nowhere);
+            let (parts, body) = request.into_parts();
+            let endpoint = at.find(parts.uri.path()).unwrap_or(nowhere);
             let id = RequestId::new();
             let mut version = None;
-            let answered = endpoint.answer(&mut request, id, &mut version);
+            let answered = endpoint.answer(parts, body, id, &mut version);
             let mut response = match NoPanic(std::pin::pin!(answered)).await {
                 Ok(answer) => {
                     let mut response = Response::new(answer.body);
