@@ -54,10 +54,7 @@ impl DraftParameter {
     /// Takes in another row of its name, which says what it is at other versions.
     pub(super) fn join(&mut self, fact: Fact) {
         self.required &= fact.required || self.location == Location::Path;
-        match &mut self.fact {
-            Some(known) => Arc::make_mut(known).join(fact),
-            None => self.fact = Some(Arc::new(fact)),
-        }
+        fact.add(&mut self.fact);
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) fn place(shape: &mut Shape, listed: Vec<Listed>, wrapper: Option<&str
             }
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
-        shape.field_mut(&parent, &key).join(item.fact);
+        item.fact.add(&mut shape.field_mut(&parent, &key).fact);
     }
 }
 

@@ -94,9 +94,8 @@ pub(super) fn pool(drafts: &mut [Draft], pools: &mut Vec<Pool>) {
                 }
                 marks.push((site.draft, site.code, site.path.clone(), pools.len()));
             }
-            let whole = suffix.is_some().then_some(whole).flatten();
             let words = words.iter().cloned().chain(suffix.map(str::to_owned)).collect();
-            pools.push(Pool { words, shape, whole });
+            pools.push(Pool { words, shape, whole: suffix.and(whole) });
         }
     }
     for (draft, code, path, pool) in marks {

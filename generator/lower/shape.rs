@@ -78,8 +78,16 @@ pub(super) struct Fact {
 }
 
 impl Fact {
+    /// Takes in a row: the first of its name, or another.
+    pub(super) fn add(self, known: &mut Option<Arc<Self>>) {
+        match known {
+            Some(known) => Arc::make_mut(known).join(self),
+            None => *known = Some(Arc::new(self)),
+        }
+    }
+
     /// Takes in another row of the same name: together they tell what it means at different versions.
-    pub(super) fn join(&mut self, other: Self) {
+    fn join(&mut self, other: Self) {
         if self.is_apart(&other) {
             if self.forms.is_empty() {
                 self.forms.push(self.clone());
@@ -372,14 +380,6 @@ impl Object {
 }
 
 impl Field {
-    /// Takes in what a table says of it.
-    pub(super) fn join(&mut self, fact: Fact) {
-        match &mut self.fact {
-            Some(known) => Arc::make_mut(known).join(fact),
-            None => self.fact = Some(Arc::new(fact)),
-        }
-    }
-
     /// What a table says of it, to be changed.
     pub(super) fn fact_mut(&mut self) -> Option<&mut Fact> {
         self.fact.as_mut().map(Arc::make_mut)

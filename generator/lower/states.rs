@@ -50,7 +50,10 @@ pub(super) fn tell(drafts: &mut [Draft], tags: &[Tag]) {
 
 fn set(resource: &mut Shape, values: &[String]) {
     for (name, field) in resource.fields_mut() {
-        if let Some(fact) = field.fact_mut().filter(|_| name == "status") {
+        // Asked first: what is to be changed is no longer shared.
+        if name == "status"
+            && let Some(fact) = field.fact_mut()
+        {
             fact.values = values.to_vec();
         }
     }

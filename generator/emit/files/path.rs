@@ -46,8 +46,13 @@ pub(super) fn resolve(out: &Path, path: &str) -> Result<PathBuf, FileError> {
 
 /// The bytes of a file, `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+    found(path, fs::read(path))
+}
+
+/// What was had of a file, `None` where there is none.
+fn found<T>(path: &Path, had: io::Result<T>) -> Result<Option<T>, FileError> {
+    match had {
+        Ok(had) => Ok(Some(had)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(FileError::io(path)(error)),
     }
@@ -55,11 +60,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
 
 /// Whether a file holds just this text, `None` where there is none. The file is not kept in memory.
 pub(super) fn holds(path: &Path, text: &str) -> Result<Option<bool>, FileError> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(FileError::io(path)(error)),
-    };
+    let Some(mut file) = found(path, File::open(path))? else { return Ok(None) };
     let mut left = text.as_bytes();
     let mut buffer = [0; 16 << 10];
     loop {
