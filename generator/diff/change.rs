@@ -72,6 +72,8 @@ pub enum Kind {
     Format,
     /// It may be less long than before, or must be longer; or the other way round.
     Length,
+    /// It may be less great than before, or must be greater; or the other way round.
+    Bounds,
     /// An object must have some property now, or need not any more.
     Emptiness,
     /// Keys that are not listed are refused now, or let through.

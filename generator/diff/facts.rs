@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// What is known of the values at one place.
@@ -15,8 +16,10 @@ pub(super) struct Facts {
     pub(super) values: Option<Values>,
     pub(super) pattern: Option<String>,
     pub(super) format: Option<String>,
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
+    /// Of the text's length.
+    pub(super) length: Limits,
+    /// Of the number itself.
+    pub(super) bounds: Limits,
     /// Whether an object must have some property.
     pub(super) non_empty: bool,
     /// Whether keys that are not listed are refused.
@@ -24,6 +27,23 @@ pub(super) struct Facts {
     /// What the service takes for an absent value.
     pub(super) default: Option<Value>,
     pub(super) description: String,
+}
+
+/// The least and the most that something may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Limits {
+    pub(super) min: Option<i64>,
+    pub(super) max: Option<i64>,
+}
+
+impl Limits {
+    /// What both set.
+    fn or(self, other: Self) -> Self {
+        Self {
+            min: self.min.zip(other.min).map(|(a, b)| a.min(b)),
+            max: self.max.zip(other.max).map(|(a, b)| a.max(b)),
+        }
+    }
 }
 
 /// The values that a document names for a text.
@@ -45,6 +65,8 @@ impl Facts {
             }
             _ => BTreeSet::new(),
         };
+        let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
+        let limits = |min, max| Limits { min: limit(min), max: limit(max) };
         let closed = schema.get("enum").and_then(Value::as_array);
         if schema.get("nullable") == Some(&Value::Bool(true)) {
             types.insert("null".to_owned());
@@ -64,8 +86,8 @@ impl Facts {
             values: values.filter(|values| !values.named.is_empty()),
             pattern: text("pattern"),
             format: text("format"),
-            min_length: schema.get("minLength").and_then(Value::as_u64),
-            max_length: schema.get("maxLength").and_then(Value::as_u64),
+            length: limits("minLength", "maxLength"),
+            bounds: limits("minimum", "maximum"),
             non_empty: schema.get("minProperties").and_then(Value::as_u64) > Some(0),
             closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
             default: schema.get("default").cloned(),
@@ -99,8 +121,8 @@ impl Facts {
             }),
             pattern: same(a.pattern, b.pattern),
             format: same(a.format, b.format),
-            min_length: a.min_length.zip(b.min_length).map(|(a, b)| a.min(b)),
-            max_length: a.max_length.zip(b.max_length).map(|(a, b)| a.max(b)),
+            length: a.length.or(b.length),
+            bounds: a.bounds.or(b.bounds),
             non_empty: a.non_empty && b.non_empty,
             closed: a.closed && b.closed,
             default: a.default.or(b.default),

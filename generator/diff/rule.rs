@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::change::{Class, Kind};
-use super::facts::Facts;
+use super::facts::{Facts, Limits};
 
 /// A change of one element, not yet said of which.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,20 +61,21 @@ pub(super) fn changed(old: &Facts, new: &Facts, sent: bool) -> Vec<Finding> {
         let finding = Finding::new(Class::Documentation, Kind::Format, "has another format");
         found.push(finding.values(json!(old.format), json!(new.format)));
     }
-    let least = (old.min_length.unwrap_or(0), new.min_length.unwrap_or(0));
-    let most = (old.max_length.unwrap_or(u64::MAX), new.max_length.unwrap_or(u64::MAX));
-    if least.0 != least.1 || most.0 != most.1 {
-        let is_narrower = least.0 < least.1 || most.0 > most.1;
-        let is_wider = least.0 > least.1 || most.0 < most.1;
-        let class = if is_narrower { narrower } else { wider };
-        let class = if is_narrower && is_wider { Class::Breaking } else { class };
-        let range = |least: Option<u64>, most: Option<u64>| json!({ "min": least, "max": most });
-        found.push(
-            Finding::new(class, Kind::Length, "has another limit of length").values(
-                range(old.min_length, old.max_length),
-                range(new.min_length, new.max_length),
-            ),
-        );
+    for (kind, message, old, new) in [
+        (Kind::Length, "has another limit of length", old.length, new.length),
+        (Kind::Bounds, "has another limit", old.bounds, new.bounds),
+    ] {
+        // No greatest is greater than any.
+        let greatest = |limits: Limits| (limits.max.is_none(), limits.max);
+        let is_narrower = new.min > old.min || greatest(new) < greatest(old);
+        let is_wider = new.min < old.min || greatest(new) > greatest(old);
+        let class = match (is_narrower, is_wider) {
+            (false, false) => continue,
+            (true, false) => narrower,
+            (false, true) => wider,
+            (true, true) => Class::Breaking,
+        };
+        found.push(Finding::new(class, kind, message).values(json!(old), json!(new)));
     }
     match (old.non_empty, new.non_empty) {
         (false, true) => {

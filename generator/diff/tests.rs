@@ -92,6 +92,12 @@ fn what_is_sent_breaks_where_less_is_taken_and_what_is_read_where_more_may_come(
             "has another limit of length",
         ),
         (
+            json!({ "type": "integer", "minimum": 1, "maximum": 4 }),
+            json!({ "type": "integer", "minimum": 0 }),
+            "has another limit",
+            "has another limit",
+        ),
+        (
             json!({ "type": "string", "pattern": "^a" }),
             text.clone(),
             "has another pattern",

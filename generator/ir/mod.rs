@@ -22,8 +22,8 @@ pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
 pub use schema::{
-    Accepted, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind, StringFormat,
-    StringSchema,
+    Accepted, Bounds, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind,
+    StringFormat, StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;

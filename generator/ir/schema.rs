@@ -40,7 +40,7 @@ pub enum SchemaKind {
     /// `true` or `false`.
     Boolean,
     /// A whole number, of 64 bits.
-    Integer,
+    Integer(Bounds),
     /// A whole number that 64 bits do not hold: how many addresses a network of IPv6 has.
     BigInteger,
     /// Any number.
@@ -68,7 +68,7 @@ impl SchemaKind {
             Self::Any
             | Self::Null
             | Self::Boolean
-            | Self::Integer
+            | Self::Integer(_)
             | Self::BigInteger
             | Self::Number
             | Self::String(_) => Vec::new(),
@@ -131,6 +131,15 @@ pub struct Length {
     pub min: Option<u32>,
     /// The most.
     pub max: Option<u32>,
+}
+
+/// The integers that a request may send; no bound where the reference gives none. Generated clients leave them to the service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Bounds {
+    /// The least.
+    pub min: Option<i64>,
+    /// The greatest.
+    pub max: Option<i64>,
 }
 
 /// A form of text that a consumer can do something with.

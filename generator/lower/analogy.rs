@@ -14,7 +14,7 @@ use super::evidence::{self, Word};
 use super::naming;
 use super::pool::Pool;
 use super::section::Side;
-use super::shape::{Field, Shape};
+use super::shape::{Field, Integers, Shape};
 
 /// Fills in what is shown empty, in bodies and in the resources that are made of them.
 pub(super) fn carry(drafts: &mut [Draft], pools: &mut [Pool]) {
@@ -209,8 +209,7 @@ impl Shown {
     fn take(&mut self, shape: &Shape) {
         let mine = &mut self.shape;
         mine.boolean |= shape.boolean;
-        mine.integer |= shape.integer;
-        mine.big |= shape.big;
+        mine.integer = Integers::or(mine.integer, shape.integer);
         mine.number |= shape.number;
         shape.texts.iter().for_each(|text| mine.add_text(text));
         if let Some(items) = shape.array.as_deref().filter(|items| !items.is_blank()) {
@@ -233,17 +232,16 @@ impl Shown {
 
     /// What a blank field of a type holds, as far as this tells.
     fn of(&self, field: &Field, word: Word, side: Side) -> Option<Shape> {
-        let Shape { texts, boolean, integer, big, number, array, object, entries, pooled, .. } =
+        let Shape { texts, boolean, integer, number, array, object, entries, pooled, .. } =
             &self.shape;
         let scalars = || Shape {
             texts: texts.clone(),
             boolean: *boolean,
             integer: *integer,
-            big: *big,
             number: *number,
             ..Shape::default()
         };
-        let scalar = !texts.is_empty() || *boolean || *integer || *number;
+        let scalar = !texts.is_empty() || *boolean || integer.is_some() || *number;
         let list = array.is_some() && !self.lists_differ;
         let lists = || Shape { array: array.clone(), ..Shape::default() };
         let map = is_object(&self.shape) && !self.objects_differ;
@@ -304,7 +302,7 @@ fn has_parts(shape: &Shape) -> bool {
 }
 
 fn is_scalar(shape: &Shape) -> bool {
-    shape.boolean || shape.integer || shape.number || !shape.texts.is_empty()
+    shape.boolean || shape.integer.is_some() || shape.number || !shape.texts.is_empty()
 }
 
 fn is_object(shape: &Shape) -> bool {

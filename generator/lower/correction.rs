@@ -12,8 +12,8 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    self, Api, Doc, Method, Microversion, Name, Property, Provenance, Schema, SchemaId, SchemaKind,
-    StringFormat, StringSchema, VersionRange, snake,
+    self, Api, Bounds, Doc, Method, Microversion, Name, Property, Provenance, Schema, SchemaId,
+    SchemaKind, StringFormat, StringSchema, VersionRange, snake,
 };
 use crate::source::{FileId, Span};
 
@@ -133,7 +133,7 @@ impl From<String> for Type {
             "any" => Self::Plain(SchemaKind::Any),
             "null" => Self::Plain(SchemaKind::Null),
             "boolean" => Self::Plain(SchemaKind::Boolean),
-            "integer" => Self::Plain(SchemaKind::Integer),
+            "integer" => Self::Plain(SchemaKind::Integer(Bounds::default())),
             "number" => Self::Plain(SchemaKind::Number),
             "string" => string(None),
             "uuid" => string(Some(StringFormat::Uuid)),

@@ -139,7 +139,7 @@ mod tests {
         let marked = drafts.iter().map(|d| d.request.as_ref().is_some_and(|body| body.entry));
         assert_eq!(marked.collect::<Vec<_>>(), [false, true, false]);
         let (_, field) = drafts[1].request_shape().only_field().unwrap();
-        assert!(field.shape.integer && field.shape.texts == ["red"]);
+        assert!(field.shape.integer.is_some() && field.shape.texts == ["red"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Length, Name, SchemaKind, StringFormat, StringSchema};
+use crate::ir::{Bounds, Length, Name, SchemaKind, StringFormat, StringSchema};
 
 use super::prose::fold;
 use super::shape::{Fact, Shape};
@@ -260,7 +260,9 @@ pub(super) fn default(fact: &Fact, kind: &SchemaKind) -> Option<Value> {
     let text = text.trim();
     match kind {
         SchemaKind::Boolean => text.to_lowercase().parse::<bool>().ok().map(Value::Bool),
-        SchemaKind::Integer | SchemaKind::BigInteger => text.parse::<i64>().ok().map(Value::from),
+        SchemaKind::Integer(_) | SchemaKind::BigInteger => {
+            text.parse::<i64>().ok().map(Value::from)
+        }
         SchemaKind::Number => text.parse::<f64>().ok().map(Value::from),
         SchemaKind::String(string) => {
             let known = string.values.is_empty() || string.values.iter().any(|v| v == text);
@@ -369,6 +371,82 @@ fn length(prose: &str) -> Length {
     }
 }
 
+/// The integers that the prose lets a request send: what it says of all values, without a condition. Bounds that a sample or
+/// the default does not keep are of something else.
+pub(super) fn bounds(shape: &Shape, fact: &Fact) -> Bounds {
+    let mut bounds = Bounds::default();
+    if !fact.prose.contains("integer") && !fact.prose.contains(|c: char| c.is_ascii_digit()) {
+        return bounds;
+    }
+    let prose = fold(&fact.prose).replace('`', "").replace("nonnegative", "non-negative");
+    // What a negative number means beside is said elsewhere in the text.
+    let plain = prose.replace("non-negative", "").replace("greater than -1", "");
+    let special = plain.contains("negative") || plain.contains(" -1");
+    for sentence in prose.split(". ") {
+        // A limit of this cloud, of one kind of thing, or of what another value lets be.
+        let depends = ["configur", " for ", "if ", "when ", "otherwise", "by default"];
+        let speaks = ["value", "must", "should", "valid", "integer"];
+        if depends.iter().any(|word| sentence.contains(word))
+            || !speaks.iter().any(|word| sentence.contains(word))
+        {
+            continue;
+        }
+        let found = stated(sentence);
+        let known = [
+            found.min.is_some() && bounds.min.is_some(),
+            found.max.is_some() && bounds.max.is_some(),
+        ];
+        if known.contains(&true) && found != bounds {
+            return Bounds::default();
+        }
+        bounds.min = bounds.min.or(found.min);
+        bounds.max = bounds.max.or(found.max);
+    }
+    let default = default_text(fact).and_then(|text| text.trim().parse::<i64>().ok());
+    let seen = shape.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
+    let fits = |value: i64| {
+        bounds.min.is_none_or(|min| value >= min) && bounds.max.is_none_or(|max| value <= max)
+    };
+    let is_special = special && bounds.min.is_some_and(|min| min >= 0);
+    if is_special || !seen.chain(default).all(fits) { Bounds::default() } else { bounds }
+}
+
+/// The bounds that a sentence names in numbers: `from 1 to 10`, `greater than 0`, `positive integer`.
+fn stated(sentence: &str) -> Bounds {
+    /// The number that text begins with, and what follows it.
+    fn number(text: &str) -> Option<(i64, &str)> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (number, rest) = text.split_at(text.len() - digits.len() + end);
+        // A part of a version, a fraction or a name is none.
+        let parted = rest.strip_prefix(['.', '-', ':', '/']).unwrap_or(rest);
+        let whole = !parted.starts_with(|c: char| c.is_alphanumeric() || c == '%');
+        Some((number.parse().ok().filter(|_| whole)?, rest))
+    }
+    let after = |lead: &str| sentence.find(lead).map(|at| &sentence[at + lead.len()..]);
+    let ranges =
+        [("from ", " to "), ("between ", " and "), ("range ", " to "), ("range of ", " to ")];
+    let range = ranges.iter().find_map(|(lead, join)| {
+        let (min, rest) = number(after(lead)?)?;
+        let (max, _) = number(rest.strip_prefix(join)?)?;
+        (min <= max).then_some(Bounds { min: Some(min), max: Some(max) })
+    });
+    if let Some(range) = range {
+        return range;
+    }
+    let one = |lead: &str| Some(number(after(lead)?)?.0);
+    let word = |word: &str| spoken(sentence, word).next().is_some();
+    let min = one("greater than or equal to ")
+        .or_else(|| one("at least "))
+        .or_else(|| one("greater than ")?.checked_add(1))
+        .or_else(|| word("positive integer").then_some(1))
+        .or_else(|| word("non-negative integer").then_some(0));
+    let max = one("less than or equal to ")
+        .or_else(|| one("at most "))
+        .or_else(|| one("less than ")?.checked_sub(1));
+    Bounds { min, max }
+}
+
 /// A word for true or false, as services read it.
 fn is_flag(text: &str) -> bool {
     let words = ["true", "t", "yes", "y", "on", "1", "false", "f", "no", "n", "off", "0"];
@@ -403,8 +481,10 @@ pub(super) fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_timestamp, is_uuid, length, lists_text, says_empty, says_null, sent, values};
-    use crate::ir::{Length, StringFormat};
+    use super::{
+        bounds, is_timestamp, is_uuid, length, lists_text, says_empty, says_null, sent, values,
+    };
+    use crate::ir::{Bounds, Length, StringFormat};
     use crate::lower::draft::sketch::fact;
     use crate::lower::shape::Shape;
 
@@ -489,6 +569,55 @@ mod tests {
         assert_eq!(limits("cart"), Length { min: Some(1), max: Some(4) });
         assert_eq!(limits("carts"), Length::default());
         assert_eq!(limits(""), Length::default());
+    }
+
+    #[test]
+    fn bounds_are_what_prose_says_of_every_value() {
+        let of = |prose: &str| {
+            let Bounds { min, max } = bounds(&Shape::default(), &fact("integer", true, prose));
+            (min, max)
+        };
+        assert_eq!(
+            of("How many. A valid value\nis from ``1`` to ``10``. Default is 3."),
+            (Some(1), Some(10))
+        );
+        assert_eq!(of("Must be a number between 1 and 65535."), (Some(1), Some(65_535)));
+        assert_eq!(
+            of("A value from range 1 to 2147483647 it is."),
+            (Some(1), Some(i32::MAX.into()))
+        );
+        assert_eq!(of("The value should be greater than 0."), (Some(1), None));
+        assert_eq!(of("An integer greater than -1."), (Some(0), None));
+        assert_eq!(of("Must be at least 1."), (Some(1), None));
+        assert_eq!(of("A positive integer."), (Some(1), None));
+        assert_eq!(of("A non-negative integer."), (Some(0), None));
+        for other in [
+            "A positive or negative integer.",
+            "A positive integer, or -1, which is no limit.",
+            "A non-negative integer. Values below, negative values, are kept.",
+            "For a red one this is an integer from 1 to 4, for a blue one from 1 to 9.",
+            "A valid value is from 1 to 50(this limit is configured).",
+            "If given, the value must be greater than 0.",
+            "Lets at least 2 of them be.",
+            "The value must be at least 2.5 or 10%.",
+            "Must be between 1 and 4. A valid value is from 1 to 9.",
+            "Must be at least min.",
+        ] {
+            assert_eq!(of(other), (None, None), "{other}");
+        }
+    }
+
+    #[test]
+    fn bounds_that_a_sample_or_the_default_breaks_are_not_taken() {
+        let mut fact = fact("integer", true, "A valid value is from 1 to 10.");
+        let mut seen = Shape::default();
+        seen.add(&serde_json::json!(10), crate::lower::draft::sketch::NOWHERE);
+        assert_eq!(bounds(&seen, &fact).max, Some(10));
+        fact.default = Some("0".to_owned());
+        assert_eq!(bounds(&seen, &fact), Bounds::default());
+        fact.default = None;
+        seen.add(&serde_json::json!(11), crate::lower::draft::sketch::NOWHERE);
+        assert_eq!(bounds(&seen, &fact), Bounds::default());
     }
 
     #[test]

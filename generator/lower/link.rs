@@ -137,7 +137,7 @@ impl Kind {
         let known = |key: &str| self.keys.iter().any(|(known, _)| *known == key);
         let is_text = |field: &Field| {
             let Shape { boolean, integer, number, array, object, entries, .. } = &field.shape;
-            !(*boolean || *integer || *number)
+            !(*boolean || integer.is_some() || *number)
                 && array.is_none()
                 && object.is_none()
                 && entries.is_none()

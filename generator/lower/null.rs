@@ -115,7 +115,7 @@ fn is_to_come(name: &str) -> bool {
 /// Lists and maps are sent empty, numbers and flags as they are by default.
 fn is_text(field: &Field) -> bool {
     let Shape { boolean, integer, number, array, object, entries, .. } = &field.shape;
-    let scalar = *boolean || *integer || *number;
+    let scalar = *boolean || integer.is_some() || *number;
     !(scalar || array.is_some() || object.is_some() || entries.is_some())
 }
 

@@ -188,8 +188,10 @@ fn has_parts(shape: &Shape) -> Option<bool> {
         Some(items) => has_parts(items),
         None if shape.is_unseen() => None,
         None if shape.object.is_some() => Some(true),
-        None => (shape.boolean || shape.integer || shape.number || !shape.texts.is_empty())
-            .then_some(false),
+        None => {
+            (shape.boolean || shape.integer.is_some() || shape.number || !shape.texts.is_empty())
+                .then_some(false)
+        }
     }
 }
 

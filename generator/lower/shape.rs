@@ -19,9 +19,7 @@ const MAX_TEXTS: usize = 24;
 pub(super) struct Shape {
     pub(super) null: bool,
     pub(super) boolean: bool,
-    pub(super) integer: bool,
-    /// Whether an integer was seen that a signed one of 64 bits does not hold.
-    pub(super) big: bool,
+    pub(super) integer: Option<Integers>,
     pub(super) number: bool,
     /// Different texts, in order; empty where no text was seen.
     pub(super) texts: Vec<String>,
@@ -31,6 +29,27 @@ pub(super) struct Shape {
     pub(super) entries: Option<Box<Shape>>,
     /// The pool that its objects were put in: they are shown elsewhere too.
     pub(super) pooled: Option<usize>,
+}
+
+/// The integers that were seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Integers {
+    pub(super) least: i64,
+    pub(super) greatest: i64,
+    /// Whether one was seen that a signed one of 64 bits does not hold.
+    pub(super) big: bool,
+}
+
+impl Integers {
+    /// Those of both.
+    pub(super) fn or(mine: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let (Some(a), Some(b)) = (mine, other) else { return mine.or(other) };
+        Some(Self {
+            least: a.least.min(b.least),
+            greatest: a.greatest.max(b.greatest),
+            big: a.big || b.big,
+        })
+    }
 }
 
 /// The union of objects.
@@ -137,8 +156,9 @@ impl Shape {
             Value::Bool(_) => self.boolean = true,
             Value::Number(n) if n.is_f64() => self.number = true,
             Value::Number(n) => {
-                self.integer = true;
-                self.big |= !n.is_i64();
+                let value = n.as_i64().unwrap_or(i64::MAX);
+                let seen = Integers { least: value, greatest: value, big: !n.is_i64() };
+                self.integer = Integers::or(self.integer, Some(seen));
             }
             Value::String(text) => self.add_text(text),
             Value::Array(items) => {
@@ -168,8 +188,7 @@ impl Shape {
     pub(super) fn merge(&mut self, other: Self) {
         self.null |= other.null;
         self.boolean |= other.boolean;
-        self.integer |= other.integer;
-        self.big |= other.big;
+        self.integer = Integers::or(self.integer, other.integer);
         self.number |= other.number;
         other.texts.iter().for_each(|text| self.add_text(text));
         self.pooled = self.pooled.or(other.pooled);
@@ -194,7 +213,7 @@ impl Shape {
     pub(super) fn is_of(&self, words: &[Word]) -> bool {
         let has = |all: &[Word]| all.iter().any(|word| words.contains(word));
         (!self.boolean || has(&[Word::Boolean]))
-            && (!self.integer || has(&[Word::Integer, Word::Number]))
+            && (self.integer.is_none() || has(&[Word::Integer, Word::Number]))
             && (!self.number || has(&[Word::Number]))
             && (self.texts.is_empty() || has(&[Word::String]))
             && (self.array.is_none() || has(&[Word::Array]))
@@ -207,7 +226,7 @@ impl Shape {
         let mut out = Self { null: self.null, ..Self::default() };
         match word {
             Word::Boolean => out.boolean = self.boolean,
-            Word::Integer => (out.integer, out.big) = (self.integer, self.big),
+            Word::Integer => out.integer = self.integer,
             Word::Number => (out.integer, out.number) = (self.integer, self.number),
             Word::String => out.texts.clone_from(&self.texts),
             Word::Array => out.array.clone_from(&self.array),
@@ -223,7 +242,7 @@ impl Shape {
 
     /// Whether no value was seen.
     pub(super) fn is_unseen(&self) -> bool {
-        !(self.null || self.boolean || self.integer || self.number)
+        !(self.null || self.boolean || self.integer.is_some() || self.number)
             && self.texts.is_empty()
             && self.array.is_none()
             && self.entries.is_none()
@@ -232,7 +251,8 @@ impl Shape {
 
     /// Whether nothing was seen that says what other values are: no value, null, nothing but empty lists.
     pub(super) fn is_blank(&self) -> bool {
-        let scalar = self.boolean || self.integer || self.number || !self.texts.is_empty();
+        let scalar =
+            self.boolean || self.integer.is_some() || self.number || !self.texts.is_empty();
         let parts = self.pooled.is_some()
             || self.entries.is_some()
             || self.array.as_deref().is_some_and(|items| !items.is_blank())
@@ -445,6 +465,6 @@ mod tests {
         let fields: Vec<_> = shape.fields().map(|(n, f)| (n, f.present)).collect();
         assert_eq!(fields, [("a", 2), ("b", 1)]);
         let a = &shape.object.as_ref().unwrap().fields["a"].shape;
-        assert!(a.integer && a.texts == ["x"]);
+        assert!(a.integer.is_some() && a.texts == ["x"]);
     }
 }

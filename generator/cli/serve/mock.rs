@@ -1,7 +1,7 @@
 //! An API as the runtime's stand-in answers it: the IR as the descriptions that generated servers have as statics.
 
 use apiref::ir::{
-    self, Accepted, Api, Location, Operation as Documented, Property, SchemaId, SchemaKind,
+    self, Accepted, Api, Bounds, Location, Operation as Documented, Property, SchemaId, SchemaKind,
     Selector, pattern,
 };
 use apiref_runtime::server::shape::{Field, Object, Shape};
@@ -184,7 +184,10 @@ impl Maker<'_> {
             SchemaKind::Any => Shape::Any,
             SchemaKind::Null => Shape::Null,
             SchemaKind::Boolean => Shape::Boolean,
-            SchemaKind::Integer | SchemaKind::BigInteger => Shape::Integer,
+            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => {
+                Shape::Range(bounds.min.unwrap_or(i64::MIN), bounds.max.unwrap_or(i64::MAX))
+            }
+            SchemaKind::Integer(_) | SchemaKind::BigInteger => Shape::Integer,
             SchemaKind::Number => Shape::Number,
             SchemaKind::String(string) => match string.accepted() {
                 Accepted::Any => Shape::String,

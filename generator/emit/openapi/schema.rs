@@ -161,7 +161,13 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => {}
             SchemaKind::Null => out.extend(self.null()),
             SchemaKind::Boolean => typed(out, "boolean"),
-            SchemaKind::Integer | SchemaKind::BigInteger => typed(out, "integer"),
+            SchemaKind::Integer(bounds) => {
+                typed(out, "integer");
+                for (keyword, bound) in [("minimum", bounds.min), ("maximum", bounds.max)] {
+                    out.extend(bound.map(|bound| (keyword.to_owned(), bound.into())));
+                }
+            }
+            SchemaKind::BigInteger => typed(out, "integer"),
             SchemaKind::Number => typed(out, "number"),
             SchemaKind::String(string) => string_schema(string, out),
             SchemaKind::Array(items) => {
@@ -316,7 +322,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => true,
             SchemaKind::Null => value.is_null(),
             SchemaKind::Boolean => value.is_boolean(),
-            SchemaKind::Integer | SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
+            SchemaKind::Integer(_) | SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
             SchemaKind::Number => value.is_number(),
             SchemaKind::String(string) => value.as_str().is_some_and(|text| {
                 string.open || string.values.is_empty() || string.values.iter().any(|v| v == text)
@@ -397,7 +403,7 @@ fn json_type(kind: &SchemaKind) -> Option<&'static str> {
         SchemaKind::Any | SchemaKind::OneOf(_) => return None,
         SchemaKind::Null => "null",
         SchemaKind::Boolean => "boolean",
-        SchemaKind::Integer | SchemaKind::BigInteger => "integer",
+        SchemaKind::Integer(_) | SchemaKind::BigInteger => "integer",
         SchemaKind::Number => "number",
         SchemaKind::String(_) => "string",
         SchemaKind::Array(_) => "array",

@@ -4,7 +4,7 @@ use super::Context;
 use super::ident;
 use super::model;
 use super::ty::{self, Uses};
-use crate::ir::{SchemaId, SchemaKind, StringFormat};
+use crate::ir::{Bounds, SchemaId, SchemaKind, StringFormat};
 
 /// How deep values may lie within each other before an example is no longer one.
 const DEPTH: u8 = 4;
@@ -87,7 +87,8 @@ pub(super) fn value(
     }
     Some(match &cx.api.schema(id).kind {
         SchemaKind::Boolean => "true".to_owned(),
-        SchemaKind::Integer | SchemaKind::BigInteger => "1".to_owned(),
+        SchemaKind::Integer(bounds) => whole(*bounds),
+        SchemaKind::BigInteger => "1".to_owned(),
         SchemaKind::Number => "1.0".to_owned(),
         SchemaKind::String(string) => match string.values.first() {
             Some(first) if string.open => ident::literal(first),
@@ -117,7 +118,8 @@ pub(super) fn value(
             let inner = variants.iter().find_map(|variant| {
                 let plain = match &cx.api.schema(*variant).kind {
                     SchemaKind::Boolean => "true".to_owned(),
-                    SchemaKind::Integer | SchemaKind::BigInteger => "1".to_owned(),
+                    SchemaKind::Integer(bounds) => whole(*bounds),
+                    SchemaKind::BigInteger => "1".to_owned(),
                     SchemaKind::String(s) if s.values.is_empty() && s.format.is_none() => {
                         format!("{}.to_owned()", ident::literal(name))
                     }
@@ -128,4 +130,10 @@ pub(super) fn value(
             format!("{inner}.into()")
         }
     })
+}
+
+/// A whole number that a service takes: 1, where it may be.
+fn whole(bounds: Bounds) -> String {
+    let number = bounds.max.map_or(1, |max| max.min(1));
+    bounds.min.map_or(number, |min| min.max(number)).to_string()
 }

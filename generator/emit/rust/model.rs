@@ -577,7 +577,7 @@ fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
     match &cx.api.schema(id).kind {
         SchemaKind::Null => (9, 0),
         SchemaKind::Boolean => (8, 0),
-        SchemaKind::Integer | SchemaKind::BigInteger => (7, 0),
+        SchemaKind::Integer(_) | SchemaKind::BigInteger => (7, 0),
         SchemaKind::Number => (6, 0),
         SchemaKind::String(string) if !string.values.is_empty() && !string.open => (5, 1),
         SchemaKind::String(_) => (5, 0),
@@ -596,7 +596,7 @@ fn size(cx: &Context<'_>, id: SchemaId, depth: u8) -> usize {
             properties.iter().map(|p| size(cx, p.schema, depth + 1)).sum()
         }
         SchemaKind::Boolean => 2,
-        SchemaKind::Integer | SchemaKind::BigInteger | SchemaKind::Number => 16,
+        SchemaKind::Integer(_) | SchemaKind::BigInteger | SchemaKind::Number => 16,
         SchemaKind::Any => 72,
         _ => 24,
     }
@@ -607,7 +607,7 @@ fn kind_name(kind: &SchemaKind) -> &'static str {
         SchemaKind::Any => "Any",
         SchemaKind::Null => "Null",
         SchemaKind::Boolean => "Boolean",
-        SchemaKind::Integer | SchemaKind::BigInteger => "Integer",
+        SchemaKind::Integer(_) | SchemaKind::BigInteger => "Integer",
         SchemaKind::Number => "Number",
         SchemaKind::String(_) => "Text",
         SchemaKind::Array(_) => "List",

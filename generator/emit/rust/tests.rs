@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{Formatter, Options, emit};
 use crate::emit::files::FileSet;
 use crate::ir::{
-    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
+    Api, Body, Bounds, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
     MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
     Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
     TagId, VersionRange,
@@ -164,7 +164,7 @@ fn sample() -> Api {
     let mut b = Build::new();
     let text = b.text();
     let any = b.schema(None, SchemaKind::Any);
-    let integer = b.schema(None, SchemaKind::Integer);
+    let integer = b.schema(None, SchemaKind::Integer(Bounds::default()));
     let big = b.schema(None, SchemaKind::BigInteger);
     let boolean = b.schema(None, SchemaKind::Boolean);
     let null = b.schema(None, SchemaKind::Null);

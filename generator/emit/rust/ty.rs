@@ -42,7 +42,7 @@ pub(super) fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> 
     }
     match &api.schema(id).kind {
         SchemaKind::Boolean => "bool".to_owned(),
-        SchemaKind::Integer => "i64".to_owned(),
+        SchemaKind::Integer(_) => "i64".to_owned(),
         SchemaKind::BigInteger => "i128".to_owned(),
         SchemaKind::Number => "f64".to_owned(),
         SchemaKind::String(string) => match string.format {
@@ -104,7 +104,7 @@ pub(super) fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) 
 pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         SchemaKind::Boolean
-        | SchemaKind::Integer
+        | SchemaKind::Integer(_)
         | SchemaKind::BigInteger
         | SchemaKind::Number
         | SchemaKind::Any

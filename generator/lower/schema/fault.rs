@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{
-    Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind, StringFormat,
+    Bounds, Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind, StringFormat,
     StringSchema, VersionRange,
 };
 
@@ -19,7 +19,8 @@ impl Schemas {
                 ..StringSchema::default()
             })
         };
-        let (string, integer) = (self.plain(text()), self.plain(SchemaKind::Integer));
+        let (string, integer) =
+            (self.plain(text()), self.plain(SchemaKind::Integer(Bounds::default())));
         let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
             name: Name::new(name),
             schema,

@@ -213,11 +213,10 @@ impl Schemas {
         if shape.boolean || sent && word == Word::Boolean {
             kinds.push(self.plain(SchemaKind::Boolean));
         }
-        let (number, integer) = (word == Word::Number, word == Word::Integer);
-        if shape.number || shape.integer || sent && (number || integer) {
+        let numbers = [Word::Number, Word::Integer];
+        if shape.number || shape.integer.is_some() || sent && numbers.contains(&word) {
             kinds.push(self.plain(match !shape.number && word != Word::Number {
-                true if shape.big => SchemaKind::BigInteger,
-                true => SchemaKind::Integer,
+                true => integer(shape, fact, owner),
                 false => SchemaKind::Number,
             }));
         }
@@ -263,7 +262,7 @@ impl Schemas {
     ) -> SchemaId {
         let kind = match word {
             Word::Boolean => SchemaKind::Boolean,
-            Word::Integer => SchemaKind::Integer,
+            Word::Integer => integer(shape, fact, owner),
             Word::Number => SchemaKind::Number,
             Word::String => return self.string(key, shape, fact, owner, span),
             Word::Array => SchemaKind::Array(self.plain(item(key, fact))),
@@ -374,7 +373,7 @@ impl Schemas {
             value.array.is_some(),
             !value.texts.is_empty(),
             value.boolean,
-            value.integer || value.number,
+            value.integer.is_some() || value.number,
         ];
         // Keys are data here: where the values are of several kinds, others can come.
         let id = if object.fields.is_empty() && texts {
@@ -624,6 +623,15 @@ fn item(key: &str, fact: Option<&Fact>) -> SchemaKind {
     }
 }
 
+/// A whole number, with the bounds that the reference sets to what is sent.
+fn integer(shape: &Shape, fact: Option<&Fact>, owner: &Owner) -> SchemaKind {
+    if shape.integer.is_some_and(|seen| seen.big) {
+        return SchemaKind::BigInteger;
+    }
+    let fact = fact.filter(|_| owner.side == Side::Request);
+    SchemaKind::Integer(fact.map(|fact| evidence::bounds(shape, fact)).unwrap_or_default())
+}
+
 /// Whether two schemas are one but for prose and places.
 fn same(a: &Schema, b: &Schema) -> bool {
     if a.non_empty != b.non_empty {
@@ -663,6 +671,6 @@ fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
 
 /// How many kinds of scalar a place was seen to hold.
 fn kinds_of_scalars(shape: &Shape) -> usize {
-    let kinds = [!shape.texts.is_empty(), shape.boolean, shape.integer || shape.number];
+    let kinds = [!shape.texts.is_empty(), shape.boolean, shape.integer.is_some() || shape.number];
     kinds.into_iter().filter(|kind| *kind).count()
 }

@@ -46,12 +46,23 @@ impl Checker {
                 _ => Err(self.not_of_type(value, "null")),
             },
             Shape::Boolean => self.expect(value.is_boolean(), value, "boolean"),
-            Shape::Integer => {
+            Shape::Integer | Shape::Range(..) => {
                 self.expect(is_integer(value), value, "integer")?;
                 // `2.0` is an integer to JSON Schema, and none to a type of Rust.
                 if let Some(float) = value.as_f64().filter(|_| value.is_f64()) {
                     // The value is whole and lies within the range: `is_integer` says so.
                     *value = Value::from(float as i64);
+                }
+                let Shape::Range(min, max) = shape else { return Ok(()) };
+                // What is no signed integer of 64 bits is greater than all of them.
+                let whole = value.as_i64().unwrap_or(i64::MAX);
+                if whole < *min {
+                    return Err(self.wrong(&format!("{value} is less than the minimum of {min}")));
+                }
+                if whole > *max || *max < i64::MAX && !value.is_i64() {
+                    return Err(
+                        self.wrong(&format!("{value} is greater than the maximum of {max}"))
+                    );
                 }
                 Ok(())
             }
@@ -281,6 +292,7 @@ mod tests {
             Field::new("size", Shape::OneOf(&[Shape::Integer, Shape::Null])),
             Field::new("label", Shape::Text(1, 4)),
             Field::new("shared", Shape::Flag),
+            Field::new("copies", Shape::Range(1, 9)),
         ],
     );
     static BODY: Object = Object::new(
@@ -304,7 +316,7 @@ mod tests {
     fn a_right_body_passes() {
         let body = json!({"snapshot": {
             "volume_id": ID, "name": null, "force": true, "tags": ["a"], "state": "new", "size": {},
-            "label": "größ", "shared": "OFF",
+            "label": "größ", "shared": "OFF", "copies": 9.0,
         }});
         let passed = at(5, body, UnknownFields::Refuse).unwrap();
         assert_eq!(passed["snapshot"]["size"], Value::Null);
@@ -339,6 +351,16 @@ mod tests {
             (json!({"volume_id": ID, "tags": ["a", 1]}), ".tags[1]: 1 is not of type 'string'."),
             (json!({"volume_id": ID, "label": ""}), ".label: \"\" is too short."),
             (json!({"volume_id": ID, "label": "größe"}), ".label: \"größe\" is too long."),
+            (json!({"volume_id": ID, "copies": 0}), ".copies: 0 is less than the minimum of 1."),
+            (
+                json!({"volume_id": ID, "copies": 10}),
+                ".copies: 10 is greater than the maximum of 9.",
+            ),
+            (
+                json!({"volume_id": ID, "copies": u64::MAX}),
+                ".copies: 18446744073709551615 is greater than the maximum of 9.",
+            ),
+            (json!({"volume_id": ID, "copies": "1"}), ".copies: \"1\" is not of type 'integer'."),
             (json!({"volume_id": ID, "shared": "maybe"}), ".shared: \"maybe\" is not a boolean."),
             (
                 json!({"volume_id": &ID[1..]}),

@@ -20,6 +20,8 @@ pub enum Shape {
     Boolean,
     /// A whole number.
     Integer,
+    /// A whole number of at least and at most so much.
+    Range(i64, i64),
     /// Any number.
     Number,
     /// Any text.
@@ -227,6 +229,17 @@ impl Shape {
                 (words.iter().any(|word| text.eq_ignore_ascii_case(word)), "a boolean")
             }
             Self::Integer => (text.parse::<i64>().is_ok(), "an integer"),
+            Self::Range(min, max) => {
+                let range = *min..=*max;
+                if text.parse().is_ok_and(|value| range.contains(&value)) {
+                    return None;
+                }
+                return Some(match (*min, *max) {
+                    (min, i64::MAX) => format!("an integer of at least {min}"),
+                    (i64::MIN, max) => format!("an integer of at most {max}"),
+                    (min, max) => format!("an integer from {min} to {max}"),
+                });
+            }
             Self::Number => (text.parse::<f64>().is_ok(), "a number"),
             Self::Enum(values) if !values.contains(&text) => {
                 return Some(format!("one of {}", values.join(", ")));
@@ -247,7 +260,7 @@ impl Shape {
             Self::Any => true,
             Self::Null => value.is_null(),
             Self::Boolean => value.is_boolean(),
-            Self::Integer => check::is_integer(value),
+            Self::Integer | Self::Range(..) => check::is_integer(value),
             Self::Number => value.is_number(),
             Self::String | Self::Text(..) | Self::Uuid | Self::Flag => value.is_string(),
             Self::Enum(values) => value.as_str().is_some_and(|v| values.contains(&v)),

@@ -30,7 +30,7 @@ impl File<'_> {
     pub(super) fn plain(&mut self, id: SchemaId) -> String {
         match &self.cx.api.schema(id).kind {
             SchemaKind::Boolean => "bool".to_owned(),
-            SchemaKind::Integer => "i64".to_owned(),
+            SchemaKind::Integer(_) => "i64".to_owned(),
             SchemaKind::BigInteger => "i128".to_owned(),
             SchemaKind::Number => "f64".to_owned(),
             SchemaKind::String(string) => {

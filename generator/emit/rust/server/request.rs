@@ -128,7 +128,7 @@ fn scalar(api: &Api, names: &Names, id: SchemaId, uses: &mut ty::Uses) -> String
         matches!(
             api.schema(id).kind,
             SchemaKind::Boolean
-                | SchemaKind::Integer
+                | SchemaKind::Integer(_)
                 | SchemaKind::BigInteger
                 | SchemaKind::Number
                 | SchemaKind::String(_)

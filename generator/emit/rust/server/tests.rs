@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 
 use crate::emit::rust::{Options, emit};
 use crate::ir::{
-    Api, Body, Content, Doc, Endpoint, FaultEnvelope, Length, Location, Method, Microversion,
-    MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance, Response,
-    Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag, TagId,
-    VersionRange,
+    Api, Body, Bounds, Content, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
+    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance,
+    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
+    TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -143,7 +143,7 @@ fn snapshots() -> Api {
         },
     };
     let text = maker.string();
-    let integer = maker.schema(None, SchemaKind::Integer);
+    let integer = maker.schema(None, SchemaKind::Integer(Bounds::default()));
     let uuid =
         StringSchema { format: Some(StringFormat::Uuid), strict: true, ..StringSchema::default() };
     let uuid = maker.schema(None, SchemaKind::String(uuid));

@@ -2,7 +2,7 @@
 
 use super::{Shapes, Static, Uses};
 use crate::emit::rust::ident::literal;
-use crate::ir::{Accepted, SchemaId, SchemaKind, StringSchema};
+use crate::ir::{Accepted, Bounds, SchemaId, SchemaKind, StringSchema};
 
 /// Where a shape is spelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,13 @@ impl Shapes<'_> {
             SchemaKind::Any => "Shape::Any".to_owned(),
             SchemaKind::Null => "Shape::Null".to_owned(),
             SchemaKind::Boolean => "Shape::Boolean".to_owned(),
-            SchemaKind::Integer | SchemaKind::BigInteger => "Shape::Integer".to_owned(),
+            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => {
+                let bound = |bound: Option<i64>, none: &str| {
+                    bound.map_or_else(|| format!("i64::{none}"), |bound| bound.to_string())
+                };
+                format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
+            }
+            SchemaKind::Integer(_) | SchemaKind::BigInteger => "Shape::Integer".to_owned(),
             SchemaKind::Number => "Shape::Number".to_owned(),
             SchemaKind::String(string) => text(string),
             SchemaKind::Array(item) => {
