@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::Method;
 
-use super::draft::Draft;
+use super::draft::{Draft, DraftBody};
 use super::map;
 use super::path;
 use super::shape::{Field, Object, Shape};
@@ -14,24 +14,26 @@ use super::shape::{Field, Object, Shape};
 /// Marks the bodies that are entries, and types each by the values of the map it is from, which is what the
 /// path above shows.
 pub(super) fn mark(drafts: &mut [Draft]) {
+    let mut parents = HashSet::default();
+    for draft in drafts.iter_mut() {
+        let Some(above) = above(draft) else { continue };
+        for body in bodies(draft) {
+            body.entry = body.shape.object.as_ref().is_some_and(is_entry);
+            if body.entry {
+                parents.insert(above.clone());
+            }
+        }
+    }
     let values: HashMap<String, Shape> = drafts
         .iter()
         .filter(|draft| draft.address.method == Method::Get)
-        .filter_map(|draft| Some((path::shape(&draft.address.path), values(draft)?)))
+        .map(|draft| (path::shape(&draft.address.path), draft))
+        .filter(|(path, _)| parents.contains(path))
+        .filter_map(|(path, draft)| Some((path, values(draft)?)))
         .collect();
     for draft in drafts {
-        let path = path::shape(draft.address.path.trim_end_matches('/'));
-        let Some((above, last)) = path.rsplit_once('/') else { continue };
-        if !last.starts_with('{') {
-            continue;
-        }
-        let known = values.get(above);
-        let responses = draft.responses.values_mut().filter_map(|r| r.body.as_mut());
-        for body in draft.request.iter_mut().chain(responses) {
-            if !body.shape.object.as_ref().is_some_and(is_entry) {
-                continue;
-            }
-            body.entry = true;
+        let known = above(draft).and_then(|above| values.get(&above));
+        for body in bodies(draft).filter(|body| body.entry) {
             let mut said = None;
             if let Some(object) = &mut body.shape.object {
                 said = object.fields.values().find_map(|field| field.fact.clone());
@@ -48,16 +50,14 @@ pub(super) fn mark(drafts: &mut [Draft]) {
 /// Folds the objects whose keys a path names. `GET /things/{thing_id}/parts/{part}` answers with one of the `parts` that
 /// the path above shows, `{"wheel": […]}`: its key is data, there and wherever else `parts` are shown.
 pub(super) fn fold(drafts: &mut [Draft]) {
-    let above: HashMap<String, Vec<(String, BTreeSet<String>)>> = drafts
+    let shown: HashMap<String, Vec<(String, BTreeSet<String>)>> = drafts
         .iter()
         .filter(|draft| draft.address.method == Method::Get)
         .filter_map(|draft| Some((path::shape(&draft.address.path), objects(draft)?)))
         .collect();
     let mut data: HashMap<String, BTreeSet<String>> = HashMap::default();
     for draft in drafts.iter_mut().filter(|draft| draft.address.method == Method::Get) {
-        let path = path::shape(draft.address.path.trim_end_matches('/'));
-        let Some((parent, last)) = path.rsplit_once('/') else { continue };
-        let Some(wrappers) = above.get(parent).filter(|_| last.starts_with('{')) else { continue };
+        let Some(wrappers) = above(draft).and_then(|path| shown.get(&path)) else { continue };
         for body in draft.responses_shown_mut() {
             let Some(key) = lone_holder(body).map(str::to_owned) else { continue };
             let of = wrappers.iter().filter(|(_, keys)| keys.contains(&key));
@@ -79,6 +79,18 @@ pub(super) fn fold(drafts: &mut [Draft]) {
             }
         });
     }
+}
+
+/// The path of the map that the operation's path names an entry of.
+fn above(draft: &Draft) -> Option<String> {
+    let path = path::shape(draft.address.path.trim_end_matches('/'));
+    let (above, last) = path.rsplit_once('/')?;
+    last.starts_with('{').then(|| above.to_owned())
+}
+
+fn bodies(draft: &mut Draft) -> impl Iterator<Item = &mut DraftBody> {
+    let responses = draft.responses.values_mut().filter_map(|r| r.body.as_mut());
+    draft.request.iter_mut().chain(responses)
 }
 
 /// The names of the objects that a response wraps, each with its keys that no table lists.

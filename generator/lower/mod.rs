@@ -105,10 +105,12 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
         .map(|page| (page, page::assemble(sources, page)))
         .collect();
     roots.iter().for_each(|(_, root)| names.collect(root));
-    let pages: Vec<(&Page, Stanzas<'_>)> = roots
-        .par_iter()
-        .map(|(page, root)| (*page, section::collect(sources, page, root)))
-        .collect();
+    let stanzas = || -> Vec<(&Page, Stanzas<'_>)> {
+        let pages = roots.par_iter();
+        pages.map(|(page, root)| (*page, section::collect(sources, page, root))).collect()
+    };
+    let descriptions = || Descriptions::read(&names, &sources.parameters_of(at));
+    let (pages, descriptions) = rayon::join(stanzas, descriptions);
     let lint = || {
         let mut usage = lint::Usage::default();
         let mut diagnostics = Vec::new();
@@ -134,7 +136,6 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
                 .help("name the folder or the release of a service that has an `api-ref/`"),
         );
     }
-    let descriptions = Descriptions::read(&names, &sources.parameters_of(at));
     let fallback = facts
         .major
         .clone()

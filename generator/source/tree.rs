@@ -1,7 +1,8 @@
 //! A tree of files that cannot be left: a folder, or a release's tarball.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, FileType};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
@@ -191,7 +192,6 @@ impl Tree {
             Self::Folder(root) => {
                 let mut found = Vec::new();
                 walk(root, below, 0, &mut found);
-                found.sort();
                 found
             }
         }
@@ -200,13 +200,14 @@ impl Tree {
 
 fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(root.join(folder)) else { return };
-    for entry in entries.flatten() {
-        let Ok(kind) = entry.file_type() else { continue };
-        let name = entry.file_name();
-        if name.to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let path = folder.join(&name);
+    let mut entries: Vec<(OsString, FileType)> = entries
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name(), entry.file_type().ok()?)))
+        .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."))
+        .collect();
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    for (name, kind) in entries {
+        let path = folder.join(name);
         if kind.is_dir() && depth < MAX_DEPTH {
             walk(root, &path, depth + 1, found);
         } else if kind.is_file() && found.len() < MAX_FILES {
