@@ -386,8 +386,13 @@ pub(super) fn bounds(shape: &Shape, fact: &Fact) -> Bounds {
         // A limit of this cloud, of one kind of thing, or of what another value lets be.
         let depends = ["configur", " for ", "if ", "when ", "otherwise", "by default"];
         let speaks = ["value", "must", "should", "valid", "integer"];
+        let ends_with = |lead: &&str| {
+            let end = sentence.rsplit_once(*lead).map(|(_, end)| end.trim_end_matches('.'));
+            end.is_some_and(|end| end.parse::<i64>().is_ok())
+        };
         if depends.iter().any(|word| sentence.contains(word))
             || !speaks.iter().any(|word| sentence.contains(word))
+                && !["at least ", "at most "].iter().any(ends_with)
         {
             continue;
         }
@@ -589,6 +594,7 @@ mod tests {
         assert_eq!(of("The value should be greater than 0."), (Some(1), None));
         assert_eq!(of("An integer greater than -1."), (Some(0), None));
         assert_eq!(of("Must be at least 1."), (Some(1), None));
+        assert_eq!(of("How many, at least 1. More are better."), (Some(1), None));
         assert_eq!(of("A positive integer."), (Some(1), None));
         assert_eq!(of("A non-negative integer."), (Some(0), None));
         for other in [

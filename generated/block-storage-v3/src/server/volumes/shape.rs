@@ -44,7 +44,7 @@ pub(super) static VOLUME_CREATE: Object = Object::new(
     &[
         Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
-        Field::new("size", Shape::Integer).nullable(),
+        Field::new("size", Shape::Range(1, i64::MAX)).nullable(),
         Field::new("volume_type", Shape::String).nullable(),
         Field::new("availability_zone", Shape::String).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)).nullable(),
