@@ -440,7 +440,8 @@ async fn a_nested_router_links_to_where_it_is_nested() {
 }
 
 static SHOWN: Operation = Operation::new("shown", "GET", "/v3/{project_id}/shown")
-    .query(&[Field::new("depth", Shape::Integer).since(3, 5)])
+    .query(&[Field::new("depth", Shape::Range(1, 9)).since(3, 5)])
+    .headers(&[Field::new("X-Depth", Shape::Range(1, 9)).since(3, 5)])
     .request(check::<Shown>)
     .samples(&[
         Sample::json(200, r#"{"age": "old"}"#).since(3, 2),
@@ -452,6 +453,7 @@ struct Shown;
 
 impl FromCall for Shown {
     fn from_call(call: &mut Call) -> Result<Self, ApiError> {
+        call.header::<i64>("X-Depth")?;
         call.query::<i64>("depth").map(|_| Self)
     }
 }
@@ -469,9 +471,18 @@ async fn a_stand_in_shows_the_sample_of_the_version_and_checks_what_it_is_asked(
         let (_, body) = send(router.clone(), request.body(Body::empty()).unwrap()).await;
         assert_eq!(body, expected, "{version}");
     }
-    let request = Request::get("/v3/p/shown?depth=x").header("OpenStack-API-Version", "volume 3.5");
-    let (response, _) = send(router, request.body(Body::empty()).unwrap()).await;
-    assert_eq!(response.status(), 400);
+    for (version, path, header, expected) in [
+        ("volume 3.5", "/v3/p/shown?depth=x", "1", 400),
+        ("volume 3.5", "/v3/p/shown?depth=10", "1", 400),
+        ("volume 3.5", "/v3/p/shown?depth=9", "0", 400),
+        ("volume 3.5", "/v3/p/shown?depth=9", "9", 200),
+        ("volume 3.4", "/v3/p/shown?depth=x", "0", 200),
+    ] {
+        let request = Request::get(path).header("OpenStack-API-Version", version);
+        let request = request.header("X-Depth", header).body(Body::empty()).unwrap();
+        let (response, _) = send(router.clone(), request).await;
+        assert_eq!(response.status(), expected, "{version} {path} {header}");
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::payload::Payload;
+use super::shape::Field;
 use super::{ApiError, Body, RequestContext, check as body, parameter};
 
 /// What a generated request is read from.
@@ -57,6 +58,16 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
         .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
+/// What messages call a parameter of the query.
+const QUERY: &str = "query parameter";
+
+/// Refuses a text that is none of a parameter's.
+fn allow(kind: &str, field: &Field, text: &str) -> Result<(), ApiError> {
+    let Some(other) = field.shape.refuses_text(text) else { return Ok(()) };
+    let name = field.name;
+    Err(ApiError::bad_request(format!("Invalid input for {kind} {name}: '{text}' is not {other}.")))
+}
+
 impl Call<'_> {
     /// A placeholder of the path.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
@@ -73,21 +84,14 @@ impl Call<'_> {
 
     /// A query parameter that may be left out.
     pub fn query<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
-        let known = self.cx.operation.query.iter().find(|field| field.name == name);
-        if known.is_some_and(|field| !field.exists_at(self.cx.microversion)) {
-            return Ok(None);
-        }
         let texts: Vec<&str> =
             self.query.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
-        if texts.is_empty() {
-            return Ok(None);
-        }
-        parse("query parameter", name, &texts).map(Some)
+        self.read(QUERY, self.cx.operation.query, name, &texts)
     }
 
     /// A query parameter that must be there.
     pub fn required_query<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        self.query(name)?.ok_or_else(|| missing("query parameter", name))
+        self.query(name)?.ok_or_else(|| missing(QUERY, name))
     }
 
     /// A header that may be left out.
@@ -96,7 +100,24 @@ impl Call<'_> {
         let text = value
             .to_str()
             .map_err(|_| ApiError::bad_request(format!("The header {name} is not ASCII text.")))?;
-        parse("header", name, &[text]).map(Some)
+        self.read("header", self.cx.operation.headers, name, &[text])
+    }
+
+    /// The value of the texts that are sent under a name, if there are any and the microversion has it.
+    fn read<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        listed: &[Field],
+        name: &str,
+        texts: &[&str],
+    ) -> Result<Option<T>, ApiError> {
+        if let Some(field) = listed.iter().find(|field| field.name == name) {
+            if !field.exists_at(self.cx.microversion) {
+                return Ok(None);
+            }
+            texts.iter().try_for_each(|text| allow(kind, field, text))?;
+        }
+        if texts.is_empty() { Ok(None) } else { parse(kind, name, texts).map(Some) }
     }
 
     /// A header that must be there.
@@ -136,16 +157,9 @@ impl Call<'_> {
             let texts = self.query.iter().filter(|(name, _)| name == field.name);
             let mut texts = texts.map(|(_, text)| text.as_str()).peekable();
             if field.required && texts.peek().is_none() {
-                return Err(missing("query parameter", field.name));
+                return Err(missing(QUERY, field.name));
             }
-            for text in texts {
-                if let Some(kind) = field.shape.refuses_text(text) {
-                    let name = field.name;
-                    return Err(ApiError::bad_request(format!(
-                        "Invalid input for query parameter {name}: '{text}' is not {kind}."
-                    )));
-                }
-            }
+            texts.try_for_each(|text| allow(QUERY, field, text))?;
         }
         self.json().map(drop)
     }

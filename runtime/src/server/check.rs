@@ -248,7 +248,7 @@ pub(super) fn is_integer(value: &Value) -> bool {
 }
 
 /// 32 hexadecimal digits, with hyphens at the four places where a UUID has them, or without some.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let mut digits = 0;
     for byte in text.bytes() {
         match byte {

@@ -29,9 +29,11 @@ pub struct Operation {
     pub selector: Selector,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// Query parameters that only some microversions have; at the others they count as absent. A stand-in holds what is
-    /// sent against all that are listed.
+    /// Query parameters that only some microversions have, at the others they count as absent, or whose text is not any of
+    /// their type. A stand-in holds what is sent against all that are listed.
     pub query: &'static [Field],
+    /// The like of headers, for handlers.
+    pub headers: &'static [Field],
     /// What its request body is.
     pub body: BodyKind,
     /// What checks a request that has no handler.
@@ -51,6 +53,7 @@ impl Operation {
             selector: Selector::None,
             versions: VersionRange::ALL,
             query: &[],
+            headers: &[],
             body: BodyKind::None,
             request: |call| call.check(),
             samples: &[],
@@ -89,10 +92,16 @@ impl Operation {
         Self { versions: VersionRange { min: self.versions.min, max }, ..self }
     }
 
-    /// The same, with query parameters that only some microversions have.
+    /// The same, with [`Self::query`].
     #[must_use]
     pub const fn query(self, parameters: &'static [Field]) -> Self {
         Self { query: parameters, ..self }
+    }
+
+    /// The same, with [`Self::headers`].
+    #[must_use]
+    pub const fn headers(self, headers: &'static [Field]) -> Self {
+        Self { headers, ..self }
     }
 
     /// The same, with a JSON body that must be there.

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::check;
+use super::{check, parameter};
 use crate::{Microversion, VersionRange};
 
 /// What a JSON value may be.
@@ -222,6 +222,15 @@ impl Shape {
 
     /// What a text that stands for a value, in a query for one, should be and is not.
     pub(super) fn refuses_text(&self, text: &str) -> Option<String> {
+        if let Self::Text(min, max) = self {
+            let length = text.chars().count();
+            let fits = length >= *min as usize && length <= *max as usize;
+            return (!fits).then(|| match (*min, *max) {
+                (min, u32::MAX) => format!("text of at least {min} characters"),
+                (0, max) => format!("text of at most {max} characters"),
+                (min, max) => format!("text of {min} to {max} characters"),
+            });
+        }
         let text = text.trim();
         let words = ["true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0"];
         let (holds, kind) = match self {
@@ -241,6 +250,8 @@ impl Shape {
                 });
             }
             Self::Number => (text.parse::<f64>().is_ok(), "a number"),
+            Self::Uuid => (check::is_uuid(text), "a UUID"),
+            Self::Flag => (parameter::flag(text).is_some(), "a boolean"),
             Self::Enum(values) if !values.contains(&text) => {
                 return Some(format!("one of {}", values.join(", ")));
             }
@@ -308,6 +319,36 @@ mod tests {
         assert!(matches!(object.field("wheels_red").unwrap().shape, Shape::Integer));
         assert!(matches!(object.field("wheels_total").unwrap().shape, Shape::String));
         assert!(object.field("wheels_").is_none() && object.field("wheel").is_none());
+    }
+
+    #[test]
+    fn text_for_an_integer_with_bounds_is_within_them() {
+        let refused = |shape: Shape, text| shape.refuses_text(text);
+        assert_eq!(refused(Shape::Range(1, 9), " 9 "), None);
+        for text in ["0", "10", "1.0", "x", ""] {
+            let said = refused(Shape::Range(1, 9), text);
+            assert_eq!(said.as_deref(), Some("an integer from 1 to 9"), "{text}");
+        }
+        let said = refused(Shape::Range(1, i64::MAX), "0");
+        assert_eq!(said.as_deref(), Some("an integer of at least 1"));
+        let said = refused(Shape::Range(i64::MIN, 9), "10");
+        assert_eq!(said.as_deref(), Some("an integer of at most 9"));
+    }
+
+    #[test]
+    fn text_of_a_form_has_it() {
+        let refused = |shape: Shape, text| shape.refuses_text(text);
+        assert_eq!(refused(Shape::Text(1, 4), "größ"), None);
+        let said = refused(Shape::Text(1, 4), "größe");
+        assert_eq!(said.as_deref(), Some("text of 1 to 4 characters"));
+        let said = refused(Shape::Text(2, u32::MAX), "a");
+        assert_eq!(said.as_deref(), Some("text of at least 2 characters"));
+        let said = refused(Shape::Text(0, 4), "größe");
+        assert_eq!(said.as_deref(), Some("text of at most 4 characters"));
+        assert_eq!(refused(Shape::Flag, "off"), None);
+        assert_eq!(refused(Shape::Flag, "maybe").as_deref(), Some("a boolean"));
+        assert_eq!(refused(Shape::Uuid, "5aa119a8-d25b-45a7-8d1b-88e127885635"), None);
+        assert_eq!(refused(Shape::Uuid, "5").as_deref(), Some("a UUID"));
     }
 
     #[test]

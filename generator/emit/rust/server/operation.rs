@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Placed;
 use super::group::Group;
+use super::request;
 use super::shape::{Shapes, Uses, range};
 use crate::emit::rust::Context;
 use crate::emit::rust::body::{self, Payload};
@@ -83,19 +84,24 @@ fn row(
         None => {}
     }
     calls.extend(range(operation.versions));
-    let parameters: Vec<String> = operation
-        .parameters
-        .iter()
-        .filter(|p| p.location == Location::Query && !p.versions.is_all())
-        .map(|p| {
-            let range: String = range(p.versions).map(|call| format!(".{call}")).collect();
-            format!("Field::new({}, Shape::Any){range}", literal(&p.name.wire))
-        })
-        .collect();
-    if !parameters.is_empty() {
-        uses.field = true;
-        uses.shape = true;
-        calls.push(format!("query(&[{}])", parameters.join(", ")));
+    for (location, method) in [(Location::Query, "query"), (Location::Header, "headers")] {
+        let listed: Vec<String> = operation
+            .parameters
+            .iter()
+            .filter(|p| p.location == location && request::is_read(api, p))
+            .map(|p| (p, shapes.of_text(p.schema)))
+            .filter(|(p, shape)| !p.versions.is_all() || shape.is_some())
+            .map(|(p, shape)| {
+                let shape = shape.unwrap_or_else(|| "Shape::Any".to_owned());
+                let range: String = range(p.versions).map(|call| format!(".{call}")).collect();
+                format!("Field::new({}, {shape}){range}", literal(&p.name.wire))
+            })
+            .collect();
+        if !listed.is_empty() {
+            uses.field = true;
+            uses.shape = true;
+            calls.push(format!("{method}(&[{}])", listed.join(", ")));
+        }
     }
     match body::request(api, operation) {
         Payload::None => {}

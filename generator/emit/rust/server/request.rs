@@ -109,7 +109,7 @@ fn request(cx: &Context<'_>, placed: Placed<'_>, uses: &mut ty::Uses) -> Request
 
 /// Whether a parameter is read into the request: a query parameter, or a header that is not the
 /// runtime's business.
-fn is_read(api: &Api, parameter: &Parameter) -> bool {
+pub(super) fn is_read(api: &Api, parameter: &Parameter) -> bool {
     let wire = parameter.name.wire.to_ascii_lowercase();
     let version = api.service.microversion.as_ref();
     match parameter.location {

@@ -154,6 +154,7 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
+.headers(&[Field::new("If-Match", Shape::Any).since(3, 15)])
 .json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST))
 .request(check::<request::ReplaceVolumeMetadata>)
 .samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
@@ -171,6 +172,7 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
+.headers(&[Field::new("If-Match", Shape::Any).since(3, 15)])
 .json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST))
 .request(check::<request::SetVolumeMetadataItem>)
 .samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);

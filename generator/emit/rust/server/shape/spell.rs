@@ -32,13 +32,10 @@ impl Shapes<'_> {
             SchemaKind::Any => "Shape::Any".to_owned(),
             SchemaKind::Null => "Shape::Null".to_owned(),
             SchemaKind::Boolean => "Shape::Boolean".to_owned(),
-            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => {
-                let bound = |bound: Option<i64>, none: &str| {
-                    bound.map_or_else(|| format!("i64::{none}"), |bound| bound.to_string())
-                };
-                format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
+            SchemaKind::Integer(bounds) => {
+                range(*bounds).unwrap_or_else(|| "Shape::Integer".to_owned())
             }
-            SchemaKind::Integer(_) | SchemaKind::BigInteger => "Shape::Integer".to_owned(),
+            SchemaKind::BigInteger => "Shape::Integer".to_owned(),
             SchemaKind::Number => "Shape::Number".to_owned(),
             SchemaKind::String(string) => text(string),
             SchemaKind::Array(item) => {
@@ -61,6 +58,18 @@ impl Shapes<'_> {
         shape
     }
 
+    /// The shape of a value that is text on the wire, where not all text of its type will do and the type does not tell.
+    pub(in crate::emit::rust::server) fn of_text(&self, id: SchemaId) -> Option<String> {
+        match &self.cx.api.schema(id).kind {
+            SchemaKind::Integer(bounds) => range(*bounds),
+            SchemaKind::String(string) => match string.accepted() {
+                Accepted::Any | Accepted::Values(_) => None,
+                Accepted::Uuid | Accepted::Flag | Accepted::Long(..) => Some(text(string)),
+            },
+            _ => None,
+        }
+    }
+
     fn reference(&self, object: &Static, place: Place, uses: &mut Uses) -> String {
         let ident = &object.ident;
         match (object.resource, place) {
@@ -75,6 +84,16 @@ impl Shapes<'_> {
             (_, Place::Shapes(_) | Place::Shared) => format!("Shape::Object(&{ident})"),
         }
     }
+}
+
+/// None for any integer.
+fn range(bounds: Bounds) -> Option<String> {
+    let bound = |bound: Option<i64>, none: &str| {
+        bound.map_or_else(|| format!("i64::{none}"), |bound| bound.to_string())
+    };
+    (bounds != Bounds::default()).then(|| {
+        format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
+    })
 }
 
 fn text(string: &StringSchema) -> String {
