@@ -59,7 +59,7 @@ impl Checker {
                 if whole < *min {
                     return Err(self.wrong(&format!("{value} is less than the minimum of {min}")));
                 }
-                if whole > *max || *max < i64::MAX && !value.is_i64() {
+                if whole > *max {
                     return Err(
                         self.wrong(&format!("{value} is greater than the maximum of {max}"))
                     );

@@ -32,9 +32,7 @@ impl Shapes<'_> {
             SchemaKind::Any => "Shape::Any".to_owned(),
             SchemaKind::Null => "Shape::Null".to_owned(),
             SchemaKind::Boolean => "Shape::Boolean".to_owned(),
-            SchemaKind::Integer(bounds) => {
-                range(*bounds).unwrap_or_else(|| "Shape::Integer".to_owned())
-            }
+            SchemaKind::Integer(bounds) => integer(*bounds),
             SchemaKind::BigInteger => "Shape::Integer".to_owned(),
             SchemaKind::Number => "Shape::Number".to_owned(),
             SchemaKind::String(string) => text(string),
@@ -61,7 +59,7 @@ impl Shapes<'_> {
     /// The shape of a value that is text on the wire, where not all text of its type will do and the type does not tell.
     pub(in crate::emit::rust::server) fn of_text(&self, id: SchemaId) -> Option<String> {
         match &self.cx.api.schema(id).kind {
-            SchemaKind::Integer(bounds) => range(*bounds),
+            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => Some(integer(*bounds)),
             SchemaKind::String(string) => match string.accepted() {
                 Accepted::Any | Accepted::Values(_) => None,
                 Accepted::Uuid | Accepted::Flag | Accepted::Long(..) => Some(text(string)),
@@ -86,14 +84,14 @@ impl Shapes<'_> {
     }
 }
 
-/// None for any integer.
-fn range(bounds: Bounds) -> Option<String> {
+fn integer(bounds: Bounds) -> String {
+    if bounds == Bounds::default() {
+        return "Shape::Integer".to_owned();
+    }
     let bound = |bound: Option<i64>, none: &str| {
         bound.map_or_else(|| format!("i64::{none}"), |bound| bound.to_string())
     };
-    (bounds != Bounds::default()).then(|| {
-        format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
-    })
+    format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
 }
 
 fn text(string: &StringSchema) -> String {
