@@ -13,6 +13,7 @@ use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
+use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
 use crate::{diff, lower, projection};
 
@@ -112,6 +113,7 @@ pub struct Generator {
     formatter: Option<Formatter>,
     runtime: Runtime,
     policy: Policy,
+    applied: Applied,
 }
 
 impl Generator {
@@ -129,6 +131,7 @@ impl Generator {
             formatter: None,
             runtime: Runtime::default(),
             policy: Policy::default(),
+            applied: Applied::default(),
         }
     }
 
@@ -193,6 +196,13 @@ impl Generator {
     #[must_use]
     pub fn runtime(mut self, runtime: Runtime) -> Self {
         self.runtime = runtime;
+        self
+    }
+
+    /// Compiles as if there were no such rule: what depends on it shows.
+    #[must_use]
+    pub fn without(mut self, rule: &'static Rule) -> Self {
+        self.applied = Applied::without(rule);
         self
     }
 
@@ -270,7 +280,7 @@ impl Generator {
     #[must_use]
     pub fn lower(&self, mut sources: Sources) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let lowered = lower::lower(&sources);
+        let lowered = lower::lower(&sources, self.applied);
         let mut apis = lowered.apis;
         diagnostics.extend(lowered.diagnostics);
         diagnostics.retain(|found| {

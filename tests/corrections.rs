@@ -61,59 +61,60 @@ fn an_operation_gets_its_right_address_name_status_and_version() {
 }
 
 #[test]
-fn a_property_is_retyped_added_or_taken_away() {
+fn a_property_is_retyped_added_or_taken_away_wherever_its_entry_stands() {
     let compilation = compile(
         r#"
         [[correct.property]]
-        of = "Snapshot"
-        name = "size"
+        entry = "size_snapshot"
         type = "string"
         nullable = true
         reason = "sent as text"
 
         [[correct.property]]
-        of = "Snapshot"
-        name = "colours"
+        at = "GET /v3/{project_id}/snapshots/{snapshot_id}"
+        in = "response"
+        field = "snapshot.colours"
         type = "array of string"
         min-version = "3.60"
         reason = "nobody wrote it down"
 
         [[correct.property]]
-        of = "Snapshot"
-        name = "description"
+        page = "snapshots.inc"
+        row = "created_at"
         absent = true
         reason = "gone"
         "#,
     );
     assert_eq!(findings(&compilation), []);
     let api = &compilation.apis[0];
-    let snapshot = properties(api, "snapshot");
-    let get = |name: &str| snapshot.iter().find(|p| p.name.wire == name);
-    assert!(matches!(api.schema(get("size").unwrap().schema).kind, SchemaKind::String(_)));
-    assert!(get("size").unwrap().nullable);
-    let colours = get("colours").unwrap();
+    for component in ["snapshot", "snapshot_summary"] {
+        let named =
+            |s: &&apiref::ir::Schema| s.name.as_ref().is_some_and(|n| n.snake() == component);
+        if !api.schemas.iter().any(|schema| named(&schema)) {
+            continue;
+        }
+        let snapshot = properties(api, component);
+        let size = snapshot.iter().find(|p| p.name.wire == "size").unwrap();
+        assert!(matches!(api.schema(size.schema).kind, SchemaKind::String(_)));
+        assert!(size.nullable);
+        assert!(snapshot.iter().all(|p| p.name.wire != "created_at"));
+    }
+    let colours = properties(api, "snapshot").iter().find(|p| p.name.wire == "colours").unwrap();
     assert!(matches!(api.schema(colours.schema).kind, SchemaKind::Array(_)));
     assert_eq!(colours.versions.min, Some(Microversion::new(3, 60)));
-    assert!(get("description").is_none());
 }
 
 #[test]
 fn values_are_closed_in_requests_and_open_in_responses() {
-    let compilation = compile(
-        r#"
-        [[correct.property]]
-        of = "Snapshot"
-        name = "name"
-        values = ["a", "b"]
-        reason = "there are two"
-
-        [[correct.property]]
-        of = "SnapshotCreate"
-        name = "name"
-        values = ["a", "b"]
-        reason = "there are two"
-        "#,
-    );
+    let place = |at: &str, part: &str| {
+        format!(
+            "[[correct.property]]\nat = \"{at}\"\nin = \"{part}\"\nfield = \"snapshot.name\"\n\
+             values = [\"a\", \"b\"]\nreason = \"there are two\"\n"
+        )
+    };
+    let shown = place("GET /v3/{project_id}/snapshots/{snapshot_id}", "response");
+    let sent = place("POST /v3/{project_id}/snapshots", "request");
+    let compilation = compile(&format!("{shown}{sent}"));
     assert_eq!(findings(&compilation), []);
     let api = &compilation.apis[0];
     for (component, is_open) in [("snapshot", true), ("snapshot_create", false)] {
@@ -121,6 +122,35 @@ fn values_are_closed_in_requests_and_open_in_responses() {
         let SchemaKind::String(string) = &api.schema(name.schema).kind else { panic!() };
         assert_eq!((string.values.len(), string.open), (2, is_open), "{component}");
     }
+}
+
+#[test]
+fn parameters_of_the_query_are_corrected_and_added() {
+    let compilation = compile(
+        r#"
+        [[correct.property]]
+        at = "GET /v3/{project_id}/snapshots"
+        in = "query"
+        field = "limit"
+        type = "string"
+        required = true
+        reason = "none is refused"
+
+        [[correct.property]]
+        at = "GET /v3/{project_id}/snapshots"
+        in = "query"
+        field = "colour"
+        type = "string"
+        reason = "nobody wrote it down"
+        "#,
+    );
+    assert_eq!(findings(&compilation), []);
+    let api = &compilation.apis[0];
+    let list = operation(api, Method::Get, "/v3/{project_id}/snapshots");
+    let get = |name: &str| list.parameters.iter().find(|p| p.name.wire == name).unwrap();
+    assert!(get("limit").required);
+    assert!(matches!(api.schema(get("limit").schema).kind, SchemaKind::String(_)));
+    assert!(!get("colour").required);
 }
 
 #[test]
@@ -138,16 +168,16 @@ fn a_correction_that_changes_nothing_is_reported() {
         reason = "no such operation"
 
         [[correct.property]]
-        of = "Snapshot"
-        name = "size"
+        entry = "size_snapshot"
         type = "integer"
-        reason = "it is one"
+        required = true
+        nullable = false
+        reason = "it is so"
 
         [[correct.property]]
-        of = "Nothing"
-        name = "size"
+        entry = "no_such_entry"
         type = "integer"
-        reason = "no such component"
+        reason = "no such entry"
         "#,
     );
     let found = findings(&compilation);
@@ -156,18 +186,29 @@ fn a_correction_that_changes_nothing_is_reported() {
 }
 
 #[test]
+fn a_correction_of_a_component_is_an_error_that_shows_the_line_to_write() {
+    let compilation = compile(
+        "[[correct.property]]\nof = \"Snapshot\"\nname = \"size\"\nnullable = true\nreason = \"\"\n",
+    );
+    let found = &compilation.diagnostics;
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::InvalidConfig]);
+    assert_eq!(found[0].help.as_deref(), Some("write `entry = \"size_snapshot\"`"));
+}
+
+#[test]
 fn a_correction_that_cannot_be_read_is_an_error_at_its_place() {
     for (wrong, said) in [
         ("[[correct.operation]]\nat = \"FETCH /v3/x\"\nreason = \"\"", "not an HTTP method"),
         ("[[correct.operation]]\nat = \"GET /v3/x\"", "missing field `reason`"),
         (
-            "[[correct.property]]\nof = \"Snapshot\"\nname = \"size\"\nreason = \"\"\ntype = \"Gone\"",
+            "[[correct.property]]\nentry = \"size_snapshot\"\nreason = \"\"\ntype = \"Gone\"",
             "`Gone`",
         ),
         (
-            "[[correct.property]]\nof = \"A\"\nname = \"b\"\nreason = \"\"\nmin-version = \"new\"",
+            "[[correct.property]]\nentry = \"a\"\nreason = \"\"\nmin-version = \"new\"",
             "two numbers and a dot",
         ),
+        ("[[correct.property]]\npage = \"a.inc\"\nreason = \"\"", "its `page` and `row`"),
     ] {
         let compilation = compile(wrong);
         let found = findings(&compilation);

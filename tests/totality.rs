@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use apiref::lower::infer::rule::Applied;
 use apiref::source::FileId;
 use apiref::syntax::{parameters, rst, sample, status, yaml};
 use apiref::{Generator, lower};
@@ -73,7 +74,7 @@ fn every_prefix_of_every_file_compiles_with_the_rest() {
         for prefix in cuts(text, 3) {
             fs::write(folder.path().join(name), prefix).expect("written");
             let sources = generator.read().expect("the tree can be read");
-            let _ = lower::lower(&sources);
+            let _ = lower::lower(&sources, Applied::default());
         }
         fs::write(folder.path().join(name), text).expect("written");
     }

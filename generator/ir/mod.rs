@@ -9,6 +9,7 @@ mod api;
 mod doc;
 mod name;
 mod operation;
+mod reason;
 mod schema;
 mod service;
 mod status;
@@ -21,6 +22,7 @@ pub use name::{Name, pattern};
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
+pub use reason::{Aspect, Decision, Decisions, Reason};
 pub use schema::{
     Accepted, Bounds, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind,
     StringFormat, StringSchema,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Form, Microversion, Name, SchemaId, TagId, VersionRange};
+use super::{Decisions, Doc, Form, Microversion, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -95,6 +95,9 @@ pub struct Operation {
     pub versions: VersionRange,
     /// The `rest_method` line.
     pub span: Span,
+    /// Why it is named and dated so.
+    #[serde(skip)]
+    pub decisions: Decisions,
 }
 
 impl Operation {
@@ -142,8 +145,13 @@ pub struct Parameter {
     /// What it is at which of them, where that changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
+    /// The value that the service takes for an absent one.
+    pub default: Option<serde_json::Value>,
     /// The row that lists it.
     pub span: Span,
+    /// Why it is as it is.
+    #[serde(skip)]
+    pub decisions: Decisions,
 }
 
 /// Where a parameter is sent.

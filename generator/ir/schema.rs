@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Doc, Name, VersionRange};
+use super::{Decisions, Doc, Name, VersionRange};
 use crate::source::Span;
 
 /// Index of a [`Schema`] in [`super::Api::schemas`].
@@ -163,7 +163,7 @@ pub struct Property {
     pub name: Name,
     /// Its type.
     pub schema: SchemaId,
-    /// Whether an object without it is wrong.
+    /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
     /// Whether the value may be `null`.
     pub nullable: bool,
@@ -181,6 +181,17 @@ pub struct Property {
     pub provenance: Provenance,
     /// The row that lists it, else the sample that shows it.
     pub span: Span,
+    /// Why it is as it is.
+    #[serde(skip)]
+    pub decisions: Decisions,
+}
+
+impl Property {
+    /// An object without it is wrong at every microversion of the document.
+    #[must_use]
+    pub fn is_always_required(&self) -> bool {
+        self.required && self.versions.is_all()
+    }
 }
 
 /// What a property or a parameter is at some microversions, where another has it differently.

@@ -4,37 +4,16 @@
 //! stanzas give drafts of operations, and the drafts of one API version become a document, in which
 //! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
 
-mod address;
-mod analogy;
-mod correction;
-mod csv;
-mod demand;
-mod description;
-mod document;
-mod draft;
-mod endpoint;
-mod entry;
+mod build;
+mod config;
 mod evidence;
-mod identity;
-mod link;
+pub mod infer;
 mod lint;
-mod list;
-mod map;
+mod merge;
+mod model;
 mod naming;
-mod null;
-mod operation;
-mod page;
-mod path;
-mod place;
-mod pool;
-mod profile;
-mod prose;
-mod response;
-mod schema;
-mod section;
-mod shape;
-mod states;
-mod table;
+mod read;
+mod resource;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -43,10 +22,16 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
-use description::Descriptions;
-use document::Document;
-use page::Section;
-use section::Stanzas;
+use build::document::Document;
+use config::profile;
+use infer::identity;
+use infer::rule::Applied;
+use merge::operation;
+use read::address;
+use read::description::Descriptions;
+use read::page::{self, Section};
+use read::prose;
+use read::section::{self, Stanzas};
 
 /// What lowering gives.
 #[derive(Debug)]
@@ -61,10 +46,10 @@ pub struct Lowered {
 
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service.
 #[must_use]
-pub fn lower(sources: &Sources) -> Lowered {
+pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
     let inputs = || -> Vec<Input> {
         let origins = sources.origins.par_iter().enumerate();
-        origins.map(|(at, origin)| input(sources, at, origin)).collect()
+        origins.map(|(at, origin)| input(sources, at, origin, applied)).collect()
     };
     let (inputs, references) = rayon::join(inputs, || lint::references(sources));
     let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), allow: Vec::new() };
@@ -94,7 +79,7 @@ struct Input {
     usage: lint::Usage,
 }
 
-fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
+fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied) -> Input {
     let mut diagnostics = Vec::new();
     let facts = profile::facts(sources, origin, &mut diagnostics);
     let mut names = prose::Names::default();
@@ -151,18 +136,15 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
     let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
     let corrections = &facts.corrections;
     let (names, descriptions) = (&names, &descriptions);
-    let cx = operation::Context { sources, names, corrections, descriptions };
+    let cx = operation::Context { sources, names, corrections, descriptions, applied };
     // The operations of all documents side by side, since what follows is done in order within each.
     let drafted: Vec<Document<'_>> = documents
         .into_par_iter()
         .map(|(major, pages)| Document::draft(cx, facts.at(major), &pages))
         .collect();
     let lower = |document: Document<'_>| {
-        let (mut api, mut diagnostics) = document.lower();
-        if let Some(file) = origin.config {
-            corrections.mend(&mut api, file, &mut diagnostics);
-        }
-        identity::mark(&mut api);
+        let (mut api, diagnostics) = document.lower();
+        identity::mark(&mut api, applied);
         (api, diagnostics)
     };
     let lower = || -> Vec<(Api, Vec<Diagnostic>)> { drafted.into_par_iter().map(lower).collect() };
@@ -173,6 +155,9 @@ fn input(sources: &Sources, at: usize, origin: &Origin) -> Input {
         apis.push(api);
         diagnostics.extend(found);
     }
-    diagnostics.extend(origin.config.into_iter().flat_map(|file| corrections.stale(file)));
+    if let Some(file) = origin.config {
+        diagnostics.extend(corrections.unknown(sources, &apis));
+        diagnostics.extend(corrections.stale(file));
+    }
     Input { apis, diagnostics, allow: facts.allow, usage }
 }

@@ -218,7 +218,7 @@ impl Maker<'_> {
             .map(|property| Field {
                 name: self.kept.text(&property.name.wire),
                 shape: self.shape(property.schema, depth),
-                required: property.required,
+                required: property.is_always_required(),
                 nullable: property.nullable,
                 versions: range(property.versions),
                 around: pattern(&property.name.wire)

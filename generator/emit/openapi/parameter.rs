@@ -70,6 +70,10 @@ impl Emitter<'_> {
             } else {
                 self.schemas.place_union(&schemas)
             };
+            let default = uses[0].1.default.as_ref();
+            let is_one = uses.iter().all(|(_, p)| p.default.as_ref() == default);
+            let default = default.filter(|_| is_one && schemas.len() == 1);
+            let schema = self.schemas.with_default(schema, schemas[0], default);
             let value = Header {
                 description: docs.first().map(|doc| commonmark(doc)).unwrap_or_default(),
                 required,

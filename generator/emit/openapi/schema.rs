@@ -193,8 +193,11 @@ impl<'a> Schemas<'a> {
     }
 
     fn properties(&mut self, properties: &[Property], out: &mut SchemaObject) {
-        let required: Vec<&str> =
-            properties.iter().filter(|p| p.required).map(|p| p.name.wire.as_str()).collect();
+        let required: Vec<&str> = properties
+            .iter()
+            .filter(|p| p.is_always_required())
+            .map(|p| p.name.wire.as_str())
+            .collect();
         if !required.is_empty() {
             out.insert("required".to_owned(), required.into());
         }
@@ -245,15 +248,13 @@ impl<'a> Schemas<'a> {
         }
         let description = commonmark(&property.doc);
         let versions = VersionExtension::from(property.versions).to_value();
-        // A document whose default contradicts its type is not valid.
-        let default = property.default.as_ref().filter(|value| {
+        let default = property.default.as_ref();
+        let fits = |value: &&Value| {
             property.nullable && value.is_null() || self.fits(value, property.schema, 0)
-        });
+        };
+        let default = default.filter(fits);
         let says_more = !description.is_empty() || versions.is_some() || default.is_some();
-        // What stands beside a reference is ignored in 3.0.
-        if says_more && self.version == Version::V3_0 && out.contains_key("$ref") {
-            out = object(json!({ "allOf": [out] }));
-        }
+        let mut out = if says_more { self.beside(out) } else { out };
         describe(&mut out, description);
         if let Some(default) = default {
             out.insert("default".to_owned(), default.clone());
@@ -261,6 +262,27 @@ impl<'a> Schemas<'a> {
         if let Some(versions) = versions {
             out.insert("x-openstack".to_owned(), versions);
         }
+        out
+    }
+
+    /// A schema beside which something can stand: what stands beside a reference is ignored in 3.0.
+    fn beside(&self, schema: SchemaObject) -> SchemaObject {
+        match self.version == Version::V3_0 && schema.contains_key("$ref") {
+            true => object(json!({ "allOf": [schema] })),
+            false => schema,
+        }
+    }
+
+    /// A placed schema with a default, unless that contradicts its type: such a document is not valid.
+    pub(super) fn with_default(
+        &self,
+        placed: SchemaObject,
+        id: SchemaId,
+        default: Option<&Value>,
+    ) -> SchemaObject {
+        let Some(default) = default.filter(|value| self.fits(value, id, 0)) else { return placed };
+        let mut out = self.beside(placed);
+        out.insert("default".to_owned(), default.clone());
         out
     }
 
@@ -356,8 +378,9 @@ impl<'a> Schemas<'a> {
             (SchemaKind::OneOf(ids), _) => ids.iter().all(|id| self.disjoint(*id, b, depth)),
             (_, SchemaKind::OneOf(ids)) => ids.iter().all(|id| self.disjoint(a, *id, depth)),
             (SchemaKind::Object(left), SchemaKind::Object(right)) => {
-                let required =
-                    |properties: &'a [Property]| properties.iter().filter(|p| p.required);
+                let required = |properties: &'a [Property]| {
+                    properties.iter().filter(|p| p.is_always_required())
+                };
                 let lacks = |closed: SchemaId, properties: &[Property], name: &str| {
                     self.branches.get(&closed).is_some_and(Branch::is_closed)
                         && properties.iter().all(|p| p.name.wire != name)

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{Format, Version, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Doc, Endpoint, Example, FaultEnvelope, Location, Method,
+    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, Location, Method,
     Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property,
     Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
     StringSchema, Tag, TagId, VersionRange,
@@ -55,11 +55,14 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
+        decisions: Decisions::default(),
     }
 }
 
 fn parameter(location: Location, name: &str, schema: SchemaId) -> Parameter {
     Parameter {
+        default: None,
+        decisions: Decisions::default(),
         name: Name::new(name),
         location,
         required: location == Location::Path,
@@ -89,6 +92,7 @@ fn response(doc: &str, body: Option<Body>) -> Response {
 
 fn operation(name: &str, parameters: Vec<Parameter>) -> Operation {
     Operation {
+        decisions: Decisions::default(),
         name: Name::new(name),
         tag: TagId(0),
         selector: None,

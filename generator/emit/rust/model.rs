@@ -386,13 +386,13 @@ fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence
         return Presence::Many;
     }
     let always = usage::is_unversioned(cx.api, property);
-    match (property.required && always, property.nullable) {
+    match (property.is_always_required() && always, property.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
         (false, true) if is_request => Presence::Nullable,
         // What a response must hold and may be null is null when it is not there: versions that do
         // not have it are the runtime's business.
-        (false, true) if property.required => Presence::RequiredNullable,
+        (false, true) if property.is_always_required() => Presence::RequiredNullable,
         (false, _) => Presence::Optional,
     }
 }
@@ -581,7 +581,9 @@ fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
         SchemaKind::Number => (6, 0),
         SchemaKind::String(string) if !string.values.is_empty() && !string.open => (5, 1),
         SchemaKind::String(_) => (5, 0),
-        SchemaKind::Object(properties) => (4, properties.iter().filter(|p| p.required).count()),
+        SchemaKind::Object(properties) => {
+            (4, properties.iter().filter(|p| p.is_always_required()).count())
+        }
         SchemaKind::Array(item) => (3, strictness(cx, *item).0.into()),
         SchemaKind::OneOf(_) => (2, 0),
         SchemaKind::Map(value) => (1, usize::from(cx.api.schema(*value).kind != SchemaKind::Any)),

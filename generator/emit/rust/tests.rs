@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 use super::{Formatter, Options, emit};
 use crate::emit::files::FileSet;
 use crate::ir::{
-    Api, Body, Bounds, Content, Doc, Endpoint, FaultEnvelope, Location, Method, Microversion,
-    MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property, Provenance,
-    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
-    TagId, VersionRange,
+    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Location, Method,
+    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property,
+    Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
+    StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -111,6 +111,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
+        decisions: Decisions::default(),
     }
 }
 
@@ -120,6 +121,8 @@ fn since(minor: u16) -> VersionRange {
 
 fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -> Parameter {
     Parameter {
+        default: None,
+        decisions: Decisions::default(),
         name: Name::new(name),
         location,
         required,
@@ -138,6 +141,7 @@ fn body(media_type: &str, schema: SchemaId) -> Body {
 
 fn operation(name: &str, tag: TagId) -> Operation {
     Operation {
+        decisions: Decisions::default(),
         name: Name::new(name),
         tag,
         selector: None,
@@ -236,6 +240,8 @@ fn sample() -> Api {
         parameter("sort-dir", Location::Query, false, sort),
         parameter("send", Location::Query, false, ids),
         Parameter {
+            default: None,
+            decisions: Decisions::default(),
             versions: since(45),
             ..parameter("with_count", Location::Query, false, boolean)
         },

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Method, VersionRange};
-use crate::lower::draft::{Draft, DraftBody};
-use crate::lower::section::{Prose, Side, Stanza};
-use crate::lower::shape::{Field, Object, Shape};
+use crate::lower::evidence::node::{Field, Node, Object};
+use crate::lower::evidence::operation::{Draft, DraftBody};
+use crate::lower::read::section::{Prose, Side, Stanza};
 use crate::source::Span;
 use crate::syntax::rst::BlockKind;
 
@@ -48,11 +48,11 @@ fn unlisted(
     let is_listed =
         |name: &str| rows.iter().any(|(of, row)| *of == side && (row == name || fits(row, name)));
     let mut found: Vec<(String, Span)> = Vec::new();
-    objects(&body.shape, &mut |object| {
+    objects(&body.node, &mut |object| {
         if is_agreed(object) {
             let bare = object.fields.iter().filter(|(name, field)| {
                 // Where a table describes something below a field, the field itself is only a wrapper.
-                field.fact.is_none() && !field.shape.holds_facts() && !is_listed(name)
+                field.claim.is_none() && !field.node.holds_claims() && !is_listed(name)
             });
             found.extend(bare.filter_map(|(name, field)| Some((name.clone(), field.sample?))));
         }
@@ -82,11 +82,11 @@ fn fits(row: &str, name: &str) -> bool {
 /// Whether table and samples speak of the same object: they share a field. Where they share none, it is a map,
 /// whose keys the table names by a word for all.
 fn is_agreed(object: &Object) -> bool {
-    let mut shared = object.fields.values().filter(|f| f.fact.is_some() && f.sample.is_some());
+    let mut shared = object.fields.values().filter(|f| f.claim.is_some() && f.sample.is_some());
     match (shared.next(), shared.next()) {
         (None, _) => false,
         // An empty list shows nothing of what it would hold.
-        (Some(only), None) => only.shape.array.as_ref().is_none_or(|items| !items.is_unseen()),
+        (Some(only), None) => only.node.array.as_ref().is_none_or(|items| !items.is_unseen()),
         _ => true,
     }
 }
@@ -95,16 +95,16 @@ fn is_agreed(object: &Object) -> bool {
 /// have may be missing from the samples.
 fn unshown(side: Side, body: &DraftBody) -> Option<Diagnostic> {
     let mut found: Vec<(String, Span)> = Vec::new();
-    objects(&body.shape, &mut |object| {
+    objects(&body.node, &mut |object| {
         if !is_agreed(object) {
             return;
         }
         for (name, field) in &object.fields {
-            let Some(fact) = &field.fact else { continue };
+            let Some(claim) = &field.claim else { continue };
             let somewhere =
-                fact.required && fact.versions == VersionRange::ALL && !name.contains(['{', '<']);
+                claim.required && claim.versions == VersionRange::ALL && !name.contains(['{', '<']);
             if object.seen > 0 && somewhere && field.sample.is_none() && !is_shown_below(field) {
-                found.push((name.clone(), fact.span));
+                found.push((name.clone(), claim.span));
             }
         }
     });
@@ -122,17 +122,17 @@ fn unshown(side: Side, body: &DraftBody) -> Option<Diagnostic> {
 
 fn is_shown_below(field: &Field) -> bool {
     let mut found = false;
-    field.shape.visit(&mut |_, field| found |= field.sample.is_some());
+    field.node.visit(&mut |_, field| found |= field.sample.is_some());
     found
 }
 
-/// Every object within a shape.
-fn objects(shape: &Shape, see: &mut dyn FnMut(&Object)) {
-    if let Some(object) = &shape.object {
+/// Every object within a node.
+fn objects(node: &Node, see: &mut dyn FnMut(&Object)) {
+    if let Some(object) = &node.object {
         see(object);
-        object.fields.values().for_each(|field| objects(&field.shape, see));
+        object.fields.values().for_each(|field| objects(&field.node, see));
     }
-    shape.items().for_each(|items| objects(items, see));
+    node.items().for_each(|items| objects(items, see));
 }
 
 /// A GET that answers with a body is shown by a sample, or by one in its text. It asks with none, so that a

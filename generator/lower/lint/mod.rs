@@ -13,9 +13,9 @@ use crate::hash::HashSet;
 use crate::source::{Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
 
-use super::page::Section;
-use super::section::Stanzas;
-use super::table;
+use crate::lower::read::page::Section;
+use crate::lower::read::section::Stanzas;
+use crate::lower::read::table;
 
 pub(super) use body::operation;
 pub(super) use reference::documents as references;

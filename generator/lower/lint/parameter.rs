@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashSet;
-use crate::lower::evidence::{self, Word};
+use crate::lower::evidence::word::{TypeWord, Word};
 use crate::source::Span;
 use crate::syntax::parameters::{Entry, Parameters};
 
@@ -56,7 +56,7 @@ fn kind(name: &str, entry: &Entry) -> Option<Diagnostic> {
         let message = format!("the parameter `{name}` has no `type`");
         return Some(Diagnostic::new(Code::UnknownType, entry.span, message).help(help));
     };
-    (evidence::word(&kind.text) == Word::Unknown).then(|| {
+    (TypeWord::new(&kind.text).kind == Word::Unknown).then(|| {
         let message = format!("`{}` is no type of a parameter", kind.text);
         Diagnostic::new(Code::UnknownType, kind.span, message).help(help)
     })

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
-use crate::lower::page::Section;
-use crate::lower::prose::fold;
+use crate::lower::read::page::Section;
+use crate::lower::read::prose::fold;
 use crate::source::{Sources, Span};
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{Block, BlockKind, Text};

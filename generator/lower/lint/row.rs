@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Location, Method, VersionRange};
-use crate::lower::path::{self, Address};
-use crate::lower::section::{Side, Stanza};
-use crate::lower::table::{self, Place, Row};
+use crate::lower::read::path::{self, Address};
+use crate::lower::read::section::{Side, Stanza};
+use crate::lower::read::table::{self, Place, Row};
 
 /// Checks all rows of an operation, each with the side of its table.
 pub(in crate::lower) fn rows(

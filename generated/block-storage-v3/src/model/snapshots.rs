@@ -316,6 +316,8 @@ pub struct SnapshotCreate {
     ///
     /// Since 3.66: The snapshot of an attached volume is always possible: `true` has no effect,
     /// and `false` is refused.
+    ///
+    /// Default: `false`.
     pub force: Option<bool>,
 }
 

@@ -1491,6 +1491,8 @@ pub struct RetypeVolume {
     pub new_type: String,
     /// Whether the data may be moved to another back end if the present one cannot provide the
     /// new type. One of `never` or `on-demand`. Default is `never`.
+    ///
+    /// Default: `"never"`.
     pub migration_policy: Option<RetypeVolumeMigrationPolicy>,
 }
 
@@ -1790,6 +1792,8 @@ pub struct UploadVolumeImage {
     pub container_format: Nullable<String>,
     /// Who may see the image. One of `private`, `shared`, `community` or `public`. Only
     /// administrators may make an image public. Default is `private`.
+    ///
+    /// Default: `"private"`.
     ///
     /// Since microversion 3.1.
     pub visibility: Option<UploadVolumeImageVisibility>,

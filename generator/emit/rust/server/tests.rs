@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::emit::rust::{Options, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
+    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
     Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance,
     Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
     TagId, VersionRange,
@@ -68,11 +68,14 @@ fn property(name: &str, schema: SchemaId) -> Property {
         forms: Vec::new(),
         provenance: Provenance::Documented,
         span: SPAN,
+        decisions: Decisions::default(),
     }
 }
 
 fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
     Parameter {
+        default: None,
+        decisions: Decisions::default(),
         name: Name::new(name),
         location,
         required: location == Location::Path,
@@ -95,6 +98,7 @@ fn response(body: Option<Body>) -> Response {
 
 fn operation(name: &str, summary: &str, responses: Vec<(u16, Response)>) -> Operation {
     Operation {
+        decisions: Decisions::default(),
         name: Name::new(name),
         tag: TagId(0),
         selector: None,

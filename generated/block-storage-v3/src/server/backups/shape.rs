@@ -7,9 +7,9 @@ use apiref_runtime::server::shape::{Field, Object, Shape};
 pub(super) static BACKUP: Object = Object::new(
     "backup",
     &[
-        Field::new("metadata", Shape::Any).since(3, 43),
+        Field::new("metadata", Shape::Any).required().since(3, 43),
         Field::new("os-backup-project-attr:project_id", Shape::Any).since(3, 18),
-        Field::new("user_id", Shape::Any).since(3, 56),
+        Field::new("user_id", Shape::Any).required().since(3, 56),
     ],
 );
 

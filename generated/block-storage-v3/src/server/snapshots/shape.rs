@@ -8,10 +8,13 @@ pub(super) static SNAPSHOT: Object = Object::new(
     "snapshot",
     &[
         Field::new("group_snapshot_id", Shape::Any)
+            .required()
             .nullable()
             .since(3, 14),
-        Field::new("user_id", Shape::Any).since(3, 41),
-        Field::new("consumes_quota", Shape::Any).since(3, 65),
+        Field::new("user_id", Shape::Any).required().since(3, 41),
+        Field::new("consumes_quota", Shape::Any)
+            .required()
+            .since(3, 65),
     ],
 );
 

@@ -7,21 +7,30 @@ use apiref_runtime::server::shape::{Field, Object, Shape};
 pub(super) static VOLUME: Object = Object::new(
     "volume",
     &[
-        Field::new("group_id", Shape::Any).nullable().since(3, 13),
+        Field::new("group_id", Shape::Any)
+            .required()
+            .nullable()
+            .since(3, 13),
         Field::new("provider_id", Shape::Any)
             .nullable()
             .since(3, 21),
         Field::new("shared_targets", Shape::Any)
+            .required()
             .nullable()
             .since(3, 48),
         Field::new("service_uuid", Shape::Any)
+            .required()
             .nullable()
             .since(3, 48),
         Field::new("cluster_name", Shape::Any)
             .nullable()
             .since(3, 61),
-        Field::new("volume_type_id", Shape::Any).since(3, 63),
-        Field::new("consumes_quota", Shape::Any).since(3, 65),
+        Field::new("volume_type_id", Shape::Any)
+            .required()
+            .since(3, 63),
+        Field::new("consumes_quota", Shape::Any)
+            .required()
+            .since(3, 65),
         Field::new("encryption_key_id", Shape::Any).since(3, 64),
     ],
 );
@@ -105,7 +114,7 @@ pub(super) static UPDATE_VOLUME_REQUEST: Object = Object::new(
 
 pub(super) static VOLUME_SUMMARY_RESPONSE: Object = Object::new(
     "volume_summary_response",
-    &[Field::new("metadata", Shape::Any).since(3, 36)],
+    &[Field::new("metadata", Shape::Any).required().since(3, 36)],
 );
 
 pub(super) static ADD_VOLUME_METADATA_REQUEST: Object = Object::new(

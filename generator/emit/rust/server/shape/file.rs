@@ -59,7 +59,7 @@ impl Shapes<'_> {
         };
         let listed = |p: &&Property| {
             object.whole
-                || (object.in_union && p.required)
+                || (object.in_union && p.is_always_required())
                 || !usage::is_unversioned(self.cx.api, p)
                 || holds_versions(self.cx.api, p.schema)
         };
@@ -78,7 +78,8 @@ impl Shapes<'_> {
                 if let Some((start, end)) = pattern(&p.name.wire) {
                     field.push_str(&format!(".around({}, {})", literal(start), literal(end)));
                 }
-                if p.required {
+                // What a union is told apart by must hold at every version.
+                if p.is_always_required() || p.required && !object.in_union {
                     field.push_str(".required()");
                 }
                 if p.nullable {

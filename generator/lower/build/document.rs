@@ -1,0 +1,376 @@
+//! One document: pages of one API version to an [`Api`].
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{HashMap, HashSet};
+use crate::ir::{
+    Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
+    Parameter, PathItem, Response, SchemaId, Service, Tag, TagId, VersionRange,
+};
+use crate::lower::build::schema::{Owner, Schemas, changed};
+use crate::lower::evidence::Evidence;
+use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
+use crate::lower::infer::default;
+use crate::lower::infer::required::{corrected, row};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::version::Versions;
+use crate::lower::merge::endpoint::Groups;
+use crate::lower::merge::entry;
+use crate::lower::merge::operation::{self, Context};
+use crate::lower::model::Model;
+use crate::lower::naming;
+use crate::lower::read::section::{Side, Stanza, Stanzas};
+use crate::lower::read::{address, path};
+use crate::source::{FileId, Span};
+
+/// A document under construction.
+pub(in crate::lower) struct Document<'s> {
+    cx: Context<'s>,
+    service: Service,
+    tags: Vec<Tag>,
+    doc: Doc,
+    drafts: Vec<Draft>,
+    /// Before the first operation.
+    nowhere: Span,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Document<'s> {
+    /// Makes a draft of each operation of the pages, in order.
+    pub(in crate::lower) fn draft(
+        cx: Context<'s>,
+        service: Service,
+        pages: &[&Stanzas<'_>],
+    ) -> Self {
+        let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
+            Span { file: FileId(0), start: 0, end: 0 },
+            |s| Span { end: s.span.start, ..s.span },
+        );
+        let mut this = Self {
+            cx,
+            service,
+            tags: Vec::new(),
+            doc: Doc::default(),
+            drafts: Vec::new(),
+            nowhere,
+            diagnostics: Vec::new(),
+        };
+        let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
+        let mut intro = Vec::new();
+        let mut seen = HashSet::default();
+        for page in pages {
+            intro.extend(page.intro.iter().copied());
+            let tags = this.page_tags(page);
+            for stanza in &page.operations {
+                if !seen.insert(stanza.method.name_span) {
+                    this.diagnostics.push(
+                        Diagnostic::new(
+                            Code::DuplicateOperation,
+                            stanza.span,
+                            "the file of this operation is included twice",
+                        )
+                        .label("compiled once")
+                        .help("remove one of the two `include`s"),
+                    );
+                    continue;
+                }
+                stanzas.push((stanza, tags[stanza.group]));
+            }
+        }
+        this.doc = cx.names.doc(intro);
+        this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        this
+    }
+
+    /// The evidence of the document: addresses agree on their placeholders, and entries of maps are told from resources.
+    pub(in crate::lower) fn evidence(&mut self) -> Evidence {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        unify_paths(&mut drafts);
+        entry::mark(&mut drafts, self.cx.applied);
+        entry::fold(&mut drafts, self.cx.applied);
+        Evidence::new(drafts)
+    }
+
+    /// Makes the API of the evidence, and says what is wrong with it.
+    pub(in crate::lower) fn lower(mut self) -> (Api, Vec<Diagnostic>) {
+        let evidence = self.evidence();
+        let applied = self.cx.applied;
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        let groups = Groups::new(&evidence, applied, &mut diagnostics);
+        let pagination = self.service.pagination;
+        let model = Model::judge(&evidence, &groups, &self.tags, pagination, applied);
+        let versions = self.versions(&evidence, &model.versions);
+        let mut schemas = Schemas::new(&model, self.nowhere);
+        let fault = schemas.fault(self.service.fault);
+        let path_items = path_items(evidence, &groups, &model, &mut schemas, fault);
+        let schemas = schemas.finish();
+        let Service { service_type, title, major, .. } = &self.service;
+        let api = Api {
+            name: format!("{service_type}-v{major}"),
+            title: format!("{title} API v{major}"),
+            doc: self.doc,
+            service: self.service,
+            versions,
+            tags: self.tags,
+            path_items,
+            schemas,
+            fault,
+        };
+        (api, diagnostics)
+    }
+
+    /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
+    fn page_tags(&mut self, page: &Stanzas<'_>) -> Vec<usize> {
+        let mut used = vec![false; page.groups.len()];
+        page.operations.iter().for_each(|stanza| used[stanza.group] = true);
+        let mut tags = Vec::with_capacity(page.groups.len());
+        for (at, group) in page.groups.iter().enumerate() {
+            if !used[at] {
+                tags.push(0);
+                continue;
+            }
+            let title =
+                if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
+            let names = naming::tag(title);
+            let find = |tags: &[Tag], name: &Name| {
+                tags.iter().position(|t| t.name.snake() == name.snake())
+            };
+            let mut name = names.name;
+            if let Some(same) = find(&self.tags, &name) {
+                let by_title = Name::new(names.title.clone());
+                if self.tags[same].title == names.title || find(&self.tags, &by_title).is_some() {
+                    tags.push(same);
+                    continue;
+                }
+                name = by_title;
+            }
+            self.tags.push(Tag {
+                name,
+                resource: names.resource,
+                title: names.title,
+                doc: self.cx.names.doc(group.prose.iter().copied()),
+                span: group.span,
+            });
+            tags.push(self.tags.len() - 1);
+        }
+        tags
+    }
+
+    /// From the first version of the API to the newest that the reference speaks of.
+    fn versions(&self, evidence: &Evidence, versions: &Versions) -> VersionRange {
+        if self.service.microversion.is_none() {
+            return VersionRange::ALL;
+        }
+        let major = self.service.major.parse().unwrap_or(1);
+        let of_path = self.service.base_path.trim_start_matches('/').parse::<Microversion>().ok();
+        let first = of_path.unwrap_or(Microversion::new(major, 0));
+        let mut newest = first;
+        let mut see = |range: VersionRange| {
+            for version in [range.min, range.max].into_iter().flatten() {
+                if version.major == first.major {
+                    newest = newest.max(version);
+                }
+            }
+        };
+        versions.operations.iter().for_each(|(range, _)| see(*range));
+        for draft in evidence.operations() {
+            draft.parameters.iter().filter_map(|p| p.claim.as_ref()).for_each(|f| see(f.versions));
+            let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
+            for body in draft.request.iter().chain(responses) {
+                body.examples.iter().for_each(|example| see(example.versions));
+                body.node.visit(&mut |_, field| {
+                    field.claim.iter().for_each(|claim| see(claim.versions));
+                });
+            }
+        }
+        VersionRange { min: Some(first), max: Some(newest) }
+    }
+}
+
+/// The drafts of all stanzas, each with its tag, made side by side.
+fn drafts(
+    cx: Context<'_>,
+    stanzas: Vec<(&Stanza<'_>, usize)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
+        .into_par_iter()
+        .map(|(stanza, group)| {
+            let mut diagnostics = Vec::new();
+            let draft = operation::draft(cx, stanza, &mut diagnostics);
+            (draft.map(|draft| Draft { group, ..draft }), diagnostics)
+        })
+        .collect();
+    let mut drafts = Vec::with_capacity(made.len());
+    for (draft, found) in made {
+        drafts.extend(draft);
+        diagnostics.extend(found);
+    }
+    drafts
+}
+
+fn unify_paths(drafts: &mut [Draft]) {
+    let mut paths: Vec<String> = drafts.iter().map(|d| d.address.path.clone()).collect();
+    address::unify(&mut paths);
+    for (draft, path) in drafts.iter_mut().zip(paths) {
+        if draft.address.path == path {
+            continue;
+        }
+        let renamed: HashMap<String, String> = path::placeholders(&draft.address.path)
+            .map(str::to_owned)
+            .zip(path::placeholders(&path).map(str::to_owned))
+            .collect();
+        // Placeholders come once each in a path: the n-th parameter is the n-th placeholder.
+        for parameter in draft.parameters.iter_mut().filter(|p| p.location == Location::Path) {
+            if let Some(name) = renamed.get(&parameter.name) {
+                parameter.name.clone_from(name);
+            }
+        }
+        draft.address.path = path;
+    }
+}
+
+fn path_items(
+    evidence: Evidence,
+    groups: &Groups,
+    model: &Model,
+    schemas: &mut Schemas<'_>,
+    fault: SchemaId,
+) -> IndexMap<String, PathItem> {
+    let mut taken: HashSet<String> = groups.names.iter().map(|(name, _)| name.snake()).collect();
+    let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
+    let mut items: IndexMap<String, PathItem> = IndexMap::new();
+    let mut known: HashMap<String, String> = HashMap::default();
+    for members in &groups.endpoints {
+        let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
+        let method = first.address.method;
+        let path = known
+            .entry(path::shape(&first.address.path))
+            .or_insert_with(|| first.address.path.clone())
+            .clone();
+        let name = match members.as_slice() {
+            [only] => groups.names[*only].0.clone(),
+            _ => {
+                let short = Name::from_words(naming::path_words(&path));
+                let long = naming::by_path(method, &path);
+                let free = |name: &Name| !taken.contains(&name.snake());
+                let numbered = (2..).map(|n: u32| {
+                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                });
+                // `volumes_action` says enough; elsewhere the method does.
+                let mut wanted = [long.clone(), short];
+                if path.trim_end_matches('/').ends_with("action") {
+                    wanted.reverse();
+                }
+                let name = wanted.into_iter().chain(numbered).find(free);
+                name.unwrap_or(long)
+            }
+        };
+        taken.insert(name.snake());
+        let finish = |at: &usize| {
+            let draft = drafts[*at].take()?;
+            Some(finish(draft, *at, groups, model, schemas, fault))
+        };
+        let operations = members.iter().filter_map(finish).collect();
+        items.entry(path).or_default().endpoints.push(Endpoint { method, name, operations });
+    }
+    items
+}
+
+/// An operation with its nodes made schemas.
+fn finish(
+    draft: Draft,
+    at: usize,
+    groups: &Groups,
+    model: &Model,
+    schemas: &mut Schemas<'_>,
+    fault: SchemaId,
+) -> Operation {
+    let (name, named) = groups.names[at].clone();
+    let (versions, dated) = model.versions.operations[at];
+    let operation: Rc<[String]> = name.words.clone().into();
+    let owner = |side| {
+        let (words, operation) = (name.words.clone(), Rc::clone(&operation));
+        Owner { words, operation, side, whole: None }
+    };
+    let own = owner(Side::Request);
+    let parameters =
+        draft.parameters.into_iter().map(|p| parameter(p, model, schemas, &own)).collect();
+    let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
+    let mut responses = IndexMap::with_capacity(draft.responses.len());
+    for (code, response) in draft.responses {
+        let DraftResponse { doc, headers, body: shown, span } = response;
+        let owner = owner(Side::Response);
+        let body = match shown {
+            Some(shown) => Some(body(shown, schemas, &owner, span)),
+            None if code >= 400 => Some(of_schema(fault)),
+            None => None,
+        };
+        let headers = headers.into_iter().map(|h| parameter(h, model, schemas, &owner)).collect();
+        responses.insert(code, Response { doc, headers, body, span });
+    }
+    Operation {
+        name,
+        tag: TagId(u32::try_from(draft.group).expect("fewer than 2^32 tags")),
+        selector: groups.selectors[at].clone(),
+        summary: draft.title,
+        doc: draft.doc,
+        parameters,
+        request,
+        responses,
+        versions,
+        span: draft.span,
+        decisions: Decisions(
+            [Some(named), dated].into_iter().flatten().map(Reason::decision).collect(),
+        ),
+    }
+}
+
+fn parameter(
+    draft: DraftParameter,
+    model: &Model,
+    schemas: &mut Schemas<'_>,
+    owner: &Owner,
+) -> Parameter {
+    let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
+    let claim = draft.claim.as_deref();
+    let default =
+        claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
+    let default = default.filter(|_| draft.location != Location::Path);
+    let required = claim.map(|claim| match &claim.correction {
+        Some(correction) if correction.required.is_some() => {
+            Reason::new(&corrected::RULE, Some(correction.span))
+        }
+        _ => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
+    });
+    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason));
+    decisions.extend(more.map(Reason::decision));
+    Parameter {
+        location: draft.location,
+        required: draft.required,
+        schema,
+        doc: claim.map_or_else(Arc::default, |claim| changed(claim, &forms)),
+        versions: claim.map_or(VersionRange::ALL, |claim| claim.versions),
+        forms,
+        default: default.map(|(value, _)| value),
+        span: draft.span,
+        name: Name::new(draft.name),
+        decisions: Decisions(decisions),
+    }
+}
+
+fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {
+    let schema = schemas.body(&draft, owner, span);
+    let content = Content { schema, examples: draft.examples };
+    Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
+}
+
+fn of_schema(schema: SchemaId) -> Body {
+    let content = Content { schema, examples: Vec::new() };
+    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+}

@@ -1,0 +1,4 @@
+//! The API of a document, from evidence and verdicts.
+
+pub(in crate::lower) mod document;
+mod schema;

@@ -1,0 +1,110 @@
+//! Bodies.
+
+use std::borrow::Cow;
+
+use crate::ir::{Aspect, Doc, Property, Provenance, Schema, SchemaId, SchemaKind};
+use crate::lower::evidence::node::{Field, Object};
+use crate::lower::evidence::operation::DraftBody;
+use crate::lower::infer::kind;
+use crate::lower::infer::required::{corrected, wrapper};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::naming;
+use crate::lower::read::section::Side;
+use crate::source::Span;
+
+use super::property::is_absent;
+use super::value::Value;
+use super::{Owner, Schemas};
+
+impl Schemas<'_> {
+    /// A body: the object of its own, and what it wraps; or one entry of a map.
+    pub(in crate::lower) fn body(
+        &mut self,
+        body: &DraftBody,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let node = &body.node;
+        let suffix = if owner.side == Side::Request { "request" } else { "response" };
+        let mut words = owner.operation.to_vec();
+        words.push(suffix.to_owned());
+        let owner = owner.named(words);
+        let Some(object) = node.object.as_ref().filter(|_| node.array.is_none()) else {
+            return self.value(Value::part("item", node, span), &owner);
+        };
+        if let (true, Some((_, field))) = (body.entry.is_some(), object.fields.first()) {
+            return self.entry(field, &owner, span);
+        }
+        let applied = self.model.applied;
+        if !object.fields.is_empty() && kind::map("", object, None, applied).is_some() {
+            return self.map(object, false, &owner, span);
+        }
+        let object = match self.model.resources.beside(node) {
+            [] => Cow::Borrowed(object),
+            more => {
+                let mut object = object.clone();
+                object.fields.extend(more.iter().cloned());
+                Cow::Owned(object)
+            }
+        };
+        let properties = self.wrapped(&object, &owner);
+        self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    /// One entry of a map, typed by what the map holds.
+    fn entry(&mut self, field: &Field, owner: &Owner, span: Span) -> SchemaId {
+        let mut node = field.node.clone();
+        let supplied = self.model.resources.supplied(&field.node);
+        supplied.into_iter().for_each(|supplied| node.merge(supplied.node.clone()));
+        let mut id = self.element("value", &node, &owner.within("value"), span);
+        let value = &self.schemas[id.0 as usize];
+        if let Some(claim) = field.claim.as_deref().filter(|_| value.name.is_none()) {
+            let said = Schema { doc: Doc::clone(&claim.doc), span: claim.span, ..value.clone() };
+            id = self.push(said);
+        }
+        self.plain(SchemaKind::Map(id))
+    }
+
+    /// A body's own properties, its wrapper among them.
+    fn wrapped(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
+        let single = object.fields.len() == 1;
+        let mut properties = Vec::with_capacity(object.fields.len());
+        let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
+        for (key, field) in fields {
+            let inner = owner.named(wrapped_words(key, single, owner));
+            let mut property = self.property(key, field, object, &inner);
+            if property.provenance == Provenance::Sample && field.node.holds_claims() {
+                property.provenance = Provenance::Wrapper;
+            }
+            let (provenance, unversioned) = (property.provenance, property.versions.min.is_none());
+            let always = wrapper::propose(field, object, provenance, unversioned, owner.side);
+            let applied = |(_, reason): &(bool, Reason)| self.model.applied.has(reason.rule);
+            let decisions = &mut property.decisions.0;
+            let known = decisions.iter().position(|d| d.aspect == Aspect::Required);
+            let corrected =
+                known.is_some_and(|at| decisions[at].because.rule == corrected::RULE.name);
+            if let Some((required, reason)) = always.filter(|a| applied(a) && !corrected) {
+                property.required = required;
+                known.into_iter().for_each(|at| drop(decisions.remove(at)));
+                decisions.push(reason.decision());
+            }
+            properties.push(property);
+        }
+        properties
+    }
+}
+
+/// What a body's field is named after. In responses itself; in requests the resource and the verb where it
+/// is the resource, `SnapshotCreate` for `{"snapshot": {…}}` of `create snapshot`, else the operation.
+fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
+    let mut words = naming::singular_words(key);
+    match owner.operation.split_first() {
+        _ if owner.side == Side::Response => words,
+        Some((verb, rest)) if rest == words => {
+            words.push(verb.clone());
+            words
+        }
+        _ if single => owner.operation.to_vec(),
+        _ => owner.operation.iter().cloned().chain(words).collect(),
+    }
+}

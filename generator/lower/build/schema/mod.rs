@@ -1,0 +1,187 @@
+//! Nodes to schemas: kinds decided, objects named, equal ones made one.
+
+mod body;
+mod changed;
+mod fault;
+mod parameter;
+mod property;
+mod value;
+
+use std::rc::Rc;
+
+use crate::hash::HashMap;
+use crate::ir::{Decision, Doc, Name, Schema, SchemaId, SchemaKind};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::model::Model;
+use crate::lower::naming;
+use crate::lower::read::section::Side;
+use crate::source::Span;
+
+pub(in crate::lower) use changed::changed;
+
+/// The schemas of a document under construction.
+pub(in crate::lower) struct Schemas<'m> {
+    model: &'m Model,
+    schemas: Vec<Schema>,
+    /// By name, in snake case.
+    named: HashMap<String, SchemaId>,
+    /// Unnamed schemas by their kind, so that each is there once.
+    plain: HashMap<SchemaKind, SchemaId>,
+    /// The component of each pool that is made already.
+    pooled: Vec<Option<SchemaId>>,
+    /// The pools of which the whole resource is made first.
+    begun: Vec<bool>,
+    /// What was decided of the property or the parameter that is being made.
+    decided: Vec<Decision>,
+    /// What is made is a copy of what another place shows, and whole as it is.
+    copied: bool,
+    nowhere: Span,
+}
+
+/// What a value's schema is named after, and which way it goes.
+#[derive(Clone)]
+pub(in crate::lower) struct Owner {
+    pub(in crate::lower) words: Vec<String>,
+    /// The operation's name, which tells apart what the owner alone does not.
+    pub(in crate::lower) operation: Rc<[String]>,
+    pub(in crate::lower) side: Side,
+    /// The words of the summary that it is in, and those of the resource that this is a summary of.
+    pub(in crate::lower) whole: Option<Rc<(Vec<String>, Vec<String>)>>,
+}
+
+impl Owner {
+    /// A value within: its key's words behind the owner's, less what they begin with already.
+    fn within(&self, key: &str) -> Self {
+        let mut more = naming::singular_words(key);
+        if more.starts_with(&self.words) && more.len() > self.words.len() {
+            more.drain(..self.words.len());
+        }
+        Self { words: self.words.iter().cloned().chain(more).collect(), ..self.clone() }
+    }
+
+    fn named(&self, words: Vec<String>) -> Self {
+        Self { words, ..self.clone() }
+    }
+}
+
+impl<'m> Schemas<'m> {
+    pub(in crate::lower) fn new(model: &'m Model, nowhere: Span) -> Self {
+        let pools = model.resources.pools.len();
+        Self {
+            model,
+            schemas: Vec::new(),
+            named: HashMap::default(),
+            plain: HashMap::default(),
+            pooled: vec![None; pools],
+            begun: vec![false; pools],
+            decided: Vec::new(),
+            copied: false,
+            nowhere,
+        }
+    }
+
+    pub(in crate::lower) fn finish(self) -> Vec<Schema> {
+        self.schemas
+    }
+
+    pub(in crate::lower) fn kind(&self, id: SchemaId) -> &SchemaKind {
+        &self.schemas[id.0 as usize].kind
+    }
+
+    /// Keeps why something is as it is.
+    fn decide(&mut self, reason: Reason) {
+        self.decided.push(reason.decision());
+    }
+
+    fn plain(&mut self, kind: SchemaKind) -> SchemaId {
+        if let Some(id) = self.plain.get(&kind) {
+            return *id;
+        }
+        let id = self.push(Schema {
+            name: None,
+            kind: kind.clone(),
+            non_empty: false,
+            doc: Doc::default(),
+            span: self.nowhere,
+        });
+        self.plain.insert(kind, id);
+        id
+    }
+
+    fn name(
+        &mut self,
+        words: Vec<String>,
+        owner: &Owner,
+        kind: SchemaKind,
+        doc: Doc,
+        span: Span,
+    ) -> SchemaId {
+        self.intern(words, owner, Schema { name: None, kind, non_empty: false, doc, span })
+    }
+
+    /// Names a schema. One that is there under this name with the same content is taken instead; a name that
+    /// another content has is told apart by the side of the exchange, by the operation, at last by number.
+    fn intern(&mut self, words: Vec<String>, owner: &Owner, schema: Schema) -> SchemaId {
+        if let Some((own, whole)) = owner.whole.as_deref()
+            && let Some(part) = words.strip_prefix(own.as_slice()).filter(|part| !part.is_empty())
+            && let Some(id) = self.named.get(&Name::from_words([whole, part].concat()).snake())
+            && same(&self.schemas[id.0 as usize], &schema)
+        {
+            return *id;
+        }
+        let side = if owner.side == Side::Request { "request" } else { "response" };
+        let mut candidates = vec![words.clone()];
+        if words.last().is_none_or(|last| last != side) {
+            candidates.push(words.iter().cloned().chain([side.to_owned()]).collect());
+        }
+        if !words.starts_with(&owner.operation) {
+            candidates.push(owner.operation.iter().chain(&words).cloned().collect());
+        }
+        let numbered = (2..).map(|n: u32| {
+            let last = candidates.last().unwrap_or(&words);
+            last.iter().cloned().chain([n.to_string()]).collect()
+        });
+        for candidate in candidates.clone().into_iter().chain(numbered) {
+            let name = Name::from_words(&candidate);
+            match self.named.get(&name.snake()) {
+                Some(id) if same(&self.schemas[id.0 as usize], &schema) => return *id,
+                Some(_) => {}
+                None => {
+                    let key = name.snake();
+                    let id = self.push(Schema { name: Some(name), ..schema });
+                    self.named.insert(key, id);
+                    return id;
+                }
+            }
+        }
+        unreachable!("numbers do not end")
+    }
+
+    fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.len()).expect("fewer than 2^32 schemas"));
+        self.schemas.push(schema);
+        id
+    }
+}
+
+/// Whether two schemas are one but for prose and places.
+fn same(a: &Schema, b: &Schema) -> bool {
+    if a.non_empty != b.non_empty {
+        return false;
+    }
+    match (&a.kind, &b.kind) {
+        (SchemaKind::Object(a), SchemaKind::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().zip(b).all(|(a, b)| {
+                    a.name.wire == b.name.wire
+                        && a.schema == b.schema
+                        && a.required == b.required
+                        && a.nullable == b.nullable
+                        && a.versions == b.versions
+                        && a.forms == b.forms
+                        && a.default == b.default
+                })
+        }
+        (a, b) => a == b,
+    }
+}

@@ -1,0 +1,69 @@
+//! The types of parameters.
+
+use crate::ir::{Decision, Form, SchemaId, SchemaKind, StringSchema};
+use crate::lower::evidence::claim::{self, Claim};
+use crate::lower::evidence::operation::DraftParameter;
+use crate::lower::evidence::word::Word;
+use crate::lower::naming;
+
+use super::value::Value;
+use super::{Owner, Schemas};
+
+impl Schemas<'_> {
+    /// The type of a parameter, and what it is at which versions where rows tell of several.
+    pub(in crate::lower) fn parameter(
+        &mut self,
+        parameter: &DraftParameter,
+        owner: &Owner,
+    ) -> (SchemaId, Vec<Form>, Vec<Decision>) {
+        self.decided.clear();
+        let claim = parameter.claim.as_deref();
+        let forms = claim.map_or(&[][..], |claim| &claim.forms);
+        let forms: Vec<Form> = forms
+            .iter()
+            .map(|form| Form {
+                schema: self.one_parameter(parameter, Some(form), owner),
+                nullable: false,
+                doc: form.doc.clone(),
+                versions: form.versions,
+            })
+            .collect();
+        let schema = match forms.split_first() {
+            None => self.one_parameter(parameter, claim, owner),
+            Some((first, rest)) if rest.iter().all(|form| form.schema == first.schema) => {
+                first.schema
+            }
+            // Everything is text in a path, a query and a header.
+            Some(_) => self.plain(SchemaKind::String(StringSchema::default())),
+        };
+        (schema, forms, std::mem::take(&mut self.decided))
+    }
+
+    fn one_parameter(
+        &mut self,
+        parameter: &DraftParameter,
+        claim: Option<&Claim>,
+        owner: &Owner,
+    ) -> SchemaId {
+        let owner = owner.named(naming::singular_words(&parameter.name));
+        let value = Value {
+            key: "",
+            node: &parameter.node,
+            claim,
+            sample: None,
+            listed: None,
+            demanded: claim.is_some_and(|claim| claim.required),
+            span: parameter.span,
+        };
+        let corrected = claim.and_then(|claim| claim.correction.as_ref()?.kind.as_ref());
+        match claim::word(claim) {
+            // A filter by time is written with an operator: the name says nothing of the form.
+            Word::Unknown | Word::Object | Word::Null
+                if parameter.node.texts.is_empty() && corrected.is_none() =>
+            {
+                self.string(value, &owner)
+            }
+            _ => self.value(value, &owner),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Properties of objects.
+
+use std::borrow::Cow;
+
+use crate::ir::{
+    Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind, VersionRange, pattern,
+};
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::{Field, Object, PlaceId};
+use crate::lower::evidence::word::Word;
+use crate::lower::infer::home::family;
+use crate::lower::infer::required::shown;
+use crate::lower::infer::ty::link;
+use crate::lower::infer::verdict::{Reason, Verdict};
+use crate::lower::infer::{default, null};
+use crate::lower::read::section::Side;
+use crate::lower::resource::link::Kind;
+
+use super::value::Value;
+use super::{Owner, Schemas, changed};
+
+impl Schemas<'_> {
+    pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
+        let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
+        fields.map(|(key, field)| self.property(key, field, object, &owner.within(key))).collect()
+    }
+
+    pub(super) fn property(
+        &mut self,
+        key: &str,
+        field: &Field,
+        object: &Object,
+        owner: &Owner,
+    ) -> Property {
+        let outer = std::mem::take(&mut self.decided);
+        let model = self.model;
+        let applied = model.applied;
+        let places = &field.node.places;
+        field.home.into_iter().for_each(|reason| self.decide(reason));
+        let supplied = model.resources.supplied(&field.node).filter(|_| !self.copied);
+        let node = match supplied {
+            Some(supplied) => {
+                let mut node = field.node.clone();
+                node.merge(supplied.node.clone());
+                Cow::Owned(node)
+            }
+            None => Cow::Borrowed(&field.node),
+        };
+        let claim = field.claim.as_deref();
+        let span = claim.map(|claim| claim.span).or(field.sample).unwrap_or(self.nowhere);
+        let required = self.required(key, field, object);
+        let value = Value {
+            key,
+            node: &node,
+            claim,
+            sample: field.sample,
+            listed: model.statuses_of(places),
+            demanded: model.required.of_all(places).is_some_and(|verdict| verdict.value),
+            span,
+        };
+        // The rule that supplies a type goes before those that read it.
+        supplied.into_iter().for_each(|supplied| self.decide(supplied.because));
+        let null = model.nullability.of_all(places);
+        let copied = self.copied;
+        self.copied |= supplied.is_some();
+        let (schema, forms) = self.changing(value, null.as_ref(), owner);
+        self.copied = copied;
+        let nullable = null.as_ref().is_some_and(|verdict| verdict.value)
+            || forms.iter().any(|form| form.nullable);
+        let holds_null = matches!(self.kind(schema), SchemaKind::Any | SchemaKind::Null);
+        if let Some(verdict) = null.filter(|_| !holds_null) {
+            self.decided.push(
+                verdict.decision(|null| (if *null { "null" } else { "not null" }).to_owned()),
+            );
+        }
+        let demanded = required.as_ref().is_some_and(|verdict| verdict.value);
+        self.decided.extend(required.map(|verdict| verdict.decision(shown_required)));
+        let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
+        default.iter().for_each(|(_, reason)| self.decide(*reason));
+        let property = Property {
+            name: Name::new(key),
+            schema,
+            required: demanded,
+            nullable: nullable && !holds_null,
+            default: default.map(|(value, _)| value),
+            doc: claim.map(|claim| changed(claim, &forms)).unwrap_or_default(),
+            versions: self.versions_of(places, claim),
+            forms,
+            provenance: if claim.is_some() { Provenance::Documented } else { Provenance::Sample },
+            span,
+            decisions: Decisions(std::mem::take(&mut self.decided)),
+        };
+        self.decided = outer;
+        property
+    }
+
+    fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
+        let shared = &self.model.versions.shared;
+        match places.first().is_some_and(|place| shared.contains(place)) {
+            true => VersionRange::ALL,
+            false => claim.map_or(VersionRange::ALL, |claim| claim.versions),
+        }
+    }
+
+    /// An object without it is wrong: the tables demand it, and every sample of the object has it.
+    fn required(&self, key: &str, field: &Field, object: &Object) -> Option<Verdict<bool>> {
+        let applied = self.model.applied;
+        let family = || {
+            let row = field.claim.as_deref().map(|claim| claim.span);
+            pattern(key).map(|_| (false, Reason::new(&family::RULE, row)))
+        };
+        let said = self.model.required.of_all(&field.node.places);
+        if said.as_ref().is_some_and(Verdict::is_corrected) {
+            return said;
+        }
+        let stronger = [shown::propose(field, object), family()].into_iter().flatten();
+        let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
+        match (stronger.next(), said) {
+            (Some((value, because)), said) => {
+                let outranked = said.filter(|said| said.value != value);
+                let outranked = outranked.map(|said| (said.value, said.because));
+                Some(Verdict { value, because, outranked: outranked.into_iter().collect() })
+            }
+            (None, said) => said,
+        }
+    }
+
+    /// The properties of a link.
+    pub(super) fn link(&mut self, kind: &Kind, object: &Object, owner: &Owner) -> Vec<Property> {
+        let mut properties = Vec::with_capacity(object.fields.len());
+        for (key, field) in &object.fields {
+            let (text, required) = kind.describe(key);
+            let row = field.claim.as_deref().map(|claim| claim.span);
+            let span = row.or(field.sample).unwrap_or(self.nowhere);
+            let value = Value { sample: field.sample, ..Value::part(key, &field.node, span) };
+            let outer = std::mem::take(&mut self.decided);
+            self.decide(Reason::of_two(&link::RULE, field.sample, row));
+            let schema = self.string(value, &owner.within(key));
+            let null = self.model.nullability.of_all(&field.node.places);
+            let nullable = null.as_ref().is_some_and(|verdict| verdict.value);
+            properties.push(Property {
+                name: Name::new(key.as_str()),
+                schema,
+                required: required && field.present == object.seen,
+                nullable,
+                default: None,
+                doc: Doc::text(text).into(),
+                versions: VersionRange::ALL,
+                forms: Vec::new(),
+                provenance: Provenance::Documented,
+                span,
+                decisions: Decisions(std::mem::replace(&mut self.decided, outer)),
+            });
+        }
+        properties
+    }
+
+    /// A value's type, and what it is at which versions where rows tell of several.
+    fn changing(
+        &mut self,
+        value: Value<'_>,
+        null: Option<&Verdict<bool>>,
+        owner: &Owner,
+    ) -> (SchemaId, Vec<Form>) {
+        let Some(claim) = value.claim.filter(|claim| !claim.forms.is_empty()) else {
+            return (self.value(value, owner), Vec::new());
+        };
+        let node = value.node;
+        let words: Vec<Word> = claim.forms.iter().map(Claim::word).collect();
+        // What samples show and no row has a word for may be at any version.
+        let known = !words.contains(&Word::Unknown) && node.is_of(&words);
+        let says_null = claim.forms.iter().any(|form| null::words::says(&form.prose));
+        let is_null = null.is_some_and(|null| null.value);
+        // The words of one form say nothing of the others.
+        let by_words = null.is_some_and(|null| null.because.rule == &null::words::RULE);
+        let mut forms = Vec::with_capacity(claim.forms.len());
+        for (form, word) in claim.forms.iter().zip(&words).filter(|_| known) {
+            let only = node.only(*word);
+            let value = Value { node: &only, claim: Some(form), ..value };
+            let own = null::words::says(&form.prose);
+            forms.push(Form {
+                schema: self.value(value, owner),
+                nullable: if says_null { own } else { is_null },
+                doc: form.doc.clone(),
+                versions: form.versions,
+            });
+        }
+        let kinds: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
+        let is_one = kinds.windows(2).all(|pair| pair[0] == pair[1]);
+        let is_apart = |at: usize| !words[..at].contains(&words[at]);
+        let schema = match kinds.first() {
+            Some(first) if is_one => *first,
+            Some(_) if (0..words.len()).all(is_apart) => {
+                let kind = SchemaKind::OneOf(kinds);
+                self.name(owner.words.clone(), owner, kind, Doc::default(), value.span)
+            }
+            _ => self.value(value, owner),
+        };
+        if !known {
+            forms.extend(claim.forms.iter().map(|form| Form {
+                schema,
+                nullable: is_null && !by_words || null::words::says(&form.prose),
+                doc: form.doc.clone(),
+                versions: form.versions,
+            }));
+        }
+        // A text of which `True` is a value is read as a boolean too.
+        if owner.side == Side::Request && words.contains(&Word::Boolean) {
+            let says = |form: &Claim| form.prose.lower().contains("``true``");
+            for ((form, row), word) in forms.iter_mut().zip(&claim.forms).zip(&words) {
+                if *word == Word::String && says(row) {
+                    form.schema = schema;
+                }
+            }
+        }
+        (schema, forms)
+    }
+}
+
+/// A correction says that the service has no such property.
+pub(super) fn is_absent(field: &Field) -> bool {
+    let correction = field.claim.as_deref().and_then(|claim| claim.correction.as_ref());
+    correction.is_some_and(|correction| correction.absent)
+}
+
+pub(super) fn shown_required(required: &bool) -> String {
+    (if *required { "required" } else { "optional" }).to_owned()
+}

@@ -1,0 +1,432 @@
+//! Values: what table, words and samples say of a place together.
+
+use crate::hash::HashSet;
+use crate::ir::{Bounds, Doc, Length, Name, Property, Schema, SchemaId, SchemaKind, StringSchema};
+use crate::lower::config::correction::Type;
+use crate::lower::evidence::claim::{self, Claim};
+use crate::lower::evidence::node::{Node, Object};
+use crate::lower::evidence::word::Word;
+use crate::lower::infer::enumeration::statuses::Listed;
+use crate::lower::infer::format::{self, Text, flag, strict};
+use crate::lower::infer::rule::Rule;
+use crate::lower::infer::ty::{both, corrected, empty, link, list, name, samples, table};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::{bounds, enumeration, kind};
+use crate::lower::merge::map;
+use crate::lower::read::section::Side;
+use crate::lower::resource::pool::{Content, Pool};
+use crate::source::Span;
+
+use super::{Owner, Schemas};
+
+/// A value by its evidence.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'e> {
+    pub(super) key: &'e str,
+    pub(super) node: &'e Node,
+    pub(super) claim: Option<&'e Claim>,
+    /// The first sample that shows it.
+    pub(super) sample: Option<Span>,
+    /// The statuses that its section lists.
+    pub(super) listed: Option<&'e Listed>,
+    /// A request must send it.
+    pub(super) demanded: bool,
+    /// The row that lists it, else the sample that shows it.
+    pub(super) span: Span,
+}
+
+impl<'e> Value<'e> {
+    /// A part of something, of which no table speaks by itself.
+    pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
+        Self { key, node, claim: None, sample: None, listed: None, demanded: false, span }
+    }
+
+    fn word(&self) -> Word {
+        claim::word(self.claim)
+    }
+
+    fn says_pairs(&self) -> bool {
+        self.claim.is_some_and(|claim| kind::texts::says(&claim.prose))
+    }
+
+    fn reason(&self, rule: &'static Rule) -> Reason {
+        Reason::of_two(rule, self.sample, self.claim.map(|claim| claim.span))
+    }
+
+    /// The reason of something that the row says.
+    fn said(&self, rule: &'static Rule) -> Reason {
+        Reason::of_two(rule, self.claim.and_then(|claim| claim.entry), self.claim.map(|c| c.span))
+    }
+}
+
+impl Schemas<'_> {
+    /// The type of a value: the union of all that is shown; where nothing is, what is declared.
+    pub(super) fn value(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let Value { key, node, claim, span, .. } = value;
+        if let Some(id) = self.corrected(value, owner) {
+            return id;
+        }
+        // Resources are what responses show.
+        let resources = &self.model.resources;
+        if let Some(pool) = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response)
+        {
+            let is_link = matches!(resources.pools[pool].content, Content::Link(_));
+            self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
+            return self.pool(pool, owner);
+        }
+        let word = value.word();
+        let applied = self.model.applied;
+        let mut kinds = Vec::new();
+        if let Some(object) = &node.object {
+            kinds.push(self.object(value, object, owner));
+        }
+        if let Some(values) = &node.entries {
+            node.keyed.into_iter().for_each(|reason| self.decide(reason));
+            let values = self.element(key, values, owner, span);
+            kinds.push(self.plain(SchemaKind::Map(values)));
+        }
+        if let Some(items) = &node.array {
+            let items = if items.is_blank() {
+                self.item(value)
+            } else {
+                self.element(key, items, owner, span)
+            };
+            kinds.push(self.plain(SchemaKind::Array(items)));
+        }
+        if !node.texts.is_empty() {
+            kinds.push(self.string(value, owner));
+        }
+        if owner.side == Side::Response
+            && !kinds.is_empty()
+            && node.texts.is_empty()
+            && word != Word::String
+            && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
+        {
+            self.decide(reason);
+            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
+        }
+        let also = owner.side == Side::Request && node.is_scalar() && applied.has(&both::RULE);
+        let before = kinds.len();
+        if also && word == Word::String && node.texts.is_empty() {
+            kinds.push(self.string(value, owner));
+        }
+        if node.boolean || also && word == Word::Boolean {
+            kinds.push(self.plain(SchemaKind::Boolean));
+        }
+        if node.number
+            || node.integer.is_some()
+            || also && matches!(word, Word::Number | Word::Integer)
+        {
+            let is_integer = !node.number && word != Word::Number;
+            let kind = if is_integer { self.integer(value, owner) } else { SchemaKind::Number };
+            kinds.push(self.plain(kind));
+        }
+        if kinds.is_empty() {
+            return self.declared(value, owner);
+        }
+        let adds = kinds.len()
+            > before + usize::from(node.boolean || node.number || node.integer.is_some());
+        self.decide(value.reason(if also && adds { &both::RULE } else { &samples::RULE }));
+        match kinds.as_slice() {
+            [one] => *one,
+            _ => self.union(kinds, owner, span),
+        }
+    }
+
+    fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
+        self.name(owner.words.clone(), owner, SchemaKind::OneOf(kinds), Doc::default(), span)
+    }
+
+    /// The type that a correction says.
+    fn corrected(&mut self, value: Value<'_>, owner: &Owner) -> Option<SchemaId> {
+        let correction = value.claim?.correction.as_ref()?;
+        if correction.values.is_some() {
+            return Some(self.string(value, owner));
+        }
+        let kind = correction.kind.as_ref().filter(|_| self.model.applied.has(&corrected::RULE))?;
+        self.decide(Reason::new(&corrected::RULE, Some(correction.span)));
+        Some(self.stated(kind, owner))
+    }
+
+    /// The type as a correction writes it.
+    fn stated(&mut self, kind: &Type, owner: &Owner) -> SchemaId {
+        let kind = match kind {
+            Type::Plain(kind) => kind.clone(),
+            Type::Array(items) => SchemaKind::Array(self.stated(items, owner)),
+            Type::Map(values) => SchemaKind::Map(self.stated(values, owner)),
+            Type::Component(name) => {
+                let name = Name::new(name.as_str()).snake();
+                let is = |pool: &Pool| Name::from_words(&pool.words).snake() == name;
+                match self.model.resources.pools.iter().position(is) {
+                    Some(pool) => return self.pool(pool, owner),
+                    // It is reported, as a component that no document has.
+                    None => SchemaKind::Any,
+                }
+            }
+        };
+        self.plain(kind)
+    }
+
+    /// An item of a list or a value of a map: one that may be null is a union with null.
+    pub(super) fn element(
+        &mut self,
+        key: &str,
+        node: &Node,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let id = self.value(Value::part(key, node, span), owner);
+        if node.null.is_none() || matches!(self.kind(id), SchemaKind::Any) {
+            return id;
+        }
+        let null = self.plain(SchemaKind::Null);
+        let kinds = match self.kind(id) {
+            SchemaKind::OneOf(kinds) => kinds.iter().copied().chain([null]).collect(),
+            _ => vec![id, null],
+        };
+        let mut words = owner.words.clone();
+        words.extend(["or", "null"].map(str::to_owned));
+        self.name(words, owner, SchemaKind::OneOf(kinds), Doc::default(), span)
+    }
+
+    /// The type that the table says, where no sample shows a value.
+    fn declared(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let applied = self.model.applied;
+        let word = match applied.has(&table::RULE) {
+            true => value.word(),
+            false => Word::Unknown,
+        };
+        if matches!(word, Word::Object | Word::Unknown)
+            && applied.has(&name::RULE)
+            && name::says(value.key)
+        {
+            self.decide(value.reason(&name::RULE));
+            return self.string(value, owner);
+        }
+        if word != Word::Unknown {
+            self.decide(value.said(&table::RULE));
+        }
+        let kind = match word {
+            Word::Boolean => SchemaKind::Boolean,
+            Word::Integer => self.integer(value, owner),
+            Word::Number => SchemaKind::Number,
+            Word::String => return self.string(value, owner),
+            Word::Array => SchemaKind::Array(self.item(value)),
+            Word::Object => {
+                let texts = value.says_pairs() && applied.has(&kind::texts::RULE);
+                let kind = match texts {
+                    true => SchemaKind::String(StringSchema::default()),
+                    false => SchemaKind::Any,
+                };
+                if texts {
+                    self.decide(value.said(&kind::texts::RULE));
+                }
+                SchemaKind::Map(self.plain(kind))
+            }
+            Word::Null => SchemaKind::Null,
+            Word::Unknown => SchemaKind::Any,
+        };
+        self.plain(kind)
+    }
+
+    /// An item of a list that no sample fills, as far as name and words tell.
+    fn item(&mut self, value: Value<'_>) -> SchemaId {
+        let said = self.model.applied.has(&list::RULE) && list::says(value.key, value.claim);
+        if !said {
+            return self.plain(SchemaKind::Any);
+        }
+        self.decide(value.said(&list::RULE));
+        self.plain(SchemaKind::String(StringSchema::default()))
+    }
+
+    /// A whole number, with the bounds that the reference sets to what is sent.
+    fn integer(&mut self, value: Value<'_>, owner: &Owner) -> SchemaKind {
+        if value.node.integer.is_some_and(|seen| seen.big) {
+            return SchemaKind::BigInteger;
+        }
+        let applied = self.model.applied;
+        let claim = value.claim.filter(|_| owner.side == Side::Request);
+        let found = claim.and_then(|claim| bounds::integer::propose(value.node, claim, applied));
+        let Some((bounds, reason)) = found.filter(|(_, reason)| applied.has(reason.rule)) else {
+            return SchemaKind::Integer(Bounds::default());
+        };
+        self.decide(reason);
+        SchemaKind::Integer(bounds)
+    }
+
+    pub(super) fn string(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let Value { node, claim, listed, span, .. } = value;
+        let applied = self.model.applied;
+        if let Some(verdict) = enumeration::judge(node, claim, listed, applied) {
+            self.decided.push(verdict.decision(|values| values.join(", ")));
+            let (values, open) = (verdict.value, owner.side == Side::Response);
+            let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
+            return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
+        }
+        let text = Text { name: value.key, node, claim, sample: value.sample };
+        let string = match owner.side {
+            Side::Request if claim.is_some() => self.sent(text, value.demanded),
+            _ => StringSchema { format: self.format(text), ..StringSchema::default() },
+        };
+        self.plain(SchemaKind::String(string))
+    }
+
+    fn format(&mut self, text: Text<'_>) -> Option<crate::ir::StringFormat> {
+        let verdict = format::judge(text, self.model.applied)?;
+        self.decided.push(verdict.decision(|format| format!("{format:?}").to_lowercase()));
+        Some(verdict.value)
+    }
+
+    /// Text of a request, with what the reference says that the service refuses.
+    fn sent(&mut self, text: Text<'_>, demanded: bool) -> StringSchema {
+        let applied = self.model.applied;
+        let flag = flag::propose(&text).filter(|(_, reason)| applied.has(reason.rule));
+        if let Some((format, reason)) = flag {
+            self.decide(reason);
+            return StringSchema { format: Some(format), strict: true, ..StringSchema::default() };
+        }
+        let format = self.format(text);
+        let strict = strict::propose(&text, demanded)
+            .filter(|(_, r)| format == Some(crate::ir::StringFormat::Uuid) && applied.has(r.rule));
+        strict.into_iter().for_each(|(_, reason)| self.decide(reason));
+        let said =
+            text.claim.and_then(bounds::length::propose).filter(|(_, r)| applied.has(r.rule));
+        let mut length = said.map(|(length, _)| length).unwrap_or_default();
+        let named = bounds::name::propose(&text, demanded).filter(|(_, r)| applied.has(r.rule));
+        length.min = length.min.or(named.map(|(min, _)| min));
+        if !bounds::length::fits(length, text.node) {
+            length = Length::default();
+        }
+        if length != Length::default() {
+            let reasons = [said.map(|(_, reason)| reason), named.map(|(_, reason)| reason)];
+            reasons.into_iter().flatten().take(1).for_each(|reason| self.decide(reason));
+        }
+        StringSchema { format, strict: strict.is_some(), length, ..StringSchema::default() }
+    }
+
+    /// The component of a resource.
+    pub(super) fn pool(&mut self, pool: usize, owner: &Owner) -> SchemaId {
+        if let Some(id) = self.pooled[pool] {
+            return id;
+        }
+        let model = self.model;
+        let found = &model.resources.pools[pool];
+        let is_begun = std::mem::replace(&mut self.begun[pool], true);
+        if let Some(whole) = found.whole.filter(|_| !is_begun) {
+            // Of the parts that both have alike, the whole one has the names. It may show its summary within.
+            self.pool(whole, owner);
+            if let Some(id) = self.pooled[pool] {
+                return id;
+            }
+        }
+        let whole = found.whole.map(|whole| model.resources.pools[whole].words.clone());
+        let whole = whole.map(|whole| (found.words.clone(), whole).into());
+        let owner = Owner { whole, ..owner.named(found.words.clone()) };
+        let empty = Object::default();
+        let object = found.node.object.as_ref().unwrap_or(&empty);
+        let copied = std::mem::take(&mut self.copied);
+        let id = if let Content::Link(kind) = found.content {
+            let properties = self.link(kind, object, &owner);
+            self.component(pool, properties, &owner)
+        } else if self.holds_itself(pool) {
+            // Named before its properties are known, which speak of it.
+            let id = self.component(pool, Vec::new(), &owner);
+            let properties = self.properties(object, &owner);
+            self.schemas[id.0 as usize].kind = SchemaKind::Object(properties);
+            id
+        } else {
+            let properties = self.properties(object, &owner);
+            self.component(pool, properties, &owner)
+        };
+        self.copied = copied;
+        id
+    }
+
+    fn component(&mut self, pool: usize, properties: Vec<Property>, owner: &Owner) -> SchemaId {
+        let kind = SchemaKind::Object(properties);
+        let id = self.name(owner.words.clone(), owner, kind, Doc::default(), self.nowhere);
+        self.pooled[pool] = Some(id);
+        id
+    }
+
+    /// A resource shows itself within, by way of others too.
+    fn holds_itself(&self, pool: usize) -> bool {
+        let mut seen = HashSet::default();
+        let mut stack = self.pools_within(&self.model.resources.pools[pool].node);
+        while let Some(inner) = stack.pop() {
+            if inner == pool {
+                return true;
+            }
+            // One that is named already is spoken of by its name.
+            if self.pooled[inner].is_none() && seen.insert(inner) {
+                stack.extend(self.pools_within(&self.model.resources.pools[inner].node));
+            }
+        }
+        false
+    }
+
+    /// The resources within a node, as it is shown and supplied.
+    fn pools_within(&self, node: &Node) -> Vec<usize> {
+        let resources = &self.model.resources;
+        let mut found = Vec::new();
+        // A copy of what another place shows is whole as it is.
+        let mut stack: Vec<(&Node, bool)> = vec![(node, false)];
+        while let Some((node, copied)) = stack.pop() {
+            let fields = node.fields().map(|(_, field)| &field.node);
+            for inner in fields.chain(node.items()) {
+                match resources.pool_of(&inner.places) {
+                    Some(pool) => found.push(pool),
+                    None => stack.push((inner, copied)),
+                }
+                if let Some(supplied) = resources.supplied(inner).filter(|_| !copied) {
+                    found.extend(resources.pool_of(&supplied.node.places));
+                    stack.push((&supplied.node, true));
+                }
+            }
+        }
+        found
+    }
+
+    fn object(&mut self, value: Value<'_>, object: &Object, owner: &Owner) -> SchemaId {
+        let Value { key, claim, span, .. } = value;
+        let model = self.model;
+        // An empty object in a request is an argument without fields, unless its keys are the caller's.
+        let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
+        let map = kind::map(key, object, claim, model.applied);
+        if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
+            self.decide(reason);
+            return self.map(object, kind::texts::says_texts(key, claim), owner, span);
+        }
+        let kind = SchemaKind::Object(self.properties(object, owner));
+        let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
+        let schema = Schema { name: None, kind, non_empty, doc: Doc::default(), span };
+        self.intern(owner.words.clone(), owner, schema)
+    }
+
+    /// `texts` is whether the reference says that the values are texts: an object that is shown empty does not.
+    pub(super) fn map(
+        &mut self,
+        object: &Object,
+        texts: bool,
+        owner: &Owner,
+        span: Span,
+    ) -> SchemaId {
+        let value = map::values(object);
+        let kinds = [
+            value.object.is_some(),
+            value.array.is_some(),
+            !value.texts.is_empty(),
+            value.boolean,
+            value.integer.is_some() || value.number,
+        ];
+        // Keys are data here: where the values are of several kinds, others can come.
+        let id = if object.fields.is_empty() && texts {
+            self.plain(SchemaKind::String(StringSchema::default()))
+        } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
+            self.plain(SchemaKind::Any)
+        } else {
+            self.element("value", &value, &owner.within("value"), span)
+        };
+        self.plain(SchemaKind::Map(id))
+    }
+}

@@ -1,0 +1,80 @@
+//! Claims: what the tables of a reference say of a parameter.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::ir::{Doc, VersionRange};
+use crate::lower::config::correction::Correction;
+use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::read::text::Prose;
+use crate::source::Span;
+
+/// What tables say of a parameter.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::lower) struct Claim {
+    /// The table's word for the type.
+    pub(in crate::lower) word: Option<TypeWord>,
+    /// The table's `required`.
+    pub(in crate::lower) required: bool,
+    pub(in crate::lower) doc: Arc<Doc>,
+    /// The description as rules read it.
+    pub(in crate::lower) prose: Arc<Prose>,
+    /// The entry's `default`.
+    pub(in crate::lower) default: Option<String>,
+    /// The entry's `format`.
+    pub(in crate::lower) format: Option<String>,
+    /// The microversions that the entry is for.
+    pub(in crate::lower) versions: VersionRange,
+    /// What each of several rows says, where their versions are apart: the field changed.
+    pub(in crate::lower) forms: Vec<Self>,
+    /// The row that lists it.
+    pub(in crate::lower) span: Span,
+    /// The entry of the parameters file that describes it.
+    pub(in crate::lower) entry: Option<Span>,
+    /// The correction of `apiref.toml` that speaks of the entry, the row or the place.
+    #[serde(skip)]
+    pub(in crate::lower) correction: Option<Arc<Correction>>,
+}
+
+impl Claim {
+    /// The kind of value that the table's word means.
+    pub(in crate::lower) fn word(&self) -> Word {
+        self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
+    }
+
+    /// Takes in a row: the first of its name, or another.
+    pub(in crate::lower) fn add(self, known: &mut Option<Arc<Self>>) {
+        match known {
+            Some(known) => Arc::make_mut(known).join(self),
+            None => *known = Some(Arc::new(self)),
+        }
+    }
+
+    /// Takes in another row of the same name: together they tell what it means at different versions.
+    fn join(&mut self, other: Self) {
+        if self.is_apart(&other) {
+            if self.forms.is_empty() {
+                self.forms.push(self.clone());
+            }
+            self.forms.push(other.clone());
+        }
+        self.versions = self.versions.hull(other.versions);
+        self.required &= other.required;
+        if self.doc != other.doc {
+            let other = Arc::unwrap_or_clone(other.doc);
+            Arc::make_mut(&mut self.doc).blocks.extend(other.blocks);
+        }
+    }
+
+    /// Whether no version has both what this row says and what another does.
+    pub(in crate::lower) fn is_apart(&self, other: &Self) -> bool {
+        let apart = |form: &Self| form.versions.intersect(other.versions).is_empty();
+        if self.forms.is_empty() { apart(self) } else { self.forms.iter().all(apart) }
+    }
+}
+
+/// The kind of value that a place's table means; unknown where none speaks of it.
+pub(in crate::lower) fn word(claim: Option<&Claim>) -> Word {
+    claim.map_or(Word::Unknown, Claim::word)
+}

@@ -1,0 +1,60 @@
+//! Evidence: what samples show and what tables claim, as it was read.
+//!
+//! It is complete when it is made, and nothing writes to it afterwards: what follows from it stands in tables beside it, by
+//! the [`PlaceId`] of the place that it is about.
+
+pub(in crate::lower) mod claim;
+pub(in crate::lower) mod node;
+pub(in crate::lower) mod operation;
+pub(in crate::lower) mod word;
+
+use node::{Node, PlaceId};
+use operation::Draft;
+
+/// The evidence of a document: its operations, with every place of their bodies numbered.
+#[derive(Debug)]
+pub(in crate::lower) struct Evidence {
+    operations: Vec<Draft>,
+    places: u32,
+}
+
+impl Evidence {
+    /// Numbers the places of the bodies.
+    pub(in crate::lower) fn new(mut operations: Vec<Draft>) -> Self {
+        let mut places = 0;
+        for operation in &mut operations {
+            let responses = operation.responses.values_mut().filter_map(|r| r.body.as_mut());
+            for body in operation.request.iter_mut().chain(responses) {
+                number(&mut body.node, &mut places);
+            }
+        }
+        Self { operations, places }
+    }
+
+    /// The operations, in the order of the reference.
+    pub(in crate::lower) fn operations(&self) -> &[Draft] {
+        &self.operations
+    }
+
+    /// The bodies of all responses.
+    pub(in crate::lower) fn responses(&self) -> impl Iterator<Item = &Node> {
+        self.operations.iter().flat_map(Draft::responses_shown)
+    }
+
+    /// The number of places: each id is below it.
+    pub(in crate::lower) fn places(&self) -> usize {
+        self.places as usize
+    }
+
+    /// The operations, which are done with.
+    pub(in crate::lower) fn into_operations(self) -> Vec<Draft> {
+        self.operations
+    }
+}
+
+fn number(node: &mut Node, next: &mut u32) {
+    node.places = [PlaceId(*next)].into_iter().collect();
+    *next += 1;
+    node.fields_mut().for_each(|(_, field)| number(&mut field.node, next));
+    node.items_mut().for_each(|items| number(items, next));
+}

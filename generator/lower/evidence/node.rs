@@ -1,0 +1,427 @@
+//! Observations: the union of all samples of a value, with the claims of tables laid over it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use smallvec::SmallVec;
+
+use crate::hash::{HashMap, IndexMap};
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::word::Word;
+use crate::lower::infer::verdict::Reason;
+use crate::source::Span;
+
+/// How many different texts of one place are kept as evidence.
+const MAX_TEXTS: usize = 24;
+
+/// A place of a body: each field, each item of a list and each value of a map is one. Numbered through a document when
+/// its evidence is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub(in crate::lower) struct PlaceId(pub(in crate::lower) u32);
+
+/// The places that a node is the union of: one, until nodes are pooled.
+pub(in crate::lower) type Places = SmallVec<[PlaceId; 2]>;
+
+/// Every kind of value that was seen at one place, or at several.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::lower) struct Node {
+    /// Empty before places are numbered.
+    pub(in crate::lower) places: Places,
+    /// The first sample that shows null.
+    pub(in crate::lower) null: Option<Span>,
+    pub(in crate::lower) boolean: bool,
+    pub(in crate::lower) integer: Option<Integers>,
+    pub(in crate::lower) number: bool,
+    /// Different texts, in order; empty where no text was seen.
+    pub(in crate::lower) texts: Vec<String>,
+    pub(in crate::lower) array: Option<Box<Node>>,
+    pub(in crate::lower) object: Option<Object>,
+    /// The values of objects whose keys are data, as one.
+    pub(in crate::lower) entries: Option<Box<Node>>,
+    /// Why its objects are a map.
+    pub(in crate::lower) keyed: Option<Reason>,
+}
+
+/// The integers that were seen.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(in crate::lower) struct Integers {
+    pub(in crate::lower) least: i64,
+    pub(in crate::lower) greatest: i64,
+    /// Whether one was seen that a signed one of 64 bits does not hold.
+    pub(in crate::lower) big: bool,
+}
+
+impl Integers {
+    /// Those of both.
+    pub(in crate::lower) fn or(mine: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let (Some(a), Some(b)) = (mine, other) else { return mine.or(other) };
+        Some(Self {
+            least: a.least.min(b.least),
+            greatest: a.greatest.max(b.greatest),
+            big: a.big || b.big,
+        })
+    }
+}
+
+/// The union of objects.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::lower) struct Object {
+    pub(in crate::lower) fields: IndexMap<String, Field>,
+    /// How many objects were seen.
+    pub(in crate::lower) seen: usize,
+}
+
+/// A key of an object.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::lower) struct Field {
+    pub(in crate::lower) node: Node,
+    /// In how many of the objects seen.
+    pub(in crate::lower) present: usize,
+    /// What a table says of it.
+    pub(in crate::lower) claim: Option<Arc<Claim>>,
+    /// The sample that shows it first.
+    pub(in crate::lower) sample: Option<Span>,
+    /// Why the row that lists it is laid here.
+    pub(in crate::lower) home: Option<Reason>,
+}
+
+/// A step into a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::lower) enum Step {
+    Key(String),
+    /// An item of a list, or a value of an object whose keys are data.
+    Item,
+}
+
+/// How many fields a sample may have, those within counted.
+pub(in crate::lower) const MAX_FIELDS: usize = 5_000;
+
+/// Whether a sample has more than [`MAX_FIELDS`] different fields; those of an array's items count once.
+pub(in crate::lower) fn is_too_wide(value: &Value, sample: Span) -> bool {
+    let mut node = Node::default();
+    node.add(value, sample);
+    let mut count = 0;
+    node.visit(&mut |_, _| count += 1);
+    count > MAX_FIELDS
+}
+
+impl Node {
+    /// Takes a value in. `sample` is the file that it is from.
+    pub(in crate::lower) fn add(&mut self, value: &Value, sample: Span) {
+        match value {
+            Value::Null => {
+                self.null.get_or_insert(sample);
+            }
+            Value::Bool(_) => self.boolean = true,
+            Value::Number(n) if n.is_f64() => self.number = true,
+            Value::Number(n) => {
+                let value = n.as_i64().unwrap_or(i64::MAX);
+                let seen = Integers { least: value, greatest: value, big: !n.is_i64() };
+                self.integer = Integers::or(self.integer, Some(seen));
+            }
+            Value::String(text) => self.add_text(text),
+            Value::Array(items) => {
+                let node = self.array.get_or_insert_default();
+                items.iter().for_each(|item| node.add(item, sample));
+            }
+            Value::Object(entries) => {
+                let object = self.object.get_or_insert_default();
+                object.seen += 1;
+                for (key, value) in entries {
+                    let field = object.fields.entry(key.clone()).or_default();
+                    field.present += 1;
+                    field.sample.get_or_insert(sample);
+                    field.node.add(value, sample);
+                }
+            }
+        }
+    }
+
+    pub(in crate::lower) fn add_text(&mut self, text: &str) {
+        if self.texts.len() < MAX_TEXTS && !self.texts.iter().any(|t| t == text) {
+            self.texts.push(text.to_owned());
+        }
+    }
+
+    /// The union with another node. Where both say something of a field, the first counts.
+    pub(in crate::lower) fn merge(&mut self, other: Self) {
+        self.places.extend(other.places);
+        self.null = self.null.or(other.null);
+        self.boolean |= other.boolean;
+        self.integer = Integers::or(self.integer, other.integer);
+        self.number |= other.number;
+        other.texts.iter().for_each(|text| self.add_text(text));
+        self.keyed = self.keyed.or(other.keyed);
+        match (&mut self.array, other.array) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+        match (&mut self.entries, other.entries) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+        match (&mut self.object, other.object) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+    }
+
+    /// Whether all values seen are of these words' kinds, null aside.
+    pub(in crate::lower) fn is_of(&self, words: &[Word]) -> bool {
+        let has = |all: &[Word]| all.iter().any(|word| words.contains(word));
+        (!self.boolean || has(&[Word::Boolean]))
+            && (self.integer.is_none() || has(&[Word::Integer, Word::Number]))
+            && (!self.number || has(&[Word::Number]))
+            && (self.texts.is_empty() || has(&[Word::String]))
+            && (self.array.is_none() || has(&[Word::Array]))
+            && (self.object.is_none() && self.entries.is_none() || has(&[Word::Object]))
+    }
+
+    /// The values seen that are of a word's kind, and null.
+    pub(in crate::lower) fn only(&self, word: Word) -> Self {
+        let mut out = Self { null: self.null, ..Self::default() };
+        match word {
+            Word::Boolean => out.boolean = self.boolean,
+            Word::Integer => out.integer = self.integer,
+            Word::Number => (out.integer, out.number) = (self.integer, self.number),
+            Word::String => out.texts.clone_from(&self.texts),
+            Word::Array => out.array.clone_from(&self.array),
+            Word::Object => {
+                out.places.clone_from(&self.places);
+                out.object.clone_from(&self.object);
+                out.entries.clone_from(&self.entries);
+                out.keyed = self.keyed;
+            }
+            Word::Null | Word::Unknown => {}
+        }
+        out
+    }
+
+    /// Whether no value was seen.
+    pub(in crate::lower) fn is_unseen(&self) -> bool {
+        !(self.null.is_some() || self.boolean || self.integer.is_some() || self.number)
+            && self.texts.is_empty()
+            && self.array.is_none()
+            && self.entries.is_none()
+            && self.object.as_ref().is_none_or(|object| object.seen == 0)
+    }
+
+    /// Nothing was seen that says what other values are: no value, null, nothing but empty lists and objects.
+    pub(in crate::lower) fn is_blank(&self) -> bool {
+        !self.is_scalar()
+            && self.entries.is_none()
+            && self.array.as_deref().is_none_or(Self::is_blank)
+            && self.object.as_ref().is_none_or(|object| object.fields.is_empty())
+    }
+
+    /// It holds others: objects, lists, maps.
+    pub(in crate::lower) fn has_parts(&self) -> bool {
+        self.object.is_some() || self.array.is_some() || self.entries.is_some()
+    }
+
+    /// A scalar other than null was seen.
+    pub(in crate::lower) fn is_scalar(&self) -> bool {
+        self.boolean || self.integer.is_some() || self.number || !self.texts.is_empty()
+    }
+
+    /// Nothing but text or null was seen, if anything.
+    pub(in crate::lower) fn may_be_text(&self) -> bool {
+        let scalar = self.boolean || self.integer.is_some() || self.number;
+        !(scalar || self.array.is_some() || self.object.is_some() || self.entries.is_some())
+    }
+
+    /// Whether a table describes some field within, at any depth.
+    pub(in crate::lower) fn holds_claims(&self) -> bool {
+        self.items().any(Self::holds_claims)
+            || self.fields().any(|(_, field)| field.claim.is_some() || field.node.holds_claims())
+    }
+
+    /// What its lists and its objects of data hold.
+    pub(in crate::lower) fn items(&self) -> impl Iterator<Item = &Self> {
+        self.array.iter().chain(&self.entries).map(AsRef::as_ref)
+    }
+
+    /// As [`Self::items`].
+    pub(in crate::lower) fn items_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        self.array.iter_mut().chain(&mut self.entries).map(AsMut::as_mut)
+    }
+
+    /// The fields of its objects.
+    pub(in crate::lower) fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.object.iter().flat_map(|o| o.fields.iter().map(|(name, field)| (name.as_str(), field)))
+    }
+
+    pub(in crate::lower) fn fields_mut(&mut self) -> impl Iterator<Item = (&str, &mut Field)> {
+        let fields = self.object.iter_mut().flat_map(|o| o.fields.iter_mut());
+        fields.map(|(name, field)| (name.as_str(), field))
+    }
+
+    /// Every field at any depth, with its name.
+    pub(in crate::lower) fn visit(&self, see: &mut dyn FnMut(&str, &Field)) {
+        for (name, field) in self.fields() {
+            see(name, field);
+            field.node.visit(see);
+        }
+        self.items().for_each(|items| items.visit(see));
+    }
+
+    /// As [`Self::visit`].
+    pub(in crate::lower) fn visit_mut(&mut self, see: &mut dyn FnMut(&str, &mut Field)) {
+        for (name, field) in self.fields_mut() {
+            see(name, field);
+            field.node.visit_mut(see);
+        }
+        self.items_mut().for_each(|items| items.visit_mut(see));
+    }
+
+    /// The only field, if there is just one.
+    pub(in crate::lower) fn only_field(&self) -> Option<(&str, &Field)> {
+        let mut fields = self.fields();
+        let first = fields.next()?;
+        fields.next().is_none().then_some(first)
+    }
+
+    /// The node at the end of some steps.
+    pub(in crate::lower) fn at(&self, path: &[Step]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, step| match step {
+            Step::Key(key) => Some(&node.object.as_ref()?.fields.get(key)?.node),
+            Step::Item => node.items().next(),
+        })
+    }
+
+    /// The node at the end of some steps, made where it is not there.
+    pub(in crate::lower) fn at_mut(&mut self, path: &[Step]) -> &mut Self {
+        path.iter().fold(self, |node, step| match step {
+            Step::Key(key) => {
+                let object = node.object.get_or_insert_default();
+                &mut object.fields.entry(key.clone()).or_default().node
+            }
+            Step::Item if node.array.is_none() && node.entries.is_some() => {
+                node.entries.get_or_insert_default()
+            }
+            Step::Item => node.array.get_or_insert_default(),
+        })
+    }
+
+    /// The field at the end of some steps, whose last is a key; made where it is not there.
+    pub(in crate::lower) fn field_mut(&mut self, parent: &[Step], key: &str) -> &mut Field {
+        let object = self.at_mut(parent).object.get_or_insert_default();
+        object.fields.entry(key.to_owned()).or_default()
+    }
+
+    /// Whether some object has the key, at any depth.
+    pub(in crate::lower) fn holds(&self, key: &str) -> bool {
+        self.items().next().is_some_and(|items| items.holds(key))
+            || self.object.as_ref().is_some_and(|object| {
+                object.fields.contains_key(key)
+                    || object.fields.values().any(|field| field.node.holds(key))
+            })
+    }
+
+    /// Every key with the objects that have it, as the steps to them, from the outside in.
+    pub(in crate::lower) fn holders(&self) -> HashMap<&str, Vec<Rc<[Step]>>> {
+        let mut found: HashMap<&str, Vec<Rc<[Step]>>> = HashMap::default();
+        let mut level: Vec<(Rc<[Step]>, &Self)> = vec![(Rc::new([]), self)];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (path, node) in level {
+                let below = |step| path.iter().cloned().chain([step]).collect();
+                let items = node.items().next();
+                next.extend(items.map(|items| (below(Step::Item), items)));
+                for (name, field) in node.fields() {
+                    found.entry(name).or_default().push(Rc::clone(&path));
+                    if field.node.object.is_some() || field.node.items().next().is_some() {
+                        next.push((below(Step::Key(name.to_owned())), &field.node));
+                    }
+                }
+            }
+            level = next;
+        }
+        found
+    }
+}
+
+impl Object {
+    fn merge(&mut self, other: Self) {
+        self.seen += other.seen;
+        for (key, theirs) in other.fields {
+            match self.fields.get_mut(&key) {
+                Some(mine) => mine.merge(theirs),
+                None => {
+                    self.fields.insert(key, theirs);
+                }
+            }
+        }
+    }
+}
+
+impl Field {
+    /// Takes in another row that lists it, and why that is laid here.
+    pub(in crate::lower) fn claim(&mut self, claim: Claim, home: Reason) {
+        claim.add(&mut self.claim);
+        self.home.get_or_insert(home);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.node.merge(other.node);
+        self.present += other.present;
+        self.sample = self.sample.or(other.sample);
+        self.home = self.home.or(other.home);
+        match (&mut self.claim, other.claim) {
+            (Some(mine), Some(theirs)) => {
+                if Arc::ptr_eq(mine, &theirs) {
+                    return;
+                }
+                // Documented at two places: the wider range, the stricter reading of neither.
+                let mine = Arc::make_mut(mine);
+                mine.versions = mine.versions.hull(theirs.versions);
+                mine.required &= theirs.required;
+                mine.correction = mine.correction.take().or_else(|| theirs.correction.clone());
+                if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
+                    let theirs = Arc::unwrap_or_clone(theirs);
+                    mine.forms = theirs.forms;
+                    mine.doc = theirs.doc;
+                    mine.prose = theirs.prose;
+                }
+            }
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, Step};
+    use crate::source::{FileId, Span};
+
+    fn shape(values: &[serde_json::Value]) -> Node {
+        let mut node = Node::default();
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        values.iter().for_each(|value| node.add(value, span));
+        node
+    }
+
+    #[test]
+    fn holders_come_from_the_outside_in() {
+        let node = shape(&[serde_json::json!({"a": [{"id": 1, "b": {"id": null}}]})]);
+        let key = |k: &str| Step::Key(k.to_owned());
+        let holders = &node.holders()["id"];
+        let paths: Vec<&[Step]> = holders.iter().map(AsRef::as_ref).collect();
+        assert_eq!(paths, [&[key("a"), Step::Item] as &[Step], &[key("a"), Step::Item, key("b")]]);
+    }
+
+    #[test]
+    fn a_union_counts_what_each_sample_has() {
+        let node = shape(&[serde_json::json!({"a": 1, "b": null}), serde_json::json!({"a": "x"})]);
+        let fields: Vec<_> = node.fields().map(|(n, f)| (n, f.present)).collect();
+        assert_eq!(fields, [("a", 2), ("b", 1)]);
+        let a = &node.object.as_ref().unwrap().fields["a"].node;
+        assert!(a.integer.is_some() && a.texts == ["x"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! Operations under construction: addressed and typed, not yet named or pooled.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::ir::{Doc, Example, Location, Name, VersionRange};
+use crate::source::Span;
+
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::Node;
+use crate::lower::infer::verdict::Reason;
+use crate::lower::read::path::Address;
+
+/// An operation whose bodies are still nodes.
+#[derive(Debug)]
+pub(in crate::lower) struct Draft {
+    /// The name that a correction pins.
+    pub(in crate::lower) pinned: Option<Name>,
+    /// Index of its group in the document.
+    pub(in crate::lower) group: usize,
+    pub(in crate::lower) title: String,
+    /// The title, else the `rest_method`.
+    pub(in crate::lower) title_span: Span,
+    pub(in crate::lower) address: Address,
+    pub(in crate::lower) doc: Doc,
+    pub(in crate::lower) parameters: Vec<DraftParameter>,
+    pub(in crate::lower) request: Option<DraftBody>,
+    pub(in crate::lower) responses: IndexMap<u16, DraftResponse>,
+    pub(in crate::lower) versions: VersionRange,
+    pub(in crate::lower) span: Span,
+}
+
+impl Draft {
+    /// The bodies of its responses.
+    pub(in crate::lower) fn responses_shown(&self) -> impl Iterator<Item = &Node> {
+        self.responses.values().filter_map(|r| r.body.as_ref()).map(|body| &body.node)
+    }
+
+    /// As [`Self::responses_shown`].
+    pub(in crate::lower) fn responses_shown_mut(&mut self) -> impl Iterator<Item = &mut Node> {
+        self.responses.values_mut().filter_map(|r| r.body.as_mut()).map(|body| &mut body.node)
+    }
+}
+
+#[derive(Debug)]
+pub(in crate::lower) struct DraftParameter {
+    pub(in crate::lower) name: String,
+    pub(in crate::lower) location: Location,
+    pub(in crate::lower) required: bool,
+    pub(in crate::lower) node: Node,
+    pub(in crate::lower) claim: Option<Arc<Claim>>,
+    pub(in crate::lower) span: Span,
+}
+
+impl DraftParameter {
+    /// Takes in another row of its name, which says what it is at other versions.
+    pub(in crate::lower) fn join(&mut self, claim: Claim) {
+        self.required &= claim.required || self.location == Location::Path;
+        claim.add(&mut self.claim);
+    }
+}
+
+/// A body by its evidence.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct DraftBody {
+    pub(in crate::lower) media_type: String,
+    pub(in crate::lower) node: Node,
+    pub(in crate::lower) examples: Vec<Example>,
+    /// Why it is one entry of a map, under the key that the path ends with.
+    pub(in crate::lower) entry: Option<Reason>,
+}
+
+#[derive(Debug)]
+pub(in crate::lower) struct DraftResponse {
+    pub(in crate::lower) doc: Doc,
+    pub(in crate::lower) headers: Vec<DraftParameter>,
+    pub(in crate::lower) body: Option<DraftBody>,
+    pub(in crate::lower) span: Span,
+}
+
+/// Claims of a few words, for tests of rules that read them.
+#[cfg(test)]
+pub(in crate::lower) mod sketch {
+    use crate::ir::{Doc, VersionRange};
+    use crate::lower::evidence::claim::Claim;
+    use crate::lower::evidence::word::TypeWord;
+    use crate::lower::read::text::Prose;
+    use crate::source::{FileId, Span};
+
+    pub(in crate::lower) const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+    /// A row of a table.
+    pub(in crate::lower) fn claim(kind: &str, required: bool, prose: &str) -> Claim {
+        Claim {
+            word: Some(TypeWord::new(kind)),
+            required,
+            doc: Doc::default().into(),
+            prose: Prose::new(prose).into(),
+            default: None,
+            format: None,
+            versions: VersionRange::ALL,
+            forms: Vec::new(),
+            span: NOWHERE,
+            entry: None,
+            correction: None,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! `default-of-entry`: the entry's `default` field.
+//!
+//! Why: it is what the author says.
+//!
+//! ```yaml
+//! colour:
+//!   default: red
+//! ```
+
+use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "default-of-entry", aspect: Aspect::Default, basis: Basis::Rows };
+
+pub(super) fn propose(claim: &Claim) -> Option<(&str, Reason)> {
+    Some((claim.default.as_deref()?, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+}

@@ -1,0 +1,23 @@
+//! `values-corrected`: what `apiref.toml` says in the reference's place.
+//!
+//! Why: a person has looked.
+//!
+//! ```toml
+//! [[correct.property]]
+//! entry = "colour"
+//! values = ["red", "blue"]
+//! reason = "there are two"
+//! ```
+
+use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "values-corrected", aspect: Aspect::Enumeration, basis: Basis::Correction };
+
+pub(super) fn propose(claim: Option<&Claim>) -> Option<(Vec<String>, Reason)> {
+    let correction = claim?.correction.as_ref()?;
+    Some((correction.values.clone()?, Reason::new(&RULE, Some(correction.span))))
+}

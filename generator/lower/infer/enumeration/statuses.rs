@@ -1,0 +1,33 @@
+//! `values-of-status-table`: the statuses that a section lists are what `status` of its resource may be.
+//!
+//! Why: a section that is about a resource often lists its statuses, under `Snapshot statuses` or just below the section's
+//! title, in a table whose first column is `Status`.
+//!
+//! A table `Status`, `new`, `worn-out` under "Cart statuses" speaks of `cart.status`.
+
+use std::sync::Arc;
+
+use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+use crate::source::Span;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "values-of-status-table", aspect: Aspect::Enumeration, basis: Basis::Words };
+
+/// The statuses of a resource.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Listed {
+    pub(in crate::lower) values: Arc<[String]>,
+    /// The section that lists them.
+    pub(in crate::lower) section: Span,
+}
+
+pub(super) fn propose(
+    claim: Option<&Claim>,
+    listed: Option<&Listed>,
+) -> Option<(Vec<String>, Reason)> {
+    let Listed { values, section } = listed?;
+    Some((values.to_vec(), Reason::of_two(&RULE, Some(*section), Some(claim?.span))))
+}

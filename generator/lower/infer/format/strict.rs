@@ -1,0 +1,60 @@
+//! `uuid-in-words`: what a request must send and the row calls a UUID, and nothing else beside, is refused in another form.
+//!
+//! Why: services look at the form before they look the thing up. An optional id may be sent as empty text, which is none. Ids
+//! of users, projects and domains come from the Identity service, which may have them from elsewhere: other services take any text.
+//!
+//! "The UUID of the cart."
+
+use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+
+use super::Text;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "uuid-in-words", aspect: Aspect::Format, basis: Basis::Words };
+
+/// The resources of the Identity service whose ids other services take as they are.
+const IDENTITY: [&str; 4] = ["user", "project", "tenant", "domain"];
+/// The words of a description that begins with what it is.
+const LEADS: [&str; 3] = ["the uuid ", "a uuid ", "uuid "];
+
+/// Other text than a UUID is refused.
+pub(in crate::lower) fn propose(text: &Text<'_>, demanded: bool) -> Option<(bool, Reason)> {
+    let is_identity = text.name.split(['_', '-']).any(|word| IDENTITY.contains(&word));
+    let claim = text.claim?;
+    (demanded && !is_identity && says_uuid(claim))
+        .then(|| (true, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+}
+
+fn says_uuid(claim: &Claim) -> bool {
+    let first = claim.prose.lower().split(". ").next().unwrap_or_default();
+    let mut words = first.split(|c: char| !c.is_alphanumeric());
+    let leads = LEADS.iter().any(|lead| first.starts_with(lead));
+    claim.word.as_ref().is_some_and(|word| word.is("uuid"))
+        || claim.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("uuid"))
+        || leads && !words.any(|word| matches!(word, "name" | "or"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Text, propose};
+    use crate::lower::evidence::node::Node;
+    use crate::lower::evidence::operation::sketch::claim;
+
+    #[test]
+    fn only_what_is_required_and_called_a_uuid_must_be_one() {
+        let of = |name, required, prose| {
+            let (node, claim) = (Node::default(), claim("string", required, prose));
+            let text = Text { name, node: &node, claim: Some(&claim), sample: None };
+            propose(&text, required).is_some()
+        };
+        let strict = |required, prose| of("cart_id", required, prose);
+        assert!(!of("user_id", true, "The UUID of the user."), "it may come from a directory");
+        assert!(strict(true, "The UUID of the\ncart. Its name will not do."));
+        assert!(!strict(false, "The UUID of the cart."), "empty text may stand for none");
+        assert!(!strict(true, "The UUID or name of the cart."));
+        assert!(!strict(true, "The ID of the cart."));
+    }
+}

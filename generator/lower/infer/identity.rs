@@ -1,0 +1,290 @@
+//! `id-of-path`: a text that a path names is the id of a resource, and a type of its own.
+//!
+//! Why: an id of one thing in the place of another's is a mistake that a compiler can find.
+//!
+//! A placeholder of a path names a resource: `{snapshot_id}` is the id of a snapshot, and so is `{id}`
+//! behind `snapshots`. A property of that name holds such an id too, wherever it is, and what a path that
+//! ends in the placeholder answers with, or the list that stands above it, has it as its own `id`. What
+//! the reference does not connect in this way stays plain text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hash::HashMap;
+use crate::ir::{
+    Api, Aspect, Endpoint, Location, Method, Name, Operation, PathItem, Property, Schema, SchemaId,
+    SchemaKind, StringFormat, StringSchema,
+};
+
+use crate::lower::infer::rule::{Applied, Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::naming;
+use crate::lower::read::path;
+use crate::source::Span;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "id-of-path", aspect: Aspect::Identity, basis: Basis::Convention };
+
+/// The words of a resource, `volume type`.
+type Resource = Vec<String>;
+
+/// Marks the ids among the path parameters and the properties of a document.
+pub(in crate::lower) fn mark(api: &mut Api, applied: Applied) {
+    if !applied.has(&RULE) {
+        return;
+    }
+    let known = resources(api);
+    let own = described(api, &known);
+    let mut ids = Ids { schemas: std::mem::take(&mut api.schemas), made: HashMap::default() };
+    for index in 0..ids.schemas.len() {
+        let SchemaKind::Object(properties) = &ids.schemas[index].kind else { continue };
+        let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
+        let of = |property: &Property| match property.name.words.as_slice() {
+            [only] if is_id(only) => own.get(&id).cloned(),
+            _ => named(&property.name).filter(|resource| known.contains_key(resource)),
+        };
+        let found: Vec<(usize, Resource, SchemaId)> = properties
+            .iter()
+            .enumerate()
+            .filter_map(|(at, property)| Some((at, of(property)?, property.schema)))
+            .collect();
+        for (at, resource, schema) in found {
+            let schema = ids.identifying(schema, &resource);
+            if let SchemaKind::Object(properties) = &mut ids.schemas[index].kind {
+                let property = &mut properties[at];
+                if property.schema != schema {
+                    let reason =
+                        Reason::of_two(&RULE, known.get(&resource).copied(), Some(property.span));
+                    property.decisions.0.push(reason.decision());
+                }
+                property.schema = schema;
+            }
+        }
+    }
+    for (path, item) in &mut api.path_items {
+        let mut placeholders = Placeholders::new(path);
+        for parameter in operations(item).flat_map(|operation| &mut operation.parameters) {
+            if parameter.location == Location::Path
+                && let Some(resource) = placeholders.resource(&parameter.name.wire)
+                && known.contains_key(resource)
+            {
+                parameter.schema = ids.identifying(parameter.schema, resource);
+                let reason = Reason::new(&RULE, Some(parameter.span));
+                parameter.decisions.0.push(reason.decision());
+            }
+        }
+    }
+    api.schemas = ids.schemas;
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    item.endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.operations)
+}
+
+/// The resources that placeholders name, less those of which some path wants another thing than text.
+fn resources(api: &Api) -> BTreeMap<Resource, Span> {
+    let mut known = BTreeMap::new();
+    let mut other = BTreeSet::new();
+    for (path, item) in &api.path_items {
+        let mut placeholders = Placeholders::new(path);
+        let operations = item.endpoints.iter().flat_map(|endpoint| &endpoint.operations);
+        let parameters = operations.flat_map(|operation| {
+            operation.parameters.iter().map(move |parameter| (parameter, operation.span))
+        });
+        for (parameter, span) in parameters {
+            if parameter.location == Location::Path
+                && let Some(resource) = placeholders.resource(&parameter.name.wire)
+            {
+                let mut forms = parameter.forms.iter().map(|form| form.schema);
+                let plain = is_plain(api.schema(parameter.schema))
+                    && forms.all(|form| is_plain(api.schema(form)));
+                if !plain && !other.contains(resource) {
+                    other.insert(resource.clone());
+                } else if plain && !known.contains_key(resource) {
+                    known.insert(resource.clone(), span);
+                }
+            }
+        }
+    }
+    known.retain(|resource, _| !other.contains(resource));
+    known
+}
+
+/// The placeholders of a path, which its operations share.
+struct Placeholders<'p> {
+    path: &'p str,
+    seen: Vec<(String, Option<Resource>)>,
+}
+
+impl<'p> Placeholders<'p> {
+    fn new(path: &'p str) -> Self {
+        Self { path, seen: Vec::new() }
+    }
+
+    /// As [`placeholder`].
+    fn resource(&mut self, name: &str) -> Option<&Resource> {
+        let at = self.seen.iter().position(|(seen, _)| seen == name).unwrap_or_else(|| {
+            self.seen.push((name.to_owned(), placeholder(self.path, name)));
+            self.seen.len() - 1
+        });
+        self.seen[at].1.as_ref()
+    }
+}
+
+/// The resource whose id a placeholder of a path is.
+fn placeholder(path: &str, name: &str) -> Option<Resource> {
+    let own = Name::new(name);
+    let (before, _) = path.split_once(&format!("/{{{name}}}"))?;
+    let holder = before.rsplit('/').next().filter(|s| !s.is_empty() && !s.contains('{'));
+    if let [only] = own.words.as_slice() {
+        return holder.filter(|_| is_id(only)).map(collection);
+    }
+    // A name that stands in the path already got the collection's before it.
+    let twice = holder.and_then(|holder| {
+        let rest = own.words.strip_prefix(naming::singular_words(holder).as_slice())?;
+        let rest = rest.join("_");
+        path.contains(&format!("{{{rest}}}")).then(|| Name::new(rest))
+    });
+    named(&twice.unwrap_or(own))
+}
+
+/// The resource of a collection's path segment: `os-volume-types` is of volume types.
+fn collection(segment: &str) -> Resource {
+    let mut words = naming::singular_words(segment);
+    if words.len() > 1 && words[0] == "os" {
+        words.remove(0);
+    }
+    words
+}
+
+/// The resource that a name ending in `_id`, `_ids` or `_uuid` speaks of; an extension's prefix aside.
+fn named(name: &Name) -> Option<Resource> {
+    let bare = name.wire.rsplit(':').next().unwrap_or_default();
+    let mut words = Name::new(bare).words;
+    let last = words.pop()?;
+    (!words.is_empty() && (is_id(&last) || matches!(last.as_str(), "ids" | "uuids")))
+        .then_some(words)
+}
+
+fn is_id(word: &str) -> bool {
+    matches!(word, "id" | "uuid")
+}
+
+/// Text of which nothing is known but that it may be a UUID.
+fn is_plain(schema: &Schema) -> bool {
+    matches!(&schema.kind, SchemaKind::String(s)
+        if s.values.is_empty() && matches!(s.format, None | Some(StringFormat::Uuid)))
+}
+
+/// The objects that are a resource: what a path that ends in its placeholder shows, and the items of the
+/// list above. One that is several resources is none.
+fn described(api: &Api, known: &BTreeMap<Resource, Span>) -> BTreeMap<SchemaId, Resource> {
+    let mut found: BTreeMap<SchemaId, BTreeSet<Resource>> = BTreeMap::new();
+    for path in api.path_items.keys() {
+        let Some((above, last)) = path.trim_end_matches('/').rsplit_once('/') else { continue };
+        let mut names = path::placeholders(last);
+        let Some(name) = names.next().filter(|name| last.len() == name.len() + 2) else { continue };
+        let Some(resource) = placeholder(path, name).filter(|r| known.contains_key(r)) else {
+            continue;
+        };
+        let places = [
+            (path.clone(), &[Method::Get, Method::Put, Method::Patch][..]),
+            (above.to_owned(), &[Method::Get, Method::Post][..]),
+            (format!("{above}/detail"), &[Method::Get][..]),
+        ];
+        for (at, methods) in places {
+            let item = api.path_items.get(&at).or_else(|| api.path_items.get(&format!("{at}/")));
+            let endpoints = item.iter().flat_map(|item| &item.endpoints);
+            for endpoint in endpoints.filter(|endpoint| methods.contains(&endpoint.method)) {
+                let is_list = endpoint.method == Method::Get && at != *path;
+                for id in shown(api, endpoint, is_list) {
+                    found.entry(id).or_default().insert(resource.clone());
+                }
+            }
+        }
+    }
+    found
+        .into_iter()
+        .filter(|(_, resources)| resources.len() == 1)
+        .filter_map(|(id, resources)| Some((id, resources.into_iter().next()?)))
+        .collect()
+}
+
+/// The objects that an endpoint's successes show: the body itself where it has an id, else what it wraps;
+/// of a list the items.
+fn shown(api: &Api, endpoint: &Endpoint, is_list: bool) -> Vec<SchemaId> {
+    let responses = endpoint.operations.iter().flat_map(Operation::successes);
+    let bodies = responses.filter_map(|(_, response)| response.body.as_ref()?.json());
+    let mut found = Vec::new();
+    for body in bodies.map(|content| content.schema) {
+        let SchemaKind::Object(properties) = &api.schema(body).kind else { continue };
+        let within = properties.iter().filter(|p| !p.name.wire.ends_with("links"));
+        if is_list {
+            found.extend(within.filter_map(|p| match api.schema(p.schema).kind {
+                SchemaKind::Array(item) if is_object(api, item) => Some(item),
+                _ => None,
+            }));
+        } else if properties.iter().any(|p| p.name.words.len() == 1 && is_id(&p.name.words[0])) {
+            found.push(body);
+        } else {
+            found.extend(within.map(|p| p.schema).filter(|id| is_object(api, *id)));
+        }
+    }
+    found
+}
+
+fn is_object(api: &Api, id: SchemaId) -> bool {
+    matches!(api.schema(id).kind, SchemaKind::Object(_))
+}
+
+/// The schemas of a document, with those of its ids.
+struct Ids {
+    schemas: Vec<Schema>,
+    made: HashMap<(SchemaId, Resource), SchemaId>,
+}
+
+impl Ids {
+    /// The schema of an id of the resource, or of a list of them; of what is neither the same.
+    fn identifying(&mut self, id: SchemaId, resource: &Resource) -> SchemaId {
+        if let Some(made) = self.made.get(&(id, resource.clone())) {
+            return *made;
+        }
+        let schema = &self.schemas[id.0 as usize];
+        let kind = match &schema.kind {
+            SchemaKind::String(string) if is_plain(schema) => {
+                let identifies = Some(Name::from_words(resource));
+                SchemaKind::String(StringSchema { identifies, ..string.clone() })
+            }
+            SchemaKind::Array(item) if is_plain(&self.schemas[item.0 as usize]) => {
+                SchemaKind::Array(self.identifying(*item, resource))
+            }
+            _ => return id,
+        };
+        let schema = Schema { kind, ..self.schemas[id.0 as usize].clone() };
+        let made = SchemaId(u32::try_from(self.schemas.len()).expect("ids are 32 bits wide"));
+        self.schemas.push(schema);
+        self.made.insert((id, resource.clone()), made);
+        made
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn a_placeholder_names_a_resource() {
+        for (path, name, resource) in [
+            ("/carts/{cart_id}", "cart_id", Some("cart")),
+            ("/os-cart-types/{id}/specs", "id", Some("cart type")),
+            ("/providers/{uuid}", "uuid", Some("provider")),
+            ("/providers/{provider_uuid}", "provider_uuid", Some("provider")),
+            ("/{project_id}/carts", "project_id", Some("project")),
+            ("/{shop_id}/carts/{cart_shop_id}", "cart_shop_id", Some("shop")),
+            ("/carts/{cart_shop_id}", "cart_shop_id", Some("cart shop")),
+            ("/carts/{cart_name}", "cart_name", None),
+            ("/{id}", "id", None),
+        ] {
+            assert_eq!(placeholder(path, name).map(|words| words.join(" ")).as_deref(), resource);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Kinds: maps, whose keys are data, and objects, whose keys are the API's.
+//!
+//! Samples show a few keys of the many that there may be, `{"9f0c…": {"used": 1}}`. Some such objects are known before
+//! tables are laid over a body, so that rows which describe a value describe all of them; the others are known by what no
+//! table describes.
+
+pub(in crate::lower) mod alike;
+pub(in crate::lower) mod data;
+pub(in crate::lower) mod entry;
+pub(in crate::lower) mod keyed;
+pub(in crate::lower) mod path;
+pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod texts;
+
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::Object;
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::verdict::Reason;
+
+/// Why an object is a map, if no table describes anything within.
+pub(in crate::lower) fn map(
+    name: &str,
+    object: &Object,
+    claim: Option<&Claim>,
+    applied: Applied,
+) -> Option<Reason> {
+    if object.fields.values().any(|field| field.claim.is_some() || field.node.holds_claims()) {
+        return None;
+    }
+    let proposals =
+        [placeholder::propose(object), data::propose(object), texts::propose(name, object, claim)];
+    proposals.into_iter().flatten().find(|reason| applied.has(reason.rule))
+}
+
+/// The sample that shows the object.
+fn shown(object: &Object) -> Option<crate::source::Span> {
+    object.fields.values().find_map(|field| field.sample)
+}

@@ -1,0 +1,120 @@
+//! Names: what operations are called.
+
+pub(in crate::lower) mod apart;
+pub(in crate::lower) mod path;
+pub(in crate::lower) mod pinned;
+pub(in crate::lower) mod title;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
+use crate::ir::{Name, Selector};
+use crate::lower::evidence::operation::Draft;
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::verdict::Reason;
+use crate::lower::naming;
+
+/// A name for every operation, unique in the document: the pinned ones first; then the first of two keeps it.
+pub(in crate::lower) fn operations(
+    drafts: &[Draft],
+    endpoints: &[Vec<usize>],
+    selectors: &[Option<Selector>],
+    applied: Applied,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Name, Reason)> {
+    let mut alone = vec![true; drafts.len()];
+    for members in endpoints.iter().filter(|members| members.len() > 1) {
+        members.iter().for_each(|at| alone[*at] = false);
+    }
+    let mut taken: HashMap<String, usize> = HashMap::default();
+    let mut pinned: Vec<Option<Name>> = Vec::with_capacity(drafts.len());
+    for (at, draft) in drafts.iter().enumerate() {
+        // A name can be pinned once.
+        let name = draft.pinned.clone().filter(|name| !taken.contains_key(&name.snake()));
+        taken.extend(name.iter().map(|name| (name.snake(), at)));
+        pinned.push(name);
+    }
+    let has_titles = applied.has(&title::RULE);
+    let by_title: Vec<Option<Name>> = drafts
+        .par_iter()
+        .map(|draft| naming::operation(&draft.title, &draft.address.path).filter(|_| has_titles))
+        .collect();
+    let mut numbers: HashMap<String, u32> = HashMap::default();
+    let mut names = Vec::with_capacity(drafts.len());
+    for (at, (pinned, by_title)) in pinned.into_iter().zip(by_title).enumerate() {
+        let draft = &drafts[at];
+        if let Some(name) = pinned {
+            names.push((name, Reason::new(&pinned::RULE, Some(draft.span))));
+            continue;
+        }
+        let by_path = || naming::by_path(draft.address.method, &draft.address.path);
+        let (wanted, rule) = match by_title {
+            Some(name) => (name, &title::RULE),
+            None if alone[at] => (by_path(), &path::RULE),
+            None => (naming::tag(&draft.title).name, &path::RULE),
+        };
+        let (name, reason) = match taken.get(&wanted.snake()) {
+            None => (wanted, Reason::new(rule, Some(draft.title_span))),
+            Some(holder) => {
+                let other = &drafts[*holder];
+                let selector = selectors[at].as_ref();
+                let name = apart(draft, selector, other, &wanted, by_path(), &taken, &mut numbers);
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::NameCollision,
+                        draft.span,
+                        format!("another operation is named by the title `{}`", draft.title),
+                    )
+                    .label(format!("named `{}`", name.snake()))
+                    .also(other.span, "the other operation"),
+                );
+                (name, Reason::of_two(&apart::RULE, Some(draft.span), Some(other.span)))
+            }
+        };
+        taken.insert(name.snake(), at);
+        names.push((name, reason));
+    }
+    names
+}
+
+/// A name that is free: with what differs in the paths, by the path, with the whole title, by number.
+fn apart(
+    draft: &Draft,
+    selector: Option<&Selector>,
+    holder: &Draft,
+    wanted: &Name,
+    by_path: Name,
+    taken: &HashMap<String, usize>,
+    numbers: &mut HashMap<String, u32>,
+) -> Name {
+    let differing = naming::differing(&draft.address.path, &holder.address.path);
+    let key = selector.and_then(|s| match s {
+        Selector::Action(name) | Selector::Query(name) => Some(name.words.clone()),
+        Selector::Shape => None,
+    });
+    let extended = |more: &[String]| {
+        Name::from_words(
+            wanted.words.iter().chain(more.iter().filter(|w| !wanted.words.contains(w))),
+        )
+    };
+    let candidates = [
+        (!differing.is_empty()).then(|| extended(&differing)),
+        key.map(|key| extended(&key)),
+        Some(by_path),
+        Some(naming::tag(&draft.title).name),
+    ];
+    let free = |name: &Name| !taken.contains_key(&name.snake());
+    candidates.into_iter().flatten().find(free).unwrap_or_else(|| {
+        // Numbers below the last one given are taken: thousands of one name need not be tried again.
+        let next = numbers.entry(wanted.snake()).or_insert(1);
+        loop {
+            *next += 1;
+            let words = wanted.words.iter().cloned().chain([next.to_string()]);
+            let name = Name::from_words(words);
+            if free(&name) {
+                return name;
+            }
+        }
+    })
+}

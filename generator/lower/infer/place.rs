@@ -1,0 +1,139 @@
+//! Places: the fields of the bodies of a document, each with what stands around it.
+
+use crate::lower::evidence::Evidence;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
+use crate::lower::evidence::operation::Draft;
+use crate::lower::naming;
+use crate::lower::read::section::Side;
+use crate::source::Span;
+
+/// A field of a body.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Place<'e> {
+    pub(in crate::lower) name: &'e str,
+    pub(in crate::lower) field: &'e Field,
+    pub(in crate::lower) within: Holder<'e>,
+}
+
+/// An object of a body, whose fields are places.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Holder<'e> {
+    pub(in crate::lower) object: &'e Object,
+    pub(in crate::lower) level: Level<'e>,
+    pub(in crate::lower) side: Side,
+    pub(in crate::lower) operation: &'e Draft,
+    /// Index of the operation in its evidence.
+    pub(in crate::lower) at: usize,
+}
+
+/// How deep an object stands in its body.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lower) enum Level<'e> {
+    /// It is the body.
+    Body,
+    /// It is what the body wraps, under a key with these words in the singular; or an item of the list that it wraps.
+    Wrapped { resource: &'e [String], listed: bool },
+    /// Deeper.
+    Within,
+}
+
+impl<'e> Holder<'e> {
+    /// The resource whose fields the object has, if it is what the body wraps.
+    pub(in crate::lower) fn resource(&self) -> Option<&'e [String]> {
+        match self.level {
+            Level::Wrapped { resource, .. } => Some(resource),
+            Level::Body | Level::Within => None,
+        }
+    }
+
+    /// Its fields.
+    pub(in crate::lower) fn places(self) -> impl Iterator<Item = Place<'e>> {
+        let fields = self.object.fields.iter();
+        fields.map(move |(name, field)| Place { name, field, within: self })
+    }
+}
+
+impl<'e> Place<'e> {
+    pub(in crate::lower) fn id(&self) -> PlaceId {
+        self.field.node.places[0]
+    }
+
+    pub(in crate::lower) fn claim(&self) -> Option<&'e Claim> {
+        self.field.claim.as_deref()
+    }
+
+    /// The row that lists it.
+    pub(in crate::lower) fn row(&self) -> Option<Span> {
+        self.claim().map(|claim| claim.span)
+    }
+
+    /// The entry that describes it.
+    pub(in crate::lower) fn entry(&self) -> Option<Span> {
+        self.claim()?.entry
+    }
+
+    pub(in crate::lower) fn side(&self) -> Side {
+        self.within.side
+    }
+}
+
+/// Shows every object of the evidence, bodies before what is in them, an operation's request before its responses.
+pub(in crate::lower) fn holders(evidence: &Evidence, see: &mut dyn FnMut(Holder<'_>)) {
+    for (at, operation) in evidence.operations().iter().enumerate() {
+        let request = operation.request.iter().map(|body| (Side::Request, &body.node));
+        let responses = operation.responses_shown().map(|node| (Side::Response, node));
+        for (side, node) in request.chain(responses) {
+            Walk { side, operation, at }.body(node, see);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Walk<'e> {
+    side: Side,
+    operation: &'e Draft,
+    at: usize,
+}
+
+impl<'e> Walk<'e> {
+    fn holder<'h>(&self, object: &'h Object, level: Level<'h>) -> Holder<'h>
+    where
+        'e: 'h,
+    {
+        let Self { side, operation, at } = *self;
+        Holder { object, level, side, operation, at }
+    }
+
+    fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
+        node.items().for_each(|items| self.within(items, see));
+        let Some(object) = &node.object else { return };
+        see(self.holder(object, Level::Body));
+        for (name, field) in &object.fields {
+            let resource = naming::singular_words(name);
+            // What is listed under a key stands for it, where there is such a list.
+            let listed = field.node.array.is_some();
+            let wrapped = field.node.array.as_deref().unwrap_or(&field.node);
+            if let Some(object) = &wrapped.object {
+                see(self.holder(object, Level::Wrapped { resource: &resource, listed }));
+                object.fields.values().for_each(|field| self.within(&field.node, see));
+            }
+            wrapped.items().for_each(|items| self.within(items, see));
+            if listed {
+                field.node.entries.iter().for_each(|values| self.within(values, see));
+                self.object(&field.node, see);
+            }
+        }
+    }
+
+    fn within(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
+        self.object(node, see);
+        node.items().for_each(|items| self.within(items, see));
+    }
+
+    fn object(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
+        let Some(object) = &node.object else { return };
+        see(self.holder(object, Level::Within));
+        object.fields.values().for_each(|field| self.within(&field.node, see));
+    }
+}

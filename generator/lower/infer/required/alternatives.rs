@@ -1,0 +1,34 @@
+//! `one-of-two-ids`: of ids that a table requires and that no sample shows together, one is sent.
+//!
+//! Why: a thing is made of one of several others, and the table cannot say so.
+//!
+//! The table requires `cart_id` and `model_id`; the sample sends `cart_id` alone.
+
+use crate::ir::{Aspect, VersionRange};
+use crate::lower::evidence::node::Field;
+use crate::lower::infer::place::Place;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "one-of-two-ids", aspect: Aspect::Required, basis: Basis::Samples };
+
+/// The ids of which one is sent.
+pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Reason)>, bool) {
+    let is_id = |at: usize| {
+        let claim = places[at].claim();
+        demanded[at]
+            && places[at].name.ends_with("_id")
+            && claim.is_some_and(|claim| claim.versions == VersionRange::ALL)
+    };
+    let is_sent = |field: &Field| field.sample.is_some() && !field.node.texts.is_empty();
+    let ids: Vec<usize> = (0..places.len()).filter(|at| is_id(*at)).collect();
+    let sent = ids.iter().filter(|at| is_sent(places[**at].field)).count();
+    let seen = places.first().is_some_and(|place| place.within.object.seen > 0);
+    if !seen || sent == ids.len() || sent == 0 {
+        return (Vec::new(), true);
+    }
+    let shown = ids.iter().find_map(|at| places[*at].field.sample);
+    let reason = |at: usize| (at, Reason::of_two(&RULE, places[at].row(), shown));
+    (ids.into_iter().map(reason).collect(), true)
+}

@@ -1,0 +1,32 @@
+//! `required-corrected`: what `apiref.toml` says in the reference's place.
+//!
+//! Why: a person has looked.
+//!
+//! ```toml
+//! [[correct.property]]
+//! entry = "colour"
+//! required = false
+//! reason = "the service paints a cart that is sent without"
+//! ```
+
+use crate::ir::Aspect;
+use crate::lower::infer::place::Place;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+
+use super::Context;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "required-corrected", aspect: Aspect::Required, basis: Basis::Correction };
+
+/// The correction made a difference.
+pub(super) fn note(place: &Place<'_>) {
+    let correction = place.claim().and_then(|claim| claim.correction.as_ref());
+    correction.into_iter().for_each(|correction| correction.note());
+}
+
+pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
+    let claim = place.claim()?;
+    let correction = claim.correction.as_ref()?;
+    Some((correction.required?, Reason::of_two(&RULE, Some(correction.span), Some(claim.span))))
+}

@@ -1,0 +1,182 @@
+//! What a body must hold: the table's flag, where nothing else in the reference speaks against it.
+//!
+//! A first look decides each field by itself; a second one looks at the fields of one object together, of which one may
+//! stand for another.
+
+pub(in crate::lower) mod alternatives;
+pub(in crate::lower) mod corrected;
+pub(in crate::lower) mod default;
+pub(in crate::lower) mod neighbour;
+pub(in crate::lower) mod null;
+pub(in crate::lower) mod part;
+pub(in crate::lower) mod row;
+pub(in crate::lower) mod shown;
+pub(in crate::lower) mod update;
+pub(in crate::lower) mod wrapper;
+
+use crate::hash::{HashMap, HashSet};
+use crate::ir::Method;
+use crate::lower::evidence::Evidence;
+use crate::lower::evidence::node::{Object, PlaceId};
+use crate::lower::infer::place::{self, Holder, Place};
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::verdict::{Reason, Verdict};
+use crate::lower::read::section::Side;
+use crate::source::Span;
+
+/// What the tables demand of bodies, by place; whether the samples show it everywhere is no part of it.
+#[derive(Debug)]
+pub(in crate::lower) struct Required {
+    verdicts: Vec<Option<Verdict<bool>>>,
+    /// The objects of requests of which some field must be sent, whichever it is: by the place of a field.
+    non_empty: HashSet<PlaceId>,
+}
+
+impl Required {
+    /// The verdict on a place; `None` where no table speaks of it.
+    pub(in crate::lower) fn of(&self, place: PlaceId) -> Option<&Verdict<bool>> {
+        self.verdicts.get(place.0 as usize)?.as_ref()
+    }
+
+    /// The verdict on what several places show: it is demanded if all of them do that speak of it, unless a correction says
+    /// otherwise.
+    pub(in crate::lower) fn of_all(&self, places: &[PlaceId]) -> Option<Verdict<bool>> {
+        let found = || places.iter().filter_map(|place| self.of(*place));
+        let decided = found()
+            .find(|verdict| verdict.is_corrected())
+            .or_else(|| found().find(|verdict| !verdict.value))
+            .or_else(|| found().next())?;
+        Some(decided.clone())
+    }
+
+    /// The place is demanded.
+    pub(in crate::lower) fn holds(&self, place: PlaceId) -> bool {
+        self.of(place).is_some_and(|verdict| verdict.value)
+    }
+
+    /// Some field of the object must be sent.
+    pub(in crate::lower) fn is_non_empty(&self, object: &Object) -> bool {
+        let first = object.fields.values().next().and_then(|field| field.node.places.first());
+        first.is_some_and(|first| self.non_empty.contains(first))
+    }
+}
+
+/// What the rules look things up in.
+pub(in crate::lower) struct Context<'d> {
+    /// Entries that describe some field of a response, with the row there.
+    shown: HashMap<Span, Span>,
+    defaults: &'d Defaults,
+}
+
+/// Defaults that the responses' tables give for a field of a resource.
+pub(in crate::lower) type Defaults = HashMap<(Vec<String>, String), DefaultShown>;
+
+/// A default of a response's table.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lower) struct DefaultShown {
+    pub(in crate::lower) is_null: bool,
+    pub(in crate::lower) row: Span,
+}
+
+/// Decides for every place that a table speaks of.
+pub(in crate::lower) fn judge(
+    evidence: &Evidence,
+    defaults: &Defaults,
+    applied: Applied,
+) -> Required {
+    let mut shown = HashMap::default();
+    for node in evidence.responses() {
+        node.visit(&mut |_, field| {
+            let claim = field.claim.as_deref();
+            if let Some((entry, row)) = claim.and_then(|c| Some((c.entry?, c.span))) {
+                shown.entry(entry).or_insert(row);
+            }
+        });
+    }
+    let cx = Context { shown, defaults };
+    let mut required =
+        Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
+    place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
+    required
+}
+
+/// What a rule proposes of one field by itself.
+type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
+
+/// By precedence.
+const OF_A_FIELD: [Propose; 5] =
+    [corrected::propose, part::propose, default::propose, update::propose, row::propose];
+
+impl Context<'_> {
+    fn object(&self, holder: Holder<'_>, applied: Applied, required: &mut Required) {
+        let alone = |place: &Place<'_>| {
+            let proposals = OF_A_FIELD.iter().filter_map(|propose| propose(place, self));
+            let verdict = Verdict::resolve(proposals.filter(|(_, r)| applied.has(r.rule)))?;
+            if verdict.is_corrected() && !verdict.outranked.is_empty() {
+                corrected::note(place);
+            }
+            Some(verdict)
+        };
+        let fields: Vec<(Place<'_>, Option<Verdict<bool>>)> =
+            holder.places().map(|place| (place, alone(&place))).collect();
+        let together = match sends(&holder) {
+            true => Together::of(&fields, self, applied),
+            false => Together::default(),
+        };
+        if together.non_empty
+            && let Some((first, _)) = fields.first()
+        {
+            required.non_empty.insert(first.id());
+        }
+        for (at, (place, verdict)) in fields.into_iter().enumerate() {
+            let stronger = together.relaxed.get(&at).copied();
+            required.verdicts[place.id().0 as usize] = match (verdict, stronger) {
+                (Some(verdict), Some(reason)) if verdict.value && !verdict.is_corrected() => {
+                    let outranked = [(verdict.value, verdict.because)].into();
+                    Some(Verdict { value: false, because: reason, outranked })
+                }
+                (verdict, _) => verdict,
+            };
+        }
+    }
+}
+
+/// The object is a part of what a request sends to write something.
+fn sends(holder: &Holder<'_>) -> bool {
+    let writes =
+        matches!(holder.operation.address.method, Method::Post | Method::Put | Method::Patch);
+    holder.side == Side::Request && writes
+}
+
+/// What the fields of one object say of each other.
+#[derive(Default)]
+struct Together {
+    /// Fields that may be left out, by position.
+    relaxed: HashMap<usize, Reason>,
+    non_empty: bool,
+}
+
+impl Together {
+    fn of(
+        fields: &[(Place<'_>, Option<Verdict<bool>>)],
+        cx: &Context<'_>,
+        applied: Applied,
+    ) -> Self {
+        let demanded: Vec<bool> =
+            fields.iter().map(|(_, v)| v.as_ref().is_some_and(|v| v.value)).collect();
+        let places: Vec<Place<'_>> = fields.iter().map(|(place, _)| *place).collect();
+        let mut found = Self::default();
+        let rules = [
+            neighbour::among(&places, &demanded),
+            alternatives::among(&places, &demanded),
+            null::among(&places, cx),
+        ];
+        for (reasons, is_one_sent) in rules {
+            for (at, reason) in reasons.into_iter().filter(|(_, r)| applied.has(r.rule)) {
+                found.non_empty |= is_one_sent && demanded[at];
+                found.relaxed.entry(at).or_insert(reason);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,33 @@
+//! `optional-in-update`: an update sends what changes, whatever an entry says that describes the responses too.
+//!
+//! Why: one entry often serves a response that always has the field and a request that may leave it out.
+//!
+//! `PUT /carts/{cart_id}` lists `colour: colour`, and so does what `GET /carts/{cart_id}` answers: that `colour` is
+//! required is said of the answer.
+
+use crate::ir::{Aspect, Method};
+use crate::lower::evidence::operation::Draft;
+use crate::lower::infer::place::{Level, Place};
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::read::section::Side;
+
+use super::Context;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "optional-in-update", aspect: Aspect::Required, basis: Basis::Entry };
+
+pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
+    let is_field = matches!(place.within.level, Level::Wrapped { listed: false, .. });
+    if place.side() != Side::Request || !is_field || !updates(place.within.operation) {
+        return None;
+    }
+    let shown = cx.shown.get(&place.entry()?)?;
+    Some((false, Reason::of_two(&RULE, place.row(), Some(*shown))))
+}
+
+/// The operation changes one thing: `PUT /things/{thing_id}`.
+fn updates(operation: &Draft) -> bool {
+    let path = operation.address.path.trim_end_matches('/');
+    matches!(operation.address.method, Method::Put | Method::Patch) && path.ends_with('}')
+}

@@ -1,0 +1,30 @@
+//! `wrapper`: the key that a body is wrapped in is what makes it the body of its operation.
+//!
+//! Why: without it there is nothing to read.
+//!
+//! `{"cart": {"colour": "red"}}`: `cart` is required, whatever a table says of it.
+
+use crate::ir::{Aspect, Provenance};
+use crate::lower::evidence::node::{Field, Object};
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::read::section::Side;
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "wrapper", aspect: Aspect::Required, basis: Basis::Samples };
+
+/// Of a body's own fields: `unversioned` is whether all microversions have it.
+pub(in crate::lower) fn propose(
+    field: &Field,
+    body: &Object,
+    provenance: Provenance,
+    unversioned: bool,
+    side: Side,
+) -> Option<(bool, Reason)> {
+    let single = body.fields.len() == 1;
+    let always = field.present == body.seen && unversioned && body.seen > 0;
+    let is_wrapper = always && (single || provenance == Provenance::Wrapper)
+        || single && body.seen == 0 && side == Side::Request;
+    let row = field.claim.as_deref().map(|claim| claim.span);
+    is_wrapper.then(|| (true, Reason::of_two(&RULE, field.sample, row)))
+}

@@ -1,0 +1,81 @@
+//! Verdicts: what was decided of a place, by which rule, from which places of the sources.
+
+use serde::Serialize;
+
+use super::rule::{Basis, Rule};
+use crate::ir::{self, Decision};
+use crate::source::Span;
+
+/// The rule that decided, and the places of the sources that it goes by.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(in crate::lower) struct Reason {
+    pub(in crate::lower) rule: &'static Rule,
+    pub(in crate::lower) at: [Option<Span>; 2],
+}
+
+impl Reason {
+    pub(in crate::lower) fn new(rule: &'static Rule, at: Option<Span>) -> Self {
+        Self { rule, at: [at, None] }
+    }
+
+    /// As [`Self::new`], by two places.
+    pub(in crate::lower) fn of_two(
+        rule: &'static Rule,
+        at: Option<Span>,
+        and: Option<Span>,
+    ) -> Self {
+        let and = and.filter(|and| Some(*and) != at);
+        Self { rule, at: if at.is_some() { [at, and] } else { [and, None] } }
+    }
+}
+
+/// A value, why it is so, and what other rules would have had it be.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::lower) struct Verdict<T> {
+    pub(in crate::lower) value: T,
+    pub(in crate::lower) because: Reason,
+    pub(in crate::lower) outranked: Vec<(T, Reason)>,
+}
+
+impl From<Reason> for ir::Reason {
+    fn from(reason: Reason) -> Self {
+        Self { rule: reason.rule.name, at: reason.at }
+    }
+}
+
+impl Reason {
+    /// The decision of a rule that nothing competes with.
+    pub(in crate::lower) fn decision(self) -> Decision {
+        Decision { aspect: self.rule.aspect, because: self.into(), outranked: Vec::new() }
+    }
+}
+
+impl<T> Verdict<T> {
+    /// A correction decided.
+    pub(in crate::lower) fn is_corrected(&self) -> bool {
+        self.because.rule.basis == Basis::Correction
+    }
+
+    /// The verdict as the IR keeps it, with what was outranked in words.
+    pub(in crate::lower) fn decision(&self, shown: impl Fn(&T) -> String) -> Decision {
+        let outranked = self.outranked.iter();
+        Decision {
+            aspect: self.because.rule.aspect,
+            because: self.because.into(),
+            outranked: outranked.map(|(value, reason)| (shown(value), (*reason).into())).collect(),
+        }
+    }
+}
+
+impl<T: PartialEq> Verdict<T> {
+    /// Decides between proposals, given from the highest precedence to the lowest: the first wins, and those that
+    /// differ from it are kept beside.
+    pub(in crate::lower) fn resolve(
+        proposals: impl IntoIterator<Item = (T, Reason)>,
+    ) -> Option<Self> {
+        let mut proposals = proposals.into_iter();
+        let (value, because) = proposals.next()?;
+        let outranked = proposals.filter(|(other, _)| *other != value).collect();
+        Some(Self { value, because, outranked })
+    }
+}

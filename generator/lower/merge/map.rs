@@ -1,0 +1,98 @@
+//! Objects whose keys are data, put together: the values of each become one node.
+
+use crate::hash::HashMap;
+use crate::ir::pattern;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::{Field, Node, Object};
+use crate::lower::infer::home;
+use crate::lower::infer::kind::alike::Alike;
+use crate::lower::infer::kind::{alike, data, keyed};
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::verdict::Reason;
+
+/// What tables say of each name.
+pub(in crate::lower) type Listed<'l> = HashMap<&'l str, &'l Claim>;
+
+/// Puts together the values of every object that is a map by itself, before tables are laid over it. No object with a
+/// listed key is one.
+pub(in crate::lower) fn fold(node: &mut Node, listed: &Listed<'_>, applied: Applied) {
+    fold_named(node, None, listed, applied);
+}
+
+fn fold_named(node: &mut Node, name: Option<&str>, listed: &Listed<'_>, applied: Applied) {
+    for (key, field) in node.fields_mut() {
+        fold_named(&mut field.node, Some(key), listed, applied);
+    }
+    node.array.iter_mut().for_each(|items| fold_named(items, None, listed, applied));
+    let Some(object) = &node.object else { return };
+    if object.fields.is_empty() || object.fields.keys().any(|key| listed.contains_key(key.as_str()))
+    {
+        return;
+    }
+    let said = name.and_then(|name| listed.get(name)).and_then(|claim| keyed::propose(claim));
+    let whole = [said, data::of_objects(object)];
+    let whole = whole.into_iter().flatten().find(|reason| applied.has(reason.rule));
+    if let Some(reason) = whole {
+        collapse(node, reason);
+    } else if let Some((kind, reason)) = alike::propose(object).filter(|(_, r)| applied.has(r.rule))
+    {
+        fold_alike(node, kind, reason, listed, applied);
+    }
+}
+
+fn fold_alike(node: &mut Node, kind: Alike, reason: Reason, listed: &Listed<'_>, applied: Applied) {
+    let Some(object) = &node.object else { return };
+    let mut values = values(object);
+    if kind == Alike::OneEach {
+        fold_named(&mut values, None, listed, applied);
+        if values.entries.is_none() {
+            return;
+        }
+    }
+    node.entries = Some(Box::new(values));
+    node.keyed = Some(reason);
+    node.object = None;
+}
+
+/// Gathers the fields that a row for many names is for, `wheels_{colour}`, under the name of the row, in every object
+/// that has one. A field with a row of its own stays.
+pub(in crate::lower) fn gather(node: &mut Node, row: &str, listed: &Listed<'_>, applied: Applied) {
+    let Some((start, end)) = pattern(row).filter(|_| applied.has(&home::family::RULE)) else {
+        return;
+    };
+    node.items_mut().for_each(|items| gather(items, row, listed, applied));
+    node.fields_mut().for_each(|(_, field)| gather(&mut field.node, row, listed, applied));
+    let Some(object) = &mut node.object else { return };
+    let fits = |name: &str| {
+        name.len() > start.len() + end.len()
+            && name.starts_with(start)
+            && name.ends_with(end)
+            && !listed.contains_key(name)
+    };
+    let names: Vec<String> = object.fields.keys().filter(|name| fits(name)).cloned().collect();
+    let mut gathered: Option<Field> = None;
+    for name in names {
+        let Some(field) = object.fields.shift_remove(&name) else { continue };
+        match &mut gathered {
+            // Each object has it as often as it has one of them.
+            Some(known) => known.node.merge(field.node),
+            None => gathered = Some(field),
+        }
+    }
+    object.fields.extend(gathered.map(|field| (row.to_owned(), field)));
+}
+
+/// Makes one of the values of an object.
+pub(in crate::lower) fn collapse(node: &mut Node, reason: Reason) {
+    if let Some(object) = node.object.take() {
+        node.entries = Some(Box::new(values(&object)));
+        node.keyed = Some(reason);
+    }
+}
+
+/// Every value of an object as one node.
+pub(in crate::lower) fn values(object: &Object) -> Node {
+    let mut values = Node::default();
+    object.fields.values().for_each(|field| values.merge(field.node.clone()));
+    values
+}

@@ -1,0 +1,8 @@
+//! Tables and samples of an operation put together, and operations of a document.
+
+pub(in crate::lower) mod endpoint;
+pub(in crate::lower) mod entry;
+pub(in crate::lower) mod lay;
+pub(in crate::lower) mod map;
+pub(in crate::lower) mod operation;
+pub(in crate::lower) mod status;

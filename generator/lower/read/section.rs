@@ -1,0 +1,535 @@
+//! Sections to stanzas: the operations of a page with their tables, samples, codes and prose.
+
+use std::iter::Peekable;
+use std::slice::Iter;
+
+use crate::ir::{Microversion, VersionRange};
+use crate::source::{FileId, Page, Sources, Span};
+use crate::syntax::rst::{Block, BlockKind, Directive};
+use crate::syntax::status;
+
+use crate::lower::read::page::Section;
+use crate::lower::read::prose;
+
+/// The sections and the operations of one page.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Stanzas<'s> {
+    /// What stands before any operation: the page's own prose, and its title.
+    pub(in crate::lower) title: String,
+    pub(in crate::lower) intro: Vec<&'s Block>,
+    pub(in crate::lower) groups: Vec<Group<'s>>,
+    pub(in crate::lower) operations: Vec<Stanza<'s>>,
+    /// Sections that stand beside their operation: the title, where it is, and the operation.
+    pub(in crate::lower) misplaced: Vec<(String, Span, Span)>,
+}
+
+/// A section that holds operations.
+#[derive(Debug)]
+pub(in crate::lower) struct Group<'s> {
+    pub(in crate::lower) title: String,
+    pub(in crate::lower) span: Span,
+    pub(in crate::lower) prose: Vec<&'s Block>,
+}
+
+/// One `rest_method` and all that belongs to it.
+#[derive(Debug)]
+pub(in crate::lower) struct Stanza<'s> {
+    pub(in crate::lower) page: &'s Page,
+    /// Index in [`Stanzas::groups`].
+    pub(in crate::lower) group: usize,
+    pub(in crate::lower) title: String,
+    /// The section's title, else the directive.
+    pub(in crate::lower) title_span: Span,
+    pub(in crate::lower) method: &'s Directive,
+    pub(in crate::lower) span: Span,
+    pub(in crate::lower) prose: Vec<Prose<'s>>,
+    pub(in crate::lower) tables: Vec<Table<'s>>,
+    pub(in crate::lower) samples: Vec<Sample>,
+    /// Whether it names a sample that is not there, as the source stage has reported.
+    pub(in crate::lower) names_sample: bool,
+    pub(in crate::lower) codes: Vec<CodeRef<'s>>,
+}
+
+/// Prose of an operation, with the heading that it stands under, where that says something.
+#[derive(Debug)]
+pub(in crate::lower) enum Prose<'s> {
+    Heading(String),
+    Block(&'s Block),
+    /// The first lines of a paragraph that ends in a statement of codes.
+    Lines(String),
+}
+
+/// Which side of an exchange a table or a sample shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::lower) enum Side {
+    Request,
+    Response,
+}
+
+#[derive(Debug)]
+pub(in crate::lower) struct Table<'s> {
+    pub(in crate::lower) side: Side,
+    pub(in crate::lower) directive: &'s Directive,
+}
+
+#[derive(Debug)]
+pub(in crate::lower) struct Sample {
+    /// `None` where neither heading nor file name tells.
+    pub(in crate::lower) side: Option<Side>,
+    pub(in crate::lower) file: FileId,
+    pub(in crate::lower) heading: String,
+    pub(in crate::lower) versions: VersionRange,
+}
+
+/// Codes as they are listed: by directive or in prose.
+#[derive(Debug)]
+pub(in crate::lower) enum CodeRef<'s> {
+    Directive(&'s Directive),
+    Prose { error: Option<bool>, codes: Vec<u16>, span: Span },
+}
+
+/// Finds the operations of a page.
+pub(in crate::lower) fn collect<'s>(
+    sources: &'s Sources,
+    page: &'s Page,
+    root: &Section<'s>,
+) -> Stanzas<'s> {
+    let mut walk = Walk { sources, page, out: Stanzas::default() };
+    // A page mostly has one title, under which everything stands: that is the page, not a section.
+    let whole = match root.sections.as_slice() {
+        [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
+        _ => root,
+    };
+    walk.out.title = whole.title_text().to_owned();
+    walk.out.intro = introduction(whole);
+    walk.section(whole, None);
+    walk.out
+}
+
+/// What a page says before its first group of operations: also below the first of several titles, where that is no group.
+fn introduction<'s>(page: &Section<'s>) -> Vec<&'s Block> {
+    // A list of fields in front of all is about the file (docutils' bibliographic fields), and no text.
+    let is_about_file =
+        |block: &&&'s Block| page.title.is_none() && matches!(block.kind, BlockKind::Fields(_));
+    let about = page.blocks.iter().take_while(is_about_file).count();
+    let mut intro = page.blocks[about..].to_vec();
+    if let Some(first) = page.sections.first().filter(|_| page.title.is_none()) {
+        let is_group = |section: &Section<'_>| !methods(section).is_empty();
+        if !is_group(first) && !first.sections.iter().any(is_group) {
+            intro.extend(first.blocks.iter().copied());
+        }
+    }
+    intro
+}
+
+struct Walk<'s> {
+    sources: &'s Sources,
+    page: &'s Page,
+    out: Stanzas<'s>,
+}
+
+impl<'s> Walk<'s> {
+    /// A section that belongs to no operation.
+    fn section(&mut self, section: &Section<'s>, enclosing: Option<usize>) {
+        if !methods(section).is_empty() {
+            let below = section.sections.iter().any(|s| !methods(s).is_empty() && !is_example(s));
+            let group = match enclosing {
+                Some(group) if !below => group,
+                _ => self.group(section),
+            };
+            self.operations(section, section.title_text(), group);
+            return;
+        }
+        let mut group = None;
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
+            if methods(child).is_empty() {
+                self.section(child, group.or(enclosing));
+            } else {
+                let group = *group.get_or_insert_with(|| self.group(section));
+                self.section(child, Some(group));
+                self.beside(&mut children, group);
+            }
+        }
+    }
+
+    /// The sections right after an operation's that can only be its own, `Request` or `Response Example`: their
+    /// titles are no deeper than the operation's by mistake.
+    fn beside<'t>(&mut self, rest: &mut Peekable<Iter<'t, Section<'s>>>, group: usize) {
+        while let Some(child) = rest.next_if(|s| is_part(s.title_text()) && !holds_method(s)) {
+            let Some(mut stanza) = self.out.operations.pop() else { return };
+            if let Some(title) = &child.title {
+                self.out.misplaced.push((title.text.clone(), title.span, stanza.span));
+            }
+            let mut headings = vec![child.title_text().to_owned()];
+            self.fill(&mut stanza, &flatten(&child.blocks), &headings);
+            self.below(&mut stanza, child, &mut headings, group);
+            self.out.operations.push(stanza);
+        }
+    }
+
+    fn group(&mut self, section: &Section<'s>) -> usize {
+        let nowhere = Span { file: self.page.file, start: 0, end: 0 };
+        let has_method = !methods(section).is_empty();
+        self.out.groups.push(Group {
+            title: section.title_text().to_owned(),
+            span: section.title.as_ref().map_or(nowhere, |title| title.span),
+            prose: if has_method { Vec::new() } else { section.blocks.clone() },
+        });
+        self.out.groups.len() - 1
+    }
+
+    /// A section with at least one `rest_method`: each takes what follows it; the sections below belong
+    /// to the last one, but for those that have operations of their own. The title is that of the section, or
+    /// of the operation whose example it is.
+    fn operations(&mut self, section: &Section<'s>, title: &str, group: usize) {
+        let headings = match section.title_text() {
+            own if own == title => Vec::new(),
+            own => vec![own.to_owned()],
+        };
+        let blocks = flatten(&section.blocks);
+        let starts: Vec<usize> =
+            (0..blocks.len()).filter(|at| method_of(blocks[*at]).is_some()).collect();
+        for (n, start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(blocks.len());
+            let Some(directive) = method_of(blocks[*start]) else { continue };
+            let mut stanza = Stanza {
+                page: self.page,
+                group,
+                title: title.to_owned(),
+                title_span: section.title.as_ref().map_or(blocks[*start].span, |title| title.span),
+                method: directive,
+                span: blocks[*start].span,
+                prose: Vec::new(),
+                tables: Vec::new(),
+                samples: Vec::new(),
+                names_sample: false,
+                codes: Vec::new(),
+            };
+            let before = if n == 0 { &blocks[..*start] } else { &[] };
+            self.fill(&mut stanza, before, &headings);
+            self.fill(&mut stanza, &blocks[start + 1..end], &headings);
+            if n + 1 == starts.len() {
+                self.below(&mut stanza, section, &mut headings.clone(), group);
+            }
+            self.out.operations.push(stanza);
+        }
+    }
+
+    fn below(
+        &mut self,
+        stanza: &mut Stanza<'s>,
+        section: &Section<'s>,
+        headings: &mut Vec<String>,
+        group: usize,
+    ) {
+        let mut children = section.sections.iter().peekable();
+        while let Some(child) = children.next() {
+            if methods(child).is_empty() {
+                headings.push(child.title_text().to_owned());
+                if !is_structural(child.title_text()) && has_prose(child) {
+                    stanza.prose.push(Prose::Heading(child.title_text().to_owned()));
+                }
+                self.fill(stanza, &flatten(&child.blocks), headings);
+                self.below(stanza, child, headings, group);
+                headings.pop();
+            } else if is_example(child) {
+                self.operations(child, &stanza.title, group);
+            } else {
+                self.section(child, Some(group));
+                self.beside(&mut children, group);
+            }
+        }
+    }
+
+    /// Takes blocks under the given headings into the operation.
+    fn fill(&self, stanza: &mut Stanza<'s>, blocks: &[&'s Block], headings: &[String]) {
+        let mut bold: Option<String> = None;
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Directive(directive) => {
+                    self.directive(stanza, directive, headings, bold.as_deref());
+                    if !matches!(
+                        directive.name.as_str(),
+                        "rest_parameters" | "rest_status_code" | "literalinclude"
+                    ) {
+                        stanza.prose.push(Prose::Block(block));
+                    }
+                }
+                BlockKind::Paragraph(text) => {
+                    if let Some(title) = prose::bold(text) {
+                        let next = blocks.get(at + 1).map(|b| &b.kind);
+                        let heads = matches!(next, Some(BlockKind::Directive(d))
+                            if matches!(d.name.as_str(), "literalinclude" | "rest_parameters"));
+                        bold = Some(title);
+                        if heads {
+                            continue;
+                        }
+                    }
+                    self.paragraph(stanza, block, text);
+                }
+                BlockKind::Bullets(items) if is_code_list(items) => {
+                    for item in items.iter().flatten() {
+                        if let BlockKind::Paragraph(text) = &item.kind {
+                            self.paragraph(stanza, item, text);
+                        }
+                    }
+                }
+                _ => stanza.prose.push(Prose::Block(block)),
+            }
+        }
+    }
+
+    /// A statement of codes goes on to the end of its paragraph or to the next statement.
+    fn paragraph(
+        &self,
+        stanza: &mut Stanza<'s>,
+        block: &'s Block,
+        text: &crate::syntax::rst::Text,
+    ) {
+        let first = text.lines.iter().position(|line| status::announces(line).is_some());
+        let Some(first) = first else {
+            stanza.prose.push(Prose::Block(block));
+            return;
+        };
+        if first > 0 {
+            stanza.prose.push(Prose::Lines(text.lines[..first].join("\n")));
+        }
+        let mut open: Option<(Option<bool>, String, Span)> = None;
+        let mut close = |open: &mut Option<(Option<bool>, String, Span)>| {
+            if let Some((error, text, span)) = open.take() {
+                stanza.codes.push(CodeRef::Prose { error, codes: status::codes(&text), span });
+            }
+        };
+        for (line, span) in text.iter().skip(first) {
+            if let Some(announced) = status::announces(line) {
+                close(&mut open);
+                open = Some((announced.error, announced.rest.to_owned(), span));
+            } else if let Some((_, text, whole)) = &mut open {
+                text.push(' ');
+                text.push_str(line);
+                whole.end = span.end;
+            }
+        }
+        close(&mut open);
+    }
+
+    fn directive(
+        &self,
+        stanza: &mut Stanza<'s>,
+        directive: &'s Directive,
+        headings: &[String],
+        bold: Option<&str>,
+    ) {
+        match directive.name.as_str() {
+            "rest_parameters" => {
+                let told = side_of(headings, bold);
+                let first = stanza.tables.is_empty();
+                let side = told.unwrap_or(if first { Side::Request } else { Side::Response });
+                stanza.tables.push(Table { side, directive });
+            }
+            "rest_status_code" => stanza.codes.push(CodeRef::Directive(directive)),
+            "literalinclude" => {
+                let path = directive.argument();
+                let from = directive.name_span.file;
+                let Some(file) = self.sources.resolve(self.page, from, &path) else {
+                    stanza.names_sample = true;
+                    return;
+                };
+                let heading = bold.or(headings.last().map(String::as_str)).unwrap_or(&stanza.title);
+                let side = side_of(headings, bold).or_else(|| side_of_file(&path));
+                let version = version_in(heading).or_else(|| version_in(&path));
+                stanza.samples.push(Sample {
+                    side,
+                    file,
+                    heading: heading.to_owned(),
+                    versions: VersionRange { min: version, max: None },
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a section holds an operation, at any depth.
+fn holds_method(section: &Section<'_>) -> bool {
+    !methods(section).is_empty() || section.sections.iter().any(holds_method)
+}
+
+/// The `rest_method`s that stand in the section itself.
+fn methods<'s>(section: &Section<'s>) -> Vec<&'s Directive> {
+    flatten(&section.blocks).into_iter().filter_map(method_of).collect()
+}
+
+fn method_of(block: &Block) -> Option<&Directive> {
+    match &block.kind {
+        BlockKind::Directive(directive) if directive.name == "rest_method" => Some(directive),
+        _ => None,
+    }
+}
+
+/// Blocks with those of a quotation in its place where it holds directives of an operation: indented by mistake.
+/// Of other blocks those that hold such directives, as `only` or an item of a list, are followed by them.
+fn flatten<'s>(blocks: &[&'s Block]) -> Vec<&'s Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Quote(inside) if holds_stanza(block) => {
+                out.extend(flatten(&inside.iter().collect::<Vec<_>>()));
+            }
+            _ => {
+                out.push(*block);
+                stanzas_within(block, &mut out);
+            }
+        }
+    }
+    out
+}
+
+fn stanzas_within<'s>(block: &'s Block, out: &mut Vec<&'s Block>) {
+    for block in block.within().into_iter().flatten() {
+        if is_stanza(block) {
+            out.push(block);
+        } else {
+            stanzas_within(block, out);
+        }
+    }
+}
+
+fn holds_stanza(block: &Block) -> bool {
+    is_stanza(block) || block.within().into_iter().flatten().any(holds_stanza)
+}
+
+fn is_stanza(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Directive(directive)
+        if directive.name.starts_with("rest_") || directive.name == "literalinclude")
+}
+
+fn is_code_list(items: &[Vec<Block>]) -> bool {
+    items.iter().flatten().any(|block| match &block.kind {
+        BlockKind::Paragraph(text) => text.lines.iter().any(|l| status::announces(l).is_some()),
+        _ => false,
+    })
+}
+
+fn has_prose(section: &Section<'_>) -> bool {
+    section.blocks.iter().any(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Paragraph(_)
+                | BlockKind::Bullets(_)
+                | BlockKind::Enumerated(..)
+                | BlockKind::Table(_)
+        )
+    })
+}
+
+/// Headings of the format itself: they order an operation and say nothing of it.
+fn is_structural(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["request", "response", "respone", "example", "parameters", "status code"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// Whether a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.
+fn is_part(title: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "request",
+        "response",
+        "respone",
+        "parameter",
+        "parameters",
+        "example",
+        "examples",
+        "code",
+        "codes",
+        "status",
+        "body",
+        "header",
+        "headers",
+        "json",
+        "normal",
+        "error",
+    ];
+    let lower = title.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word))
+}
+
+/// Whether a section within an operation shows an exchange of it: a method there is what is sent in it.
+fn is_example(section: &Section<'_>) -> bool {
+    let lower = section.title_text().to_lowercase();
+    ["request", "response", "example"].iter().any(|word| lower.starts_with(word))
+}
+
+/// What the nearest heading says: `Response Example`, `Request Parameters`.
+fn side_of(headings: &[String], bold: Option<&str>) -> Option<Side> {
+    bold.into_iter().chain(headings.iter().rev().map(String::as_str)).find_map(|heading| {
+        let lower = heading.to_lowercase();
+        match (lower.find("request"), lower.find("respon")) {
+            (Some(request), Some(response)) if response < request => Some(Side::Response),
+            (Some(_), _) => Some(Side::Request),
+            (None, Some(_)) => Some(Side::Response),
+            (None, None) => None,
+        }
+    })
+}
+
+/// What a sample's file name says: `snapshot-create-req.json`.
+fn side_of_file(path: &str) -> Option<Side> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    if words.iter().any(|w| matches!(*w, "req" | "request")) {
+        Some(Side::Request)
+    } else if words.iter().any(|w| matches!(*w, "resp" | "response")) {
+        Some(Side::Response)
+    } else {
+        None
+    }
+}
+
+/// The version in `(v3.65)` or `/v2.96/`: a `v`, two numbers and a dot, standing alone.
+fn version_in(text: &str) -> Option<Microversion> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .filter(|word| word.starts_with('v') && word.contains('.'))
+        .find_map(|word| word.trim_end_matches('.').parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Microversion, Side, is_part, side_of, side_of_file, version_in};
+
+    #[test]
+    fn the_nearest_heading_decides_the_side() {
+        let headings = |h: &[&str]| h.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            side_of(&headings(&["Request", "Response Example"]), None),
+            Some(Side::Response)
+        );
+        assert_eq!(
+            side_of(&headings(&["Response"]), Some("Example: JSON request")),
+            Some(Side::Request)
+        );
+        assert_eq!(side_of(&headings(&["Example"]), None), None);
+        assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
+        assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn a_title_of_a_part_says_nothing_else() {
+        for title in ["Request", "Response codes", "Response Example", "Error response codes"] {
+            assert!(is_part(title), "{title}");
+        }
+        for title in ["", "Request a quota", "Example workflow", "Show headers of a request"] {
+            assert!(!is_part(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn versions_are_found_in_headings_and_paths() {
+        assert_eq!(version_in("Response Example (v3.65)"), Some(Microversion::new(3, 65)));
+        assert_eq!(version_in("../samples/v2.10/a.json"), Some(Microversion::new(2, 10)));
+        assert_eq!(version_in("volumes v3"), None);
+    }
+}

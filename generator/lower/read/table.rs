@@ -1,0 +1,235 @@
+//! Rows of a `rest_parameters` table, each with what the parameters file says of it.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Location, Microversion, VersionRange};
+use crate::source::{Page, Sources, Span};
+use crate::syntax::parameters::{self, Entry, Parameters, Spanned};
+use crate::syntax::rst::Directive;
+
+/// One row.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Row<'s> {
+    /// The name as it is shown.
+    pub(in crate::lower) name: String,
+    /// Where the row is.
+    pub(in crate::lower) span: Span,
+    /// What the parameters file says; `None` where it says nothing.
+    pub(in crate::lower) entry: Option<&'s Entry>,
+}
+
+impl Row<'_> {
+    /// Where the parameter is sent; `None` for a body's, and where nothing is known.
+    pub(in crate::lower) fn location(&self) -> Option<Place> {
+        let word = self.entry?.location.as_ref()?.text.trim();
+        let places = [
+            ("path", Place::Parameter(Location::Path)),
+            ("query", Place::Parameter(Location::Query)),
+            ("header", Place::Parameter(Location::Header)),
+            ("body", Place::Body),
+        ];
+        places.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, at)| at)
+    }
+
+    pub(in crate::lower) fn required(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.required)
+    }
+
+    pub(in crate::lower) fn kind(&self) -> Option<&str> {
+        self.entry?.kind.as_ref().map(|kind| kind.text.as_str())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lower) enum Place {
+    Parameter(Location),
+    Body,
+}
+
+/// How many lines of a table are read.
+const MAX_LINES: usize = 2000;
+/// For how many lines of a table a similar name is looked for, where one is unknown.
+const MAX_SOUGHT: usize = 200;
+/// How long a name may be, in bytes, for which a similar one is looked for.
+const MAX_KEY: usize = 200;
+
+/// Reads a table: `- name: key` on each line, as YAML would.
+pub(in crate::lower) fn rows<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &Directive,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Row<'s>> {
+    let argument = directive.argument();
+    if argument.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::InvalidDirective,
+                directive.name_span,
+                "the table names no parameters file",
+            )
+            .help("write `.. rest_parameters:: parameters.yaml`"),
+        );
+    }
+    let file = sources.resolve(page, directive.name_span.file, &argument);
+    let parameters = file.and_then(|file| sources.parameters.get(&file));
+    let mut rows = Vec::new();
+    for (at, (line, span)) in directive.content.iter().enumerate() {
+        if at == MAX_LINES {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::OverLimit,
+                    span,
+                    format!("the table has more than {MAX_LINES} lines"),
+                )
+                .label("left out from here on"),
+            );
+            break;
+        }
+        let item = item(line);
+        if item.is_empty() {
+            continue;
+        }
+        let Some((name, key)) = pair(item) else {
+            diagnostics.push(
+                Diagnostic::new(Code::InvalidRow, span, "a row is `- name: key`")
+                    .label("not a row; left out"),
+            );
+            continue;
+        };
+        let entry = parameters.and_then(|p| p.entries.get(key));
+        if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
+            diagnostics.push(unknown(sources, parameters, key, span, &argument, at < MAX_SOUGHT));
+        }
+        rows.push(Row { name: name.to_owned(), span, entry });
+    }
+    if rows.is_empty() && !argument.is_empty() {
+        diagnostics.push(Diagnostic::new(
+            Code::InvalidDirective,
+            directive.name_span,
+            "the table has no rows",
+        ));
+    }
+    rows
+}
+
+/// The entries that a table refers to, as [`rows`] reads it.
+pub(in crate::lower) fn entries<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &'s Directive,
+) -> impl Iterator<Item = &'s Entry> {
+    let file = sources.resolve(page, directive.name_span.file, &directive.argument());
+    let parameters = file.and_then(|file| sources.parameters.get(&file));
+    let lines = parameters.map(|_| &directive.content.lines).into_iter().flatten().take(MAX_LINES);
+    lines.filter_map(move |line| parameters?.entries.get(pair(item(line))?.1))
+}
+
+/// A line without its comment and its dash.
+fn item(line: &str) -> &str {
+    let line = strip_comment(line).trim();
+    line.strip_prefix('-').map_or(line, str::trim_start)
+}
+
+/// Cuts `name: key` at the first colon that white space follows, as YAML does; else at the last colon.
+fn pair(item: &str) -> Option<(&str, &str)> {
+    let cut = item
+        .find(": ")
+        .or_else(|| item.ends_with(':').then(|| item.len() - 1))
+        .or_else(|| item.rfind(':'))?;
+    let name = item[..cut].trim().trim_matches(['"', '\'']);
+    let key = item[cut + 1..].trim().trim_matches(['"', '\'']);
+    (!name.is_empty()).then_some((name, key))
+}
+
+fn strip_comment(line: &str) -> &str {
+    if line.trim_start().starts_with('#') {
+        return "";
+    }
+    line.find(" #").map_or(line, |at| &line[..at])
+}
+
+fn unknown(
+    sources: &Sources,
+    parameters: &Parameters,
+    key: &str,
+    span: Span,
+    argument: &str,
+    seek: bool,
+) -> Diagnostic {
+    // The place of the key within the row.
+    let text = sources.map.slice(span);
+    let place = text.rfind(key).filter(|_| !key.is_empty()).map_or(span, |at| {
+        let start = span.start + u32::try_from(at).unwrap_or(0);
+        Span { start, end: start + u32::try_from(key.len()).unwrap_or(0), ..span }
+    });
+    let report = Diagnostic::new(
+        Code::UnknownParameter,
+        place,
+        format!("no parameter `{key}` in {argument}"),
+    )
+    .label("not defined");
+    let near = parameters
+        .entries
+        .iter()
+        .filter(|(other, _)| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2)
+        .filter_map(|(other, entry)| {
+            Some((parameters::distance_within(key, other, 2)?, other, entry))
+        })
+        .min_by_key(|(distance, ..)| *distance)
+        .filter(|(distance, ..)| *distance * 3 <= key.len());
+    match near {
+        Some((_, other, entry)) => report
+            .also(entry.span, "defined here")
+            .help(format!("a similarly named parameter exists: `{other}`")),
+        None => report.help("define it there, or name another"),
+    }
+}
+
+/// A version range from two texts of a source; a text that is not a version is reported.
+pub(in crate::lower) fn versions(
+    min: Option<&Spanned>,
+    max: Option<&Spanned>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> VersionRange {
+    let mut read = |text: Option<&Spanned>| -> Option<Microversion> {
+        let text = text.filter(|t| !t.text.trim().is_empty() && t.text.trim() != "0")?;
+        text.text
+            .parse()
+            .map_err(|error| {
+                diagnostics.push(Diagnostic::new(
+                    Code::InvalidVersion,
+                    text.span,
+                    format!("`{}` is not a version: {error}", text.text),
+                ));
+            })
+            .ok()
+    };
+    let range = VersionRange { min: read(min), max: read(max) };
+    if let (Some(low), Some(high), Some(place)) = (range.min, range.max, max)
+        && high < low
+    {
+        diagnostics.push(Diagnostic::new(
+            Code::InvalidVersion,
+            place.span,
+            format!("the range from {low} to {high} ends before it begins"),
+        ));
+        return VersionRange { min: Some(low), max: None };
+    }
+    range
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pair, strip_comment};
+
+    #[test]
+    fn a_row_is_cut_where_yaml_cuts_it() {
+        assert_eq!(pair("a: b"), Some(("a", "b")));
+        assert_eq!(pair("os-ext:size: os-ext:key"), Some(("os-ext:size", "os-ext:key")));
+        assert_eq!(pair("\"a\": b"), Some(("a", "b")));
+        assert_eq!(pair("a:b"), Some(("a", "b")));
+        assert_eq!(pair("a:"), Some(("a", "")));
+        assert_eq!(pair("a"), None);
+        assert_eq!(strip_comment("- a: b # why"), "- a: b");
+    }
+}

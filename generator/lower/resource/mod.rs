@@ -1,0 +1,96 @@
+//! Resources: objects that several responses show, put together, and what places hold that no sample fills.
+//!
+//! All of it stands beside the evidence, by place. What a place is supplied with is what another place shows; it forges no
+//! sample and no row.
+
+pub(in crate::lower) mod analogy;
+pub(in crate::lower) mod link;
+pub(in crate::lower) mod list;
+pub(in crate::lower) mod pool;
+
+use smallvec::smallvec;
+
+use crate::hash::{HashMap, IndexMap};
+use crate::ir::Pagination;
+use crate::lower::evidence::Evidence;
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Places};
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::verdict::Reason;
+use crate::lower::merge::entry;
+
+use self::pool::Pool;
+
+/// The resources of a document.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Resources {
+    pub(in crate::lower) pools: Vec<Pool>,
+    /// The pool of each place that shows a resource.
+    of: HashMap<PlaceId, usize>,
+    /// What places hold that are shown empty, or not at all.
+    supplied: HashMap<PlaceId, Supplied>,
+    /// Fields that stand in a body beside those that are documented or shown: by the place of the body.
+    beside: IndexMap<PlaceId, Vec<(String, Field)>>,
+    /// The next place that is none of the evidence.
+    next: u32,
+}
+
+/// What a place holds, as another place shows it.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Supplied {
+    pub(in crate::lower) node: Node,
+    pub(in crate::lower) because: Reason,
+}
+
+impl Resources {
+    /// Finds the resources.
+    pub(in crate::lower) fn find(
+        evidence: &Evidence,
+        pagination: Pagination,
+        applied: Applied,
+    ) -> Self {
+        let next = u32::try_from(evidence.places()).expect("fewer than 2^32 places");
+        let mut resources = Self { next, ..Self::default() };
+        for (place, node, because) in entry::values(evidence) {
+            resources.supplied.insert(place, Supplied { node, because });
+        }
+        let mut lists = list::beside(evidence, pagination, applied);
+        let added = lists.beside.values_mut().flatten();
+        added.for_each(|(_, field)| field.node.places = smallvec![resources.fresh()]);
+        link::pool(evidence, &lists, applied, &mut resources);
+        resources.beside = lists.beside;
+        pool::pool(evidence, applied, &mut resources);
+        pool::within(evidence, applied, &mut resources);
+        analogy::carry(evidence, applied, &mut resources);
+        resources
+    }
+
+    /// The pool of what some places show.
+    pub(in crate::lower) fn pool_of(&self, places: &[PlaceId]) -> Option<usize> {
+        places.iter().find_map(|place| self.of.get(place)).copied()
+    }
+
+    /// What a node is supplied with.
+    pub(in crate::lower) fn supplied(&self, node: &Node) -> Option<&Supplied> {
+        self.supplied.get(node.places.first()?)
+    }
+
+    /// The fields beside those of a body.
+    pub(in crate::lower) fn beside(&self, body: &Node) -> &[(String, Field)] {
+        let found = body.places.first().and_then(|place| self.beside.get(place));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// A place that is none of the evidence.
+    fn fresh(&mut self) -> PlaceId {
+        let place = PlaceId(self.next);
+        self.next += 1;
+        place
+    }
+}
+
+/// A list of what a pool holds; `root` is a place of the pool.
+fn list_of(root: PlaceId, object: Option<&Object>) -> Node {
+    let places: Places = smallvec![root];
+    let items = Node { places, object: object.cloned(), ..Node::default() };
+    Node { array: Some(Box::new(items)), ..Node::default() }
+}
