@@ -264,6 +264,15 @@ impl Generator {
         Ok(sources)
     }
 
+    /// Reads the inputs, and gives the evidence of each document as data to look at: what samples show and tables claim.
+    ///
+    /// # Errors
+    ///
+    /// An input cannot be read.
+    pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
+        Ok(lower::evidence(&self.read()?, self.applied))
+    }
+
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
     ///
     /// # Errors

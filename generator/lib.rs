@@ -8,6 +8,7 @@ mod builder;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
+pub mod explain;
 mod hash;
 pub mod ir;
 pub mod lower;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use apiref::diagnostic::{self, Code};
 use apiref::diff;
 use apiref::emit::openapi;
+use apiref::explain;
 use apiref::ir::Microversion;
 use apiref::{Emit, Formatter, Generator, Runtime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// Says why something is as it is, or what a code or a rule means
+    Explain(Explain),
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
@@ -351,6 +354,61 @@ pub(crate) enum FailOn {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A folder of an API reference, one of its files or a release; or alone: the code of a finding or the name of a rule
+    #[arg(value_name = "INPUT|CODE|RULE")]
+    pub(crate) input: PathBuf,
+    /// A component's property, `Server.id`, or an operation, `"POST /servers"`
+    #[arg(value_name = "SUBJECT")]
+    pub(crate) subject: Option<String>,
+    /// Of an operation a parameter, `limit`, or a field of a body, `server.flavorRef`
+    #[arg(value_name = "FIELD")]
+    pub(crate) field: Option<String>,
+    /// Takes FILE for the apiref.toml of the input
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Explains what one microversion has
+    #[arg(long, value_name = "X.Y")]
+    microversion: Option<Microversion>,
+    /// How explanations are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: ExplainArg,
+}
+
+impl Explain {
+    pub(crate) fn generator(&self) -> Generator {
+        let mut generator = Generator::new(&self.input);
+        if let Some(config) = &self.config {
+            generator = generator.config(config);
+        }
+        if let Some(version) = self.microversion {
+            generator = generator.microversion(version);
+        }
+        generator
+    }
+
+    /// The format, with colours for a terminal.
+    pub(crate) fn format(&self, colour: bool) -> explain::Format {
+        match self.format {
+            ExplainArg::Text if colour => explain::Format::Colour,
+            ExplainArg::Text => explain::Format::Text,
+            ExplainArg::Json => explain::Format::Json,
+            ExplainArg::Concise => explain::Format::Concise,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExplainArg {
+    /// For people
+    Text,
+    /// An array of objects
+    Json,
+    /// A line for each decision
+    Concise,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Dump {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -363,6 +421,10 @@ pub(crate) struct Dump {
 pub(crate) enum StageArg {
     /// The trees of each file
     Syntax,
+    /// What samples show and tables claim, of each operation
+    Evidence,
+    /// Every decision, with its rule and the places that it goes by
+    Verdicts,
     /// The intermediate representation of each document
     Ir,
 }

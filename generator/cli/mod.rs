@@ -2,6 +2,7 @@
 
 mod args;
 mod diff;
+mod explain;
 mod progress;
 mod publish;
 #[cfg(feature = "serve")]
@@ -51,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -154,6 +156,12 @@ fn dump(dump: &Dump) -> Result<Status, Error> {
                 Value::Object(entry)
             });
             files.collect::<Vec<Value>>().into()
+        }
+        StageArg::Evidence => json!(generator.evidence()?),
+        StageArg::Verdicts => {
+            let compilation = generator.compile(&mut |_| {})?;
+            let found: Vec<_> = compilation.apis.iter().flat_map(apiref::explain::all).collect();
+            json!(found)
         }
         StageArg::Ir => json!(generator.compile(&mut |_| {})?.apis),
     };

@@ -15,6 +15,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 pub use report::{Format, Policy, Report};
+pub(crate) use text::{Remark, draw};
 
 use crate::source::Span;
 

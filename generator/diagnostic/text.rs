@@ -8,6 +8,7 @@ use annotate_snippets::{
 
 use super::place::Places;
 use super::{Diagnostic, Label, Report, Severity};
+use crate::source::SourceMap;
 
 /// A line above this many bytes is named but not shown.
 const LONGEST_LINE: usize = 1000;
@@ -44,20 +45,8 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
         Severity::Error => Level::ERROR,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-    let mut elements: Vec<Element<'a>> = Vec::new();
-    let mut left: Vec<(&'a Label, AnnotationKind)> =
-        vec![(&diagnostic.primary, AnnotationKind::Primary)];
     let secondary = diagnostic.secondary.iter().take(MOST_PLACES);
-    left.extend(secondary.map(|label| (label, AnnotationKind::Context)));
-    while let Some((first, _)) = left.first().copied() {
-        let near = |label: &Label| {
-            label.span.file == first.span.file
-                && label.span.start.abs_diff(first.span.start) as usize <= NEAR
-        };
-        let (together, rest) = left.into_iter().partition(|(label, _)| near(label));
-        elements.push(snippet(together, places));
-        left = rest;
-    }
+    let mut elements = snippets([&diagnostic.primary].into_iter().chain(secondary), places);
     let hidden = diagnostic.secondary.len().saturating_sub(MOST_PLACES);
     if hidden > 0 {
         elements.push(Level::NOTE.message(format!("and {hidden} more places")).into());
@@ -69,6 +58,52 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
         elements.push(Level::HELP.message(help.as_str()).into());
     }
     Group::with_title(title).elements(elements)
+}
+
+/// Something that is said of places, and is no finding.
+#[derive(Debug)]
+pub(crate) struct Remark<'a> {
+    pub(crate) title: &'a str,
+    /// What stands in brackets before the title.
+    pub(crate) id: &'a str,
+    pub(crate) labels: &'a [Label],
+    pub(crate) notes: Vec<String>,
+}
+
+/// A remark as a finding is drawn.
+pub(crate) fn draw(remark: &Remark<'_>, map: &SourceMap, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut places = Places::new(map);
+    let mut elements = snippets(remark.labels.iter(), &mut places);
+    for note in &remark.notes {
+        if matches!(elements.last(), Some(Element::Cause(_))) {
+            elements.push(Padding.into());
+        }
+        elements.push(Level::NOTE.message(note.as_str()).into());
+    }
+    let title = Level::NOTE.primary_title(remark.title).id(remark.id);
+    renderer.render(&[Group::with_title(title).elements(elements)])
+}
+
+/// The places of labels, those of a file that lie near each other together; the first is the primary one.
+fn snippets<'a>(
+    labels: impl Iterator<Item = &'a Label>,
+    places: &mut Places<'a>,
+) -> Vec<Element<'a>> {
+    let kinds =
+        std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
+    let mut left: Vec<(&'a Label, AnnotationKind)> = labels.zip(kinds).collect();
+    let mut elements = Vec::new();
+    while let Some((first, _)) = left.first().copied() {
+        let near = |label: &Label| {
+            label.span.file == first.span.file
+                && label.span.start.abs_diff(first.span.start) as usize <= NEAR
+        };
+        let (together, rest) = left.into_iter().partition(|(label, _)| near(label));
+        elements.push(snippet(together, places));
+        left = rest;
+    }
+    elements
 }
 
 /// Places of one file with the lines from the first of them to the last.

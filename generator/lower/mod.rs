@@ -49,7 +49,7 @@ pub struct Lowered {
 pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
     let inputs = || -> Vec<Input> {
         let origins = sources.origins.par_iter().enumerate();
-        origins.map(|(at, origin)| input(sources, at, origin, applied)).collect()
+        origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Api)).collect()
     };
     let (inputs, references) = rayon::join(inputs, || lint::references(sources));
     let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), allow: Vec::new() };
@@ -71,15 +71,32 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
     lowered
 }
 
+/// The evidence of each document, as data to look at: operations with what their samples show and their tables claim.
+#[must_use]
+pub fn evidence(sources: &Sources, applied: Applied) -> Vec<serde_json::Value> {
+    let origins = sources.origins.iter().enumerate();
+    let inputs = origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Evidence));
+    inputs.flat_map(|input| input.evidence).collect()
+}
+
+/// How far an input is lowered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    Evidence,
+    Api,
+}
+
 /// What one input gives.
 struct Input {
+    /// Where that is the goal.
+    evidence: Vec<serde_json::Value>,
     apis: Vec<Api>,
     diagnostics: Vec<Diagnostic>,
     allow: Vec<Code>,
     usage: lint::Usage,
 }
 
-fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied) -> Input {
+fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: Goal) -> Input {
     let mut diagnostics = Vec::new();
     let facts = profile::facts(sources, origin, &mut diagnostics);
     let mut names = prose::Names::default();
@@ -142,6 +159,14 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied) -> Inp
         .into_par_iter()
         .map(|(major, pages)| Document::draft(cx, facts.at(major), &pages))
         .collect();
+    let mut evidence = Vec::new();
+    let drafted = match goal {
+        Goal::Api => drafted,
+        Goal::Evidence => {
+            evidence.extend(drafted.into_iter().map(|mut document| document.evidence().to_value()));
+            Vec::new()
+        }
+    };
     let lower = |document: Document<'_>| {
         let (mut api, diagnostics) = document.lower();
         identity::mark(&mut api, applied);
@@ -159,5 +184,5 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied) -> Inp
         diagnostics.extend(corrections.unknown(sources, &apis));
         diagnostics.extend(corrections.stale(file));
     }
-    Input { apis, diagnostics, allow: facts.allow, usage }
+    Input { evidence, apis, diagnostics, allow: facts.allow, usage }
 }

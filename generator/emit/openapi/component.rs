@@ -9,7 +9,7 @@ use crate::ir::Name;
 
 /// A component's name: the words in Pascal case. A word that begins with a digit keeps its distance,
 /// so that no two names of different words become one.
-pub(super) fn component_name(name: &Name) -> String {
+pub(crate) fn component_name(name: &Name) -> String {
     let mut out = String::new();
     for word in &name.words {
         let mut chars = word.chars();

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::component::Shared;
+pub(crate) use self::component::component_name;
 use self::document::{
     Components, Document, Info, Parameter, PathItem, ReferredTo, Response, SecurityScheme, Server,
     ServerVariable, ServiceExtension, Tag,

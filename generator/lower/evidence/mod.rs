@@ -8,8 +8,10 @@ pub(in crate::lower) mod node;
 pub(in crate::lower) mod operation;
 pub(in crate::lower) mod word;
 
+use serde_json::{Map, Value, json};
+
 use node::{Node, PlaceId};
-use operation::Draft;
+use operation::{Draft, DraftBody};
 
 /// The evidence of a document: its operations, with every place of their bodies numbered.
 #[derive(Debug)]
@@ -44,6 +46,33 @@ impl Evidence {
     /// The number of places: each id is below it.
     pub(in crate::lower) fn places(&self) -> usize {
         self.places as usize
+    }
+
+    /// The evidence as data to look at.
+    pub(in crate::lower) fn to_value(&self) -> Value {
+        let body = |body: &DraftBody| json!({ "entry": body.entry, "shown": body.node });
+        let operation = |draft: &Draft| {
+            let parameters = draft.parameters.iter().map(|parameter| {
+                json!({
+                    "name": parameter.name,
+                    "in": parameter.location.as_str(),
+                    "claim": parameter.claim,
+                })
+            });
+            let responses = draft.responses.iter().map(|(code, response)| {
+                (code.to_string(), response.body.as_ref().map_or(Value::Null, body))
+            });
+            json!({
+                "title": draft.title,
+                "method": draft.address.method.as_str(),
+                "path": draft.address.path,
+                "versions": draft.versions,
+                "parameters": parameters.collect::<Vec<_>>(),
+                "request": draft.request.as_ref().map(body),
+                "responses": responses.collect::<Map<_, _>>(),
+            })
+        };
+        self.operations.iter().map(operation).collect()
     }
 
     /// The operations, which are done with.

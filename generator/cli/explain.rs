@@ -1,0 +1,72 @@
+//! `apiref explain`: why something is as it is, and what a code or a rule means.
+
+use apiref::Error;
+use apiref::diagnostic::Code;
+use apiref::explain::{self, Explained, Subject};
+use apiref::lower::infer::rule::{self, RULES};
+
+use super::args::Explain;
+use super::{Status, terminal};
+
+const DIAGNOSTICS: &str = include_str!("../../docs/diagnostics.md");
+const RULE_DOCS: &str = include_str!("../../docs/rules.md");
+
+pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
+    let Some(subject) = &explain.subject else {
+        return Ok(term(&explain.input.to_string_lossy()));
+    };
+    let subject = match Subject::parse(subject, explain.field.as_deref()) {
+        Ok(subject) => subject,
+        Err(problem) => {
+            terminal::say(&format!("error: {problem}\n"));
+            return Ok(Status::Failed);
+        }
+    };
+    let compilation = explain.generator().compile(&mut |_| {})?;
+    let found: Vec<Explained<'_>> =
+        compilation.apis.iter().flat_map(|api| subject.find(api)).collect();
+    if found.is_empty() {
+        let documents: Vec<&str> = compilation.apis.iter().map(|api| api.name.as_str()).collect();
+        terminal::say(&format!("error: there is no such place in {}\n", documents.join(", ")));
+        return Ok(Status::Failed);
+    }
+    let format = explain.format(terminal::stdout_has_colour());
+    terminal::print(&explain::render(&found, &compilation.sources.map, format));
+    Ok(Status::Done)
+}
+
+/// Shows the section of the documentation about a code or a rule.
+fn term(name: &str) -> Status {
+    let section = match (name.parse::<Code>(), rule::named(name)) {
+        (Ok(_), _) => section(DIAGNOSTICS, name),
+        (Err(_), Some(_)) => section(RULE_DOCS, name),
+        (Err(_), None) => None,
+    };
+    match section {
+        Some(text) => {
+            terminal::print(&format!("{text}\n"));
+            Status::Done
+        }
+        None => {
+            let codes = Code::ALL.iter().map(|code| code.as_str());
+            let near =
+                codes.chain(RULES.iter().map(|rule| rule.name)).find(|known| known.contains(name));
+            let help = near.map_or_else(String::new, |near| format!("; is it `{near}`?"));
+            terminal::say(&format!(
+                "error: `{name}` is neither a code nor a rule{help}; to ask about a place, name it behind the input\n"
+            ));
+            Status::Failed
+        }
+    }
+}
+
+/// The section of a page that has this heading, of any level, without the heading's marks.
+fn section<'p>(page: &'p str, name: &str) -> Option<&'p str> {
+    let is_heading =
+        |line: &str| line.trim_start_matches('#').trim() == name && line.starts_with('#');
+    let start = page.lines().find(|line| is_heading(line))?;
+    let start = start.as_ptr() as usize - page.as_ptr() as usize;
+    let body = &page[start..];
+    let end = body[1..].find("\n#").map_or(body.len(), |at| at + 1);
+    Some(body[..end].trim_start_matches('#').trim())
+}
