@@ -14,7 +14,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, Sources};
+use crate::source::{self, SourceMap, Sources};
 use crate::{diff, lower, projection};
 
 /// What to generate.
@@ -114,6 +114,7 @@ pub struct Generator {
     runtime: Runtime,
     policy: Policy,
     applied: Applied,
+    reasons: bool,
 }
 
 impl Generator {
@@ -132,6 +133,7 @@ impl Generator {
             runtime: Runtime::default(),
             policy: Policy::default(),
             applied: Applied::default(),
+            reasons: false,
         }
     }
 
@@ -196,6 +198,13 @@ impl Generator {
     #[must_use]
     pub fn runtime(mut self, runtime: Runtime) -> Self {
         self.runtime = runtime;
+        self
+    }
+
+    /// Adds to each property of an OpenAPI document the rules and places by which it is as it is, as `x-reasons`.
+    #[must_use]
+    pub fn reasons(mut self, reasons: bool) -> Self {
+        self.reasons = reasons;
         self
     }
 
@@ -305,7 +314,9 @@ impl Generator {
     /// All output of a compilation, below the output folder: a folder for each document.
     #[must_use]
     pub fn files(&self, compilation: &Compilation) -> FileSet {
-        let documents = compilation.apis.par_iter().map(|api| self.document(api));
+        let documents = compilation.apis.par_iter();
+        let map = self.reasons.then_some(&compilation.sources.map);
+        let documents = documents.map(|api| self.document(api, map));
         let documents: Vec<FileSet> = documents.collect();
         let mut set = FileSet::new();
         for (api, files) in compilation.apis.iter().zip(documents) {
@@ -339,10 +350,10 @@ impl Generator {
     }
 
     /// The output of one document.
-    fn document(&self, api: &Api) -> FileSet {
+    fn document(&self, api: &Api, reasons: Option<&SourceMap>) -> FileSet {
         let openapi = || {
             let wanted = self.emit.contains(&Emit::OpenApi);
-            wanted.then(|| openapi::emit(api, self.openapi_version, self.format))
+            wanted.then(|| openapi::emit_with(api, self.openapi_version, self.format, reasons))
         };
         let code = || {
             let options = self.rust_options(&api.name);

@@ -133,6 +133,9 @@ pub(crate) struct Build {
     /// Writes nothing, and shows a diff of what is on disk where it differs
     #[arg(long)]
     pub(crate) check: bool,
+    /// Adds to each property of an OpenAPI document the rules and places by which it is as it is
+    #[arg(long)]
+    reasons: bool,
     /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
     #[arg(long, value_name = "FORMATTER", value_enum)]
     fmt: Option<FmtArg>,
@@ -149,6 +152,7 @@ impl Build {
             .findings
             .apply(self.input.generator())
             .out_dir(&self.out)
+            .reasons(self.reasons)
             .emit(self.emit.iter().map(|emit| match emit {
                 EmitArg::Openapi => Emit::OpenApi,
                 EmitArg::Client => Emit::Client,

@@ -1,10 +1,11 @@
 //! Explanations for people and for programs.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Explained;
 use crate::diagnostic::{Label, Remark, draw};
-use crate::ir::{Aspect, Decision, Reason};
+use crate::ir::{Aspect, Decision, Decisions, Reason};
 use crate::source::{SourceMap, Span};
 
 /// The form of explanations.
@@ -57,6 +58,16 @@ fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
         }
     }
     out
+}
+
+/// Decisions as data of a document: by aspect the rule and the places.
+pub(crate) fn reasons(decisions: &Decisions, map: &SourceMap) -> Value {
+    let shown = |decision: &Decision| {
+        let places: Vec<String> = decision.because.places().map(|span| place(span, map)).collect();
+        let reason = json!({ "rule": decision.because.rule, "at": places });
+        (decision.aspect.as_str().to_owned(), reason)
+    };
+    Value::Object(decisions.0.iter().map(shown).collect())
 }
 
 /// ` at parameters.yaml:12`, if it has a place.

@@ -94,6 +94,17 @@ pub(super) fn path_words(path: &str) -> Vec<String> {
     words
 }
 
+/// The words of the resource that an operation at the path is about, in the singular: `cart` of `/v1/carts` and of
+/// `/v1/carts/{cart_id}`; none of a path without a collection.
+pub(super) fn resource(path: &str) -> Vec<String> {
+    let fixed = |segment: &&str| {
+        let is_detail = *segment == "detail";
+        !segment.is_empty() && !segment.contains('{') && !is_version(segment) && !is_detail
+    };
+    let last = path.rsplit('/').find(fixed).unwrap_or_default();
+    if last.is_empty() { Vec::new() } else { singular_words(last.trim_start_matches("os-")) }
+}
+
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|rest| {
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')

@@ -27,6 +27,7 @@ use self::schema::Schemas;
 use crate::emit::markdown::commonmark;
 use crate::emit::yaml;
 use crate::ir::{self, Api, SchemaId};
+use crate::source::SourceMap;
 
 /// A version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Format {
 #[must_use]
 pub fn document(api: &Api, version: Version) -> Value {
     const PLAIN: &str = "a document is plain data";
-    let (operations, components) = Emitter::new(api, version).document();
+    let (operations, components) = Emitter::new(api, version, None).document();
     let mut document = serde_json::to_value(operations()).expect(PLAIN);
     let components = serde_json::to_value(components()).expect(PLAIN);
     if let (Value::Object(document), Value::Object(components)) = (&mut document, components) {
@@ -75,7 +76,18 @@ pub fn document(api: &Api, version: Version) -> Value {
 /// The document of an API.
 #[must_use]
 pub fn emit(api: &Api, version: Version, format: Format) -> String {
-    let (operations, components) = Emitter::new(api, version).document();
+    emit_with(api, version, format, None)
+}
+
+/// The document of an API; with the files of its sources, each property has the reasons for what it is as `x-reasons`.
+#[must_use]
+pub fn emit_with(
+    api: &Api,
+    version: Version,
+    format: Format,
+    reasons: Option<&SourceMap>,
+) -> String {
+    let (operations, components) = Emitter::new(api, version, reasons).document();
     let (mut text, components) =
         rayon::join(|| render(&operations(), format), || render(&components(), format));
     // Two maps as one.
@@ -116,7 +128,7 @@ struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(api: &'a Api, version: Version) -> Self {
+    fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
         let mut senders = vec![0; api.schemas.len()];
         for (_, operation) in api.operations() {
             for content in operation.request.iter().flat_map(|body| body.content.values()) {
@@ -126,7 +138,7 @@ impl<'a> Emitter<'a> {
         Self {
             api,
             version,
-            schemas: Schemas::new(api, version),
+            schemas: Schemas::new(api, version, reasons),
             parameters: Shared::new("parameters"),
             responses: Shared::new("responses"),
             senders,

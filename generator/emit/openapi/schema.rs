@@ -8,15 +8,19 @@ use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
+use crate::explain;
 use crate::hash::HashMap;
 use crate::ir::{
     Api, Form, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern,
 };
+use crate::source::SourceMap;
 
 /// Turns schemas into schema objects and remembers which components were referred to.
 pub(super) struct Schemas<'a> {
     api: &'a Api,
     version: Version,
+    /// The files of the sources, if properties are to have their reasons.
+    reasons: Option<&'a SourceMap>,
     /// What is said of a component beside what its schema says, see [`Branch`].
     branches: HashMap<SchemaId, Branch>,
     used: Vec<bool>,
@@ -41,10 +45,10 @@ impl Branch {
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(api: &'a Api, version: Version) -> Self {
+    pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
         let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
         let used = vec![false; api.schemas.len()];
-        Self { api, version, branches: HashMap::default(), used, names }
+        Self { api, version, reasons, branches: HashMap::default(), used, names }
     }
 
     /// Says that a component is a branch of a request body's union.
@@ -253,7 +257,9 @@ impl<'a> Schemas<'a> {
             property.nullable && value.is_null() || self.fits(value, property.schema, 0)
         };
         let default = default.filter(fits);
-        let says_more = !description.is_empty() || versions.is_some() || default.is_some();
+        let reasons = self.reasons.map(|map| explain::reasons(&property.decisions, map));
+        let says_more =
+            !description.is_empty() || versions.is_some() || default.is_some() || reasons.is_some();
         let mut out = if says_more { self.beside(out) } else { out };
         describe(&mut out, description);
         if let Some(default) = default {
@@ -262,6 +268,7 @@ impl<'a> Schemas<'a> {
         if let Some(versions) = versions {
             out.insert("x-openstack".to_owned(), versions);
         }
+        out.extend(reasons.map(|reasons| ("x-reasons".to_owned(), reasons)));
         out
     }
 

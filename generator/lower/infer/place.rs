@@ -30,8 +30,10 @@ pub(in crate::lower) struct Holder<'e> {
 /// How deep an object stands in its body.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) enum Level<'e> {
-    /// It is the body.
+    /// It is the body, which wraps others.
     Body,
+    /// It is the body, and the resource that the path names: with these words in the singular.
+    Bare { resource: &'e [String] },
     /// It is what the body wraps, under a key with these words in the singular; or an item of the list that it wraps.
     Wrapped { resource: &'e [String], listed: bool },
     /// Deeper.
@@ -42,7 +44,7 @@ impl<'e> Holder<'e> {
     /// The resource whose fields the object has, if it is what the body wraps.
     pub(in crate::lower) fn resource(&self) -> Option<&'e [String]> {
         match self.level {
-            Level::Wrapped { resource, .. } => Some(resource),
+            Level::Wrapped { resource, .. } | Level::Bare { resource } => Some(resource),
             Level::Body | Level::Within => None,
         }
     }
@@ -108,7 +110,16 @@ impl<'e> Walk<'e> {
     fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
         node.items().for_each(|items| self.within(items, see));
         let Some(object) = &node.object else { return };
-        see(self.holder(object, Level::Body));
+        // What wraps one thing is no resource.
+        let own = naming::resource(&self.operation.address.path);
+        let is_bare = object.fields.values().any(|field| !field.node.has_parts());
+        see(self.holder(
+            object,
+            match is_bare && !own.is_empty() {
+                true => Level::Bare { resource: &own },
+                false => Level::Body,
+            },
+        ));
         for (name, field) in &object.fields {
             let resource = naming::singular_words(name);
             // What is listed under a key stands for it, where there is such a list.

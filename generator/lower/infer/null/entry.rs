@@ -1,8 +1,10 @@
-//! `null-by-entry`: what a response shows as null may be null wherever its entry describes it in a response.
+//! `null-by-entry`: what a response of a resource shows as null may be null in every response of the resource, where it is
+//! described by the same entry.
 //!
-//! Why: an entry of a parameters file describes one thing, shown by several operations.
+//! Why: an entry of a parameters file describes one thing, shown by several operations. Other resources refer to entries
+//! as they come, `id: cart_id` and `fitted_to: cart_id`, so that null in one of them says nothing of the other.
 //!
-//! The list shows `"colour": null` for a cart; `colour: cart_colour` may be null in what shows one cart too.
+//! The list of carts shows `"colour": null`; `colour: cart_colour` may be null in what shows one cart too.
 
 use crate::ir::Aspect;
 use crate::lower::infer::place::Place;
@@ -17,6 +19,7 @@ pub(in crate::lower) const RULE: Rule =
 
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
     let entry = place.entry().filter(|_| place.side() == Side::Response)?;
-    let sample = cx.entries.get(&entry)?;
+    let resource = place.within.resource()?;
+    let sample = cx.shown.get(&(resource.to_vec(), entry))?;
     Some((true, Reason::of_two(&RULE, Some(*sample), Some(entry))))
 }

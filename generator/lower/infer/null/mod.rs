@@ -6,13 +6,18 @@
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
 pub(in crate::lower) mod entry;
+pub(in crate::lower) mod filled;
+pub(in crate::lower) mod given;
+pub(in crate::lower) mod identity;
 pub(in crate::lower) mod moment;
 pub(in crate::lower) mod optional;
 pub(in crate::lower) mod sample;
 pub(in crate::lower) mod sent;
+pub(in crate::lower) mod shown;
 pub(in crate::lower) mod words;
 
 use crate::hash::HashMap;
+use crate::ir::snake;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::PlaceId;
 use crate::lower::infer::place::{self, Place};
@@ -46,16 +51,22 @@ impl Nullability {
 
 /// What the rules look things up in.
 pub(in crate::lower) struct Context<'e> {
+    applied: Applied,
     required: &'e Required,
     defaults: &'e Defaults,
-    /// Entries that describe something shown as null in a response, with the sample.
-    entries: HashMap<Span, Span>,
+    /// Entries that describe something that a response of a resource shows as null, with the sample.
+    shown: HashMap<(Vec<String>, Span), Span>,
     /// Entries that describe something that a request of a resource sends as null, with the sample.
     sent: HashMap<(Vec<String>, Span), Span>,
     demands: HashMap<Vec<String>, optional::Demands>,
+    /// By name, of responses.
+    unset: HashMap<String, optional::Unset>,
+    /// The fields of resources that responses have as null by what is shown or said of the resource, with the place that
+    /// says so.
+    resources: HashMap<(Vec<String>, String), Option<Span>>,
 }
 
-/// Decides for every place.
+/// Decides for every place: of responses first, whose verdicts say something of requests.
 pub(in crate::lower) fn judge(
     evidence: &Evidence,
     groups: &Groups,
@@ -63,22 +74,25 @@ pub(in crate::lower) fn judge(
     defaults: &Defaults,
     applied: Applied,
 ) -> Nullability {
-    let cx = Context::gather(evidence, groups, required, defaults);
+    let mut cx = Context::gather(evidence, groups, required, defaults, applied);
     let mut verdicts = vec![None; evidence.places()];
-    place::holders(evidence, &mut |holder| {
-        for place in holder.places() {
-            let proposals = RULES.iter().filter_map(|propose| propose(&place, &cx));
-            let mut proposals = proposals.filter(|(_, reason)| applied.has(reason.rule)).peekable();
-            let corrected = proposals.next_if(|(_, reason)| reason.rule == &corrected::RULE);
-            let otherwise = Verdict::resolve(proposals);
-            let is_null = otherwise.as_ref().is_some_and(|verdict| verdict.value);
-            if corrected.is_some_and(|(value, _)| value != is_null) {
-                corrected::note(&place);
+    for side in [Side::Response, Side::Request] {
+        let mut resources = HashMap::default();
+        place::holders(evidence, &mut |holder| {
+            for place in holder.places().filter(|place| place.side() == side) {
+                let verdict = cx.verdict(&place);
+                if let Some((resource, verdict)) = holder.resource().zip(verdict.as_ref())
+                    && verdict.value
+                    && OF_RESOURCES.contains(&verdict.because.rule.name)
+                {
+                    let key = (resource.to_vec(), snake(place.name));
+                    resources.entry(key).or_insert(verdict.because.at[0]);
+                }
+                verdicts[place.id().0 as usize] = verdict;
             }
-            let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
-            verdicts[place.id().0 as usize] = Verdict::resolve(corrected.into_iter().chain(rest));
-        }
-    });
+        });
+        cx.resources = resources;
+    }
     Nullability(verdicts)
 }
 
@@ -86,47 +100,74 @@ pub(in crate::lower) fn judge(
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 /// By precedence.
-const RULES: [Propose; 8] = [
+const RULES: [Propose; 12] = [
     corrected::propose,
     sample::propose,
     words::propose,
     default::propose,
     sent::propose,
-    optional::propose,
+    identity::propose,
+    given::propose,
+    filled::propose,
     entry::propose,
+    optional::propose,
+    shown::propose,
     moment::propose,
 ];
 
+/// The rules of null in responses that are about the resource.
+const OF_RESOURCES: [&str; 4] =
+    [sample::RULE.name, words::RULE.name, entry::RULE.name, optional::RULE.name];
+
 impl<'e> Context<'e> {
+    fn verdict(&self, place: &Place<'_>) -> Option<Verdict<bool>> {
+        let proposals = RULES.iter().filter_map(|propose| propose(place, self));
+        let mut proposals = proposals.filter(|(_, r)| self.applied.has(r.rule)).peekable();
+        let corrected = proposals.next_if(|(_, reason)| reason.rule == &corrected::RULE);
+        let otherwise = Verdict::resolve(proposals);
+        let Some(corrected) = corrected else { return otherwise };
+        if corrected.0 != otherwise.as_ref().is_some_and(|verdict| verdict.value) {
+            corrected::note(place);
+        }
+        let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
+        Verdict::resolve([corrected].into_iter().chain(rest))
+    }
+
     fn gather(
         evidence: &Evidence,
         groups: &Groups,
         required: &'e Required,
         defaults: &'e Defaults,
+        applied: Applied,
     ) -> Self {
         let mut cx = Self {
+            applied,
             required,
             defaults,
-            entries: HashMap::default(),
+            shown: HashMap::default(),
             sent: HashMap::default(),
             demands: HashMap::default(),
+            unset: HashMap::default(),
+            resources: HashMap::default(),
         };
         place::holders(evidence, &mut |holder| {
             for place in holder.places() {
-                let null = place.field.node.null.or_else(|| default::null(&place, defaults));
-                let null = null.zip(place.entry());
-                match holder.side {
-                    Side::Response => {
-                        if let Some((sample, entry)) = null {
-                            cx.entries.entry(entry).or_insert(sample);
-                        }
-                    }
-                    Side::Request => {
-                        if let Some((resource, (sample, entry))) = holder.resource().zip(null) {
-                            cx.sent.entry((resource.to_vec(), entry)).or_insert(sample);
-                        }
-                        optional::gather(&place, groups, required, &mut cx.demands);
-                    }
+                let node = &place.field.node;
+                let is_response = holder.side == Side::Response;
+                if is_response && (node.null.is_some() || node.texts.iter().any(String::is_empty)) {
+                    let unset = cx.unset.entry(snake(place.name)).or_default();
+                    unset.nulls += usize::from(node.null.is_some());
+                    unset.empties += usize::from(node.texts.iter().any(String::is_empty));
+                }
+                let null = node.null.or_else(|| default::null(&place, defaults));
+                if let Some(((sample, entry), resource)) =
+                    null.zip(place.entry()).zip(holder.resource())
+                {
+                    let known = if is_response { &mut cx.shown } else { &mut cx.sent };
+                    known.entry((resource.to_vec(), entry)).or_insert(sample);
+                }
+                if !is_response {
+                    optional::gather(&place, groups, required, &mut cx.demands);
                 }
             }
         });

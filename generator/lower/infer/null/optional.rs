@@ -1,12 +1,14 @@
-//! `null-as-optional`: text that a request of the resource may leave out is null where it is shown, until it is given.
+//! `null-as-optional`: text that a request of the resource may leave out is null where it is shown, until it is given, if
+//! the reference shows null for its name at least as often as empty text.
 //!
-//! Why: nothing has given it a value. Lists and maps are shown empty, numbers and flags as they are by default. What a
-//! resource is made with has a value, whether a later change names it or not.
+//! Why: nothing has given it a value, and services keep either null or empty text for that. Lists and maps are shown empty,
+//! numbers and flags as they are by default. Ids and owners are given by the service where the caller does not.
+//! What a resource is made with has a value, whether a later change names it or not.
 //!
-//! `POST /carts` may leave out `colour`; `GET /carts/{cart_id}` then shows null.
+//! `POST /carts` may leave out `colour`, and some cart is shown with `"colour": null`; every cart may be.
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::{Aspect, Method, snake};
+use crate::ir::{Aspect, Method, Name, snake};
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::required::Required;
 use crate::lower::infer::rule::{Basis, Rule};
@@ -20,6 +22,9 @@ use super::Context;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "null-as-optional", aspect: Aspect::Nullability, basis: Basis::Resource };
 
+/// The last words of names of what the service gives itself.
+const GIVEN: [&str; 3] = ["id", "uuid", "owner"];
+
 /// What requests say of a resource's fields, by name.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Demands {
@@ -29,12 +34,25 @@ pub(in crate::lower) struct Demands {
     given: HashSet<String>,
 }
 
+/// How often the reference shows a name as null, and as empty text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::lower) struct Unset {
+    pub(super) nulls: usize,
+    pub(super) empties: usize,
+}
+
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
     if place.side() != Side::Response || !place.field.node.may_be_text() {
         return None;
     }
-    let demands = cx.demands.get(place.within.resource()?)?;
     let name = snake(place.name);
+    let is_given =
+        Name::new(place.name).words.last().is_some_and(|last| GIVEN.contains(&last.as_str()));
+    let unset = cx.unset.get(&name).copied().unwrap_or_default();
+    if is_given || unset.nulls == 0 || unset.nulls < unset.empties {
+        return None;
+    }
+    let demands = cx.demands.get(place.within.resource()?)?;
     let row = demands.optional.get(&name).filter(|_| !demands.given.contains(&name))?;
     Some((true, Reason::of_two(&RULE, Some(*row), place.row())))
 }

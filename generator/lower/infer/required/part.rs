@@ -17,7 +17,8 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "optional-in-bare-part", aspect: Aspect::Required, basis: Basis::Convention };
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
-    let is_body = matches!(place.within.level, Level::Body) && place.side() == Side::Response;
+    let is_body = matches!(place.within.level, Level::Body | Level::Bare { .. })
+        && place.side() == Side::Response;
     if !is_body || place.claim().is_none() || !is_part(place.within.operation) {
         return None;
     }
