@@ -165,6 +165,10 @@ pub struct Property {
     pub schema: SchemaId,
     /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
+    /// Properties of its schema, or of its items, that are always there at this place, though not wherever the schema is
+    /// used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub demands: Vec<String>,
     /// Whether the value may be `null`.
     pub nullable: bool,
     /// The value that the service takes for an absent one.

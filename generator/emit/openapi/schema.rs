@@ -247,6 +247,7 @@ impl<'a> Schemas<'a> {
 
     fn property(&mut self, property: &Property) -> SchemaObject {
         let mut out = self.place_changing(property.schema, &property.forms, false);
+        self.demand(property, &mut out);
         if property.nullable {
             self.nullable(&mut out);
         }
@@ -270,6 +271,40 @@ impl<'a> Schemas<'a> {
         }
         out.extend(reasons.map(|reasons| ("x-reasons".to_owned(), reasons)));
         out
+    }
+
+    /// Demands of a placed schema, or of its items, what is always there at this place.
+    fn demand(&mut self, property: &Property, out: &mut SchemaObject) {
+        let item = match &self.api.schema(property.schema).kind {
+            SchemaKind::Array(item) => Some(*item),
+            _ => None,
+        };
+        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(property.schema)).kind
+        else {
+            return;
+        };
+        let is_demanded =
+            |p: &&Property| property.demands.contains(&p.name.wire) && p.versions.is_all();
+        let demanded: Vec<&Property> = properties.iter().filter(is_demanded).collect();
+        if demanded.is_empty() {
+            return;
+        }
+        // Tools that look for a required property among those beside it find it.
+        let mut typed = Map::new();
+        for property in &demanded {
+            let mut schema = self.place_changing(property.schema, &property.forms, false);
+            if property.nullable {
+                self.nullable(&mut schema);
+            }
+            typed.insert(property.name.wire.clone(), json!(schema));
+        }
+        let names: Vec<&str> = demanded.iter().map(|p| p.name.wire.as_str()).collect();
+        let own = json!({ "required": names, "properties": typed });
+        let narrowed = |schema: Value| json!({ "allOf": [schema, own] });
+        match out.get_mut("items") {
+            Some(items) if item.is_some() => *items = narrowed(items.take()),
+            _ => *out = object(narrowed(Value::Object(std::mem::take(out)))),
+        }
     }
 
     /// A schema beside which something can stand: what stands beside a reference is ignored in 3.0.

@@ -48,6 +48,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        demands: Vec::new(),
         nullable: false,
         default: None,
         doc: Doc::default().into(),

@@ -16,7 +16,7 @@ use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::default;
-use crate::lower::infer::required::{corrected, row};
+use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::version::Versions;
 use crate::lower::merge::endpoint::Groups;
@@ -299,8 +299,11 @@ fn finish(
         Owner { words, operation, side, whole: None }
     };
     let own = owner(Side::Request);
+    let filters: Vec<Option<Reason>> =
+        draft.parameters.iter().map(|p| Some(filter::propose(p, &draft)?.1)).collect();
+    let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
-        draft.parameters.into_iter().map(|p| parameter(p, model, schemas, &own)).collect();
+        parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
@@ -311,7 +314,8 @@ fn finish(
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
         };
-        let headers = headers.into_iter().map(|h| parameter(h, model, schemas, &owner)).collect();
+        let headers =
+            headers.into_iter().map(|h| parameter(h, None, model, schemas, &owner)).collect();
         responses.insert(code, Response { doc, headers, body, span });
     }
     Operation {
@@ -333,6 +337,7 @@ fn finish(
 
 fn parameter(
     draft: DraftParameter,
+    filter: Option<Reason>,
     model: &Model,
     schemas: &mut Schemas<'_>,
     owner: &Owner,
@@ -348,11 +353,14 @@ fn parameter(
         }
         _ => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
     });
+    let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
+    let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));
+    let required = filter.or(required);
     let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason));
     decisions.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,
-        required: draft.required,
+        required: draft.required && filter.is_none(),
         schema,
         doc: claim.map_or_else(Arc::default, |claim| changed(claim, &forms)),
         versions: claim.map_or(VersionRange::ALL, |claim| claim.versions),

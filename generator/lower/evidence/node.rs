@@ -279,6 +279,11 @@ impl Node {
         self.items_mut().for_each(|items| items.visit_mut(see));
     }
 
+    /// The field with this key.
+    pub(in crate::lower) fn field(&self, key: &str) -> Option<&Field> {
+        self.object.as_ref()?.fields.get(key)
+    }
+
     /// The only field, if there is just one.
     pub(in crate::lower) fn only_field(&self) -> Option<(&str, &Field)> {
         let mut fields = self.fields();

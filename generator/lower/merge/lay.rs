@@ -1,5 +1,7 @@
 //! A flat table laid over the tree of the samples: each row gets a home, by the rules of [`crate::lower::infer::home`].
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::hash::HashMap;
@@ -32,6 +34,7 @@ pub(in crate::lower) fn lay(
 ) {
     let table = Table::new(node, &listed, applied);
     let (homes, common) = (table.homes, table.common);
+    let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     for (item, home) in listed.into_iter().zip(homes) {
         let steps = steps(&item.name);
@@ -43,9 +46,17 @@ pub(in crate::lower) fn lay(
             }
             Some((path, rule)) => (path.to_vec(), item.name, rule),
             None if has(&wrapper::RULE)
-                && common.first() == Some(&Step::Key(item.name.clone())) =>
+                && let Some(Step::Key(key)) = common.first()
+                && (*key == item.name || wrapper::is_named(key, &item.name, &item.claim)) =>
             {
-                (Vec::new(), item.name, &wrapper::RULE)
+                // A table that is made for a list and for one alike names both.
+                if *key != item.name && names.contains(key) {
+                    continue;
+                }
+                (Vec::new(), key.clone(), &wrapper::RULE)
+            }
+            None if beside::says(&item.claim) && has(&beside::RULE) => {
+                (Vec::new(), item.name, &beside::RULE)
             }
             None if item.beside && has(&beside::RULE) => (Vec::new(), item.name, &beside::RULE),
             // A row for the keys of a body whose keys are data: no field.
@@ -121,7 +132,13 @@ impl<'t> Table<'t> {
                 _ => None,
             };
             let home = home.filter(|(_, rule)| applied.has(rule));
-            if let Some((path, _)) = home.filter(|_| !item.name.ends_with("_links")) {
+            let votes = |(path, _): &(&Rc<[Step]>, _)| {
+                let field = node.at(path).and_then(|node| node.field(&item.name));
+                // A wrapper says where others live, and nothing of its own level.
+                let wraps = path.is_empty() && field.is_some_and(|field| field.node.has_parts());
+                !item.name.ends_with("_links") && !wraps
+            };
+            if let Some((path, _)) = home.filter(votes) {
                 *table.counts.entry(Rc::clone(path)).or_default() += 1;
             }
             table.homes.push(home.map(|(path, rule)| (Rc::clone(path), rule)));
@@ -134,9 +151,15 @@ impl<'t> Table<'t> {
         }
         let is_tree = node.object.is_some() || node.items().next().is_some();
         let most = table.counts.iter().max_by(|(a, n), (b, m)| {
-            n.cmp(m).then_with(|| b.len().cmp(&a.len())).then_with(|| b.cmp(a))
+            let inside = |path: &Rc<[Step]>| (!path.is_empty(), Reverse(path.len()));
+            n.cmp(m).then_with(|| inside(a).cmp(&inside(b))).then_with(|| b.cmp(a))
         });
-        table.common = most.map(|(path, _)| path.to_vec()).filter(|_| is_tree);
+        let common = most.map(|(path, _)| path.to_vec());
+        // A table that names the only key of a body is about what stands below it.
+        let named = node.only_field().is_some_and(|(key, field)| {
+            field.node.has_parts() && listed.iter().any(|item| item.name == key)
+        });
+        table.common = common.filter(|path| is_tree && !(path.is_empty() && named));
         table
     }
 

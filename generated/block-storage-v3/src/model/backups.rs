@@ -445,7 +445,7 @@ pub struct Restore {
     /// The backup that the data come from.
     pub backup_id: BackupId,
     /// The volume that the data go to.
-    pub volume_id: Option<VolumeId>,
+    pub volume_id: VolumeId,
     /// The name of the volume that the data go to.
     pub volume_name: String,
 }
@@ -453,17 +453,21 @@ pub struct Restore {
 apiref_runtime::object! {
     Restore:
     backup_id = "backup_id" lenient,
-    volume_id = "volume_id" nullable,
+    volume_id = "volume_id" lenient,
     volume_name = "volume_name" lenient,
 }
 
 impl Restore {
     /// What is always there; the rest is absent.
     #[must_use]
-    pub fn new(backup_id: impl Into<BackupId>, volume_name: impl Into<String>) -> Self {
+    pub fn new(
+        backup_id: impl Into<BackupId>,
+        volume_id: impl Into<VolumeId>,
+        volume_name: impl Into<String>,
+    ) -> Self {
         Self {
             backup_id: backup_id.into(),
-            volume_id: None,
+            volume_id: volume_id.into(),
             volume_name: volume_name.into(),
         }
     }

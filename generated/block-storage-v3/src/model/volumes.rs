@@ -160,7 +160,7 @@ pub struct VolumeAttachment {
     /// The device under which the server or host sees the volume.
     pub device: String,
     /// When the volume was attached, in UTC.
-    pub attached_at: Option<Timestamp>,
+    pub attached_at: Timestamp,
 }
 
 apiref_runtime::object! {
@@ -171,7 +171,7 @@ apiref_runtime::object! {
     server_id = "server_id" nullable,
     host_name = "host_name" nullable,
     device = "device" lenient,
-    attached_at = "attached_at" nullable,
+    attached_at = "attached_at" lenient,
 }
 
 impl VolumeAttachment {
@@ -182,6 +182,7 @@ impl VolumeAttachment {
         attachment_id: impl Into<String>,
         volume_id: impl Into<VolumeId>,
         device: impl Into<String>,
+        attached_at: Timestamp,
     ) -> Self {
         Self {
             id: id.into(),
@@ -190,7 +191,7 @@ impl VolumeAttachment {
             server_id: None,
             host_name: None,
             device: device.into(),
-            attached_at: None,
+            attached_at,
         }
     }
 }
@@ -248,7 +249,7 @@ pub struct Volume {
     /// The description of the volume, or null.
     pub description: Option<String>,
     /// The name of the volume's type.
-    pub volume_type: Option<String>,
+    pub volume_type: String,
     /// The snapshot that the volume was made from, or null.
     pub snapshot_id: Option<SnapshotId>,
     /// The volume that the volume was made from, or null.
@@ -340,7 +341,7 @@ apiref_runtime::object! {
     updated_at = "updated_at" nullable,
     name = "name" nullable,
     description = "description" nullable,
-    volume_type = "volume_type" nullable,
+    volume_type = "volume_type" lenient,
     snapshot_id = "snapshot_id" nullable,
     source_volid = "source_volid" nullable,
     metadata = "metadata" lenient,
@@ -377,6 +378,7 @@ impl Volume {
         status: impl Into<VolumeStatus>,
         size: i64,
         created_at: Timestamp,
+        volume_type: impl Into<String>,
         metadata: BTreeMap<String, String>,
         links: Vec<Link>,
         user_id: impl Into<String>,
@@ -394,7 +396,7 @@ impl Volume {
             updated_at: None,
             name: None,
             description: None,
-            volume_type: None,
+            volume_type: volume_type.into(),
             snapshot_id: None,
             source_volid: None,
             metadata,

@@ -61,6 +61,7 @@ fn property(name: &str, schema: SchemaId) -> Property {
         name: Name::new(name),
         schema,
         required: true,
+        demands: Vec::new(),
         nullable: false,
         default: None,
         doc: Doc::default().into(),

@@ -25,6 +25,7 @@ impl Schemas<'_> {
             name: Name::new(name),
             schema,
             required,
+            demands: Vec::new(),
             nullable: false,
             default: None,
             doc: Doc::text(doc).into(),

@@ -6,7 +6,7 @@ use crate::ir::{
     Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Field, Object, PlaceId};
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
 use crate::lower::infer::required::shown;
@@ -48,7 +48,7 @@ impl Schemas<'_> {
         };
         let claim = field.claim.as_deref();
         let span = claim.map(|claim| claim.span).or(field.sample).unwrap_or(self.nowhere);
-        let required = self.required(key, field, object);
+        let required = self.required(key, field, object, owner.side);
         let value = Value {
             key,
             node: &node,
@@ -81,6 +81,7 @@ impl Schemas<'_> {
             name: Name::new(key),
             schema,
             required: demanded,
+            demands: self.demands(&field.node, schema, owner),
             nullable: nullable && !holds_null,
             default: default.map(|(value, _)| value),
             doc: claim.map(|claim| changed(claim, &forms)).unwrap_or_default(),
@@ -94,6 +95,29 @@ impl Schemas<'_> {
         property
     }
 
+    /// Properties of a pooled resource that the operation demands, where others that show it do not.
+    fn demands(&self, node: &Node, schema: SchemaId, owner: &Owner) -> Vec<String> {
+        let (node, id) = match (&node.array, self.kind(schema)) {
+            (Some(items), SchemaKind::Array(item)) => (items.as_ref(), *item),
+            _ => (node, schema),
+        };
+        let pool = self.model.resources.pool_of(&node.places);
+        let (Some(pool), Some(object)) = (pool, &node.object) else { return Vec::new() };
+        let SchemaKind::Object(properties) = self.kind(id) else { return Vec::new() };
+        if owner.side != Side::Response || self.pooled[pool] != Some(id) {
+            return Vec::new();
+        }
+        let is_demanded = |property: &&Property| {
+            let field = object.fields.get(&property.name.wire);
+            !property.required
+                && field.is_some_and(|field| {
+                    let required = self.required(&property.name.wire, field, object, owner.side);
+                    required.is_some_and(|verdict| verdict.value)
+                })
+        };
+        properties.iter().filter(is_demanded).map(|property| property.name.wire.clone()).collect()
+    }
+
     fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
         let shared = &self.model.versions.shared;
         match places.first().is_some_and(|place| shared.contains(place)) {
@@ -103,7 +127,13 @@ impl Schemas<'_> {
     }
 
     /// An object without it is wrong: the tables demand it, and every sample of the object has it.
-    fn required(&self, key: &str, field: &Field, object: &Object) -> Option<Verdict<bool>> {
+    fn required(
+        &self,
+        key: &str,
+        field: &Field,
+        object: &Object,
+        side: Side,
+    ) -> Option<Verdict<bool>> {
         let applied = self.model.applied;
         let family = || {
             let row = field.claim.as_deref().map(|claim| claim.span);
@@ -113,7 +143,7 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger = [shown::propose(field, object), family()].into_iter().flatten();
+        let stronger = [shown::propose(field, object, side), family()].into_iter().flatten();
         let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
         match (stronger.next(), said) {
             (Some((value, because)), said) => {
@@ -142,6 +172,7 @@ impl Schemas<'_> {
                 name: Name::new(key.as_str()),
                 schema,
                 required: required && field.present == object.seen,
+                demands: Vec::new(),
                 nullable,
                 default: None,
                 doc: Doc::text(text).into(),

@@ -258,8 +258,9 @@ impl Schemas<'_> {
         let Value { node, claim, listed, span, .. } = value;
         let applied = self.model.applied;
         if let Some(verdict) = enumeration::judge(node, claim, listed, applied) {
-            self.decided.push(verdict.decision(|values| values.join(", ")));
-            let (values, open) = (verdict.value, owner.side == Side::Response);
+            self.decided.push(verdict.decision(|named| named.values.join(", ")));
+            let open = owner.side == Side::Response || !verdict.value.closed;
+            let values = verdict.value.values;
             let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
             return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
         }

@@ -14,10 +14,13 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 
+use super::words::Named;
+
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-corrected", aspect: Aspect::Enumeration, basis: Basis::Correction };
 
-pub(super) fn propose(claim: Option<&Claim>) -> Option<(Vec<String>, Reason)> {
+pub(super) fn propose(claim: Option<&Claim>) -> Option<(Named, Reason)> {
     let correction = claim?.correction.as_ref()?;
-    Some((correction.values.clone()?, Reason::new(&RULE, Some(correction.span))))
+    let named = Named { values: correction.values.clone()?, closed: true };
+    Some((named, Reason::new(&RULE, Some(correction.span))))
 }

@@ -13,6 +13,8 @@ use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
 
+use super::words::Named;
+
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-of-status-table", aspect: Aspect::Enumeration, basis: Basis::Words };
 
@@ -24,10 +26,9 @@ pub(in crate::lower) struct Listed {
     pub(in crate::lower) section: Span,
 }
 
-pub(super) fn propose(
-    claim: Option<&Claim>,
-    listed: Option<&Listed>,
-) -> Option<(Vec<String>, Reason)> {
+pub(super) fn propose(claim: Option<&Claim>, listed: Option<&Listed>) -> Option<(Named, Reason)> {
     let Listed { values, section } = listed?;
-    Some((values.to_vec(), Reason::of_two(&RULE, Some(*section), Some(claim?.span))))
+    let named = Named { values: values.to_vec(), closed: true };
+    let decides = values.len() > 1;
+    decides.then_some((named, Reason::of_two(&RULE, Some(*section), Some(claim?.span))))
 }

@@ -1,11 +1,20 @@
-//! `beside-items`: links of a collection, and what a query flag asks for, stand beside the items.
+//! `beside-items`: links of a collection, what a query flag asks for, and what its words call top-level, stand beside what the
+//! body wraps.
 //!
-//! Why: they are about the page and not about one of its items.
+//! Why: they are about the page or the request, and not about one of its items.
 //!
 //! `carts_links` beside `carts`, and `total` where `?with_total` asks for it.
 
 use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 
 pub(in crate::lower) const RULE: Rule =
-    Rule { name: "beside-items", aspect: Aspect::Home, basis: Basis::Convention };
+    Rule { name: "beside-items", aspect: Aspect::Home, basis: Basis::Words };
+
+/// Words of a field of the body itself.
+const TOP: [&str; 2] = ["top-level", "top level"];
+
+pub(in crate::lower) fn says(claim: &Claim) -> bool {
+    TOP.iter().any(|words| claim.prose.lower().contains(words))
+}

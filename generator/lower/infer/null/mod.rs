@@ -9,7 +9,6 @@ pub(in crate::lower) mod entry;
 pub(in crate::lower) mod filled;
 pub(in crate::lower) mod given;
 pub(in crate::lower) mod identity;
-pub(in crate::lower) mod moment;
 pub(in crate::lower) mod optional;
 pub(in crate::lower) mod sample;
 pub(in crate::lower) mod sent;
@@ -100,7 +99,7 @@ pub(in crate::lower) fn judge(
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 /// By precedence.
-const RULES: [Propose; 12] = [
+const RULES: [Propose; 11] = [
     corrected::propose,
     sample::propose,
     words::propose,
@@ -112,7 +111,6 @@ const RULES: [Propose; 12] = [
     entry::propose,
     optional::propose,
     shown::propose,
-    moment::propose,
 ];
 
 /// The rules of null in responses that are about the resource.

@@ -72,13 +72,9 @@ pub(super) fn gather(
     }
     let Some(row) = place.row() else { return };
     let known = demands.entry(resource.to_vec()).or_default();
-    match (required.holds(place.id()), method) {
-        (false, _) => {
-            known.optional.entry(snake(place.name)).or_insert(row);
-        }
-        (true, Method::Post) => {
-            known.given.insert(snake(place.name));
-        }
-        _ => {}
+    if !required.holds(place.id()) {
+        known.optional.entry(snake(place.name)).or_insert(row);
+    } else if method == Method::Post || place.within.operation.responses.contains_key(&201) {
+        known.given.insert(snake(place.name));
     }
 }

@@ -6,6 +6,7 @@
 pub(in crate::lower) mod alternatives;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
+pub(in crate::lower) mod filter;
 pub(in crate::lower) mod neighbour;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod part;

@@ -1,5 +1,7 @@
 //! `optional-in-update`: an update sends what changes, whatever an entry says that describes the responses too.
 //!
+//! What answers 201, or says in its title that it makes a thing, is no update.
+//!
 //! Why: one entry often serves a response that always has the field and a request that may leave it out.
 //!
 //! `PUT /carts/{cart_id}` lists `colour: colour`, and so does what `GET /carts/{cart_id}` answers: that `colour` is
@@ -26,8 +28,14 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     Some((false, Reason::of_two(&RULE, place.row(), Some(*shown))))
 }
 
-/// The operation changes one thing: `PUT /things/{thing_id}`.
+/// First words of titles of what makes a thing.
+const MAKES: [&str; 3] = ["create", "add", "register"];
+
+/// The operation changes one thing: `PUT /things/{thing_id}`, unless it makes it.
 fn updates(operation: &Draft) -> bool {
     let path = operation.address.path.trim_end_matches('/');
-    matches!(operation.address.method, Method::Put | Method::Patch) && path.ends_with('}')
+    let title = operation.title.to_lowercase();
+    let makes = operation.responses.contains_key(&201)
+        || MAKES.iter().any(|verb| title.split_whitespace().next() == Some(verb));
+    matches!(operation.address.method, Method::Put | Method::Patch) && path.ends_with('}') && !makes
 }

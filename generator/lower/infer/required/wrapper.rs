@@ -2,7 +2,8 @@
 //!
 //! Why: without it there is nothing to read.
 //!
-//! `{"cart": {"colour": "red"}}`: `cart` is required, whatever a table says of it.
+//! `{"cart": {"colour": "red"}}`: `cart` is required, whatever a table says of it. So is every object and list that all samples
+//! of an answer have beside it, unless a row calls it optional.
 
 use crate::ir::{Aspect, Provenance};
 use crate::lower::evidence::node::{Field, Object};
@@ -23,7 +24,9 @@ pub(in crate::lower) fn propose(
 ) -> Option<(bool, Reason)> {
     let single = body.fields.len() == 1;
     let always = field.present == body.seen && unversioned && body.seen > 0;
-    let is_wrapper = always && (single || provenance == Provenance::Wrapper)
+    let is_optional = field.claim.as_deref().is_some_and(|claim| !claim.required);
+    let holds = side == Side::Response && field.node.has_parts() && !is_optional;
+    let is_wrapper = always && (single || provenance == Provenance::Wrapper || holds)
         || single && body.seen == 0 && side == Side::Request;
     let row = field.claim.as_deref().map(|claim| claim.span);
     is_wrapper.then(|| (true, Reason::of_two(&RULE, field.sample, row)))
