@@ -24,8 +24,8 @@ use super::request_id::RequestId;
 use super::routes::Answering;
 use super::tree::Tree;
 use super::{
-    Answer, ApiError, Body, Call, Identity, Operation, RequestContext, Selector, Service, Settings,
-    discovery, select,
+    Answer, ApiError, Body, Call, Identity, MatchedOperation, Operation, RequestContext, Selector,
+    Service, Settings, discovery, matched, select,
 };
 use crate::Microversion;
 
@@ -100,11 +100,25 @@ pub(super) struct Endpoint {
     methods: Vec<(&'static str, Vec<Entry>)>,
     /// The methods that are documented for this path, for `Allow`.
     allow: String,
+    /// The template of the path; `None` where the service has none.
+    path: Option<&'static str>,
+}
+
+/// What is known of a request by the time that it is answered.
+#[derive(Debug, Default)]
+struct Known {
+    microversion: Option<Microversion>,
+    operation: Option<&'static Operation>,
 }
 
 impl Endpoint {
     /// The entries of the path itself, and those of a more general path that it hides.
-    pub(super) fn new(shared: Arc<Shared>, own: Vec<Entry>, hidden: Vec<Entry>) -> Self {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        path: Option<&'static str>,
+        own: Vec<Entry>,
+        hidden: Vec<Entry>,
+    ) -> Self {
         let mut allow: Vec<&str> = Vec::new();
         for entry in &own {
             let method = entry.operation.method;
@@ -123,7 +137,24 @@ impl Endpoint {
                 None => methods.push((entry.operation.method, vec![entry])),
             }
         }
-        Self { shared, methods, allow }
+        Self { shared, methods, allow, path }
+    }
+
+    /// What answers a method; `HEAD` goes where `GET` goes.
+    fn entries(&self, method: &Method) -> Option<&[Entry]> {
+        let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+        self.methods.iter().find(|(known, _)| *known == method).map(|(_, entries)| &**entries)
+    }
+
+    /// What a request of a method is matched to, as far as path and method tell.
+    fn matched(&self, method: &Method) -> Option<MatchedOperation> {
+        let entries = self.entries(method).unwrap_or_default();
+        let path = entries.first().map(|entry| entry.operation.path).or(self.path)?;
+        let operation = match entries {
+            [only] => Some(only.operation),
+            _ => None,
+        };
+        Some(MatchedOperation { path, operation, microversion: None })
     }
 
     async fn answer(
@@ -131,14 +162,12 @@ impl Endpoint {
         parts: Parts,
         body: Body,
         request_id: RequestId,
-        negotiated: &mut Option<Microversion>,
+        known: &mut Known,
     ) -> Result<Answer, ApiError> {
         let limit = self.shared.settings.body_limit;
-        let method = if parts.method == "HEAD" { "GET" } else { parts.method.as_str() };
-        let entries = self.methods.iter().find(|(known, _)| *known == method);
-        let Some((_, entries)) = entries else {
+        let Some(entries) = self.entries(&parts.method) else {
             payload::discard(body, limit).await;
-            return self.undocumented(&parts, negotiated);
+            return self.undocumented(&parts, known);
         };
         let version = match self.shared.negotiate(&parts.headers) {
             Ok(version) => version,
@@ -147,7 +176,7 @@ impl Endpoint {
                 return Err(error);
             }
         };
-        *negotiated = version;
+        known.microversion = version;
         let candidates = entries.iter().filter(|e| e.exists_at(version));
         let Some(first) = candidates.clone().next() else {
             payload::discard(body, limit).await;
@@ -166,6 +195,7 @@ impl Endpoint {
             Selector::None if entries.len() == 1 => first,
             _ => select::select(entries, &query, json, version)?,
         };
+        known.operation = Some(entry.operation);
         let cx = self.context(entry, parts, request_id, version)?;
         let answered = match &entry.handler.0 {
             Some(handle) => {
@@ -209,18 +239,14 @@ impl Endpoint {
     }
 
     /// Answers a request for which nothing is documented: with the versions, else with a fault.
-    fn undocumented(
-        &self,
-        parts: &Parts,
-        negotiated: &mut Option<Microversion>,
-    ) -> Result<Answer, ApiError> {
+    fn undocumented(&self, parts: &Parts, known: &mut Known) -> Result<Answer, ApiError> {
         let found = discovery::discover(&self.shared, parts).filter(|_| self.methods.is_empty());
         match found {
             None if self.methods.is_empty() => Err(ApiError::unrouted()),
             Some(found) if matches!(parts.method, Method::GET | Method::HEAD) => {
                 // The way to a version has none itself.
                 if found.status != StatusCode::FOUND {
-                    *negotiated = self.shared.negotiate(&parts.headers)?;
+                    known.microversion = self.shared.negotiate(&parts.headers)?;
                 }
                 Ok(found)
             }
@@ -238,6 +264,16 @@ impl Endpoints {
     pub(super) fn new(at: Tree<Endpoint>, nowhere: Endpoint) -> Self {
         Self(Arc::new((at, nowhere)))
     }
+
+    fn at(&self, path: &str) -> &Endpoint {
+        let (at, nowhere) = &*self.0;
+        at.find(path).unwrap_or(nowhere)
+    }
+
+    /// What a request is matched to, as far as path and method tell.
+    pub(super) fn matched(&self, method: &Method, path: &str) -> Option<MatchedOperation> {
+        self.at(path).matched(method)
+    }
 }
 
 impl TowerService<Request> for Endpoints {
@@ -251,15 +287,15 @@ impl TowerService<Request> for Endpoints {
 
     /// Answers a request, whatever it is.
     fn call(&mut self, request: Request) -> Self::Future {
-        let Self(endpoints) = self.clone();
+        let endpoints = self.clone();
         let is_head = request.method() == Method::HEAD;
         Box::pin(async move {
-            let (at, nowhere) = &*endpoints;
             let (parts, body) = request.into_parts();
-            let endpoint = at.find(parts.uri.path()).unwrap_or(nowhere);
+            let endpoint = endpoints.at(parts.uri.path());
+            let mut matched = endpoint.matched(&parts.method);
             let id = RequestId::new();
-            let mut version = None;
-            let answered = endpoint.answer(parts, body, id, &mut version);
+            let mut known = Known::default();
+            let answered = endpoint.answer(parts, body, id, &mut known);
             let mut response = match NoPanic(std::pin::pin!(answered)).await {
                 Ok(answer) => {
                     let mut response = Response::new(answer.body);
@@ -270,9 +306,17 @@ impl TowerService<Request> for Endpoints {
                 }
                 Err(error) => error.respond(endpoint.shared.service.fault, id),
             };
-            if let (Some(negotiation), Some(version)) = (&endpoint.shared.negotiation, version) {
+            let Known { microversion, operation } = known;
+            if let (Some(negotiation), Some(version)) = (&endpoint.shared.negotiation, microversion)
+            {
                 negotiation.echo(version, response.headers_mut());
             }
+            if let Some(matched) = &mut matched {
+                matched.operation = operation.or(matched.operation);
+                matched.path = operation.map_or(matched.path, |operation| operation.path);
+                matched.microversion = microversion;
+            }
+            matched::insert(matched, response.extensions_mut());
             if is_head {
                 strip(&mut response);
             }

@@ -6,7 +6,7 @@
 //! the [`shape`] of the body, fault envelopes and request ids.
 //!
 //! What an implementer meets is [`RequestContext`], [`ApiError`] and [`Page`]; what whoever starts
-//! the server meets is [`Settings`] and [`Identity`].
+//! the server meets is [`Settings`] and [`Identity`], and for layers [`MatchedOperation`].
 
 mod answer;
 pub mod auth;
@@ -17,6 +17,7 @@ mod discovery;
 mod endpoint;
 mod fault;
 mod identity;
+mod matched;
 mod negotiate;
 mod operation;
 mod page;
@@ -41,6 +42,7 @@ pub use call::{Call, FromCall, check};
 pub use context::RequestContext;
 pub use fault::ApiError;
 pub use identity::Identity;
+pub use matched::{MatchedOperation, RouterLayer};
 pub use operation::{BodyKind, Operation, Selector};
 pub use page::Page;
 pub use routes::{Answering, Routes, answer, not_implemented};

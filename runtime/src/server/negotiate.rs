@@ -126,7 +126,7 @@ fn lasting_name(name: &str) -> Option<HeaderName> {
 }
 
 /// Keeps a text to the end of the process, once: few differ, however many routers there are.
-fn kept(text: &str) -> &'static str {
+pub(super) fn kept(text: &str) -> &'static str {
     static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut known = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     known.get(text).copied().unwrap_or_else(|| {

@@ -8,7 +8,8 @@ use axum::Router;
 
 use super::call::Placeholder;
 use super::endpoint::{Endpoint, Endpoints, Entry, Handle, Handler, Shared};
-use super::negotiate::Negotiation;
+use super::matched::{Layers, RouterLayer};
+use super::negotiate::{Negotiation, kept};
 use super::tree::{Segment, Tree};
 use super::{
     Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
@@ -24,6 +25,7 @@ pub struct Routes {
     service: &'static Service,
     settings: Settings,
     entries: Vec<(&'static Operation, Handler)>,
+    layers: Layers,
 }
 
 /// The default of a generated trait's methods: 501.
@@ -36,7 +38,12 @@ impl Routes {
     #[must_use]
     pub fn new(service: &'static Service, groups: &[&'static [&'static Operation]]) -> Self {
         let entries = groups.iter().flat_map(|g| g.iter()).map(|o| (*o, Handler::absent()));
-        Self { service, settings: Settings::default(), entries: entries.collect() }
+        Self {
+            service,
+            settings: Settings::default(),
+            entries: entries.collect(),
+            layers: Layers::default(),
+        }
     }
 
     /// Chooses other settings than the default ones.
@@ -76,8 +83,18 @@ impl Routes {
         }
     }
 
-    /// The router that answers all of them, by one service: layers find no
-    /// `axum::extract::MatchedPath` in a request.
+    /// Puts a layer between matching and answering, around those that are there: it finds [`MatchedOperation`] in
+    /// requests. One that need not, or that changes a request's path, goes around the router.
+    ///
+    /// [`MatchedOperation`]: super::MatchedOperation
+    #[must_use]
+    pub fn layer(mut self, layer: impl RouterLayer) -> Self {
+        self.layers.push(layer);
+        self
+    }
+
+    /// The router that answers all of them, by one service: layers find no `axum::extract::MatchedPath` in a request,
+    /// but [`MatchedOperation`](super::MatchedOperation).
     pub fn into_router(self) -> Router {
         let shared = Arc::new(Shared {
             service: self.service,
@@ -105,10 +122,11 @@ impl Routes {
         mounts.add_discovery(shared.service);
         let mut tree = Tree::default();
         for (path, own, hidden) in mounts.finish() {
-            tree.insert(path, Endpoint::new(Arc::clone(&shared), own, hidden));
+            let template = own.first().map_or_else(|| kept(&written(path)), |e| e.operation.path);
+            tree.insert(path, Endpoint::new(Arc::clone(&shared), Some(template), own, hidden));
         }
-        let nowhere = Endpoint::new(shared, Vec::new(), Vec::new());
-        Router::new().fallback_service(Endpoints::new(tree, nowhere))
+        let nowhere = Endpoint::new(shared, None, Vec::new(), Vec::new());
+        self.layers.around(Endpoints::new(tree, nowhere))
     }
 }
 
@@ -178,6 +196,11 @@ fn is_version(segment: &str) -> bool {
         rest.starts_with(|c: char| c.is_ascii_digit())
             && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     })
+}
+
+/// A path of nothing but texts, as version discovery has it.
+fn written(path: &[Segment]) -> String {
+    path.iter().flatten().fold(String::new(), |before, text| before + "/" + text)
 }
 
 /// What is mounted where, in the order of first mention.
