@@ -164,6 +164,9 @@ fn what_cannot_be_published_is_said_in_a_sentence() {
     refused(&[SPEC, SPEC], "two inputs have the document block-storage-v3 of release 3.71");
     refused(&["nowhere"], "cannot read nowhere");
     refused(&[SPEC, "--date", "yesterday"], "a day is written as 2026-03-25");
+    for day in ["2026-99-99", "2026-02-29"] {
+        refused(&[SPEC, "--date", day], "the calendar has no such day");
+    }
     refused(&[SPEC, "--release", "latest"], "that name always means the newest release");
     fs::write(folder.path().join("catalog.json"), "[]").expect("written");
     refused(&[SPEC], "it is no catalog of apiref");

@@ -7,6 +7,7 @@ use apiref::diff;
 use apiref::emit::openapi;
 use apiref::explain;
 use apiref::ir::Microversion;
+use apiref::source::{Day, ParseDayError};
 use apiref::{Emit, Formatter, Generator, Runtime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -288,16 +289,8 @@ fn release(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A day as ISO 8601 has it.
-fn day(text: &str) -> Result<String, String> {
-    let digits =
-        |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    match text.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
-            Ok(text.to_owned())
-        }
-        _ => Err("a day is written as 2026-03-25".to_owned()),
-    }
+fn day(text: &str) -> Result<String, ParseDayError> {
+    text.parse::<Day>().map(|day| day.to_string())
 }
 
 #[cfg(feature = "serve")]

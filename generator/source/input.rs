@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::tree::Tree;
-use super::{Error, is_document};
+use super::{Day, Error, is_document};
 
 /// An input, located.
 pub(super) struct Input {
@@ -42,7 +42,7 @@ impl Input {
     /// The day of the youngest file of a tarball.
     pub(super) fn date(&self) -> Option<String> {
         match &self.tree {
-            Tree::Memory { written, .. } => written.map(day),
+            Tree::Memory { written, .. } => written.and_then(Day::at).map(|day| day.to_string()),
             // Folders are written whenever they are checked out.
             Tree::Folder(_) => None,
         }
@@ -178,46 +178,9 @@ fn project(name: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// The day of a time, in seconds since 1970, by the Gregorian calendar.
-fn day(seconds: u64) -> String {
-    let is_leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-    };
-    let mut left = seconds / 86_400;
-    let mut year = 1970;
-    // A header's field is wide enough for years that nobody counts.
-    while year < 10_000 && left >= 365 + u64::from(is_leap(year)) {
-        left -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let mut month = 1;
-    for length in [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30] {
-        if left < length {
-            break;
-        }
-        left -= length;
-        month += 1;
-    }
-    format!("{year:04}-{month:02}-{:02}", left.min(30) + 1)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{day, project};
-
-    #[test]
-    fn a_time_is_on_a_day() {
-        for (seconds, written) in [
-            (0, "1970-01-01"),
-            (951_782_400, "2000-02-29"),
-            (951_868_800, "2000-03-01"),
-            (1_774_396_799, "2026-03-24"),
-            (1_798_761_599, "2026-12-31"),
-        ] {
-            assert_eq!(day(seconds), written);
-        }
-        assert!(day(u64::MAX).starts_with("10000-"));
-    }
+    use super::project;
 
     #[test]
     fn a_release_is_named_after_its_project() {

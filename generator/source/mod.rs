@@ -4,6 +4,7 @@
 //! are resolved by their text first, links afterwards, and what leaves the root is reported.
 
 mod data;
+mod day;
 mod document;
 mod input;
 mod map;
@@ -14,6 +15,7 @@ mod tree;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use day::{Day, ParseDayError};
 pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
