@@ -1,7 +1,6 @@
 //! Findings as SARIF 2.1.0, the interchange format of static analysis.
 
-use std::fmt::Write as _;
-
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::place::Places;
@@ -153,15 +152,11 @@ fn location<'a>(label: &'a Label, places: &mut Places<'_>) -> Location<'a> {
     }
 }
 
+/// What a path has as it is in a URI: the unreserved characters (RFC 3986, section 2.3), and what parts segments.
+const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 /// A path as a URI reference.
 fn uri(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(path, PATH).to_string()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::change::Place;
@@ -219,9 +220,13 @@ fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// What a reference within the document leads to.
+/// What a reference within the document leads to: a JSON pointer as a URI's fragment (RFC 6901, section 6).
 fn target<'d>(root: &'d Value, reference: &str) -> &'d Value {
-    reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)).unwrap_or(&Value::Null)
+    let found = reference.strip_prefix('#').and_then(|fragment| {
+        let pointer = percent_decode_str(fragment).decode_utf8().ok()?;
+        root.pointer(&pointer)
+    });
+    found.unwrap_or(&Value::Null)
 }
 
 pub(super) fn text<'d>(object: &'d Map<String, Value>, key: &str) -> &'d str {

@@ -243,6 +243,16 @@ fn how_lines_are_broken_and_what_components_are_called_is_no_change() {
 }
 
 #[test]
+fn a_reference_is_followed_as_a_uri() {
+    let inline = object(&json!({ "size": { "type": "integer" } }), &[]);
+    let old = document(&inline, &inline);
+    let placed = json!({ "$ref": "#/components/x-kept/a~1%7Bthing%7D" });
+    let mut new = document(&placed, &placed);
+    new["components"] = json!({ "x-kept": { "a/{thing}": inline } });
+    assert_eq!(lines(&old, &new), Vec::<String>::new());
+}
+
+#[test]
 fn a_placeholder_may_be_renamed_and_a_path_may_not() {
     let none = object(&json!({}), &[]);
     let old = document(&none, &none);

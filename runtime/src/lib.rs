@@ -12,6 +12,8 @@ mod include;
 mod microversion;
 mod nullable;
 mod object;
+#[cfg(any(feature = "client", feature = "server"))]
+mod segment;
 #[cfg(feature = "server")]
 pub mod server;
 mod string_enum;

@@ -117,6 +117,15 @@ impl FromCall for CreateSnapshot {
 }
 
 #[derive(Debug)]
+struct Nothing;
+
+impl FromCall for Nothing {
+    fn from_call(_: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self)
+    }
+}
+
+#[derive(Debug)]
 struct Act {
     body: Value,
 }
@@ -437,6 +446,26 @@ async fn a_nested_router_links_to_where_it_is_nested() {
     assert_eq!(response.status(), 200);
     let href = page["snapshots_links"][0]["href"].as_str().unwrap();
     assert_eq!(href, "http://localhost/volume/v3/p/snapshots?limit=1&marker=a");
+}
+
+static PLACED: Operation = Operation::new("placed", "GET", "/v3/{project_id}/things/detail");
+static PLACED_ONLY: &[&Operation] = &[&PLACED];
+
+struct Placed;
+
+impl Placed {
+    async fn get(&self, cx: &RequestContext, _: Nothing) -> Result<AnyResponse, ApiError> {
+        Ok(AnyResponse(200, cx.resource_url("things", "a/b c").into()))
+    }
+}
+
+#[tokio::test]
+async fn the_url_of_a_resource_has_its_id_as_one_segment() {
+    let mut routes = Routes::new(&SERVICE, &[PLACED_ONLY]);
+    routes.on(&PLACED, &Arc::new(Placed), |s: &Placed, cx, r: Nothing| answer(cx, s.get(cx, r)));
+    let request = Request::get("/v3/p/things/detail").header("Host", "cloud");
+    let (_, body) = send(routes.into_router(), request.body(Body::empty()).unwrap()).await;
+    assert_eq!(body, "http://cloud/v3/p/things/a%2Fb%20c");
 }
 
 static SHOWN: Operation = Operation::new("shown", "GET", "/v3/{project_id}/shown")

@@ -2,8 +2,14 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::Printer;
 use crate::ir::Inline;
+
+/// What would end a link's target, or mean something else within it.
+const TARGET: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'<').add(b'>').add(b'(').add(b')').add(b'\\').add(b'|').add(b'`');
 
 impl Printer {
     /// Running text as one line. In a table's cell, `|` is escaped.
@@ -124,16 +130,8 @@ impl Printer {
             self.escape(out, text, None, cell);
             return;
         }
-        let mut target = String::new();
-        for c in url.chars() {
-            match c {
-                ' ' | '<' | '>' | '(' | ')' | '\\' | '|' | '`' => {
-                    let _ = write!(target, "%{:02X}", u32::from(c));
-                }
-                c if c.is_whitespace() => {}
-                c => target.push(c),
-            }
-        }
+        let solid: String = url.chars().filter(|c| *c == ' ' || !c.is_whitespace()).collect();
+        let target = utf8_percent_encode(&solid, TARGET);
         if text.trim().is_empty() || text == url {
             let _ = write!(out, "<{target}>");
             return;

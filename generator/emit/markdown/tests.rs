@@ -63,6 +63,15 @@ fn inlines_keep_their_markup() {
 }
 
 #[test]
+fn a_link_goes_to_a_uri() {
+    let link = |url: &str| {
+        commonmark(&paragraph(vec![Inline::Link { text: "there".into(), url: url.into() }]))
+    };
+    assert_eq!(link("https://a.example/é b%20c"), "[there](https://a.example/%C3%A9%20b%20c)");
+    assert_eq!(link("https://a.example/a\u{a0}\n(b|c`"), "[there](https://a.example/a%28b%7Cc%60)");
+}
+
+#[test]
 fn stress_that_markdown_would_not_see_is_plain() {
     let doc = paragraph(vec![Inline::Strong("\"a\"".into()), text("b")]);
     assert_eq!(commonmark(&doc), "\"a\"b");

@@ -2,15 +2,10 @@
 
 use std::fmt::Write;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use super::Service;
-
-/// What is left as it is in a path segment: the unreserved characters, and those that servers
-/// expect as they are in names and ids.
-const SEGMENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b'@');
+use crate::segment;
 
 /// The root of a service, and the caller's project.
 #[derive(Clone, Debug)]
@@ -84,7 +79,7 @@ impl Endpoint {
                 if matches!(value.as_str(), "" | "." | "..") {
                     return Err(format!("`{name}` cannot be {value:?}"));
                 }
-                let _ = write!(url, "{}", utf8_percent_encode(value, SEGMENT));
+                let _ = write!(url, "{}", segment::encode(value));
             }
             url.push_str(rest);
         }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Request, Uri};
 
 use super::request_id::RequestId;
 use super::{Identity, Operation, Page, Service, Settings, uri};
-use crate::Microversion;
+use crate::{Microversion, segment};
 
 /// What a handler knows of the request beside its typed parts: who asks, for which project, at
 /// which microversion.
@@ -127,7 +127,7 @@ impl RequestContext {
 
     /// The absolute URL of a resource: the path of this request up to its collection, and the id.
     ///
-    /// `GET /v3/p/snapshots/detail` with `snapshots` and `42` gives `…/v3/p/snapshots/42`.
+    /// `GET /v3/p/snapshots/detail` with `snapshots` and `a/b` gives `…/v3/p/snapshots/a%2Fb`.
     #[must_use]
     pub fn resource_url(&self, collection: &str, id: &str) -> String {
         let path = self.uri().path();
@@ -139,7 +139,7 @@ impl RequestContext {
             })
             .find(|(_, segment)| *segment == collection)
             .map_or(path, |(end, _)| &path[..end]);
-        self.url(&format!("{}/{id}", base.trim_end_matches('/')))
+        self.url(&format!("{}/{}", base.trim_end_matches('/'), segment::encode(id)))
     }
 
     /// The URL of this request with some query parameters replaced or added.
