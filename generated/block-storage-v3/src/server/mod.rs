@@ -45,7 +45,8 @@ pub mod volumes;
 
 use apiref_runtime::server::auth::{Authenticate, Authentication};
 pub use apiref_runtime::server::{
-    ApiError, Body, Identity, Page, RequestContext, Router, Settings, UnknownFields, auth,
+    ApiError, Body, Identity, MatchedOperation, Page, RequestContext, Router, RouterLayer,
+    Settings, UnknownFields, auth,
 };
 use apiref_runtime::server::{MicroversionHeader, Pagination, Routes, Service};
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
@@ -225,6 +226,15 @@ impl Builder {
     pub fn with_samples(self) -> Self {
         Self {
             routes: self.routes.with_samples(),
+        }
+    }
+
+    /// Puts a layer between the router's matching and the operations, around those that are there: it finds
+    /// [`MatchedOperation`] in requests. One that need not goes around the router.
+    #[must_use]
+    pub fn layer(self, layer: impl RouterLayer) -> Self {
+        Self {
+            routes: self.routes.layer(layer),
         }
     }
 

@@ -62,7 +62,8 @@ impl Group<'_> {
 /// Every resource, in the order of the reference.
 pub(super) fn groups<'a>(cx: &Context<'a>, shapes: &Shapes<'_>) -> Vec<Group<'a>> {
     let (api, names) = (cx.api, cx.names);
-    let mut builders = ident::Scope::with(["new", "with_settings", "with_samples", "into_router"]);
+    let reserved = ["new", "with_settings", "with_samples", "layer", "into_router"];
+    let mut builders = ident::Scope::with(reserved);
     let mut groups: Vec<Group<'a>> = names
         .resources
         .iter()
