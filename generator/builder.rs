@@ -430,6 +430,10 @@ impl Generator {
 }
 
 /// Where a build script writes, if this is one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script by its environment alone"
+)]
 fn build_script_folder() -> Option<PathBuf> {
     // What Cargo sets for build scripts and for nothing else that it runs.
     let is_script =

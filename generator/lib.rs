@@ -4,6 +4,8 @@
 //! [`source`] reads files, [`syntax`] turns text into trees, [`lower`] turns trees
 //! into the [`ir`], [`emit`] turns the IR into files. [`Generator`] runs them all.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod builder;
 pub mod diagnostic;
 pub mod diff;

@@ -1,5 +1,7 @@
 //! The command line.
 
+#![warn(clippy::disallowed_methods, clippy::disallowed_types)]
+
 mod cli;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! Commands, their output and their exit status.
 
+#![expect(clippy::disallowed_methods, reason = "a program asks its surroundings")]
+
 mod args;
 mod diff;
 mod explain;

@@ -3,6 +3,12 @@
 //! Everything after this stage gets text and trees. Nothing outside an input's root is read: paths
 //! are resolved by their text first, links afterwards, and what leaves the root is reported.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is the stage that reads"
+)]
+
 mod data;
 mod day;
 mod document;

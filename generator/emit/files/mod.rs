@@ -1,8 +1,15 @@
 //! The output as a set of files: written, or held against what is on disk.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is where output is written"
+)]
+
 mod check;
 mod manifest;
 mod path;
+mod scratch;
 mod write;
 
 use std::fmt;
@@ -12,6 +19,7 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 
 pub use check::{Change, Difference};
+pub(crate) use scratch::Scratch;
 pub use write::Written;
 
 /// The owner of files that every document uses, such as the runtime crate.

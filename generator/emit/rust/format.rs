@@ -1,6 +1,5 @@
 //! The last step: layout.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +7,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use crate::emit::files::FileSet;
+use crate::emit::files::{FileSet, Scratch};
 
 /// Who lays Rust out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +50,12 @@ fn prettyplease(path: &str, text: &mut String) {
 
 /// Formats files in a folder of their own, with a share of them for each core.
 fn rustfmt(files: &mut [(&str, &mut String)]) -> io::Result<()> {
-    let folder = Folder::new()?;
-    fs::write(folder.0.join("rustfmt.toml"), "")?;
+    let scratch = Scratch::new()?;
+    scratch.write(Path::new("rustfmt.toml"), "")?;
     let mut paths = Vec::with_capacity(files.len());
     for (at, (path, text)) in files.iter().enumerate() {
-        let path = stand_in(&folder.0, at, path, files)?;
-        fs::write(&path, text.as_bytes())?;
+        let path = stand_in(&scratch, at, path, files)?;
+        scratch.write(&path, text)?;
         paths.push(path);
     }
     // The largest first, dealt out in turns: the shares take about as long as each other.
@@ -67,9 +66,9 @@ fn rustfmt(files: &mut [(&str, &mut String)]) -> io::Result<()> {
         .map(|worker| {
             let share = order.iter().skip(worker).step_by(workers).map(|at| &paths[*at]);
             Command::new("rustfmt")
-                .args(["--edition", "2024", "--quiet", "--config-path"])
-                .arg(&folder.0)
+                .args(["--edition", "2024", "--quiet", "--config-path", "."])
                 .args(share)
+                .current_dir(scratch.path())
                 .stdin(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
@@ -81,7 +80,7 @@ fn rustfmt(files: &mut [(&str, &mut String)]) -> io::Result<()> {
     }
     let mut changed = false;
     for ((_, text), path) in files.iter_mut().zip(&paths) {
-        let formatted = fs::read_to_string(path)?;
+        let formatted = scratch.read(path)?;
         changed |= formatted != **text;
         **text = formatted;
     }
@@ -92,46 +91,21 @@ fn rustfmt(files: &mut [(&str, &mut String)]) -> io::Result<()> {
 /// Where a file is formatted. One that declares modules has a folder with empty files for them: rustfmt formats those
 /// that it finds, and would be at all the others once more.
 fn stand_in(
-    folder: &Path,
+    scratch: &Scratch,
     at: usize,
     path: &str,
     files: &[(&str, &mut String)],
 ) -> io::Result<PathBuf> {
     let parent = path.strip_suffix("mod.rs").or_else(|| path.strip_suffix("lib.rs"));
-    let Some(parent) = parent else { return Ok(folder.join(format!("{at}.rs"))) };
-    let folder = folder.join(at.to_string());
-    fs::create_dir(&folder)?;
+    let Some(parent) = parent else { return Ok(format!("{at}.rs").into()) };
+    let folder = PathBuf::from(at.to_string());
+    scratch.create_dir(&folder)?;
     for (other, _) in files.iter().filter(|(other, _)| *other != path) {
         let child = other.strip_prefix(parent).map(|below| below.trim_end_matches(".rs"));
         let child = child.and_then(|below| below.split('/').next());
         if let Some(child) = child {
-            fs::write(folder.join(child).with_extension("rs"), "")?;
+            scratch.write(&folder.join(child).with_extension("rs"), "")?;
         }
     }
     Ok(folder.join("mod.rs"))
-}
-
-/// A folder that goes when it is dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> io::Result<Self> {
-        for attempt in 0..100 {
-            let name = format!("apiref-fmt-{}-{attempt}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self(path)),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::Error::other("no temporary folder can be made"))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left in the system's temporary folder harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
