@@ -18,7 +18,9 @@ use block_storage_v3::model::snapshots::{
 };
 use block_storage_v3::model::volumes::{CreateVolumeRequest, VolumeCreate};
 use block_storage_v3::server::snapshots::{DeleteSnapshot, DeleteSnapshotResponse};
-use block_storage_v3::server::{self, ApiError, Builder, RequestContext, Router, Snapshots};
+use block_storage_v3::server::{
+    self, ApiError, Builder, MatchedOperation, RequestContext, Router, Snapshots,
+};
 use futures_util::TryStreamExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -209,6 +211,30 @@ async fn layers_see_what_passes_and_what_is_shared_reaches_handlers() {
     assert!(answer.contains("x-fault: 0") && answer.ends_with("well"), "{answer}");
     let answer = http(&endpoint, "DELETE /v3/snapshots/x HTTP/1.1").await;
     assert!(answer.starts_with("HTTP/1.1 409") && answer.contains("x-fault: 1"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_layer_of_the_builder_names_the_operation_before_and_after_the_call() {
+    async fn name(request: Request, next: Next) -> Response {
+        let name =
+            |matched: Option<&MatchedOperation>| matched?.name().map(HeaderValue::from_static);
+        let before = name(request.extensions().get());
+        let mut response = next.run(request).await;
+        let after = name(response.extensions().get());
+        for (header, name) in [("x-before", before), ("x-after", after)] {
+            if let Some(name) = name {
+                response.headers_mut().insert(header, name);
+            }
+        }
+        response
+    }
+
+    let app = Builder::new().with_samples().layer(from_fn(name)).into_router();
+    let (endpoint, _) = listen(app, std::future::pending()).await;
+    let answer = http(&endpoint, "GET /v3/snapshots/x HTTP/1.1").await;
+    assert!(answer.contains("x-before: show_snapshot\r\nx-after: show_snapshot\r\n"), "{answer}");
+    let answer = http(&endpoint, "GET /v3/nothing HTTP/1.1").await;
+    assert!(!answer.contains("x-before") && !answer.contains("x-after"), "{answer}");
 }
 
 #[tokio::test]
