@@ -164,12 +164,12 @@ impl Volumes for Store {
         let volume = Volume {
             name: wanted.name.into_value(),
             description: wanted.description.into_value(),
-            volume_type: Some("plain".to_owned()),
             ..Volume::new(
                 id,
                 VolumeStatus::Available,
                 size,
                 SystemTime::now().into(),
+                "plain",
                 wanted.metadata.into_value().unwrap_or_default(),
                 links,
                 cx.user_id().unwrap_or("a-user"),

@@ -143,8 +143,8 @@ impl<'t> Table<'t> {
             }
             table.homes.push(home.map(|(path, rule)| (Rc::clone(path), rule)));
         }
-        for at in 0..listed.len() {
-            let holders = holders_of(&listed[at].name);
+        for (at, item) in listed.iter().enumerate() {
+            let holders = holders_of(&item.name);
             if table.homes[at].is_none() && !holders.is_empty() {
                 table.homes[at] = table.of_several(at, holders, applied);
             }

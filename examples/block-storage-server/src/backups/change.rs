@@ -144,6 +144,6 @@ impl Service {
         write.enqueue(&task).await?;
         write.commit().await?;
         let name = volume.name.unwrap_or_default();
-        Ok(Restore { volume_id: Some(volume.id.into()), ..Restore::new(backup.id, name) })
+        Ok(Restore::new(backup.id, volume.id, name))
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> mode
         updated_at: row.updated_at.map(timestamp),
         name: row.name.clone(),
         description: row.description.clone(),
-        volume_type: Some(type_name.to_owned()),
+        volume_type: type_name.to_owned(),
         snapshot_id: row.snapshot_id.clone().map(Into::into),
         source_volid: row.source_volid.clone(),
         metadata: metadata(row),
@@ -95,6 +95,6 @@ fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
         server_id: attachment.server_id.clone(),
         host_name: attachment.host_name.clone(),
         device: attachment.device.clone(),
-        attached_at: Some(timestamp(attachment.attached_at)),
+        attached_at: timestamp(attachment.attached_at),
     }
 }
