@@ -2,10 +2,12 @@
 //!
 //! The stages stand one after the other, each a module with one entry function:
 //! [`source`] reads files, [`syntax`] turns text into trees, [`lower`] turns trees
-//! into the [`ir`], [`emit`] turns the IR into files. [`Generator`] runs them all.
+//! into the [`ir`], [`emit`] turns the IR into files, by way of its [`analysis`] where code is made
+//! of it. [`Generator`] runs them all.
 
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
+pub mod analysis;
 mod builder;
 pub mod diagnostic;
 pub mod diff;

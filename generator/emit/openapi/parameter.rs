@@ -6,6 +6,7 @@ use super::Emitter;
 use super::component::{SharedId, component_name};
 use super::document::{Header, Parameter, SchemaObject, VersionExtension};
 use super::union::{self, Shape};
+use crate::analysis::path::PathTemplate;
 use crate::emit::markdown::commonmark;
 use crate::ir::{Doc, Location, Operation, VersionRange};
 use crate::{ir, ir::Selector};
@@ -18,11 +19,12 @@ impl Emitter<'_> {
     pub(super) fn parameters(&mut self, path: &str, operations: &[Operation]) -> Vec<SharedId> {
         let mut merged: IndexMap<(Location, &str), Vec<(&Operation, &ir::Parameter)>> =
             IndexMap::new();
+        let template = PathTemplate::parse(path);
         for operation in operations {
             for parameter in &operation.parameters {
                 let wire = parameter.name.wire.as_str();
                 let wanted = match parameter.location {
-                    Location::Path => placeholders(path).any(|name| name == wire),
+                    Location::Path => template.placeholders().any(|name| name == wire),
                     Location::Query => true,
                     Location::Header => {
                         !SAID_ELSEWHERE.iter().any(|name| name.eq_ignore_ascii_case(wire))
@@ -38,7 +40,7 @@ impl Emitter<'_> {
         }
         let mut out: Vec<SharedId> = Vec::new();
         // A document without a parameter for every placeholder is not valid.
-        for name in placeholders(path) {
+        for name in template.placeholders() {
             if !merged.contains_key(&(Location::Path, name)) {
                 let parameter = path_parameter(name);
                 out.push(self.parameters.add(&component_name(&ir::Name::new(name)), parameter));
@@ -156,9 +158,4 @@ fn path_parameter(name: &str) -> Parameter {
 
 fn text() -> SchemaObject {
     SchemaObject::from_iter([("type".to_owned(), "string".into())])
-}
-
-/// The names between braces, in order.
-fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }

@@ -42,6 +42,11 @@ pub(super) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text } else { format!("{text}.") }
 }
 
+/// A title within a sentence, without a full stop of its own.
+pub(super) fn title(text: &str) -> String {
+    markdown::rustdoc_line(text.trim().trim_end_matches('.'))
+}
+
 /// Since when and until when; empty for all versions.
 pub(super) fn versions(versions: VersionRange) -> String {
     match (versions.min, versions.max) {

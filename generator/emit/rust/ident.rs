@@ -1,5 +1,7 @@
 //! Identifiers: the one place that knows casing, keywords, leading digits and collisions.
 
+use std::fmt;
+
 use crate::hash::HashSet;
 use crate::ir::Name;
 
@@ -71,14 +73,32 @@ const USED_TYPES: &[&str] = &[
     "Versioned",
 ];
 
-/// A variable, field, method or module: `os_ext_ips_type`, `r#type`, `self_`, `_2fa`.
-pub(super) fn snake(name: &Name) -> String {
-    escape(heck::AsSnakeCase(name.words.join("_")).to_string())
+/// A variable, field, method or module. As text it is what code says, `r#type` for `type`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ident(String);
+
+impl Ident {
+    /// The name itself, as files and other identifiers have it: `type`.
+    pub(super) fn plain(&self) -> &str {
+        &self.0
+    }
+
+    /// The name of a static: `LIST_DETAIL`.
+    pub(super) fn screaming(&self) -> String {
+        self.0.to_uppercase()
+    }
 }
 
-/// A static: `LIST_DETAIL`.
-pub(super) fn screaming(ident: &str) -> String {
-    ident.trim_start_matches("r#").to_uppercase()
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let raw = if KEYWORDS.contains(&self.plain()) { "r#" } else { "" };
+        write!(f, "{raw}{}", self.0)
+    }
+}
+
+/// A variable, field, method or module: `os_ext_ips_type`, `r#type`, `self_`, `_2fa`.
+pub(super) fn snake(name: &Name) -> Ident {
+    Ident(escape(heck::AsSnakeCase(name.words.join("_")).to_string()))
 }
 
 /// A type that no generated module uses under the same name: `Snapshot`, `ResultType`.
@@ -174,7 +194,8 @@ fn distinct_words(wire: &str) -> Vec<String> {
     words
 }
 
-fn pascal(words: &[String]) -> String {
+/// Words as a type has them, `InUse`; with `_` before a digit.
+pub(super) fn pascal(words: &[String]) -> String {
     let joined = heck::AsUpperCamelCase(words.join("_")).to_string();
     if joined.starts_with(|c: char| c.is_ascii_digit()) { format!("_{joined}") } else { joined }
 }
@@ -183,8 +204,6 @@ fn escape(ident: String) -> String {
     let name = ident.as_str();
     if PATH_KEYWORDS.contains(&name) || PLACEHOLDERS.contains(&name) || name == "_" {
         format!("{ident}_")
-    } else if KEYWORDS.contains(&name) {
-        format!("r#{ident}")
     } else if ident.starts_with(|c: char| c.is_ascii_digit()) {
         format!("_{ident}")
     } else {
@@ -221,10 +240,15 @@ impl Scope {
         numbered
     }
 
+    /// An identifier, else the other where that is taken; see [`Scope::claim`].
+    pub(super) fn claim_ident(&mut self, first: Ident, other: String) -> Ident {
+        Ident(self.claim([first.0, other]))
+    }
+
     /// A variable, field or method; a collision is resolved by how the wire text differs.
-    pub(super) fn snake(&mut self, name: &Name) -> String {
+    pub(super) fn snake(&mut self, name: &Name) -> Ident {
         let distinct = escape(distinct_words(&name.wire).join("_"));
-        self.claim([snake(name), distinct])
+        self.claim_ident(snake(name), distinct)
     }
 
     /// A variant; a collision is resolved by how the wire text differs.
@@ -267,7 +291,7 @@ mod tests {
             ("foo", "foo_"),
             ("***", "unnamed"),
         ] {
-            let found = snake(&Name::new(wire));
+            let found = snake(&Name::new(wire)).to_string();
             assert_eq!(found, ident);
             syn::parse_str::<syn::Ident>(&found).unwrap();
         }
@@ -311,9 +335,9 @@ mod tests {
             ["InUse", "InDashUseUpper", "InUnderscoreUse", "InDashUseMixed", "InDashUse"]
         );
         let mut scope = Scope::default();
-        assert_eq!(scope.snake(&Name::new("a:b")), "a_b");
-        assert_eq!(scope.snake(&Name::new("a-b")), "a_dash_b");
-        assert_eq!(scope.snake(&Name::new("a-b")), "a_dash_b_2");
+        assert_eq!(scope.snake(&Name::new("a:b")).plain(), "a_b");
+        assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b");
+        assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b_2");
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         docs.insert(0, String::new());
     }
     let root = Root {
-        title: doc::sentence(&api.title).trim_end_matches('.').to_owned(),
+        title: doc::title(&api.title),
         crate_name: cx.crate_name(),
         service_type: api.service.service_type.clone(),
         docs,

@@ -3,7 +3,6 @@
 //! Names, types and docs are made here; the templates under `templates/rust/`,
 //! whose tree is that of the output, place them.
 
-mod body;
 mod client;
 mod doc;
 mod example;
@@ -12,22 +11,22 @@ mod ident;
 mod manifest;
 mod model;
 mod names;
-mod path;
 mod runtime;
 mod server;
 #[cfg(test)]
 mod tests;
 mod ty;
-mod usage;
 
 use askama::Template;
 
 pub use format::{Formatter, format};
 pub use runtime::runtime;
 
-use self::names::{Names, Resource};
+use self::names::{Names, OperationNames};
 use super::files::FileSet;
-use crate::ir::Api;
+use crate::analysis::operation::Operation;
+use crate::analysis::{Analysis, resource};
+use crate::ir::{Api, Microversion, VersionRange};
 
 /// What to emit, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,22 +48,38 @@ impl Default for Options {
 /// All that the parts of the emitter share.
 struct Context<'a> {
     api: &'a Api,
+    analysis: &'a Analysis<'a>,
     names: &'a Names,
     options: &'a Options,
     /// Whether a build script's crate includes the modules.
     included: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// A resource's title for people: that of its first section.
-    fn title(&self, resource: &Resource) -> String {
-        let first = resource.tags.first().map(|tag| self.api.tag(*tag));
-        first.map(|tag| tag.title.clone()).unwrap_or_default()
+    fn title(&self, resource: usize) -> &'a str {
+        let resource::Resource { tags, .. } = &self.analysis.resources[resource];
+        tags.first().map_or("", |tag| self.api.tag(*tag).title.as_str())
+    }
+
+    /// The operations of a resource, each with its names.
+    fn operations_of(
+        &self,
+        resource: usize,
+    ) -> impl Iterator<Item = (&'a Operation<'a>, &'a OperationNames)> {
+        let all = self.analysis.operations.iter().zip(&self.names.operations);
+        all.filter(move |(operation, _)| operation.resource == resource)
     }
 
     /// What holds the modules, as seen from one this many levels below.
     fn root(&self, depth: usize) -> String {
         if self.included { vec!["super"; depth].join("::") } else { "crate".to_owned() }
+    }
+
+    /// What stands behind the fence of an example of this kind, `no_run`. Examples are shown and not compiled where they
+    /// cannot know where the modules are.
+    fn fence(&self, kind: &'static str) -> &'static str {
+        if self.included { "text" } else { kind }
     }
 
     /// The name of the crate in code.
@@ -80,10 +95,11 @@ impl Context<'_> {
 /// The crate of a document, with paths below the crate's folder, not laid out yet: [`format()`] does that.
 #[must_use]
 pub fn emit(api: &Api, options: &Options) -> FileSet {
-    let names = Names::new(api);
-    let cx = Context { api, names: &names, options, included: false };
+    let analysis = Analysis::new(api);
+    let names = Names::new(&analysis);
+    let cx = Context { api, analysis: &analysis, names: &names, options, included: false };
     let mut files = manifest::emit(&cx);
-    files.extend(modules(&cx));
+    files.extend(modules(&cx).into_iter().map(|(path, text)| (format!("src/{path}"), text)));
     finish(&cx, files)
 }
 
@@ -91,13 +107,11 @@ pub fn emit(api: &Api, options: &Options) -> FileSet {
 /// `include!` takes, the other files lie below it as in the crate. As of [`emit`], they are not laid out.
 #[must_use]
 pub fn emit_included(api: &Api, options: &Options) -> FileSet {
-    let names = Names::new(api);
-    let cx = Context { api, names: &names, options, included: true };
+    let analysis = Analysis::new(api);
+    let names = Names::new(&analysis);
+    let cx = Context { api, analysis: &analysis, names: &names, options, included: true };
     let mut files = vec![manifest::included(&cx)];
-    files.extend(modules(&cx).into_iter().map(|(path, text)| {
-        let below = path.strip_prefix("src/").unwrap_or(&path);
-        (below.to_owned(), without_doctests(&text))
-    }));
+    files.extend(modules(&cx));
     finish(&cx, files)
 }
 
@@ -106,25 +120,22 @@ pub fn emit_included(api: &Api, options: &Options) -> FileSet {
 pub fn features(api: &Api, options: &Options) -> Vec<String> {
     let halves = [(options.client, "client"), (options.server, "server")];
     let halves = halves.into_iter().filter(|(on, _)| *on).map(|(_, name)| name.to_owned());
-    halves.chain(Names::new(api).resources.iter().map(|r| r.feature.clone())).collect()
+    let names = Names::new(&Analysis::new(api));
+    halves.chain(names.resources.into_iter().map(|r| r.feature)).collect()
 }
 
-/// The same text with examples that are shown and not run: they cannot know where the modules are.
-fn without_doctests(text: &str) -> String {
-    let mut inside = false;
-    let line = |line: &str| {
-        let doc = line.trim_start();
-        let fence = doc.strip_prefix("///").or(doc.strip_prefix("//!")).map(str::trim_start);
-        if !fence.is_some_and(|rest| rest.starts_with("```")) {
-            return format!("{line}\n");
-        }
-        inside = !inside;
-        let indent = &line[..line.find("```").unwrap_or(line.len())];
-        format!("{indent}```{}\n", if inside { "text" } else { "" })
-    };
-    text.lines().map(line).collect()
+/// A version range as an expression.
+fn range(versions: VersionRange) -> String {
+    let new = |v: Microversion| format!("Microversion::new({}, {})", v.major, v.minor);
+    match (versions.min, versions.max) {
+        (None, None) => "VersionRange::ALL".to_owned(),
+        (Some(min), None) => format!("VersionRange::since({})", new(min)),
+        (None, Some(max)) => format!("VersionRange::until({})", new(max)),
+        (Some(min), Some(max)) => format!("VersionRange::between({}, {})", new(min), new(max)),
+    }
 }
 
+/// The files of the modules, by their paths below the root module's folder.
 fn modules(cx: &Context<'_>) -> Vec<(String, String)> {
     let mut files = model::emit(cx);
     if cx.options.client {

@@ -4,10 +4,13 @@ use askama::Template;
 
 use super::Context;
 use super::doc;
-use super::ident::{self, Scope};
-use super::names::SHARED;
-use super::ty::{self, Uses};
-use super::usage;
+use super::ident::{self, Ident, Scope};
+use super::names::{self, TypeName};
+use super::ty::{self, Argument, Import, Type as RustType, Uses};
+use crate::analysis::presence::Presence;
+use crate::analysis::schema::{
+    self, Nesting, alternatives, has_empty_value, holds_itself, is_unversioned,
+};
 use crate::hash::HashSet;
 use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, pattern};
 
@@ -19,8 +22,9 @@ struct Root {
 }
 
 struct Module {
-    name: String,
-    feature: String,
+    name: Ident,
+    /// `None` for what is there whatever the features.
+    feature: Option<String>,
 }
 
 /// `src/model/<resource>.rs`.
@@ -30,8 +34,8 @@ struct Resource {
     title: String,
     uses_map: bool,
     uses_versions: bool,
-    runtime: String,
-    imports: Vec<(String, String)>,
+    runtime: Vec<&'static str>,
+    imports: Vec<Import>,
     types: Vec<Type>,
 }
 
@@ -48,11 +52,11 @@ enum Type {
         has_new: bool,
         many_arguments: bool,
         new_doc: &'static str,
-        new_arguments: String,
+        new_arguments: Vec<Argument>,
         fields: Vec<Field>,
         setters: Vec<Setter>,
         /// What it can be made of alone.
-        core: String,
+        core: Option<RustType>,
         versions: Vec<String>,
     },
     #[template(path = "rust/src/model/enum.rs.j2")]
@@ -76,23 +80,22 @@ enum Type {
 }
 
 struct Field {
-    name: String,
+    name: Ident,
     docs: Vec<String>,
     /// Its name in JSON, as a literal.
     wire: String,
     presence: &'static str,
-    /// What the names begin and end with that it is a map of, as two literals; empty where it has one name.
-    around: String,
-    ty: String,
+    /// What the names begin and end with that it is a map of, as two literals; `None` where it has one name.
+    around: Option<(String, String)>,
+    ty: RustType,
     init: String,
 }
 
 struct Setter {
-    name: String,
-    field: String,
+    name: Ident,
+    field: Ident,
     doc: String,
-    argument: String,
-    ty: String,
+    ty: RustType,
     value: String,
 }
 
@@ -105,29 +108,14 @@ struct Value {
 
 struct Alternative {
     doc: String,
-    text: String,
-    /// How it is read: by what it holds, or as null.
-    wire: String,
+    name: String,
+    /// What it holds; `None` for null.
+    holds: Option<RustType>,
 }
 
 struct Conversion {
-    ty: String,
+    ty: RustType,
     call: String,
-}
-
-/// How a field is there, absent or null.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    /// Always there.
-    Required,
-    /// Always there, but perhaps null.
-    RequiredNullable,
-    /// Absent where there is nothing to say.
-    Optional,
-    /// Absent and null mean different things.
-    Nullable,
-    /// As often as there are keys of its kind, `wheels_{colour}`.
-    Many,
 }
 
 /// Methods that clippy takes for those of an operator's trait, and the constructor.
@@ -138,32 +126,28 @@ const METHODS: &[&str] =
 pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut modules = Vec::new();
-    let shared = (SHARED.to_owned(), String::new(), "Types that several resources use.".to_owned());
-    let resources = cx.names.resources.iter().map(|r| {
-        (r.module.clone(), r.feature.clone(), doc::sentence(&format!("Types of {}", cx.title(r))))
+    let shared = (names::shared(), None, "Types that several resources use.".to_owned());
+    let resources = cx.names.resources.iter().enumerate().map(|(index, resource)| {
+        let title = doc::sentence(&format!("Types of {}", cx.title(index)));
+        (resource.module.clone(), Some(resource.feature.clone()), title)
     });
     for (module, feature, title) in resources.chain([shared]) {
         let Some(resource) = resource(cx, &module, title) else { continue };
-        files.push((format!("src/model/{}.rs", file_name(&module)), cx.render(&resource)));
+        files.push((format!("model/{}.rs", module.plain()), cx.render(&resource)));
         modules.push(Module { name: module, feature });
     }
     modules.sort_by(|a, b| a.name.cmp(&b.name));
-    files.push(("src/model/mod.rs".to_owned(), cx.render(&Root { modules })));
+    files.push(("model/mod.rs".to_owned(), cx.render(&Root { modules })));
     files
 }
 
-/// The file of a module, which has no `r#`.
-pub(super) fn file_name(module: &str) -> &str {
-    module.trim_start_matches("r#")
-}
-
-fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
+fn resource(cx: &Context<'_>, module: &Ident, title: String) -> Option<Resource> {
     let mut uses = Uses::default();
     let mut types = Vec::new();
     // One type stands for all schemas of a resource's ids.
     let mut seen = HashSet::default();
     for (index, name) in cx.names.types.iter().enumerate() {
-        let Some(name) = name.as_ref().filter(|name| name.module == module) else { continue };
+        let Some(name) = name.as_ref().filter(|name| name.module == *module) else { continue };
         if !seen.insert(&name.name) {
             continue;
         }
@@ -179,8 +163,8 @@ fn resource(cx: &Context<'_>, module: &str, title: String) -> Option<Resource> {
         uses_versions: types
             .iter()
             .any(|t| matches!(t, Type::Struct { versions, .. } if !versions.is_empty())),
-        runtime: uses.runtime.iter().copied().collect::<Vec<_>>().join(", "),
-        imports: uses.imports(module),
+        imports: uses.imports(Some(module)),
+        runtime: uses.runtime.into_iter().collect(),
         types,
     })
 }
@@ -222,7 +206,7 @@ fn structure(
     properties: &[Property],
     uses: &mut Uses,
 ) -> Type {
-    let is_request = cx.names.usages[id.0 as usize].request;
+    let is_request = cx.analysis.usage(id).request;
     let mut idents = Scope::default();
     let mut methods = Scope::with(METHODS.iter().copied());
     let mut fields = Vec::new();
@@ -231,61 +215,58 @@ fn structure(
     let mut has_default = true;
     for property in properties {
         let field = idents.snake(&property.name);
-        let presence = presence(cx, property, is_request);
-        let boxed = usage::holds_itself(cx.api, id, property.schema);
-        let owned = ty::spell(cx.api, cx.names, property.schema, uses);
-        let owned = if boxed { format!("Box<{owned}>") } else { owned };
+        let presence = cx.analysis.presence(property, is_request);
+        let boxed = holds_itself(cx.api, id, property.schema);
+        let owned = ty::owned(cx.api, cx.names, property.schema, uses);
+        let owned = if boxed { owned.boxed() } else { owned };
         let around = pattern(&property.name.wire);
         uses.map |= around.is_some();
-        let argument = ty::argument(cx.api, cx.names, property.schema, uses);
-        let taken = match (boxed, argument.convert) {
-            (true, convert) => format!("Box::new({field}{convert})"),
-            (false, convert) => format!("{field}{convert}"),
+        let taken = ty::taken(cx.api, cx.names, property.schema, uses);
+        let converted = matches!(taken, RustType::ImplInto(_));
+        let value = match (boxed, converted) {
+            (true, true) => format!("Box::new({field}.into())"),
+            (true, false) => format!("Box::new({field})"),
+            (false, true) => format!("{field}.into()"),
+            (false, false) => field.to_string(),
         };
         let is_taken = presence == Presence::Required
             || (is_request && presence == Presence::RequiredNullable);
-        if is_taken {
-            arguments.push(format!("{field}: {}", argument.ty));
-        }
         let init = match presence {
-            Presence::Required if taken == field => field.clone(),
-            Presence::Required => format!("{field}: {taken}"),
+            Presence::Required if boxed || converted => format!("{field}: {value}"),
+            Presence::Required => value.clone(),
             // Whoever means null says so afterwards.
-            Presence::RequiredNullable if is_taken => format!("{field}: Some({taken})"),
+            Presence::RequiredNullable if is_taken => format!("{field}: Some({value})"),
             Presence::RequiredNullable | Presence::Optional => format!("{field}: None"),
             Presence::Nullable => format!("{field}: Nullable::Absent"),
             Presence::Many => format!("{field}: BTreeMap::new()"),
         };
         has_default &= presence != Presence::Required
             || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
-        let is_lenient = !is_request && presence == Presence::Required && is_empty(cx, property);
+        let is_lenient = !is_request
+            && presence == Presence::Required
+            && has_empty_value(cx.api, property.schema);
         let ty = match presence {
-            Presence::Required => owned.clone(),
-            Presence::RequiredNullable | Presence::Optional => format!("Option<{owned}>"),
+            Presence::Required => owned,
+            Presence::RequiredNullable | Presence::Optional => owned.option(),
             Presence::Nullable => {
                 uses.runtime.insert("Nullable");
-                format!("Nullable<{owned}>")
+                RustType::Nullable(Box::new(owned))
             }
-            Presence::Many if property.nullable => format!("BTreeMap<String, Option<{owned}>>"),
-            Presence::Many => format!("BTreeMap<String, {owned}>"),
+            Presence::Many if property.nullable => RustType::Map(Box::new(owned.option())),
+            Presence::Many => RustType::Map(Box::new(owned)),
         };
-        if is_request && !is_taken {
-            let plain = field.trim_start_matches("r#");
-            let candidates = [field.clone(), format!("with_{plain}")];
-            let value = format!("{field}{}", argument.convert);
-            let value = if boxed { format!("Box::new({value})") } else { value };
+        if is_taken {
+            arguments.push(Argument { name: field.clone(), ty: taken });
+        } else if is_request {
             let (ty, value) = match presence {
-                Presence::Nullable => {
-                    (format!("impl Into<Nullable<{owned}>>"), format!("{field}.into()"))
-                }
-                Presence::Many => (ty.clone(), field.clone()),
-                _ => (argument.ty, format!("Some({value})")),
+                Presence::Nullable => (ty.clone().impl_into(), format!("{field}.into()")),
+                Presence::Many => (ty.clone(), field.to_string()),
+                _ => (taken, format!("Some({value})")),
             };
             setters.push(Setter {
-                name: methods.claim(candidates),
-                doc: format!("Sets `{plain}`."),
+                name: methods.claim_ident(field.clone(), format!("with_{}", field.plain())),
+                doc: format!("Sets `{}`.", field.plain()),
                 field: field.clone(),
-                argument: field.clone(),
                 ty,
                 value,
             });
@@ -301,9 +282,7 @@ fn structure(
                 Presence::Nullable => "distinct",
                 Presence::Many => "",
             },
-            around: around.map_or_else(String::new, |(start, end)| {
-                format!("{} .. {}", ident::literal(start), ident::literal(end))
-            }),
+            around: around.map(|(start, end)| (ident::literal(start), ident::literal(end))),
             name: field,
             ty,
             init,
@@ -320,7 +299,7 @@ fn structure(
             "Clone, Debug, PartialEq"
         },
         is_request,
-        has_many: fields.iter().any(|f| !f.around.is_empty()),
+        has_many: fields.iter().any(|f| f.around.is_some()),
         has_new: is_request || !no_arguments,
         many_arguments: arguments.len() > 7,
         new_doc: match (no_arguments, is_request) {
@@ -328,39 +307,18 @@ fn structure(
             (false, true) => "Begins with what is required.",
             (false, false) => "What is always there; the rest is absent.",
         },
-        new_arguments: arguments.join(", "),
+        new_arguments: arguments,
         versions: versions(cx, properties),
-        core: core_of(cx, id)
-            .map(|core| ty::spell(cx.api, cx.names, core, uses))
-            .unwrap_or_default(),
+        core: cx.analysis.core(id).map(|core| ty::owned(cx.api, cx.names, core, uses)),
         fields,
         setters,
     }
 }
 
-/// The properties that a constructor takes, in order.
-pub(super) fn constructor<'a>(
-    cx: &Context<'_>,
-    properties: &'a [Property],
-) -> impl Iterator<Item = &'a Property> {
-    let is_taken = |p| matches!(p, Presence::Required | Presence::RequiredNullable);
-    properties.iter().filter(move |p| is_taken(presence(cx, p, true)))
-}
-
-/// The type that a request can be made of alone: its only required field is an object.
-pub(super) fn core_of(cx: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
-    let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
-    let mut required = constructor(cx, properties);
-    let only = required.next()?.schema;
-    let is_object = matches!(cx.api.schema(only).kind, SchemaKind::Object(_));
-    let plain = is_object && only != id && !usage::holds_itself(cx.api, id, only);
-    (plain && required.next().is_none() && cx.names.usages[id.0 as usize].request).then_some(only)
-}
-
 /// A field of a struct, to be read.
 pub(super) struct FieldFacts {
     /// Its name.
-    pub name: String,
+    pub name: Ident,
     /// Whether it is an `Option`.
     pub is_option: bool,
 }
@@ -372,38 +330,12 @@ pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldF
     let mut idents = Scope::default();
     let (name, property) =
         properties.iter().map(|p| (idents.snake(&p.name), p)).find(|(_, p)| p.name.wire == wire)?;
-    match presence(cx, property, cx.names.usages[id.0 as usize].request) {
+    match cx.analysis.presence(property, cx.analysis.usage(id).request) {
         Presence::Required => Some(FieldFacts { name, is_option: false }),
         Presence::RequiredNullable | Presence::Optional => {
             Some(FieldFacts { name, is_option: true })
         }
         Presence::Nullable | Presence::Many => None,
-    }
-}
-
-fn presence(cx: &Context<'_>, property: &Property, is_request: bool) -> Presence {
-    if pattern(&property.name.wire).is_some() {
-        return Presence::Many;
-    }
-    let always = usage::is_unversioned(cx.api, property);
-    match (property.is_always_required() && always, property.nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
-        (false, true) if is_request => Presence::Nullable,
-        // What a response must hold and may be null is null when it is not there: versions that do
-        // not have it are the runtime's business.
-        (false, true) if property.is_always_required() => Presence::RequiredNullable,
-        (false, _) => Presence::Optional,
-    }
-}
-
-/// Whether nothing is a value like any other: no text, no items. A service that sends `null` for it,
-/// against its reference, does not make a whole response unreadable.
-fn is_empty(cx: &Context<'_>, property: &Property) -> bool {
-    match &cx.api.schema(property.schema).kind {
-        SchemaKind::String(string) => string.values.is_empty(),
-        SchemaKind::Array(_) | SchemaKind::Map(_) => true,
-        _ => false,
     }
 }
 
@@ -413,7 +345,7 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
         let value = doc::code(&value.to_string());
         format!("Default: {value}.")
     });
-    let versions = if usage::is_unversioned(cx.api, property) {
+    let versions = if is_unversioned(cx.api, property) {
         String::new()
     } else {
         doc::versions(property.versions)
@@ -429,7 +361,7 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
 fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
     // A field whose name one fits that stands for many keys has a row all the same: the other does not speak of it.
     let says_more = |property: &&Property| {
-        !usage::is_unversioned(cx.api, property) || table(cx, property.schema).is_some()
+        !is_unversioned(cx.api, property) || table(cx, property.schema).is_some()
     };
     let many = properties.iter().filter(says_more);
     let many: Vec<(&str, &str)> = many.filter_map(|p| pattern(&p.name.wire)).collect();
@@ -441,11 +373,13 @@ fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
     };
     properties
         .iter()
-        .filter_map(|property| {
-            let around = pattern(&property.name.wire);
+        .filter(|property| {
+            let is_one = pattern(&property.name.wire).is_none();
+            says_more(property) || is_one && fits_many(&property.name.wire)
+        })
+        .map(|property| {
             let mut row = format!("versioned::Field::new({})", ident::literal(&property.name.wire));
-            let plain = row.len();
-            if !usage::is_unversioned(cx.api, property) {
+            if !is_unversioned(cx.api, property) {
                 if let Some(min) = property.versions.min {
                     row.push_str(&format!(".since({}, {})", min.major, min.minor));
                 }
@@ -453,39 +387,29 @@ fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
                     row.push_str(&format!(".until({}, {})", max.major, max.minor));
                 }
             }
-            if let Some((method, name)) = table(cx, property.schema) {
-                row.push_str(&format!(".{method}({name}::fields)"));
+            if let Some((nesting, ty)) = table(cx, property.schema) {
+                let method = match nesting {
+                    Nesting::Direct => "holds",
+                    Nesting::InMap => "maps_to",
+                };
+                row.push_str(&format!(".{method}({}::fields)", ty.name));
             }
-            let says = row.len() > plain || around.is_none() && fits_many(&property.name.wire);
-            if let Some((start, end)) = around {
+            if let Some((start, end)) = pattern(&property.name.wire) {
                 row.push_str(&format!(
                     ".around({}, {})",
                     ident::literal(start),
                     ident::literal(end)
                 ));
             }
-            says.then_some(row)
+            row
         })
         .collect()
 }
 
-/// How a field's value is checked further: by which type, as an object or as a map of them.
-pub(super) fn table(cx: &Context<'_>, id: SchemaId) -> Option<(&'static str, String)> {
-    let (mut id, mut method) = (id, "holds");
-    loop {
-        match &cx.api.schema(id).kind {
-            SchemaKind::Array(item) => id = *item,
-            SchemaKind::Map(value) if method == "holds" => {
-                method = "maps_to";
-                id = *value;
-            }
-            SchemaKind::Object(_) if usage::is_versioned(cx.api, id) => {
-                let name = cx.names.type_of(id)?;
-                return Some((method, name.name.clone()));
-            }
-            _ => return None,
-        }
-    }
+/// The type whose table of versions checks a value of a schema, and where in the value it lies.
+pub(super) fn table<'a>(cx: &Context<'a>, id: SchemaId) -> Option<(Nesting, &'a TypeName)> {
+    let (nesting, object) = schema::versioned_object(cx.api, id)?;
+    Some((nesting, cx.names.type_of(object)?))
 }
 
 fn enumeration(name: &str, docs: Vec<String>, string: &StringSchema) -> Type {
@@ -528,67 +452,40 @@ fn union(
     variants: &[SchemaId],
     uses: &mut Uses,
 ) -> Type {
-    let mut ordered: Vec<SchemaId> = variants.to_vec();
-    ordered.dedup();
-    ordered.sort_by_key(|v| std::cmp::Reverse(strictness(cx, *v)));
     let mut scope = Scope::default();
     let mut seen = Vec::new();
-    let mut alternatives = Vec::new();
+    let mut rows = Vec::new();
     let mut conversions = Vec::new();
-    for variant in ordered {
-        let owned = ty::spell(cx.api, cx.names, variant, uses);
+    for variant in alternatives(cx.api, variants) {
+        let owned = ty::owned(cx.api, cx.names, variant, uses);
         if seen.contains(&owned) {
             continue;
         }
         seen.push(owned.clone());
         let kind = kind_name(&cx.api.schema(variant).kind);
-        let candidates = match cx.names.type_of(variant) {
+        let own = cx.names.type_of(variant);
+        let ident = match own {
             Some(own) => {
-                let short = own
-                    .name
-                    .strip_prefix(name)
-                    .filter(|s| s.starts_with(|c: char| c.is_ascii_uppercase()) && *s != "Self");
-                [short.unwrap_or(&own.name).to_owned(), own.name.clone()]
+                let short = cx.names.type_of(id).and_then(|union| own.within(union));
+                let short = short.unwrap_or_else(|| own.name.clone());
+                scope.claim([short, own.name.clone()])
             }
-            None => [kind.to_owned(), format!("{kind}Value")],
+            None => scope.claim([kind.to_owned(), format!("{kind}Value")]),
         };
-        let ident = scope.claim(candidates);
-        let (text, wire) = if owned == "()" {
-            (ident.clone(), format!("{ident} null"))
-        } else {
-            let boxed = usage::holds_itself(cx.api, id, variant) || size(cx, variant, 0) > 128;
+        let holds = (owned != RustType::Unit).then(|| {
+            let boxed = holds_itself(cx.api, id, variant) || size(cx, variant, 0) > 128;
             let value = if boxed { "Box::new(value)" } else { "value" };
             let call = format!("{ident}({value})");
             conversions.push(Conversion { ty: owned.clone(), call });
-            let held = if boxed { format!("Box<{owned}>") } else { owned };
-            (format!("{ident}({held})"), format!("{ident} value"))
-        };
-        let doc = match cx.names.type_of(variant) {
+            if boxed { owned.boxed() } else { owned }
+        });
+        let doc = match own {
             Some(own) => format!("As [`{}`].", own.name),
             None => format!("{kind}."),
         };
-        alternatives.push(Alternative { doc, text, wire });
+        rows.push(Alternative { doc, name: ident, holds });
     }
-    Type::Union { name: name.to_owned(), docs, variants: alternatives, conversions }
-}
-
-/// In which order alternatives are tried: what takes the least comes first.
-fn strictness(cx: &Context<'_>, id: SchemaId) -> (u8, usize) {
-    match &cx.api.schema(id).kind {
-        SchemaKind::Null => (9, 0),
-        SchemaKind::Boolean => (8, 0),
-        SchemaKind::Integer(_) | SchemaKind::BigInteger => (7, 0),
-        SchemaKind::Number => (6, 0),
-        SchemaKind::String(string) if !string.values.is_empty() && !string.open => (5, 1),
-        SchemaKind::String(_) => (5, 0),
-        SchemaKind::Object(properties) => {
-            (4, properties.iter().filter(|p| p.is_always_required()).count())
-        }
-        SchemaKind::Array(item) => (3, strictness(cx, *item).0.into()),
-        SchemaKind::OneOf(_) => (2, 0),
-        SchemaKind::Map(value) => (1, usize::from(cx.api.schema(*value).kind != SchemaKind::Any)),
-        SchemaKind::Any => (0, 0),
-    }
+    Type::Union { name: name.to_owned(), docs, variants: rows, conversions }
 }
 
 /// About how many bytes a value takes, so that a union is not as large as its rarest alternative.

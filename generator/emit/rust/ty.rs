@@ -1,11 +1,113 @@
-//! Types of the IR, spelled in Rust.
+//! Types of the IR as types of Rust.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
+use super::ident::Ident;
 use super::names::{Names, TypeName};
 use crate::ir::{Api, SchemaId, SchemaKind, StringFormat};
 
-/// What a spelled type needs in scope.
+/// A type of Rust. It becomes text where a template places it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    /// `()`.
+    Unit,
+    /// `bool`.
+    Bool,
+    /// `i64`.
+    I64,
+    /// `i128`.
+    I128,
+    /// `f64`.
+    F64,
+    /// `&str`.
+    Str,
+    /// `String`.
+    String,
+    /// `serde_json::Value`.
+    Json,
+    /// One of the model or the runtime, by its name in scope.
+    Named(String),
+    /// `Option<…>`.
+    Option(Box<Self>),
+    /// `Box<…>`.
+    Boxed(Box<Self>),
+    /// `Vec<…>`.
+    Vec(Box<Self>),
+    /// `BTreeMap<String, …>`.
+    Map(Box<Self>),
+    /// `Nullable<…>`.
+    Nullable(Box<Self>),
+    /// `impl Into<…>`.
+    ImplInto(Box<Self>),
+    /// `impl IntoIterator<Item = …>`.
+    ImplIntoIterator(Box<Self>),
+    /// `impl ToString`.
+    ImplToString,
+}
+
+impl Type {
+    /// A type by its name in scope.
+    pub(super) fn named(name: impl Into<String>) -> Self {
+        Self::Named(name.into())
+    }
+
+    /// `Option<…>` of this.
+    pub(super) fn option(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// `Box<…>` of this.
+    pub(super) fn boxed(self) -> Self {
+        Self::Boxed(Box::new(self))
+    }
+
+    /// `impl Into<…>` of this.
+    pub(super) fn impl_into(self) -> Self {
+        Self::ImplInto(Box::new(self))
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unit => f.write_str("()"),
+            Self::Bool => f.write_str("bool"),
+            Self::I64 => f.write_str("i64"),
+            Self::I128 => f.write_str("i128"),
+            Self::F64 => f.write_str("f64"),
+            Self::Str => f.write_str("&str"),
+            Self::String => f.write_str("String"),
+            Self::Json => f.write_str("serde_json::Value"),
+            Self::Named(name) => f.write_str(name),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+            Self::Vec(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
+            Self::Nullable(inner) => write!(f, "Nullable<{inner}>"),
+            Self::ImplInto(inner) => write!(f, "impl Into<{inner}>"),
+            Self::ImplIntoIterator(item) => write!(f, "impl IntoIterator<Item = {item}>"),
+            Self::ImplToString => f.write_str("impl ToString"),
+        }
+    }
+}
+
+/// What a function takes: a name and a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub ty: Type,
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.ty)
+    }
+}
+
+/// What types need in scope.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
     /// Whether `std::collections::BTreeMap` is used.
@@ -13,55 +115,63 @@ pub(super) struct Uses {
     /// Types of the runtime's root, `Timestamp`.
     pub runtime: BTreeSet<&'static str>,
     /// Types of the model by module.
-    pub model: BTreeSet<(String, String)>,
+    pub model: BTreeSet<(Ident, String)>,
+}
+
+/// A module of the model, and what is used of it.
+#[derive(Clone, Debug)]
+pub(super) struct Import {
+    /// The module.
+    pub module: Ident,
+    /// The types, in order.
+    pub names: Vec<String>,
 }
 
 impl Uses {
-    fn of(&mut self, name: &TypeName) -> String {
+    /// A type of the model.
+    pub(super) fn of(&mut self, name: &TypeName) -> Type {
         self.model.insert((name.module.clone(), name.name.clone()));
-        name.name.clone()
+        Type::Named(name.name.clone())
     }
 
-    /// The modules of the model with what is used of them, as `use` declarations take it.
-    pub(super) fn imports(&self, except: &str) -> Vec<(String, String)> {
-        let mut modules: Vec<(String, Vec<&str>)> = Vec::new();
-        for (module, name) in self.model.iter().filter(|(module, _)| module != except) {
-            match modules.last_mut() {
-                Some((last, names)) if last == module => names.push(name),
-                _ => modules.push((module.clone(), vec![name])),
+    /// What is used of the modules of the model, but for one.
+    pub(super) fn imports(&self, except: Option<&Ident>) -> Vec<Import> {
+        let mut imports: Vec<Import> = Vec::new();
+        for (module, name) in self.model.iter().filter(|(module, _)| Some(module) != except) {
+            match imports.last_mut() {
+                Some(last) if last.module == *module => last.names.push(name.clone()),
+                _ => imports.push(Import { module: module.clone(), names: vec![name.clone()] }),
             }
         }
-        modules.into_iter().map(|(module, names)| (module, names.join(", "))).collect()
+        imports
     }
 }
 
 /// The owned type of a value of a schema.
-pub(super) fn spell(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> String {
+pub(super) fn owned(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Type {
     if let Some(name) = names.type_of(id) {
         return uses.of(name);
     }
     match &api.schema(id).kind {
-        SchemaKind::Boolean => "bool".to_owned(),
-        SchemaKind::Integer(_) => "i64".to_owned(),
-        SchemaKind::BigInteger => "i128".to_owned(),
-        SchemaKind::Number => "f64".to_owned(),
+        SchemaKind::Boolean => Type::Bool,
+        SchemaKind::Integer(_) => Type::I64,
+        SchemaKind::BigInteger => Type::I128,
+        SchemaKind::Number => Type::F64,
         SchemaKind::String(string) => match string.format {
             Some(StringFormat::Timestamp) => {
                 uses.runtime.insert("Timestamp");
-                "Timestamp".to_owned()
+                Type::named("Timestamp")
             }
-            _ => "String".to_owned(),
+            _ => Type::String,
         },
-        SchemaKind::Array(item) => format!("Vec<{}>", spell(api, names, *item, uses)),
+        SchemaKind::Array(item) => Type::Vec(Box::new(owned(api, names, *item, uses))),
         SchemaKind::Map(value) => {
             uses.map = true;
-            format!("BTreeMap<String, {}>", spell(api, names, *value, uses))
+            Type::Map(Box::new(owned(api, names, *value, uses)))
         }
-        SchemaKind::Null => "()".to_owned(),
+        SchemaKind::Null => Type::Unit,
         // Objects and unions have names; one without is nothing that can be said more of.
-        SchemaKind::Any | SchemaKind::Object(_) | SchemaKind::OneOf(_) => {
-            "serde_json::Value".to_owned()
-        }
+        SchemaKind::Any | SchemaKind::Object(_) | SchemaKind::OneOf(_) => Type::Json,
     }
 }
 
@@ -70,34 +180,14 @@ pub(super) fn is_id(api: &Api, id: SchemaId) -> bool {
     matches!(&api.schema(id).kind, SchemaKind::String(string) if string.identifies.is_some())
 }
 
-/// Brings a component into scope by its name.
-pub(super) fn spell_component(names: &Names, component: &str, uses: &mut Uses) {
-    if let Some(name) = names.types.iter().flatten().find(|t| t.name == component) {
-        uses.of(name);
-    }
-}
-
-/// How a function takes a value: what its parameter is, and how that becomes the owned type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Argument {
-    /// `impl Into<String>`.
-    pub ty: String,
-    /// `.into()`; empty where the argument is the owned type.
-    pub convert: &'static str,
-}
-
-/// How a constructor or a setter takes a value of a schema.
-pub(super) fn argument(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Argument {
-    let owned = spell(api, names, id, uses);
+/// How a constructor or a setter takes a value of a schema: by its owned type, or by whatever becomes that.
+pub(super) fn taken(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Type {
+    let owned = owned(api, names, id, uses);
     let open = match &api.schema(id).kind {
         SchemaKind::String(string) => string.open && !string.values.is_empty(),
         _ => false,
     };
-    if owned == "String" || open || is_id(api, id) {
-        Argument { ty: format!("impl Into<{owned}>"), convert: ".into()" }
-    } else {
-        Argument { ty: owned, convert: "" }
-    }
+    if owned == Type::String || open || is_id(api, id) { owned.impl_into() } else { owned }
 }
 
 /// Whether a type has a default that says nothing wrong: an empty list, no text.
@@ -113,5 +203,17 @@ pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
         | SchemaKind::Map(_) => true,
         SchemaKind::String(string) => string.values.is_empty(),
         SchemaKind::Object(_) | SchemaKind::OneOf(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Type;
+
+    #[test]
+    fn a_type_is_spelled_from_within() {
+        let ids = Type::Vec(Box::new(Type::named("SnapshotId")));
+        let text = Type::Map(Box::new(ids.option())).boxed().impl_into().to_string();
+        assert_eq!(text, "impl Into<Box<BTreeMap<String, Option<Vec<SnapshotId>>>>>");
     }
 }

@@ -1,73 +1,62 @@
 //! What a method of the client takes, and how it is sent.
 
-use super::super::Context;
-use super::super::body::{self, Payload};
-use super::super::ident::{self, Scope};
+use super::super::ident::{self, Ident, Scope};
 use super::super::model;
-use super::super::ty;
+use super::super::ty::{self, Type};
 use super::method::{File, Given, Taken};
+use crate::analysis::body::Payload;
+use crate::analysis::operation::Operation;
+use crate::analysis::parameter::repeated;
+use crate::analysis::schema::Nesting;
 use crate::ir::{
-    Location, Name, Operation, Parameter, SchemaId, SchemaKind, Selector, StringFormat,
+    Location, Name, Parameter, SchemaId, SchemaKind, Selector, StringFormat, VersionRange,
 };
 
-/// Headers that the client sends by itself.
-const OWN_HEADERS: &[&str] = &[
-    "accept",
-    "authorization",
-    "content-length",
-    "content-type",
-    "host",
-    "transfer-encoding",
-    "x-auth-token",
-];
-
 impl File<'_> {
-    pub(super) fn is_flag(&self, parameter: &Parameter) -> bool {
-        matches!(self.cx.api.schema(parameter.schema).kind, SchemaKind::Boolean | SchemaKind::Null)
-    }
-
     /// How a method takes a value that is sent as text.
-    pub(super) fn plain(&mut self, id: SchemaId) -> String {
+    pub(super) fn plain(&mut self, id: SchemaId) -> Type {
         match &self.cx.api.schema(id).kind {
-            SchemaKind::Boolean => "bool".to_owned(),
-            SchemaKind::Integer(_) => "i64".to_owned(),
-            SchemaKind::BigInteger => "i128".to_owned(),
-            SchemaKind::Number => "f64".to_owned(),
+            SchemaKind::Boolean => Type::Bool,
+            SchemaKind::Integer(_) => Type::I64,
+            SchemaKind::BigInteger => Type::I128,
+            SchemaKind::Number => Type::F64,
             SchemaKind::String(string) => {
                 let typed = string.format == Some(StringFormat::Timestamp)
                     || string.identifies.is_some()
                     || !string.values.is_empty();
-                if typed {
-                    ty::spell(self.cx.api, self.cx.names, id, &mut self.uses)
-                } else {
-                    "&str".to_owned()
-                }
+                if typed { self.owned(id) } else { Type::Str }
             }
             // Whatever else: the text that the service reads.
-            _ => "&str".to_owned(),
+            _ => Type::Str,
         }
     }
 
+    /// The owned type of a value of a schema.
+    pub(super) fn owned(&mut self, id: SchemaId) -> Type {
+        ty::owned(self.cx.api, self.cx.names, id, &mut self.uses)
+    }
+
     /// How a query or header parameter is taken, and the call that adds it.
-    pub(super) fn parameter(&mut self, parameter: &Parameter, name: &str) -> (String, String) {
+    pub(super) fn parameter(&mut self, parameter: &Parameter, name: &Ident) -> (Type, String) {
         let wire = ident::literal(&parameter.name.wire);
         let is_header = parameter.location == Location::Header;
-        let (ty, mut call) = match self.cx.api.schema(parameter.schema).kind {
-            SchemaKind::Array(item) if !is_header => {
-                let item = self.plain(item);
-                let item = if item == "&str" { "impl ToString".to_owned() } else { item };
-                (
-                    format!("impl IntoIterator<Item = {item}>"),
-                    format!(".query_each({wire}, {name})"),
-                )
+        let (ty, mut call) = match repeated(self.cx.api, parameter) {
+            Some(item) => {
+                let item = match self.plain(item) {
+                    Type::Str => Type::ImplToString,
+                    typed => typed,
+                };
+                let call = format!(".query_each({wire}, {name})");
+                (Type::ImplIntoIterator(Box::new(item)), call)
             }
-            _ if is_header => (self.plain(parameter.schema), format!(".header({wire}, {name})")),
-            _ => (self.plain(parameter.schema), format!(".query({wire}, {name})")),
+            None if is_header => (self.plain(parameter.schema), format!(".header({wire}, {name})")),
+            None => (self.plain(parameter.schema), format!(".query({wire}, {name})")),
         };
-        if let Some(min) = parameter.versions.min {
+        let VersionRange { min, max } = parameter.versions;
+        if let Some(min) = min {
             call.push_str(&format!(".since({wire}, {}, {})", min.major, min.minor));
         }
-        if let Some(max) = parameter.versions.max {
+        if let Some(max) = max {
             call.push_str(&format!(".until({wire}, {}, {})", max.major, max.minor));
         }
         (ty, call)
@@ -75,83 +64,68 @@ impl File<'_> {
 
     pub(super) fn body(
         &mut self,
-        operation: &Operation,
+        operation: &Operation<'_>,
         scope: &mut Scope,
         taken: &mut Taken,
         chain: &mut String,
     ) {
-        match body::request(self.cx.api, operation) {
-            Payload::None => {}
+        match operation.request {
+            Payload::Empty => {}
             Payload::Json(json) => {
-                let wrapper = json.wrapper.as_deref();
-                let put = |value: &str| match wrapper {
+                let put = |value: &str| match json.wrapper {
                     Some(key) => format!(".json_in({}, {value})", ident::literal(key)),
                     None => format!(".json({value})"),
                 };
-                if self.cx.api.schema(json.schema).kind == SchemaKind::Null {
+                let kind = &self.cx.api.schema(json.schema).kind;
+                if *kind == SchemaKind::Null {
                     chain.push_str(&put("&()"));
-                } else if self.cx.api.schema(json.schema).kind == SchemaKind::Object(Vec::new()) {
+                } else if *kind == SchemaKind::Object(Vec::new()) {
                     chain.push_str(&put("&runtime::Empty {}"));
                 } else {
-                    let name = scope.snake(&Name::new(argument_name(operation, wrapper)));
-                    let ty = ty::spell(self.cx.api, self.cx.names, json.schema, &mut self.uses);
-                    let (ty, value) = if json.nullable && ty == "String" {
-                        ("Option<&str>".to_owned(), format!("&{name}"))
-                    } else if json.nullable {
-                        let value = format!("&Into::<Option<{ty}>>::into({name})");
-                        (format!("impl Into<Option<{ty}>>"), value)
-                    } else if ty == "String" {
-                        ("&str".to_owned(), name.clone())
-                    } else if model::core_of(self.cx, json.schema).is_some() {
-                        let value = format!("&Into::<{ty}>::into({name})");
-                        (format!("impl Into<{ty}>"), value)
-                    } else {
-                        (ty, format!("&{name}"))
+                    let called = argument_name(operation, json.wrapper);
+                    let name = scope.snake(&Name::new(called));
+                    let owned = self.owned(json.schema);
+                    let (ty, value) = match owned {
+                        Type::String if json.nullable => (Type::Str.option(), format!("&{name}")),
+                        Type::String => (Type::Str, name.to_string()),
+                        owned if json.nullable || self.cx.analysis.core(json.schema).is_some() => {
+                            let owned = if json.nullable { owned.option() } else { owned };
+                            let value = format!("&Into::<{owned}>::into({name})");
+                            (owned.impl_into(), value)
+                        }
+                        owned => (owned, format!("&{name}")),
                     };
                     let given = match json.nullable {
                         true => Given::Nothing,
-                        false => Given::Value(json.schema, name.clone()),
+                        false => Given::Value(json.schema, name.plain().to_owned()),
                     };
-                    taken.push(&name, &ty, given);
+                    taken.push(name, ty, given);
                     chain.push_str(&put(&value));
-                    if let Some(("holds", table)) = model::table(self.cx, json.schema) {
+                    if let Some((Nesting::Direct, table)) = model::table(self.cx, json.schema) {
                         self.versioned = true;
-                        ty::spell_component(self.cx.names, &table, &mut self.uses);
+                        let table = self.uses.of(table);
                         chain.push_str(&format!(".checked_by({table}::fields)"));
                     }
                 }
                 if json.media_type != "application/json" {
-                    chain.push_str(&content_type(&json.media_type));
+                    chain.push_str(&content_type(json.media_type));
                 }
             }
             Payload::Text { media_type } | Payload::Bytes { media_type } => {
                 let name = scope.snake(&Name::new("body"));
-                taken.push(&name, "impl Into<runtime::Body>", Given::Text("body".to_owned()));
-                chain.push_str(&format!(".body({name}){}", content_type(&media_type)));
+                chain.push_str(&format!(".body({name}){}", content_type(media_type)));
+                let ty = Type::named("runtime::Body").impl_into();
+                taken.push(name, ty, Given::Text("body".to_owned()));
             }
-        }
-    }
-}
-
-/// Whether a query or header parameter is the caller's to give.
-pub(super) fn is_taken(cx: &Context<'_>, parameter: &Parameter) -> bool {
-    let name = parameter.name.wire.to_ascii_lowercase();
-    let microversion = cx.api.service.microversion.as_ref();
-    match parameter.location {
-        Location::Path => false,
-        Location::Query => true,
-        Location::Header => {
-            !OWN_HEADERS.contains(&name.as_str())
-                && microversion.is_none_or(|m| !m.header.eq_ignore_ascii_case(&name))
         }
     }
 }
 
 /// What a body's argument is called.
-fn argument_name(operation: &Operation, wrapper: Option<&str>) -> String {
-    match (&operation.selector, wrapper) {
-        (Some(Selector::Action(_)), _) | (_, None) => "body".to_owned(),
-        (_, Some(wrapper)) => wrapper.to_owned(),
+fn argument_name<'w>(operation: &Operation<'_>, wrapper: Option<&'w str>) -> &'w str {
+    match (&operation.documented.selector, wrapper) {
+        (Some(Selector::Action(_)), _) | (_, None) => "body",
+        (_, Some(wrapper)) => wrapper,
     }
 }
 

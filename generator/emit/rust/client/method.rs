@@ -1,36 +1,36 @@
 //! A method of the client: its arguments, the call that it makes, its docs.
 
 use super::super::Context;
-use super::super::body::{self, Json, Payload};
 use super::super::doc;
 use super::super::example;
-use super::super::ident::{self, Scope};
+use super::super::ident::{self, Ident, Scope};
 use super::super::names::OperationNames;
-use super::super::path;
-use super::super::ty::{self, Uses};
-use super::argument::is_taken;
+use super::super::ty::{self, Argument, Type, Uses};
 use super::request::Request;
-use super::wait::{Show, Wait};
-use crate::ir::{Endpoint, Location, Name, Operation, SchemaId, SchemaKind, Selector};
+use super::wait::Wait;
+use crate::analysis::body::Payload;
+use crate::analysis::operation::Operation;
+use crate::analysis::parameter::{Value, repeated};
+use crate::analysis::path::{PathTemplate, Segment};
+use crate::ir::{Name, SchemaId};
 
 pub(super) struct Method {
-    pub(super) method: String,
+    pub(super) method: Ident,
     pub(super) docs: Vec<String>,
-    /// With the comma in front.
-    pub(super) arguments: String,
+    pub(super) arguments: Vec<Argument>,
     pub(super) many_arguments: bool,
-    pub(super) returns: String,
+    /// What the call gives.
+    pub(super) output: Type,
     pub(super) facts: String,
     pub(super) call: String,
-    /// The request type that is returned; empty where it is the call itself.
-    pub(super) builder: String,
+    /// The request type that is returned; `None` where it is the call itself.
+    pub(super) builder: Option<String>,
 }
 
 /// The arguments of a method.
 #[derive(Default)]
 pub(super) struct Taken {
-    /// Each with its type.
-    pub(super) arguments: Vec<String>,
+    pub(super) arguments: Vec<Argument>,
     /// What an example gives for each.
     pub(super) examples: Vec<Given>,
 }
@@ -48,13 +48,13 @@ pub(super) enum Given {
 }
 
 impl Taken {
-    pub(super) fn push(&mut self, name: &str, ty: &str, given: Given) {
-        self.arguments.push(format!("{name}: {ty}"));
+    pub(super) fn push(&mut self, name: Ident, ty: Type, given: Given) {
         self.examples.push(match given {
             // Whatever the schema says: what is taken is text.
-            Given::Value(_, text) if ty == "&str" => Given::Text(text),
+            Given::Value(_, text) if ty == Type::Str => Given::Text(text),
             other => other,
         });
+        self.arguments.push(Argument { name, ty });
     }
 }
 
@@ -70,87 +70,61 @@ pub(super) struct File<'a> {
 }
 
 impl File<'_> {
-    pub(super) fn method(
-        &mut self,
-        documented: &str,
-        endpoint: &Endpoint,
-        operation: &Operation,
-        names: &OperationNames,
-    ) -> Method {
-        let path = path::parse(self.cx.api, documented);
+    pub(super) fn method(&mut self, operation: &Operation<'_>, names: &OperationNames) -> Method {
         let mut scope = Scope::with(["call"]);
         let mut taken = Taken::default();
         let mut chain = String::new();
-        for wire in &path.arguments {
-            let name = scope.snake(&Name::new(wire.as_str()));
-            let parameter = operation
-                .parameters
-                .iter()
-                .find(|p| p.location == Location::Path && p.name.wire == *wire);
-            let mut ty = parameter.map_or("&str".to_owned(), |p| self.plain(p.schema));
-            let mut value = name.clone();
-            if parameter.is_some_and(|p| ty::is_id(self.cx.api, p.schema)) {
-                value = format!("Into::<{ty}>::into({name})");
-                ty = format!("impl Into<{ty}>");
-            }
-            let given = match parameter {
-                Some(parameter) => Given::Value(parameter.schema, wire.clone()),
-                None => Given::Text(wire.clone()),
+        for argument in &operation.arguments {
+            let name = scope.snake(&Name::new(argument.name));
+            let text = argument.name.to_owned();
+            let (ty, value, given) = match argument.documented {
+                Some(parameter) => {
+                    let plain = self.plain(parameter.schema);
+                    let given = Given::Value(parameter.schema, text);
+                    match ty::is_id(self.cx.api, parameter.schema) {
+                        true => {
+                            let value = format!("Into::<{plain}>::into({name})");
+                            (plain.impl_into(), value, given)
+                        }
+                        false => (plain, name.to_string(), given),
+                    }
+                }
+                None => (Type::Str, name.to_string(), Given::Text(text)),
             };
-            taken.push(&name, &ty, given);
+            taken.push(name, ty, given);
             chain.push_str(&format!(".path({value})"));
         }
-        let selector = match &operation.selector {
-            Some(Selector::Query(name)) => Some(name.wire.as_str()),
-            _ => None,
-        };
         let mut optional = Vec::new();
-        for parameter in operation.parameters.iter().filter(|p| is_taken(self.cx, p)) {
-            if selector == Some(parameter.name.wire.as_str()) && self.is_flag(parameter) {
-                chain.push_str(&format!(
-                    ".query({}, \"True\")",
-                    ident::literal(&parameter.name.wire)
-                ));
-            } else if parameter.required || selector == Some(parameter.name.wire.as_str()) {
-                let name = scope.snake(&parameter.name);
-                let (ty, call) = self.parameter(parameter, &name);
-                let wire = parameter.name.wire.clone();
-                let given = match self.cx.api.schema(parameter.schema).kind {
-                    SchemaKind::Array(item) if ty.starts_with("impl") => Given::List(item, wire),
-                    _ => Given::Value(parameter.schema, wire),
-                };
-                taken.push(&name, &ty, given);
-                chain.push_str(&call);
-            } else {
-                optional.push(parameter);
+        for sent in &operation.parameters {
+            match (sent.value, sent.documented) {
+                (Value::Fixed(value), _) => {
+                    let (name, value) = (ident::literal(sent.name), ident::literal(value));
+                    chain.push_str(&format!(".query({name}, {value})"));
+                }
+                (Value::Argument, Some(parameter)) => {
+                    let name = scope.snake(&parameter.name);
+                    let (ty, call) = self.parameter(parameter, &name);
+                    let text = sent.name.to_owned();
+                    let given = match repeated(self.cx.api, parameter) {
+                        Some(item) => Given::List(item, text),
+                        None => Given::Value(parameter.schema, text),
+                    };
+                    taken.push(name, ty, given);
+                    chain.push_str(&call);
+                }
+                (Value::Option, Some(parameter)) => optional.push(parameter),
+                (Value::Argument | Value::Option, None) => {}
             }
         }
-        if let Some(name) = selector
-            && !operation.parameters.iter().any(|p| p.name.wire == name)
-        {
-            chain.push_str(&format!(".query({}, \"True\")", ident::literal(name)));
+        self.body(operation, &mut scope, &mut taken, &mut chain);
+        let (output, decode) = self.output(operation);
+        let builder = self.request(operation, names, &output, &optional);
+        if let Some(wait) = &operation.wait {
+            self.waits(wait, operation, names, &taken, builder.is_some());
         }
-        // What a table says of the body of a GET is of its response, or a filter: services refuse it.
-        if !matches!(endpoint.method, crate::ir::Method::Get | crate::ir::Method::Head) {
-            self.body(operation, &mut scope, &mut taken, &mut chain);
-        }
-        let (output, decode, shown) = self.output(endpoint, operation);
-        let wrapper = shown.as_ref().and_then(|json| json.wrapper.clone());
-        let builder = self.request(endpoint, operation, names, &output, &optional);
-        if let Some(shown) = shown.filter(|_| taken.arguments.len() == path.arguments.len()) {
-            self.waits(&Show {
-                path: documented,
-                endpoint,
-                operation,
-                names,
-                shown: &shown,
-                taken: &taken,
-                is_request: !builder.is_empty(),
-            });
-        }
-        let facts = facts(endpoint, operation, &path.template, wrapper.as_deref());
-        let mut docs = docs(endpoint, operation, &path.template);
-        if let Some(example) = self.example(endpoint, operation, names, &taken, &output) {
+        let facts = facts(operation);
+        let mut docs = docs(operation);
+        if let Some(example) = self.example(operation, names, &taken, &output) {
             docs.push(String::new());
             docs.extend(example);
         }
@@ -158,12 +132,8 @@ impl File<'_> {
             method: names.method.clone(),
             docs,
             many_arguments: taken.arguments.len() > 6,
-            arguments: taken.arguments.iter().map(|a| format!(", {a}")).collect(),
-            returns: if builder.is_empty() {
-                format!("runtime::Call<{output}>")
-            } else {
-                builder.clone()
-            },
+            arguments: taken.arguments,
+            output,
             facts,
             call: format!("self.client.call(&OPERATION, runtime::{decode}){chain}"),
             builder,
@@ -173,18 +143,17 @@ impl File<'_> {
     /// An example that calls the method; `None` where its arguments are more than one can show.
     fn example(
         &self,
-        endpoint: &Endpoint,
-        operation: &Operation,
+        operation: &Operation<'_>,
         names: &OperationNames,
         taken: &Taken,
-        output: &str,
+        output: &Type,
     ) -> Option<Vec<String>> {
         let mut uses = Uses::default();
         let values = self.example_values(taken, &mut uses)?;
-        let module = &self.cx.names.resources[names.resource].module;
+        let module = &self.cx.names.resources[operation.resource].module;
         let call = format!("client.{module}().{}({})", names.method, values.join(", "));
-        let is_list = body::collection(self.cx.api, endpoint.method, operation).is_some();
-        let shape = example::Shape { before: "", is_list, returns_value: output != "()" };
+        let is_list = operation.collection.is_some();
+        let shape = example::Shape { before: None, is_list, returns_value: *output != Type::Unit };
         Some(example::lines(self.cx, &call, shape, &uses))
     }
 
@@ -201,57 +170,53 @@ impl File<'_> {
         taken.examples.iter().map(value).collect()
     }
 
-    /// What the call returns, how it is read, and the JSON that it is made of.
-    fn output(
-        &mut self,
-        endpoint: &Endpoint,
-        operation: &Operation,
-    ) -> (String, &'static str, Option<Json>) {
-        let nothing = ("()".to_owned(), "empty", None);
-        if endpoint.method == crate::ir::Method::Head {
-            return nothing;
-        }
-        let body = operation.success().and_then(|(_, response)| response.body.as_ref());
-        match body::response(self.cx.api, body) {
-            Payload::None => nothing,
-            Payload::Json(json) => {
-                let ty = ty::spell(self.cx.api, self.cx.names, json.schema, &mut self.uses);
-                (ty, "json", Some(json))
-            }
-            Payload::Text { .. } => ("String".to_owned(), "text", None),
-            Payload::Bytes { .. } => ("runtime::Bytes".to_owned(), "bytes", None),
+    /// What the call returns, and how it is read.
+    fn output(&mut self, operation: &Operation<'_>) -> (Type, &'static str) {
+        match operation.response() {
+            Payload::Empty => (Type::Unit, "empty"),
+            Payload::Json(json) => (self.owned(json.schema), "json"),
+            Payload::Text { .. } => (Type::String, "text"),
+            Payload::Bytes { .. } => (Type::named("runtime::Bytes"), "bytes"),
         }
     }
 }
 
 /// The static facts of an operation, as an expression.
-fn facts(
-    endpoint: &Endpoint,
-    operation: &Operation,
-    template: &str,
-    wrapper: Option<&str>,
-) -> String {
+fn facts(operation: &Operation<'_>) -> String {
     let mut facts = format!(
         "runtime::Operation::new({}, {}, {})",
-        ident::literal(&operation.name.snake()),
-        ident::literal(endpoint.method.as_str()),
-        ident::literal(template),
+        ident::literal(&operation.documented.name.snake()),
+        ident::literal(operation.method.as_str()),
+        ident::literal(&template(&operation.path, operation.scope)),
     );
-    if let Some(min) = operation.versions.min {
+    let versions = operation.documented.versions;
+    if let Some(min) = versions.min {
         facts.push_str(&format!(".since({}, {})", min.major, min.minor));
     }
-    if let Some(max) = operation.versions.max {
+    if let Some(max) = versions.max {
         facts.push_str(&format!(".until({}, {})", max.major, max.minor));
     }
-    if let Some(key) = wrapper {
+    if let Some(key) = operation.response().json().and_then(|json| json.wrapper) {
         facts.push_str(&format!(".returns({})", ident::literal(key)));
     }
     facts
 }
 
-fn docs(endpoint: &Endpoint, operation: &Operation, template: &str) -> Vec<String> {
-    let request = format!("{} {}", endpoint.method, template.replace("{+", "{"));
-    let errors: Vec<String> = operation
+/// A path template as the runtime takes it, with the caller's project marked:
+/// `/v3/{+project_id}/snapshots/{snapshot_id}`.
+fn template(path: &PathTemplate<'_>, scope: Option<usize>) -> String {
+    let segment = |(at, segment): (usize, &Segment<'_>)| match segment {
+        Segment::Placeholder(name) if scope == Some(at) => format!("/{{+{name}}}"),
+        Segment::Placeholder(name) => format!("/{{{name}}}"),
+        Segment::Literal(text) | Segment::Mixed { text, .. } => format!("/{text}"),
+    };
+    path.segments.iter().enumerate().map(segment).collect()
+}
+
+fn docs(operation: &Operation<'_>) -> Vec<String> {
+    let documented = operation.documented;
+    let request = format!("{} {}", operation.method, operation.path.text);
+    let errors: Vec<String> = documented
         .responses
         .keys()
         .filter(|code| **code >= 400)
@@ -263,10 +228,10 @@ fn docs(endpoint: &Endpoint, operation: &Operation, template: &str) -> Vec<Strin
         format!("The service may refuse it with {}.", errors.join(", "))
     };
     doc::paragraphs([
-        doc::sentence(&operation.summary),
+        doc::sentence(&documented.summary),
         doc::code(&request),
-        doc::or(&operation.doc, String::new),
-        doc::versions(operation.versions),
+        doc::or(&documented.doc, String::new),
+        doc::versions(documented.versions),
         errors,
     ])
 }

@@ -1,29 +1,34 @@
 //! The request type of an operation that has something to add or to go on with.
 
-use super::super::body;
 use super::super::doc;
-use super::super::ident::{self, Scope};
+use super::super::ident::{self, Ident, Scope};
 use super::super::names::OperationNames;
-use super::super::ty;
+use super::super::ty::{Argument, Type};
 use super::method::File;
-use crate::ir::{Endpoint, Operation, Parameter};
+use crate::analysis::operation::Operation;
+use crate::ir::Parameter;
 
 /// A request type.
 pub(super) struct Request {
     pub(super) name: String,
     pub(super) doc: String,
-    pub(super) output: String,
+    pub(super) output: Type,
     pub(super) setters: Vec<Setter>,
-    /// Empty where the list does not go on.
-    pub(super) item: String,
-    pub(super) collection: String,
+    pub(super) list: Option<List>,
+}
+
+/// A list that goes on.
+pub(super) struct List {
+    pub(super) item: Type,
+    /// The key of the body that holds the items, as a literal.
+    pub(super) key: String,
 }
 
 /// A method that adds an optional parameter.
 pub(super) struct Setter {
-    pub(super) name: String,
+    pub(super) name: Ident,
     pub(super) docs: Vec<String>,
-    pub(super) argument: String,
+    pub(super) argument: Argument,
     pub(super) chain: String,
 }
 
@@ -31,15 +36,13 @@ impl File<'_> {
     /// The request type of an operation that has something to add or to go on with; its name.
     pub(super) fn request(
         &mut self,
-        endpoint: &Endpoint,
-        operation: &Operation,
+        operation: &Operation<'_>,
         names: &OperationNames,
-        output: &str,
+        output: &Type,
         optional: &[&Parameter],
-    ) -> String {
-        let list = body::collection(self.cx.api, endpoint.method, operation);
-        if optional.is_empty() && list.is_none() {
-            return String::new();
+    ) -> Option<String> {
+        if optional.is_empty() && operation.collection.is_none() {
+            return None;
         }
         let mut methods = Scope::with([
             "header",
@@ -53,37 +56,31 @@ impl File<'_> {
         ]);
         let mut setters = Vec::new();
         for parameter in optional {
-            let argument = ident::snake(&parameter.name);
-            let (ty, chain) = self.parameter(parameter, &argument);
-            let plain = argument.trim_start_matches("r#");
-            let name = methods.claim([argument.clone(), format!("with_{plain}")]);
+            let name = ident::snake(&parameter.name);
+            let (ty, chain) = self.parameter(parameter, &name);
             let undocumented = || format!("{}.", doc::code(&parameter.name.wire));
             setters.push(Setter {
-                name,
+                name: methods.claim_ident(name.clone(), format!("with_{}", name.plain())),
                 docs: doc::paragraphs([
                     doc::or(&parameter.doc, undocumented),
                     doc::versions(parameter.versions),
                 ]),
-                argument: format!("{argument}: {ty}"),
+                argument: Argument { name, ty },
                 chain,
             });
         }
-        let (collection, item) = match list {
-            Some((collection, item)) => (
-                ident::literal(&collection),
-                ty::spell(self.cx.api, self.cx.names, item, &mut self.uses),
-            ),
-            None => (String::new(), String::new()),
-        };
-        let resource = &self.cx.names.resources[names.resource].type_name;
+        let list = operation.collection.map(|collection| List {
+            item: self.owned(collection.item),
+            key: ident::literal(collection.key),
+        });
+        let resource = &self.cx.names.resources[operation.resource].type_name;
         self.requests.push(Request {
             name: names.request.clone(),
             doc: format!("The request of [`{resource}::{0}`].", names.method),
-            output: output.to_owned(),
+            output: output.clone(),
             setters,
-            item,
-            collection,
+            list,
         });
-        names.request.clone()
+        Some(names.request.clone())
     }
 }

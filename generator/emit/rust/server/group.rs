@@ -2,26 +2,27 @@
 
 use askama::Template;
 
-use super::Placed;
 use super::shape::Shapes;
+use crate::analysis::operation::Operation;
 use crate::emit::markdown;
-use crate::emit::rust::{Context, doc, ident};
+use crate::emit::rust::ident::{Ident, Scope};
+use crate::emit::rust::names::OperationNames;
+use crate::emit::rust::{Context, doc};
 
 /// A resource with its trait.
 #[derive(Debug)]
-pub(super) struct Group<'a> {
+pub(super) struct Group {
+    /// Index of the resource.
+    pub(super) index: usize,
     /// `Volume snapshots`, for the heads of files.
     pub(super) title: String,
-    /// The folder, `snapshots`.
-    pub(super) folder: String,
-    /// The module as code names it.
-    pub(super) module: String,
+    /// The module, which has a folder.
+    pub(super) module: Ident,
     /// The feature of the crate.
     pub(super) feature: String,
     /// The method of the builder.
-    pub(super) builder: String,
+    pub(super) builder: Ident,
     pub(super) trait_name: String,
-    pub(super) operations: Vec<Placed<'a>>,
     pub(super) methods: Vec<Method>,
     docs: Vec<String>,
     has_shapes: bool,
@@ -30,9 +31,10 @@ pub(super) struct Group<'a> {
 /// A method of the trait.
 #[derive(Clone, Debug)]
 pub(super) struct Method {
-    pub(super) name: String,
+    pub(super) name: Ident,
     pub(super) request: String,
     pub(super) response: String,
+    /// The static that describes its operation.
     operation: String,
     docs: Vec<String>,
 }
@@ -47,7 +49,7 @@ struct View<'v> {
     has_shapes: bool,
 }
 
-impl Group<'_> {
+impl Group {
     pub(super) fn render(&self, cx: &Context<'_>) -> String {
         cx.render(&View {
             title: &self.title,
@@ -60,59 +62,46 @@ impl Group<'_> {
 }
 
 /// Every resource, in the order of the reference.
-pub(super) fn groups<'a>(cx: &Context<'a>, shapes: &Shapes<'_>) -> Vec<Group<'a>> {
-    let (api, names) = (cx.api, cx.names);
+pub(super) fn groups(cx: &Context<'_>, shapes: &Shapes<'_>) -> Vec<Group> {
     let reserved = ["new", "with_settings", "with_samples", "layer", "into_router"];
-    let mut builders = ident::Scope::with(reserved);
-    let mut groups: Vec<Group<'a>> = names
-        .resources
-        .iter()
-        .enumerate()
-        .map(|(index, resource)| {
-            let folder = resource.module.trim_start_matches("r#").to_owned();
+    let mut builders = Scope::with(reserved);
+    let resources = cx.analysis.resources.iter().zip(&cx.names.resources).enumerate();
+    resources
+        .map(|(index, (resource, names))| {
+            let module = names.module.clone();
             let sections = resource.tags.iter().flat_map(|id| {
-                let tag = api.tag(*id);
+                let tag = cx.api.tag(*id);
                 [doc::sentence(&tag.title), markdown::rustdoc(&tag.doc)]
             });
             let unimplemented = "A method that is not implemented answers 501.".to_owned();
             Group {
-                title: markdown::rustdoc_line(&cx.title(resource)),
-                module: resource.module.clone(),
-                feature: resource.feature.clone(),
-                builder: builders.claim([resource.module.clone(), format!("{folder}_resource")]),
-                trait_name: resource.type_name.clone(),
-                operations: Vec::new(),
-                methods: Vec::new(),
+                index,
+                title: markdown::rustdoc_line(cx.title(index)),
+                feature: names.feature.clone(),
+                builder: builders
+                    .claim_ident(module.clone(), format!("{}_resource", module.plain())),
+                trait_name: names.type_name.clone(),
+                methods: cx.operations_of(index).map(|(o, names)| method(o, names)).collect(),
                 docs: doc::paragraphs(sections.chain([unimplemented])),
                 has_shapes: shapes.has_own(index),
-                folder,
+                module,
             }
         })
-        .collect();
-    let placed = api.endpoints().flat_map(|(path, endpoint)| {
-        endpoint.operations.iter().map(move |operation| Placed { path, endpoint, operation })
-    });
-    for placed in placed {
-        let own = names.operation(placed.operation);
-        let group = &mut groups[own.resource];
-        group.methods.push(Method {
-            name: own.method.clone(),
-            request: own.request.clone(),
-            response: own.response.clone(),
-            operation: super::operation::ident(names, placed),
-            docs: docs(placed),
-        });
-        group.operations.push(placed);
-    }
-    groups
+        .collect()
 }
 
-fn docs(placed: Placed<'_>) -> Vec<String> {
-    let Placed { path, endpoint, operation } = placed;
-    doc::paragraphs([
-        doc::sentence(&operation.summary),
-        doc::code(&format!("{} {path}", endpoint.method)),
-        markdown::rustdoc(&operation.doc),
-        doc::versions(operation.versions),
-    ])
+fn method(operation: &Operation<'_>, names: &OperationNames) -> Method {
+    let documented = operation.documented;
+    Method {
+        name: names.method.clone(),
+        request: names.request.clone(),
+        response: names.response.clone(),
+        operation: super::operation::ident(names),
+        docs: doc::paragraphs([
+            doc::sentence(&documented.summary),
+            doc::code(&format!("{} {}", operation.method, operation.path.text)),
+            markdown::rustdoc(&documented.doc),
+            doc::versions(documented.versions),
+        ]),
+    }
 }

@@ -13,14 +13,15 @@ mod shape;
 mod tests;
 
 use super::{Context, ty};
-use crate::ir::{Endpoint, Operation};
+use crate::analysis::server::Server;
 
 /// The files of the server half.
 pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
-    let shapes = shape::Shapes::new(cx);
+    let server = Server::new(cx.analysis);
+    let shapes = shape::Shapes::new(cx, &server);
     let groups = group::groups(cx, &shapes);
-    let mut files = vec![("src/server/mod.rs".to_owned(), root::render(cx, &groups, &shapes))];
-    files.extend(shapes.render_shared().map(|text| ("src/server/shape.rs".to_owned(), text)));
+    let mut files = vec![("server/mod.rs".to_owned(), root::render(cx, &groups, &shapes))];
+    files.extend(shapes.render_shared().map(|text| ("server/shape.rs".to_owned(), text)));
     for (index, group) in groups.iter().enumerate() {
         let own = shapes.render_of(index, &group.title);
         let texts = [
@@ -31,29 +32,22 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
             ("shape", own),
         ];
         files.extend(texts.into_iter().filter_map(|(name, text)| {
-            Some((format!("src/server/{}/{name}.rs", group.folder), text?))
+            Some((format!("server/{}/{name}.rs", group.module.plain()), text?))
         }));
     }
     files
 }
 
-/// A documented operation where it stands.
-#[derive(Clone, Copy, Debug)]
-struct Placed<'a> {
-    path: &'a str,
-    endpoint: &'a Endpoint,
-    operation: &'a Operation,
-}
-
-/// The `use` paths of what spelled types need, beside the map of the standard library.
+/// The `use` paths of what types need, beside the map of the standard library.
 fn imports(cx: &Context<'_>, uses: &ty::Uses) -> Vec<String> {
     let mut paths = Vec::new();
     if !uses.runtime.is_empty() {
         let names: Vec<&str> = uses.runtime.iter().copied().collect();
         paths.push(format!("apiref_runtime::{{{}}}", names.join(", ")));
     }
-    for (module, names) in uses.imports("") {
-        paths.push(format!("{}::model::{module}::{{{names}}}", cx.root(3)));
+    for import in uses.imports(None) {
+        let (root, names) = (cx.root(3), import.names.join(", "));
+        paths.push(format!("{root}::model::{}::{{{names}}}", import.module));
     }
     paths
 }

@@ -5,17 +5,21 @@ use askama::Template;
 use super::group::Group;
 use super::shape::Shapes;
 use crate::emit::markdown;
-use crate::emit::rust::Context;
-use crate::emit::rust::ident::literal;
-use crate::ir::{Api, FaultEnvelope, Microversion, Pagination};
+use crate::emit::rust::ident::{Ident, literal};
+use crate::emit::rust::{Context, range};
+use crate::ir::{Api, FaultEnvelope, Pagination, VersionRange};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/mod.rs.j2")]
 struct View<'v> {
     title: String,
     krate: String,
+    /// What stands behind the fence of an example that is compiled.
+    compiled: &'static str,
+    /// The same of one that is only shown.
+    shown: &'static str,
     example: Example<'v>,
-    groups: &'v [Group<'v>],
+    groups: &'v [Group],
     has_shapes: bool,
     /// The condition that every resource is there.
     whole: String,
@@ -24,10 +28,10 @@ struct View<'v> {
 
 /// The trait and the method that the example implements.
 struct Example<'v> {
-    module: &'v str,
-    builder: &'v str,
+    module: &'v Ident,
+    builder: &'v Ident,
     trait_name: &'v str,
-    method: &'v str,
+    method: &'v Ident,
     request: &'v str,
     response: &'v str,
 }
@@ -46,18 +50,20 @@ struct Facts {
     scope_optional: bool,
 }
 
-pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>) -> String {
+pub(super) fn render(cx: &Context<'_>, groups: &[Group], shapes: &Shapes<'_>) -> String {
     let api = cx.api;
     // Showing one thing makes the best example.
     let methods = || groups.iter().flat_map(|g| g.methods.iter().map(move |m| (g, m)));
-    let example = methods().find(|(_, m)| m.name == "show").or_else(|| methods().next());
+    let example = methods().find(|(_, m)| m.name.plain() == "show").or_else(|| methods().next());
     let Some((group, method)) = example else {
         // A document without an operation has no server.
         return String::new();
     };
     cx.render(&View {
         title: markdown::rustdoc_line(&api.title),
-        krate: api.name.replace(['-', '.'], "_"),
+        krate: cx.crate_name(),
+        compiled: cx.fence(""),
+        shown: cx.fence("ignore"),
         example: Example {
             module: &group.module,
             builder: &group.builder,
@@ -73,7 +79,7 @@ pub(super) fn render(cx: &Context<'_>, groups: &[Group<'_>], shapes: &Shapes<'_>
     })
 }
 
-fn whole(groups: &[Group<'_>]) -> String {
+fn whole(groups: &[Group]) -> String {
     let features: Vec<String> =
         groups.iter().map(|g| format!("feature = {}", literal(&g.feature))).collect();
     match features.as_slice() {
@@ -91,13 +97,9 @@ fn facts(api: &Api) -> Facts {
         };
         format!("Some(MicroversionHeader {{ header: {}, service: {word} }})", literal(&m.header))
     });
-    let versions = match (&microversion, api.versions.min, api.versions.max) {
-        (Some(_), Some(min), Some(max)) => {
-            format!("VersionRange::between({}, {})", version(min), version(max))
-        }
-        (Some(_), Some(min), None) => format!("VersionRange::since({})", version(min)),
-        (Some(_), None, Some(max)) => format!("VersionRange::until({})", version(max)),
-        _ => "VersionRange::ALL".to_owned(),
+    let versions = match microversion {
+        Some(_) => api.versions,
+        None => VersionRange::ALL,
     };
     let scope: Vec<String> = service.scope_parameters.iter().map(|p| literal(p)).collect();
     Facts {
@@ -105,7 +107,7 @@ fn facts(api: &Api) -> Facts {
             Some(_) => "MicroversionHeader, Pagination, Routes, Service",
             None => "Pagination, Routes, Service",
         },
-        root_imports: if versions == "VersionRange::ALL" {
+        root_imports: if versions.is_all() {
             "FaultEnvelope, VersionRange"
         } else {
             "FaultEnvelope, Microversion, VersionRange"
@@ -113,7 +115,7 @@ fn facts(api: &Api) -> Facts {
         service_type: literal(&service.service_type),
         major: literal(&service.major),
         microversion: microversion.unwrap_or_else(|| "None".to_owned()),
-        versions,
+        versions: range(versions),
         fault: match service.fault {
             FaultEnvelope::Named => "Named",
             FaultEnvelope::Error => "Error",
@@ -134,8 +136,4 @@ fn facts(api: &Api) -> Facts {
         scope: scope.join(", "),
         scope_optional: service.scope_optional,
     }
-}
-
-fn version(version: Microversion) -> String {
-    format!("Microversion::new({}, {})", version.major, version.minor)
 }

@@ -1,67 +1,68 @@
 //! The body of a response, and how it is answered.
 
 use super::Uses;
-use crate::emit::rust::body::{self, Payload};
+use crate::analysis::body::Payload;
+use crate::analysis::operation::Success;
+use crate::emit::rust::Context;
 use crate::emit::rust::ident::literal;
 use crate::emit::rust::server::shape::Shapes;
-use crate::emit::rust::{Context, ty};
-use crate::ir::Response;
+use crate::emit::rust::ty::{self, Type};
 
 /// The body of a variant.
 #[derive(Clone)]
 pub(super) struct Body {
-    pub(super) ty: String,
+    pub(super) ty: Type,
+    /// Whether it is JSON, which can fail to be written.
+    pub(super) is_json: bool,
+    /// Whether the variant holds it in a box.
     pub(super) boxed: bool,
     /// The call that makes an answer of `body`, without headers.
     pub(super) answer: String,
-    pub(super) fallible: bool,
 }
 
 impl Body {
-    /// Whether the type of bodies that are not JSON is named for it.
-    pub(super) fn is_raw(&self) -> bool {
-        self.ty == "Body" || self.answer.contains("Body::from")
-    }
-
     /// The type as a variant holds it.
-    pub(super) fn held(&self) -> String {
-        let Self { ty, boxed, .. } = self;
-        if *boxed && ty != "Body" { format!("Box<{ty}>") } else { ty.clone() }
+    pub(super) fn held(&self) -> Type {
+        if self.boxed { self.ty.clone().boxed() } else { self.ty.clone() }
     }
 }
 
-/// The body of a status; `None` where it has none.
+/// The body of a status; `None` where it has none. One of `several` is boxed, unless it is handed on unread.
 pub(super) fn of(
     cx: &Context<'_>,
     shapes: &Shapes<'_>,
-    resource: usize,
-    code: u16,
-    documented: &Response,
+    success: &Success<'_>,
+    several: bool,
     uses: &mut Uses,
 ) -> Option<Body> {
-    let (api, names) = (cx.api, cx.names);
-    let (ty, answer, fallible) = match body::response(api, documented.body.as_ref()) {
-        Payload::None => return None,
+    let code = success.code;
+    Some(match success.body {
+        Payload::Empty => return None,
         Payload::Text { media_type } => {
-            let media_type = literal(&media_type);
-            let call = format!("Answer::raw({code}, {media_type}, Body::from(body))");
-            ("String".to_owned(), call, false)
+            let media_type = literal(media_type);
+            Body {
+                ty: Type::String,
+                is_json: false,
+                boxed: several,
+                answer: format!("Answer::raw({code}, {media_type}, Body::from(body))"),
+            }
         }
-        Payload::Bytes { media_type } => {
-            let call = format!("Answer::raw({code}, {}, body)", literal(&media_type));
-            ("Body".to_owned(), call, false)
-        }
+        Payload::Bytes { media_type } => Body {
+            ty: Type::named("Body"),
+            is_json: false,
+            boxed: false,
+            answer: format!("Answer::raw({code}, {}, body)", literal(media_type)),
+        },
         Payload::Json(json) => {
-            let ty = ty::spell(api, names, json.schema, &mut uses.types);
-            let shape = shapes.of_response(json.schema, resource, &mut uses.shapes);
-            let call = match json.wrapper {
+            let ty = ty::owned(cx.api, cx.names, json.schema, &mut uses.types);
+            let shape = shapes.of_response(json.schema, &mut uses.shapes);
+            let answer = match json.wrapper {
                 Some(wrapper) => {
-                    format!("Answer::json_in({code}, {}, &body, &{shape}, cx)", literal(&wrapper))
+                    format!("Answer::json_in({code}, {}, &body, &{shape}, cx)", literal(wrapper))
                 }
                 None => format!("Answer::json({code}, &body, &{shape}, cx)"),
             };
-            (ty, call, true)
+            Body { ty, is_json: true, boxed: several, answer }
         }
-    };
-    Some(Body { ty, boxed: false, answer, fallible })
+    })
 }

@@ -5,12 +5,13 @@ mod variant;
 
 use askama::Template;
 
-use self::body::Body;
 use self::variant::Variant;
 use super::group::Group;
 use super::shape::{self, Shapes};
-use crate::emit::rust::{Context, doc, ty};
-use crate::ir::Operation;
+use crate::analysis::operation::Operation;
+use crate::emit::rust::names::OperationNames;
+use crate::emit::rust::ty::{self, Type};
+use crate::emit::rust::{Context, doc};
 
 #[derive(Template)]
 #[template(path = "rust/src/server/group/response.rs.j2")]
@@ -27,8 +28,8 @@ struct View<'v> {
 struct Response {
     name: String,
     docs: Vec<String>,
-    /// The name of the context argument, which not every response needs.
-    cx: &'static str,
+    /// Whether the context is needed to answer.
+    uses_context: bool,
     from: Vec<From>,
     /// Whether one variant is so much larger than another that clippy would have it boxed.
     is_uneven: bool,
@@ -37,19 +38,21 @@ struct Response {
 
 /// A conversion from the only body that there is.
 struct From {
-    ty: String,
+    ty: Type,
     variant: String,
     expression: &'static str,
 }
 
-pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group<'_>) -> String {
+pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group) -> String {
     let mut uses = Uses::default();
-    let responses: Vec<Response> =
-        group.operations.iter().map(|p| response(cx, shapes, p.operation, &mut uses)).collect();
-    let bodies = || responses.iter().flat_map(|r| &r.variants).filter_map(|v| v.body.as_ref());
+    let responses: Vec<Response> = cx
+        .operations_of(group.index)
+        .map(|(operation, names)| response(cx, shapes, operation, names, &mut uses))
+        .collect();
+    let mut bodies = responses.iter().flat_map(|r| &r.variants).filter_map(|v| v.body.as_ref());
     cx.render(&View {
         title: &group.title,
-        has_raw: bodies().any(Body::is_raw),
+        has_raw: bodies.any(|body| !body.is_json),
         uses_map: uses.types.map,
         shape_imports: uses.shapes.imports(),
         shape_modules: uses.shapes.modules(),
@@ -71,25 +74,25 @@ struct Uses {
 fn response(
     cx: &Context<'_>,
     shapes: &Shapes<'_>,
-    operation: &Operation,
+    operation: &Operation<'_>,
+    names: &OperationNames,
     uses: &mut Uses,
 ) -> Response {
-    let names = cx.names;
-    let own = names.operation(operation);
-    let trait_name = &names.resources[own.resource].type_name;
-    let several = operation.successes().count() > 1;
+    let trait_name = &cx.names.resources[operation.resource].type_name;
+    let several = operation.successes.len() > 1;
     let mut variants: Vec<Variant> = operation
-        .successes()
-        .map(|(code, documented)| {
-            let body = body::of(cx, shapes, own.resource, code, documented, uses);
-            Variant::new(cx, code, documented, body.map(|b| Body { boxed: several, ..b }), uses)
+        .successes
+        .iter()
+        .map(|success| {
+            let body = body::of(cx, shapes, success, several, uses);
+            Variant::new(cx, success, body)
         })
         .collect();
     if variants.is_empty() {
         // The reference names no success; what it means is a success without a body.
         variants.push(Variant::unnamed(204));
     }
-    let plain = own.method.trim_start_matches("r#");
+    let plain = names.method.plain();
     let mut bodies = variants.iter().filter(|v| v.fields.is_empty()).filter_map(|v| {
         let body = v.body.as_ref()?;
         Some(From {
@@ -104,11 +107,11 @@ fn response(
     };
     Response {
         is_uneven: variants.len() > 1 && variants.iter().any(|v| v.fields.len() > MAX_EVEN_FIELDS),
-        name: own.response.clone(),
+        name: names.response.clone(),
         docs: doc::paragraphs([format!(
             "What [`{trait_name}::{plain}`](super::{trait_name}::{plain}) answers."
         )]),
-        cx: if variants.iter().any(|v| v.answer.contains("cx)")) { "cx" } else { "_" },
+        uses_context: variants.iter().filter_map(|v| v.body.as_ref()).any(|body| body.is_json),
         from,
         variants,
     }

@@ -1,17 +1,19 @@
 //! A status that an operation may answer, as the variant of an enum.
 
-use super::Uses;
 use super::body::Body;
+use crate::analysis::header::is_answered;
+use crate::analysis::operation::Success;
 use crate::emit::markdown;
-use crate::emit::rust::ident::{self, literal};
-use crate::emit::rust::{Context, doc, ty};
-use crate::ir::{Parameter, Response};
+use crate::emit::rust::ident::{self, Ident, literal};
+use crate::emit::rust::ty::Type;
+use crate::emit::rust::{Context, doc};
+use crate::ir::{Name, Parameter, SchemaKind};
 
 pub(super) struct Variant {
     pub(super) name: String,
     pub(super) docs: Vec<String>,
-    /// What follows the name: the type of the body between parentheses, where there is no header.
-    pub(super) tuple: Vec<String>,
+    /// The type of the body, where there is a body and no header.
+    pub(super) tuple: Option<Type>,
     /// Named fields, where there are headers.
     pub(super) fields: Vec<Field>,
     pub(super) pattern: String,
@@ -20,44 +22,29 @@ pub(super) struct Variant {
 }
 
 pub(super) struct Field {
-    pub(super) name: String,
+    pub(super) name: Ident,
     pub(super) docs: Vec<String>,
-    pub(super) ty: String,
+    pub(super) ty: Type,
 }
-
-/// Headers that the runtime sets.
-const SET: &[&str] = &[
-    "content-length",
-    "content-type",
-    "date",
-    "vary",
-    "x-compute-request-id",
-    "x-openstack-request-id",
-];
 
 impl Variant {
     /// A status that the reference names.
-    pub(super) fn new(
-        cx: &Context<'_>,
-        code: u16,
-        documented: &Response,
-        body: Option<Body>,
-        uses: &mut Uses,
-    ) -> Self {
+    pub(super) fn new(cx: &Context<'_>, success: &Success<'_>, body: Option<Body>) -> Self {
+        let Success { code, documented, .. } = *success;
         let name = status(code);
         let docs = doc::paragraphs([format!("`{code}`."), markdown::rustdoc(&documented.doc)]);
         let (mut answer, fallible) = match &body {
-            Some(body) => (body.answer.clone(), body.fallible),
+            Some(body) => (body.answer.clone(), body.is_json),
             None => (format!("Answer::empty({code})"), false),
         };
         let headers: Vec<&Parameter> =
-            documented.headers.iter().filter(|header| !is_set(cx, header)).collect();
+            documented.headers.iter().filter(|header| is_answered(cx.api, header)).collect();
         if headers.is_empty() {
             if !fallible {
                 answer = format!("Ok({answer})");
             }
-            let tuple: Vec<String> = body.iter().map(Body::held).collect();
-            let pattern = if tuple.is_empty() { name.clone() } else { format!("{name}(body)") };
+            let tuple = body.as_ref().map(Body::held);
+            let pattern = if body.is_none() { name.clone() } else { format!("{name}(body)") };
             return Self { name, docs, tuple, fields: Vec::new(), pattern, answer, body };
         }
         if fallible {
@@ -67,21 +54,21 @@ impl Variant {
         let mut fields: Vec<Field> = body
             .iter()
             .map(|body| Field {
-                name: "body".to_owned(),
+                name: ident::snake(&Name::new("body")),
                 docs: doc::paragraphs(["The body."]),
                 ty: body.held(),
             })
             .collect();
         for header in headers {
-            let field = Field::of(cx, header, &mut scope, uses);
+            let field = Field::of(cx, header, &mut scope);
             let wire = header.name.wire.to_ascii_lowercase();
             answer.push_str(&format!(".header({}, {})", literal(&wire), field.name));
             fields.push(field);
         }
-        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let names: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
         let pattern = format!("{name} {{ {} }}", names.join(", "));
         let answer = format!("Ok({answer})");
-        Self { name, docs, tuple: Vec::new(), fields, pattern, answer, body }
+        Self { name, docs, tuple: None, fields, pattern, answer, body }
     }
 
     /// A status that the reference does not name.
@@ -89,7 +76,7 @@ impl Variant {
         let name = status(code);
         Self {
             docs: doc::paragraphs([format!("`{code}`, which the reference does not name.")]),
-            tuple: Vec::new(),
+            tuple: None,
             fields: Vec::new(),
             pattern: name.clone(),
             answer: format!("Ok(Answer::empty({code}))"),
@@ -101,27 +88,19 @@ impl Variant {
 
 impl Field {
     /// The field of a header.
-    fn of(cx: &Context<'_>, header: &Parameter, scope: &mut ident::Scope, uses: &mut Uses) -> Self {
-        let ty = match ty::spell(cx.api, cx.names, header.schema, &mut uses.types).as_str() {
-            plain @ ("bool" | "i64" | "f64") => format!("Option<{plain}>"),
-            _ => "Option<String>".to_owned(),
+    fn of(cx: &Context<'_>, header: &Parameter, scope: &mut ident::Scope) -> Self {
+        let ty = match cx.api.schema(header.schema).kind {
+            SchemaKind::Boolean => Type::Bool,
+            SchemaKind::Integer(_) => Type::I64,
+            SchemaKind::Number => Type::F64,
+            _ => Type::String,
         };
         let docs = doc::paragraphs([
             format!("The header {}.", doc::code(&header.name.wire)),
             markdown::rustdoc(&header.doc),
         ]);
-        Self { name: scope.snake(&header.name), docs, ty }
+        Self { name: scope.snake(&header.name), docs, ty: ty.option() }
     }
-}
-
-/// Whether the runtime sets a header.
-fn is_set(cx: &Context<'_>, header: &Parameter) -> bool {
-    let wire = header.name.wire.as_str();
-    let version = cx.api.service.microversion.as_ref();
-    SET.iter()
-        .copied()
-        .chain(version.map(|version| version.header.as_str()))
-        .any(|set| set.eq_ignore_ascii_case(wire))
 }
 
 /// The variant of a status.

@@ -3,12 +3,12 @@
 mod file;
 mod spell;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::spell::Place;
-use crate::emit::rust::body::{self, Payload};
-use crate::emit::rust::{Context, ident, usage};
-use crate::ir::{Api, Operation, SchemaId, SchemaKind, VersionRange};
+use crate::analysis::server::{Field, Server, Shape};
+use crate::emit::rust::{Context, ident};
+use crate::ir::{SchemaId, VersionRange};
 
 /// What of the runtime and of other generated modules a file names.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,113 +36,49 @@ impl Uses {
     }
 }
 
-/// The objects that have a static, and where.
+/// The statics of a server's objects.
 pub(super) struct Shapes<'a> {
     cx: &'a Context<'a>,
-    objects: BTreeMap<SchemaId, Static>,
-}
-
-#[derive(Debug)]
-struct Static {
-    ident: String,
-    /// The only resource that uses it.
-    resource: Option<usize>,
-    /// Whether every field is listed, as a request needs it.
-    whole: bool,
-    /// Whether it is one of several shapes that its keys tell apart.
-    in_union: bool,
+    pub(super) server: &'a Server<'a>,
+    idents: BTreeMap<SchemaId, String>,
 }
 
 impl<'a> Shapes<'a> {
-    pub(super) fn new(cx: &'a Context<'a>) -> Self {
-        let (api, names) = (cx.api, cx.names);
-        let mut users: BTreeMap<SchemaId, BTreeSet<usize>> = BTreeMap::new();
-        let mut whole = BTreeSet::new();
-        for (_, operation) in api.operations() {
-            let resource = names.operation(operation).resource;
-            if let Some(schema) = request_schema(api, operation) {
-                for id in api.within(schema) {
-                    users.entry(id).or_default().insert(resource);
-                    whole.insert(id);
-                }
-            }
-            for (_, response) in operation.successes() {
-                let Payload::Json(json) = body::response(api, response.body.as_ref()) else {
-                    continue;
-                };
-                for id in api.within(json.schema) {
-                    if holds_versions(api, id) {
-                        users.entry(id).or_default().insert(resource);
-                    }
-                }
-            }
-        }
-        let in_union: BTreeSet<SchemaId> = users
-            .keys()
-            .filter_map(|id| match &api.schema(*id).kind {
-                SchemaKind::OneOf(variants) => Some(variants.clone()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
+    pub(super) fn new(cx: &'a Context<'a>, server: &'a Server<'a>) -> Self {
         let mut scope = ident::Scope::default();
-        let objects = users
-            .into_iter()
-            .filter(|(id, _)| matches!(api.schema(*id).kind, SchemaKind::Object(_)))
-            .map(|(id, users)| {
-                let name = api.schema(id).name.as_ref();
-                let ident = name.map_or_else(
-                    || format!("VALUE_{}", id.0),
-                    |n| ident::screaming(&ident::snake(n)),
-                );
-                let own = Static {
-                    ident: scope.claim([ident]),
-                    resource: if users.len() == 1 { users.first().copied() } else { None },
-                    whole: whole.contains(&id),
-                    in_union: in_union.contains(&id),
-                };
-                (id, own)
-            })
-            .collect();
-        Self { cx, objects }
+        let ident = |id: &SchemaId| {
+            let name = cx.api.schema(*id).name.as_ref();
+            let name = name
+                .map_or_else(|| format!("VALUE_{}", id.0), |name| ident::snake(name).screaming());
+            (*id, scope.claim([name]))
+        };
+        Self { cx, server, idents: server.objects.keys().map(ident).collect() }
     }
 
     pub(super) fn has_shared(&self) -> bool {
-        self.objects.values().any(|o| o.resource.is_none())
+        self.server.objects.values().any(|o| o.resource.is_none())
     }
 
     pub(super) fn has_own(&self, resource: usize) -> bool {
-        self.objects.values().any(|o| o.resource == Some(resource))
+        self.server.objects.values().any(|o| o.resource == Some(resource))
     }
 
-    /// The shape of a request body, wrapper and all.
-    pub(super) fn of_request(
-        &self,
-        operation: &Operation,
-        resource: usize,
-        uses: &mut Uses,
-    ) -> String {
-        uses.shape = true;
-        match request_schema(self.cx.api, operation) {
-            Some(schema) => self.spell(schema, Place::Resource(resource), uses, &mut Vec::new()),
-            None => "Shape::Any".to_owned(),
-        }
+    /// A shape in a file of a resource.
+    pub(super) fn resource_shape(&self, shape: &Shape<'_>, uses: &mut Uses) -> String {
+        self.spell(shape, Place::Resource, uses)
     }
 
-    /// The shape of what a response body holds, as far as versions change it, for a static.
-    pub(super) fn of_static(&self, id: SchemaId, resource: usize, uses: &mut Uses) -> String {
-        if !holds_versions(self.cx.api, id) {
-            return "Shape::Any".to_owned();
-        }
-        uses.shape = true;
-        self.spell(id, Place::Resource(resource), uses, &mut Vec::new())
+    /// A field in a file of a resource.
+    pub(super) fn resource_field(&self, field: &Field<'_>, uses: &mut Uses) -> String {
+        self.field(field, Place::Resource, uses)
     }
 
-    /// The same within a function, where what is nested would be a temporary.
-    pub(super) fn of_response(&self, id: SchemaId, resource: usize, uses: &mut Uses) -> String {
-        let shape = self.of_static(id, resource, uses);
-        uses.shape = true;
-        if shape.matches('&').count() > 1 { format!("const {{ {shape} }}") } else { shape }
+    /// The shape of what a response body holds, as far as versions change it, within a function: what is nested would
+    /// be a temporary there.
+    pub(super) fn of_response(&self, id: SchemaId, uses: &mut Uses) -> String {
+        let shape = self.server.of_response(id);
+        let text = self.resource_shape(&shape, uses);
+        if spell::references(&shape) > 1 { format!("const {{ {text} }}") } else { text }
     }
 
     /// The file of the shapes that several resources use.
@@ -161,18 +97,4 @@ pub(super) fn range(versions: VersionRange) -> impl Iterator<Item = String> {
     let since = versions.min.map(|v| format!("since({}, {})", v.major, v.minor));
     let until = versions.max.map(|v| format!("until({}, {})", v.major, v.minor));
     since.into_iter().chain(until)
-}
-
-/// The schema of the whole request body, where it is JSON.
-fn request_schema(api: &Api, operation: &Operation) -> Option<SchemaId> {
-    let Payload::Json(json) = body::request(api, operation) else { return None };
-    Some(operation.request.as_ref()?.content.get(&json.media_type)?.schema)
-}
-
-/// Whether versions change anything within a schema.
-fn holds_versions(api: &Api, root: SchemaId) -> bool {
-    api.within(root).into_iter().any(|id| match &api.schema(id).kind {
-        SchemaKind::Object(properties) => properties.iter().any(|p| !usage::is_unversioned(api, p)),
-        _ => false,
-    })
 }

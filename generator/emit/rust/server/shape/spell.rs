@@ -1,14 +1,15 @@
-//! A shape as a Rust expression.
+//! Shapes and fields as Rust expressions.
 
-use super::{Shapes, Static, Uses};
+use super::{Shapes, Uses, range};
+use crate::analysis::server::{Field, Shape};
 use crate::emit::rust::ident::literal;
-use crate::ir::{Accepted, Bounds, SchemaId, SchemaKind, StringSchema};
+use crate::ir::SchemaId;
 
 /// Where a shape is spelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// In a file of a resource.
-    Resource(usize),
+    Resource,
     /// In the shapes of a resource.
     Shapes(usize),
     /// In the shapes that several resources use.
@@ -16,66 +17,70 @@ pub(super) enum Place {
 }
 
 impl Shapes<'_> {
-    /// The shape of a schema; `within` are those that it stands in, since a schema may hold itself.
-    pub(super) fn spell(
-        &self,
-        id: SchemaId,
-        place: Place,
-        uses: &mut Uses,
-        within: &mut Vec<SchemaId>,
-    ) -> String {
-        if within.contains(&id) {
-            return "Shape::Any".to_owned();
-        }
-        within.push(id);
-        let shape = match &self.cx.api.schema(id).kind {
-            SchemaKind::Any => "Shape::Any".to_owned(),
-            SchemaKind::Null => "Shape::Null".to_owned(),
-            SchemaKind::Boolean => "Shape::Boolean".to_owned(),
-            SchemaKind::Integer(bounds) => integer(*bounds),
-            SchemaKind::BigInteger => "Shape::Integer".to_owned(),
-            SchemaKind::Number => "Shape::Number".to_owned(),
-            SchemaKind::String(string) => text(string),
-            SchemaKind::Array(item) => {
-                format!("Shape::Array(&{})", self.spell(*item, place, uses, within))
+    pub(super) fn spell(&self, shape: &Shape<'_>, place: Place, uses: &mut Uses) -> String {
+        uses.shape = true;
+        match shape {
+            Shape::Any => "Shape::Any".to_owned(),
+            Shape::Null => "Shape::Null".to_owned(),
+            Shape::Boolean => "Shape::Boolean".to_owned(),
+            Shape::Integer => "Shape::Integer".to_owned(),
+            Shape::Range(min, max) => {
+                let bound = |bound: &i64| match *bound {
+                    i64::MIN => "i64::MIN".to_owned(),
+                    i64::MAX => "i64::MAX".to_owned(),
+                    bound => bound.to_string(),
+                };
+                format!("Shape::Range({}, {})", bound(min), bound(max))
             }
-            SchemaKind::Map(item) => {
-                format!("Shape::Map(&{})", self.spell(*item, place, uses, within))
+            Shape::Number => "Shape::Number".to_owned(),
+            Shape::String => "Shape::String".to_owned(),
+            Shape::Text(min, u32::MAX) => format!("Shape::Text({min}, u32::MAX)"),
+            Shape::Text(min, max) => format!("Shape::Text({min}, {max})"),
+            Shape::Uuid => "Shape::Uuid".to_owned(),
+            Shape::Flag => "Shape::Flag".to_owned(),
+            Shape::Enum(values) => {
+                let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+                format!("Shape::Enum(&[{}])", values.join(", "))
             }
-            SchemaKind::OneOf(variants) => {
+            Shape::Array(item) => format!("Shape::Array(&{})", self.spell(item, place, uses)),
+            Shape::Map(value) => format!("Shape::Map(&{})", self.spell(value, place, uses)),
+            Shape::OneOf(variants) => {
                 let variants: Vec<String> =
-                    variants.iter().map(|v| self.spell(*v, place, uses, within)).collect();
+                    variants.iter().map(|variant| self.spell(variant, place, uses)).collect();
                 format!("Shape::OneOf(&[{}])", variants.join(", "))
             }
-            SchemaKind::Object(_) => match self.objects.get(&id) {
-                Some(object) => self.reference(object, place, uses),
-                None => "Shape::Any".to_owned(),
-            },
-        };
-        within.pop();
-        shape
-    }
-
-    /// The shape of a value that is text on the wire, where not all text of its type will do and the type does not tell.
-    pub(in crate::emit::rust::server) fn of_text(&self, id: SchemaId) -> Option<String> {
-        match &self.cx.api.schema(id).kind {
-            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => Some(integer(*bounds)),
-            SchemaKind::String(string) => match string.accepted() {
-                Accepted::Any | Accepted::Values(_) => None,
-                Accepted::Uuid | Accepted::Flag | Accepted::Long(..) => Some(text(string)),
-            },
-            _ => None,
+            Shape::Object(id) => self.reference(*id, place, uses),
         }
     }
 
-    fn reference(&self, object: &Static, place: Place, uses: &mut Uses) -> String {
-        let ident = &object.ident;
-        match (object.resource, place) {
-            (Some(_), Place::Resource(_)) => {
+    pub(super) fn field(&self, field: &Field<'_>, place: Place, uses: &mut Uses) -> String {
+        uses.field = true;
+        let shape = self.spell(&field.shape, place, uses);
+        let mut text = format!("Field::new({}, {shape})", literal(field.name));
+        if let Some((start, end)) = field.around {
+            text.push_str(&format!(".around({}, {})", literal(start), literal(end)));
+        }
+        if field.required {
+            text.push_str(".required()");
+        }
+        if field.nullable {
+            text.push_str(".nullable()");
+        }
+        for call in range(field.versions) {
+            text.push('.');
+            text.push_str(&call);
+        }
+        text
+    }
+
+    fn reference(&self, id: SchemaId, place: Place, uses: &mut Uses) -> String {
+        let ident = &self.idents[&id];
+        match (self.server.objects[&id].resource, place) {
+            (Some(_), Place::Resource) => {
                 uses.own = true;
                 format!("Shape::Object(&shape::{ident})")
             }
-            (None, Place::Resource(_) | Place::Shapes(_)) => {
+            (None, Place::Resource | Place::Shapes(_)) => {
                 uses.shared = true;
                 format!("Shape::Object(&shared::{ident})")
             }
@@ -84,26 +89,12 @@ impl Shapes<'_> {
     }
 }
 
-fn integer(bounds: Bounds) -> String {
-    if bounds == Bounds::default() {
-        return "Shape::Integer".to_owned();
-    }
-    let bound = |bound: Option<i64>, none: &str| {
-        bound.map_or_else(|| format!("i64::{none}"), |bound| bound.to_string())
-    };
-    format!("Shape::Range({}, {})", bound(bounds.min, "MIN"), bound(bounds.max, "MAX"))
-}
-
-fn text(string: &StringSchema) -> String {
-    match string.accepted() {
-        Accepted::Any => "Shape::String".to_owned(),
-        Accepted::Values(values) => {
-            let values: Vec<String> = values.iter().map(|v| literal(v)).collect();
-            format!("Shape::Enum(&[{}])", values.join(", "))
-        }
-        Accepted::Uuid => "Shape::Uuid".to_owned(),
-        Accepted::Flag => "Shape::Flag".to_owned(),
-        Accepted::Long(min, None) => format!("Shape::Text({min}, u32::MAX)"),
-        Accepted::Long(min, Some(max)) => format!("Shape::Text({min}, {max})"),
+/// How many references a shape's expression takes, of which a function may return one: the last is not to a temporary.
+pub(super) fn references(shape: &Shape<'_>) -> usize {
+    match shape {
+        Shape::Array(inner) | Shape::Map(inner) => 1 + references(inner),
+        Shape::OneOf(variants) => 1 + variants.iter().map(references).sum::<usize>(),
+        Shape::Object(_) | Shape::Enum(_) => 1,
+        _ => 0,
     }
 }

@@ -1,0 +1,100 @@
+//! Operations, each with all that a back end asks of it.
+
+use super::body::Payload;
+use super::collection::Collection;
+use super::parameter::{self, PathArgument, Sent, Value};
+use super::path::PathTemplate;
+use super::wait::Wait;
+use crate::ir::{self, Api, Method, Response};
+
+/// A documented operation where it stands.
+#[derive(Clone, Debug)]
+pub struct Operation<'a> {
+    /// The operation itself.
+    pub documented: &'a ir::Operation,
+    /// Its HTTP method.
+    pub method: Method,
+    /// Its path template.
+    pub path: PathTemplate<'a>,
+    /// Which segment of the path is the caller's project.
+    pub scope: Option<usize>,
+    /// Index of its resource.
+    pub resource: usize,
+    /// Its name within its resource, as words: `list detail` of `list snapshots detail`.
+    pub words: Vec<&'a str>,
+    /// The values of its path that a caller gives.
+    pub arguments: Vec<PathArgument<'a>>,
+    /// Its parameters of query and header, as a client sends them.
+    pub parameters: Vec<Sent<'a>>,
+    /// Its request body.
+    pub request: Payload<'a>,
+    /// Whether a request must have the body.
+    pub requires_body: bool,
+    /// Its responses that are no errors, in the order of the reference.
+    pub successes: Vec<Success<'a>>,
+    /// The response that a client expects; `None` where the reference names no success.
+    pub expected: Option<Success<'a>>,
+    /// The list that it gives.
+    pub collection: Option<Collection<'a>>,
+    /// What a program may wait for by it.
+    pub wait: Option<Wait<'a>>,
+}
+
+/// A response that is no error.
+#[derive(Clone, Copy, Debug)]
+pub struct Success<'a> {
+    /// Its status code.
+    pub code: u16,
+    /// What the reference says of it.
+    pub documented: &'a Response,
+    /// Its body. A response to HEAD has none (RFC 9110, section 9.3.2).
+    pub body: Payload<'a>,
+}
+
+impl<'a> Operation<'a> {
+    pub(super) fn new(
+        api: &'a Api,
+        method: Method,
+        path: &'a str,
+        documented: &'a ir::Operation,
+        resource: usize,
+        words: Vec<&'a str>,
+    ) -> Self {
+        let path = PathTemplate::parse(path);
+        let success = |(code, documented): (u16, &'a Response)| {
+            let body = match method {
+                Method::Head => Payload::Empty,
+                _ => Payload::of_response(api, documented.body.as_ref()),
+            };
+            Success { code, documented, body }
+        };
+        let request = Payload::of_request(api, method, documented);
+        let parameters = parameter::sent(api, documented);
+        let expected = documented.success().map(success);
+        let by_path_alone =
+            request == Payload::Empty && parameters.iter().all(|p| p.value != Value::Argument);
+        let shown = expected.and_then(|expected| expected.body.json()).filter(|_| by_path_alone);
+        Self {
+            documented,
+            method,
+            scope: path.scope(&api.service.scope_parameters),
+            resource,
+            words,
+            arguments: parameter::in_path(api, &path, documented),
+            parameters,
+            request,
+            requires_body: documented.request.as_ref().is_some_and(|body| body.required),
+            successes: documented.successes().map(success).collect(),
+            expected,
+            collection: Collection::of(api, method, documented),
+            wait: shown.and_then(|json| Wait::of(api, &path, method, documented, &json)),
+            path,
+        }
+    }
+
+    /// The body that a client expects.
+    #[must_use]
+    pub fn response(&self) -> Payload<'a> {
+        self.expected.map_or(Payload::Empty, |success| success.body)
+    }
+}
