@@ -143,6 +143,32 @@ fn the_mock_answers_as_the_service_does() {
 }
 
 #[test]
+fn the_mock_knows_headers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write(
+        "things.inc",
+        "Things\n======\n\nShow thing\n----------\n\n.. rest_method:: GET /v1/things\n\nShows it.\n\n\
+         Normal response codes: 204\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n\
+         \x20  - X-Depth: depth\n",
+    );
+    write(
+        "parameters.yaml",
+        "depth:\n  in: header\n  required: true\n  type: integer\n  description: |\n    Depth.\n",
+    );
+    let server = Server::start(&folder.path().join("things.inc"));
+    for (headers, status, says) in [
+        (&[][..], 400, "X-Depth is required"),
+        (&[("x-depth", "deep")], 400, "'deep' is not an integer"),
+        (&[("x-depth", "2")], 204, ""),
+    ] {
+        let (answered, _, body) = server.send("GET", "/v1/things", headers, "");
+        assert!(answered == status && body.contains(says), "{headers:?}: {answered} {body}");
+    }
+}
+
+#[test]
 fn the_root_is_a_page_for_browsers_and_the_list_of_versions_for_clients() {
     let server = Server::start(&spec());
     let (status, _, page) = server.send("GET", "/", &[("accept", "text/html,*/*")], "");

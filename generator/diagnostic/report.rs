@@ -76,6 +76,12 @@ impl<'a> Report<'a> {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
+    /// Each finding as [`Format::Text`] has it, in order.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        text::each(self, false).collect()
+    }
+
     /// All findings in a format. Text is empty where there are none; the other formats are complete
     /// documents all the same.
     #[must_use]

@@ -29,14 +29,15 @@ fn shown(name: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
+    each(report, colour).map(|text| text + "\n\n").collect()
+}
+
+/// The text of each finding.
+pub(super) fn each(report: &Report<'_>, colour: bool) -> impl Iterator<Item = String> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut places = Places::new(report.map);
-    let mut out = String::new();
-    for diagnostic in &report.diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic, &mut places)]));
-        out.push_str("\n\n");
-    }
-    out
+    let text = move |diagnostic| renderer.render(&[group(diagnostic, &mut places)]);
+    report.diagnostics.iter().map(text)
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {

@@ -487,6 +487,37 @@ impl FromCall for Shown {
     }
 }
 
+static BARE: Operation = Operation::new("bare", "GET", "/v3/{project_id}/bare")
+    .query(&[Field::new("depth", Shape::Array(&Shape::Integer))])
+    .headers(&[
+        Field::new("X-Depth", Shape::Integer).required(),
+        Field::new("X-Late", Shape::Integer).required().since(3, 5),
+    ])
+    .samples(&[Sample::empty(204)]);
+static BARE_ONLY: &[&Operation] = &[&BARE];
+
+#[tokio::test]
+async fn what_no_type_checks_is_held_against_the_description() {
+    let router = Routes::new(&SERVICE, &[BARE_ONLY]).with_samples().into_router();
+    for (version, query, headers, status, says) in [
+        ("volume 3.0", "", &[("X-Depth", "1")][..], 204, ""),
+        ("volume 3.0", "?depth=1&depth=2", &[("X-Depth", "1")], 204, ""),
+        ("volume 3.0", "?depth=1&depth=x", &[("X-Depth", "1")], 400, "query parameter depth"),
+        ("volume 3.0", "", &[], 400, "header X-Depth is required"),
+        ("volume 3.0", "", &[("X-Depth", "x")], 400, "header X-Depth: 'x' is not an integer"),
+        ("volume 3.5", "", &[("X-Depth", "1")], 400, "header X-Late is required"),
+        ("volume 3.5", "", &[("X-Depth", "1"), ("X-Late", "2")], 204, ""),
+    ] {
+        let mut request = Request::get(format!("/v3/p/bare{query}"));
+        for (name, value) in [("OpenStack-API-Version", version)].iter().chain(headers) {
+            request = request.header(*name, *value);
+        }
+        let (response, body) = send(router.clone(), request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), status, "{version} {query} {headers:?}: {body}");
+        assert!(body.to_string().contains(says), "{version} {query} {headers:?}: {body}");
+    }
+}
+
 #[tokio::test]
 async fn a_stand_in_shows_the_sample_of_the_version_and_checks_what_it_is_asked() {
     let router = Routes::new(&SERVICE, &[SHOWN_ONLY]).with_samples().into_router();

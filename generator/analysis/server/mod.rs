@@ -18,6 +18,8 @@ use crate::ir::{Location, Method, Microversion, Name, SchemaId, Selector, Versio
 /// All that a server knows of an API's operations.
 #[derive(Clone, Debug)]
 pub struct Server<'a> {
+    /// The microversions that requests may ask for; unbounded for a service without microversions.
+    pub versions: VersionRange,
     /// Of each resource its operations, in the order of the analysis.
     pub groups: Vec<Vec<Description<'a>>>,
     /// What [`Shape::Object`] refers to.
@@ -165,7 +167,11 @@ impl<'a> Server<'a> {
             let operations = analysis.operations_of(resource);
             operations.map(|operation| description(analysis, &shapes, operation)).collect()
         });
-        Self { groups: groups.collect(), objects: shapes.objects(), shapes }
+        let versions = match analysis.api.service.microversion {
+            Some(_) => analysis.api.versions,
+            None => VersionRange::ALL,
+        };
+        Self { versions, groups: groups.collect(), objects: shapes.objects(), shapes }
     }
 
     /// The shape of what a response body holds, as far as versions change it.

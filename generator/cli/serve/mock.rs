@@ -1,9 +1,12 @@
-//! An API as the runtime's stand-in answers it: the IR as the descriptions that generated servers have as statics.
+//! An API as the runtime's stand-in answers it: the table of its server as the descriptions that generated servers have
+//! as statics.
 
-use apiref::ir::{
-    self, Accepted, Api, Bounds, Location, Operation as Documented, Property, SchemaId, SchemaKind,
-    Selector, pattern,
-};
+use std::collections::HashMap;
+
+use apiref::analysis::Analysis;
+use apiref::analysis::path::PathTemplate;
+use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
+use apiref::ir::{self, Api, SchemaId, Selector};
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
@@ -14,70 +17,73 @@ use axum::Router;
 
 use super::kept::Kept;
 
-/// How deep a shape goes before anything will do: a schema may contain itself.
-const DEEPEST: usize = 16;
+/// How many objects are made for one API before anything will do: those that hold each other are made once for each
+/// way that leads to them.
+const MOST_OBJECTS: usize = 20_000;
 
 /// The paths of an API.
-pub(super) struct Paths(Vec<Vec<Option<String>>>);
+pub(super) struct Paths(Vec<PathTemplate<'static>>);
 
 impl Paths {
     /// Whether one of them leads to this one.
     pub(super) fn lead(&self, path: &str) -> bool {
-        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-        let fits = |template: &Vec<Option<String>>| {
-            template.len() == segments.len()
-                && template
-                    .iter()
-                    .zip(&segments)
-                    .all(|(wanted, segment)| wanted.as_ref().is_none_or(|w| w == segment))
-        };
-        self.0.iter().any(fits)
+        self.0.iter().any(|template| template.matches(path))
     }
+
+    fn of(api: &Api, operations: &[&[&'static Operation]]) -> Self {
+        let mut templates = Vec::new();
+        for operation in operations.iter().copied().flatten() {
+            let template = PathTemplate::parse(operation.path);
+            let scope = template.scope(&api.service.scope_parameters);
+            if let Some(at) = scope.filter(|_| api.service.scope_optional) {
+                let mut short = template.clone();
+                short.segments.remove(at);
+                templates.push(short);
+            }
+            templates.push(template);
+        }
+        Self(templates)
+    }
+}
+
+/// What an API's mock is made of.
+pub(super) struct Descriptions {
+    pub(super) service: &'static Service,
+    /// Its operations, by resource.
+    pub(super) operations: Vec<&'static [&'static Operation]>,
 }
 
 /// The mock of an API, and where it answers.
 pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
-    let operations: Vec<&'static Operation> = api
-        .endpoints()
-        .flat_map(|(path, endpoint)| endpoint.operations.iter().map(move |o| (path, endpoint, o)))
-        .map(|(path, endpoint, documented)| {
-            let operation =
-                Maker { api, kept }.operation(path, endpoint.method.as_str(), documented);
-            kept.operation(operation)
-        })
-        .collect();
-    let service = service(api, kept);
-    let paths = Paths(
-        operations
-            .iter()
-            .flat_map(|operation| {
-                let segments: Vec<Option<String>> = operation
-                    .path
-                    .trim_matches('/')
-                    .split('/')
-                    .map(|s| (!s.contains('{')).then(|| s.to_owned()))
-                    .collect();
-                let scope = operation.path.trim_matches('/').split('/').position(|segment| {
-                    service.scope.iter().any(|name| segment == format!("{{{name}}}"))
-                });
-                let short = scope.filter(|_| service.scope_optional).map(|at| {
-                    let mut short = segments.clone();
-                    short.remove(at);
-                    short
-                });
-                [Some(segments), short]
-            })
-            .flatten()
-            .collect(),
-    );
+    let Descriptions { service, operations } = descriptions(api, kept);
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
-    let group = kept.group(operations);
-    (paths, Routes::new(service, &[group]).settings(settings).with_samples().into_router())
+    let routes = Routes::new(service, &operations).settings(settings).with_samples();
+    (Paths::of(api, &operations), routes.into_router())
 }
 
-fn service(api: &Api, kept: &mut Kept) -> &'static Service {
+/// The table of an API's server as the runtime takes it.
+pub(super) fn descriptions(api: &Api, kept: &mut Kept) -> Descriptions {
+    let analysis = Analysis::new(api);
+    let server = server::Server::new(&analysis);
+    let service = service(api, server.versions, kept);
+    let mut maker = Maker {
+        server: &server,
+        kept,
+        objects: HashMap::new(),
+        made: 0,
+        outer: Vec::new(),
+        cut: usize::MAX,
+    };
+    let group = |group: &Vec<Description<'_>>| {
+        let operations = group.iter().map(|description| maker.operation(description)).collect();
+        maker.kept.group(operations)
+    };
+    Descriptions { service, operations: server.groups.iter().map(group).collect() }
+}
+
+fn service(api: &Api, versions: ir::VersionRange, kept: &mut Kept) -> &'static Service {
     let service = &api.service;
     let microversion = service.microversion.as_ref().map(|header| MicroversionHeader {
         header: kept.text(&header.header),
@@ -87,7 +93,7 @@ fn service(api: &Api, kept: &mut Kept) -> &'static Service {
         service_type: kept.text(&service.service_type),
         major: kept.text(&service.major),
         microversion,
-        versions: range(api.versions),
+        versions: range(versions),
         fault: match service.fault {
             ir::FaultEnvelope::Named => FaultEnvelope::Named,
             ir::FaultEnvelope::Error => FaultEnvelope::Error,
@@ -116,119 +122,180 @@ fn range(range: ir::VersionRange) -> VersionRange {
     VersionRange { min: range.min.map(version), max: range.max.map(version) }
 }
 
-/// Makes descriptions of what an API documents.
-struct Maker<'a> {
-    api: &'a Api,
-    kept: &'a mut Kept,
+/// Makes the runtime's descriptions of those of the table.
+struct Maker<'m, 'a> {
+    server: &'m server::Server<'a>,
+    kept: &'m mut Kept,
+    /// Those that are the same wherever they stand.
+    objects: HashMap<SchemaId, &'static Object>,
+    made: usize,
+    /// The objects that are being made, from the outside in.
+    outer: Vec<SchemaId>,
+    /// The outermost of them, by index, that was left out within what is being made.
+    cut: usize,
 }
 
-impl Maker<'_> {
-    fn operation(&mut self, path: &str, method: &str, documented: &Documented) -> Operation {
-        let path = self.kept.text(&self.api.service.mounted(path));
-        let (name, method) = (self.kept.text(&documented.name.snake()), self.kept.text(method));
-        let mut operation = Operation::new(name, method, path);
-        operation.versions = range(documented.versions);
-        operation = match &documented.selector {
+impl Maker<'_, '_> {
+    fn operation(&mut self, description: &Description<'_>) -> &'static Operation {
+        let name = self.kept.text(&description.name.snake());
+        let path = self.kept.text(&description.path);
+        let mut operation = Operation::new(name, description.method.as_str(), path);
+        operation = match description.selector {
             Some(Selector::Action(key)) => operation.action(self.kept.text(&key.wire)),
             Some(Selector::Query(flag)) => operation.flag(self.kept.text(&flag.wire)),
             Some(Selector::Shape) => operation.told_by_shape(),
             None => operation,
         };
-        let query = documented.parameters.iter().filter(|p| p.location == Location::Query);
-        let query = query
-            .map(|parameter| Field {
-                name: self.kept.text(&parameter.name.wire),
-                shape: self.shape(parameter.schema, 0),
-                required: parameter.required,
-                nullable: false,
-                versions: range(parameter.versions),
-                around: None,
-            })
-            .collect();
-        operation = operation.query(self.kept.fields(query));
-        if let Some(body) = &documented.request {
-            operation = match body.based_on_json() {
-                None => operation.raw(),
-                Some((_, content)) => {
-                    let shape = self.shape(content.schema, 0);
-                    match body.required && method != "GET" {
-                        true => operation.json(shape),
-                        false => operation.optional_json(shape),
-                    }
-                }
-            };
-        }
-        let samples = self.samples(documented);
-        operation.samples(self.kept.samples(samples))
+        operation.versions = range(description.versions);
+        operation.query = self.fields(&description.query);
+        operation.headers = self.fields(&description.headers);
+        operation = match &description.body {
+            BodyKind::None => operation,
+            BodyKind::Raw => operation.raw(),
+            BodyKind::Json { shape, required: true } => operation.json(self.shape(shape)),
+            BodyKind::Json { shape, required: false } => operation.optional_json(self.shape(shape)),
+        };
+        let samples = description.samples.iter().map(|sample| self.sample(sample)).collect();
+        operation.samples = self.kept.samples(samples);
+        self.kept.operation(operation)
     }
 
-    /// What is answered.
-    fn samples(&mut self, documented: &Documented) -> Vec<Sample> {
-        let Some((code, response)) = documented.success() else { return Vec::new() };
-        let Some(body) = &response.body else { return vec![Sample::empty(code)] };
-        let Some((_, content)) = body.based_on_json() else { return Vec::new() };
-        let shape = self.shape(content.schema, 0);
-        let shown = content.shown().into_iter().map(|(since, text)| {
-            let sample = Sample::json(code, self.kept.text(&text)).shape(shape);
-            since.map_or(sample, |v| sample.since(v.major, v.minor))
-        });
-        shown.collect()
-    }
-
-    fn shape(&mut self, id: SchemaId, depth: usize) -> Shape {
-        if depth > DEEPEST {
-            return Shape::Any;
+    fn sample(&mut self, sample: &server::Sample<'_>) -> Sample {
+        let mut made = match &sample.body {
+            SampleBody::Empty => Sample::empty(sample.code),
+            SampleBody::Json(text) => Sample::json(sample.code, self.kept.text(text)),
+            SampleBody::Other(media_type) => Sample::other(sample.code, self.kept.text(media_type)),
+        };
+        made = made.shape(self.shape(&sample.shape));
+        if let Some(wrapper) = sample.wrapper {
+            made = made.within(self.kept.text(wrapper));
         }
-        let depth = depth + 1;
-        match &self.api.schema(id).kind {
-            SchemaKind::Any => Shape::Any,
-            SchemaKind::Null => Shape::Null,
-            SchemaKind::Boolean => Shape::Boolean,
-            SchemaKind::Integer(bounds) if *bounds != Bounds::default() => {
-                Shape::Range(bounds.min.unwrap_or(i64::MIN), bounds.max.unwrap_or(i64::MAX))
-            }
-            SchemaKind::Integer(_) | SchemaKind::BigInteger => Shape::Integer,
-            SchemaKind::Number => Shape::Number,
-            SchemaKind::String(string) => match string.accepted() {
-                Accepted::Any => Shape::String,
-                Accepted::Values(values) => Shape::Enum(self.kept.texts(values)),
-                Accepted::Uuid => Shape::Uuid,
-                Accepted::Flag => Shape::Flag,
-                Accepted::Long(min, max) => Shape::Text(min, max.unwrap_or(u32::MAX)),
-            },
-            SchemaKind::Array(items) => {
-                let items = self.shape(*items, depth);
-                Shape::Array(self.kept.shape(items))
-            }
-            SchemaKind::Map(values) => {
-                let values = self.shape(*values, depth);
-                Shape::Map(self.kept.shape(values))
-            }
-            SchemaKind::Object(properties) => self.object(id, properties, depth),
-            SchemaKind::OneOf(variants) => {
-                let variants = variants.iter().map(|variant| self.shape(*variant, depth)).collect();
-                Shape::OneOf(self.kept.union(variants))
-            }
+        match sample.since {
+            Some(since) => made.since(since.major, since.minor),
+            None => made,
         }
     }
 
-    fn object(&mut self, id: SchemaId, properties: &[Property], depth: usize) -> Shape {
-        let fields = properties
+    fn fields(&mut self, fields: &[server::Field<'_>]) -> &'static [Field] {
+        let fields = fields
             .iter()
-            .map(|property| Field {
-                name: self.kept.text(&property.name.wire),
-                shape: self.shape(property.schema, depth),
-                required: property.is_always_required(),
-                nullable: property.nullable,
-                versions: range(property.versions),
-                around: pattern(&property.name.wire)
+            .map(|field| Field {
+                name: self.kept.text(field.name),
+                shape: self.shape(&field.shape),
+                required: field.required,
+                nullable: field.nullable,
+                versions: range(field.versions),
+                around: field
+                    .around
                     .map(|(start, end)| (self.kept.text(start), self.kept.text(end))),
             })
             .collect();
-        let name = self.api.schema(id).name.as_ref().map(ir::Name::snake).unwrap_or_default();
-        let name = self.kept.text(&name);
-        let mut object = Object::new(name, self.kept.fields(fields));
-        object.non_empty = self.api.schema(id).non_empty;
-        Shape::Object(self.kept.object(object))
+        self.kept.fields(fields)
+    }
+
+    fn shape(&mut self, shape: &server::Shape<'_>) -> Shape {
+        match shape {
+            server::Shape::Any => Shape::Any,
+            server::Shape::Null => Shape::Null,
+            server::Shape::Boolean => Shape::Boolean,
+            server::Shape::Integer => Shape::Integer,
+            server::Shape::Range(min, max) => Shape::Range(*min, *max),
+            server::Shape::Number => Shape::Number,
+            server::Shape::String => Shape::String,
+            server::Shape::Text(min, max) => Shape::Text(*min, *max),
+            server::Shape::Uuid => Shape::Uuid,
+            server::Shape::Flag => Shape::Flag,
+            server::Shape::Enum(values) => Shape::Enum(self.kept.texts(*values)),
+            server::Shape::Array(item) => {
+                let item = self.shape(item);
+                Shape::Array(self.kept.shape(item))
+            }
+            server::Shape::Map(value) => {
+                let value = self.shape(value);
+                Shape::Map(self.kept.shape(value))
+            }
+            server::Shape::OneOf(variants) => {
+                let variants = variants.iter().map(|variant| self.shape(variant)).collect();
+                Shape::OneOf(self.kept.union(variants))
+            }
+            server::Shape::Object(id) => self.object(*id),
+        }
+    }
+
+    /// The shape of an object. Statics may refer to each other in a circle, what is made while the program runs may not:
+    /// within itself an object is anything.
+    fn object(&mut self, id: SchemaId) -> Shape {
+        if let Some(object) = self.objects.get(&id) {
+            return Shape::Object(object);
+        }
+        if let Some(at) = self.outer.iter().position(|outer| *outer == id) {
+            self.cut = self.cut.min(at);
+            return Shape::Any;
+        }
+        if self.made == MOST_OBJECTS {
+            return Shape::Any;
+        }
+        self.made += 1;
+        let (depth, cut) = (self.outer.len(), std::mem::replace(&mut self.cut, usize::MAX));
+        self.outer.push(id);
+        let described = &self.server.objects[&id];
+        let name = self.kept.text(described.name);
+        let mut object = Object::new(name, self.fields(&described.fields));
+        object.non_empty = described.non_empty;
+        self.outer.pop();
+        let object = self.kept.object(object);
+        if self.cut >= depth {
+            self.objects.insert(id, object);
+            self.cut = cut;
+        } else {
+            self.cut = self.cut.min(cut);
+        }
+        Shape::Object(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use apiref::Generator;
+    use block_storage_v3::server::{OPERATIONS, SERVICE};
+
+    use super::{Kept, descriptions};
+
+    #[test]
+    fn the_mock_knows_what_a_generated_server_knows() {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/block-storage");
+        let compilation = Generator::new(spec).compile(&mut |_| {}).expect("it can be read");
+        let mock = descriptions(&compilation.apis[0], &mut Kept::default());
+        assert_eq!(format!("{:#?}", mock.service), format!("{SERVICE:#?}"));
+        assert_eq!(mock.operations.len(), OPERATIONS.len());
+        for (mocked, generated) in mock.operations.iter().zip(OPERATIONS) {
+            assert_eq!(mocked.len(), generated.len());
+            for (mocked, generated) in mocked.iter().zip(*generated) {
+                let name = generated.name;
+                assert_eq!(mocked.name, name);
+                assert_eq!(mocked.method, generated.method, "{name}");
+                assert_eq!(mocked.path, generated.path, "{name}");
+                assert_eq!(mocked.selector, generated.selector, "{name}");
+                assert_eq!(mocked.versions, generated.versions, "{name}");
+                for (part, mocked, generated) in [
+                    ("query", format!("{:#?}", mocked.query), format!("{:#?}", generated.query)),
+                    (
+                        "headers",
+                        format!("{:#?}", mocked.headers),
+                        format!("{:#?}", generated.headers),
+                    ),
+                    ("body", format!("{:#?}", mocked.body), format!("{:#?}", generated.body)),
+                    (
+                        "samples",
+                        format!("{:#?}", mocked.samples),
+                        format!("{:#?}", generated.samples),
+                    ),
+                ] {
+                    assert_eq!(mocked, generated, "{part} of {name}");
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use apiref::Error;
+use apiref::analysis::path::PathTemplate;
 use apiref::ir::Method;
 
 use self::state::{Current, State};
@@ -46,7 +47,8 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
 fn welcome(state: &State, bound: SocketAddr) -> String {
     let mut text = format!("http://{bound}/  {}\n", state.summary());
     for api in state.apis() {
-        let listed = |path: &str| !path.contains('{') && path != "/";
+        let listed =
+            |path: &str| path != "/" && PathTemplate::parse(path).placeholders().next().is_none();
         let shown = api.endpoints().find(|(path, e)| e.method == Method::Get && listed(path));
         if let Some((path, _)) = shown.or_else(|| api.endpoints().next()) {
             let path = api.service.mounted(path);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use apiref::diagnostic::{Format, Report, Severity};
+use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use apiref::ir::Api;
@@ -87,9 +87,7 @@ impl State {
             let report = self.compilation.report(self.generator.policy());
             let errors = report.count(Severity::Error);
             let summary = Self::count(&report);
-            let text = report.render(Format::Text);
-            let findings: Vec<&str> =
-                text.split("\n\n").map(str::trim_end).filter(|text| !text.is_empty()).collect();
+            let findings = report.texts();
             json!({ "build": self.number, "summary": summary, "errors": errors, "findings": findings })
         })
     }

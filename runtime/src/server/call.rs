@@ -61,11 +61,22 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
 /// What messages call a parameter of the query.
 const QUERY: &str = "query parameter";
 
+/// What messages call a header.
+const HEADER: &str = "header";
+
 /// Refuses a text that is none of a parameter's.
 fn allow(kind: &str, field: &Field, text: &str) -> Result<(), ApiError> {
     let Some(other) = field.shape.refuses_text(text) else { return Ok(()) };
     let name = field.name;
     Err(ApiError::bad_request(format!("Invalid input for {kind} {name}: '{text}' is not {other}.")))
+}
+
+/// Refuses texts of which one is none of a parameter's, and none at all where there must be one.
+fn allow_all(kind: &str, field: &Field, texts: &[&str]) -> Result<(), ApiError> {
+    if field.required && texts.is_empty() {
+        return Err(missing(kind, field.name));
+    }
+    texts.iter().try_for_each(|text| allow(kind, field, text))
 }
 
 impl Call<'_> {
@@ -84,9 +95,7 @@ impl Call<'_> {
 
     /// A query parameter that may be left out.
     pub fn query<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
-        let texts: Vec<&str> =
-            self.query.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
-        self.read(QUERY, self.cx.operation.query, name, &texts)
+        self.read(QUERY, self.cx.operation.query, name, &self.query_texts(name))
     }
 
     /// A query parameter that must be there.
@@ -96,11 +105,18 @@ impl Call<'_> {
 
     /// A header that may be left out.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
+        let Some(text) = self.header_text(name)? else { return Ok(None) };
+        self.read(HEADER, self.cx.operation.headers, name, &[text])
+    }
+
+    fn header_text(&self, name: &str) -> Result<Option<&str>, ApiError> {
         let Some(value) = self.cx.parts.headers.get(name) else { return Ok(None) };
-        let text = value
-            .to_str()
-            .map_err(|_| ApiError::bad_request(format!("The header {name} is not ASCII text.")))?;
-        self.read("header", self.cx.operation.headers, name, &[text])
+        let not_ascii = |_| ApiError::bad_request(format!("The header {name} is not ASCII text."));
+        value.to_str().map(Some).map_err(not_ascii)
+    }
+
+    fn query_texts(&self, name: &str) -> Vec<&str> {
+        self.query.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
     }
 
     /// The value of the texts that are sent under a name, if there are any and the microversion has it.
@@ -122,7 +138,7 @@ impl Call<'_> {
 
     /// A header that must be there.
     pub fn required_header<T: DeserializeOwned>(&self, name: &str) -> Result<T, ApiError> {
-        self.header(name)?.ok_or_else(|| missing("header", name))
+        self.header(name)?.ok_or_else(|| missing(HEADER, name))
     }
 
     /// The JSON body, which must be there.
@@ -151,15 +167,15 @@ impl Call<'_> {
         typed_or_empty(inner.take()).map(Some)
     }
 
-    /// Checks the query and the body, as far as the operation describes them, and lets go of them.
+    /// Checks the query, the headers and the body, as far as the operation describes them, and lets go of them.
     pub(super) fn check(&mut self) -> Result<(), ApiError> {
-        for field in self.cx.operation.query.iter().filter(|f| f.exists_at(self.cx.microversion)) {
-            let texts = self.query.iter().filter(|(name, _)| name == field.name);
-            let mut texts = texts.map(|(_, text)| text.as_str()).peekable();
-            if field.required && texts.peek().is_none() {
-                return Err(missing(QUERY, field.name));
-            }
-            texts.try_for_each(|text| allow(QUERY, field, text))?;
+        let (operation, version) = (self.cx.operation, self.cx.microversion);
+        for field in operation.query.iter().filter(|field| field.exists_at(version)) {
+            allow_all(QUERY, field, &self.query_texts(field.name))?;
+        }
+        for field in operation.headers.iter().filter(|field| field.exists_at(version)) {
+            let text = self.header_text(field.name)?;
+            allow_all(HEADER, field, text.as_slice())?;
         }
         self.json().map(drop)
     }

@@ -29,10 +29,10 @@ pub struct Operation {
     pub selector: Selector,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// Query parameters that only some microversions have, at the others they count as absent, or whose text is not any of
-    /// their type. A stand-in holds what is sent against all that are listed.
+    /// Query parameters. What is sent is held against their shapes; at microversions that do not have one it counts as
+    /// absent.
     pub query: &'static [Field],
-    /// The like of headers, for handlers.
+    /// Headers, likewise, but for those that are answered for before a handler is called.
     pub headers: &'static [Field],
     /// What its request body is.
     pub body: BodyKind,

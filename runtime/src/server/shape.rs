@@ -232,12 +232,10 @@ impl Shape {
             });
         }
         let text = text.trim();
-        let words = ["true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0"];
         let (holds, kind) = match self {
-            Self::Boolean => {
-                (words.iter().any(|word| text.eq_ignore_ascii_case(word)), "a boolean")
-            }
-            Self::Integer => (text.parse::<i64>().is_ok(), "an integer"),
+            // A parameter without a value is one that is set.
+            Self::Boolean => (text.is_empty() || parameter::flag(text).is_some(), "a boolean"),
+            Self::Integer => (text.parse::<i128>().is_ok(), "an integer"),
             Self::Range(min, max) => {
                 let range = *min..=*max;
                 if text.parse().is_ok_and(|value| range.contains(&value)) {
@@ -255,6 +253,8 @@ impl Shape {
             Self::Enum(values) if !values.contains(&text) => {
                 return Some(format!("one of {}", values.join(", ")));
             }
+            // Each item is sent for itself.
+            Self::Array(item) => return item.refuses_text(text),
             Self::OneOf(shapes) => {
                 let mut refused = shapes.iter().map(|shape| shape.refuses_text(text));
                 return refused.next().flatten().filter(|_| refused.all(|r| r.is_some()));
@@ -333,6 +333,15 @@ mod tests {
         assert_eq!(said.as_deref(), Some("an integer of at least 1"));
         let said = refused(Shape::Range(i64::MIN, 9), "10");
         assert_eq!(said.as_deref(), Some("an integer of at most 9"));
+    }
+
+    #[test]
+    fn text_is_read_as_handlers_read_it() {
+        let refused = |shape: Shape, text| shape.refuses_text(text);
+        assert_eq!(refused(Shape::Boolean, ""), None, "a flag that is set");
+        assert_eq!(refused(Shape::Integer, "340282366920938463463"), None);
+        let said = refused(Shape::Array(&Shape::Integer), "x");
+        assert_eq!(said.as_deref(), Some("an integer"), "an item of a list");
     }
 
     #[test]

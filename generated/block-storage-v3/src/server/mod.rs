@@ -45,8 +45,8 @@ pub mod volumes;
 
 use apiref_runtime::server::auth::{Authenticate, Authentication};
 pub use apiref_runtime::server::{
-    ApiError, Body, Identity, MatchedOperation, Page, RequestContext, Router, RouterLayer,
-    Settings, UnknownFields, auth,
+    ApiError, Body, Identity, MatchedOperation, Operation, Page, RequestContext, Router,
+    RouterLayer, Settings, UnknownFields, auth,
 };
 use apiref_runtime::server::{MicroversionHeader, Pagination, Routes, Service};
 use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
@@ -78,6 +78,22 @@ pub static SERVICE: Service = Service {
     scope: &["project_id"],
     scope_optional: true,
 };
+
+/// Every operation of the Block Storage API v3 as the runtime routes it, by resource.
+pub static OPERATIONS: &[&[&Operation]] = &[
+    #[cfg(feature = "versions")]
+    versions::OPERATIONS,
+    #[cfg(feature = "volumes")]
+    volumes::OPERATIONS,
+    #[cfg(feature = "snapshots")]
+    snapshots::OPERATIONS,
+    #[cfg(feature = "backups")]
+    backups::OPERATIONS,
+    #[cfg(feature = "volume-types")]
+    volume_types::OPERATIONS,
+    #[cfg(feature = "limits")]
+    limits::OPERATIONS,
+];
 
 /// The router of a service that implements every resource's trait.
 ///
@@ -154,22 +170,8 @@ impl Builder {
     /// Nothing answers yet, and other settings are chosen than the default ones.
     #[must_use]
     pub fn with_settings(settings: Settings) -> Self {
-        let groups = &[
-            #[cfg(feature = "versions")]
-            versions::OPERATIONS,
-            #[cfg(feature = "volumes")]
-            volumes::OPERATIONS,
-            #[cfg(feature = "snapshots")]
-            snapshots::OPERATIONS,
-            #[cfg(feature = "backups")]
-            backups::OPERATIONS,
-            #[cfg(feature = "volume-types")]
-            volume_types::OPERATIONS,
-            #[cfg(feature = "limits")]
-            limits::OPERATIONS,
-        ];
         Self {
-            routes: Routes::new(&SERVICE, groups).settings(settings),
+            routes: Routes::new(&SERVICE, OPERATIONS).settings(settings),
         }
     }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::group::Group;
 use super::shape::{Shapes, Uses, range};
-use crate::analysis::server::{BodyKind, Description, Field, Sample, SampleBody, Shape};
+use crate::analysis::server::{BodyKind, Description, Sample, SampleBody, Shape};
 use crate::emit::rust::Context;
 use crate::emit::rust::ident::literal;
 use crate::emit::rust::names::OperationNames;
@@ -81,8 +81,8 @@ fn row(
     }
     calls.extend(range(description.versions));
     for (fields, method) in [(&description.query, "query"), (&description.headers, "headers")] {
-        let listed = fields.iter().filter_map(beside_type);
-        let listed: Vec<String> = listed.map(|field| shapes.resource_field(&field, uses)).collect();
+        let listed: Vec<String> =
+            fields.iter().map(|field| shapes.resource_field(field, uses)).collect();
         if !listed.is_empty() {
             calls.push(format!("{method}(&[{}])", listed.join(", ")));
         }
@@ -116,16 +116,6 @@ fn row(
         path: literal(&description.path),
         calls,
     }
-}
-
-/// What the type of a request's field does not say of a parameter.
-fn beside_type<'a>(field: &Field<'a>) -> Option<Field<'a>> {
-    let shape = match field.shape {
-        Shape::Uuid | Shape::Flag | Shape::Range(..) | Shape::Text(..) => field.shape.clone(),
-        _ if field.versions.is_all() => return None,
-        _ => Shape::Any,
-    };
-    Some(Field { shape, required: false, ..field.clone() })
 }
 
 /// A sample as an expression; its body goes to the constants.

@@ -75,7 +75,7 @@ pub(super) fn render(cx: &Context<'_>, groups: &[Group], shapes: &Shapes<'_>) ->
         groups,
         whole: whole(groups),
         has_shapes: shapes.has_shared(),
-        service: facts(api),
+        service: facts(api, shapes.server.versions),
     })
 }
 
@@ -88,7 +88,7 @@ fn whole(groups: &[Group]) -> String {
     }
 }
 
-fn facts(api: &Api) -> Facts {
+fn facts(api: &Api, versions: VersionRange) -> Facts {
     let service = &api.service;
     let microversion = service.microversion.as_ref().map(|m| {
         let word = match &m.service {
@@ -97,10 +97,6 @@ fn facts(api: &Api) -> Facts {
         };
         format!("Some(MicroversionHeader {{ header: {}, service: {word} }})", literal(&m.header))
     });
-    let versions = match microversion {
-        Some(_) => api.versions,
-        None => VersionRange::ALL,
-    };
     let scope: Vec<String> = service.scope_parameters.iter().map(|p| literal(p)).collect();
     Facts {
         imports: match microversion {

@@ -238,7 +238,7 @@ fn an_operation_says_how_it_is_told_and_since_when_and_what_checks_it() {
     let text = stubs("operation");
     let reset = r#".action("os-reset_status") .since(3, 7) .json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS))"#;
     assert!(text.contains(reset), "{text}");
-    let count = r#".query(&[Field::new("limit", Shape::Range(1, i64::MAX)), Field::new("with_count", Shape::Any).since(3, 45)])"#;
+    let count = r#".query(&[Field::new("limit", Shape::Range(1, i64::MAX)), Field::new("with_count", Shape::String).since(3, 45)])"#;
     assert!(text.contains(count), "{text}");
     assert!(text.contains(".request(check::<request::ShowSnapshot>)"), "{text}");
 }

@@ -12,7 +12,21 @@ pub static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &LIST_DETAIL, &SHOW, &D
 
 pub(super) static LIST: Operation =
     Operation::new("list_backups", "GET", "/v3/{project_id}/backups")
-        .query(&[Field::new("with_count", Shape::Any).since(3, 45)])
+        .query(&[
+            Field::new("all_tenants", Shape::Boolean),
+            Field::new("project_id", Shape::String),
+            Field::new("name", Shape::String),
+            Field::new("status", Shape::String),
+            Field::new("volume_id", Shape::String),
+            Field::new("snapshot_id", Shape::String),
+            Field::new("sort", Shape::String),
+            Field::new("sort_key", Shape::String),
+            Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+            Field::new("limit", Shape::Integer),
+            Field::new("offset", Shape::Integer),
+            Field::new("marker", Shape::String),
+            Field::new("with_count", Shape::Boolean).since(3, 45),
+        ])
         .request(check::<request::ListBackups>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
             .shape(Shape::Object(&shape::LIST_BACKUPS_RESPONSE))
@@ -29,7 +43,21 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     "GET",
     "/v3/{project_id}/backups/detail",
 )
-.query(&[Field::new("with_count", Shape::Any).since(3, 45)])
+.query(&[
+    Field::new("all_tenants", Shape::Boolean),
+    Field::new("project_id", Shape::String),
+    Field::new("name", Shape::String),
+    Field::new("status", Shape::String),
+    Field::new("volume_id", Shape::String),
+    Field::new("snapshot_id", Shape::String),
+    Field::new("sort", Shape::String),
+    Field::new("sort_key", Shape::String),
+    Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+    Field::new("limit", Shape::Integer),
+    Field::new("offset", Shape::Integer),
+    Field::new("marker", Shape::String),
+    Field::new("with_count", Shape::Boolean).since(3, 45),
+])
 .request(check::<request::ListBackupsDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
     .shape(Shape::Object(&shape::LIST_BACKUPS_DETAIL_RESPONSE))

@@ -10,7 +10,7 @@ use apiref_runtime::server::{Operation, Sample, check};
 pub static OPERATIONS: &[&Operation] = &[&SHOW];
 
 pub(super) static SHOW: Operation = Operation::new("show_limits", "GET", "/v3/{project_id}/limits")
-    .query(&[Field::new("project_id", Shape::Any).since(3, 39)])
+    .query(&[Field::new("project_id", Shape::String).since(3, 39)])
     .request(check::<request::ShowLimits>)
     .samples(&[Sample::json(200, SHOW_SAMPLE)]);
 

@@ -30,10 +30,21 @@ pub static OPERATIONS: &[&Operation] = &[
 pub(super) static LIST: Operation =
     Operation::new("list_snapshots", "GET", "/v3/{project_id}/snapshots")
         .query(&[
-            Field::new("metadata", Shape::Any).since(3, 22),
-            Field::new("availability_zone", Shape::Any).since(3, 31),
-            Field::new("consumes_quota", Shape::Any).since(3, 65),
-            Field::new("with_count", Shape::Any).since(3, 45),
+            Field::new("all_tenants", Shape::Boolean),
+            Field::new("project_id", Shape::String),
+            Field::new("name", Shape::String),
+            Field::new("status", Shape::String),
+            Field::new("volume_id", Shape::String),
+            Field::new("metadata", Shape::String).since(3, 22),
+            Field::new("availability_zone", Shape::String).since(3, 31),
+            Field::new("consumes_quota", Shape::Boolean).since(3, 65),
+            Field::new("sort", Shape::String),
+            Field::new("sort_key", Shape::String),
+            Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+            Field::new("limit", Shape::Integer),
+            Field::new("offset", Shape::Integer),
+            Field::new("marker", Shape::String),
+            Field::new("with_count", Shape::Boolean).since(3, 45),
         ])
         .request(check::<request::ListSnapshots>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
@@ -55,10 +66,21 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     "/v3/{project_id}/snapshots/detail",
 )
 .query(&[
-    Field::new("metadata", Shape::Any).since(3, 22),
-    Field::new("availability_zone", Shape::Any).since(3, 31),
-    Field::new("consumes_quota", Shape::Any).since(3, 65),
-    Field::new("with_count", Shape::Any).since(3, 45),
+    Field::new("all_tenants", Shape::Boolean),
+    Field::new("project_id", Shape::String),
+    Field::new("name", Shape::String),
+    Field::new("status", Shape::String),
+    Field::new("volume_id", Shape::String),
+    Field::new("metadata", Shape::String).since(3, 22),
+    Field::new("availability_zone", Shape::String).since(3, 31),
+    Field::new("consumes_quota", Shape::Boolean).since(3, 65),
+    Field::new("sort", Shape::String),
+    Field::new("sort_key", Shape::String),
+    Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+    Field::new("limit", Shape::Integer),
+    Field::new("offset", Shape::Integer),
+    Field::new("marker", Shape::String),
+    Field::new("with_count", Shape::Boolean).since(3, 45),
 ])
 .request(check::<request::ListSnapshotsDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)

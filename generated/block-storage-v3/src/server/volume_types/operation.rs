@@ -11,7 +11,16 @@ pub static OPERATIONS: &[&Operation] = &[&LIST, &SHOW, &SHOW_DEFAULT];
 
 pub(super) static LIST: Operation =
     Operation::new("list_volume_types", "GET", "/v3/{project_id}/types")
-        .query(&[Field::new("extra_specs", Shape::Any).since(3, 52)])
+        .query(&[
+            Field::new("is_public", Shape::String),
+            Field::new("extra_specs", Shape::String).since(3, 52),
+            Field::new("sort", Shape::String),
+            Field::new("sort_key", Shape::String),
+            Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+            Field::new("limit", Shape::Integer),
+            Field::new("offset", Shape::Integer),
+            Field::new("marker", Shape::String),
+        ])
         .request(check::<request::ListVolumeTypes>)
         .samples(&[Sample::json(200, LIST_SAMPLE)]);
 

@@ -52,12 +52,27 @@ pub static OPERATIONS: &[&Operation] = &[
 pub(super) static LIST: Operation =
     Operation::new("list_volumes", "GET", "/v3/{project_id}/volumes")
         .query(&[
-            Field::new("glance_metadata", Shape::Any).since(3, 4),
-            Field::new("group_id", Shape::Any).since(3, 10),
-            Field::new("created_at", Shape::Any).since(3, 60),
-            Field::new("updated_at", Shape::Any).since(3, 60),
-            Field::new("consumes_quota", Shape::Any).since(3, 65),
-            Field::new("with_count", Shape::Any).since(3, 45),
+            Field::new("all_tenants", Shape::Boolean),
+            Field::new("project_id", Shape::String),
+            Field::new("name", Shape::String),
+            Field::new("status", Shape::String),
+            Field::new("metadata", Shape::String),
+            Field::new("bootable", Shape::Boolean),
+            Field::new("migration_status", Shape::String),
+            Field::new("availability_zone", Shape::String),
+            Field::new("size", Shape::Integer),
+            Field::new("glance_metadata", Shape::String).since(3, 4),
+            Field::new("group_id", Shape::String).since(3, 10),
+            Field::new("created_at", Shape::String).since(3, 60),
+            Field::new("updated_at", Shape::String).since(3, 60),
+            Field::new("consumes_quota", Shape::Boolean).since(3, 65),
+            Field::new("sort", Shape::String),
+            Field::new("sort_key", Shape::String),
+            Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+            Field::new("limit", Shape::Integer),
+            Field::new("offset", Shape::Integer),
+            Field::new("marker", Shape::String),
+            Field::new("with_count", Shape::Boolean).since(3, 45),
         ])
         .request(check::<request::ListVolumes>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
@@ -79,12 +94,27 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
     "/v3/{project_id}/volumes/detail",
 )
 .query(&[
-    Field::new("glance_metadata", Shape::Any).since(3, 4),
-    Field::new("group_id", Shape::Any).since(3, 10),
-    Field::new("created_at", Shape::Any).since(3, 60),
-    Field::new("updated_at", Shape::Any).since(3, 60),
-    Field::new("consumes_quota", Shape::Any).since(3, 65),
-    Field::new("with_count", Shape::Any).since(3, 45),
+    Field::new("all_tenants", Shape::Boolean),
+    Field::new("project_id", Shape::String),
+    Field::new("name", Shape::String),
+    Field::new("status", Shape::String),
+    Field::new("metadata", Shape::String),
+    Field::new("bootable", Shape::Boolean),
+    Field::new("migration_status", Shape::String),
+    Field::new("availability_zone", Shape::String),
+    Field::new("size", Shape::Integer),
+    Field::new("glance_metadata", Shape::String).since(3, 4),
+    Field::new("group_id", Shape::String).since(3, 10),
+    Field::new("created_at", Shape::String).since(3, 60),
+    Field::new("updated_at", Shape::String).since(3, 60),
+    Field::new("consumes_quota", Shape::Boolean).since(3, 65),
+    Field::new("sort", Shape::String),
+    Field::new("sort_key", Shape::String),
+    Field::new("sort_dir", Shape::Enum(&["asc", "desc"])),
+    Field::new("limit", Shape::Integer),
+    Field::new("offset", Shape::Integer),
+    Field::new("marker", Shape::String),
+    Field::new("with_count", Shape::Boolean).since(3, 45),
 ])
 .request(check::<request::ListVolumesDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
@@ -116,7 +146,10 @@ pub(super) static DELETE: Operation = Operation::new(
     "DELETE",
     "/v3/{project_id}/volumes/{volume_id}",
 )
-.query(&[Field::new("force", Shape::Any).since(3, 23)])
+.query(&[
+    Field::new("cascade", Shape::Boolean),
+    Field::new("force", Shape::Boolean).since(3, 23),
+])
 .request(check::<request::DeleteVolume>)
 .samples(&[Sample::empty(202)]);
 
@@ -126,6 +159,7 @@ pub(super) static SHOW_SUMMARY: Operation = Operation::new(
     "/v3/{project_id}/volumes/summary",
 )
 .since(3, 12)
+.query(&[Field::new("all_tenants", Shape::Boolean)])
 .request(check::<request::ShowVolumeSummary>)
 .samples(&[Sample::json(200, SHOW_SUMMARY_SAMPLE)
     .shape(Shape::Object(&shape::VOLUME_SUMMARY_RESPONSE))
@@ -154,7 +188,7 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
-.headers(&[Field::new("If-Match", Shape::Any).since(3, 15)])
+.headers(&[Field::new("If-Match", Shape::String).since(3, 15)])
 .json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST))
 .request(check::<request::ReplaceVolumeMetadata>)
 .samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
@@ -172,7 +206,7 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "PUT",
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
-.headers(&[Field::new("If-Match", Shape::Any).since(3, 15)])
+.headers(&[Field::new("If-Match", Shape::String).since(3, 15)])
 .json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST))
 .request(check::<request::SetVolumeMetadataItem>)
 .samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);
