@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Property, SchemaId, SchemaKind};
+use crate::ir::{Api, Property, SchemaId, SchemaKind, pattern};
 
 /// Whether a value of `inner` within `outer` must be held by reference: without an array or a map in between,
 /// the type would hold itself.
@@ -32,8 +32,8 @@ pub fn is_unversioned(api: &Api, property: &Property) -> bool {
         && own.max.is_none_or(|max| all.max.is_some_and(|last| last <= max))
 }
 
-/// Whether a type is known of each value of a schema by what the value is found in: a table of fields cannot know
-/// which alternative of a union a value is.
+/// Whether some property of the schema, or of one within it, has a version range. Unions count for nothing: a table of
+/// fields cannot know which alternative a value is.
 fn is_versioned(api: &Api, root: SchemaId) -> bool {
     let mut stack = vec![root];
     let mut seen = BTreeSet::new();
@@ -78,6 +78,44 @@ pub fn versioned_object(api: &Api, id: SchemaId) -> Option<(Nesting, SchemaId)> 
             _ => return None,
         }
     }
+}
+
+/// What a table of an object's versions says of a property.
+#[derive(Clone, Copy, Debug)]
+pub struct VersionRow<'a> {
+    /// The property.
+    pub property: &'a Property,
+    /// Whether some microversions lack it.
+    pub is_versioned: bool,
+    /// The object within its value that has a table of its own.
+    pub nested: Option<(Nesting, SchemaId)>,
+}
+
+/// The rows of the table by which an object's properties are held against a microversion: those that versions change,
+/// and those whose value has a table.
+#[must_use]
+pub fn version_rows<'a>(api: &Api, properties: &'a [Property]) -> Vec<VersionRow<'a>> {
+    let row = |property: &'a Property| VersionRow {
+        property,
+        is_versioned: !is_unversioned(api, property),
+        nested: versioned_object(api, property.schema),
+    };
+    let says_more = |row: &VersionRow<'_>| row.is_versioned || row.nested.is_some();
+    let rows: Vec<VersionRow<'_>> = properties.iter().map(row).collect();
+    // One whose name fits another that stands for many keys has a row all the same: the other does not speak of it.
+    let many: Vec<(&str, &str)> = rows
+        .iter()
+        .filter(|r| says_more(r))
+        .filter_map(|r| pattern(&r.property.name.wire))
+        .collect();
+    let fits_many = |name: &str| {
+        let fits = |(start, end): &(&str, &str)| {
+            name.strip_prefix(start)
+                .is_some_and(|rest| rest.len() > end.len() && rest.ends_with(end))
+        };
+        pattern(name).is_none() && many.iter().any(fits)
+    };
+    rows.into_iter().filter(|r| says_more(r) || fits_many(&r.property.name.wire)).collect()
 }
 
 /// Whether nothing is a value like any other: no text, no items. A service that sends `null` for it, against its

@@ -38,8 +38,9 @@ pub(super) fn code(text: &str) -> String {
 
 /// A sentence from text that may lack its full stop.
 pub(super) fn sentence(text: &str) -> String {
-    let text = markdown::rustdoc_line(text.trim());
-    if text.ends_with(['.', '!', '?', ':']) { text } else { format!("{text}.") }
+    let text = text.trim();
+    let stop = if text.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+    format!("{}{stop}", markdown::rustdoc_line(text))
 }
 
 /// A title within a sentence, without a full stop of its own.

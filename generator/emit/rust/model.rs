@@ -9,10 +9,11 @@ use super::names::{self, TypeName};
 use super::ty::{self, Argument, Import, Type as RustType, Uses};
 use crate::analysis::presence::Presence;
 use crate::analysis::schema::{
-    self, Nesting, alternatives, has_empty_value, holds_itself, is_unversioned,
+    Nesting, VersionRow, alternatives, has_empty_value, holds_itself, is_unversioned, version_rows,
+    versioned_object,
 };
 use crate::hash::HashSet;
-use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, pattern};
+use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern};
 
 /// `src/model/mod.rs`.
 #[derive(Template)]
@@ -357,58 +358,41 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
     doc::paragraphs([doc::or(&property.doc, undocumented), many, default, versions])
 }
 
-/// The rows of the version table.
+/// The rows of the version table, as expressions.
 fn versions(cx: &Context<'_>, properties: &[Property]) -> Vec<String> {
-    // A field whose name one fits that stands for many keys has a row all the same: the other does not speak of it.
-    let says_more = |property: &&Property| {
-        !is_unversioned(cx.api, property) || table(cx, property.schema).is_some()
+    let text = |row: VersionRow<'_>| {
+        let VersionRow { property, is_versioned, nested } = row;
+        let mut text = format!("versioned::Field::new({})", ident::literal(&property.name.wire));
+        let VersionRange { min, max } = property.versions;
+        if let Some(min) = min.filter(|_| is_versioned) {
+            text.push_str(&format!(".since({}, {})", min.major, min.minor));
+        }
+        if let Some(max) = max.filter(|_| is_versioned) {
+            text.push_str(&format!(".until({}, {})", max.major, max.minor));
+        }
+        if let Some((nesting, name)) = nested.and_then(|nested| named(cx, nested)) {
+            let method = match nesting {
+                Nesting::Direct => "holds",
+                Nesting::InMap => "maps_to",
+            };
+            text.push_str(&format!(".{method}({}::fields)", name.name));
+        }
+        if let Some((start, end)) = pattern(&property.name.wire) {
+            let (start, end) = (ident::literal(start), ident::literal(end));
+            text.push_str(&format!(".around({start}, {end})"));
+        }
+        text
     };
-    let many = properties.iter().filter(says_more);
-    let many: Vec<(&str, &str)> = many.filter_map(|p| pattern(&p.name.wire)).collect();
-    let fits_many = |name: &str| {
-        many.iter().any(|(start, end)| {
-            name.strip_prefix(start)
-                .is_some_and(|rest| rest.len() > end.len() && rest.ends_with(end))
-        })
-    };
-    properties
-        .iter()
-        .filter(|property| {
-            let is_one = pattern(&property.name.wire).is_none();
-            says_more(property) || is_one && fits_many(&property.name.wire)
-        })
-        .map(|property| {
-            let mut row = format!("versioned::Field::new({})", ident::literal(&property.name.wire));
-            if !is_unversioned(cx.api, property) {
-                if let Some(min) = property.versions.min {
-                    row.push_str(&format!(".since({}, {})", min.major, min.minor));
-                }
-                if let Some(max) = property.versions.max {
-                    row.push_str(&format!(".until({}, {})", max.major, max.minor));
-                }
-            }
-            if let Some((nesting, ty)) = table(cx, property.schema) {
-                let method = match nesting {
-                    Nesting::Direct => "holds",
-                    Nesting::InMap => "maps_to",
-                };
-                row.push_str(&format!(".{method}({}::fields)", ty.name));
-            }
-            if let Some((start, end)) = pattern(&property.name.wire) {
-                row.push_str(&format!(
-                    ".around({}, {})",
-                    ident::literal(start),
-                    ident::literal(end)
-                ));
-            }
-            row
-        })
-        .collect()
+    version_rows(cx.api, properties).into_iter().map(text).collect()
 }
 
 /// The type whose table of versions checks a value of a schema, and where in the value it lies.
 pub(super) fn table<'a>(cx: &Context<'a>, id: SchemaId) -> Option<(Nesting, &'a TypeName)> {
-    let (nesting, object) = schema::versioned_object(cx.api, id)?;
+    versioned_object(cx.api, id).and_then(|nested| named(cx, nested))
+}
+
+fn named<'a>(cx: &Context<'a>, nested: (Nesting, SchemaId)) -> Option<(Nesting, &'a TypeName)> {
+    let (nesting, object) = nested;
     Some((nesting, cx.names.type_of(object)?))
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Method {
     pub(super) name: Ident,
     pub(super) request: String,
     pub(super) response: String,
+    /// Whether all that it does is to show one.
+    pub(super) is_show: bool,
     /// The static that describes its operation.
     operation: String,
     docs: Vec<String>,
@@ -96,6 +98,7 @@ fn method(operation: &Operation<'_>, names: &OperationNames) -> Method {
         name: names.method.clone(),
         request: names.request.clone(),
         response: names.response.clone(),
+        is_show: operation.words == ["show"],
         operation: super::operation::ident(names),
         docs: doc::paragraphs([
             doc::sentence(&documented.summary),

@@ -54,7 +54,7 @@ pub(super) fn render(cx: &Context<'_>, groups: &[Group], shapes: &Shapes<'_>) ->
     let api = cx.api;
     // Showing one thing makes the best example.
     let methods = || groups.iter().flat_map(|g| g.methods.iter().map(move |m| (g, m)));
-    let example = methods().find(|(_, m)| m.name.plain() == "show").or_else(|| methods().next());
+    let example = methods().find(|(_, m)| m.is_show).or_else(|| methods().next());
     let Some((group, method)) = example else {
         // A document without an operation has no server.
         return String::new();
