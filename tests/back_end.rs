@@ -9,7 +9,9 @@ use apiref::analysis::Analysis;
 use apiref::analysis::body::Payload;
 use apiref::analysis::operation::Operation;
 use apiref::analysis::parameter::Value;
-use apiref::ir::{Api, Name, Property, SchemaId, SchemaKind};
+use apiref::analysis::server::{BodyKind, Field, Server, Shape};
+use apiref::ir::{Api, Name, Property, SchemaId, SchemaKind, Selector};
+use apiref::source;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -123,6 +125,160 @@ fn a_program_can_tell_what_a_request_must_hold() {
     assert_eq!(required, ["volume_id"]);
     let usage = analysis.usage(json.schema);
     assert!(usage.request && !usage.response);
+}
+
+const CARTS: &str = r#"
+Carts
+=====
+
+List carts
+~~~~~~~~~~
+
+.. rest_method:: GET /v1/carts
+
+Normal response codes: 200
+
+Request
+-------
+
+.. rest_parameters:: parameters.yaml
+
+   - X-Auth-Token: token
+   - X-Depth: depth
+   - limit: limit
+
+Response
+--------
+
+.. literalinclude:: carts.json
+
+Show cart
+~~~~~~~~~
+
+.. rest_method:: GET /v1/carts/{cart_id}
+
+Normal response codes: 200
+
+Request
+-------
+
+.. rest_parameters:: parameters.yaml
+
+   - cart_id: cart_id
+   - X-Depth: depth
+
+Response
+--------
+
+.. literalinclude:: cart.json
+
+Drop cart
+~~~~~~~~~
+
+.. rest_method:: DELETE /v1/carts/{cart_id}
+
+Normal response codes: 204
+
+Pay cart
+~~~~~~~~
+
+.. rest_method:: POST /v1/carts/{cart_id}/action
+
+Normal response codes: 202
+
+Request
+-------
+
+.. literalinclude:: pay.json
+
+Ship cart
+~~~~~~~~~
+
+.. rest_method:: POST /v1/carts/{cart_id}/action
+
+Normal response codes: 202
+
+Request
+-------
+
+.. literalinclude:: ship.json
+"#;
+
+const PARAMETERS: &str = "
+token: {in: header, required: true, type: string, description: A token.}
+depth: {in: header, required: false, type: integer, description: How deep.}
+limit: {in: query, required: false, type: integer, description: How many.}
+cart_id: {in: path, required: true, type: string, description: The id.}
+";
+
+/// A reference with the parts that a back end asks about.
+fn carts() -> Api {
+    let files = [
+        ("index.rst", CARTS),
+        ("parameters.yaml", PARAMETERS),
+        ("carts.json", r#"{"carts": [{"id": "1", "status": "open"}], "carts_links": []}"#),
+        ("cart.json", r#"{"cart": {"id": "1", "status": "open"}}"#),
+        ("pay.json", r#"{"pay": {"amount": 3}}"#),
+        ("ship.json", r#"{"ship": {"street": "B\u00fcrgerweg"}}"#),
+    ];
+    let files = files.map(|(name, text)| (name.into(), text.as_bytes().to_vec()));
+    let sources = source::read_files("carts", files).expect("there is a page");
+    let mut compilation = Generator::new("carts").lower(sources);
+    compilation.apis.remove(0)
+}
+
+fn named<'o, 'a>(analysis: &'o Analysis<'a>, name: &str) -> &'o Operation<'a> {
+    let mut operations = analysis.operations.iter();
+    operations.find(|o| o.documented.name.snake() == name).expect("an operation")
+}
+
+#[test]
+fn a_header_is_given_unless_whoever_carries_the_request_sets_it() {
+    let api = carts();
+    let analysis = Analysis::new(&api);
+    let sent: Vec<&str> =
+        named(&analysis, "list_carts").parameters.iter().map(|p| p.name).collect();
+    assert_eq!(sent, ["limit", "X-Depth"]);
+    let server = Server::new(&analysis);
+    let listed =
+        |fields: &[Field<'_>]| fields.iter().map(|f| f.name.to_owned()).collect::<Vec<_>>();
+    let list = &server.groups[0][0];
+    assert_eq!(
+        (listed(&list.query), listed(&list.headers)),
+        (vec!["limit".to_owned()], vec!["X-Depth".to_owned()])
+    );
+    assert_eq!(list.headers[0].shape, Shape::Integer);
+}
+
+#[test]
+fn a_list_goes_on_and_what_has_a_status_can_be_waited_for() {
+    let api = carts();
+    let analysis = Analysis::new(&api);
+    let list = named(&analysis, "list_carts").collection.expect("a list");
+    assert_eq!((list.key, list.links), ("carts", Some("carts_links")));
+    let show = named(&analysis, "show_cart");
+    let wait = show.wait.expect("a status");
+    assert_eq!((wait.status.name.wire.as_str(), wait.is_deleted), ("status", true));
+    assert!(named(&analysis, "list_carts").wait.is_none() && show.collection.is_none());
+}
+
+#[test]
+fn an_action_is_told_by_its_key_and_described_whole() {
+    let api = carts();
+    let analysis = Analysis::new(&api);
+    let pay = named(&analysis, "pay_cart").request.json().expect("a body of JSON");
+    assert_eq!(pay.wrapper, Some("pay"));
+    assert!(analysis.usage(pay.schema).request && !analysis.usage(pay.schema).response);
+    let server = Server::new(&analysis);
+    let described = server.groups[0].iter().find(|o| o.name.snake() == "pay_cart");
+    let described = described.expect("an operation");
+    assert!(matches!(described.selector, Some(Selector::Action(key)) if key.wire == "pay"));
+    let BodyKind::Json { shape: Shape::Object(body), .. } = described.body else { panic!("JSON") };
+    let Shape::Object(argument) = server.objects[&body].fields[0].shape else {
+        panic!("an object")
+    };
+    assert_eq!(server.objects[&argument].fields[0].name, "amount");
+    assert_eq!(server.objects[&argument].resource, Some(0));
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub struct Json<'a> {
     pub wrapper: Option<&'a str>,
     /// The schema of what a program handles.
     pub schema: SchemaId,
-    /// Whether `null` may stand for it: an action that takes an argument or none. One without any field is no argument.
+    /// `true` if `null` may stand for it: an action that takes an argument or none. One without any field is no argument.
     pub nullable: bool,
 }
 

@@ -10,7 +10,7 @@ pub struct Collection<'a> {
     pub key: &'a str,
     /// The schema of an item.
     pub item: SchemaId,
-    /// How it goes on.
+    /// The way to its next page.
     pub pagination: Pagination,
     /// The key that holds the links to other pages, `snapshots_links`; `None` where the reference shows none.
     pub links: Option<&'a str>,

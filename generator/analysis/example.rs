@@ -3,7 +3,7 @@
 use super::Analysis;
 use crate::ir::{Bounds, SchemaId, SchemaKind, StringFormat, StringSchema};
 
-/// How deep values may lie within each other before an example is no longer one.
+/// The depth to which values may lie within each other before an example is no longer one.
 const DEPTH: u8 = 4;
 
 /// A value as an example has it.
@@ -29,7 +29,7 @@ pub enum Example<'a> {
         schema: SchemaId,
         /// The value on the wire.
         value: &'a str,
-        /// Whether other text may stand for it.
+        /// `true` if other text may stand for it.
         open: bool,
     },
     /// A list without items.

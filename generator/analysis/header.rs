@@ -26,7 +26,7 @@ const ANSWERED: &[&str] = &[
     "x-openstack-request-id",
 ];
 
-/// Whether a caller gives a parameter of query or header, which a client does not send by itself.
+/// Returns `true` if a caller gives a parameter of query or header, which a client does not send by itself.
 #[must_use]
 pub fn is_given(api: &Api, parameter: &Parameter) -> bool {
     match parameter.location {
@@ -36,7 +36,7 @@ pub fn is_given(api: &Api, parameter: &Parameter) -> bool {
     }
 }
 
-/// Whether a server's handler reads a parameter of query or header.
+/// Returns `true` if a server's handler reads a parameter of query or header.
 #[must_use]
 pub fn is_read(api: &Api, parameter: &Parameter) -> bool {
     match parameter.location {
@@ -46,13 +46,13 @@ pub fn is_read(api: &Api, parameter: &Parameter) -> bool {
     }
 }
 
-/// Whether a server's handler gives a header of a response.
+/// Returns `true` if a server's handler gives a header of a response.
 #[must_use]
 pub fn is_answered(api: &Api, header: &Parameter) -> bool {
     !is_of(api, ANSWERED, header)
 }
 
-/// Whether a header is one of a list, or the one of microversions, which is everybody's.
+/// Returns `true` if a header is one of a list, or the one of microversions, which is everybody's.
 fn is_of(api: &Api, headers: &[&str], parameter: &Parameter) -> bool {
     let microversion = api.service.microversion.iter().map(|m| m.header.as_str());
     let mut all = headers.iter().copied().chain(microversion);

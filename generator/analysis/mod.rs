@@ -1,4 +1,4 @@
-//! What back ends ask of an API, and what is no matter of any one language.
+//! Analysis of an API for back ends: all that they ask of it and that is no matter of any one language.
 //!
 //! The IR is what the reference says; this is what follows from it for whoever makes code of it: bodies without
 //! their wrappers, parameters by who gives them, schemas by who uses them, lists, waits, the order of alternatives,

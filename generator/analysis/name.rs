@@ -1,6 +1,6 @@
-//! What an operation is called within its resource.
+//! Names of operations within their resources.
 
-/// What an operation's name says beside the resource: `list detail` of `list snapshots detail`.
+/// An operation's name without that of its resource: `list detail` of `list snapshots detail`.
 pub(super) fn within<'a>(operation: &'a [String], resource: &[String]) -> Vec<&'a str> {
     let all = || operation.iter().map(String::as_str).collect::<Vec<_>>();
     let stems = |words: &[String]| words.iter().map(|w| stem(w)).collect::<Vec<_>>();

@@ -28,7 +28,7 @@ pub struct Operation<'a> {
     pub parameters: Vec<Sent<'a>>,
     /// Its request body.
     pub request: Payload<'a>,
-    /// Whether a request must have the body.
+    /// `true` if a request must have the body.
     pub requires_body: bool,
     /// Its responses that are no errors, in the order of the reference.
     pub successes: Vec<Success<'a>>,
@@ -36,7 +36,7 @@ pub struct Operation<'a> {
     pub expected: Option<Success<'a>>,
     /// The list that it gives.
     pub collection: Option<Collection<'a>>,
-    /// What a program may wait for by it.
+    /// The wait that it makes possible.
     pub wait: Option<Wait<'a>>,
 }
 
@@ -45,7 +45,7 @@ pub struct Operation<'a> {
 pub struct Success<'a> {
     /// Its status code.
     pub code: u16,
-    /// What the reference says of it.
+    /// Its entry in the reference.
     pub documented: &'a Response,
     /// Its body. A response to HEAD has none (RFC 9110, section 9.3.2).
     pub body: Payload<'a>,

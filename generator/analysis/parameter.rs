@@ -9,7 +9,7 @@ use crate::ir::{Api, Location, Operation, Parameter, SchemaId, SchemaKind, Selec
 pub struct PathArgument<'a> {
     /// The name of the placeholder.
     pub name: &'a str,
-    /// What the reference says of it.
+    /// Its entry in the reference.
     pub documented: Option<&'a Parameter>,
 }
 
@@ -18,7 +18,7 @@ pub struct PathArgument<'a> {
 pub struct Sent<'a> {
     /// The name on the wire.
     pub name: &'a str,
-    /// What the reference says of it; `None` for a selector that it does not list.
+    /// Its entry in the reference; `None` for a selector that is not listed.
     pub documented: Option<&'a Parameter>,
     /// Where its value comes from.
     pub value: Value,

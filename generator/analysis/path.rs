@@ -5,11 +5,11 @@
 pub struct PathTemplate<'a> {
     /// The template itself.
     pub text: &'a str,
-    /// What stands between its slashes. A slash at the end has an empty segment behind it.
+    /// The segments between its slashes. A slash at the end has an empty segment behind it.
     pub segments: Vec<Segment<'a>>,
 }
 
-/// What stands between two slashes of a path template.
+/// The part of a path template between two slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment<'a> {
     /// Text, `snapshots`.
@@ -38,7 +38,7 @@ impl<'a> PathTemplate<'a> {
         self.segments.iter().flat_map(Segment::placeholders)
     }
 
-    /// Whether its last segment is a value: what it leads to is one of many.
+    /// Returns `true` if its last segment is a value: what it leads to is one of many.
     #[must_use]
     pub fn names_one(&self) -> bool {
         matches!(self.segments.last(), Some(Segment::Placeholder(_)))
@@ -58,7 +58,7 @@ impl<'a> PathTemplate<'a> {
         }
     }
 
-    /// Whether a path is one of those that the template stands for. A slash at the end counts for nothing.
+    /// Returns `true` if a path is one of those that the template stands for. A slash at the end counts for nothing.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let mut given = path.trim_matches('/').split('/');
@@ -97,7 +97,7 @@ impl<'a> Segment<'a> {
         names.iter().copied()
     }
 
-    /// Whether it is a version, `v3` or `v2.1`.
+    /// Returns `true` if it is a version, `v3` or `v2.1`.
     fn is_version(&self) -> bool {
         let Self::Literal(text) = self else { return false };
         text.strip_prefix('v').is_some_and(|number| {

@@ -1,10 +1,10 @@
-//! How a property is there, absent or null.
+//! Presence of properties: there, absent or null.
 
 use super::Analysis;
 use super::schema::{holds_itself, is_unversioned};
 use crate::ir::{Property, SchemaId, SchemaKind, pattern};
 
-/// How a property is there, absent or null, for a program.
+/// The presence of a property for a program: there, absent or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Always there.

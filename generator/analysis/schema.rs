@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::ir::{Api, Property, SchemaId, SchemaKind, pattern};
 
-/// Whether a value of `inner` within `outer` must be held by reference: without an array or a map in between,
+/// Returns `true` if a value of `inner` within `outer` must be held by reference: without an array or a map in between,
 /// the type would hold itself.
 #[must_use]
 pub fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool {
@@ -24,7 +24,7 @@ pub fn holds_itself(api: &Api, outer: SchemaId, inner: SchemaId) -> bool {
     false
 }
 
-/// Whether every microversion that the reference speaks of has this property.
+/// Returns `true` if every microversion that the reference speaks of has this property.
 #[must_use]
 pub fn is_unversioned(api: &Api, property: &Property) -> bool {
     let (own, all) = (property.versions, api.versions);
@@ -32,7 +32,7 @@ pub fn is_unversioned(api: &Api, property: &Property) -> bool {
         && own.max.is_none_or(|max| all.max.is_some_and(|last| last <= max))
 }
 
-/// Whether some property of the schema, or of one within it, has a version range. Unions count for nothing: a table of
+/// Returns `true` if some property of the schema, or of one within it, has a version range. Unions count for nothing: a table of
 /// fields cannot know which alternative a value is.
 fn is_versioned(api: &Api, root: SchemaId) -> bool {
     let mut stack = vec![root];
@@ -80,12 +80,12 @@ pub fn versioned_object(api: &Api, id: SchemaId) -> Option<(Nesting, SchemaId)> 
     }
 }
 
-/// What a table of an object's versions says of a property.
+/// A row of the table of an object's versions.
 #[derive(Clone, Copy, Debug)]
 pub struct VersionRow<'a> {
     /// The property.
     pub property: &'a Property,
-    /// Whether some microversions lack it.
+    /// `true` if some microversions lack it.
     pub is_versioned: bool,
     /// The object within its value that has a table of its own.
     pub nested: Option<(Nesting, SchemaId)>,
@@ -118,7 +118,7 @@ pub fn version_rows<'a>(api: &Api, properties: &'a [Property]) -> Vec<VersionRow
     rows.into_iter().filter(|r| says_more(r) || fits_many(&r.property.name.wire)).collect()
 }
 
-/// Whether nothing is a value like any other: no text, no items. A service that sends `null` for it, against its
+/// Returns `true` if nothing is a value like any other: no text, no items. A service that sends `null` for it, against its
 /// reference, does not make a whole response unreadable.
 #[must_use]
 pub fn has_empty_value(api: &Api, id: SchemaId) -> bool {

@@ -10,9 +10,9 @@ use crate::ir::{Api, SchemaId};
 pub struct Usage {
     /// The resources, by index; empty for a schema that no body or parameter reaches.
     pub resources: BTreeSet<usize>,
-    /// Whether a request holds it.
+    /// `true` if a request holds it.
     pub request: bool,
-    /// Whether a response holds it.
+    /// `true` if a response holds it.
     pub response: bool,
 }
 

@@ -7,7 +7,7 @@ use crate::ir::{Api, Method, Operation, Property, SchemaId, SchemaKind, StringFo
 /// The property that holds a resource's status, in every service that has one.
 const STATUS: &str = "status";
 
-/// What a program may wait for by showing a resource time and again.
+/// A wait: a resource is shown time and again until its status is the wanted one.
 #[derive(Clone, Copy, Debug)]
 pub struct Wait<'a> {
     /// The schema of the resource.
@@ -16,12 +16,12 @@ pub struct Wait<'a> {
     pub status: &'a Property,
     /// The values that the reference names for it; empty where it names none.
     pub values: &'a [String],
-    /// Whether the resource can be deleted, so that it may be gone.
+    /// `true` if the resource can be deleted, so that it may be gone.
     pub is_deleted: bool,
 }
 
 impl<'a> Wait<'a> {
-    /// What may be waited for by an operation that shows one resource, found by its path alone.
+    /// The wait by an operation that shows one resource, found by its path alone.
     pub(super) fn of(
         api: &'a Api,
         path: &PathTemplate<'a>,
@@ -53,7 +53,7 @@ impl<'a> Wait<'a> {
     }
 }
 
-/// Whether a resource may stay in a status: the work is done, and without an error.
+/// Returns `true` if a resource may stay in a status: the work is done, and without an error.
 fn is_settled(status: &str) -> bool {
     let status = status.to_lowercase();
     !(status.ends_with("ing") || status.contains("error") || status.contains("fail"))

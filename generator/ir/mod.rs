@@ -1,9 +1,10 @@
 //! The intermediate representation: one service's API, resolved and ordered.
 //!
-//! This is all that an emitter may see. It is plain data: no node points back to
-//! a syntax tree, none holds a slot for an emitter's notes, and every collection
-//! keeps the order of the reference. Names enter here once, as wire text plus
-//! words; how a name is cased is the emitter's business.
+//! This and the [`crate::analysis`] that is computed from it are all that an
+//! emitter may see. It is plain data: no node points back to a syntax tree, none
+//! holds a slot for an emitter's notes, and every collection keeps the order of
+//! the reference. Names enter here once, as wire text plus words; how a name is
+//! cased is the emitter's business.
 
 mod api;
 mod doc;

@@ -22,7 +22,7 @@ pub struct Server<'a> {
     pub versions: VersionRange,
     /// Of each resource its operations, in the order of the analysis.
     pub groups: Vec<Vec<Description<'a>>>,
-    /// What [`Shape::Object`] refers to.
+    /// The objects that [`Shape::Object`] refers to.
     pub objects: BTreeMap<SchemaId, Object<'a>>,
     shapes: Shapes<'a>,
 }
@@ -36,7 +36,7 @@ pub struct Description<'a> {
     pub method: Method,
     /// Its path template from the service's root.
     pub path: String,
-    /// What tells it from the other operations of its endpoint.
+    /// The mark that tells it from the other operations of its endpoint.
     pub selector: Option<&'a Selector>,
     /// The microversions that have it.
     pub versions: VersionRange,
@@ -46,11 +46,11 @@ pub struct Description<'a> {
     pub headers: Vec<Field<'a>>,
     /// Its request body.
     pub body: BodyKind<'a>,
-    /// What a stand-in answers, in the order of [`Sample::since`].
+    /// The answers of a stand-in, in the order of [`Sample::since`].
     pub samples: Vec<Sample<'a>>,
 }
 
-/// What a request body is.
+/// The kind of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BodyKind<'a> {
     /// There is none.
@@ -59,14 +59,14 @@ pub enum BodyKind<'a> {
     Json {
         /// The shape of the whole body.
         shape: Shape<'a>,
-        /// Whether it must be there.
+        /// `true` if it must be there.
         required: bool,
     },
     /// Anything else, handed on unread.
     Raw,
 }
 
-/// What a stand-in answers: a sample of the reference.
+/// An answer of a stand-in: a sample of the reference.
 #[derive(Clone, Debug)]
 pub struct Sample<'a> {
     /// The status code.
@@ -75,7 +75,7 @@ pub struct Sample<'a> {
     pub body: SampleBody<'a>,
     /// The key of the body under which [`Self::shape`] lies.
     pub wrapper: Option<&'a str>,
-    /// What versions change of it.
+    /// As much of its shape as versions change.
     pub shape: Shape<'a>,
     /// The microversion from which on it is shown.
     pub since: Option<Microversion>,
@@ -92,7 +92,7 @@ pub enum SampleBody<'a> {
     Other(&'a str),
 }
 
-/// What a value on the wire may be.
+/// The shape of a value on the wire.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape<'a> {
     /// Anything.
@@ -135,7 +135,7 @@ pub struct Object<'a> {
     /// Its fields: all of them where requests hold it; else those that versions change, and those that tell it from
     /// the other alternatives of a union.
     pub fields: Vec<Field<'a>>,
-    /// Whether one without any field is wrong.
+    /// `true` if one without any field is wrong.
     pub non_empty: bool,
     /// Index of the only resource that uses it.
     pub resource: Option<usize>,
@@ -146,15 +146,15 @@ pub struct Object<'a> {
 pub struct Field<'a> {
     /// The name on the wire.
     pub name: &'a str,
-    /// What its value may be.
+    /// The shape of its value.
     pub shape: Shape<'a>,
-    /// Whether it must be there, at the microversions that have it.
+    /// `true` if it must be there, at the microversions that have it.
     pub required: bool,
-    /// Whether `null` may stand for a value.
+    /// `true` if `null` may stand for a value.
     pub nullable: bool,
     /// The microversions that have it; all of them where the reference speaks of no other.
     pub versions: VersionRange,
-    /// What the names begin and end with that it stands for, where its own has a placeholder, `wheels_{colour}`.
+    /// Beginning and end of the names that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'a str, &'a str)>,
 }
 

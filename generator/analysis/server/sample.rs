@@ -1,4 +1,4 @@
-//! What a stand-in answers.
+//! The answers of a stand-in.
 
 use super::shape::Shapes;
 use super::{Sample, SampleBody, Shape};

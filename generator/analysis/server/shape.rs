@@ -20,14 +20,14 @@ pub(super) struct Shapes<'a> {
     versioned: Vec<bool>,
 }
 
-/// How much of an object is described.
+/// The extent to which an object is described.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
     /// The only resource that uses it.
     resource: Option<usize>,
-    /// Whether every field is listed, as a request needs it.
+    /// `true` if every field is listed, as a request needs it.
     whole: bool,
-    /// Whether it is one of several shapes that its keys tell apart.
+    /// `true` if it is one of several shapes that its keys tell apart.
     in_union: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What is answered to whom: pages to browsers, and everything else as the API answers it.
+//! Answers: pages to browsers, and everything else as the API answers it.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -15,9 +15,9 @@ use tower::ServiceExt as _;
 
 use super::state::Current;
 
-/// What pages ask under, which no API has.
+/// The path under which pages ask, which no API has.
 const OWN: &str = "/~apiref/state";
-/// How long a page waits for the next build before it asks again.
+/// The time that a page waits for the next build before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
 pub(super) fn router(current: Arc<Current>) -> Router {
@@ -42,7 +42,7 @@ async fn answer(Extension(current): Extension<Arc<Current>>, request: Request) -
     }
 }
 
-/// What the page is told of the newest build, once it is another than the one that it has.
+/// The findings of the newest build, once it is another than the one that the page has.
 async fn state(current: &Current, query: Option<&str>) -> Response {
     let after = query.and_then(|query| query.strip_prefix("after=")?.parse().ok()).unwrap_or(0);
     let state = match tokio::time::timeout(PATIENCE, current.after(after)).await {

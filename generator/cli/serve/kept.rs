@@ -1,4 +1,4 @@
-//! What the runtime's descriptions of operations stand on: data that stays until the program ends.
+//! The data under the runtime's descriptions of operations, which stays until the program ends.
 //!
 //! Generated code has it as statics. Here it is made while the program runs, so it is never freed; equal data is made once,
 //! so that builds that change little add little.

@@ -17,7 +17,7 @@ use axum::Router;
 
 use super::kept::Kept;
 
-/// How many objects are made for one API before anything will do: those that hold each other are made once for each
+/// The number of objects that are made for one API before anything will do: those that hold each other are made once for each
 /// way that leads to them.
 const MOST_OBJECTS: usize = 20_000;
 
@@ -25,7 +25,7 @@ const MOST_OBJECTS: usize = 20_000;
 pub(super) struct Paths(Vec<PathTemplate<'static>>);
 
 impl Paths {
-    /// Whether one of them leads to this one.
+    /// Returns `true` if one of them leads to this one.
     pub(super) fn lead(&self, path: &str) -> bool {
         self.0.iter().any(|template| template.matches(path))
     }
@@ -46,7 +46,7 @@ impl Paths {
     }
 }
 
-/// What an API's mock is made of.
+/// The descriptions that an API's mock is made of.
 pub(super) struct Descriptions {
     pub(super) service: &'static Service,
     /// Its operations, by resource.
@@ -259,15 +259,38 @@ mod tests {
     use std::path::Path;
 
     use apiref::Generator;
+    use apiref::ir::{Api, Name, SchemaId, SchemaKind};
     use block_storage_v3::server::{OPERATIONS, SERVICE};
 
     use super::{Kept, descriptions};
 
+    fn shipped() -> Api {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/block-storage");
+        let mut compilation = Generator::new(spec).compile(&mut |_| {}).expect("it can be read");
+        compilation.apis.remove(0)
+    }
+
+    #[test]
+    fn an_object_that_holds_itself_is_anything_within() {
+        let mut api = shipped();
+        let named = |name: Option<&Name>| name.is_some_and(|name| name.wire == "snapshot_create");
+        let at = api.schemas.iter().position(|schema| named(schema.name.as_ref()));
+        let at = at.expect("the body of a request");
+        let SchemaKind::Object(properties) = &mut api.schemas[at].kind else { panic!("an object") };
+        let mut again = properties[0].clone();
+        (again.name, again.schema) =
+            (Name::new("again"), SchemaId(u32::try_from(at).expect("an id")));
+        properties.push(again);
+        let mock = descriptions(&api, &mut Kept::default());
+        let mut operations = mock.operations.iter().copied().flatten();
+        let create = operations.find(|operation| operation.name == "create_snapshot");
+        let body = format!("{:?}", create.expect("an operation").body);
+        assert_eq!(body.matches("name: \"again\", shape: Any").count(), 1, "{body}");
+    }
+
     #[test]
     fn the_mock_knows_what_a_generated_server_knows() {
-        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/block-storage");
-        let compilation = Generator::new(spec).compile(&mut |_| {}).expect("it can be read");
-        let mock = descriptions(&compilation.apis[0], &mut Kept::default());
+        let mock = descriptions(&shipped(), &mut Kept::default());
         assert_eq!(format!("{:#?}", mock.service), format!("{SERVICE:#?}"));
         assert_eq!(mock.operations.len(), OPERATIONS.len());
         for (mocked, generated) in mock.operations.iter().zip(OPERATIONS) {

@@ -1,4 +1,4 @@
-//! What is served: one build of the sources, until there is another.
+//! The build that is served, until there is another.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -81,7 +81,7 @@ impl State {
         if both.is_empty() { "no findings".to_owned() } else { both.join(", ") }
     }
 
-    /// What a page is told of the build.
+    /// The findings of the build, as pages get them.
     pub(super) fn findings(&self) -> &Value {
         self.findings.get_or_init(|| {
             let report = self.compilation.report(self.generator.policy());
@@ -106,7 +106,7 @@ impl State {
 /// The build that is served now, and word of the next.
 pub(super) struct Current {
     state: watch::Sender<Arc<State>>,
-    /// What mocks stand on, which outlives the builds.
+    /// The data under the mocks, which outlives the builds.
     pub(super) kept: Mutex<Kept>,
 }
 

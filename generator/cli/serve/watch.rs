@@ -13,7 +13,7 @@ use apiref::Generator;
 use super::state::{Current, State};
 use crate::cli::terminal;
 
-/// How long is between two looks.
+/// The time between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Builds whenever one of the files, or the list of a folder's files, is another than when the first build began. Does

@@ -23,7 +23,7 @@ pub(super) fn paragraphs<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> V
     out
 }
 
-/// What a doc says, else what is given.
+/// The text of a doc, else the given one.
 pub(super) fn or(doc: &Doc, fallback: impl FnOnce() -> String) -> String {
     let text = markdown::rustdoc(doc);
     if text.trim().is_empty() { fallback() } else { text }

@@ -6,14 +6,14 @@ use super::ty::{self, Uses};
 use crate::analysis::example::Example;
 use crate::ir::SchemaId;
 
-/// What an example is like around the call.
+/// The shape of an example around its call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape<'a> {
     /// A line before it.
     pub before: Option<&'a str>,
-    /// Whether it is a list, read item by item.
+    /// `true` if it is a list, read item by item.
     pub is_list: bool,
-    /// Whether what it returns can be shown.
+    /// `true` if what it returns can be shown.
     pub returns_value: bool,
 }
 

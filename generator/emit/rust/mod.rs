@@ -28,12 +28,12 @@ use crate::analysis::operation::Operation;
 use crate::analysis::{Analysis, resource};
 use crate::ir::{Api, Microversion, VersionRange};
 
-/// What to emit, and how.
+/// Options of the emitter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether the crate has a client.
+    /// `true` if the crate has a client.
     pub client: bool,
-    /// Whether the crate has server stubs.
+    /// `true` if the crate has server stubs.
     pub server: bool,
     /// Where the runtime is, as the inside of a dependency's table: `path = "../runtime"`.
     pub runtime: String,
@@ -51,7 +51,7 @@ struct Context<'a> {
     analysis: &'a Analysis<'a>,
     names: &'a Names,
     options: &'a Options,
-    /// Whether a build script's crate includes the modules.
+    /// `true` if a build script's crate includes the modules.
     included: bool,
 }
 
@@ -71,12 +71,12 @@ impl<'a> Context<'a> {
         all.filter(move |(operation, _)| operation.resource == resource)
     }
 
-    /// What holds the modules, as seen from one this many levels below.
+    /// The path of the modules' root, as seen from one this many levels below.
     fn root(&self, depth: usize) -> String {
         if self.included { vec!["super"; depth].join("::") } else { "crate".to_owned() }
     }
 
-    /// What stands behind the fence of an example of this kind, `no_run`. Examples are shown and not compiled where they
+    /// The attribute behind the fence of an example of this kind, `no_run`. Examples are shown and not compiled where they
     /// cannot know where the modules are.
     fn fence(&self, kind: &'static str) -> &'static str {
         if self.included { "text" } else { kind }

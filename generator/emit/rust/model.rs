@@ -56,7 +56,7 @@ enum Type {
         new_arguments: Vec<Argument>,
         fields: Vec<Field>,
         setters: Vec<Setter>,
-        /// What it can be made of alone.
+        /// The type that it can be made of alone.
         core: Option<RustType>,
         versions: Vec<String>,
     },
@@ -86,7 +86,7 @@ struct Field {
     /// Its name in JSON, as a literal.
     wire: String,
     presence: &'static str,
-    /// What the names begin and end with that it is a map of, as two literals; `None` where it has one name.
+    /// Beginning and end of the names that it is a map of, as literals; `None` where it has one name.
     around: Option<(String, String)>,
     ty: RustType,
     init: String,
@@ -110,7 +110,7 @@ struct Value {
 struct Alternative {
     doc: String,
     name: String,
-    /// What it holds; `None` for null.
+    /// The type that it holds; `None` for null.
     holds: Option<RustType>,
 }
 
@@ -191,7 +191,7 @@ fn with_article(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// What can be said of a schema that the reference does not describe.
+/// A sentence about a schema that the reference does not describe.
 fn described(schema: &Schema) -> String {
     let words = schema.name.as_ref().map(|name| name.words.join(" ")).unwrap_or_default();
     let mut chars = words.chars();
@@ -320,7 +320,7 @@ fn structure(
 pub(super) struct FieldFacts {
     /// Its name.
     pub name: Ident,
-    /// Whether it is an `Option`.
+    /// `true` if it is an `Option`.
     pub is_option: bool,
 }
 

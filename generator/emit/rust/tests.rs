@@ -1,8 +1,10 @@
 //! The emitter on an API made by hand, with the oddities of many references in one.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
-use super::{Formatter, Options, emit};
+use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
 use crate::ir::{
     Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Location, Method,
@@ -372,6 +374,24 @@ fn quote_idents(file: &syn::File) -> Vec<String> {
         idents.extend(code.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
     }
     idents
+}
+
+#[test]
+fn examples_are_compiled_in_a_crate_and_only_shown_where_a_build_script_includes_them() {
+    let kinds = |files: &FileSet| -> BTreeSet<String> {
+        let texts = files.iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text);
+        let fences = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(str::trim_start);
+            let docs = lines.filter_map(|l| l.strip_prefix("///").or(l.strip_prefix("//!")));
+            docs.filter_map(|doc| Some(doc.trim_start().strip_prefix("```")?.to_owned())).collect()
+        };
+        // Every other one ends an example.
+        texts.flat_map(|text| fences(text).into_iter().step_by(2)).collect()
+    };
+    let (api, options) = (sample(), Options::default());
+    let of = |kinds: &[&str]| kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    assert_eq!(kinds(&emit(&api, &options)), of(&["", "ignore", "no_run"]));
+    assert_eq!(kinds(&emit_included(&api, &options)), of(&["text"]));
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl fmt::Display for Type {
     }
 }
 
-/// What a function takes: a name and a type.
+/// An argument of a function: a name and a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Argument {
     /// Its name.
@@ -107,10 +107,10 @@ impl fmt::Display for Argument {
     }
 }
 
-/// What types need in scope.
+/// The names that types need in scope.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// Whether `std::collections::BTreeMap` is used.
+    /// `true` if `std::collections::BTreeMap` is used.
     pub map: bool,
     /// Types of the runtime's root, `Timestamp`.
     pub runtime: BTreeSet<&'static str>,
@@ -134,7 +134,7 @@ impl Uses {
         Type::Named(name.name.clone())
     }
 
-    /// What is used of the modules of the model, but for one.
+    /// The types that are used of the modules of the model, but for one.
     pub(super) fn imports(&self, except: Option<&Ident>) -> Vec<Import> {
         let mut imports: Vec<Import> = Vec::new();
         for (module, name) in self.model.iter().filter(|(module, _)| Some(module) != except) {
@@ -175,12 +175,12 @@ pub(super) fn owned(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> 
     }
 }
 
-/// Whether a value of a schema is the id of a resource, which has a type of its own.
+/// Returns `true` if a value of a schema is the id of a resource, which has a type of its own.
 pub(super) fn is_id(api: &Api, id: SchemaId) -> bool {
     matches!(&api.schema(id).kind, SchemaKind::String(string) if string.identifies.is_some())
 }
 
-/// How a constructor or a setter takes a value of a schema: by its owned type, or by whatever becomes that.
+/// The type by which a constructor or a setter takes a value of a schema: the owned one, or any that becomes it.
 pub(super) fn taken(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Type {
     let owned = owned(api, names, id, uses);
     let open = match &api.schema(id).kind {
@@ -190,7 +190,7 @@ pub(super) fn taken(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> 
     if owned == Type::String || open || is_id(api, id) { owned.impl_into() } else { owned }
 }
 
-/// Whether a type has a default that says nothing wrong: an empty list, no text.
+/// Returns `true` if a type has a default that says nothing wrong: an empty list, no text.
 pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
         SchemaKind::Boolean

@@ -1,4 +1,4 @@
-//! What a method of the client takes, and how it is sent.
+//! Arguments of the client's methods, and the calls that send them.
 
 use super::super::ident::{self, Ident, Scope};
 use super::super::model;
@@ -13,7 +13,7 @@ use crate::ir::{
 };
 
 impl File<'_> {
-    /// How a method takes a value that is sent as text.
+    /// The type by which a method takes a value that is sent as text.
     pub(super) fn plain(&mut self, id: SchemaId) -> Type {
         match &self.cx.api.schema(id).kind {
             SchemaKind::Boolean => Type::Bool,
@@ -36,7 +36,7 @@ impl File<'_> {
         ty::owned(self.cx.api, self.cx.names, id, &mut self.uses)
     }
 
-    /// How a query or header parameter is taken, and the call that adds it.
+    /// The type of a query or header parameter, and the call that adds it.
     pub(super) fn parameter(&mut self, parameter: &Parameter, name: &Ident) -> (Type, String) {
         let wire = ident::literal(&parameter.name.wire);
         let is_header = parameter.location == Location::Header;
@@ -121,7 +121,7 @@ impl File<'_> {
     }
 }
 
-/// What a body's argument is called.
+/// The name of a body's argument.
 fn argument_name<'w>(operation: &Operation<'_>, wrapper: Option<&'w str>) -> &'w str {
     match (&operation.documented.selector, wrapper) {
         (Some(Selector::Action(_)), _) | (_, None) => "body",

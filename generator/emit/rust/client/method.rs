@@ -19,7 +19,7 @@ pub(super) struct Method {
     pub(super) docs: Vec<String>,
     pub(super) arguments: Vec<Argument>,
     pub(super) many_arguments: bool,
-    /// What the call gives.
+    /// The type that the call gives.
     pub(super) output: Type,
     pub(super) facts: String,
     pub(super) call: String,
@@ -31,11 +31,11 @@ pub(super) struct Method {
 #[derive(Default)]
 pub(super) struct Taken {
     pub(super) arguments: Vec<Argument>,
-    /// What an example gives for each.
+    /// Of each, its value in an example.
     pub(super) examples: Vec<Given>,
 }
 
-/// What an example gives for an argument.
+/// The value of an argument in an example.
 pub(super) enum Given {
     /// Text.
     Text(String),
@@ -58,7 +58,7 @@ impl Taken {
     }
 }
 
-/// What a file of the client gathers while its methods are made.
+/// The parts of a client's file, gathered while its methods are made.
 pub(super) struct File<'a> {
     pub(super) cx: &'a Context<'a>,
     pub(super) uses: Uses,
@@ -157,7 +157,7 @@ impl File<'_> {
         Some(example::lines(self.cx, &call, shape, &uses))
     }
 
-    /// What an example gives for each argument; `None` where one is more than an example can show.
+    /// The values of arguments in an example; `None` where one is more than an example can show.
     pub(super) fn example_values(&self, taken: &Taken, uses: &mut Uses) -> Option<Vec<String>> {
         let value = |given: &Given| match given {
             Given::Text(text) => Some(ident::literal(text)),
@@ -170,7 +170,7 @@ impl File<'_> {
         taken.examples.iter().map(value).collect()
     }
 
-    /// What the call returns, and how it is read.
+    /// The type that the call returns, and the function that reads it.
     fn output(&mut self, operation: &Operation<'_>) -> (Type, &'static str) {
         match operation.response() {
             Payload::Empty => (Type::Unit, "empty"),

@@ -50,7 +50,7 @@ struct Resource {
     uses_map: bool,
     uses_versions: bool,
     runtime: Vec<&'static str>,
-    /// What holds the model.
+    /// The path of the model's parent.
     root: String,
     imports: Vec<Import>,
     operations: Vec<Method>,

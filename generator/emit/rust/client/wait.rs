@@ -18,22 +18,22 @@ pub(super) struct Wait {
     pub(super) arguments: Vec<Argument>,
     /// The runtime's type that waits.
     pub(super) kind: &'static str,
-    /// What is waited for.
+    /// The type of the resource.
     pub(super) resource: Type,
     pub(super) call: String,
 }
 
-/// What the methods of one resource that wait differ in.
+/// The parts in which the methods of one resource that wait differ.
 struct Kind {
-    /// What its name begins with.
+    /// The beginning of its name.
     verb: &'static str,
     /// The runtime's type.
     ty: &'static str,
-    /// What the resource does in the end.
+    /// The end that is waited for, as the docs say it.
     does: &'static str,
-    /// Whether the wait ends with the resource.
+    /// `true` if the wait ends with the resource.
     gives: bool,
-    /// What it takes beside what shows the resource, each with what an example gives.
+    /// Its arguments beside those that show the resource, each with its value in an example.
     arguments: Vec<(Argument, String)>,
     /// The call on what shows the resource.
     call: String,

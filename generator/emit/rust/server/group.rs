@@ -34,7 +34,7 @@ pub(super) struct Method {
     pub(super) name: Ident,
     pub(super) request: String,
     pub(super) response: String,
-    /// Whether all that it does is to show one.
+    /// `true` if all that it does is to show one.
     pub(super) is_show: bool,
     /// The static that describes its operation.
     operation: String,

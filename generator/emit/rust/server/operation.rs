@@ -33,7 +33,7 @@ struct Row {
     name: String,
     method: String,
     path: String,
-    /// What is called on it, `action("revert")`.
+    /// The calls on it, `action("revert")`.
     calls: Vec<String>,
 }
 

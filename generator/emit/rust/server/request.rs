@@ -25,7 +25,7 @@ struct View<'v> {
 struct Request {
     name: String,
     docs: Vec<String>,
-    /// Whether it has its body unread, which cannot be cloned.
+    /// `true` if it has its body unread, which cannot be cloned.
     is_raw: bool,
     fields: Vec<Field>,
 }

@@ -14,7 +14,7 @@ use crate::ir::{Api, FaultEnvelope, Pagination, VersionRange};
 struct View<'v> {
     title: String,
     krate: String,
-    /// What stands behind the fence of an example that is compiled.
+    /// The attribute behind the fence of an example that is compiled.
     compiled: &'static str,
     /// The same of one that is only shown.
     shown: &'static str,

@@ -12,9 +12,9 @@ use crate::emit::rust::ty::{self, Type};
 #[derive(Clone)]
 pub(super) struct Body {
     pub(super) ty: Type,
-    /// Whether it is JSON, which can fail to be written.
+    /// `true` if it is JSON, which can fail to be written.
     pub(super) is_json: bool,
-    /// Whether the variant holds it in a box.
+    /// `true` if the variant holds it in a box.
     pub(super) boxed: bool,
     /// The call that makes an answer of `body`, without headers.
     pub(super) answer: String,

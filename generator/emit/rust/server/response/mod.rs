@@ -28,10 +28,10 @@ struct View<'v> {
 struct Response {
     name: String,
     docs: Vec<String>,
-    /// Whether the context is needed to answer.
+    /// `true` if the context is needed to answer.
     uses_context: bool,
     from: Vec<From>,
-    /// Whether one variant is so much larger than another that clippy would have it boxed.
+    /// `true` if one variant is so much larger than another that clippy would have it boxed.
     is_uneven: bool,
     variants: Vec<Variant>,
 }
@@ -61,10 +61,10 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group) -> St
     })
 }
 
-/// How many fields a variant may have, of up to 24 bytes each, that never is 200 bytes larger than another.
+/// The number of fields, of up to 24 bytes each, with which a variant never is 200 bytes larger than another.
 const MAX_EVEN_FIELDS: usize = 8;
 
-/// What a file of responses needs in scope.
+/// The names that a file of responses needs in scope.
 #[derive(Default)]
 struct Uses {
     types: ty::Uses,

@@ -10,7 +10,7 @@ use crate::analysis::server::{Field, Server, Shape};
 use crate::emit::rust::{Context, ident};
 use crate::ir::{SchemaId, VersionRange};
 
-/// What of the runtime and of other generated modules a file names.
+/// The items of the runtime and of other generated modules that a file names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Uses {
     pub(super) shape: bool,
@@ -23,13 +23,13 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// What is used of the runtime's module.
+    /// The items that are used of the runtime's module.
     pub(super) fn imports(self) -> String {
         let all = [(self.field, "Field"), (self.object, "Object"), (self.shape, "Shape")];
         all.iter().filter(|(used, _)| *used).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    /// What is used of the generated modules, as `use` takes it within a resource's folder.
+    /// The generated modules that are used, as `use` takes them within a resource's folder.
     pub(super) fn modules(self) -> Vec<String> {
         let all = [(self.own, "super::shape"), (self.shared, "super::super::shape as shared")];
         all.iter().filter(|(used, _)| *used).map(|(_, path)| (*path).to_owned()).collect()

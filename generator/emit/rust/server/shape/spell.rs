@@ -89,7 +89,7 @@ impl Shapes<'_> {
     }
 }
 
-/// How many references a shape's expression takes, of which a function may return one: the last is not to a temporary.
+/// The number of references that a shape's expression takes. A function may take one: only what is nested would be a temporary.
 pub(super) fn references(shape: &Shape<'_>) -> usize {
     match shape {
         Shape::Array(inner) | Shape::Map(inner) => 1 + references(inner),
