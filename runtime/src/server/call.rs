@@ -127,13 +127,16 @@ impl Call<'_> {
         name: &str,
         texts: &[&str],
     ) -> Result<Option<T>, ApiError> {
+        if texts.is_empty() {
+            return Ok(None);
+        }
         if let Some(field) = listed.iter().find(|field| field.name == name) {
             if !field.exists_at(self.cx.microversion) {
                 return Ok(None);
             }
             texts.iter().try_for_each(|text| allow(kind, field, text))?;
         }
-        if texts.is_empty() { Ok(None) } else { parse(kind, name, texts).map(Some) }
+        parse(kind, name, texts).map(Some)
     }
 
     /// A header that must be there.
