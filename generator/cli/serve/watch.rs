@@ -3,7 +3,7 @@
 //! The files are looked at time and again. Some hundred files cost a look of a millisecond, it works on every file system,
 //! those of containers and networks among them, and it needs no library.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -24,9 +24,8 @@ pub(super) fn follow(
     begun: SystemTime,
     current: &Current,
 ) {
-    // What was written since then is taken for unseen: the build may have read what was there before.
-    let mut seen: Vec<Look> =
-        look(&files).into_iter().map(|look| look.filter(|(written, _)| *written < begun)).collect();
+    let mut seen = Looks::new();
+    admit(&mut seen, look(&files), begun);
     for number in 2.. {
         let now = loop {
             std::thread::sleep(PAUSE);
@@ -36,14 +35,11 @@ pub(super) fn follow(
             }
         };
         seen = now;
+        let begun = SystemTime::now();
         match State::build(generator, number) {
             Ok(state) => {
-                let watched = state.watched();
-                // What is new is watched from now on; what is saved meanwhile differs from what was seen of it.
-                if watched != files {
-                    files.extend(watched);
-                    seen = look(&files);
-                }
+                files.extend(state.watched());
+                admit(&mut seen, look(&files), begun);
                 let said = format!("{}\n", state.summary());
                 current.replace(state);
                 terminal::say(&said);
@@ -57,13 +53,49 @@ pub(super) fn follow(
 /// When a file was written, and how long it is; `None` where it is not there.
 type Look = Option<(SystemTime, u64)>;
 
-/// When each file and each folder with one in it was written, and how long it is.
-fn look(files: &BTreeSet<PathBuf>) -> Vec<Look> {
+/// The look of each file, and of each folder with one in it.
+type Looks = BTreeMap<PathBuf, Look>;
+
+/// Takes in the files that are new. One that was written since a build began is taken for unseen: the build may have
+/// read what was there before. What was seen of a known file stays: what is saved meanwhile differs from it.
+fn admit(seen: &mut Looks, now: Looks, begun: SystemTime) {
+    for (path, look) in now {
+        seen.entry(path).or_insert(look.filter(|(written, _)| *written < begun));
+    }
+}
+
+fn look(files: &BTreeSet<PathBuf>) -> Looks {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
     let written = |path: &Path| {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let data = fs::metadata(path).ok()?;
         Some((data.modified().ok()?, data.len()))
     };
-    files.iter().map(PathBuf::as_path).chain(folders).map(written).collect()
+    let all = files.iter().map(PathBuf::as_path).chain(folders);
+    all.map(|path| (path.to_owned(), written(path))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+
+    use super::{Looks, admit};
+
+    #[test]
+    fn what_is_saved_while_a_build_runs_is_seen_afterwards() {
+        let begun = SystemTime::now();
+        let (before, after) = (begun - Duration::from_secs(1), begun + Duration::from_secs(1));
+        let looks = |looks: &[(&str, SystemTime, u64)]| -> Looks {
+            looks.iter().map(|(path, at, length)| ((*path).into(), Some((*at, *length)))).collect()
+        };
+        // The page was empty when the build began, and names a file that the build is the first to read.
+        let mut seen = looks(&[("page", before, 0)]);
+        let now = looks(&[("page", after, 9), ("old", before, 3), ("new", after, 3)]);
+        admit(&mut seen, now.clone(), begun);
+        let page = Path::new("page");
+        assert_ne!(seen[page], now[page]);
+        assert_eq!(seen.values().filter(|look| look.is_none()).count(), 1, "the new one");
+        assert_eq!(seen.len(), 3);
+    }
 }
