@@ -25,6 +25,21 @@ impl Doc {
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
+
+    /// The text of its paragraphs and headings, without markup.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for block in &self.blocks {
+            if let Block::Paragraph(inlines) | Block::Heading(inlines) = block {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.extend(inlines.iter().map(Inline::text));
+            }
+        }
+        out
+    }
 }
 
 /// A body element.
@@ -107,4 +122,19 @@ pub enum Inline {
         /// What is shown.
         text: String,
     },
+}
+
+impl Inline {
+    /// Its text, without markup.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text)
+            | Self::Emphasis(text)
+            | Self::Strong(text)
+            | Self::Literal(text)
+            | Self::Link { text, .. }
+            | Self::Reference { text } => text,
+        }
+    }
 }

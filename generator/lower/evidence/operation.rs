@@ -43,7 +43,7 @@ impl Draft {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::lower) struct DraftParameter {
     pub(in crate::lower) name: String,
     pub(in crate::lower) location: Location,
@@ -62,7 +62,7 @@ impl DraftParameter {
 }
 
 /// A body by its evidence.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct DraftBody {
     pub(in crate::lower) media_type: String,
     pub(in crate::lower) node: Node,

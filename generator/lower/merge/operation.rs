@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -14,7 +15,7 @@ use crate::syntax::rst::Directive;
 use crate::lower::config::correction::Corrections;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{self, Node};
-use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter};
+use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::rule::Applied;
 use crate::lower::lint;
@@ -75,15 +76,13 @@ pub(in crate::lower) fn draft(
     );
     corrections.iter().for_each(|c| c.mend_responses(&mut responses, stanza.span));
     let headers = builder.response_headers(&rows);
-    // The body belongs to the first success that may have one.
-    let code = responses.keys().copied().find(|c| *c < 300 && !matches!(c, 204 | 205));
-    let code = code
-        .or_else(|| responses.keys().copied().find(|c| *c < 400 && !matches!(c, 204 | 205 | 304)));
-    if let Some(success) = code.and_then(|code| responses.get_mut(&code)) {
-        if address.method != Method::Head {
-            success.body = response;
+    for code in answering(&responses) {
+        if let Some(success) = responses.get_mut(&code) {
+            if address.method != Method::Head {
+                success.body.clone_from(&response);
+            }
+            success.headers.clone_from(&headers);
         }
-        success.headers = headers;
     }
     let doc = prose(cx.names, &stanza.prose);
     let draft = Draft {
@@ -103,6 +102,26 @@ pub(in crate::lower) fn draft(
     lint::operation(stanza, &draft, &listed, diagnostics);
     Some(draft)
 }
+
+/// The codes that answer with the documented body: every success but those that have none by HTTP (RFC 9110, 15.3) or by
+/// their own words; where there is none below 300, the first below 400.
+fn answering(responses: &IndexMap<u16, DraftResponse>) -> Vec<u16> {
+    let may = |code: u16| !matches!(code, 204 | 205 | 304);
+    let is_empty = |response: &DraftResponse| {
+        let text = response.doc.plain().to_lowercase();
+        EMPTY.iter().any(|words| text.contains(words))
+    };
+    let codes = || responses.iter().filter(|(code, _)| may(**code));
+    let successes = codes().filter(|(code, response)| **code < 300 && !is_empty(response));
+    let found: Vec<u16> = successes.map(|(code, _)| *code).collect();
+    match found.is_empty() {
+        true => codes().map(|(code, _)| *code).find(|code| *code < 400).into_iter().collect(),
+        false => found,
+    }
+}
+
+/// Words of a status that has no body.
+const EMPTY: [&str; 4] = ["no body", "empty body", "without a body", "no content"];
 
 /// Reads the directive: the address, and the range of versions on the lines below it.
 fn address(

@@ -108,16 +108,5 @@ fn cell(doc: &Doc) -> String {
 }
 
 fn text(inlines: &[Inline]) -> String {
-    inlines.iter().map(plain).collect::<String>().trim().to_owned()
-}
-
-fn plain(inline: &Inline) -> &str {
-    match inline {
-        Inline::Text(text)
-        | Inline::Emphasis(text)
-        | Inline::Strong(text)
-        | Inline::Literal(text)
-        | Inline::Link { text, .. }
-        | Inline::Reference { text } => text,
-    }
+    inlines.iter().map(Inline::text).collect::<String>().trim().to_owned()
 }
