@@ -241,8 +241,7 @@ impl Generator {
         let report = compilation.report(&self.policy);
         let summary = compilation.summary(&report, &written);
         if self.is_build_script() {
-            // A pipe that cargo closed has no reader who could miss it.
-            let _ = self.tell_cargo(&compilation, &report);
+            self.tell_cargo(&compilation, &report).map_err(Error::Print)?;
         }
         if summary.errors > 0 {
             return Err(Error::Sources(report.render(ReportFormat::Text)));
@@ -556,6 +555,8 @@ pub enum Error {
     Input(source::Error),
     /// The output cannot be written.
     Output(FileError),
+    /// What was asked for cannot be written to standard output.
+    Print(io::Error),
     /// Two inputs cannot be compared.
     Diff(diff::Error),
     /// What should be published cannot be told apart.
@@ -579,6 +580,7 @@ impl fmt::Display for Error {
         match self {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
+            Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Diff(error) => error.fmt(f),
             Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "{address} is in use; --port chooses another")
@@ -606,6 +608,7 @@ impl std::error::Error for Error {
         match self {
             Self::Input(error) => std::error::Error::source(error),
             Self::Output(error) => std::error::Error::source(error),
+            Self::Print(error) => Some(error),
             Self::Diff(error) => std::error::Error::source(error),
             Self::Serve { source, .. } => Some(source),
             #[cfg(feature = "site")]

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -242,4 +242,67 @@ fn completions_and_manual_pages_come_from_the_same_definition() {
         assert!(stdout(&output).contains("apiref"));
     }
     assert!(stdout(&apiref(folder.path(), &["man", "build"])).contains("microversion"));
+}
+
+/// `/dev/full` takes nothing, as a disk that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_an_error_in_one_sentence() {
+    let folder = tiny();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("there");
+    let run = |arguments: &[&str], stdout: Stdio, stderr: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_apiref"));
+        command.args(arguments).current_dir(folder.path()).stdout(stdout).stderr(stderr);
+        command.output().expect("the binary runs")
+    };
+    let build = ["build", "spec", "--out", "out", "--emit", "openapi"];
+    let checked = [&build[..], &["--check"]].concat();
+    write(folder.path(), "spec/more.inc", INDEX);
+    for arguments in [
+        &["--help"] as &[&str],
+        &["--version"],
+        &["build", "--help"],
+        &["help", "lint"],
+        &["lint", "spec"],
+        &["lint", "spec", "--format", "json"],
+        &["lint", "spec", "--format", "github"],
+        &["lint", "spec", "--format", "sarif"],
+        &["dump", "spec", "--stage", "syntax"],
+        &["dump", "spec", "--stage", "ir"],
+        &["diff", "spec", "spec"],
+        &["diff", "spec", "spec", "--format", "json"],
+        &["completions", "bash"],
+        &["man"],
+        &["man", "build"],
+        &checked,
+    ] {
+        let output = run(arguments, full().into(), Stdio::piped());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        let sentence = "error: cannot write to standard output: No space left on device";
+        assert_eq!(said.matches(sentence).count(), 1, "{arguments:?}: {said}");
+    }
+    for arguments in [&build[..], &["lint", "spec"], &["lint", "gone"], &["no-such-command"]] {
+        let output = run(arguments, Stdio::piped(), full().into());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_enough_ends_nothing() {
+    let folder = tiny();
+    for arguments in [
+        &["--help"] as &[&str],
+        &["lint", "spec", "--format", "sarif"],
+        &["dump", "spec", "--stage", "ir"],
+        &["completions", "bash"],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_apiref"));
+        command.args(arguments).current_dir(folder.path()).stdout(writer);
+        let output = command.output().expect("the binary runs");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("error:"), "{arguments:?}: {}", stderr(&output));
+    }
 }

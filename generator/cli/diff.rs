@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &Diff) -> Result<Status, Error> {
     let old = documents(&arguments.old)?;
     let new = documents(&arguments.new)?;
     let diff = diff::compare(&old, &new).map_err(Error::Diff)?;
-    terminal::print(&diff.render(arguments.format()));
+    terminal::print(&diff.render(arguments.format()))?;
     let refused = match arguments.fail_on {
         Some(FailOn::Breaking) => diff.count(Class::Breaking) > 0,
         Some(FailOn::Any) => diff.changes().next().is_some(),

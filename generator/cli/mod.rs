@@ -47,7 +47,19 @@ impl From<Status> for ExitCode {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let result = match Cli::parse().command {
+    let result = match Cli::try_parse() {
+        Ok(cli) => command(cli.command),
+        Err(answer) => self::answer(&answer),
+    };
+    let status = result.unwrap_or_else(|error| {
+        terminal::say(&format!("error: {error}\n"));
+        Status::Failed
+    });
+    if terminal::is_lost() { Status::Failed.into() } else { status.into() }
+}
+
+fn command(command: Command) -> Result<Status, Error> {
+    match command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
         Command::Publish(publish) => publish::run(&publish),
@@ -56,19 +68,22 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(diff) => diff::run(&diff),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "apiref", &mut script);
-            terminal::print(&String::from_utf8_lossy(&script));
-            Ok(Status::Done)
-        }
-        Command::Man { command } => Ok(man(command.as_deref())),
-    };
-    let status = result.unwrap_or_else(|error| {
-        terminal::say(&format!("error: {error}\n"));
-        Status::Failed
-    });
-    status.into()
+        Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man(command.as_deref()),
+    }
+}
+
+/// What is said in place of a command: help and version, where they were asked for, or what is wrong with the arguments.
+fn answer(answer: &clap::Error) -> Result<Status, Error> {
+    let text = answer.render();
+    if answer.use_stderr() {
+        let colour = terminal::stderr_has_colour();
+        terminal::say(&if colour { text.ansi().to_string() } else { text.to_string() });
+        return Ok(Status::Failed);
+    }
+    let colour = terminal::stdout_has_colour();
+    terminal::print(&if colour { text.ansi().to_string() } else { text.to_string() })?;
+    Ok(Status::Done)
 }
 
 fn build(build: &Build) -> Result<Status, Error> {
@@ -96,7 +111,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (written, differences) = output?;
     terminal::say(&findings);
     for difference in &differences {
-        terminal::print(&difference.to_string());
+        terminal::print(&difference.to_string())?;
     }
     let mut summary = compilation.summary(&report, &written);
     if build.check {
@@ -126,7 +141,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     let report: Report<'_> = compilation.report(generator.policy());
-    terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
+    terminal::print(&report.render(lint.format(terminal::stdout_has_colour())))?;
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
     Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
@@ -167,11 +182,18 @@ fn dump(dump: &Dump) -> Result<Status, Error> {
         }
         StageArg::Ir => json!(generator.compile(&mut |_| {})?.apis),
     };
-    terminal::print(&format!("{value:#}\n"));
+    terminal::print(&format!("{value:#}\n"))?;
     Ok(Status::Done)
 }
 
-fn man(command: Option<&str>) -> Status {
+fn completions(shell: clap_complete::Shell) -> Result<Status, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "apiref", &mut script);
+    terminal::print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Done)
+}
+
+fn man(command: Option<&str>) -> Result<Status, Error> {
     let mut root = Cli::command();
     root.build();
     let page = match command {
@@ -180,13 +202,10 @@ fn man(command: Option<&str>) -> Status {
     };
     let Some(page) = page else {
         terminal::say("error: there is no such command\n");
-        return Status::Failed;
+        return Ok(Status::Failed);
     };
     let mut text = Vec::new();
-    if let Err(error) = clap_mangen::Man::new(page).render(&mut text) {
-        terminal::say(&format!("error: {error}\n"));
-        return Status::Failed;
-    }
-    terminal::print(&String::from_utf8_lossy(&text));
-    Status::Done
+    clap_mangen::Man::new(page).render(&mut text).map_err(Error::Print)?;
+    terminal::print(&String::from_utf8_lossy(&text))?;
+    Ok(Status::Done)
 }

@@ -1,24 +1,49 @@
 //! Standard output and standard error.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use apiref::Error;
 use apiref::diagnostic::Format;
 
+/// Whether something that was to be said could not be.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
 /// Writes what was asked for.
-pub(crate) fn print(text: &str) {
-    // A reader that has enough, such as `head`, is no reason to fail.
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+///
+/// # Errors
+///
+/// It cannot be written. A reader that has enough, such as `head`, is no reason to fail.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
+    write(&mut io::stdout().lock(), text).map_err(Error::Print)
 }
 
-/// Writes what is said beside.
+/// Writes what is said beside. Where that fails there is no place left to say so: [`is_lost`] tells.
 pub(crate) fn say(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    if write(&mut io::stderr().lock(), text).is_err() {
+        IS_LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether something that was said could not be written.
+pub(crate) fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
+}
+
+fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// How findings are written to standard error.
 pub(crate) fn report_format() -> Format {
-    if has_colour(io::stderr().is_terminal()) { Format::Colour } else { Format::Text }
+    if stderr_has_colour() { Format::Colour } else { Format::Text }
+}
+
+pub(crate) fn stderr_has_colour() -> bool {
+    has_colour(io::stderr().is_terminal())
 }
 
 pub(crate) fn stdout_has_colour() -> bool {
