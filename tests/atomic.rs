@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use apiref::emit::files::Folder;
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/block-storage");
 const MANIFEST: &str = ".apiref.manifest";
@@ -17,7 +20,7 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let Ok(entries) = fs::read_dir(&next) else { continue };
         for entry in entries.map(|entry| entry.expect("an entry")) {
             let path = entry.path();
-            if entry.file_name() == ".apiref.staging" {
+            if [".apiref.staging", ".apiref.lock"].iter().any(|name| entry.file_name() == *name) {
                 continue;
             }
             if entry.file_type().expect("a kind").is_dir() {
@@ -174,6 +177,119 @@ fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
         assert!(!at("out/.apiref.staging").exists());
     }
     assert!(seen[0] > 0, "some runs died before they wrote: {seen:?}");
+}
+
+/// A service of its own in a folder of that name.
+fn service(folder: &Path, name: &str) -> PathBuf {
+    let spec = folder.join(name);
+    fs::create_dir(&spec).expect("made");
+    let operations: String = (0..30)
+        .map(|n| format!("Show a {name} {n}\n~~~~~~~~~~~~~~~~~~~~~~~~\n\n.. rest_method:: GET /v1/{name}{n}\n\n{name}.\n\n"))
+        .collect();
+    fs::write(spec.join("index.rst"), format!("Things\n======\n\n{operations}")).expect("written");
+    fs::write(spec.join("apiref.toml"), format!("service-type = \"{name}\"\n")).expect("written");
+    spec
+}
+
+#[test]
+fn twenty_runs_at_once_leave_every_file_whole_and_of_its_own_service() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let specs = ["apples", "pears"].map(|name| service(folder.path(), name));
+    let at = |name: &str| folder.path().join(name);
+    for spec in &specs {
+        run(&mut build(folder.path(), spec, &at("one-by-one")));
+    }
+    let expected = tree(&at("one-by-one"));
+    assert!(expected.len() > 40, "{} files", expected.len());
+    for _ in 0..3 {
+        let runs: Vec<_> = (0..20)
+            .map(|n| build(folder.path(), &specs[n % 2], &at("out")).spawn().expect("runs"))
+            .collect();
+        for mut run in runs {
+            assert!(run.wait().expect("ends").success());
+        }
+        assert!(tree(&at("out")) == expected);
+        assert!(!at("out/.apiref.lock").exists());
+        fs::remove_dir_all(at("out")).expect("removed");
+    }
+}
+
+#[test]
+fn a_run_that_waits_says_for_whom_and_writes_when_the_other_is_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (spec, out) = (service(folder.path(), "apples"), folder.path().join("out"));
+    let other = Folder::lock(&out, "writes pears", &mut |_| {}).expect("free");
+    let mut waiting =
+        build(folder.path(), &spec, &out).stderr(Stdio::piped()).spawn().expect("runs");
+    let mut said = BufReader::new(waiting.stderr.take().expect("piped"));
+    let mut line = String::new();
+    // What is found in the sources is said later.
+    said.read_line(&mut line).expect("said");
+    let whom = format!("waiting for process {}, which writes pears", std::process::id());
+    assert!(line.starts_with(&whom), "{line}");
+    let files = || fs::read_dir(&out).expect("a folder").count();
+    assert_eq!(files(), 1, "the lock alone");
+    drop(other);
+    assert!(waiting.wait().expect("ends").success());
+    assert!(files() > 1);
+}
+
+#[test]
+fn a_check_waits_for_who_writes_and_leaves_the_lock_of_a_dead_run_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (spec, out) = (service(folder.path(), "apples"), folder.path().join("out"));
+    run(&mut build(folder.path(), &spec, &out));
+    let check = || {
+        let mut command = build(folder.path(), &spec, &out);
+        command.arg("--check");
+        command
+    };
+    let lock = out.join(".apiref.lock");
+    fs::write(&lock, "apiref: process 1, which writes apples\n").expect("written");
+    run(&mut check());
+    assert!(lock.exists());
+    let page = out.join("apples-v1/openapi.yaml");
+    let text = fs::read(&page).expect("a document");
+    let other =
+        Folder::lock(&out, "writes apples", &mut |_| {}).expect("the dead run holds nothing");
+    fs::write(&page, "half").expect("written");
+    let mut waiting = check().spawn().expect("runs");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(waiting.try_wait().expect("runs").is_none(), "it waits");
+    fs::write(&page, text).expect("written");
+    drop(other);
+    assert!(waiting.wait().expect("ends").success());
+}
+
+#[test]
+fn a_file_in_the_place_of_the_lock_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (spec, out) = (service(folder.path(), "apples"), folder.path().join("out"));
+    fs::create_dir(&out).expect("made");
+    fs::write(out.join(".apiref.lock"), "own").expect("written");
+    assert_eq!(build(folder.path(), &spec, &out).status().expect("runs").code(), Some(2));
+    assert_eq!(fs::read_to_string(out.join(".apiref.lock")).expect("there"), "own");
+    assert_eq!(fs::read_dir(&out).expect("a folder").count(), 1);
+}
+
+#[test]
+fn two_services_published_at_once_are_both_in_the_catalog() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let specs = ["apples", "pears", "plums", "quinces"].map(|name| service(folder.path(), name));
+    let site = folder.path().join("site");
+    let publish = |spec: &PathBuf| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_apiref"));
+        command.arg("publish").arg(spec).arg("--out").arg(&site);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs")
+    };
+    for mut run in specs.iter().map(publish).collect::<Vec<_>>() {
+        assert!(run.wait().expect("ends").success());
+    }
+    let catalog = fs::read_to_string(site.join("catalog.json")).expect("a catalog");
+    for spec in &specs {
+        let name = spec.file_name().expect("a name").to_string_lossy();
+        assert!(catalog.contains(&*name), "{name}: {catalog}");
+    }
 }
 
 #[test]

@@ -102,7 +102,8 @@ fn build(build: &Build) -> Result<Status, Error> {
             let unchanged = files.len();
             files.check(out).map(|found| (Written { unchanged, ..Written::default() }, found))
         } else {
-            files.write(out).map(|written| (written, Vec::new()))
+            let written = files.write_after(out, &mut |holder| progress.wait(holder, out));
+            written.map(|written| (written, Vec::new()))
         };
         progress.clear();
         output.map_err(Error::Output)

@@ -1,6 +1,7 @@
 //! What a run is doing, on a terminal.
 
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use apiref::Stage;
 
@@ -29,6 +30,12 @@ impl Progress {
             terminal::say(&format!("\r\x1b[K{text} …"));
             self.shown = true;
         }
+    }
+
+    /// Says whom the run waits for, which writes to the same folder.
+    pub(crate) fn wait(&mut self, holder: &str, out: &Path) {
+        self.clear();
+        terminal::say(&format!("waiting for {holder}, to write to {} too\n", out.display()));
     }
 
     pub(crate) fn clear(&mut self) {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Instant;
 
-use apiref::emit::files::{FileError, Written};
+use apiref::emit::files::{FileError, Folder, Written};
 use apiref::emit::site::{self, Catalog, Publication};
 use apiref::{Compilation, Error, Stage, Summary};
 
@@ -16,8 +16,8 @@ use super::{Status, finish, terminal};
 pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     let started = Instant::now();
     let mut progress = Progress::new();
-    // What is there is read first, so that nothing is compiled for a folder that cannot be written.
-    let before = catalog(&publish.out)?;
+    // What is there is read first too, so that nothing is compiled for a folder that cannot be written.
+    catalog(&publish.out)?;
     // Each by itself: two inputs of one service are two releases of its documents, not two documents.
     let generators = publish.generators();
     let compilations = generators
@@ -27,9 +27,15 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     progress.show(Stage::Emit);
     let publications: Vec<Publication<'_>> =
         compilations.iter().flat_map(|compilation| publications(publish, compilation)).collect();
-    let files = site::emit(&publications, before).map_err(Error::Publication)?;
+    // From reading the catalog to writing it the folder is this run's alone: no other's entry is lost.
+    let folder = Folder::lock(&publish.out, "publishes", &mut |holder| {
+        progress.wait(holder, &publish.out);
+    });
+    let folder = folder.map_err(Error::Output)?;
+    let files = site::emit(&publications, catalog(&publish.out)?).map_err(Error::Publication)?;
     progress.show(Stage::Write);
-    let written = files.write(&publish.out).map_err(Error::Output)?;
+    let written = folder.write(&files).map_err(Error::Output)?;
+    drop(folder);
     progress.clear();
     let mut total = Summary::default();
     for (generator, compilation) in generators.iter().zip(&compilations) {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::folder::settled;
 use super::manifest::Manifest;
 use super::path::{read, resolve};
 use super::{FileError, FileSet};
@@ -43,6 +44,7 @@ impl fmt::Display for Difference {
 }
 
 pub(super) fn check(set: &FileSet, out: &Path) -> Result<Vec<Difference>, FileError> {
+    let _settled = settled(out)?;
     let mut differences = Vec::new();
     for (path, text) in set.iter() {
         let change = match read(&resolve(out, path)?)? {

@@ -7,11 +7,13 @@
 )]
 
 mod check;
+mod folder;
 mod manifest;
 mod path;
 mod scratch;
 mod write;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 
 pub use check::{Change, Difference};
+pub use folder::Folder;
 pub(crate) use scratch::Scratch;
 pub use write::Written;
 
@@ -107,6 +110,8 @@ impl FileSet {
     ///   run, whatever it writes, completes its own output and orphans nothing, and a check says what
     ///   differs.
     ///
+    /// Of several runs one writes at a time, and the others wait for it ([`Folder`]).
+    ///
     /// It does not promise that the bytes outlive a failure of the power: nothing is synced. Files whose
     /// bytes are right already are not touched. A file that apiref did not write is never replaced nor
     /// removed.
@@ -116,11 +121,39 @@ impl FileSet {
     /// A path leaves `out`, passes a symlink or is taken by a foreign file (nothing was written then),
     /// or the disk fails.
     pub fn write(&self, out: &Path) -> Result<Written, FileError> {
-        write::write(self, out)
+        self.write_after(out, &mut |_| {})
+    }
+
+    /// As [`FileSet::write`]. Where another run writes to `out`, `waiting` is told which, before it is
+    /// waited for.
+    ///
+    /// # Errors
+    ///
+    /// As [`FileSet::write`].
+    pub fn write_after(
+        &self,
+        out: &Path,
+        waiting: &mut dyn FnMut(&str),
+    ) -> Result<Written, FileError> {
+        if let Some(unsafe_path) = self.files.keys().find(|file| !path::is_safe(file)) {
+            return Err(FileError::UnsafePath(unsafe_path.clone()));
+        }
+        Folder::lock(out, &format!("writes {}", self.owners()), waiting)?.write(self)
+    }
+
+    /// Whose the files are, for people.
+    fn owners(&self) -> String {
+        let owners = self.files.values().map(|file| file.owner.as_str());
+        let owners: BTreeSet<&str> = owners.filter(|owner| *owner != SHARED).collect();
+        if owners.is_empty() {
+            SHARED.to_owned()
+        } else {
+            owners.into_iter().collect::<Vec<_>>().join(", ")
+        }
     }
 
     /// What [`FileSet::write`] would change below `out`, in the order of the set, what it would remove
-    /// last. Writes nothing.
+    /// last. Writes nothing, and waits for a run that is writing there.
     ///
     /// # Errors
     ///

@@ -34,7 +34,6 @@ pub(super) fn write(set: &FileSet, out: &Path) -> Result<Written, FileError> {
         }
     }
 
-    fs::create_dir_all(out).map_err(FileError::io(out))?;
     let staging = Staging::create(out)?;
     for (at, (_, text, _)) in changed.iter().enumerate() {
         staging.write(&at.to_string(), text)?;
