@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use apiref::emit::openapi;
 use apiref::source::{self, FileId};
 use apiref::syntax::parameters;
 use apiref::{Compilation, Generator};
@@ -71,6 +72,107 @@ fn aliases_that_multiply_are_not_followed_to_the_end() {
         let _ = writeln!(bomb, "a{n}: &a{n} {{<<: *a{}, in: body, k{n}: v}}", n - 1);
     }
     assert_eq!(found(&[("parameters.yaml", &bomb)]).1, 1);
+}
+
+/// How much of a tree is visited for each of its bytes, at most: of small trees a limit that holds for any counts.
+#[track_caller]
+fn visits(files: &[(String, String)]) -> usize {
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let compilation = compile(&files);
+    let bytes: usize = files.iter().map(|(path, text)| path.len() + text.len()).sum();
+    let visits = compilation
+        .sources
+        .visits
+        .max(compilation.sources.pages.iter().map(|page| page.blocks).sum());
+    assert!(visits < 20_000 + 8 * bytes, "{visits} visits for {bytes} bytes");
+    visits
+}
+
+#[test]
+fn what_is_visited_is_in_proportion_to_the_input_whatever_names_what() {
+    let file = |path: String, text: String| (path, text);
+    // Each file includes the next one several times, with and without something to show for it.
+    for (fan, depth) in [(2, 12), (2, 31), (2, 60), (3, 20), (40, 4), (1_000, 2)] {
+        for end in ["", "The end.\n"] {
+            let include = |n: usize| format!(".. include:: i{n}.inc\n\n").repeat(fan);
+            let mut files: Vec<_> =
+                (0..depth).map(|n| file(format!("i{n}.inc"), include(n + 1))).collect();
+            files.push(file(format!("i{depth}.inc"), end.to_owned()));
+            files.push(file("more.inc".to_owned(), ".. include:: i0.inc\n".to_owned()));
+            visits(&files);
+            // The same below pages that are each read by themselves.
+            let page = |n: usize| file(format!("p{n}.rst"), ".. include:: i0.inc\n".to_owned());
+            files.extend((0..50).map(page));
+            visits(&files);
+        }
+    }
+    // Many pages take in one that is large.
+    let mut files: Vec<_> =
+        (0..300).map(|n| file(format!("p{n}.rst"), ".. include:: big.inc\n".to_owned())).collect();
+    files.push(file("big.inc".to_owned(), "a\n\n".repeat(20_000)));
+    visits(&files);
+    // Patterns, each of which is held against every file.
+    let patterns: String = (0..2_000).map(|n| format!("   a{n}*\n")).collect();
+    let mut files: Vec<_> = (0..2_000).map(|n| file(format!("f{n}.rst"), String::new())).collect();
+    files.push(file("more.inc".to_owned(), format!(".. toctree::\n   :glob:\n\n{patterns}")));
+    visits(&files);
+    // Tables of contents that name each other.
+    let toctree: String = (0..100).map(|n| format!("   t{n}\n")).collect();
+    let files: Vec<_> =
+        (0..100).map(|n| file(format!("t{n}.rst"), format!(".. toctree::\n\n{toctree}"))).collect();
+    assert!(visits(&files) > 10_000, "what is named is followed");
+}
+
+#[test]
+fn what_prose_brings_in_is_in_proportion_to_the_input() {
+    let long = "word ".repeat(12_000);
+    let entries = |text: &str| -> String {
+        (0..300)
+            .map(|n| format!("p{n}:\n  in: body\n  type: string\n  description: \"{text}\"\n"))
+            .collect()
+    };
+    let rows: String = (0..300).map(|n| format!("   - p{n}: p{n}\n")).collect();
+    let nested: String = (0..7)
+        .map(|n| format!(".. |s{n}| replace:: |s{m}| |s{m}| |s{m}|\n\n", m = n + 1))
+        .collect();
+    for (defined, used) in [
+        (format!(".. |s| replace:: {long}\n"), "|s|"),
+        (format!(".. _s: https://x.example/{}\n", "a".repeat(60_000)), "s_"),
+        (format!(".. _s:\n\n{long}\n{}\n", "-".repeat(60_000)), ":ref:`s`"),
+        (format!("{nested}.. |s7| replace:: some words\n"), "|s0|"),
+    ] {
+        let page = PAGE.replace("   - name: name\n", &rows);
+        let parameters = entries(used);
+        let compilation = compile(&[
+            ("index.rst", &page),
+            ("more.inc", &defined),
+            ("parameters.yaml", &parameters),
+        ]);
+        let bytes = page.len() + defined.len() + parameters.len();
+        let api = &compilation.apis[0];
+        let document = openapi::emit(api, openapi::Version::V3_1, openapi::Format::Json).len();
+        assert!(document < 50 * bytes, "{used}: {document} bytes of {bytes}");
+    }
+}
+
+#[test]
+fn what_aliases_repeat_is_in_proportion_to_the_file() {
+    let aliases = |text: &str| -> String {
+        let aliases: String = (0..2_000).map(|n| format!("a{n}: *t\n")).collect();
+        format!("t: &t {text}\n{aliases}")
+    };
+    let many = format!("[{}]", vec!["x"; 2_000].join(", "));
+    for text in [&*"x".repeat(100_000), &*many] {
+        let (parameters, diagnostics) = parameters::parse(FileId(0), &aliases(text));
+        assert!(diagnostics.iter().any(|d| d.message.contains("aliases repeat too much")));
+        assert_eq!(parameters.entries.len(), 0);
+    }
+    // As people write them: fields that entries share.
+    let shared: String =
+        (0..500).map(|n| format!("p{n}:\n  <<: *t\n  description: |\n    Another.\n")).collect();
+    let text = format!("t: &t\n  in: body\n  required: true\n  type: string\n{shared}");
+    let (parameters, diagnostics) = parameters::parse(FileId(0), &text);
+    assert_eq!((parameters.entries.len(), diagnostics.len()), (501, 0));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexSet;
+
 use super::tree::Tree;
 use super::{Day, Error, is_document};
 
@@ -131,14 +133,13 @@ fn roots(tree: &Tree) -> Vec<PathBuf> {
     if tree.is_folder(direct) {
         return vec![direct.to_owned()];
     }
-    let mut roots: Vec<PathBuf> = Vec::new();
+    let mut roots: IndexSet<PathBuf> = IndexSet::new();
     for file in tree.list(Path::new("")) {
-        let root = file.ancestors().filter(|a| a.ends_with(direct)).last();
-        if let Some(root) = root.filter(|root| !roots.iter().any(|r| r == root)) {
-            roots.push(root.to_owned());
+        if let Some(root) = file.ancestors().filter(|a| a.ends_with(direct)).last() {
+            roots.insert(root.to_owned());
         }
     }
-    roots
+    roots.into_iter().collect()
 }
 
 /// The folder that holds the `api-ref/source` which holds this one.

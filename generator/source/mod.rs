@@ -24,7 +24,7 @@ use std::path::PathBuf;
 pub use day::{Day, ParseDayError};
 pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
-pub(crate) use read::{MAX_BLOCKS, MAX_INCLUDES};
+pub(crate) use read::MAX_INCLUDES;
 pub use read::{read, read_files};
 pub use sources::{Origin, Page, Sources};
 

@@ -19,7 +19,10 @@ pub(crate) const MAX_INCLUDES: usize = 32;
 /// How often an input's documents may name a file; what an included one names counts each time.
 const MAX_MENTIONS: usize = 100_000;
 /// How many blocks a page may have, its includes in place.
-pub(crate) const MAX_BLOCKS: usize = 500_000;
+const MAX_BLOCKS: usize = 500_000;
+/// How much of an input may be visited for each of its bytes, and how much of any: a visit is a block of a page, each
+/// time that it is taken in, a file that a page names, or one that a pattern is held against.
+const MAX_VISITS: (usize, usize) = (4, 10_000);
 /// How much of one input is read, in bytes.
 const MAX_BYTES: usize = 256 << 20;
 
@@ -82,9 +85,10 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         mentions: HashMap::default(),
         listings: HashMap::default(),
         folders: Folders::default(),
-        left: MAX_MENTIONS,
+        named: 0,
         bytes: 0,
-        blocks: 0,
+        visits: 0,
+        is_full: false,
     }
     .run();
     // What a tarball holds beyond a limit is named in no page, and would go unsaid.
@@ -108,16 +112,23 @@ struct Reader<'r, 'd, 'scope> {
     /// The files below each folder that a pattern names.
     listings: HashMap<PathBuf, Vec<PathBuf>>,
     folders: Folders,
-    /// Of [`MAX_MENTIONS`].
-    left: usize,
-    /// Of [`MAX_BYTES`].
+    /// At most [`MAX_MENTIONS`].
+    named: usize,
+    /// At most [`MAX_BYTES`].
     bytes: usize,
-    /// Of the page that is being read; at most [`MAX_BLOCKS`].
-    blocks: usize,
+    /// At most [`MAX_VISITS`].
+    visits: usize,
+    /// Whether a limit is passed: nothing more that is named is read.
+    is_full: bool,
 }
 
 impl Reader<'_, '_, '_> {
     fn run(mut self) {
+        self.walk();
+        self.sources.visits += self.visits;
+    }
+
+    fn walk(&mut self) {
         self.sources.origins[self.origin].config =
             self.open(&self.input.root.join("apiref.toml")).ok();
         if let Some(only) = &self.input.only {
@@ -198,25 +209,26 @@ impl Reader<'_, '_, '_> {
         if !self.visited.insert(file) {
             return Vec::new();
         }
-        self.blocks = 0;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let page = Page {
+        let mut page = Page {
             origin: self.origin,
             file,
             folder,
             root: self.input.root.clone(),
             orphan: orphan && is_include(path),
+            blocks: 0,
         };
-        self.sources.pages.push(page.clone());
         let mut pages = Vec::new();
-        self.document(&page, file, &mut vec![file], &mut pages);
+        self.document(&mut page, file, &mut vec![file], &mut pages);
+        self.sources.visits += page.blocks;
+        self.sources.pages.push(page);
         pages
     }
 
     /// Reads all that a document names; pages that a table of contents names are left to the caller.
     fn document(
         &mut self,
-        page: &Page,
+        page: &mut Page,
         file: FileId,
         stack: &mut Vec<FileId>,
         pages: &mut Vec<PathBuf>,
@@ -226,25 +238,17 @@ impl Reader<'_, '_, '_> {
             self.sources.documents.insert(file, document);
             self.sources.diagnostics.extend(diagnostics);
         }
-        self.blocks += self.sources.documents[&file].blocks.len();
+        let blocks = self.sources.documents[&file].blocks.len();
+        page.blocks += blocks;
+        self.visits += blocks;
         let documents = &self.sources.documents;
         let mentions =
             self.mentions.entry(file).or_insert_with(|| documents[&file].mentions().into());
         for mention in mentions.clone().iter() {
-            if self.left == 0 {
-                return;
-            }
-            self.left -= 1;
-            if self.left == 0 || self.blocks > MAX_BLOCKS {
-                self.left = 0;
-                let problem = format!(
-                    "the includes are too many: files are named {MAX_MENTIONS} times, or a page has \
-                     {MAX_BLOCKS} blocks"
-                );
-                self.sources.diagnostics.push(
-                    Diagnostic::new(Code::OverLimit, mention.span, problem)
-                        .label("what is named from here on is not read"),
-                );
+            self.named += 1;
+            self.visits += 1;
+            if self.is_full || self.passes_a_limit(page, mention) {
+                self.is_full = true;
                 return;
             }
             if mention.kind == MentionKind::Page {
@@ -271,6 +275,26 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Whether what a page names is too much, which is reported.
+    fn passes_a_limit(&mut self, page: &Page, mention: &Mention) -> bool {
+        let (each, any) = MAX_VISITS;
+        let problem = if self.named > MAX_MENTIONS {
+            format!("files are named more than {MAX_MENTIONS} times")
+        } else if page.blocks > MAX_BLOCKS {
+            format!("the page has more than {MAX_BLOCKS} blocks, its includes in place")
+        } else if self.visits > any + each * self.bytes {
+            let visits = self.visits;
+            format!("the includes repeat too much: {visits} visits for {} bytes", self.bytes)
+        } else {
+            return false;
+        };
+        self.sources.diagnostics.push(
+            Diagnostic::new(Code::OverLimit, mention.span, problem)
+                .label("what is named from here on is not read"),
+        );
+        true
+    }
+
     /// The pages that a line of a table of contents names: one, or with `:glob:` several.
     fn listed(&mut self, page: &Page, entry: &str) -> Vec<PathBuf> {
         let [Some(path), _] = candidates(page, &page.folder, entry) else { return Vec::new() };
@@ -288,6 +312,7 @@ impl Reader<'_, '_, '_> {
             };
             let tree = &self.input.tree;
             let files = self.listings.entry(folder.to_owned()).or_insert_with(|| tree.list(folder));
+            self.visits += files.len();
             return files.iter().filter(|file| fits(file)).cloned().collect();
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -32,6 +32,9 @@ pub struct Sources {
     pub samples: HashMap<FileId, Option<Arc<Value>>>,
     /// Samples that nothing names, by input; they are not read.
     pub unread: Vec<(usize, FileId)>,
+    /// How much was visited to follow what pages name: their blocks, each time that they are taken in, and files
+    /// that are named or that a pattern is held against.
+    pub visits: usize,
     /// What was wrong while reading.
     pub diagnostics: Vec<Diagnostic>,
     /// The paths on disk of every file that was read, for `rerun-if-changed`.
@@ -72,6 +75,8 @@ pub struct Page {
     pub root: PathBuf,
     /// Whether no page includes it; it is compiled all the same.
     pub orphan: bool,
+    /// How many blocks the page has, its includes in place, as far as the limits allow.
+    pub blocks: usize,
 }
 
 impl Sources {

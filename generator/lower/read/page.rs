@@ -1,6 +1,6 @@
 //! A page as Sphinx sees it: includes in place, titles nested into sections.
 
-use crate::source::{FileId, MAX_BLOCKS, MAX_INCLUDES, Page, Sources, Span};
+use crate::source::{FileId, MAX_INCLUDES, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Document, inline};
 
 /// A section of a page: its own blocks, then the sections below it.
@@ -29,7 +29,8 @@ pub(in crate::lower) struct Heading {
 /// Puts a page together.
 pub(in crate::lower) fn assemble<'s>(sources: &'s Sources, page: &Page) -> Section<'s> {
     let mut blocks = Vec::new();
-    splice(sources, page, page.file, &mut vec![page.file], &mut blocks);
+    let mut left = page.blocks;
+    splice(sources, page, page.file, &mut vec![page.file], &mut left, &mut blocks);
     let mut nest = Nest { styles: Vec::new(), open: vec![Section::default()] };
     for block in blocks {
         nest.push(block);
@@ -37,20 +38,20 @@ pub(in crate::lower) fn assemble<'s>(sources: &'s Sources, page: &Page) -> Secti
     nest.finish()
 }
 
-/// A document's blocks, with those of an included one where its `include` stands.
+/// A document's blocks, with those of an included one where its `include` stands; `left` is how many may be visited yet.
 fn splice<'s>(
     sources: &'s Sources,
     page: &Page,
     file: FileId,
     stack: &mut Vec<FileId>,
+    left: &mut usize,
     out: &mut Vec<&'s Block>,
 ) {
     let Some(Document { blocks }) = sources.documents.get(&file) else { return };
     for block in blocks {
-        // The source stage has reported what lies beyond the limits.
-        if out.len() == MAX_BLOCKS {
-            return;
-        }
+        // The source stage has reported what lies beyond. An include counts though it gives nothing itself.
+        let Some(rest) = left.checked_sub(1) else { return };
+        *left = rest;
         let BlockKind::Directive(directive) = &block.kind else {
             out.push(block);
             continue;
@@ -62,7 +63,7 @@ fn splice<'s>(
         let Some(included) = sources.resolve(page, file, &directive.argument()) else { continue };
         if !stack.contains(&included) && stack.len() < MAX_INCLUDES {
             stack.push(included);
-            splice(sources, page, included, stack, out);
+            splice(sources, page, included, stack, left, out);
             stack.pop();
         }
     }
@@ -108,5 +109,26 @@ impl<'s> Nest<'s> {
     fn finish(mut self) -> Section<'s> {
         self.close(1);
         self.open.pop().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::splice;
+    use crate::source;
+
+    #[test]
+    fn what_a_page_visits_is_what_the_source_stage_counted_though_it_gives_nothing() {
+        let twice = |n: usize| format!(".. include:: i{n}.inc\n\n.. include:: i{n}.inc\n");
+        let mut files: Vec<(PathBuf, Vec<u8>)> = vec![("index.rst".into(), twice(0).into_bytes())];
+        files.extend((0..30).map(|n| (format!("i{n}.inc").into(), twice(n + 1).into_bytes())));
+        let sources = source::read_files("tree", files).expect("there are pages");
+        let page = &sources.pages[0];
+        let (mut left, mut out) = (page.blocks, Vec::new());
+        splice(&sources, page, page.file, &mut vec![page.file], &mut left, &mut out);
+        assert_eq!((left, out.len()), (0, 0));
+        assert!(page.blocks < 20_000, "{}", page.blocks);
     }
 }

@@ -79,7 +79,7 @@ impl Names {
 
     /// Blocks as a doc. Directives that are not prose give nothing.
     pub(in crate::lower) fn doc<'b>(&self, blocks: impl IntoIterator<Item = &'b Block>) -> Doc {
-        let mut reader = Reader { names: self, substituted: 0, anonymous: Vec::new() };
+        let mut reader = Reader { names: self, read: 0, brought: 0, anonymous: Vec::new() };
         let blocks: Vec<&Block> = blocks.into_iter().collect();
         for block in &blocks {
             if let BlockKind::Target { name, target } = &block.kind
@@ -94,7 +94,7 @@ impl Names {
 
     /// Running text as inlines.
     pub(in crate::lower) fn inlines(&self, text: &str) -> Vec<Inline> {
-        Reader { names: self, substituted: 0, anonymous: Vec::new() }.inlines(text)
+        Reader { names: self, read: 0, brought: 0, anonymous: Vec::new() }.inlines(text)
     }
 
     /// A description from a YAML file: reST in a file of its own.
@@ -136,13 +136,16 @@ fn character(word: &str) -> String {
     code.map_or_else(|| word.to_owned(), String::from)
 }
 
-/// How many bytes the substitutions of one piece of prose may give together.
-const MAX_SUBSTITUTED: usize = 64 * 1024;
+/// How many bytes one piece of prose may bring in from elsewhere, by substitutions, titles and targets: for each of its own
+/// bytes, and at any rate.
+const MAX_BROUGHT: (usize, usize) = (16, 1024);
 
 struct Reader<'n> {
     names: &'n Names,
-    /// How many bytes substitutions have given.
-    substituted: usize,
+    /// How many bytes of the prose itself were read.
+    read: usize,
+    /// How many bytes were brought in.
+    brought: usize,
     /// The targets of anonymous references, the next one last.
     anonymous: Vec<String>,
 }
@@ -333,16 +336,28 @@ impl Reader<'_> {
         out
     }
 
+    /// Whether the prose may bring in that many bytes more, which are counted then.
+    fn brings(&mut self, bytes: usize) -> bool {
+        let (each, any) = MAX_BROUGHT;
+        let fits = self.brought + bytes <= any + each * self.read;
+        if fits {
+            self.brought += bytes;
+        }
+        fits
+    }
+
     /// Reads text with the substitutions in it, which may hold others.
     fn read(&mut self, text: &str, depth: usize, out: &mut Vec<Inline>) {
         const MAX_DEPTH: usize = 8;
+        if depth == 0 {
+            self.read += text.len();
+        }
         for token in inline::parse(text) {
             if let Token::Substitution(name) = &token
                 && let Some(found) = self.names.substitutions.get(&fold(name))
                 && depth < MAX_DEPTH
-                && self.substituted + found.len() <= MAX_SUBSTITUTED
+                && self.brings(found.len())
             {
-                self.substituted += found.len();
                 self.read(found, depth + 1, out);
                 continue;
             }
@@ -377,7 +392,7 @@ impl Reader<'_> {
                     None if anonymous => self.anonymous.pop(),
                     None => self.names.url(&text).map(str::to_owned),
                 };
-                match url.filter(|url| is_absolute(url)) {
+                match url.filter(|url| is_absolute(url) && self.brings(url.len())) {
                     Some(url) => Inline::Link { text, url },
                     None if self.names.title(&text).is_some() => Inline::Reference { text },
                     None => Inline::Text(text),
@@ -387,14 +402,15 @@ impl Reader<'_> {
     }
 
     /// `:ref:` and `:doc:` show their own text, else the title they lead to; other roles are code.
-    fn role(&self, role: Option<&str>, text: &str) -> Inline {
+    fn role(&mut self, role: Option<&str>, text: &str) -> Inline {
         let (shown, target) = match text.strip_suffix('>').and_then(|t| t.rsplit_once('<')) {
             Some((shown, target)) => (words(shown), target.trim()),
             None => (String::new(), text.trim()),
         };
         match role {
             Some("ref" | "doc" | "nova-doc" | "term" | "any" | "numref") => {
-                let title = self.names.title(target).map(words);
+                let title = self.names.title(target).filter(|title| self.brings(title.len()));
+                let title = title.map(words);
                 match (shown.is_empty(), title) {
                     (true, Some(title)) => Inline::Reference { text: title },
                     (true, None) => Inline::Text(readable(target)),

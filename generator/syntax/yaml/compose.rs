@@ -13,8 +13,11 @@ const MAX_DEPTH: usize = 24;
 /// How many nodes a file may have: 50,000 parameters with all their fields and some more.
 const MAX_NODES: usize = 1_000_000;
 
-/// How many nodes of a file may be kept for its aliases and repeated by them.
-const MAX_REPEATED: usize = 100_000;
+/// How much of a file may be kept for its aliases and repeated by them: for each byte of it, and at most. A node counts as
+/// one, its text with another for each [`TEXT`] bytes.
+const MAX_REPEATED: (usize, usize) = (16, 100_000);
+/// How many bytes of text cost as much as a node.
+const TEXT: usize = 16;
 
 /// Why text is no tree, and the byte where that shows.
 pub(super) struct Mistake {
@@ -38,7 +41,8 @@ pub(super) fn compose(file: FileId, text: &str, from: usize) -> Result<Node, Mis
         root: None,
         anchors: HashMap::default(),
         nodes: 0,
-        repeated: 0,
+        composed: 0,
+        repeatable: (MAX_REPEATED.0 * text.len()).min(MAX_REPEATED.1),
     };
     let options = options! { emit_comments: false };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -56,11 +60,13 @@ struct Composer {
     /// Collections that have begun, from the outside in.
     open: Vec<Open>,
     root: Option<Node>,
-    /// What aliases can repeat, with the number of its nodes.
+    /// What aliases can repeat, with what that costs.
     anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
-    /// Of [`MAX_REPEATED`].
-    repeated: usize,
+    /// The nodes and their text, as they count for [`MAX_REPEATED`].
+    composed: usize,
+    /// What is left of [`MAX_REPEATED`].
+    repeatable: usize,
 }
 
 /// A collection that has begun.
@@ -68,7 +74,7 @@ struct Open {
     span: Span,
     /// `0` where it has none.
     anchor: usize,
-    /// How many nodes there were before it.
+    /// What was composed before it.
     before: usize,
     held: Held,
 }
@@ -99,6 +105,8 @@ impl Composer {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.count(1)?;
+                let size = 1 + text.len() / TEXT;
+                self.composed += text.len() / TEXT;
                 let is_plain = style == ScalarStyle::Plain && tag.is_none();
                 if is_plain && text == "<<" && self.expects_merge() {
                     return Ok(());
@@ -109,7 +117,7 @@ impl Composer {
                     "false" | "False" | "FALSE" if is_plain => NodeKind::Bool(false),
                     _ => NodeKind::Text(text.into_owned()),
                 };
-                self.put(Node { kind, span }, anchor, 1)
+                self.put(Node { kind, span }, anchor, size)
             }
             Event::SequenceStart(_, anchor, _) => {
                 self.begin(span, anchor, Held::Sequence(Vec::new()))
@@ -125,14 +133,16 @@ impl Composer {
                     Held::Sequence(items) => NodeKind::Sequence(items),
                     Held::Mapping(mapping) => NodeKind::Mapping(mapping.finish()),
                 };
-                self.put(Node { kind, span }, anchor, self.nodes - before)
+                self.put(Node { kind, span }, anchor, self.composed - before)
             }
             Event::Alias(anchor) => {
                 let Some((node, size)) = self.anchors.get(&anchor) else {
                     return Err("an alias stands within what it repeats".to_owned());
                 };
-                let (node, size) = (node.clone(), *size);
-                self.repeat(size)?;
+                let size = *size;
+                // Before anything is copied.
+                self.repeatable = spend(self.repeatable, size)?;
+                let node = node.clone();
                 self.count(size)?;
                 self.put(node, 0, size)
             }
@@ -144,22 +154,15 @@ impl Composer {
         if self.open.len() == MAX_DEPTH {
             return Err(format!("collections nest deeper than {MAX_DEPTH}"));
         }
-        self.open.push(Open { span, anchor, before: self.nodes, held });
+        self.open.push(Open { span, anchor, before: self.composed, held });
         self.count(1)
     }
 
     fn count(&mut self, nodes: usize) -> Result<(), String> {
         self.nodes += nodes;
+        self.composed += nodes;
         if self.nodes > MAX_NODES {
             return Err(format!("there are more than {MAX_NODES} nodes"));
-        }
-        Ok(())
-    }
-
-    fn repeat(&mut self, nodes: usize) -> Result<(), String> {
-        self.repeated += nodes;
-        if self.repeated > MAX_REPEATED {
-            return Err(format!("aliases repeat more than {MAX_REPEATED} nodes"));
         }
         Ok(())
     }
@@ -180,7 +183,7 @@ impl Composer {
     /// Puts a node of that many nodes where it belongs.
     fn put(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), String> {
         if anchor != 0 {
-            self.repeat(size)?;
+            self.repeatable = spend(self.repeatable, size)?;
             self.anchors.insert(anchor, (node.clone(), size));
         }
         match self.open.last_mut().map(|open| &mut open.held) {
@@ -190,6 +193,11 @@ impl Composer {
         }
         Ok(())
     }
+}
+
+/// What is left of what aliases may repeat.
+fn spend(left: usize, size: usize) -> Result<usize, String> {
+    left.checked_sub(size).ok_or_else(|| "aliases repeat too much of the file".to_owned())
 }
 
 impl Mapping {
