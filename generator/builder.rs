@@ -536,7 +536,9 @@ impl fmt::Display for Summary {
             (self.warnings, "warning"),
             (self.errors, "error"),
         ];
-        for (at, (count, noun)) in counts.into_iter().enumerate() {
+        // Of what writes nothing there is nothing to say of files.
+        let counts = counts.into_iter().filter(|(count, noun)| *noun != "file" || *count > 0);
+        for (at, (count, noun)) in counts.enumerate() {
             let comma = if at == 0 { "" } else { ", " };
             let plural = if count == 1 { "" } else { "s" };
             write!(f, "{comma}{count} {noun}{plural}")?;

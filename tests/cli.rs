@@ -306,3 +306,89 @@ fn a_reader_that_has_enough_ends_nothing() {
         assert!(!stderr(&output).contains("error:"), "{arguments:?}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_first_build_says_what_it_made_and_what_to_try() {
+    let folder = tiny();
+    let build = |more: &[&str]| {
+        let output = apiref(folder.path(), &[&["build", "spec", "-o", "out"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    let said = build(&[]);
+    let out = Path::new("out");
+    for made in [
+        out.join("api-v1").display().to_string() + ": 1 operation\n",
+        out.join("runtime").display().to_string(),
+    ] {
+        assert!(said.contains(&made), "{made}: {said}");
+    }
+    let next = said.split("Try next:\n").nth(1).expect("commands");
+    let commands: Vec<&str> = next.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(commands.len(), 3, "{said}");
+    for command in commands {
+        let mut words = command.split_whitespace();
+        let program = words.next().expect("a program");
+        if program == "cargo" {
+            let manifest = words.last().expect("a manifest");
+            assert!(folder.path().join(manifest).exists(), "{command}");
+        } else {
+            assert_eq!(program, env!("CARGO_BIN_EXE_apiref"));
+            let help = apiref(folder.path(), &[words.next().expect("a command"), "--help"]);
+            assert_eq!(help.status.code(), Some(0), "{command}");
+        }
+    }
+    // Who has seen it knows.
+    assert_eq!(build(&[]).lines().count(), 1);
+}
+
+#[test]
+fn publish_names_the_page_and_lint_counts_no_files() {
+    let folder = tiny();
+    let said = stderr(&apiref(folder.path(), &["publish", "spec", "-o", "site"]));
+    let page = said.lines().find_map(|line| line.strip_prefix("open ")).expect("a page");
+    assert!(folder.path().join(page).is_file(), "{page}");
+    let said = stderr(&apiref(folder.path(), &["lint", "spec"]));
+    assert!(said.contains("1 operation") && !said.contains("file"), "{said}");
+}
+
+#[test]
+fn how_much_is_said_is_chosen() {
+    let folder = tiny();
+    write(folder.path(), "spec/index.rst", &format!("{INDEX}\n.. include:: gone.inc\n"));
+    let build = |more: &[&str]| {
+        let arguments = ["build", "spec", "-o", "out", "--emit", "openapi"];
+        stderr(&apiref(folder.path(), &[&arguments, more].concat()))
+    };
+    let quiet = build(&["-q"]);
+    assert!(quiet.starts_with("error[missing-file]"), "{quiet}");
+    assert!(!quiet.contains("operation"), "{quiet}");
+    for text in
+        ["read spec/index.rst\n", "read spec/parameters.yaml\n", "compiling: 0.", "writing: 0."]
+    {
+        assert!(build(&["-v"]).contains(text), "{text}");
+        assert!(!build(&[]).contains(text), "{text}");
+    }
+    assert_eq!(apiref(folder.path(), &["lint", "spec", "-q", "-v"]).status.code(), Some(2));
+    let lint = |colour: &str| stdout(&apiref(folder.path(), &["--color", colour, "lint", "spec"]));
+    assert!(lint("always").contains('\x1b'));
+    assert!(!lint("never").contains('\x1b') && !lint("auto").contains('\x1b'));
+    // What is wrong with the input is said all the same.
+    assert!(stderr(&apiref(folder.path(), &["-q", "lint", "gone"])).starts_with("error: "));
+}
+
+#[test]
+fn help_names_every_command_and_manual_pages_say_how_one_ends() {
+    let folder = tiny();
+    let help = stdout(&apiref(folder.path(), &["--help"]));
+    for text in ["\n  man ", "\n  completions ", "\nExit status:\n", "\n  3  "] {
+        assert!(help.contains(text), "{text}: {help}");
+    }
+    for arguments in [&["man"] as &[&str], &["man", "lint"]] {
+        let page = stdout(&apiref(folder.path(), arguments));
+        for text in [".SH \"EXIT STATUS\"", ".SH \"ENVIRONMENT\"", "NO_COLOR", "\\-\\-check found"]
+        {
+            assert!(page.contains(text), "{arguments:?} {text}: {page}");
+        }
+    }
+}

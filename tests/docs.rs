@@ -150,7 +150,9 @@ fn commands_in_pages_and_in_the_workflow_are_ones() {
             assert!(help.contains("Usage: apiref"), "{file}: {command:?}");
             for (at, word) in command.iter().enumerate().filter(|(_, word)| word.starts_with("--"))
             {
-                let known = help.lines().find(|line| line.trim_start().starts_with(word));
+                // `-o, --out <DIR>`: an option may have a letter too.
+                let option = |line: &&str| line.split_whitespace().take(2).any(|w| w == *word);
+                let known = help.lines().find(option);
                 let known = known.unwrap_or_else(|| panic!("{file}: {word} of {command:?}"));
                 // A value that is one of several must be one of them.
                 let value = command.get(at + 1).filter(|value| !value.starts_with("--"));
@@ -203,4 +205,19 @@ fn the_code_map_names_every_module() {
         missing.extend(names.map(|name| format!("{folder}/{name}")));
     }
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_installed_is_what_the_lock_file_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = ["README.md", "CONTRIBUTING.md", ".github/workflows/api-reference.yml"];
+    let mut found = 0;
+    for file in files {
+        let text = fs::read_to_string(root.join(file)).expect("the file is there");
+        for line in text.lines().filter(|line| line.contains("cargo install")) {
+            assert!(line.contains("--locked"), "{file}: {line}");
+            found += 1;
+        }
+    }
+    assert!(found > 2, "{found} lines");
 }

@@ -1,6 +1,6 @@
 //! What the command line takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use apiref::diagnostic::{self, Code};
 use apiref::diff;
@@ -11,16 +11,40 @@ use apiref::source::{Day, ParseDayError};
 use apiref::{Emit, Formatter, Generator, Runtime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::facts;
+
 /// Compiles OpenStack's API reference to OpenAPI, a Rust client and axum server stubs
 #[derive(Debug, Parser)]
-#[command(name = "apiref", version, max_term_width = 100, after_help = EXIT_STATUS)]
+#[command(name = "apiref", version, max_term_width = 100, after_help = facts::help())]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) voice: Voice,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 done, 1 the sources have errors or diff found what it fails on, \
-                           2 usage or input and output, 3 --check found a difference";
+/// How much a command says, and how.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Voice {
+    /// Says findings and errors alone
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Says what was read, and how long each stage took, on standard error
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true)]
+    pub(crate) color: Colour,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -40,13 +64,11 @@ pub(crate) enum Command {
     /// Shows what a stage of the compiler made of the sources, as JSON
     Dump(Dump),
     /// Writes a completion script for a shell
-    #[command(hide = true)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Writes the manual page, of a command if one is named
-    #[command(hide = true)]
     Man {
         /// The command
         command: Option<String>,
@@ -70,6 +92,11 @@ impl Input {
             Some(config) => Generator::new(input).config(config),
             None => Generator::new(input),
         })
+    }
+
+    /// The first, as it was given.
+    pub(crate) fn first(&self) -> &Path {
+        self.inputs.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
     pub(crate) fn generator(&self) -> Generator {
@@ -111,7 +138,7 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) input: Input,
     /// Where the output goes
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
     /// What to generate
     #[arg(
@@ -263,7 +290,7 @@ pub(crate) struct Publish {
     #[command(flatten)]
     pub(crate) input: Input,
     /// The folder of the site; what other runs published there stays
-    #[arg(long, value_name = "SITE")]
+    #[arg(short, long, value_name = "SITE")]
     pub(crate) out: PathBuf,
     /// The name of the release; that of the tarball or its folder, if nothing is said
     #[arg(long, value_name = "VERSION", value_parser = release)]

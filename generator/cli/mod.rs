@@ -5,6 +5,8 @@
 mod args;
 mod diff;
 mod explain;
+mod facts;
+mod made;
 mod progress;
 mod publish;
 #[cfg(feature = "serve")]
@@ -22,7 +24,7 @@ use clap::{CommandFactory as _, Parser as _};
 use serde_json::{Map, Value, json};
 
 use self::args::{Build, Cli, Command, Dump, Lint, StageArg};
-use self::progress::Progress;
+use self::progress::{Progress, tell_read};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,10 @@ impl From<Status> for ExitCode {
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
     let result = match Cli::try_parse() {
-        Ok(cli) => command(cli.command),
+        Ok(cli) => {
+            terminal::configure(cli.voice);
+            command(cli.command)
+        }
         Err(answer) => self::answer(&answer),
     };
     let status = result.unwrap_or_else(|error| {
@@ -92,6 +97,8 @@ fn build(build: &Build) -> Result<Status, Error> {
     let mut progress = Progress::new();
     // Freed by the end of the process, which is near.
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
+    progress.clear();
+    tell_read(&compilation.sources);
     let report = compilation.report(generator.policy());
     let out = generator.out()?;
     let output = || {
@@ -106,10 +113,10 @@ fn build(build: &Build) -> Result<Status, Error> {
             written.map(|written| (written, Vec::new()))
         };
         progress.clear();
-        output.map_err(Error::Output)
+        output.map(|(written, found)| (files, written, found)).map_err(Error::Output)
     };
     let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
-    let (written, differences) = output?;
+    let (files, written, differences) = output?;
     terminal::say(&findings);
     for difference in &differences {
         terminal::print(&difference.to_string())?;
@@ -117,6 +124,8 @@ fn build(build: &Build) -> Result<Status, Error> {
     let mut summary = compilation.summary(&report, &written);
     if build.check {
         summary.written = summary.files;
+    } else if summary.written == summary.files {
+        terminal::note(&made::describe(&compilation, &files, build.input.first(), out));
     }
     finish(&summary, started);
     Ok(match (differences.is_empty(), summary.errors) {
@@ -141,6 +150,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let mut progress = Progress::new();
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
+    tell_read(&compilation.sources);
     let report: Report<'_> = compilation.report(generator.policy());
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())))?;
     let summary = compilation.summary(&report, &Written::default());
@@ -151,7 +161,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
 /// The line that ends a run.
 fn finish(summary: &Summary, started: Instant) {
     let seconds = started.elapsed().as_secs_f64();
-    terminal::say(&format!("{summary} in {seconds:.2} s\n"));
+    terminal::note(&format!("{summary} in {seconds:.2} s\n"));
 }
 
 fn dump(dump: &Dump) -> Result<Status, Error> {
@@ -206,7 +216,9 @@ fn man(command: Option<&str>) -> Result<Status, Error> {
         return Ok(Status::Failed);
     };
     let mut text = Vec::new();
-    clap_mangen::Man::new(page).render(&mut text).map_err(Error::Print)?;
-    terminal::print(&String::from_utf8_lossy(&text))?;
+    // Its own sections stand in place of what help says below the options.
+    let page = clap_mangen::Man::new(page.after_help(clap::builder::Resettable::Reset));
+    page.render(&mut text).map_err(Error::Print)?;
+    terminal::print(&(String::from_utf8_lossy(&text) + &*facts::sections()))?;
     Ok(Status::Done)
 }

@@ -10,7 +10,7 @@ use apiref::emit::site::{self, Catalog, Publication};
 use apiref::{Compilation, Error, Stage, Summary};
 
 use super::args::Publish;
-use super::progress::Progress;
+use super::progress::{Progress, tell_read};
 use super::{Status, finish, terminal};
 
 pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
@@ -24,6 +24,8 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
         .iter()
         .map(|generator| generator.compile(&mut |stage| progress.show(stage)))
         .collect::<Result<Vec<Compilation>, Error>>()?;
+    progress.clear();
+    compilations.iter().for_each(|compilation| tell_read(&compilation.sources));
     progress.show(Stage::Emit);
     let publications: Vec<Publication<'_>> =
         compilations.iter().flat_map(|compilation| publications(publish, compilation)).collect();
@@ -43,6 +45,7 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
         terminal::say(&report.render(terminal::report_format()));
         total = total.with(&compilation.summary(&report, &Written::default()));
     }
+    terminal::note(&format!("open {}\n", publish.out.join("index.html").display()));
     finish(&total.with(&Summary::of(&written)), started);
     Ok(if total.errors > 0 { Status::Refused } else { Status::Done })
 }

@@ -1,13 +1,23 @@
 //! Standard output and standard error.
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use apiref::Error;
 use apiref::diagnostic::Format;
 
+use super::args::{Colour, Voice};
+
+/// How much is said, and how; as if nothing was asked for until the arguments are read.
+static VOICE: OnceLock<Voice> = OnceLock::new();
 /// Whether something that was to be said could not be.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Takes in how much is to be said. The first time counts.
+pub(crate) fn configure(voice: Voice) {
+    VOICE.get_or_init(|| voice);
+}
 
 /// Writes what was asked for.
 ///
@@ -22,6 +32,20 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 pub(crate) fn say(text: &str) {
     if write(&mut io::stderr().lock(), text).is_err() {
         IS_LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Says what is neither a finding nor an error.
+pub(crate) fn note(text: &str) {
+    if !VOICE.get().is_some_and(|voice| voice.quiet) {
+        say(text);
+    }
+}
+
+/// Says what only who asks for it wants to know.
+pub(crate) fn detail(text: &str) {
+    if VOICE.get().is_some_and(|voice| voice.verbose) {
+        say(text);
     }
 }
 
@@ -51,5 +75,11 @@ pub(crate) fn stdout_has_colour() -> bool {
 }
 
 fn has_colour(is_terminal: bool) -> bool {
-    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    match VOICE.get().map_or(Colour::Auto, |voice| voice.color) {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
 }
