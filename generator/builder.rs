@@ -82,6 +82,31 @@ pub enum Stage {
     Write,
 }
 
+/// A microversion to generate for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    One(Microversion),
+    /// The newest that the reference speaks of.
+    Latest,
+}
+
+impl Wanted {
+    /// The version that it is of an API; `None` where the API has it not. A reference may stop short of what its service
+    /// has come to, so a version may be newer than all that it speaks of.
+    fn of(self, api: &Api) -> Option<Microversion> {
+        let spoken = projection::spoken(api)?;
+        let (first, newest) = spoken.min.zip(spoken.max)?;
+        match self {
+            Self::Latest => Some(newest),
+            Self::One(version) => {
+                let is_old = version < first && !api.versions.is_all();
+                let majors = first.major..=newest.major;
+                (majors.contains(&version.major) && !is_old).then_some(version)
+            }
+        }
+    }
+}
+
 /// Generates an OpenAPI document and Rust code from an API reference.
 ///
 /// In a build script:
@@ -107,7 +132,7 @@ pub struct Generator {
     emit: Vec<Emit>,
     openapi_version: openapi::Version,
     format: openapi::Format,
-    microversion: Option<Microversion>,
+    microversion: Option<Wanted>,
     out_dir: Option<PathBuf>,
     config: Option<PathBuf>,
     formatter: Option<Formatter>,
@@ -165,10 +190,17 @@ impl Generator {
         self
     }
 
-    /// Generates for one microversion alone.
+    /// Generates for one microversion alone. Documents of a major version that has none stay as they are.
     #[must_use]
     pub fn microversion(mut self, version: Microversion) -> Self {
-        self.microversion = Some(version);
+        self.microversion = Some(Wanted::One(version));
+        self
+    }
+
+    /// Generates for the newest microversion alone that the reference of each document speaks of.
+    #[must_use]
+    pub fn latest_microversion(mut self) -> Self {
+        self.microversion = Some(Wanted::Latest);
         self
     }
 
@@ -285,29 +317,44 @@ impl Generator {
     ///
     /// # Errors
     ///
-    /// An input cannot be read.
+    /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
         let sources = self.read()?;
         progress(Stage::Lower);
-        Ok(self.lower(sources))
+        let mut compilation = self.lower_all(sources);
+        if let Some(wanted) = self.microversion {
+            compilation.remarks = remarks(wanted, &compilation.apis)?;
+        }
+        Ok(self.project(compilation))
     }
 
-    /// Compiles what was read: from files in memory ([`source::read_files`]), for one.
+    /// Compiles what was read: from files in memory ([`source::read_files`]), for one. An API that has not the
+    /// microversion stays as it is.
     #[must_use]
-    pub fn lower(&self, mut sources: Sources) -> Compilation {
+    pub fn lower(&self, sources: Sources) -> Compilation {
+        self.project(self.lower_all(sources))
+    }
+
+    /// Leaves of each API what the microversion has.
+    fn project(&self, mut compilation: Compilation) -> Compilation {
+        let project = |api: Api| match self.microversion.and_then(|wanted| wanted.of(&api)) {
+            Some(version) => projection::project(api, version),
+            None => api,
+        };
+        compilation.apis = compilation.apis.into_iter().map(project).collect();
+        compilation
+    }
+
+    fn lower_all(&self, mut sources: Sources) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
         let lowered = lower::lower(&sources, self.applied);
-        let mut apis = lowered.apis;
         diagnostics.extend(lowered.diagnostics);
         diagnostics.retain(|found| {
             let origin = sources.origin(found.primary.span.file);
             !lowered.allow[origin].contains(&found.code)
         });
-        if let Some(version) = self.microversion {
-            apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
-        }
-        Compilation { sources, apis, diagnostics }
+        Compilation { sources, apis: lowered.apis, diagnostics, remarks: Vec::new() }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.
@@ -428,6 +475,36 @@ impl Generator {
     }
 }
 
+/// What is to be said of the wanted microversion: an error where an API has it not or none has any, else a remark on each
+/// that does not speak of it.
+fn remarks(wanted: Wanted, apis: &[Api]) -> Result<Vec<String>, Error> {
+    let mut remarks = Vec::new();
+    let mut is_spoken = false;
+    for api in apis {
+        let Some((first, newest)) = projection::spoken(api).and_then(|r| r.min.zip(r.max)) else {
+            continue;
+        };
+        is_spoken = true;
+        let Wanted::One(version) = wanted else { continue };
+        let spoken = format!("its reference speaks of {first} to {newest}");
+        if wanted.of(api).is_none() {
+            let title = &api.title;
+            return Err(Error::Microversion(format!(
+                "{title} has no microversion {version}: {spoken}"
+            )));
+        }
+        if version > newest {
+            remarks
+                .push(format!("{}: {spoken}, and {version} is taken to be as {newest}", api.title));
+        }
+    }
+    if is_spoken {
+        return Ok(remarks);
+    }
+    let problem = "there is no microversion to choose: the reference speaks of none";
+    Err(Error::Microversion(problem.to_owned()))
+}
+
 /// Where a build script writes, if this is one.
 #[expect(
     clippy::disallowed_methods,
@@ -449,6 +526,8 @@ pub struct Compilation {
     pub apis: Vec<Api>,
     /// What is wrong in the sources, in no order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was made of the microversion that was asked for, where that is a guess: a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Compilation {
@@ -559,6 +638,8 @@ pub enum Error {
     Output(FileError),
     /// What was asked for cannot be written to standard output.
     Print(io::Error),
+    /// The APIs have not the microversion that was asked for; here is what they have.
+    Microversion(String),
     /// Two inputs cannot be compared.
     Diff(diff::Error),
     /// What should be published cannot be told apart.
@@ -583,6 +664,7 @@ impl fmt::Display for Error {
             Self::Input(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
+            Self::Microversion(problem) => f.write_str(problem),
             Self::Diff(error) => error.fmt(f),
             Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "{address} is in use; --port chooses another")
@@ -615,7 +697,7 @@ impl std::error::Error for Error {
             Self::Serve { source, .. } => Some(source),
             #[cfg(feature = "site")]
             Self::Publication(error) => std::error::Error::source(error),
-            Self::NoOutput | Self::Sources(_) => None,
+            Self::Microversion(_) | Self::NoOutput | Self::Sources(_) => None,
         }
     }
 }

@@ -32,6 +32,37 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
     api
 }
 
+/// From the first microversion that an API has, or that its tables name where that is not known, to the newest that they
+/// name; `None` where they name none.
+pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
+    if api.versions.min.is_some() {
+        return Some(api.versions);
+    }
+    let mut named: Vec<VersionRange> = Vec::new();
+    for (_, operation) in api.operations() {
+        named.push(operation.versions);
+        let responses = || operation.responses.values();
+        let headers = responses().flat_map(|response| &response.headers);
+        for parameter in operation.parameters.iter().chain(headers) {
+            named.push(parameter.versions);
+            named.extend(parameter.forms.iter().map(|form| form.versions));
+        }
+        let bodies = operation.request.iter().chain(responses().filter_map(|r| r.body.as_ref()));
+        let contents = bodies.flat_map(|body| body.content.values());
+        named.extend(contents.flat_map(|content| &content.examples).map(|e| e.versions));
+    }
+    for schema in &api.schemas {
+        let SchemaKind::Object(properties) = &schema.kind else { continue };
+        for property in properties {
+            named.push(property.versions);
+            named.extend(property.forms.iter().map(|form| form.versions));
+        }
+    }
+    let ends = || named.iter().flat_map(|range| [range.min, range.max]).flatten();
+    let (min, max) = (ends().min(), ends().max());
+    min.is_some().then_some(VersionRange { min, max })
+}
+
 fn operation(operation: &mut Operation, version: Microversion) {
     parameters(&mut operation.parameters, version);
     let request = operation.request.iter_mut();

@@ -99,6 +99,7 @@ fn usage_and_input_errors_exit_with_2() {
         &["build", "spec"],
         &["build", "gone", "--out", "out"],
         &["build", "empty", "--out", "out"],
+        &["build", "spec", "--out", "out", "--microversion", "newest"],
         &["build", "spec", "--out", "out", "--microversion", "latest"],
         &["lint", "spec", "--allow", "no-such-code"],
         &["lint", "spec", "--config", "gone.toml"],
@@ -391,4 +392,40 @@ fn help_names_every_command_and_manual_pages_say_how_one_ends() {
             assert!(page.contains(text), "{arguments:?} {text}: {page}");
         }
     }
+}
+
+#[test]
+fn a_microversion_that_the_api_has_not_is_an_error_with_the_range() {
+    let folder = tiny();
+    let changed = PARAMETERS.replace("  in: body\n", "  in: body\n  min_version: 2.5\n");
+    write(folder.path(), "spec/parameters.yaml", &changed);
+    let build = |version: &str, out: &str| {
+        let arguments =
+            ["build", "spec", "-o", out, "--emit", "openapi", "--microversion", version];
+        apiref(folder.path(), &arguments)
+    };
+    let shows = |out: &str| {
+        let text = fs::read_to_string(folder.path().join(out).join("api-v1/openapi.yaml"));
+        text.expect("a document").contains("Its name.")
+    };
+    // What the tables name is known, where the API begins is not.
+    for (version, is_there) in [("2.4", false), ("2.5", true), ("latest", true)] {
+        let output = build(version, version);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("note: "), "{}", stderr(&output));
+        assert_eq!(shows(version), is_there, "{version}");
+    }
+    let newer = build("2.9", "newer");
+    let said = "speaks of 2.5 to 2.5, and 2.9 is taken to be as 2.5";
+    assert!(newer.status.success() && stderr(&newer).contains(said), "{}", stderr(&newer));
+    let header = "major = \"2\"\nmicroversion = { header = \"X-Version\" }\n";
+    write(folder.path(), "spec/index.rst", &INDEX.replace("/v1/", "/"));
+    write(folder.path(), "spec/apiref.toml", header);
+    for version in ["1.9", "3.0"] {
+        let output = build(version, "none");
+        assert_eq!(output.status.code(), Some(2), "{version}");
+        let said = format!("has no microversion {version}: its reference speaks of 2.0 to 2.5");
+        assert!(stderr(&output).contains(&said), "{}", stderr(&output));
+    }
+    assert!(!folder.path().join("none").exists());
 }

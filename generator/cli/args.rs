@@ -77,7 +77,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// A folder of an API reference or above it, one of its files, or a release as .tar.gz
+    /// A folder of an API reference or above it, one of its files, or a release as .tar.gz or .tar
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// Takes FILE for the apiref.toml of every input
@@ -155,9 +155,9 @@ pub(crate) struct Build {
     /// The format of the OpenAPI document
     #[arg(long, value_enum, default_value = "yaml")]
     format: FormatArg,
-    /// Generates for one microversion alone
-    #[arg(long, value_name = "X.Y")]
-    microversion: Option<Microversion>,
+    /// Generates for one microversion alone; latest is the newest that the reference speaks of
+    #[arg(long, value_name = "X.Y|latest", value_parser = moment)]
+    microversion: Option<Moment>,
     /// Writes nothing, and shows a diff of what is on disk where it differs
     #[arg(long)]
     pub(crate) check: bool,
@@ -194,9 +194,11 @@ impl Build {
                 FormatArg::Yaml => openapi::Format::Yaml,
                 FormatArg::Json => openapi::Format::Json,
             });
-        if let Some(version) = self.microversion {
-            generator = generator.microversion(version);
-        }
+        generator = match self.microversion {
+            Some(Moment::Version(version)) => generator.microversion(version),
+            Some(Moment::Latest) => generator.latest_microversion(),
+            None => generator,
+        };
         if let Some(formatter) = self.fmt {
             generator = generator.formatter(match formatter {
                 FmtArg::Rustfmt => Formatter::Rustfmt,
@@ -240,6 +242,21 @@ enum FmtArg {
     Rustfmt,
     Prettyplease,
     None,
+}
+
+/// A microversion, or the newest.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    Version(Microversion),
+    Latest,
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    if text == "latest" {
+        return Ok(Moment::Latest);
+    }
+    let version = text.parse().map_err(|error| format!("{error}, or `latest`"))?;
+    Ok(Moment::Version(version))
 }
 
 /// A version looks like one; all else is a path.

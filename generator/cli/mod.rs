@@ -118,6 +118,9 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
     let (files, written, differences) = output?;
     terminal::say(&findings);
+    for remark in &compilation.remarks {
+        terminal::note(&format!("note: {remark}\n"));
+    }
     for difference in &differences {
         terminal::print(&difference.to_string())?;
     }
