@@ -205,6 +205,54 @@ fn a_missing_sample_is_said_where_it_is_named() {
 }
 
 #[test]
+fn a_missing_folder_is_one_finding_however_many_of_its_files_are_named() {
+    let named = |folder: &str| -> String {
+        let file = |n: usize| format!(".. literalinclude:: {folder}{}/s{n}.json\n\n", n % 3);
+        (0..200).map(file).collect()
+    };
+    for (folder, code, line) in
+        [("samples/", "missing-file", 16), ("../../doc/samples/", "outside-root", 16)]
+    {
+        let spec = Spec::new().write("more.inc", format!("{MORE}{}", named(folder)));
+        expect(&spec, &[&format!("{code} more.inc:{line}")], &[REMOVE, SHOW]);
+        let output = spec.run(&["lint", "spec"]);
+        assert!(said(&output).contains("so are 199 more files of the folder"), "{}", said(&output));
+    }
+    // What is beside files that are there is said of each.
+    let spec = Spec::new().with("index.rst", "show.json", "a.json\n\n.. literalinclude:: b.json");
+    let lines = ["missing-file index.rst:35", "missing-file index.rst:37"];
+    expect(&spec.without("show.json"), &lines, &[REMOVE, SHOW]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_nobody_may_read_is_told_from_what_is_not_there() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let spec = Spec::new();
+    let close = |path: &Path| {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).expect("closed");
+        // Who may do anything is stopped by nothing.
+        fs::read_dir(path).is_err() && fs::read(path).is_err()
+    };
+    let open = |path: &Path| {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("opened");
+    };
+    let folder = spec.path().join("spec");
+    if close(&folder) {
+        let words = said(&spec.run(&["lint", "spec"]));
+        assert!(words.contains("you have no permission to read it"), "{words}");
+    }
+    open(&folder);
+    if close(&folder.join("more.inc")) {
+        expect(&spec, &["missing-file index.rst:38"], &[SHOW]);
+        let words = said(&spec.run(&["lint", "spec"]));
+        assert!(words.contains("you have no permission to read it"), "{words}");
+    }
+    open(&folder.join("more.inc"));
+}
+
+#[test]
 fn a_missing_parameters_file_is_said_once_and_not_for_each_row() {
     let spec = Spec::new().without("parameters.yaml");
     expect(&spec, &["missing-file index.rst:22"], &[REMOVE, SHOW]);
@@ -236,13 +284,19 @@ fn what_cannot_be_read_at_all_exits_with_2_and_one_sentence() {
     fs::create_dir(spec.path().join("empty")).expect("made");
     fs::write(spec.path().join("not.tar.gz"), "no archive").expect("written");
     fs::write(spec.path().join("document.json"), "{\"a\": 1}").expect("written");
-    for input in ["empty", "gone", "spec/gone.rst", "not.tar.gz", "document.json", "/dev/null"] {
+    let packed = ["a.zip", "a.tar.xz", "a.tar.bz2", "a.ZIP"];
+    for name in packed {
+        fs::write(spec.path().join(name), "packed").expect("written");
+    }
+    let others = ["empty", "gone", "spec/gone.rst", "not.tar.gz", "document.json", "/dev/null"];
+    for input in others.into_iter().chain(packed) {
         for command in [&["lint", input] as &[&str], &["build", input, "--out", "out"]] {
             let output = spec.run(command);
             assert_eq!(output.status.code(), Some(2), "{command:?}: {}", said(&output));
             let words = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(words.lines().count(), 1, "{command:?}: {words}");
             assert!(words.starts_with("error: ") && words.contains(input), "{command:?}: {words}");
+            assert_eq!(words.contains("unpack it"), packed.contains(&input), "{words}");
         }
     }
     assert!(!spec.path().join("out").exists());
@@ -528,6 +582,19 @@ fn of_tarball(spec: &Spec) -> Vec<String> {
     assert!(words.contains("2 operations"), "{words}");
     let found: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
     found.iter().map(|f| f["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_tarball_that_is_not_compressed_is_read_too() {
+    let spec = tarball(&[]);
+    let packed = fs::File::open(spec.path().join("tiny-1.0.tar.gz")).expect("there");
+    let mut plain = fs::File::create(spec.path().join("tiny-1.0.tar")).expect("created");
+    std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut plain).expect("unpacked");
+    let lint = |input: &str| said(&spec.run(&["lint", input, "--format", "json"]));
+    let counts = |said: String| said.split(" in ").next().unwrap_or_default().to_owned();
+    let (plain, packed) = (counts(lint("tiny-1.0.tar")), counts(lint("tiny-1.0.tar.gz")));
+    assert!(plain.contains("2 operations"), "{plain}");
+    assert_eq!(plain.replace(".tar", ""), packed.replace(".tar.gz", ""));
 }
 
 #[test]

@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexSet;
-
-use super::tree::Tree;
+use super::tree::{MAX_FILES, Tree};
 use super::{Day, Error, is_document};
 
 /// An input, located.
@@ -19,6 +17,8 @@ pub(super) struct Input {
     pub(super) only: Option<PathBuf>,
     /// The name of the project that the tree belongs to, `cinder`, where its folder tells.
     pub(super) project: Option<String>,
+    /// The folder that it was found in, where that has more files than are looked at.
+    pub(super) cut: Option<PathBuf>,
 }
 
 impl Input {
@@ -29,7 +29,8 @@ impl Input {
             Tree::Memory { .. } => self.shown.file_name(),
         };
         let name = name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        name.trim_end_matches(".tar.gz").trim_end_matches(".tgz").to_owned()
+        let packed = [".tar.gz", ".tgz", ".tar"].iter().find_map(|end| name.strip_suffix(end));
+        packed.unwrap_or(&name).to_owned()
     }
 
     /// The version of a release, which is behind its project's name: `29.0.0`.
@@ -62,11 +63,24 @@ impl Input {
 pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
     let io = |source: io::Error| Error::Io { path: given.to_owned(), source };
     let data = std::fs::metadata(given).map_err(io)?;
-    if data.is_file() && given.extension().is_some_and(|e| e == "gz" || e == "tgz") {
-        return Ok(vec![of_tree(given, Tree::archive(given).map_err(io)?)]);
+    if data.is_file() {
+        let extension = given.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match &*extension {
+            "gz" | "tgz" | "tar" => {
+                return Ok(vec![of_tree(given, Tree::archive(given).map_err(io)?)]);
+            }
+            "7z" | "bz2" | "rar" | "tbz" | "tbz2" | "txz" | "tzst" | "whl" | "xz" | "zip"
+            | "zst" => {
+                return Err(Error::Packed { path: given.to_owned() });
+            }
+            _ => {}
+        }
+    } else {
+        // Before anything is looked for: a folder that nobody may read is not an empty one.
+        std::fs::read_dir(given).map_err(io)?;
     }
     if is_document(given) {
-        return Err(Error::Empty { path: given.to_owned() });
+        return Err(Error::Empty { path: given.to_owned(), is_cut: false });
     }
     let real = given.canonicalize().map_err(io)?;
     let folder = if data.is_file() { real.parent().unwrap_or(&real) } else { &real };
@@ -83,15 +97,18 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             root,
             only,
             project: project_of(top),
+            cut: None,
         }]);
     }
     let tree = Tree::folder(folder).map_err(io)?;
     if data.is_file() {
         let only = real.file_name().map(PathBuf::from);
         let shown = given.parent().unwrap_or(Path::new("")).to_owned();
-        return Ok(vec![Input { tree, shown, root: PathBuf::new(), only, project: None }]);
+        let root = PathBuf::new();
+        return Ok(vec![Input { tree, shown, root, only, project: None, cut: None }]);
     }
-    let roots = roots(&tree);
+    let (roots, is_cut) = roots(&tree);
+    let cut = is_cut.then(|| given.to_owned());
     if roots.is_empty() {
         return Ok(vec![Input {
             tree,
@@ -99,6 +116,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             root: PathBuf::new(),
             only: None,
             project: None,
+            cut,
         }]);
     }
     let mut inputs = Vec::new();
@@ -111,6 +129,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             project: project_of(&top),
             root: root.strip_prefix(release).unwrap_or(&root).to_owned(),
             only: None,
+            cut: cut.clone(),
         });
     }
     Ok(inputs)
@@ -123,23 +142,17 @@ pub(super) fn in_memory(name: &Path, files: impl IntoIterator<Item = (PathBuf, V
 
 fn of_tree(given: &Path, tree: Tree) -> Input {
     let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
-    let root = roots(&tree).into_iter().next().unwrap_or_default();
-    Input { tree, shown: given.to_owned(), root, only: None, project }
+    let root = roots(&tree).0.into_iter().next().unwrap_or_default();
+    Input { tree, shown: given.to_owned(), root, only: None, project, cut: None }
 }
 
-/// The `api-ref/source` folders of a tree, none within another.
-fn roots(tree: &Tree) -> Vec<PathBuf> {
+/// The `api-ref/source` folders of a tree, and whether there may be more.
+fn roots(tree: &Tree) -> (Vec<PathBuf>, bool) {
     let direct = Path::new("api-ref/source");
     if tree.is_folder(direct) {
-        return vec![direct.to_owned()];
+        return (vec![direct.to_owned()], false);
     }
-    let mut roots: IndexSet<PathBuf> = IndexSet::new();
-    for file in tree.list(Path::new("")) {
-        if let Some(root) = file.ancestors().filter(|a| a.ends_with(direct)).last() {
-            roots.insert(root.to_owned());
-        }
-    }
-    roots.into_iter().collect()
+    tree.search("api-ref", "source", MAX_FILES)
 }
 
 /// The folder that holds the `api-ref/source` which holds this one.

@@ -46,22 +46,54 @@ pub enum Error {
         /// Why, as a clause.
         message: String,
     },
+    /// An input is packed in a way that is not read.
+    Packed {
+        /// The input as given.
+        path: PathBuf,
+    },
     /// An input holds no reST file.
     Empty {
         /// The input as given.
         path: PathBuf,
+        /// Whether it holds more than was looked at.
+        is_cut: bool,
     },
+}
+
+/// Why something cannot be read, as a clause.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "you have no permission to read it".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
+            Self::Io { path, source } => {
+                write!(f, "cannot read {}: {}", path.display(), reason(source))
+            }
             Self::Document { path, message } => {
                 write!(f, "{} is no OpenAPI document: {message}", path.display())
             }
-            Self::Empty { path } => {
-                write!(f, "{} holds no API reference: no .rst or .inc file", path.display())
+            Self::Packed { path } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "cannot read {path}: unpack it and name the folder, or name a .tar.gz or .tar"
+                )
+            }
+            Self::Empty { path, is_cut } => {
+                write!(f, "{} holds no API reference: no .rst or .inc file", path.display())?;
+                if *is_cut {
+                    write!(
+                        f,
+                        " among its first {} files; name a folder nearer to it",
+                        tree::MAX_FILES
+                    )?;
+                }
+                Ok(())
             }
         }
     }
@@ -71,7 +103,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Document { .. } | Self::Empty { .. } => None,
+            Self::Document { .. } | Self::Packed { .. } | Self::Empty { .. } => None,
         }
     }
 }

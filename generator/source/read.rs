@@ -1,15 +1,17 @@
 //! The work list: from an input's pages to every file that they name.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use indexmap::IndexMap;
 
 use super::data::{self, DataParser};
 use super::input::{self, Input};
 use super::sources::{Origin, Page, Sources, candidates};
-use super::tree::{Folders, Tree, Unreadable};
-use super::{Error, FileId, Span};
+use super::tree::{Folders, MAX_FILES, Tree, Unreadable};
+use super::{Error, FileId, Span, reason};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
 use crate::syntax::rst::{self, Mention, MentionKind};
@@ -36,11 +38,12 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
         let mut sources = Sources::default();
         for given in inputs {
             let before = sources.pages.len();
+            let mut is_cut = false;
             for input in input::locate(given)? {
-                take_in(&mut sources, &input, data);
+                is_cut |= take_in(&mut sources, &input, data);
             }
             if sources.pages.len() == before {
-                return Err(Error::Empty { path: given.clone() });
+                return Err(Error::Empty { path: given.clone(), is_cut });
             }
         }
         Ok(sources)
@@ -61,12 +64,16 @@ pub fn read_files(
     data::beside(|data| {
         let mut sources = Sources::default();
         take_in(&mut sources, &input, data);
-        if sources.pages.is_empty() { Err(Error::Empty { path: name }) } else { Ok(sources) }
+        if sources.pages.is_empty() {
+            Err(Error::Empty { path: name, is_cut: false })
+        } else {
+            Ok(sources)
+        }
     })
 }
 
-/// Reads an input.
-fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) {
+/// Reads an input. Whether its folder holds more than is looked at.
+fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) -> bool {
     let origin = sources.origins.len();
     sources.firsts.push(FileId(u32::try_from(sources.paths.len()).unwrap_or(u32::MAX)));
     sources.origins.push(Origin {
@@ -76,7 +83,7 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         date: input.date(),
         config: None,
     });
-    Reader {
+    let is_cut = Reader {
         sources,
         data,
         input,
@@ -85,19 +92,26 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         mentions: HashMap::default(),
         listings: HashMap::default(),
         folders: Folders::default(),
+        gone: IndexMap::new(),
         named: 0,
         bytes: 0,
         visits: 0,
         is_full: false,
     }
     .run();
-    // What a tarball holds beyond a limit is named in no page, and would go unsaid.
-    if let Tree::Memory { left_out, .. } = &input.tree {
-        let name = input.shown.to_string_lossy().replace('\\', "/");
-        for problem in left_out {
-            sources.leave_out(name.clone(), Path::new(""), Code::OverLimit, problem.clone());
-        }
+    // What lies beyond a limit is named in no page, and would go unsaid.
+    let cut = if is_cut { Some(&input.shown) } else { input.cut.as_ref() };
+    let of_folder = cut.map(|cut| (cut, format!("the folder has more than {MAX_FILES} files")));
+    let of_tarball: &[String] = match &input.tree {
+        Tree::Memory { left_out, .. } => left_out,
+        Tree::Folder(_) => &[],
+    };
+    let of_tarball = of_tarball.iter().map(|problem| (&input.shown, problem.clone()));
+    for (path, problem) in of_tarball.chain(of_folder) {
+        let name = path.to_string_lossy().replace('\\', "/");
+        sources.leave_out(name, Path::new(""), Code::OverLimit, problem);
     }
+    cut.is_some()
 }
 
 struct Reader<'r, 'd, 'scope> {
@@ -112,6 +126,8 @@ struct Reader<'r, 'd, 'scope> {
     /// The files below each folder that a pattern names.
     listings: HashMap<PathBuf, Vec<PathBuf>>,
     folders: Folders,
+    /// Folders that files are named in and that are not there, or lie outside of the root.
+    gone: IndexMap<PathBuf, Gone>,
     /// At most [`MAX_MENTIONS`].
     named: usize,
     /// At most [`MAX_BYTES`].
@@ -122,21 +138,45 @@ struct Reader<'r, 'd, 'scope> {
     is_full: bool,
 }
 
+/// A folder that is not there.
+struct Gone {
+    /// Where the finding about the first of its files stands in [`Sources::diagnostics`].
+    finding: usize,
+    /// How many of its files are named.
+    files: usize,
+}
+
 impl Reader<'_, '_, '_> {
-    fn run(mut self) {
-        self.walk();
+    /// Reads all. Whether the tree holds more than is looked at.
+    fn run(mut self) -> bool {
+        let is_cut = self.walk();
+        for (folder, Gone { finding, files }) in std::mem::take(&mut self.gone) {
+            if files > 1 {
+                self.sources.diagnostics[finding].primary.text = format!(
+                    "so are {} more files of the folder `{}`",
+                    files - 1,
+                    folder.to_string_lossy().replace('\\', "/")
+                );
+            }
+        }
         self.sources.visits += self.visits;
+        is_cut
     }
 
-    fn walk(&mut self) {
+    fn walk(&mut self) -> bool {
         self.sources.origins[self.origin].config =
             self.open(&self.input.root.join("apiref.toml")).ok();
         if let Some(only) = &self.input.only {
             self.page(only, false);
-            return;
+            return false;
+        }
+        let listing = self.input.tree.list(&self.input.root, MAX_FILES);
+        let is_cut = listing.is_cut;
+        for (folder, error) in listing.closed {
+            self.unread(&folder, &Unreadable::Io(error));
         }
         let (files, others): (Vec<PathBuf>, Vec<PathBuf>) =
-            self.input.tree.list(&self.input.root).into_iter().partition(|f| is_reference(f));
+            listing.files.into_iter().partition(|file| is_reference(file));
         self.parse(&files);
         let mut roots: Vec<&PathBuf> = files.iter().filter(|f| is_page(f)).collect();
         // The index first, and with it all that its tables of contents name; then what no table names.
@@ -149,6 +189,7 @@ impl Reader<'_, '_, '_> {
             self.page(orphan, has_pages);
         }
         self.unread_samples(&others);
+        is_cut
     }
 
     /// Parses the pages that will be gone through, and what they include, side by side. One that cannot be read is left
@@ -311,7 +352,10 @@ impl Reader<'_, '_, '_> {
                     })
             };
             let tree = &self.input.tree;
-            let files = self.listings.entry(folder.to_owned()).or_insert_with(|| tree.list(folder));
+            let files = self
+                .listings
+                .entry(folder.to_owned())
+                .or_insert_with(|| tree.list(folder, MAX_FILES).files);
             self.visits += files.len();
             return files.iter().filter(|file| fits(file)).cloned().collect();
         }
@@ -325,7 +369,8 @@ impl Reader<'_, '_, '_> {
             self.sources.paths[from.0 as usize].parent().unwrap_or(Path::new("")).to_owned();
         let [first, second] = candidates(page, &including, &mention.path);
         let Some(first) = first else {
-            self.report(Code::OutsideRoot, mention, "leads out of the input's root");
+            let folder = beyond(&page.folder, Path::new(&mention.path));
+            self.report_of(folder, Code::OutsideRoot, mention, "leads out of the input's root");
             return None;
         };
         let known = self.sources.resolved.contains_key(&(self.origin, first.clone()));
@@ -340,7 +385,10 @@ impl Reader<'_, '_, '_> {
         }
         if !known {
             match error {
-                Unreadable::Missing => self.report(Code::MissingFile, mention, "does not exist"),
+                Unreadable::Missing => {
+                    let folder = self.missing_folder(&first);
+                    self.report_of(folder, Code::MissingFile, mention, "does not exist");
+                }
                 Unreadable::Outside => {
                     self.report(Code::OutsideRoot, mention, "leads out of the input's root");
                 }
@@ -349,11 +397,37 @@ impl Reader<'_, '_, '_> {
                 }
                 Unreadable::NotAFile => self.report(Code::MissingFile, mention, "is not a file"),
                 Unreadable::Io(error) => {
-                    self.report(Code::MissingFile, mention, &format!("cannot be read: {error}"));
+                    self.report(
+                        Code::MissingFile,
+                        mention,
+                        &format!("cannot be read: {}", reason(&error)),
+                    );
                 }
             }
         }
         None
+    }
+
+    /// The outermost folder of a file that is not there.
+    fn missing_folder(&mut self, file: &Path) -> Option<PathBuf> {
+        let folders = file.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(known) = folders.clone().find(|folder| self.gone.contains_key(*folder)) {
+            return Some(known.to_owned());
+        }
+        folders.take_while(|folder| !self.input.tree.is_folder(folder)).last().map(Path::to_owned)
+    }
+
+    /// Reports a file; of a folder that is not there the first file stands for all.
+    fn report_of(&mut self, folder: Option<PathBuf>, code: Code, mention: &Mention, problem: &str) {
+        if let Some(folder) = folder {
+            let finding = self.sources.diagnostics.len();
+            let gone = self.gone.entry(folder).or_insert(Gone { finding, files: 0 });
+            gone.files += 1;
+            if gone.files > 1 {
+                return;
+            }
+        }
+        self.report(code, mention, problem);
     }
 
     fn report(&mut self, code: Code, mention: &Mention, problem: &str) {
@@ -370,10 +444,12 @@ impl Reader<'_, '_, '_> {
         let (code, problem) = match error {
             Unreadable::TooLarge => (Code::OverLimit, "is too large to be read".to_owned()),
             Unreadable::Outside => (Code::OutsideRoot, "leads out of the input's root".to_owned()),
-            Unreadable::Io(error) => (Code::MissingFile, format!("cannot be read: {error}")),
+            Unreadable::Io(error) => {
+                (Code::MissingFile, format!("cannot be read: {}", reason(error)))
+            }
             _ => (Code::MissingFile, "is not there".to_owned()),
         };
-        let message = format!("the file `{name}` {problem}");
+        let message = format!("`{name}` {problem}");
         self.sources.leave_out(name, path, code, message);
     }
 
@@ -416,6 +492,25 @@ impl Reader<'_, '_, '_> {
         self.sources.read.push(shown);
         Ok(file)
     }
+}
+
+/// The first folder outside of the root on the way to a path that leads there, as seen from the root: `../doc`.
+fn beyond(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let mut within = folder.components().count();
+    let mut out = PathBuf::new();
+    for component in path.parent()?.components() {
+        match component {
+            Component::ParentDir if within > 0 => within -= 1,
+            Component::ParentDir => out.push(".."),
+            Component::Normal(name) if out.as_os_str().is_empty() => within += name.len().min(1),
+            Component::Normal(name) => {
+                out.push(name);
+                break;
+            }
+            _ => {}
+        }
+    }
+    Some(out).filter(|out| !out.as_os_str().is_empty())
 }
 
 fn is_page(path: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! A tree of files that cannot be left: a folder, or a release's tarball.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ffi::OsString;
 use std::fs::{self, FileType};
 use std::io::{self, Read};
@@ -20,8 +20,8 @@ const MARGIN: u64 = 2048;
 const MAX_LEFT_OUT: usize = 20;
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 16;
-/// How many files a listing may hold.
-const MAX_FILES: usize = 50_000;
+/// How many files a tarball may hold, and how many files and folders are looked at to list a folder.
+pub(super) const MAX_FILES: usize = 50_000;
 
 /// Where files come from. Paths within are relative and have no `..`.
 pub(super) enum Tree {
@@ -84,10 +84,17 @@ impl Tree {
         Self::Memory { files, left_out: Vec::new(), written: None }
     }
 
-    /// Reads a `.tar.gz`. The folder that holds everything, as in every release, is left out of the paths.
+    /// Reads a `.tar.gz` or a `.tar`. The folder that holds everything, as in every release, is left out of the paths.
     pub(super) fn archive(path: &Path) -> io::Result<Self> {
-        let mut archive =
-            tar::Archive::new(GzDecoder::new(fs::File::open(path)?).take(MAX_ARCHIVE));
+        let file = fs::File::open(path)?;
+        if path.extension().is_some_and(|extension| extension == "tar") {
+            return Self::unpack(io::BufReader::new(file));
+        }
+        Self::unpack(GzDecoder::new(file))
+    }
+
+    fn unpack(tarball: impl Read) -> io::Result<Self> {
+        let mut archive = tar::Archive::new(tarball.take(MAX_ARCHIVE));
         let mut files = BTreeMap::new();
         let mut left_out = Vec::new();
         let mut end = 0;
@@ -183,37 +190,105 @@ impl Tree {
         }
     }
 
-    /// Every file below a folder, in the order of its path. Links are not followed.
-    pub(super) fn list(&self, below: &Path) -> Vec<PathBuf> {
+    /// Every file below a folder, in the order of its path; of a folder `most` files and folders are looked at. Links are
+    /// not followed.
+    pub(super) fn list(&self, below: &Path, most: usize) -> Listing {
+        let mut listing = Listing { left: most, ..Listing::default() };
         match self {
             Self::Memory { files, .. } => {
-                files.keys().filter(|file| file.starts_with(below)).cloned().collect()
+                listing.files =
+                    files.keys().filter(|file| file.starts_with(below)).cloned().collect();
             }
-            Self::Folder(root) => {
-                let mut found = Vec::new();
-                walk(root, below, 0, &mut found);
-                found
+            Self::Folder(root) => listing.walk(root, below, 0),
+        }
+        listing
+    }
+
+    /// The folders `outer/inner`, none within another, in the order of their paths; and whether there may be more. Those
+    /// that lie less deep are found first, and `most` files and folders are looked at.
+    pub(super) fn search(&self, outer: &str, inner: &str, most: usize) -> (Vec<PathBuf>, bool) {
+        let name = &Path::new(outer).join(inner);
+        let mut found = BTreeSet::new();
+        let root = match self {
+            Self::Memory { files, .. } => {
+                let folder = |file: &PathBuf| {
+                    let folders = file.ancestors().filter(|folder| folder.ends_with(name));
+                    folders.last().map(Path::to_owned)
+                };
+                return (
+                    BTreeSet::from_iter(files.keys().filter_map(folder)).into_iter().collect(),
+                    false,
+                );
+            }
+            Self::Folder(root) => root,
+        };
+        let mut looked = 0;
+        let mut left = VecDeque::from([(PathBuf::new(), 0)]);
+        while let Some((folder, depth)) = left.pop_front() {
+            for (entry, kind) in entries(&root.join(&folder)).unwrap_or_default() {
+                looked += 1;
+                if looked > most {
+                    return (found.into_iter().collect(), true);
+                }
+                let path = folder.join(entry);
+                let inner = path.join(inner);
+                if kind.is_dir() && path.ends_with(outer) && root.join(&inner).is_dir() {
+                    found.insert(inner);
+                } else if kind.is_dir() && depth < MAX_DEPTH {
+                    left.push_back((path, depth + 1));
+                }
+            }
+        }
+        (found.into_iter().collect(), false)
+    }
+}
+
+/// What lies below a folder.
+#[derive(Default)]
+pub(super) struct Listing {
+    pub(super) files: Vec<PathBuf>,
+    /// Folders that cannot be read, and why.
+    pub(super) closed: Vec<(PathBuf, io::Error)>,
+    /// Whether there is more than was looked at.
+    pub(super) is_cut: bool,
+    /// How many files and folders may be looked at yet.
+    left: usize,
+}
+
+impl Listing {
+    fn walk(&mut self, root: &Path, folder: &Path, depth: usize) {
+        let entries = match entries(&root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.closed.push((folder.to_owned(), error));
+                return;
+            }
+        };
+        for (name, kind) in entries {
+            self.is_cut |= self.left == 0;
+            if self.is_cut {
+                return;
+            }
+            self.left -= 1;
+            let path = folder.join(name);
+            if kind.is_dir() && depth < MAX_DEPTH {
+                self.walk(root, &path, depth + 1);
+            } else if kind.is_file() {
+                self.files.push(path);
             }
         }
     }
 }
 
-fn walk(root: &Path, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(root.join(folder)) else { return };
-    let mut entries: Vec<(OsString, FileType)> = entries
+/// What a folder holds, by name, but for what is hidden.
+fn entries(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
+    let mut entries: Vec<(OsString, FileType)> = fs::read_dir(folder)?
         .flatten()
         .filter_map(|entry| Some((entry.file_name(), entry.file_type().ok()?)))
         .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."))
         .collect();
     entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, kind) in entries {
-        let path = folder.join(name);
-        if kind.is_dir() && depth < MAX_DEPTH {
-            walk(root, &path, depth + 1, found);
-        } else if kind.is_file() && found.len() < MAX_FILES {
-            found.push(path);
-        }
-    }
+    Ok(entries)
 }
 
 /// Whether a tarball's file can be of a reference: anything beside its pages, and elsewhere samples, tables
@@ -240,4 +315,33 @@ pub(super) fn normalize(folder: &Path, path: &Path) -> Option<PathBuf> {
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::Tree;
+
+    #[test]
+    fn a_folder_is_looked_at_no_further_than_asked_and_what_lies_near_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        for n in 0..20 {
+            let deep = folder.path().join(format!("f{n:02}/a/b/c"));
+            fs::create_dir_all(&deep).unwrap();
+            fs::write(deep.join("page.rst"), "").unwrap();
+        }
+        fs::create_dir_all(folder.path().join("f07/api-ref/source")).unwrap();
+        let tree = Tree::folder(folder.path()).unwrap();
+        let found = [PathBuf::from("f07/api-ref/source")];
+        for (most, is_cut) in [(60, true), (1_000, false)] {
+            let search = tree.search("api-ref", "source", most);
+            assert_eq!((&search.0[..], search.1), (&found[..], is_cut));
+            let listing = tree.list(Path::new(""), most);
+            assert_eq!(listing.is_cut, is_cut);
+            assert_eq!(listing.files.len() < 20, is_cut);
+        }
+        assert_eq!(tree.search("api-ref", "source", 10), (Vec::new(), true));
+    }
 }

@@ -215,6 +215,9 @@ impl fmt::Display for FileError {
                 )
             }
             Self::NotAFolder(path) => write!(f, "`{}` is a file, not a folder", path.display()),
+            Self::Io { path, source } if source.kind() == io::ErrorKind::PermissionDenied => {
+                write!(f, "you have no permission to write to `{}`", path.display())
+            }
             Self::Io { path, source } => write!(f, "`{}`: {source}", path.display()),
         }
     }
