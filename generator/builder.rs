@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::bound::bound;
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
 #[cfg(feature = "site")]
 use crate::emit;
@@ -348,8 +349,9 @@ impl Generator {
 
     fn lower_all(&self, mut sources: Sources) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let lowered = lower::lower(&sources, self.applied);
+        let mut lowered = lower::lower(&sources, self.applied);
         diagnostics.extend(lowered.diagnostics);
+        diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         diagnostics.retain(|found| {
             let origin = sources.origin(found.primary.span.file);
             !lowered.allow[origin].contains(&found.code)

@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
 pub mod analysis;
+mod bound;
 mod builder;
 pub mod diagnostic;
 pub mod diff;

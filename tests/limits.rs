@@ -155,6 +155,47 @@ fn what_prose_brings_in_is_in_proportion_to_the_input() {
     }
 }
 
+/// A page of so many operations, each with the rest of its text.
+fn operations(count: usize, rest: &str) -> String {
+    let operation = |n: usize| {
+        format!("Show thing {n}\n~~~~~~~~~~~~~\n\n.. rest_method:: GET /v1/t{n}\n\n{rest}\n")
+    };
+    format!("Things\n======\n\n{}", (0..count).map(operation).collect::<String>())
+}
+
+#[test]
+fn a_large_sample_that_many_operations_show_is_in_a_document_once() {
+    let page =
+        operations(200, ".. literalinclude:: large.json\n\n.. literalinclude:: small.json\n");
+    let large = format!("{{\"things\": [\"{}\"]}}", "x".repeat(20_000));
+    let files =
+        [("index.rst", &*page), ("large.json", &*large), ("small.json", "{\"things\": []}")];
+    let compilation = compile(&files);
+    assert_eq!(compilation.apis[0].operations().count(), 200);
+    for version in [openapi::Version::V3_0, openapi::Version::V3_1] {
+        let text = openapi::emit(&compilation.apis[0], version, openapi::Format::Json);
+        let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(text.matches("xxxxxxxx").count(), 20_000 / 8, "{version:?}");
+        let examples = |path: &str| {
+            let place =
+                format!("/paths/~1v1~1{path}/get/responses/200/content/application~1json/examples");
+            document.pointer(&place).unwrap_or_else(|| panic!("no {place}")).clone()
+        };
+        for path in ["t0", "t199"] {
+            let shown = examples(path);
+            assert_eq!(shown["large"]["$ref"], "#/components/examples/Large");
+            assert_eq!(
+                shown["small"]["value"]["things"],
+                serde_json::json!([]),
+                "it reads better there"
+            );
+            let has_own = !shown["large"]["summary"].is_null();
+            assert_eq!(has_own, version == openapi::Version::V3_1, "{shown}");
+        }
+        assert_eq!(document["components"]["examples"].as_object().expect("a map").len(), 1);
+    }
+}
+
 #[test]
 fn what_aliases_repeat_is_in_proportion_to_the_file() {
     let aliases = |text: &str| -> String {

@@ -210,7 +210,7 @@ impl<'d> Reader<'d> {
             let schema = schema.unwrap_or(&Value::Null);
             collector.schema(&place, schema, required, "", VersionRange::ALL).map_err(too_large)?;
             let key = branch.map(|(key, _)| key);
-            take_samples(&mut samples, &place, content, key);
+            take_samples(&mut samples, &collector, &place, content, key);
         }
         let responses = self.operation.get("responses").and_then(Value::as_object);
         for (status, response) in responses.into_iter().flatten() {
@@ -232,7 +232,7 @@ impl<'d> Reader<'d> {
                 };
                 let schema = content.get("schema").unwrap_or(&Value::Null);
                 collector.schema(&place, schema, true, "", VersionRange::ALL).map_err(too_large)?;
-                take_samples(&mut samples, &place, content, None);
+                take_samples(&mut samples, &collector, &place, content, None);
             }
         }
         let own = branch.and_then(|(_, branch)| branch.as_object());
@@ -259,15 +259,16 @@ fn value<'d>(
 }
 
 /// The samples of a body; of a branch those that have its key.
-fn take_samples(
+fn take_samples<'d>(
     samples: &mut IndexMap<(Place, String), Value>,
+    collector: &Collector<'d>,
     place: &Place,
-    content: &Value,
+    content: &'d Value,
     key: Option<&str>,
 ) {
     let examples = content.get("examples").and_then(Value::as_object);
     for (name, example) in examples.into_iter().flatten() {
-        let Some(value) = example.get("value") else { continue };
+        let Some(value) = collector.resolve(example).get("value") else { continue };
         if key.is_none_or(|key| value.get(key).is_some()) {
             samples.insert((place.clone(), name.clone()), value.clone());
         }

@@ -253,6 +253,25 @@ fn a_reference_is_followed_as_a_uri() {
 }
 
 #[test]
+fn a_sample_that_becomes_a_component_is_no_change_and_another_value_of_it_is_one() {
+    let none = object(&json!({}), &[]);
+    let with = |example: Value, components: Value| {
+        let mut document = document(&none, &none);
+        let content = "/paths/~1v3~1things~1{id}/put/responses/200/content/application~1json";
+        document.pointer_mut(content).unwrap()["examples"] = json!({ "show": example });
+        document["components"] = json!({ "examples": components });
+        document
+    };
+    let inline = with(json!({ "value": { "a": 1 } }), json!({}));
+    let placed = |a: u32| {
+        let reference = json!({ "$ref": "#/components/examples/Show", "summary": "Shown" });
+        with(reference, json!({ "Show": { "value": { "a": a } } }))
+    };
+    assert_eq!(lines(&inline, &placed(1)), Vec::<String>::new());
+    assert_eq!(lines(&placed(1), &placed(2)).len(), 1);
+}
+
+#[test]
 fn a_placeholder_may_be_renamed_and_a_path_may_not() {
     let none = object(&json!({}), &[]);
     let old = document(&none, &none);

@@ -42,6 +42,44 @@ impl Doc {
     }
 }
 
+impl Doc {
+    /// How many bytes its text has.
+    pub(crate) fn size(&self) -> usize {
+        self.blocks.iter().map(Block::size).sum()
+    }
+}
+
+impl Block {
+    fn size(&self) -> usize {
+        let items = |items: &[ListItem]| items.iter().map(|item| item.doc.size()).sum();
+        let cells = |row: &[Doc]| -> usize { row.iter().map(Doc::size).sum() };
+        match self {
+            Self::Paragraph(text) | Self::Heading(text) => size(text),
+            Self::Bullets(list) | Self::Numbered(_, list) => items(list),
+            Self::Definitions(list) => list.iter().map(|(term, doc)| size(term) + doc.size()).sum(),
+            Self::Table(Table { title, header, rows }) => {
+                size(title) + cells(header) + rows.iter().map(|row| cells(row)).sum::<usize>()
+            }
+            Self::Literal { text, .. } => text.len(),
+            Self::Quote(doc) => doc.size(),
+            Self::Admonition(Admonition { title, doc }) => title.len() + doc.size(),
+        }
+    }
+}
+
+/// How many bytes running text has.
+fn size(text: &[Inline]) -> usize {
+    let size = |inline: &Inline| match inline {
+        Inline::Text(text)
+        | Inline::Emphasis(text)
+        | Inline::Strong(text)
+        | Inline::Literal(text)
+        | Inline::Reference { text } => text.len(),
+        Inline::Link { text, url } => text.len() + url.len(),
+    };
+    text.iter().map(size).sum()
+}
+
 /// A body element.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

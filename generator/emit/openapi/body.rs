@@ -1,16 +1,14 @@
 //! Request and response bodies.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 use serde_json::json;
 
 use super::Emitter;
-use super::document::{Example, MediaType, RequestBody};
+use super::document::{MediaType, RequestBody};
 use super::schema::Branch;
 use super::union::{Shape, distinct};
 use crate::emit::markdown::commonmark;
-use crate::ir::{self, Body, Content, Operation, SchemaId, Selector};
+use crate::ir::{Body, Content, Operation, SchemaId, Selector};
 
 impl Emitter<'_> {
     /// The request body of an endpoint's operations.
@@ -77,7 +75,10 @@ impl Emitter<'_> {
         for (media_type, contents) in merged {
             let schemas = distinct(contents.iter().map(|shape| shape.value.schema));
             let schema = self.schemas.place_union(&schemas);
-            out.insert(media_type.to_owned(), MediaType { schema, examples: examples(&contents) });
+            out.insert(
+                media_type.to_owned(),
+                MediaType { schema, examples: self.examples.place(&contents) },
+            );
         }
         out
     }
@@ -87,29 +88,4 @@ impl Emitter<'_> {
 fn branch_schema(operation: &Operation) -> Option<SchemaId> {
     let body = operation.request.as_ref()?;
     body.json().or_else(|| body.content.values().next()).map(|content| content.schema)
-}
-
-/// Samples by name. Two of one name keep apart by the operations' names.
-fn examples(contents: &[Shape<'_, Content>]) -> IndexMap<String, Example> {
-    let mut out: IndexMap<String, Example> = IndexMap::new();
-    for Shape { operation, value } in contents {
-        for ir::Example { name, summary, value, versions, .. } in &value.examples {
-            let example = Example {
-                summary: summary.clone(),
-                value: Arc::clone(value),
-                versions: (*versions).into(),
-            };
-            let name = name.snake();
-            match out.get(&name) {
-                Some(other) if other.value == example.value => {}
-                Some(_) => {
-                    out.insert(format!("{}_{name}", operation.name.snake()), example);
-                }
-                None => {
-                    out.insert(name, example);
-                }
-            }
-        }
-    }
-    out
 }

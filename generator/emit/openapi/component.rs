@@ -75,7 +75,7 @@ impl<T: Clone + Serialize> Shared<T> {
         for (at, entry) in self.entries.into_values().enumerate() {
             if named.contains(&at) {
                 let reference = reference(self.section, &entry.stem);
-                places.push(OrReference::Reference { reference });
+                places.push(OrReference::Reference { reference, summary: String::new() });
                 components.insert(entry.stem, entry.value);
             } else {
                 places.push(OrReference::Object(entry.value));

@@ -112,6 +112,9 @@ pub(super) enum OrReference<T> {
     Reference {
         #[serde(rename = "$ref")]
         reference: String,
+        /// In place of the component's, which only 3.1 reads.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        summary: String,
     },
     Object(T),
 }
@@ -161,7 +164,7 @@ pub(super) struct Response {
 pub(super) struct MediaType {
     pub(super) schema: SchemaObject,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub(super) examples: IndexMap<String, Example>,
+    pub(super) examples: IndexMap<String, OrReference<Example>>,
 }
 
 /// A sample.
@@ -184,6 +187,8 @@ pub(super) struct Components {
     pub(super) responses: IndexMap<String, Response>,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub(super) parameters: IndexMap<String, Parameter>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub(super) examples: IndexMap<String, Example>,
     pub(super) security_schemes: IndexMap<&'static str, SecurityScheme>,
 }
 

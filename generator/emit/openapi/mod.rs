@@ -4,6 +4,7 @@ mod body;
 mod component;
 mod document;
 mod endpoint;
+mod example;
 mod parameter;
 mod response;
 mod schema;
@@ -23,6 +24,7 @@ use self::document::{
     ServerVariable, ServiceExtension, Tag,
 };
 use self::endpoint::Draft;
+use self::example::Examples;
 use self::schema::Schemas;
 use crate::emit::markdown::commonmark;
 use crate::emit::yaml;
@@ -123,6 +125,7 @@ struct Emitter<'a> {
     schemas: Schemas<'a>,
     parameters: Shared<Parameter>,
     responses: Shared<Response>,
+    examples: Examples,
     /// How many operations send each schema as their body.
     senders: Vec<usize>,
 }
@@ -141,6 +144,7 @@ impl<'a> Emitter<'a> {
             schemas: Schemas::new(api, version, reasons),
             parameters: Shared::new("parameters"),
             responses: Shared::new("responses"),
+            examples: Examples::new(api, version),
             senders,
         }
     }
@@ -168,6 +172,7 @@ impl<'a> Emitter<'a> {
         let (responses, response_places) = self.responses.resolve();
 
         let (version, schemas) = (self.version, self.schemas);
+        let examples = self.examples.into_components();
         let document = move || {
             let mut paths: IndexMap<String, PathItem> = IndexMap::new();
             for (path, drafts) in drafts {
@@ -199,6 +204,7 @@ impl<'a> Emitter<'a> {
                 schemas: schemas.components(),
                 responses,
                 parameters,
+                examples,
                 security_schemes: IndexMap::from([("token", token())]),
             },
         };
