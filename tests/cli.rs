@@ -429,3 +429,55 @@ fn a_microversion_that_the_api_has_not_is_an_error_with_the_range() {
     }
     assert!(!folder.path().join("none").exists());
 }
+
+/// What a terminal takes for a command, in every text of an input that a report may repeat.
+#[cfg(unix)]
+#[test]
+fn controls_of_an_input_are_shown_and_never_sent() {
+    const EVIL: &str = "\u{1b}]0;x\u{7}\u{9b}2J\u{85}\u{7f}";
+    let folder = tiny();
+    let title = format!("{EVIL} {INDEX}");
+    let page = INDEX
+        .replace("Show a thing\n~~~~~~~~~~~~", &format!("Show {EVIL}\n~~~~~~~~~~~~~~~~~~~~~"))
+        .replace("- name: thing_name", &format!("- name: thing_name\n   - a{EVIL}: gone{EVIL}"))
+        + &format!(
+            "\n.. include:: gone{EVIL}.inc\n\n:ref:`{EVIL}`\n\n.. include:: more{EVIL}.inc\n"
+        );
+    write(folder.path(), "spec/index.rst", &page);
+    write(folder.path(), &format!("spec/more{EVIL}.inc"), &title);
+    let entry = format!("bad{EVIL}:\n  in: nowhere\n  type: \"{}\"\n", EVIL.replace('\u{7}', ""));
+    write(
+        folder.path(),
+        "spec/parameters.yaml",
+        &format!("{PARAMETERS}{entry}"),
+    );
+    write(folder.path(), "spec/apiref.toml", &format!("[lint]\nallow = ['gone{}']\n", "\u{9b}"));
+    fs::create_dir(folder.path().join(format!("empty{EVIL}"))).expect("made");
+    fs::create_dir(folder.path().join("other")).expect("made");
+    write(folder.path(), "other/index.rst", INDEX);
+    write(folder.path(), "other/parameters.yaml", PARAMETERS);
+    let empty = format!("empty{EVIL}");
+    let mut found = 0;
+    for arguments in [
+        &["lint", "spec"] as &[&str],
+        &["lint", "spec", "--format", "json"],
+        &["lint", "spec", "--format", "github"],
+        &["lint", "spec", "--format", "sarif"],
+        &["build", "spec", "-o", "out", "-v"],
+        &["build", "other", "-o", "out", "--check"],
+        &["diff", "spec", "other"],
+        &["diff", "other", "spec", "--format", "json"],
+        &["diff", "other", "spec", "--format", "markdown"],
+        &["dump", "spec", "--stage", "ir"],
+        &["dump", "spec", "--stage", "syntax"],
+        &["lint", &empty],
+    ] {
+        let output = apiref(folder.path(), arguments);
+        for text in [stdout(&output), stderr(&output)] {
+            let sent = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
+            assert_eq!(sent, None, "{arguments:?}: {text:?}");
+            found += usize::from(text.contains("\u{fffd}") || text.contains("\\u009b"));
+        }
+    }
+    assert!(found > 8, "{found} texts show them");
+}

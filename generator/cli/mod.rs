@@ -17,7 +17,7 @@ use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use apiref::diagnostic::{Report, Severity};
+use apiref::diagnostic::{Report, Severity, visible};
 use apiref::emit::files::Written;
 use apiref::{Error, Generator, Stage, Summary};
 use clap::{CommandFactory as _, Parser as _};
@@ -57,7 +57,7 @@ pub(crate) fn run() -> ExitCode {
         Err(answer) => self::answer(&answer),
     };
     let status = result.unwrap_or_else(|error| {
-        terminal::say(&format!("error: {error}\n"));
+        terminal::error(&error);
         Status::Failed
     });
     if terminal::is_lost() { Status::Failed.into() } else { status.into() }
@@ -87,7 +87,7 @@ fn answer(answer: &clap::Error) -> Result<Status, Error> {
         return Ok(Status::Failed);
     }
     let colour = terminal::stdout_has_colour();
-    terminal::print(&if colour { text.ansi().to_string() } else { text.to_string() })?;
+    terminal::print_as_is(&if colour { text.ansi().to_string() } else { text.to_string() })?;
     Ok(Status::Done)
 }
 
@@ -119,7 +119,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (files, written, differences) = output?;
     terminal::say(&findings);
     for remark in &compilation.remarks {
-        terminal::note(&format!("note: {remark}\n"));
+        terminal::note(&format!("note: {}\n", visible::lines(remark)));
     }
     for difference in &differences {
         terminal::print(&difference.to_string())?;
@@ -128,7 +128,8 @@ fn build(build: &Build) -> Result<Status, Error> {
     if build.check {
         summary.written = summary.files;
     } else if summary.written == summary.files {
-        terminal::note(&made::describe(&compilation, &files, build.input.first(), out));
+        let made = made::describe(&compilation, &files, build.input.first(), out);
+        terminal::note(&visible::lines(&made));
     }
     finish(&summary, started);
     Ok(match (differences.is_empty(), summary.errors) {
@@ -155,7 +156,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     progress.clear();
     tell_read(&compilation.sources);
     let report: Report<'_> = compilation.report(generator.policy());
-    terminal::print(&report.render(lint.format(terminal::stdout_has_colour())))?;
+    terminal::print_as_is(&report.render(lint.format(terminal::stdout_has_colour())))?;
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
     Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
@@ -196,7 +197,7 @@ fn dump(dump: &Dump) -> Result<Status, Error> {
         }
         StageArg::Ir => json!(generator.compile(&mut |_| {})?.apis),
     };
-    terminal::print(&format!("{value:#}\n"))?;
+    terminal::print(&visible::json(format!("{value:#}\n")))?;
     Ok(Status::Done)
 }
 
@@ -215,7 +216,7 @@ fn man(command: Option<&str>) -> Result<Status, Error> {
         None => Some(root),
     };
     let Some(page) = page else {
-        terminal::say("error: there is no such command\n");
+        terminal::error(&"there is no such command");
         return Ok(Status::Failed);
     };
     let mut text = Vec::new();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use apiref::Stage;
+use apiref::diagnostic::visible;
 use apiref::source::Sources;
 
 use super::terminal;
@@ -41,7 +42,8 @@ impl Progress {
     /// Says whom the run waits for, which writes to the same folder.
     pub(crate) fn wait(&mut self, holder: &str, out: &Path) {
         self.clear();
-        terminal::note(&format!("waiting for {holder}, to write to {} too\n", out.display()));
+        let line = format!("waiting for {holder}, to write to {} too\n", out.display());
+        terminal::note(&visible::lines(&line));
     }
 
     /// Ends what goes on.

@@ -1,11 +1,12 @@
 //! Standard output and standard error.
 
+use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use apiref::Error;
-use apiref::diagnostic::Format;
+use apiref::diagnostic::{Format, visible};
 
 use super::args::{Colour, Voice};
 
@@ -19,12 +20,21 @@ pub(crate) fn configure(voice: Voice) {
     VOICE.get_or_init(|| voice);
 }
 
-/// Writes what was asked for.
+/// Writes what was asked for; what a terminal would obey of it is shown instead.
 ///
 /// # Errors
 ///
 /// It cannot be written. A reader that has enough, such as `head`, is no reason to fail.
 pub(crate) fn print(text: &str) -> Result<(), Error> {
+    print_as_is(&visible::lines(text))
+}
+
+/// Writes what has colours, or is shown already.
+///
+/// # Errors
+///
+/// As [`print`].
+pub(crate) fn print_as_is(text: &str) -> Result<(), Error> {
     write(&mut io::stdout().lock(), text).map_err(Error::Print)
 }
 
@@ -33,6 +43,11 @@ pub(crate) fn say(text: &str) {
     if write(&mut io::stderr().lock(), text).is_err() {
         IS_LOST.store(true, Ordering::Relaxed);
     }
+}
+
+/// Says what went wrong.
+pub(crate) fn error(problem: &impl Display) {
+    say(&format!("error: {}\n", visible::lines(&problem.to_string())));
 }
 
 /// Says what is neither a finding nor an error.
@@ -45,7 +60,7 @@ pub(crate) fn note(text: &str) {
 /// Says what only who asks for it wants to know.
 pub(crate) fn detail(text: &str) {
     if VOICE.get().is_some_and(|voice| voice.verbose) {
-        say(text);
+        say(&visible::lines(text));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::place::Places;
+use super::visible::shown;
 use super::{Report, Severity};
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -14,14 +15,14 @@ pub(super) fn render(report: &Report<'_>) -> String {
             Severity::Error => "error",
         };
         let place = places.place(diagnostic.primary.span);
-        let mut message = diagnostic.message.clone();
+        let mut message = shown(&diagnostic.message).into_owned();
         if let Some(help) = &diagnostic.help {
-            let _ = write!(message, "\nhelp: {help}");
+            let _ = write!(message, "\nhelp: {}", shown(help));
         }
         let _ = write!(
             out,
             "::{command} file={},line={},col={},endLine={}",
-            property(place.file),
+            property(&shown(place.file)),
             place.start.line,
             place.start.column,
             place.end.line,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Label, Report};
+use super::{Label, Report, visible};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -44,7 +44,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             help: diagnostic.help.as_deref(),
         })
         .collect();
-    serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n"
+    visible::json(serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n")
 }
 
 fn position<'a>(label: &'a Label, places: &mut Places<'a>) -> Position<'a> {

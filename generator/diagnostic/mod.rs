@@ -8,6 +8,7 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod visible;
 
 use std::fmt;
 use std::str::FromStr;

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Code, Label, Report, Severity};
+use super::{Code, Label, Report, Severity, visible};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -133,7 +133,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     };
     let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-    serde_json::to_string_pretty(&log).expect("findings are plain data") + "\n"
+    visible::json(serde_json::to_string_pretty(&log).expect("findings are plain data") + "\n")
 }
 
 fn location<'a>(label: &'a Label, places: &mut Places<'_>) -> Location<'a> {

@@ -1,12 +1,11 @@
 //! Findings as rustc draws them.
 
-use std::borrow::Cow;
-
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
 use super::place::Places;
+use super::visible::{is_c1, shown};
 use super::{Diagnostic, Label, Report, Severity};
 use crate::source::SourceMap;
 
@@ -19,15 +18,6 @@ const NEAR: usize = 4000;
 /// More second places than this are not shown.
 const MOST_PLACES: usize = 8;
 
-/// A file's name without what a terminal would obey: the renderer sees to that in all text but names.
-fn shown(name: &str) -> Cow<'_, str> {
-    let obeyed = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if name.contains(obeyed) { name.replace(obeyed, "\u{fffd}").into() } else { name.into() }
-}
-
 pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     each(report, colour).map(|text| text + "\n\n").collect()
 }
@@ -36,7 +26,10 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
 pub(super) fn each(report: &Report<'_>, colour: bool) -> impl Iterator<Item = String> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut places = Places::new(report.map);
-    let text = move |diagnostic| renderer.render(&[group(diagnostic, &mut places)]);
+    // The renderer shows what a terminal would obey, but for these and in names.
+    let text = move |diagnostic| {
+        renderer.render(&[group(diagnostic, &mut places)]).replace(is_c1, "\u{fffd}")
+    };
     report.diagnostics.iter().map(text)
 }
 

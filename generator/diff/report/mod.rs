@@ -5,6 +5,8 @@ mod text;
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::visible;
+
 use super::{Change, Class, Diff, DocumentDiff, Kind, OperationRef};
 
 /// How changes are written.
@@ -40,7 +42,7 @@ fn json(diff: &Diff) -> String {
             value
         })
     });
-    format!("{:#}\n", serde_json::Value::Array(changes.collect()))
+    visible::json(format!("{:#}\n", serde_json::Value::Array(changes.collect())))
 }
 
 /// The changes of each operation, in order; those of the document come first.

@@ -22,6 +22,7 @@ use indexmap::IndexMap;
 
 pub use check::{Change, Difference};
 pub use folder::Folder;
+pub(crate) use path::DEVICES;
 pub(crate) use scratch::Scratch;
 pub use write::Written;
 
@@ -138,6 +139,9 @@ impl FileSet {
         if let Some(unsafe_path) = self.files.keys().find(|file| !path::is_safe(file)) {
             return Err(FileError::UnsafePath(unsafe_path.clone()));
         }
+        if let Some([one, other]) = path::alike(self.files.keys().map(String::as_str)) {
+            return Err(FileError::Alike(one.to_owned(), other.to_owned()));
+        }
         Folder::lock(out, &format!("writes {}", self.owners()), waiting)?.write(self)
     }
 
@@ -166,8 +170,10 @@ impl FileSet {
 /// Why a set cannot be written.
 #[derive(Debug)]
 pub enum FileError {
-    /// The path is not a plain relative one.
+    /// The path is not a plain relative one that every system can hold.
     UnsafePath(String),
+    /// The paths differ by the case of letters alone, so that some systems take them for one.
+    Alike(String, String),
     /// The path passes a symlink below the output folder.
     Symlink(PathBuf),
     /// A file is there that apiref did not write.
@@ -199,7 +205,15 @@ impl FileError {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnsafePath(path) => write!(f, "`{path}` is no path below the output folder"),
+            Self::UnsafePath(path) => {
+                write!(f, "`{path}` is no path below the output folder that every system can hold")
+            }
+            Self::Alike(one, other) => {
+                write!(
+                    f,
+                    "`{one}` and `{other}` are one path where the case of letters does not count"
+                )
+            }
             Self::Symlink(path) => {
                 write!(
                     f,

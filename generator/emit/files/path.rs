@@ -5,16 +5,46 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::FileError;
+use crate::hash::HashMap;
+
+/// Names that are devices on Windows, in any case and before any extension.
+pub(crate) const DEVICES: &[&str] = &[
+    "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// How many bytes the name of a file or folder may have.
+const LONGEST: usize = 255;
 
 /// Whether the path is relative, plain, and the same on every system.
 pub(super) fn is_safe(path: &str) -> bool {
+    let is_device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or_default().trim_end();
+        DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem))
+    };
     let part = |part: &str| {
         !part.is_empty()
-            && part != "."
-            && part != ".."
-            && !part.contains(|c: char| c == '\\' || c == ':' || c.is_control())
+            && part.len() <= LONGEST
+            && !part.ends_with(['.', ' '])
+            && !part.contains(|c: char| r#"\:<>"|?*"#.contains(c) || c.is_control())
+            && !is_device(part)
     };
     path.split('/').all(part)
+}
+
+/// Two paths that are one, or lead through one folder, where the case of letters counts for nothing.
+pub(super) fn alike<'p>(paths: impl IntoIterator<Item = &'p str>) -> Option<[&'p str; 2]> {
+    let mut known: HashMap<String, &str> = HashMap::default();
+    for path in paths {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for part in folders.chain([path]) {
+            let other = *known.entry(part.to_lowercase()).or_insert(part);
+            if other != part {
+                return Some([other, part]);
+            }
+        }
+    }
+    None
 }
 
 /// Where the path lies below `out`.

@@ -58,11 +58,40 @@ fn a_foreign_file_in_the_way_is_an_error_and_nothing_is_written() {
 fn paths_that_leave_the_folder_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
-    for path in ["../x", "/x", "a/../../x", "a\\..\\x", "c:x", "", "a//b", "./a"] {
+    let long = "a".repeat(256);
+    for path in [
+        "../x",
+        "/x",
+        "a/../../x",
+        "a\\..\\x",
+        "c:x",
+        "",
+        "a//b",
+        "./a",
+        "aux.rs",
+        "a/CON",
+        "nul/b",
+        "Com1 .x",
+        "a?",
+        "a.",
+        &long,
+    ] {
         let error = set(&[(path, "")]).write(&out).unwrap_err();
         assert!(matches!(error, FileError::UnsafePath(_)), "{path}: {error}");
     }
     assert!(!out.exists());
+}
+
+#[test]
+fn paths_that_differ_by_case_alone_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    for paths in [["a/b.rs", "a/B.rs"], ["a/b.rs", "A/c.rs"]] {
+        let out = dir.path().join("out");
+        let error = set(&paths.map(|path| (path, ""))).write(&out).unwrap_err();
+        assert!(matches!(error, FileError::Alike(..)), "{error}");
+        assert!(!out.exists());
+    }
+    set(&[("a/b.rs", ""), ("a/c.rs", ""), ("aux-v1/com10", "")]).write(dir.path()).unwrap();
 }
 
 #[cfg(unix)]

@@ -211,6 +211,9 @@ fn escape(ident: String) -> String {
     }
 }
 
+/// How many bytes a name may have. File systems take 255 with all that stands around it.
+const LONGEST: usize = 160;
+
 /// The names of one namespace. Who comes first has the choice.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
@@ -223,10 +226,15 @@ impl Scope {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
-    /// The first of these that is free, else the last with the first free number.
+    /// The first of these that is free, else the last with the first free number. A long one is cut: it may be the name of a
+    /// file, of the crate's or of its documentation's.
     pub(super) fn claim(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
         let mut last = String::new();
-        for candidate in candidates {
+        for mut candidate in candidates {
+            if candidate.len() > LONGEST {
+                candidate.truncate(candidate.floor_char_boundary(LONGEST));
+                candidate.truncate(candidate.trim_end_matches(['_', '-']).len());
+            }
             if self.taken.insert(candidate.clone()) {
                 return candidate;
             }
@@ -338,6 +346,17 @@ mod tests {
         assert_eq!(scope.snake(&Name::new("a:b")).plain(), "a_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b_2");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_apart() {
+        let mut scope = Scope::default();
+        let long = format!("{}_b", "a".repeat(158));
+        assert_eq!(scope.claim([long.clone()]), long);
+        let longer = long.clone() + &"c".repeat(300);
+        assert_eq!(scope.claim([longer.clone()]), format!("{long}_2"));
+        let at_a_dash = format!("{}_{}", "d".repeat(159), "e".repeat(9));
+        assert_eq!(scope.claim([at_a_dash]), "d".repeat(159));
     }
 
     #[test]

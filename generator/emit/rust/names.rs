@@ -2,6 +2,7 @@
 
 use super::ident::{self, Ident, Scope};
 use crate::analysis::Analysis;
+use crate::emit::files;
 use crate::ir::{Name, SchemaId, SchemaKind};
 
 /// The module of the model that holds what several resources use.
@@ -106,7 +107,7 @@ impl Names {
 }
 
 fn resources(analysis: &Analysis<'_>) -> Vec<Resource> {
-    let mut modules = Scope::with(MODULES.iter().copied());
+    let mut modules = Scope::with(MODULES.iter().chain(files::DEVICES).copied());
     let mut features = Scope::with(["client", "default", "keystone", "server", "token-validation"]);
     let names = analysis.resources.iter().map(|resource| resource.name);
     names
