@@ -1,5 +1,6 @@
 //! The one entry: from inputs to output, for the command line and for build scripts.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -369,10 +370,13 @@ impl Generator {
         let mut set = FileSet::new();
         for (api, files) in compilation.apis.iter().zip(documents) {
             let folder = match self.is_build_script() {
-                true => api.name.replace(['-', '.'], "_"),
+                true => module(&api.name),
                 false => api.name.clone(),
             };
             set.nest(&folder, &api.service.service_type, files);
+        }
+        if self.emits_rust() && self.is_build_script() {
+            set.nest("", SHARED, rust::included_apis(&self.modules(compilation)));
         }
         if self.emits_rust() {
             let by_default = match build_script_folder() {
@@ -385,6 +389,17 @@ impl Generator {
             set.nest("runtime", SHARED, rust::runtime());
         }
         set
+    }
+
+    /// The modules in the folder of a build script: those of a compilation, and those that others wrote before it.
+    fn modules(&self, compilation: &Compilation) -> Vec<String> {
+        let before = self.out_dir.iter().filter_map(|out| std::fs::read_dir(out).ok()).flatten();
+        let before = before
+            .flatten()
+            .filter(|entry| entry.path().join("lib.rs").is_file())
+            .filter_map(|entry| entry.file_name().into_string().ok());
+        let modules = compilation.apis.iter().map(|api| module(&api.name));
+        modules.chain(before).collect::<BTreeSet<String>>().into_iter().collect()
     }
 
     /// Whether a build script writes into its own folder, where the output is modules and no crate.
@@ -505,6 +520,11 @@ fn remarks(wanted: Wanted, apis: &[Api]) -> Result<Vec<String>, Error> {
     }
     let problem = "there is no microversion to choose: the reference speaks of none";
     Err(Error::Microversion(problem.to_owned()))
+}
+
+/// The module that a document is in a build script's crate.
+fn module(document: &str) -> String {
+    document.replace(['-', '.'], "_")
 }
 
 /// Where a build script writes, if this is one.

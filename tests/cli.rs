@@ -446,11 +446,7 @@ fn controls_of_an_input_are_shown_and_never_sent() {
     write(folder.path(), "spec/index.rst", &page);
     write(folder.path(), &format!("spec/more{EVIL}.inc"), &title);
     let entry = format!("bad{EVIL}:\n  in: nowhere\n  type: \"{}\"\n", EVIL.replace('\u{7}', ""));
-    write(
-        folder.path(),
-        "spec/parameters.yaml",
-        &format!("{PARAMETERS}{entry}"),
-    );
+    write(folder.path(), "spec/parameters.yaml", &format!("{PARAMETERS}{entry}"));
     write(folder.path(), "spec/apiref.toml", &format!("[lint]\nallow = ['gone{}']\n", "\u{9b}"));
     fs::create_dir(folder.path().join(format!("empty{EVIL}"))).expect("made");
     fs::create_dir(folder.path().join("other")).expect("made");
@@ -480,4 +476,69 @@ fn controls_of_an_input_are_shown_and_never_sent() {
         }
     }
     assert!(found > 8, "{found} texts show them");
+}
+
+#[test]
+fn init_writes_a_reference_that_is_clean_and_builds_and_replaces_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| apiref(folder.path(), arguments);
+    let made = run(&["init", "toys"]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    assert!(stderr(&made).contains("Try next:\n"), "{}", stderr(&made));
+    let lint = run(&["lint", "toys", "--deny", "warnings"]);
+    assert_eq!((lint.status.code(), stdout(&lint)), (Some(0), String::new()));
+    let build = run(&["build", "toys", "-o", "out"]);
+    assert_eq!(build.status.code(), Some(0), "{}", stderr(&build));
+    assert!(stderr(&build).contains("toy-shelf-v1: 4 operations"), "{}", stderr(&build));
+    let script = fs::read_to_string(folder.path().join("toys/build.rs")).expect("a script");
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let shown = readme.expect("there").replace("spec/block-storage", "api-ref/source");
+    assert!(shown.contains(&script), "the script is the one that README shows: {script}");
+    // Again, and where one file alone is in the way.
+    write(folder.path(), "toys/build.rs", "mine");
+    fs::create_dir_all(folder.path().join("other/api-ref/source")).expect("made");
+    write(folder.path(), "other/api-ref/source/toys.inc", "mine");
+    for other in ["toys", "other"] {
+        let again = run(&["init", other]);
+        assert_eq!(again.status.code(), Some(2), "{}", stderr(&again));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("toys/build.rs")).expect("there"), "mine");
+    assert!(!folder.path().join("other/build.rs").exists());
+}
+
+/// A crate that takes in what a build script would generate from the tiny service and another one.
+#[test]
+fn a_module_that_no_build_script_made_is_an_error_that_names_those_that_there_are() {
+    let folder = tiny();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("made");
+    for service in ["apples", "pears"] {
+        write(folder.path(), "spec/apiref.toml", &format!("service-type = \"{service}\"\n"));
+        let mut script = Command::new(env!("CARGO_BIN_EXE_apiref"));
+        script
+            .current_dir(folder.path())
+            .args(["build", "spec", "--fmt", "none", "--out"])
+            .arg(&out);
+        // What Cargo sets for build scripts.
+        script.env("OUT_DIR", &out).env("TARGET", "t").env("HOST", "t").env("NUM_JOBS", "1");
+        assert!(script.output().expect("runs").status.success());
+    }
+    let taken = include_str!("../runtime/src/include.rs").replace("#[macro_export]", "");
+    let compile = |name: &str| {
+        // The module is not compiled, which would take the runtime: its place is what matters.
+        fs::write(out.join("pears_v1/lib.rs"), "pub const TAKEN: u8 = 1;").expect("written");
+        write(
+            folder.path(),
+            "lib.rs",
+            &format!("{taken}\npub mod api {{ include_api!({name:?}); }}\n"),
+        );
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "lib.rs"]);
+        rustc.current_dir(folder.path()).env("OUT_DIR", &out).output().expect("rustc runs")
+    };
+    let right = compile("pears_v1");
+    assert!(right.status.success(), "{}", stderr(&right));
+    let wrong = stderr(&compile("plums_v1"));
+    let told = "generated no `plums_v1`; there are: `apples_v1`, `pears_v1`";
+    assert!(wrong.contains(told), "{wrong}");
 }

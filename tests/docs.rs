@@ -120,7 +120,8 @@ fn commands(text: &str) -> Vec<Vec<&str>> {
     let is_end = |word: &&str| !matches!(*word, "|" | "||" | "&&" | "#") && !word.starts_with('>');
     let lines = text.lines().filter_map(|line| {
         let line = line.trim().trim_start_matches("run: ");
-        let rest = line.strip_prefix("apiref ")?;
+        // `apiref = …` is a line of a manifest.
+        let rest = line.strip_prefix("apiref ").filter(|rest| !rest.starts_with('='))?;
         // What a shell puts in is one word, whatever stands for it.
         let mut inside = 0_u32;
         let shown = |word: &&str| {
@@ -220,4 +221,33 @@ fn what_is_installed_is_what_the_lock_file_says() {
         }
     }
     assert!(found > 2, "{found} lines");
+}
+
+/// The text of the block behind a sentence that names its file.
+fn block<'p>(page: &'p str, named: &str) -> &'p str {
+    let behind = page.split(named).nth(1).unwrap_or_else(|| panic!("the page names {named}"));
+    let block = behind.split("\n```").nth(1).expect("a block").split_once('\n').expect("its text");
+    block.1
+}
+
+#[test]
+fn the_example_of_the_format_compiles_without_a_finding() {
+    let page = page("format.md");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for (named, file) in [
+        ("This is `index.rst`", "index.rst"),
+        ("This is `parameters.yaml`", "parameters.yaml"),
+        ("And this is `toy-show.json`", "toy-show.json"),
+        ("With an `apiref.toml`", "apiref.toml"),
+    ] {
+        fs::write(folder.path().join(file), block(&page, named).to_owned() + "\n")
+            .expect("written");
+    }
+    let generator = apiref::Generator::new(folder.path());
+    let compilation = generator.compile(&mut |_| {}).expect("the folder can be read");
+    let report = compilation.report(generator.policy());
+    assert_eq!(report.render(apiref::diagnostic::Format::Text), "");
+    let api = &compilation.apis[0];
+    assert_eq!((api.name.as_str(), api.operations().count()), ("toy-shelf-v1", 1));
+    assert_eq!(api.versions.max, Some(apiref::ir::Microversion::new(1, 4)));
 }

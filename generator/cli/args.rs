@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
+    /// Writes a small reference to start from, its configuration and a build script
+    Init(Init),
     /// Writes a site that people read: pages, OpenAPI files and an index of all documents
     Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
@@ -300,6 +302,13 @@ enum ReportArg {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Where they go; nothing that is there is replaced
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

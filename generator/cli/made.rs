@@ -33,20 +33,28 @@ pub(super) fn describe(
         );
     }
     let (program, input) = (program(), word(input));
-    let mut commands = Vec::new();
+    let mut next = Vec::new();
     if let Some(api) = compilation.apis.iter().find(|api| manifest(&api.name)) {
         let manifest = out.join(&api.name).join("Cargo.toml");
-        commands
-            .push(format!("cargo doc --open --all-features --manifest-path {}", word(&manifest)));
+        next.push(format!("cargo doc --open --all-features --manifest-path {}", word(&manifest)));
     }
     if cfg!(feature = "serve") {
-        commands.push(format!("{program} serve {input}"));
+        next.push(format!("{program} serve {input}"));
     }
-    commands.push(format!("{program} publish {input} --out site"));
-    commands.push(format!("{program} lint {input}"));
-    commands.truncate(COMMANDS);
-    let _ = write!(text, "\nTry next:\n  {}\n\n", commands.join("\n  "));
-    text
+    next.push(format!("{program} publish {input} --out site"));
+    next.push(format!("{program} lint {input}"));
+    next.truncate(COMMANDS);
+    text + &try_next(&next)
+}
+
+/// What to try, as commands of this program.
+pub(super) fn commands(commands: &[String]) -> String {
+    let program = program();
+    try_next(&commands.iter().map(|rest| format!("{program} {rest}")).collect::<Vec<_>>())
+}
+
+fn try_next(commands: &[String]) -> String {
+    format!("\nTry next:\n  {}\n\n", commands.join("\n  "))
 }
 
 /// The program as it was called.
@@ -56,7 +64,7 @@ fn program() -> String {
 }
 
 /// A path as a word of a shell.
-fn word(path: &Path) -> Cow<'_, str> {
+pub(super) fn word(path: &Path) -> Cow<'_, str> {
     let path = path.to_string_lossy();
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:+@%~,=".contains(c);
     if !path.is_empty() && path.chars().all(plain) {

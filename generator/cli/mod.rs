@@ -6,6 +6,7 @@ mod args;
 mod diff;
 mod explain;
 mod facts;
+mod init;
 mod made;
 mod progress;
 mod publish;
@@ -67,6 +68,7 @@ fn command(command: Command) -> Result<Status, Error> {
     match command {
         Command::Build(build) => self::build(&build),
         Command::Lint(lint) => self::lint(&lint),
+        Command::Init(init) => init::run(&init),
         Command::Publish(publish) => publish::run(&publish),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),

@@ -95,3 +95,16 @@ fn toml(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !c.is_control()).collect();
     serde_json::Value::String(visible).to_string()
 }
+
+#[derive(Template)]
+#[template(path = "rust/apis.rs.j2")]
+struct ApisView<'a> {
+    names: &'a [String],
+    listed: String,
+}
+
+/// What `include_api!` takes in first, in the folder of a build script: which modules there are.
+pub(super) fn apis(names: &[String]) -> String {
+    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    ApisView { names, listed }.render().expect("views hold all that templates ask for") + "\n"
+}

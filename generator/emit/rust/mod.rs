@@ -115,6 +115,14 @@ pub fn emit_included(api: &Api, options: &Options) -> FileSet {
     finish(&cx, files)
 }
 
+/// The file beside the modules of a build script's documents that tells `include_api!` which there are.
+#[must_use]
+pub fn included_apis(names: &[String]) -> FileSet {
+    let mut set = FileSet::default();
+    set.insert("apis.rs", manifest::apis(names));
+    set
+}
+
 /// The features that the modules of a document ask for.
 #[must_use]
 pub fn features(api: &Api, options: &Options) -> Vec<String> {
