@@ -272,6 +272,8 @@ fn what_cannot_be_written_is_an_error_in_one_sentence() {
         &["dump", "spec", "--stage", "ir"],
         &["diff", "spec", "spec"],
         &["diff", "spec", "spec", "--format", "json"],
+        &["explain", "missing-file"],
+        &["explain", "spec", "GET /v1/things/{thing_id}"],
         &["completions", "bash"],
         &["man"],
         &["man", "build"],

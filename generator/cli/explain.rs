@@ -1,7 +1,7 @@
 //! `apiref explain`: why something is as it is, and what a code or a rule means.
 
 use apiref::Error;
-use apiref::diagnostic::Code;
+use apiref::diagnostic::{Code, visible};
 use apiref::explain::{self, Explained, Subject};
 use apiref::lower::infer::rule::{self, RULES};
 
@@ -13,12 +13,12 @@ const RULE_DOCS: &str = include_str!("../../docs/rules.md");
 
 pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
     let Some(subject) = &explain.subject else {
-        return Ok(term(&explain.input.to_string_lossy()));
+        return term(&explain.input.to_string_lossy());
     };
     let subject = match Subject::parse(subject, explain.field.as_deref()) {
         Ok(subject) => subject,
         Err(problem) => {
-            terminal::say(&format!("error: {problem}\n"));
+            terminal::error(&problem);
             return Ok(Status::Failed);
         }
     };
@@ -27,16 +27,21 @@ pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
         compilation.apis.iter().flat_map(|api| subject.find(api)).collect();
     if found.is_empty() {
         let documents: Vec<&str> = compilation.apis.iter().map(|api| api.name.as_str()).collect();
-        terminal::say(&format!("error: there is no such place in {}\n", documents.join(", ")));
+        terminal::error(&format!("there is no such place in {}", documents.join(", ")));
         return Ok(Status::Failed);
     }
     let format = explain.format(terminal::stdout_has_colour());
-    terminal::print(&explain::render(&found, &compilation.sources.map, format));
+    let text = explain::render(&found, &compilation.sources.map, format);
+    match format {
+        explain::Format::Colour => terminal::print_as_is(&text)?,
+        explain::Format::Json => terminal::print(&visible::json(text))?,
+        _ => terminal::print(&text)?,
+    }
     Ok(Status::Done)
 }
 
 /// Shows the section of the documentation about a code or a rule.
-fn term(name: &str) -> Status {
+fn term(name: &str) -> Result<Status, Error> {
     let section = match (name.parse::<Code>(), rule::named(name)) {
         (Ok(_), _) => section(DIAGNOSTICS, name),
         (Err(_), Some(_)) => section(RULE_DOCS, name),
@@ -44,18 +49,18 @@ fn term(name: &str) -> Status {
     };
     match section {
         Some(text) => {
-            terminal::print(&format!("{text}\n"));
-            Status::Done
+            terminal::print(&format!("{text}\n"))?;
+            Ok(Status::Done)
         }
         None => {
             let codes = Code::ALL.iter().map(|code| code.as_str());
             let near =
                 codes.chain(RULES.iter().map(|rule| rule.name)).find(|known| known.contains(name));
             let help = near.map_or_else(String::new, |near| format!("; is it `{near}`?"));
-            terminal::say(&format!(
-                "error: `{name}` is neither a code nor a rule{help}; to ask about a place, name it behind the input\n"
+            terminal::error(&format!(
+                "`{name}` is neither a code nor a rule{help}; to ask about a place, name it behind the input"
             ));
-            Status::Failed
+            Ok(Status::Failed)
         }
     }
 }
