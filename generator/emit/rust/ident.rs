@@ -232,7 +232,8 @@ impl Scope {
         let mut last = String::new();
         for mut candidate in candidates {
             if candidate.len() > LONGEST {
-                candidate.truncate(candidate.floor_char_boundary(LONGEST));
+                let end = (0..=LONGEST).rev().find(|at| candidate.is_char_boundary(*at));
+                candidate.truncate(end.unwrap_or_default());
                 candidate.truncate(candidate.trim_end_matches(['_', '-']).len());
             }
             if self.taken.insert(candidate.clone()) {
