@@ -326,7 +326,7 @@ impl Generator {
         progress(Stage::Lower);
         let mut compilation = self.lower_all(sources);
         if let Some(wanted) = self.microversion {
-            compilation.remarks = remarks(wanted, &compilation.apis)?;
+            compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
         Ok(self.project(compilation))
     }
@@ -357,7 +357,13 @@ impl Generator {
             let origin = sources.origin(found.primary.span.file);
             !lowered.allow[origin].contains(&found.code)
         });
-        Compilation { sources, apis: lowered.apis, diagnostics, remarks: Vec::new() }
+        let guessed = lowered.guessed.iter().enumerate().filter(|(_, guessed)| !guessed.is_empty());
+        let remarks = guessed.map(|(origin, guessed)| {
+            let (label, guessed) = (&sources.origins[origin].label, guessed.join(", "));
+            format!("no profile knows the service of {label}; apiref.toml would say {guessed}, which is guessed")
+        });
+        let remarks = remarks.collect();
+        Compilation { sources, apis: lowered.apis, diagnostics, remarks }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.
@@ -548,7 +554,7 @@ pub struct Compilation {
     pub apis: Vec<Api>,
     /// What is wrong in the sources, in no order.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was made of the microversion that was asked for, where that is a guess: a sentence each.
+    /// What was guessed of a service as a whole, or of the microversion that was asked for: a sentence each.
     pub remarks: Vec<String>,
 }
 

@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use apiref::diagnostic::{Report, Severity, visible};
 use apiref::emit::files::Written;
-use apiref::{Error, Generator, Stage, Summary};
+use apiref::{Compilation, Error, Generator, Stage, Summary};
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::{Map, Value, json};
 
@@ -120,9 +120,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
     let (files, written, differences) = output?;
     terminal::say(&findings);
-    for remark in &compilation.remarks {
-        terminal::note(&format!("note: {}\n", visible::lines(remark)));
-    }
+    tell_guessed(&compilation);
     for difference in &differences {
         terminal::print(&difference.to_string())?;
     }
@@ -159,9 +157,17 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     tell_read(&compilation.sources);
     let report: Report<'_> = compilation.report(generator.policy());
     terminal::print_as_is(&report.render(lint.format(terminal::stdout_has_colour())))?;
+    tell_guessed(&compilation);
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);
     Ok(if report.count(Severity::Error) > 0 { Status::Refused } else { Status::Done })
+}
+
+/// Says what was guessed, which is no fault of the sources.
+fn tell_guessed(compilation: &Compilation) {
+    for remark in &compilation.remarks {
+        terminal::note(&format!("note: {}\n", visible::lines(remark)));
+    }
 }
 
 /// The line that ends a run.

@@ -11,7 +11,7 @@ use apiref::{Compilation, Error, Stage, Summary};
 
 use super::args::Publish;
 use super::progress::{Progress, tell_read};
-use super::{Status, finish, terminal};
+use super::{Status, finish, tell_guessed, terminal};
 
 pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     let started = Instant::now();
@@ -43,6 +43,7 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     for (generator, compilation) in generators.iter().zip(&compilations) {
         let report = compilation.report(generator.policy());
         terminal::say(&report.render(terminal::report_format()));
+        tell_guessed(compilation);
         total = total.with(&compilation.summary(&report, &Written::default()));
     }
     terminal::note(&format!("open {}\n", publish.out.join("index.html").display()));

@@ -42,6 +42,8 @@ pub struct Lowered {
     pub diagnostics: Vec<Diagnostic>,
     /// The codes that each input's `apiref.toml` allows.
     pub allow: Vec<Vec<Code>>,
+    /// What was guessed of each input's service as a whole, as lines of `apiref.toml`.
+    pub guessed: Vec<Vec<String>>,
 }
 
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service.
@@ -52,7 +54,12 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
         origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Api)).collect()
     };
     let (inputs, references) = rayon::join(inputs, || lint::references(sources));
-    let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), allow: Vec::new() };
+    let mut lowered = Lowered {
+        apis: Vec::new(),
+        diagnostics: Vec::new(),
+        allow: Vec::new(),
+        guessed: Vec::new(),
+    };
     let mut usage = lint::Usage::default();
     for (input, origin) in inputs.into_iter().zip(&sources.origins) {
         for mut api in input.apis {
@@ -64,6 +71,7 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
         }
         lowered.diagnostics.extend(input.diagnostics);
         lowered.allow.push(input.allow);
+        lowered.guessed.push(input.guessed);
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
@@ -93,6 +101,7 @@ struct Input {
     apis: Vec<Api>,
     diagnostics: Vec<Diagnostic>,
     allow: Vec<Code>,
+    guessed: Vec<String>,
     usage: lint::Usage,
 }
 
@@ -184,5 +193,5 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         diagnostics.extend(corrections.unknown(sources, &apis));
         diagnostics.extend(corrections.stale(file));
     }
-    Input { evidence, apis, diagnostics, allow: facts.allow, usage }
+    Input { evidence, apis, diagnostics, allow: facts.allow, guessed: facts.guessed, usage }
 }

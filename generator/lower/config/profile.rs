@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
@@ -73,6 +74,8 @@ pub(in crate::lower) struct Facts {
     pub(in crate::lower) corrections: Corrections,
     /// The codes that are not reported of this input.
     pub(in crate::lower) allow: Vec<Code>,
+    /// What was guessed of a service that has no profile, as lines of `apiref.toml`.
+    pub(in crate::lower) guessed: Vec<String>,
 }
 
 impl Facts {
@@ -146,8 +149,15 @@ pub(in crate::lower) fn facts(
     let allow = allowed(origin, listed.unwrap_or_default(), diagnostics);
     let project = origin.project.as_deref().unwrap_or_default();
     let known = known(project);
-    let profile =
-        own.unwrap_or_default().or(known.unwrap_or(&Profile::default())).or(&BUILT_IN["defaults"]);
+    let own = own.unwrap_or_default();
+    let is_said = [
+        own.service_type.is_some(),
+        own.title.is_some(),
+        own.fault.is_some(),
+        own.pagination.is_some(),
+        own.scope_parameters.is_some(),
+    ];
+    let profile = own.or(known.unwrap_or(&Profile::default())).or(&BUILT_IN["defaults"]);
     let service_type = profile
         .service_type
         .unwrap_or_else(|| if project.is_empty() { "api".to_owned() } else { project.to_owned() });
@@ -166,7 +176,16 @@ pub(in crate::lower) fn facts(
     };
     let mut corrections = profile.correct;
     origin.config.into_iter().for_each(|file| corrections.locate(file));
-    Facts { service, major: profile.major, corrections, allow }
+    let values = [
+        ("service-type", json!(service.service_type)),
+        ("title", json!(service.title)),
+        ("fault", json!(service.fault)),
+        ("pagination", json!(service.pagination)),
+        ("scope-parameters", json!(service.scope_parameters)),
+    ];
+    let guessed = values.iter().zip(is_said).filter(|(_, is_said)| known.is_none() && !is_said);
+    let guessed = guessed.map(|((key, value), _)| format!("{key} = {value}")).collect();
+    Facts { service, major: profile.major, corrections, allow, guessed }
 }
 
 /// The codes of a list; a name that none has is reported.
