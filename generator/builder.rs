@@ -11,7 +11,7 @@ use crate::bound::bound;
 use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
 #[cfg(feature = "site")]
 use crate::emit;
-use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
+use crate::emit::files::{self, Difference, FileError, FileSet, SHARED, Written};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
@@ -399,11 +399,7 @@ impl Generator {
 
     /// The modules in the folder of a build script: those of a compilation, and those that others wrote before it.
     fn modules(&self, compilation: &Compilation) -> Vec<String> {
-        let before = self.out_dir.iter().filter_map(|out| std::fs::read_dir(out).ok()).flatten();
-        let before = before
-            .flatten()
-            .filter(|entry| entry.path().join("lib.rs").is_file())
-            .filter_map(|entry| entry.file_name().into_string().ok());
+        let before = self.out_dir.iter().flat_map(|out| files::folders_with(out, "lib.rs"));
         let modules = compilation.apis.iter().map(|api| module(&api.name));
         modules.chain(before).collect::<BTreeSet<String>>().into_iter().collect()
     }

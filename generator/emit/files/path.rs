@@ -74,6 +74,13 @@ pub(super) fn resolve(out: &Path, path: &str) -> Result<PathBuf, FileError> {
     Ok(at)
 }
 
+/// The names of the folders right below `out` that hold a file, in no order; none where `out` cannot be read.
+pub(crate) fn folders_with(out: &Path, file: &str) -> Vec<String> {
+    let entries = fs::read_dir(out).into_iter().flatten().flatten();
+    let found = entries.filter(|entry| entry.path().join(file).is_file());
+    found.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
 /// The bytes of a file, `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     found(path, fs::read(path))
