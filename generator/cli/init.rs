@@ -1,5 +1,7 @@
 //! `apiref init`.
 
+#![expect(clippy::disallowed_types, reason = "what is there may be anyone's, and is not replaced")]
+
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
