@@ -470,6 +470,7 @@ impl Compilation {
                 .iter()
                 .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
                 .sum(),
+            notes: report.count(Severity::Note),
             warnings: report.count(Severity::Warning),
             errors: report.count(Severity::Error),
             ..Summary::of(written)
@@ -493,6 +494,8 @@ pub struct Summary {
     pub written: usize,
     /// How many files of earlier runs are gone.
     pub removed: usize,
+    /// How many notes were reported.
+    pub notes: usize,
     /// How many warnings were reported.
     pub warnings: usize,
     /// How many errors were reported.
@@ -521,6 +524,7 @@ impl Summary {
             files: self.files + other.files,
             written: self.written + other.written,
             removed: self.removed + other.removed,
+            notes: self.notes + other.notes,
             warnings: self.warnings + other.warnings,
             errors: self.errors + other.errors,
         }
@@ -534,10 +538,13 @@ impl fmt::Display for Summary {
             (self.operations, "operation"),
             (self.schemas, "schema"),
             (self.files, "file"),
+            (self.notes, "note"),
             (self.warnings, "warning"),
             (self.errors, "error"),
         ];
-        for (at, (count, noun)) in counts.into_iter().enumerate() {
+        // Few references come to a note, and their users need not learn of them.
+        let shown = counts.into_iter().filter(|(count, noun)| *noun != "note" || *count > 0);
+        for (at, (count, noun)) in shown.enumerate() {
             let comma = if at == 0 { "" } else { ", " };
             let plural = if count == 1 { "" } else { "s" };
             write!(f, "{comma}{count} {noun}{plural}")?;

@@ -38,6 +38,7 @@ fn a_section_states_the_severity_of_its_code() {
         let stated = match code.severity() {
             Severity::Error => "Error.",
             Severity::Warning => "Warning.",
+            Severity::Note => "Note.",
         };
         assert_eq!(word, stated, "{heading}");
     }

@@ -23,6 +23,8 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// No fault of the reference: something that the compiler decided, and that its user may want otherwise.
+    Note,
     /// Worth a look; the output is what its author meant.
     Warning,
     /// Something of the reference is missing from the output.
@@ -32,6 +34,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         })
@@ -167,7 +170,7 @@ codes! {
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.
-    NameCollision = "name-collision" Warning;
+    NameCollision = "name-collision" Note;
     /// A placeholder of the path is in no table of the operation.
     UndocumentedPathParameter = "undocumented-path-parameter" Warning;
     /// A table lists a path parameter that the path does not have.

@@ -8,7 +8,7 @@ use crate::source::SourceMap;
 pub struct Policy {
     /// Codes that are not reported.
     pub allow: Vec<Code>,
-    /// Whether warnings are errors.
+    /// Whether warnings are errors; notes stay notes.
     pub deny_warnings: bool,
 }
 
@@ -47,7 +47,8 @@ impl<'a> Report<'a> {
         let mut diagnostics: Vec<Diagnostic> =
             diagnostics.into_iter().filter(|d| !policy.allow.contains(&d.code)).collect();
         if policy.deny_warnings {
-            diagnostics.iter_mut().for_each(|d| d.severity = Severity::Error);
+            let warnings = diagnostics.iter_mut().filter(|d| d.severity == Severity::Warning);
+            warnings.for_each(|d| d.severity = Severity::Error);
         }
         diagnostics.sort_by(|a, b| {
             let key = |d: &'_ Diagnostic| {

@@ -108,6 +108,25 @@ fn denied_warnings_are_errors() {
 }
 
 #[test]
+fn a_note_is_denied_by_nothing_and_each_format_has_its_word() {
+    let map = map();
+    let heading = span(0, FLAVORS, "Flavors");
+    let note = || Diagnostic::new(Code::NameCollision, heading, "named by its path");
+    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let report = Report::new(&map, [note()], &policy);
+    assert_eq!((report.count(Severity::Error), report.count(Severity::Note)), (0, 1));
+    for (format, word) in [
+        (Format::Text, "note[name-collision]: "),
+        (Format::Json, "\"severity\": \"note\""),
+        (Format::Github, "::notice file="),
+        (Format::Sarif, "\"level\": \"note\",\n          \"message\""),
+    ] {
+        let text = report.render(format);
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+#[test]
 fn a_huge_line_is_named_and_not_shown() {
     let map = map();
     let huge =
