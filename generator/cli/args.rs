@@ -239,6 +239,7 @@ impl Lint {
         match self.format {
             ReportArg::Text if colour => diagnostic::Format::Colour,
             ReportArg::Text => diagnostic::Format::Text,
+            ReportArg::Concise => diagnostic::Format::Concise,
             ReportArg::Json => diagnostic::Format::Json,
             ReportArg::Github => diagnostic::Format::Github,
             ReportArg::Sarif => diagnostic::Format::Sarif,
@@ -250,6 +251,8 @@ impl Lint {
 enum ReportArg {
     /// For people
     Text,
+    /// A line each, `path:line:column: code message`, for review bots and editors
+    Concise,
     /// An array of objects
     Json,
     /// Annotations of GitHub Actions

@@ -121,11 +121,14 @@ fn build(build: &Build) -> Result<Status, Error> {
 
 fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
-    let generator: Generator = lint.findings.apply(lint.input.generator());
+    let generator: Generator = lint.findings.apply(lint.input.generator()).in_trees(true);
     let mut progress = Progress::new();
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
-    let report: Report<'_> = compilation.report(generator.policy());
+    let mut report: Report<'_> = compilation.report(generator.policy());
+    if let Ok(folder) = std::env::current_dir() {
+        report = report.relative_to(folder);
+    }
     terminal::print(&report.render(lint.format(terminal::stdout_has_colour())));
     let summary = compilation.summary(&report, &Written::default());
     finish(&summary, started);

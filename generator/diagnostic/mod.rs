@@ -1,5 +1,6 @@
 //! What is wrong in the sources: a code, a place and a way to mend it.
 
+mod concise;
 mod github;
 mod json;
 mod place;

@@ -19,8 +19,8 @@ const NEAR: usize = 4000;
 /// More second places than this are not shown.
 const MOST_PLACES: usize = 8;
 
-/// A file's name without what a terminal would obey: the renderer sees to that in all text but names.
-fn shown(name: &str) -> Cow<'_, str> {
+/// Text without what a terminal would obey or that ends a line: the renderer sees to that in all text but names.
+pub(super) fn shown(name: &str) -> Cow<'_, str> {
     let obeyed = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
