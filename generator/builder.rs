@@ -104,6 +104,7 @@ pub enum Stage {
 #[derive(Clone, Debug)]
 pub struct Generator {
     inputs: Vec<PathBuf>,
+    in_trees: bool,
     emit: Vec<Emit>,
     openapi_version: openapi::Version,
     format: openapi::Format,
@@ -123,6 +124,7 @@ impl Generator {
     pub fn new(input: impl Into<PathBuf>) -> Self {
         Self {
             inputs: vec![input.into()],
+            in_trees: false,
             emit: Emit::ALL.to_vec(),
             openapi_version: openapi::Version::default(),
             format: openapi::Format::default(),
@@ -141,6 +143,14 @@ impl Generator {
     #[must_use]
     pub fn input(mut self, input: impl Into<PathBuf>) -> Self {
         self.inputs.push(input.into());
+        self
+    }
+
+    /// Takes each input that is a file for a part of the tree above it, if there is one: the whole tree is compiled, and
+    /// only what is in the files is reported. See [`source::read_parts`].
+    #[must_use]
+    pub fn in_trees(mut self, in_trees: bool) -> Self {
+        self.in_trees = in_trees;
         self
     }
 
@@ -266,7 +276,8 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn read(&self) -> Result<Sources, Error> {
-        let mut sources = source::read(&self.inputs).map_err(Error::Input)?;
+        let read = if self.in_trees { source::read_parts } else { source::read };
+        let mut sources = read(&self.inputs).map_err(Error::Input)?;
         if let Some(config) = &self.config {
             sources.configure(config).map_err(Error::Input)?;
         }
@@ -302,8 +313,8 @@ impl Generator {
         let mut apis = lowered.apis;
         diagnostics.extend(lowered.diagnostics);
         diagnostics.retain(|found| {
-            let origin = sources.origin(found.primary.span.file);
-            !lowered.allow[origin].contains(&found.code)
+            let file = found.primary.span.file;
+            sources.is_asked(file) && !lowered.allow[sources.origin(file)].contains(&found.code)
         });
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();

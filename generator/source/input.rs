@@ -1,8 +1,10 @@
 //! What an input is: where its tree begins, where its sources are.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::part;
 use super::tree::Tree;
 use super::{Day, Error, is_document};
 
@@ -17,6 +19,8 @@ pub(super) struct Input {
     pub(super) only: Option<PathBuf>,
     /// The name of the project that the tree belongs to, `cinder`, where its folder tells.
     pub(super) project: Option<String>,
+    /// The files that findings are asked of, links resolved; all of them, where there is none.
+    pub(super) asked: Option<BTreeSet<PathBuf>>,
 }
 
 impl Input {
@@ -81,13 +85,15 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             root,
             only,
             project: project_of(top),
+            asked: None,
         }]);
     }
     let tree = Tree::folder(folder).map_err(io)?;
     if data.is_file() {
         let only = real.file_name().map(PathBuf::from);
         let shown = given.parent().unwrap_or(Path::new("")).to_owned();
-        return Ok(vec![Input { tree, shown, root: PathBuf::new(), only, project: None }]);
+        let root = PathBuf::new();
+        return Ok(vec![Input { tree, shown, root, only, project: None, asked: None }]);
     }
     let roots = roots(&tree);
     if roots.is_empty() {
@@ -97,6 +103,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             root: PathBuf::new(),
             only: None,
             project: None,
+            asked: None,
         }]);
     }
     let mut inputs = Vec::new();
@@ -109,9 +116,19 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             project: project_of(&top),
             root: root.strip_prefix(release).unwrap_or(&root).to_owned(),
             only: None,
+            asked: None,
         });
     }
     Ok(inputs)
+}
+
+/// The tree that a part of it lies in.
+pub(super) fn around(part: part::Part) -> Result<Input, Error> {
+    let part::Part { top, root, shown, files } = part;
+    let tree = Tree::folder(&top).map_err(|source| Error::Io { path: shown.clone(), source })?;
+    // As where the whole tree is the input: only a release is named after its project.
+    let project = if root.as_os_str().is_empty() { None } else { project_of(&top) };
+    Ok(Input { tree, shown, root, only: None, project, asked: Some(files) })
 }
 
 /// The input that files in memory are.
@@ -122,7 +139,7 @@ pub(super) fn in_memory(name: &Path, files: impl IntoIterator<Item = (PathBuf, V
 fn of_tree(given: &Path, tree: Tree) -> Input {
     let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
     let root = roots(&tree).into_iter().next().unwrap_or_default();
-    Input { tree, shown: given.to_owned(), root, only: None, project }
+    Input { tree, shown: given.to_owned(), root, only: None, project, asked: None }
 }
 
 /// The `api-ref/source` folders of a tree, none within another.
@@ -142,7 +159,7 @@ fn roots(tree: &Tree) -> Vec<PathBuf> {
 }
 
 /// The folder that holds the `api-ref/source` which holds this one.
-fn release_of(folder: &Path) -> Option<&Path> {
+pub(super) fn release_of(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|a| a.ends_with("api-ref/source")).and_then(|a| a.ancestors().nth(2))
 }
 

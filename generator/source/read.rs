@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::data::{self, DataParser};
 use super::input::{self, Input};
+use super::part::{self, Place};
 use super::sources::{Origin, Page, Sources, candidates};
 use super::tree::{Folders, Tree, Unreadable};
 use super::{Error, FileId, Span};
@@ -29,15 +30,41 @@ const MAX_BYTES: usize = 256 << 20;
 ///
 /// An input that cannot be opened, or that holds no reST. Anything wrong within is a diagnostic.
 pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
+    read_located(inputs.iter().map(|given| Ok((given.clone(), input::locate(given)?))))
+}
+
+/// As [`read`], but that a file is a part of the tree above it, if there is one: the whole tree is read, once for all
+/// of its files that are given, and findings are asked of these files alone.
+///
+/// The tree above is the nearest folder that holds `api-ref/source`, else the nearest with a `conf.py` or an
+/// `index.rst`.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_parts(paths: &[PathBuf]) -> Result<Sources, Error> {
+    let located = part::locate(paths)?.into_iter().map(|place| match place {
+        Place::Whole(given) => {
+            let inputs = input::locate(&given)?;
+            Ok((given, inputs))
+        }
+        Place::Part(part) => Ok((part.top.clone(), vec![input::around(part)?])),
+    });
+    read_located(located)
+}
+
+/// Reads inputs, each with its name for people.
+fn read_located(
+    located: impl Iterator<Item = Result<(PathBuf, Vec<Input>), Error>> + Send,
+) -> Result<Sources, Error> {
     data::beside(|data| {
         let mut sources = Sources::default();
-        for given in inputs {
+        for located in located {
+            let (given, inputs) = located?;
             let before = sources.pages.len();
-            for input in input::locate(given)? {
-                take_in(&mut sources, &input, data);
-            }
+            inputs.iter().for_each(|input| take_in(&mut sources, input, data));
             if sources.pages.len() == before {
-                return Err(Error::Empty { path: given.clone() });
+                return Err(Error::Empty { path: given });
             }
         }
         Ok(sources)
@@ -72,6 +99,7 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         release: input.release(),
         date: input.date(),
         config: None,
+        asked: None,
     });
     Reader {
         sources,
@@ -87,6 +115,15 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         blocks: 0,
     }
     .run();
+    if let Some(asked) = &input.asked {
+        let mut folders = Folders::default();
+        let ids = sources.firsts[origin].0..u32::try_from(sources.paths.len()).unwrap_or(u32::MAX);
+        let is_asked = |file: &FileId| {
+            let real = input.tree.real(sources.path(*file), &mut folders);
+            real.is_some_and(|real| asked.contains(&real))
+        };
+        sources.origins[origin].asked = Some(ids.map(FileId).filter(is_asked).collect());
+    }
     // What a tarball holds beyond a limit is named in no page, and would go unsaid.
     if let Tree::Memory { left_out, .. } = &input.tree {
         let name = input.shown.to_string_lossy().replace('\\', "/");

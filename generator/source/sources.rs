@@ -1,5 +1,6 @@
 //! What the source stage gives: every file of a run, parsed, and how they name each other.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,6 +58,8 @@ pub struct Origin {
     pub date: Option<String>,
     /// The text of its `apiref.toml`.
     pub config: Option<FileId>,
+    /// The files that findings are asked of; all of them, where there is none.
+    pub asked: Option<BTreeSet<FileId>>,
 }
 
 /// One document of the reference, in Sphinx's sense: what `include`s are read relative to.
@@ -104,6 +107,13 @@ impl Sources {
         self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
     }
 
+    /// Whether findings are asked of a file.
+    #[must_use]
+    pub fn is_asked(&self, file: FileId) -> bool {
+        let asked = self.origins.get(self.origin(file)).and_then(|origin| origin.asked.as_ref());
+        asked.is_none_or(|asked| asked.contains(&file))
+    }
+
     /// The parameters files of an input, in order.
     #[must_use]
     pub fn parameters_of(&self, origin: usize) -> Vec<&Parameters> {
@@ -127,7 +137,11 @@ impl Sources {
         let text = std::fs::read_to_string(path).map_err(io)?;
         let file = self.add(path.to_string_lossy().into_owned(), text, path.to_owned());
         self.read.push(path.to_owned());
-        self.origins.iter_mut().for_each(|origin| origin.config = Some(file));
+        for origin in &mut self.origins {
+            origin.config = Some(file);
+            // It is of no tree, and was asked for by its name.
+            origin.asked.iter_mut().for_each(|asked| _ = asked.insert(file));
+        }
         Ok(())
     }
 }
