@@ -6,7 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
+use crate::diagnostic::{
+    self, Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity, Sifted,
+};
 #[cfg(feature = "site")]
 use crate::emit;
 use crate::emit::files::{Difference, FileError, FileSet, SHARED, Written};
@@ -14,7 +16,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, SourceMap, Sources};
+use crate::source::{self, FileId, SourceMap, Sources};
 use crate::{diff, lower, projection};
 
 /// What to generate.
@@ -312,14 +314,11 @@ impl Generator {
         let lowered = lower::lower(&sources, self.applied);
         let mut apis = lowered.apis;
         diagnostics.extend(lowered.diagnostics);
-        diagnostics.retain(|found| {
-            let file = found.primary.span.file;
-            sources.is_asked(file) && !lowered.allow[sources.origin(file)].contains(&found.code)
-        });
+        let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);
         if let Some(version) = self.microversion {
             apis = apis.into_iter().map(|api| projection::project(api, version)).collect();
         }
-        Compilation { sources, apis, diagnostics }
+        Compilation { sources, apis, diagnostics: shown, known }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.
@@ -461,6 +460,8 @@ pub struct Compilation {
     pub apis: Vec<Api>,
     /// What is wrong in the sources, in no order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What of it a baseline knows, and is not reported.
+    pub known: Vec<Diagnostic>,
 }
 
 impl Compilation {
@@ -468,6 +469,19 @@ impl Compilation {
     #[must_use]
     pub fn report(&self, policy: &Policy) -> Report<'_> {
         Report::new(&self.sources.map, self.diagnostics.iter().cloned(), policy)
+    }
+
+    /// A baseline that knows all of these findings, those among them that one knows already.
+    #[must_use]
+    pub fn baseline(&self, policy: &Policy) -> (String, usize) {
+        let own: Vec<FileId> =
+            self.sources.origins.iter().flat_map(|o| [o.config, o.baseline]).flatten().collect();
+        // What is wrong with the settings of findings is not put off by them.
+        let all = self.diagnostics.iter().chain(&self.known).cloned();
+        let all = all.filter(|found| !own.contains(&found.primary.span.file));
+        let report = Report::new(&self.sources.map, all, policy);
+        let text = diagnostic::baseline::write(&self.sources, report.diagnostics());
+        (text, report.diagnostics().len())
     }
 
     /// The figures of the run.
@@ -481,6 +495,7 @@ impl Compilation {
                 .iter()
                 .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
                 .sum(),
+            known: self.known.len(),
             notes: report.count(Severity::Note),
             warnings: report.count(Severity::Warning),
             errors: report.count(Severity::Error),
@@ -505,6 +520,8 @@ pub struct Summary {
     pub written: usize,
     /// How many files of earlier runs are gone.
     pub removed: usize,
+    /// How many findings a baseline knows.
+    pub known: usize,
     /// How many notes were reported.
     pub notes: usize,
     /// How many warnings were reported.
@@ -535,6 +552,7 @@ impl Summary {
             files: self.files + other.files,
             written: self.written + other.written,
             removed: self.removed + other.removed,
+            known: self.known + other.known,
             notes: self.notes + other.notes,
             warnings: self.warnings + other.warnings,
             errors: self.errors + other.errors,
@@ -563,7 +581,10 @@ impl fmt::Display for Summary {
                 write!(f, " ({} written, {} removed)", self.written, self.removed)?;
             }
         }
-        Ok(())
+        match self.known {
+            0 => Ok(()),
+            known => write!(f, ", {known} known"),
+        }
     }
 }
 

@@ -64,6 +64,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// Whether it is one folder or release, and no file of one.
+    pub(crate) fn is_whole(&self) -> bool {
+        let is_page = |path: &PathBuf| {
+            path.is_file() && path.extension().is_none_or(|e| e != "gz" && e != "tgz")
+        };
+        self.inputs.len() == 1 && !self.inputs.iter().any(is_page)
+    }
+
     /// One for each input.
     fn generators(&self) -> impl Iterator<Item = Generator> {
         self.inputs.iter().map(|input| match &self.config {
@@ -229,6 +237,10 @@ pub(crate) struct Lint {
     /// How findings are written
     #[arg(long, value_enum, default_value = "text")]
     format: ReportArg,
+    /// Writes the findings of a whole tree to FILE, to be known from then on: `[lint] baseline` in apiref.toml
+    /// names the file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }

@@ -1,11 +1,14 @@
 //! What is wrong in the sources: a code, a place and a way to mend it.
 
+pub mod baseline;
 mod concise;
+mod exception;
 mod github;
 mod json;
 mod place;
 mod report;
 mod sarif;
+mod sift;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -15,7 +18,10 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use exception::unknown as unknown_code;
+pub use exception::{Allowance, Exceptions};
 pub use report::{Format, Policy, Report};
+pub(crate) use sift::{Sifted, sift};
 pub(crate) use text::{Remark, draw};
 
 use crate::source::Span;
@@ -162,6 +168,10 @@ codes! {
     InvalidConfig = "invalid-config" Error;
     /// A correction of `apiref.toml` changes nothing: the reference is right now, or has no such place.
     StaleCorrection = "stale-correction" Warning;
+    /// A comment allows a code that does not exist, or that nothing in the next block has.
+    StaleAllow = "stale-allow" Warning;
+    /// The baseline has findings that no longer occur.
+    StaleBaseline = "stale-baseline" Warning;
     /// The `METHOD URL` of an operation is not as it should be; it was read as it was meant.
     SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.

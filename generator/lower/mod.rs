@@ -18,7 +18,7 @@ mod resource;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
@@ -40,8 +40,8 @@ pub struct Lowered {
     pub apis: Vec<Api>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// The codes that each input's `apiref.toml` allows.
-    pub allow: Vec<Vec<Code>>,
+    /// What each input allows.
+    pub exceptions: Vec<Exceptions>,
 }
 
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service.
@@ -52,7 +52,7 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
         origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Api)).collect()
     };
     let (inputs, references) = rayon::join(inputs, || lint::references(sources));
-    let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), allow: Vec::new() };
+    let mut lowered = Lowered { apis: Vec::new(), diagnostics: Vec::new(), exceptions: Vec::new() };
     let mut usage = lint::Usage::default();
     for (input, origin) in inputs.into_iter().zip(&sources.origins) {
         for mut api in input.apis {
@@ -63,11 +63,15 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
             lowered.apis.push(api);
         }
         lowered.diagnostics.extend(input.diagnostics);
-        lowered.allow.push(input.allow);
+        lowered.exceptions.push(input.exceptions);
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
+    for (file, _) in sources.map.files() {
+        let origin = &mut lowered.exceptions[sources.origin(file)];
+        origin.blocks.extend(lint::comments(sources, file));
+    }
     lowered
 }
 
@@ -92,7 +96,7 @@ struct Input {
     evidence: Vec<serde_json::Value>,
     apis: Vec<Api>,
     diagnostics: Vec<Diagnostic>,
-    allow: Vec<Code>,
+    exceptions: Exceptions,
     usage: lint::Usage,
 }
 
@@ -184,5 +188,5 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         diagnostics.extend(corrections.unknown(sources, &apis));
         diagnostics.extend(corrections.stale(file));
     }
-    Input { evidence, apis, diagnostics, allow: facts.allow, usage }
+    Input { evidence, apis, diagnostics, exceptions: facts.exceptions, usage }
 }

@@ -9,10 +9,11 @@ use super::data::{self, DataParser};
 use super::input::{self, Input};
 use super::part::{self, Place};
 use super::sources::{Origin, Page, Sources, candidates};
-use super::tree::{Folders, Tree, Unreadable};
+use super::tree::{Folders, Tree, Unreadable, normalize};
 use super::{Error, FileId, Span};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
+use crate::syntax::config;
 use crate::syntax::rst::{self, Mention, MentionKind};
 
 /// How deep includes may nest.
@@ -98,7 +99,9 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         label: input.label(),
         release: input.release(),
         date: input.date(),
+        pages: input.root.clone(),
         config: None,
+        baseline: None,
         asked: None,
     });
     Reader {
@@ -157,6 +160,7 @@ impl Reader<'_, '_, '_> {
     fn run(mut self) {
         self.sources.origins[self.origin].config =
             self.open(&self.input.root.join("apiref.toml")).ok();
+        self.sources.origins[self.origin].baseline = self.baseline();
         if let Some(only) = &self.input.only {
             self.page(only, false);
             return;
@@ -175,6 +179,27 @@ impl Reader<'_, '_, '_> {
             self.page(orphan, has_pages);
         }
         self.unread_samples(&others);
+    }
+
+    /// The baseline that `apiref.toml` names, from its folder; reported where it cannot be had.
+    fn baseline(&mut self) -> Option<FileId> {
+        let config = self.sources.origins[self.origin].config?;
+        let (name, span) = config::baseline(config, &self.sources.map.file(config).text)?;
+        let found = match normalize(&self.input.root, Path::new(&name)) {
+            Some(path) => self.open(&path),
+            None => Err(Unreadable::Outside),
+        };
+        let (code, problem) = match found {
+            Ok(file) => return Some(file),
+            Err(Unreadable::Outside) => (Code::OutsideRoot, "leads out of the input's root"),
+            Err(Unreadable::TooLarge) => (Code::OverLimit, "is too large to be read"),
+            Err(_) => (Code::MissingFile, "cannot be read"),
+        };
+        self.sources.diagnostics.push(
+            Diagnostic::new(code, span, format!("the baseline `{name}` {problem}"))
+                .help("`apiref lint --write-baseline FILE` writes one"),
+        );
+        None
     }
 
     /// Parses the pages that will be gone through, and what they include, side by side. One that cannot be read is left

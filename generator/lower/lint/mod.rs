@@ -3,7 +3,9 @@
 //! The other stages report what they have to read past. What is here changes no output; it looks at pages,
 //! drafts, parameters and samples while they are all at hand.
 
+mod allow;
 mod body;
+mod config;
 mod parameter;
 mod reference;
 mod row;
@@ -17,7 +19,9 @@ use crate::lower::read::page::Section;
 use crate::lower::read::section::Stanzas;
 use crate::lower::read::table;
 
+pub(super) use allow::comments;
 pub(super) use body::operation;
+pub(super) use config::Config;
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 
