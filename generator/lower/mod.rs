@@ -22,6 +22,8 @@ use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
+pub use lint::{Reading, TypeWord, reading};
+
 use build::document::Document;
 use config::profile;
 use infer::identity;

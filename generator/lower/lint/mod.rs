@@ -7,6 +7,7 @@ mod allow;
 mod body;
 mod config;
 mod parameter;
+mod reading;
 mod reference;
 mod row;
 
@@ -22,6 +23,7 @@ use crate::lower::read::table;
 pub(super) use allow::comments;
 pub(super) use body::operation;
 pub(super) use config::Config;
+pub use reading::{Reading, TypeWord, reading};
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 
