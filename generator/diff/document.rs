@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Error;
 use super::change::{Field, OperationRef, Place};
 use super::element::{Collector, Elements, squeezed, text, versions};
-use super::state::Word;
+use super::state::OperationText;
 use crate::ir::VersionRange;
 
 /// What is compared of a document.
@@ -37,8 +37,8 @@ pub(super) struct Operation {
     pub(super) elements: Elements,
     /// By place of the body and name.
     pub(super) samples: IndexMap<(Place, String), Value>,
-    /// What tables say of types, by whether they are of the response, and by the names of rows.
-    pub(super) words: IndexMap<(bool, String), Vec<String>>,
+    /// What readers of the sources see; `None` where there are only documents.
+    pub(super) text: Option<OperationText>,
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -48,7 +48,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// # Errors
 ///
 /// It is none of OpenAPI 3, or its schemas nest without end.
-pub(super) fn read(root: &Value, words: &[Word]) -> Result<Document, Error> {
+pub(super) fn read(root: &Value, texts: &[OperationText]) -> Result<Document, Error> {
     let not = |why: &str| Err(Error::NotOpenApi(why.to_owned()));
     let Some(document) = root.as_object() else { return not("it is not an object") };
     match document.get("openapi").and_then(Value::as_str) {
@@ -82,7 +82,7 @@ pub(super) fn read(root: &Value, words: &[Word]) -> Result<Document, Error> {
     let tags = tags
         .filter_map(Value::as_object)
         .map(|tag| (text(tag, "name").to_owned(), squeezed(text(tag, "description"))));
-    words.iter().for_each(|word| take_word(&mut endpoints, word));
+    texts.iter().for_each(|text| take_text(&mut endpoints, text));
     Ok(Document {
         tags: tags.collect(),
         service: service_type.map_or_else(|| title.clone(), str::to_owned),
@@ -93,18 +93,16 @@ pub(super) fn read(root: &Value, words: &[Word]) -> Result<Document, Error> {
     })
 }
 
-/// Takes the word for a type into the operation that it is of.
-fn take_word(endpoints: &mut IndexMap<EndpointKey, Endpoint>, word: &Word) {
-    let Some(endpoint) = endpoints.get_mut(&(word.method.clone(), nameless(&word.path))) else {
-        return;
-    };
+/// Takes what readers see of an operation into the operation that it is of.
+fn take_text(endpoints: &mut IndexMap<EndpointKey, Endpoint>, text: &OperationText) {
+    let key = (text.method.clone(), nameless(&text.path));
+    let Some(endpoint) = endpoints.get_mut(&key) else { return };
     let alone = endpoint.len() == 1;
     let mut operations = endpoint.values_mut();
-    let Some(operation) = operations.find(|o| alone || o.reference.summary == word.summary) else {
-        return;
-    };
-    let key = (word.response, word.name.clone());
-    operation.words.entry(key).or_default().push(word.text.clone());
+    let found = operations.find(|o| alone || o.reference.summary == text.summary);
+    if let Some(operation) = found {
+        operation.text = Some(text.clone());
+    }
 }
 
 /// A path without the names of its placeholders and without a slash at its end.
@@ -267,7 +265,7 @@ impl<'d> Reader<'d> {
             placeholders,
             elements: collector.elements,
             samples,
-            words: IndexMap::new(),
+            text: None,
             reference,
         })
     }

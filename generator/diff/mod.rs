@@ -13,6 +13,7 @@ mod document;
 mod element;
 mod facts;
 mod pair;
+mod reading;
 mod report;
 mod rule;
 mod state;
@@ -106,7 +107,7 @@ pub fn check(document: &Value) -> Result<(), Error> {
 }
 
 /// Compares the documents of an old state with those of a new one. Of two states of sources that is compared too which
-/// documents do not hold: the words that tables have for types, and sections about no operation.
+/// documents do not hold: the texts of operations and of their rows, and sections about no operation.
 ///
 /// Documents are paired by title; one on each side is a pair in any case.
 ///
@@ -116,11 +117,11 @@ pub fn check(document: &Value) -> Result<(), Error> {
 /// without end.
 pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
     // Of a document nothing is known but what it holds.
-    let has_words = !before.words.is_empty() && !after.words.is_empty();
+    let has_texts = !before.texts.is_empty() && !after.texts.is_empty();
     let read = |state: &State| {
-        let words = if has_words { state.words.as_slice() } else { &[] };
+        let texts = if has_texts { state.texts.as_slice() } else { &[] };
         let documents = state.documents.iter();
-        documents.map(|document| document::read(document, words)).collect::<Result<Vec<_>, _>>()
+        documents.map(|document| document::read(document, texts)).collect::<Result<Vec<_>, _>>()
     };
     let (old, new) = (read(before)?, read(after)?);
     for (side, documents) in [("old", &old), ("new", &new)] {
@@ -137,8 +138,8 @@ pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
         return Err(Error::OtherService(services(&old), services(&new)));
     }
     let mut diff = pair::documents(&old, &new);
-    if has_words {
-        pair::sections(before, after, &new, &mut diff);
+    if has_texts {
+        reading::sections(before, after, &new, &mut diff);
     }
     Ok(diff)
 }

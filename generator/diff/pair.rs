@@ -6,11 +6,10 @@ use super::change::{Change, Class, Field, Kind, OperationRef, Place};
 use super::compare::{self, Known};
 use super::document::{Document, Endpoint, Operation};
 use super::rule::Finding;
-use super::state::State;
-use super::{Diff, DocumentDiff};
+use super::{Diff, DocumentDiff, reading};
 use crate::ir::{Microversion, VersionRange};
 
-const INTRODUCTION: &str = "the introduction is in other words";
+pub(super) const INTRODUCTION: &str = "the introduction is in other words";
 
 /// Pairs documents and compares the pairs.
 pub(super) fn documents(old: &[Document], new: &[Document]) -> Diff {
@@ -32,49 +31,11 @@ pub(super) fn documents(old: &[Document], new: &[Document]) -> Diff {
     diff
 }
 
-/// Compares the sections that are about no single operation, where documents do not show them: neither as a tag nor in the
-/// introduction.
-pub(super) fn sections(old: &State, new: &State, documents: &[Document], diff: &mut Diff) {
-    let Some(first) = documents.first() else { return };
-    let is_introduced = diff.changes().any(|c| c.operation.is_none() && c.message == INTRODUCTION);
-    let is_shown = |titles: &[String]| {
-        let title =
-            titles.last().map_or("", |title| title.split('(').next().unwrap_or(title).trim());
-        documents.iter().any(|d| d.tags.contains_key(title)) || (is_introduced && titles.len() < 2)
-    };
-    let none = String::new();
-    let gone = old.sections.keys().filter(|titles| !new.sections.contains_key(*titles));
-    let mut changes = Vec::new();
-    for titles in new.sections.keys().chain(gone) {
-        let (before, after) = (old.sections.get(titles), new.sections.get(titles));
-        if before.unwrap_or(&none) == after.unwrap_or(&none) || is_shown(titles) {
-            continue;
-        }
-        let title = titles.last().map_or("", String::as_str);
-        let message = match (before, after) {
-            _ if title.is_empty() => INTRODUCTION.to_owned(),
-            (None, _) => format!("the section “{title}” is new"),
-            (_, None) => format!("the section “{title}” is gone"),
-            _ => format!("the section “{title}” is in other words"),
-        };
-        changes.push(of_document(Class::Documentation, Kind::Description, message));
-    }
-    if changes.is_empty() {
-        return;
-    }
-    match diff.documents.iter_mut().find(|document| document.title == first.title) {
-        Some(document) => {
-            document.changes.splice(0..0, changes);
-        }
-        None => diff.documents.insert(0, DocumentDiff { title: first.title.clone(), changes }),
-    }
-}
-
-fn of_document(class: Class, kind: Kind, message: impl Into<String>) -> Change {
+pub(super) fn of_document(class: Class, kind: Kind, message: impl Into<String>) -> Change {
     of_finding(Finding::new(class, kind, message), None, Place::Operation, VersionRange::ALL)
 }
 
-fn of_finding(
+pub(super) fn of_finding(
     finding: Finding,
     operation: Option<&OperationRef>,
     place: Place,
@@ -275,37 +236,7 @@ fn operation(old: &Operation, new: &Operation, known: Known, changes: &mut Vec<C
         }
         places.push(place);
     }
-    words(old, new, first, changes);
-}
-
-/// The words for types that are others, where the changes from `first` on, those of the operation, do not say so by the type.
-fn words(old: &Operation, new: &Operation, first: usize, changes: &mut Vec<Change>) {
-    for ((response, name), after) in &new.words {
-        let key = (*response, name.clone());
-        let Some(before) = old.words.get(&key).filter(|before| *before != after) else { continue };
-        let is_named = |place: &&Place| {
-            place.is_sent() != *response && place.name(&new.placeholders) == Some(name.as_str())
-        };
-        let is_told = changes[first..].iter().any(|change| {
-            let is_of_type =
-                matches!(change.kind, Kind::Type | Kind::TypeStated | Kind::Format | Kind::Pattern);
-            is_of_type && is_named(&&change.place)
-        });
-        if is_told {
-            continue;
-        }
-        let place = new.elements.keys().find(is_named).cloned().unwrap_or(Place::Operation);
-        let list = |words: &[String]| {
-            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-        };
-        let (before, after) = (list(before), list(after));
-        let message = match place {
-            Place::Operation => format!("the type word of `{name}` is {after} instead of {before}"),
-            _ => format!("has the type word {after} instead of {before}"),
-        };
-        let finding = Finding::new(Class::Documentation, Kind::TypeWord, message);
-        changes.push(of_finding(finding, Some(&new.reference), place, VersionRange::ALL));
-    }
+    reading::operation(old, new, first, changes);
 }
 
 /// What the holder of a place says of it, on the side that does not have it.

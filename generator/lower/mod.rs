@@ -22,7 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
-pub use lint::{Reading, TypeWord, reading};
+pub use lint::{Reading, RowText, reading};
 
 use build::document::Document;
 use config::profile;

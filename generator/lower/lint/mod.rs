@@ -23,7 +23,7 @@ use crate::lower::read::table;
 pub(super) use allow::comments;
 pub(super) use body::operation;
 pub(super) use config::Config;
-pub use reading::{Reading, TypeWord, reading};
+pub use reading::{Reading, RowText, reading};
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 

@@ -1,5 +1,4 @@
-//! What readers of the sources see and documents do not hold: the words that tables have for types, and the sections that belong to
-//! no operation.
+//! What readers of the sources see, as it is written: documents do not hold all of it.
 
 use indexmap::IndexMap;
 
@@ -7,32 +6,40 @@ use crate::lower::read::page::{self, Section};
 use crate::lower::read::section::{self, Side};
 use crate::lower::read::table;
 use crate::source::{Sources, Span};
+use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::{Block, BlockKind};
 
-/// What readers see beside the documents.
+/// What readers see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Of all tables of operations, in order.
-    pub words: Vec<TypeWord>,
-    /// The text of each section that is about no single operation, by the titles that lead to it; white space and the lines of
-    /// tables count for nothing.
+    pub rows: Vec<RowText>,
+    /// The text of each operation, with its headings, by its `rest_method` line.
+    pub operations: IndexMap<Span, String>,
+    /// The text of each section that is about no single operation, by the titles that lead to it.
     pub sections: IndexMap<Vec<String>, String>,
 }
 
-/// The word that a row's entry has for its type.
+/// What a row says by its entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypeWord {
+pub struct RowText {
     /// The `rest_method` line of the operation.
     pub operation: Span,
     /// Whether the table is of a response.
     pub response: bool,
     /// The name of the row.
     pub name: String,
-    /// As it is written.
+    /// The word for its type.
     pub word: String,
+    /// Whether it is required.
+    pub required: bool,
+    /// The first and the last microversion.
+    pub versions: [String; 2],
+    /// With white space folded.
+    pub description: String,
 }
 
-/// Reads the pages again, as their readers do.
+/// Reads the pages again, as their readers do. White space and the lines of tables count for nothing.
 #[must_use]
 pub fn reading(sources: &Sources) -> Reading {
     let mut reading = Reading::default();
@@ -41,41 +48,70 @@ pub fn reading(sources: &Sources) -> Reading {
         for stanza in section::collect(sources, page, &root).operations {
             for part in &stanza.tables {
                 let rows = table::rows(sources, stanza.page, part.directive, &mut Vec::new());
-                reading.words.extend(rows.iter().map(|row| TypeWord {
-                    operation: stanza.span,
-                    response: part.side == Side::Response,
-                    name: row.name.clone(),
-                    word: row.kind().unwrap_or_default().trim().to_owned(),
+                reading.rows.extend(rows.iter().map(|row| {
+                    let written = |field: Option<&Spanned>| {
+                        field.map(|field| folded(&field.text)).unwrap_or_default()
+                    };
+                    let end = |end: fn(&_) -> Option<&Spanned>| written(row.entry.and_then(end));
+                    RowText {
+                        operation: stanza.span,
+                        response: part.side == Side::Response,
+                        name: row.name.clone(),
+                        word: row.kind().unwrap_or_default().trim().to_owned(),
+                        required: row.required(),
+                        versions: [
+                            end(|entry| entry.min_version.as_ref()),
+                            end(|entry| entry.max_version.as_ref()),
+                        ],
+                        description: end(|entry| entry.description.as_ref()),
+                    }
                 }));
             }
         }
-        texts(sources, &root, &mut Vec::new(), &mut reading.sections);
+        sections(sources, &root, &mut Vec::new(), &mut reading);
     }
     reading
 }
 
-/// The text of a section and of those below it, down to the operations.
-fn texts(
+/// Takes in the text of a section and of those below it.
+fn sections(
     sources: &Sources,
     section: &Section<'_>,
     titles: &mut Vec<String>,
-    out: &mut IndexMap<Vec<String>, String>,
+    reading: &mut Reading,
 ) {
-    if section.blocks.iter().any(|block| is_directive(block, "rest_method")) {
+    let method = section.blocks.iter().find(|block| is_directive(block, "rest_method"));
+    if let Some(method) = method {
+        let text = reading.operations.entry(method.span).or_default();
+        whole(sources, section, text);
         return;
     }
     let depth = titles.len();
     titles.extend(section.title.as_ref().map(|title| title.text.clone()));
-    let own = out.entry(titles.clone()).or_default();
+    own(sources, section, reading.sections.entry(titles.clone()).or_default());
+    section.sections.iter().for_each(|below| sections(sources, below, titles, reading));
+    titles.truncate(depth);
+}
+
+/// A section's own text.
+fn own(sources: &Sources, section: &Section<'_>, out: &mut String) {
     for block in section.blocks.iter().filter(|block| is_read(block)) {
         let is_line = |word: &&str| word.chars().all(|c| "-=+|".contains(c));
         for word in sources.map.slice(block.span).split_whitespace().filter(|w| !is_line(w)) {
-            own.push_str(word);
-            own.push(' ');
+            out.push_str(word);
+            out.push(' ');
         }
     }
-    section.sections.iter().for_each(|below| texts(sources, below, titles, out));
-    titles.truncate(depth);
+}
+
+/// The text of a section with all below it. The title of the section itself names an operation.
+fn whole(sources: &Sources, section: &Section<'_>, out: &mut String) {
+    own(sources, section, out);
+    for below in &section.sections {
+        out.push_str(below.title.as_ref().map_or("", |title| title.text.as_str()));
+        out.push(' ');
+        whole(sources, below, out);
+    }
 }
 
 /// Whether a block is text for readers, and not about how pages are put together.
@@ -92,4 +128,8 @@ fn is_read(block: &Block) -> bool {
 
 fn is_directive(block: &Block, name: &str) -> bool {
     matches!(&block.kind, BlockKind::Directive(directive) if directive.name == name)
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
