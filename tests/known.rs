@@ -207,6 +207,8 @@ fn codes_are_allowed_in_files_by_pattern() {
     assert_eq!(unread(&lint("\"samples/*\" = [\"unread-sample\"]")), 1);
     assert_eq!(unread(&lint("\"samples/**\" = [\"unread-sample\"]")), 0);
     assert_eq!(lint("\"{index.rst,*.yaml,samples/**}\" = [\"unread-sample\", \"missing-sample\", \"unused-parameter\"]").len(), 0);
+    let long = lint(&format!("\"{}\" = [\"unread-sample\"]", "{a,b}".repeat(5)));
+    assert!(long[0].contains("invalid-config apiref.toml: the pattern"), "{long:?}");
     let wrong = lint("\"samples/**\" = [\"unread-sampel\"]");
     assert!(wrong[0].starts_with("spec/apiref.toml:2:17: invalid-config "), "{wrong:?}");
 }

@@ -8,6 +8,9 @@ use serde::de::IgnoredAny;
 use crate::diagnostic::{Code, Diagnostic, Exceptions, unknown_code};
 use crate::source::{FileId, Span};
 
+/// How many choices, `{a,b}`, a pattern may have: each multiplies what may have to be tried for a path.
+const MAX_CHOICES: usize = 4;
+
 /// The table `lint`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -33,8 +36,16 @@ impl Config {
             names.iter().filter_map(|name| code(file, name, diagnostics)).collect()
         };
         let allow = codes(&self.allow);
-        let files =
-            self.files.iter().map(|(pattern, names)| (pattern.clone(), codes(names))).collect();
+        let (fit, long): (Vec<_>, Vec<_>) =
+            self.files.iter().partition(|(p, _)| p.matches('{').count() <= MAX_CHOICES);
+        let files = fit.into_iter().map(|(pattern, names)| (pattern.clone(), codes(names)));
+        let files = files.collect();
+        diagnostics.extend(long.into_iter().map(|(pattern, _)| {
+            let message =
+                format!("apiref.toml: the pattern `{pattern}` has more than {MAX_CHOICES} choices");
+            Diagnostic::new(Code::InvalidConfig, Span { file, start: 0, end: 0 }, message)
+                .help("write a pattern for each")
+        }));
         Exceptions { codes: allow, files, blocks: Vec::new() }
     }
 }
