@@ -8,7 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::bound::bound;
-use crate::diagnostic::{Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity};
+use crate::diagnostic::{
+    self, Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity, Sifted,
+};
 #[cfg(feature = "site")]
 use crate::emit;
 use crate::emit::files::{self, Difference, FileError, FileSet, SHARED, Written};
@@ -16,7 +18,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, SourceMap, Sources};
+use crate::source::{self, FileId, SourceMap, Sources};
 use crate::{diff, lower, projection};
 
 /// What to generate.
@@ -131,6 +133,7 @@ impl Wanted {
 #[derive(Clone, Debug)]
 pub struct Generator {
     inputs: Vec<PathBuf>,
+    in_trees: bool,
     emit: Vec<Emit>,
     openapi_version: openapi::Version,
     format: openapi::Format,
@@ -150,6 +153,7 @@ impl Generator {
     pub fn new(input: impl Into<PathBuf>) -> Self {
         Self {
             inputs: vec![input.into()],
+            in_trees: false,
             emit: Emit::ALL.to_vec(),
             openapi_version: openapi::Version::default(),
             format: openapi::Format::default(),
@@ -168,6 +172,14 @@ impl Generator {
     #[must_use]
     pub fn input(mut self, input: impl Into<PathBuf>) -> Self {
         self.inputs.push(input.into());
+        self
+    }
+
+    /// Takes each input that is a file for a part of the tree above it, if there is one: the whole tree is compiled, and
+    /// only what is in the files is reported. See [`source::read_parts`].
+    #[must_use]
+    pub fn in_trees(mut self, in_trees: bool) -> Self {
+        self.in_trees = in_trees;
         self
     }
 
@@ -299,7 +311,8 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn read(&self) -> Result<Sources, Error> {
-        let mut sources = source::read(&self.inputs).map_err(Error::Input)?;
+        let read = if self.in_trees { source::read_parts } else { source::read };
+        let mut sources = read(&self.inputs).map_err(Error::Input)?;
         if let Some(config) = &self.config {
             sources.configure(config).map_err(Error::Input)?;
         }
@@ -353,17 +366,14 @@ impl Generator {
         let mut lowered = lower::lower(&sources, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
-        diagnostics.retain(|found| {
-            let origin = sources.origin(found.primary.span.file);
-            !lowered.allow[origin].contains(&found.code)
-        });
+        let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);
         let guessed = lowered.guessed.iter().enumerate().filter(|(_, guessed)| !guessed.is_empty());
         let remarks = guessed.map(|(origin, guessed)| {
             let (label, guessed) = (&sources.origins[origin].label, guessed.join(", "));
             format!("no profile knows the service of {label}; apiref.toml would say {guessed}, which is guessed")
         });
         let remarks = remarks.collect();
-        Compilation { sources, apis: lowered.apis, diagnostics, remarks }
+        Compilation { sources, apis: lowered.apis, diagnostics: shown, known, remarks }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.
@@ -552,6 +562,8 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// What was guessed of a service as a whole, or of the microversion that was asked for: a sentence each.
     pub remarks: Vec<String>,
+    /// What of it a baseline knows, and is not reported.
+    pub known: Vec<Diagnostic>,
 }
 
 impl Compilation {
@@ -559,6 +571,19 @@ impl Compilation {
     #[must_use]
     pub fn report(&self, policy: &Policy) -> Report<'_> {
         Report::new(&self.sources.map, self.diagnostics.iter().cloned(), policy)
+    }
+
+    /// A baseline that knows all of these findings, those among them that one knows already.
+    #[must_use]
+    pub fn baseline(&self, policy: &Policy) -> (String, usize) {
+        let own: Vec<FileId> =
+            self.sources.origins.iter().flat_map(|o| [o.config, o.baseline]).flatten().collect();
+        // What is wrong with the settings of findings is not put off by them.
+        let all = self.diagnostics.iter().chain(&self.known).cloned();
+        let all = all.filter(|found| !own.contains(&found.primary.span.file));
+        let report = Report::new(&self.sources.map, all, policy);
+        let text = diagnostic::baseline::write(&self.sources, report.diagnostics());
+        (text, report.diagnostics().len())
     }
 
     /// The figures of the run.
@@ -572,6 +597,8 @@ impl Compilation {
                 .iter()
                 .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
                 .sum(),
+            known: self.known.len(),
+            notes: report.count(Severity::Note),
             warnings: report.count(Severity::Warning),
             errors: report.count(Severity::Error),
             ..Summary::of(written)
@@ -595,6 +622,10 @@ pub struct Summary {
     pub written: usize,
     /// How many files of earlier runs are gone.
     pub removed: usize,
+    /// How many findings a baseline knows.
+    pub known: usize,
+    /// How many notes were reported.
+    pub notes: usize,
     /// How many warnings were reported.
     pub warnings: usize,
     /// How many errors were reported.
@@ -623,6 +654,8 @@ impl Summary {
             files: self.files + other.files,
             written: self.written + other.written,
             removed: self.removed + other.removed,
+            known: self.known + other.known,
+            notes: self.notes + other.notes,
             warnings: self.warnings + other.warnings,
             errors: self.errors + other.errors,
         }
@@ -636,12 +669,14 @@ impl fmt::Display for Summary {
             (self.operations, "operation"),
             (self.schemas, "schema"),
             (self.files, "file"),
+            (self.notes, "note"),
             (self.warnings, "warning"),
             (self.errors, "error"),
         ];
-        // Of what writes nothing there is nothing to say of files.
-        let counts = counts.into_iter().filter(|(count, noun)| *noun != "file" || *count > 0);
-        for (at, (count, noun)) in counts.enumerate() {
+        // Of what writes nothing there is nothing to say of files, and few references come to a note.
+        let says = |count: usize, noun: &str| count > 0 || !matches!(noun, "file" | "note");
+        let shown = counts.into_iter().filter(|(count, noun)| says(*count, noun));
+        for (at, (count, noun)) in shown.enumerate() {
             let comma = if at == 0 { "" } else { ", " };
             let plural = if count == 1 { "" } else { "s" };
             write!(f, "{comma}{count} {noun}{plural}")?;
@@ -649,7 +684,10 @@ impl fmt::Display for Summary {
                 write!(f, " ({} written, {} removed)", self.written, self.removed)?;
             }
         }
-        Ok(())
+        match self.known {
+            0 => Ok(()),
+            known => write!(f, ", {known} known"),
+        }
     }
 }
 

@@ -158,6 +158,18 @@ fn denied_warnings_exit_with_1() {
 }
 
 #[test]
+fn a_note_fails_no_run() {
+    let folder = tiny();
+    let twice =
+        INDEX.split("Show a thing").nth(1).expect("an operation").replace("/things/", "/others/");
+    write(folder.path(), "spec/index.rst", &format!("{INDEX}\nShow a thing{twice}"));
+    let lint = apiref(folder.path(), &["lint", "spec", "--deny", "warnings"]);
+    assert_eq!(lint.status.code(), Some(0), "{}", stdout(&lint));
+    assert!(stdout(&lint).starts_with("note[name-collision]"), "{}", stdout(&lint));
+    assert!(stderr(&lint).contains(", 1 note, 0 warnings, 0 errors in "), "{}", stderr(&lint));
+}
+
+#[test]
 fn findings_come_in_the_format_that_was_asked_for() {
     let folder = tiny();
     write(folder.path(), "spec/index.rst", &format!("{INDEX}\n.. include:: gone.inc\n"));

@@ -72,6 +72,39 @@ fn a_document_does_not_differ_from_its_sources() {
 }
 
 #[test]
+fn what_readers_of_the_sources_see_is_no_less_than_what_documents_hold() {
+    let said = |file: &str, was: &str, is: &str| {
+        let other = tempfile::tempdir().expect("a folder");
+        copy(other.path(), &|path, text| match path.ends_with(file) {
+            true => text.replacen(was, is, 1),
+            false => text,
+        });
+        let other = other.path().to_string_lossy().into_owned();
+        let output = diff(&[SPEC, &other, "--format", "json"]);
+        let changes: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(!changes.is_empty(), "{was} -> {is}");
+        assert!(changes.iter().all(|change| change["class"] == "documentation"), "{changes:?}");
+        changes
+    };
+    // Both words mean an integer.
+    let offset = "``marker``.\n  in: query\n  required: false\n  type: integer";
+    let changes = said("parameters.yaml", offset, &offset.replace("integer", "int"));
+    assert!(changes.iter().all(|change| change["kind"] == "type-word"), "{changes:?}");
+    assert_eq!(changes[0]["place"]["name"], "offset");
+    assert_eq!(changes[0]["message"], "has the type word `int` instead of `integer`");
+    // Of a section about no operation.
+    let changes = said(
+        "index.rst",
+        "\n.. include:: limits",
+        "\nTimes\n=====\n\nIn UTC.\n\n.. include:: limits",
+    );
+    assert_eq!(changes[0]["message"], "the section “Times” is new", "{changes:?}");
+    // Of a section, whose operations stay as they are.
+    let changes = said("limits.inc", "uses now.", "uses today.");
+    assert_eq!(changes[0]["kind"], "description", "{changes:?}");
+}
+
+#[test]
 fn the_exit_status_says_what_was_asked() {
     let path = "GET /v3/{project_id}/limits";
     for (was, is, breaking) in [(path, "GET /v3/{project_id}/bounds", 1), ("Shows", "Tells", 0)] {

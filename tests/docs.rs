@@ -38,6 +38,7 @@ fn a_section_states_the_severity_of_its_code() {
         let stated = match code.severity() {
             Severity::Error => "Error.",
             Severity::Warning => "Warning.",
+            Severity::Note => "Note.",
         };
         assert_eq!(word, stated, "{heading}");
     }
@@ -138,7 +139,12 @@ fn commands(text: &str) -> Vec<Vec<&str>> {
 #[test]
 fn commands_in_pages_and_in_the_workflow_are_ones() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in ["docs/publishing.md", "README.md", ".github/workflows/api-reference.yml"] {
+    for file in [
+        "docs/publishing.md",
+        "docs/linting.md",
+        "README.md",
+        ".github/workflows/api-reference.yml",
+    ] {
         let text = fs::read_to_string(root.join(file)).expect("the file is there");
         let commands = commands(&text);
         assert!(commands.len() > 2, "{file}");

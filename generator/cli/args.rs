@@ -88,6 +88,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// Whether it is one folder or release, and no file of one.
+    pub(crate) fn is_whole(&self) -> bool {
+        let is_page = |path: &PathBuf| {
+            path.is_file() && path.extension().is_none_or(|e| e != "gz" && e != "tgz")
+        };
+        self.inputs.len() == 1 && !self.inputs.iter().any(is_page)
+    }
+
     /// One for each input.
     fn generators(&self) -> impl Iterator<Item = Generator> {
         self.inputs.iter().map(|input| match &self.config {
@@ -275,6 +283,10 @@ pub(crate) struct Lint {
     /// How findings are written
     #[arg(long, value_enum, default_value = "text")]
     format: ReportArg,
+    /// Writes the findings of a whole tree to FILE, to be known from then on: `[lint] baseline` in apiref.toml
+    /// names the file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }
@@ -285,6 +297,7 @@ impl Lint {
         match self.format {
             ReportArg::Text if colour => diagnostic::Format::Colour,
             ReportArg::Text => diagnostic::Format::Text,
+            ReportArg::Concise => diagnostic::Format::Concise,
             ReportArg::Json => diagnostic::Format::Json,
             ReportArg::Github => diagnostic::Format::Github,
             ReportArg::Sarif => diagnostic::Format::Sarif,
@@ -296,6 +309,8 @@ impl Lint {
 enum ReportArg {
     /// For people
     Text,
+    /// A line each, `path:line:column: code message`, for review bots and editors
+    Concise,
     /// An array of objects
     Json,
     /// Annotations of GitHub Actions

@@ -3,17 +3,15 @@
 use std::path::Path;
 
 use apiref::diagnostic::Severity;
-use apiref::diff::{self, Class};
-use apiref::emit::openapi;
+use apiref::diff::{self, Class, State};
 use apiref::{Error, Generator, source};
-use serde_json::Value;
 
 use super::args::{Diff, FailOn};
 use super::{Status, terminal};
 
 pub(super) fn run(arguments: &Diff) -> Result<Status, Error> {
-    let old = documents(&arguments.old)?;
-    let new = documents(&arguments.new)?;
+    let old = state(&arguments.old)?;
+    let new = state(&arguments.new)?;
     let diff = diff::compare(&old, &new).map_err(Error::Diff)?;
     terminal::print(&diff.render(arguments.format()))?;
     let refused = match arguments.fail_on {
@@ -24,15 +22,15 @@ pub(super) fn run(arguments: &Diff) -> Result<Status, Error> {
     Ok(if refused { Status::Refused } else { Status::Done })
 }
 
-/// The documents that an input is, or that its sources compile to.
-fn documents(input: &Path) -> Result<Vec<Value>, Error> {
+/// The document that an input is, or what its sources say.
+fn state(input: &Path) -> Result<State, Error> {
     if source::is_document(input) {
         let document = source::read_document(input).map_err(Error::Input)?;
         diff::check(&document).map_err(|error| {
             let message = error.to_string();
             Error::Input(source::Error::Document { path: input.to_owned(), message })
         })?;
-        return Ok(vec![document]);
+        return Ok(vec![document].into());
     }
     let generator = Generator::new(input);
     let compilation = generator.compile(&mut |_| {})?;
@@ -45,6 +43,5 @@ fn documents(input: &Path) -> Result<Vec<Value>, Error> {
             "{input} has {errors}; `apiref lint {input}` shows what is missing\n"
         ));
     }
-    let documents = compilation.apis.iter();
-    Ok(documents.map(|api| openapi::document(api, openapi::Version::V3_1)).collect())
+    Ok(State::from(&compilation))
 }

@@ -14,12 +14,15 @@ mod publish;
 mod serve;
 mod terminal;
 
+use std::fs;
+use std::io;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use apiref::diagnostic::{Report, Severity, visible};
-use apiref::emit::files::Written;
+use apiref::emit::files::{FileError, Written};
 use apiref::{Compilation, Error, Generator, Stage, Summary};
 use clap::{CommandFactory as _, Parser as _};
 use serde_json::{Map, Value, json};
@@ -150,12 +153,26 @@ fn build(build: &Build) -> Result<Status, Error> {
 
 fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
-    let generator: Generator = lint.findings.apply(lint.input.generator());
+    let generator: Generator = lint.findings.apply(lint.input.generator()).in_trees(true);
     let mut progress = Progress::new();
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     tell_read(&compilation.sources);
-    let report: Report<'_> = compilation.report(generator.policy());
+    if let Some(path) = &lint.write_baseline {
+        if !lint.input.is_whole() || compilation.sources.origins.len() != 1 {
+            terminal::say("error: a baseline is of one whole tree: give its folder\n");
+            return Ok(Status::Failed);
+        }
+        let (text, count) = compilation.baseline(generator.policy());
+        write_whole(path, &text).map_err(|e| Error::Output(FileError::io(path)(e)))?;
+        let plural = if count == 1 { "" } else { "s" };
+        terminal::say(&format!("{count} finding{plural} in {}\n", path.display()));
+        return Ok(Status::Done);
+    }
+    let mut report: Report<'_> = compilation.report(generator.policy());
+    if let Ok(folder) = std::env::current_dir() {
+        report = report.relative_to(folder);
+    }
     terminal::print_as_is(&report.render(lint.format(terminal::stdout_has_colour())))?;
     tell_guessed(&compilation);
     let summary = compilation.summary(&report, &Written::default());
@@ -168,6 +185,14 @@ fn tell_guessed(compilation: &Compilation) {
     for remark in &compilation.remarks {
         terminal::note(&format!("note: {}\n", visible::lines(remark)));
     }
+}
+
+/// Writes a file so that whoever reads it meanwhile finds the old text or the new.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, path)
 }
 
 /// The line that ends a run.

@@ -11,6 +11,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
     for diagnostic in &report.diagnostics {
         let command = match diagnostic.severity {
+            Severity::Note => "notice",
             Severity::Warning => "warning",
             Severity::Error => "error",
         };

@@ -1,10 +1,14 @@
 //! What is wrong in the sources: a code, a place and a way to mend it.
 
+pub mod baseline;
+mod concise;
+mod exception;
 mod github;
 mod json;
 mod place;
 mod report;
 mod sarif;
+mod sift;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -15,7 +19,10 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use exception::unknown as unknown_code;
+pub use exception::{Allowance, Exceptions};
 pub use report::{Format, Policy, Report};
+pub(crate) use sift::{Sifted, sift};
 pub(crate) use text::{Remark, draw};
 
 use crate::source::Span;
@@ -24,6 +31,8 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// No fault of the reference: something that the compiler decided, and that its user may want otherwise.
+    Note,
     /// Worth a look; the output is what its author meant.
     Warning,
     /// Something of the reference is missing from the output.
@@ -33,6 +42,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         })
@@ -159,6 +169,10 @@ codes! {
     InvalidConfig = "invalid-config" Error;
     /// A correction of `apiref.toml` changes nothing: the reference is right now, or has no such place.
     StaleCorrection = "stale-correction" Warning;
+    /// A comment allows a code that does not exist, or that nothing in the next block has.
+    StaleAllow = "stale-allow" Warning;
+    /// The baseline has findings that no longer occur.
+    StaleBaseline = "stale-baseline" Warning;
     /// The `METHOD URL` of an operation is not as it should be; it was read as it was meant.
     SloppyMethod = "sloppy-method" Warning;
     /// A `rest_method` cannot become an operation.
@@ -168,7 +182,7 @@ codes! {
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.
-    NameCollision = "name-collision" Warning;
+    NameCollision = "name-collision" Note;
     /// A placeholder of the path is in no table of the operation.
     UndocumentedPathParameter = "undocumented-path-parameter" Warning;
     /// A table lists a path parameter that the path does not have.

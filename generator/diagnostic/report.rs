@@ -1,6 +1,9 @@
 //! The findings of a run: which of them count, in which order, in which format.
 
-use super::{Code, Diagnostic, Severity, github, json, sarif, text};
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Code, Diagnostic, Severity, concise, github, json, sarif, text};
 use crate::source::SourceMap;
 
 /// What the caller makes of findings.
@@ -8,7 +11,7 @@ use crate::source::SourceMap;
 pub struct Policy {
     /// Codes that are not reported.
     pub allow: Vec<Code>,
-    /// Whether warnings are errors.
+    /// Whether warnings are errors; notes stay notes.
     pub deny_warnings: bool,
 }
 
@@ -20,6 +23,8 @@ pub enum Format {
     Text,
     /// As [`Format::Text`], with the colours of a terminal.
     Colour,
+    /// A line each, `path:line:column: code message`.
+    Concise,
     /// An array of objects.
     Json,
     /// Workflow commands of GitHub Actions, which annotate a pull request.
@@ -33,6 +38,8 @@ pub enum Format {
 pub struct Report<'a> {
     pub(super) map: &'a SourceMap,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The folder that paths are relative to, where a format says that they are.
+    base: Option<PathBuf>,
 }
 
 impl<'a> Report<'a> {
@@ -47,7 +54,8 @@ impl<'a> Report<'a> {
         let mut diagnostics: Vec<Diagnostic> =
             diagnostics.into_iter().filter(|d| !policy.allow.contains(&d.code)).collect();
         if policy.deny_warnings {
-            diagnostics.iter_mut().for_each(|d| d.severity = Severity::Error);
+            let warnings = diagnostics.iter_mut().filter(|d| d.severity == Severity::Warning);
+            warnings.for_each(|d| d.severity = Severity::Error);
         }
         diagnostics.sort_by(|a, b| {
             let key = |d: &'_ Diagnostic| {
@@ -61,7 +69,35 @@ impl<'a> Report<'a> {
                 .then_with(|| a.message.cmp(&b.message))
         });
         diagnostics.dedup();
-        Self { map, diagnostics }
+        Self { map, diagnostics, base: None }
+    }
+
+    /// Names files relative to a folder, the one that the inputs are named from, in the format that has such paths:
+    /// [`Format::Concise`].
+    #[must_use]
+    pub fn relative_to(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.base = Some(folder.into());
+        self
+    }
+
+    /// The name of a file as a path from the base, without `.` and without a detour; as it is where the file is not
+    /// below the base.
+    pub(super) fn relative<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let Some(base) = &self.base else { return name.into() };
+        let mut path = PathBuf::new();
+        for component in base.join(name).components() {
+            match component {
+                Component::CurDir => {}
+                Component::ParentDir => _ = path.pop(),
+                component => path.push(component),
+            }
+        }
+        match path.strip_prefix(base) {
+            Ok(below) => below.to_string_lossy().replace('\\', "/").into(),
+            Err(_) => {
+                Path::new(name).strip_prefix(".").map_or(name.into(), |p| p.to_string_lossy())
+            }
+        }
     }
 
     /// The findings, in order.
@@ -89,6 +125,7 @@ impl<'a> Report<'a> {
         match format {
             Format::Text => text::render(self, false),
             Format::Colour => text::render(self, true),
+            Format::Concise => concise::render(self),
             Format::Json => json::render(self),
             Format::Github => github::render(self),
             Format::Sarif => sarif::render(self),

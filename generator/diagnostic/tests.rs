@@ -70,6 +70,29 @@ fn github_annotations_stay_on_their_line() {
 }
 
 #[test]
+fn concise_is_a_line_for_each_finding_with_paths_from_the_working_directory() {
+    insta::assert_snapshot!(render(Format::Concise), @r"
+    spec/flavors.inc:1:1: orphan no document includes this
+    spec/flavors.inc:6:12: unknown-parameter no parameter `flavor_nmae` in parameters.yaml
+    spec/gone, 100%.inc:1:1: missing-file the file is not there
+    ");
+    let mut map = SourceMap::default();
+    for name in ["./a.inc", "../b/c/a.inc", "/r/b/d/../a.inc", "../a\n.inc", "/a.inc"] {
+        let file = map.add(SourceFile { name: name.to_owned(), text: String::new().into() });
+        let found = Diagnostic::new(Code::InvalidRow, Span { file, start: 0, end: 0 }, "no\nrow");
+        let report = Report::new(&map, [found], &Policy::default()).relative_to("/r/b");
+        let expected = match name {
+            "../b/c/a.inc" => "c/a.inc",
+            "../a\n.inc" => "../a\u{fffd}.inc",
+            "/a.inc" => name,
+            _ => "a.inc",
+        };
+        let line = format!("{expected}:1:1: invalid-row no\u{fffd}row\n");
+        assert_eq!(report.render(Format::Concise), line);
+    }
+}
+
+#[test]
 fn json_gives_places_for_machines() {
     insta::assert_snapshot!(render(Format::Json));
 }
@@ -108,6 +131,25 @@ fn denied_warnings_are_errors() {
 }
 
 #[test]
+fn a_note_is_denied_by_nothing_and_each_format_has_its_word() {
+    let map = map();
+    let heading = span(0, FLAVORS, "Flavors");
+    let note = || Diagnostic::new(Code::NameCollision, heading, "named by its path");
+    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let report = Report::new(&map, [note()], &policy);
+    assert_eq!((report.count(Severity::Error), report.count(Severity::Note)), (0, 1));
+    for (format, word) in [
+        (Format::Text, "note[name-collision]: "),
+        (Format::Json, "\"severity\": \"note\""),
+        (Format::Github, "::notice file="),
+        (Format::Sarif, "\"level\": \"note\",\n          \"message\""),
+    ] {
+        let text = report.render(format);
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+#[test]
 fn a_huge_line_is_named_and_not_shown() {
     let map = map();
     let huge =
@@ -124,9 +166,14 @@ fn a_span_that_is_wrong_never_panics() {
         for end in 0..9 {
             let diagnostic = Diagnostic::new(Code::InvalidRow, Span { file, start, end }, "m");
             let report = Report::new(&map, [diagnostic], &Policy::default());
-            for format in
-                [Format::Text, Format::Colour, Format::Json, Format::Github, Format::Sarif]
-            {
+            for format in [
+                Format::Text,
+                Format::Colour,
+                Format::Concise,
+                Format::Json,
+                Format::Github,
+                Format::Sarif,
+            ] {
                 assert!(!report.render(format).is_empty());
             }
         }

@@ -35,6 +35,7 @@ pub(super) fn each(report: &Report<'_>, colour: bool) -> impl Iterator<Item = St
 
 fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
     let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };

@@ -84,6 +84,8 @@ pub enum Kind {
     Name,
     /// It is described in other words.
     Description,
+    /// The reference has another word for its type, and the type is the same.
+    TypeWord,
     /// Its samples are others.
     Samples,
     /// The microversions that the document speaks of are others.
@@ -173,6 +175,23 @@ impl Place {
             self,
             Self::Response { .. } | Self::ResponseHeader { .. } | Self::ResponseBody { .. }
         )
+    }
+
+    /// What it is called: its own name, or the last step of the way to it.
+    pub(super) fn name<'p>(&'p self, placeholders: &'p [String]) -> Option<&'p str> {
+        match self {
+            Self::Operation | Self::Response { .. } => None,
+            Self::Path { index } => placeholders.get(*index).map(String::as_str),
+            Self::Query { name } | Self::Header { name } | Self::ResponseHeader { name, .. } => {
+                Some(name)
+            }
+            Self::Request { field, .. } | Self::ResponseBody { field, .. } => field
+                .0
+                .iter()
+                .rev()
+                .find(|step| !matches!(step.as_str(), "[]" | "*"))
+                .map(String::as_str),
+        }
     }
 
     /// What holds it: what comes and goes with its holder is no change of its own.

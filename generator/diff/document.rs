@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Error;
 use super::change::{Field, OperationRef, Place};
 use super::element::{Collector, Elements, squeezed, text, versions};
+use super::state::OperationText;
 use crate::ir::VersionRange;
 
 /// What is compared of a document.
@@ -15,6 +16,8 @@ pub(super) struct Document {
     pub(super) service: String,
     pub(super) versions: VersionRange,
     pub(super) description: String,
+    /// The sections of the reference, each with its description.
+    pub(super) tags: IndexMap<String, String>,
     pub(super) endpoints: IndexMap<EndpointKey, Endpoint>,
 }
 
@@ -34,6 +37,8 @@ pub(super) struct Operation {
     pub(super) elements: Elements,
     /// By place of the body and name.
     pub(super) samples: IndexMap<(Place, String), Value>,
+    /// What readers of the sources see; `None` where there are only documents.
+    pub(super) text: Option<OperationText>,
 }
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -43,7 +48,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// # Errors
 ///
 /// It is none of OpenAPI 3, or its schemas nest without end.
-pub(super) fn read(root: &Value) -> Result<Document, Error> {
+pub(super) fn read(root: &Value, texts: &[OperationText]) -> Result<Document, Error> {
     let not = |why: &str| Err(Error::NotOpenApi(why.to_owned()));
     let Some(document) = root.as_object() else { return not("it is not an object") };
     match document.get("openapi").and_then(Value::as_str) {
@@ -59,7 +64,7 @@ pub(super) fn read(root: &Value) -> Result<Document, Error> {
     };
     let title = text(info, "title").to_owned();
     let service_type = info.get("x-openstack").and_then(|x| x.get("service-type")?.as_str());
-    let mut endpoints = IndexMap::new();
+    let mut endpoints: IndexMap<EndpointKey, Endpoint> = IndexMap::new();
     for (path, item) in paths {
         let additional = item.get("x-additional-operations").and_then(Value::as_object);
         let operations = METHODS
@@ -73,13 +78,31 @@ pub(super) fn read(root: &Value) -> Result<Document, Error> {
             endpoints.insert((method, nameless(path)), endpoint);
         }
     }
+    let tags = document.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let tags = tags
+        .filter_map(Value::as_object)
+        .map(|tag| (text(tag, "name").to_owned(), squeezed(text(tag, "description"))));
+    texts.iter().for_each(|text| take_text(&mut endpoints, text));
     Ok(Document {
+        tags: tags.collect(),
         service: service_type.map_or_else(|| title.clone(), str::to_owned),
         title,
         versions: versions(info),
         description: squeezed(text(info, "description")),
         endpoints,
     })
+}
+
+/// Takes what readers see of an operation into the operation that it is of.
+fn take_text(endpoints: &mut IndexMap<EndpointKey, Endpoint>, text: &OperationText) {
+    let key = (text.method.clone(), nameless(&text.path));
+    let Some(endpoint) = endpoints.get_mut(&key) else { return };
+    let alone = endpoint.len() == 1;
+    let mut operations = endpoint.values_mut();
+    let found = operations.find(|o| alone || o.reference.summary == text.summary);
+    if let Some(operation) = found {
+        operation.text = Some(text.clone());
+    }
 }
 
 /// A path without the names of its placeholders and without a slash at its end.
@@ -242,6 +265,7 @@ impl<'d> Reader<'d> {
             placeholders,
             elements: collector.elements,
             samples,
+            text: None,
             reference,
         })
     }

@@ -97,6 +97,7 @@ impl Facts {
 
     /// What is known where either holds: as much as both say.
     pub(super) fn or(self, other: Self) -> Self {
+        let description = both(&self.description, &other.description);
         let stated = |facts: &Self| !facts.types.is_empty();
         let types = match (stated(&self), stated(&other)) {
             (true, true) => &self.types | &other.types,
@@ -126,19 +127,26 @@ impl Facts {
             non_empty: a.non_empty && b.non_empty,
             closed: a.closed && b.closed,
             default: a.default.or(b.default),
-            description: if a.description.is_empty() { b.description } else { a.description },
+            description,
         }
     }
 
     /// These facts as those of an alternative that says nothing itself but whether it is required.
     fn and_said(&self, silent: Self) -> Self {
-        let description =
-            if self.description.is_empty() { silent.description } else { String::new() };
-        Self { required: silent.required, description, ..self.clone() }
+        Self { required: silent.required, ..self.clone() }
     }
 
     pub(super) fn may_be_null(&self) -> bool {
         self.types.contains("null")
+    }
+}
+
+/// The words of two alternatives: each that says something else is read.
+fn both(one: &str, other: &str) -> String {
+    match (one.is_empty(), other.is_empty() || one.split('\n').any(|said| said == other)) {
+        (true, _) => other.to_owned(),
+        (_, true) => one.to_owned(),
+        _ => format!("{one}\n{other}"),
     }
 }
 

@@ -13,8 +13,10 @@ mod document;
 mod element;
 mod facts;
 mod pair;
+mod reading;
 mod report;
 mod rule;
+mod state;
 
 use std::fmt;
 
@@ -22,6 +24,7 @@ use serde_json::Value;
 
 pub use change::{Change, Class, Kind, OperationRef, Place};
 pub use report::Format;
+pub use state::State;
 
 use self::document::Document;
 
@@ -100,10 +103,11 @@ impl std::error::Error for Error {}
 ///
 /// It is no OpenAPI document of version 3, or nests its schemas without end.
 pub fn check(document: &Value) -> Result<(), Error> {
-    document::read(document).map(drop)
+    document::read(document, &[]).map(drop)
 }
 
-/// Compares OpenAPI documents, those of an old state with those of a new one.
+/// Compares the documents of an old state with those of a new one. Of two states of sources that is compared too which
+/// documents do not hold: the texts of operations and of their rows, and sections about no operation.
 ///
 /// Documents are paired by title; one on each side is a pair in any case.
 ///
@@ -111,9 +115,15 @@ pub fn check(document: &Value) -> Result<(), Error> {
 ///
 /// A value is no OpenAPI document of version 3, the sides have no service in common, or a document nests its schemas
 /// without end.
-pub fn compare(old: &[Value], new: &[Value]) -> Result<Diff, Error> {
-    let read = |values: &[Value]| values.iter().map(document::read).collect::<Result<Vec<_>, _>>();
-    let (old, new) = (read(old)?, read(new)?);
+pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
+    // Of a document nothing is known but what it holds.
+    let has_texts = !before.texts.is_empty() && !after.texts.is_empty();
+    let read = |state: &State| {
+        let texts = if has_texts { state.texts.as_slice() } else { &[] };
+        let documents = state.documents.iter();
+        documents.map(|document| document::read(document, texts)).collect::<Result<Vec<_>, _>>()
+    };
+    let (old, new) = (read(before)?, read(after)?);
     for (side, documents) in [("old", &old), ("new", &new)] {
         if documents.is_empty() {
             return Err(Error::Nothing(side));
@@ -127,7 +137,11 @@ pub fn compare(old: &[Value], new: &[Value]) -> Result<Diff, Error> {
     if !old.iter().any(|o| new.iter().any(|n| o.service == n.service)) {
         return Err(Error::OtherService(services(&old), services(&new)));
     }
-    Ok(pair::documents(&old, &new))
+    let mut diff = pair::documents(&old, &new);
+    if has_texts {
+        reading::sections(before, after, &new, &mut diff);
+    }
+    Ok(diff)
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@ use super::change::{Change, Class, Field, Kind, OperationRef, Place};
 use super::compare::{self, Known};
 use super::document::{Document, Endpoint, Operation};
 use super::rule::Finding;
-use super::{Diff, DocumentDiff};
+use super::{Diff, DocumentDiff, reading};
 use crate::ir::{Microversion, VersionRange};
+
+pub(super) const INTRODUCTION: &str = "the introduction is in other words";
 
 /// Pairs documents and compares the pairs.
 pub(super) fn documents(old: &[Document], new: &[Document]) -> Diff {
@@ -29,11 +31,11 @@ pub(super) fn documents(old: &[Document], new: &[Document]) -> Diff {
     diff
 }
 
-fn of_document(class: Class, kind: Kind, message: impl Into<String>) -> Change {
+pub(super) fn of_document(class: Class, kind: Kind, message: impl Into<String>) -> Change {
     of_finding(Finding::new(class, kind, message), None, Place::Operation, VersionRange::ALL)
 }
 
-fn of_finding(
+pub(super) fn of_finding(
     finding: Finding,
     operation: Option<&OperationRef>,
     place: Place,
@@ -83,7 +85,18 @@ fn whole(old: &Document, new: &Document) -> Vec<Change> {
         changes.push(of_document(class, Kind::Versions, message));
     }
     if old.description != new.description {
-        let message = "the introduction is in other words";
+        changes.push(of_document(Class::Documentation, Kind::Description, INTRODUCTION));
+    }
+    for (tag, description) in &new.tags {
+        let message = match old.tags.get(tag) {
+            Some(before) if before == description => continue,
+            Some(_) => format!("the section “{tag}” is described in other words"),
+            None => format!("the section “{tag}” is new"),
+        };
+        changes.push(of_document(Class::Documentation, Kind::Description, message));
+    }
+    for tag in old.tags.keys().filter(|tag| !new.tags.contains_key(*tag)) {
+        let message = format!("the section “{tag}” is gone");
         changes.push(of_document(Class::Documentation, Kind::Description, message));
     }
     changes
@@ -160,6 +173,7 @@ fn exists(
 }
 
 fn operation(old: &Operation, new: &Operation, known: Known, changes: &mut Vec<Change>) {
+    let first = changes.len();
     exists(Some(old), Some(new), known, changes);
     let reference = &new.reference;
     let mut say = |finding: Finding, place: Place, versions: VersionRange| {
@@ -222,6 +236,7 @@ fn operation(old: &Operation, new: &Operation, known: Known, changes: &mut Vec<C
         }
         places.push(place);
     }
+    reading::operation(old, new, first, changes);
 }
 
 /// What the holder of a place says of it, on the side that does not have it.

@@ -35,7 +35,7 @@ fn object(properties: &Value, required: &[&str]) -> Value {
 
 /// The changes between two documents, a line each.
 fn lines(old: &Value, new: &Value) -> Vec<String> {
-    let diff = compare(std::slice::from_ref(old), std::slice::from_ref(new)).unwrap();
+    let diff = compare(&vec![old.clone()].into(), &vec![new.clone()].into()).unwrap();
     diff.changes().map(|change| format!("{}: {change}", change.class)).collect()
 }
 
@@ -309,6 +309,40 @@ fn actions(keys: &[&str]) -> Value {
 }
 
 #[test]
+fn a_section_is_described_for_readers() {
+    let none = object(&json!({}), &[]);
+    let with = |tags: Value| {
+        let mut document = document(&none, &none);
+        document["tags"] = tags;
+        document
+    };
+    let old = with(json!([{ "name": "Things", "description": "Of things." }, { "name": "Old" }]));
+    let new = with(json!([{ "name": "New" }, { "name": "Things", "description": "Of all." }]));
+    assert_eq!(
+        lines(&old, &new),
+        [
+            "documentation: the section “New” is new",
+            "documentation: the section “Things” is described in other words",
+            "documentation: the section “Old” is gone",
+        ]
+    );
+}
+
+#[test]
+fn each_alternative_is_described_for_readers() {
+    let of = |second: &str| {
+        json!({ "anyOf": [
+            { "type": "string", "description": "A name." },
+            { "type": "null", "description": second },
+        ] })
+    };
+    let (sent, read) = of_field(&of("None."), &of("Nothing."));
+    assert_eq!(sent, ["documentation: described in other words"]);
+    assert_eq!(read, sent);
+    assert_eq!(of_field(&of("A name."), &of("A name.")).0, Vec::<String>::new());
+}
+
+#[test]
 fn actions_are_operations_of_their_own() {
     let found = lines(&actions(&["start", "stop"]), &actions(&["start", "pause", "resume"]));
     assert_eq!(found, ["compatible: added", "compatible: added", "breaking: removed"]);
@@ -343,8 +377,8 @@ fn schemas_that_multiply_are_refused() {
         })
         .collect();
     document["components"] = json!({ "schemas": schemas });
-    let documents = [document];
-    assert!(matches!(compare(&documents, &documents), Err(Error::TooLarge(_))));
+    let state = vec![document].into();
+    assert!(matches!(compare(&state, &state), Err(Error::TooLarge(_))));
 }
 
 #[test]
@@ -353,7 +387,9 @@ fn inputs_that_cannot_be_compared_are_refused() {
     let ours = document(&none, &none);
     let mut other = ours.clone();
     other["info"]["x-openstack"]["service-type"] = json!("image");
-    let refused = |old: &[Value], new: &[Value]| compare(old, new).unwrap_err().to_string();
+    let refused = |old: &[Value], new: &[Value]| {
+        compare(&old.to_vec().into(), &new.to_vec().into()).unwrap_err().to_string()
+    };
     assert_eq!(
         refused(std::slice::from_ref(&ours), &[other]),
         "the inputs are of different services: the old of things, the new of image"
@@ -371,7 +407,7 @@ fn mixed() -> Diff {
     let new = object(&json!({ "y": { "type": "string" } }), &[]);
     let (before, mut after) = (document(&old, &old), document(&old, &new));
     after["paths"]["/v3/things/{id}"]["put"]["description"] = json!("New words.");
-    compare(&[before], &[after]).unwrap()
+    compare(&vec![before].into(), &vec![after].into()).unwrap()
 }
 
 #[test]

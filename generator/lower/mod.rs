@@ -18,9 +18,11 @@ mod resource;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
+
+pub use lint::{Reading, RowText, reading};
 
 use build::document::Document;
 use config::profile;
@@ -40,8 +42,8 @@ pub struct Lowered {
     pub apis: Vec<Api>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// The codes that each input's `apiref.toml` allows.
-    pub allow: Vec<Vec<Code>>,
+    /// What each input allows.
+    pub exceptions: Vec<Exceptions>,
     /// What was guessed of each input's service as a whole, as lines of `apiref.toml`.
     pub guessed: Vec<Vec<String>>,
 }
@@ -57,7 +59,7 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
     let mut lowered = Lowered {
         apis: Vec::new(),
         diagnostics: Vec::new(),
-        allow: Vec::new(),
+        exceptions: Vec::new(),
         guessed: Vec::new(),
     };
     let mut usage = lint::Usage::default();
@@ -70,12 +72,16 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
             lowered.apis.push(api);
         }
         lowered.diagnostics.extend(input.diagnostics);
-        lowered.allow.push(input.allow);
+        lowered.exceptions.push(input.exceptions);
         lowered.guessed.push(input.guessed);
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
+    for (file, _) in sources.map.files() {
+        let origin = &mut lowered.exceptions[sources.origin(file)];
+        origin.blocks.extend(lint::comments(sources, file));
+    }
     lowered
 }
 
@@ -100,7 +106,7 @@ struct Input {
     evidence: Vec<serde_json::Value>,
     apis: Vec<Api>,
     diagnostics: Vec<Diagnostic>,
-    allow: Vec<Code>,
+    exceptions: Exceptions,
     guessed: Vec<String>,
     usage: lint::Usage,
 }
@@ -193,5 +199,6 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         diagnostics.extend(corrections.unknown(sources, &apis));
         diagnostics.extend(corrections.stale(file));
     }
-    Input { evidence, apis, diagnostics, allow: facts.allow, guessed: facts.guessed, usage }
+    let (exceptions, guessed) = (facts.exceptions, facts.guessed);
+    Input { evidence, apis, diagnostics, exceptions, guessed, usage }
 }

@@ -1,8 +1,10 @@
 //! What an input is: where its tree begins, where its sources are.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::part;
 use super::tree::{MAX_FILES, Tree};
 use super::{Day, Error, is_document};
 
@@ -19,6 +21,8 @@ pub(super) struct Input {
     pub(super) project: Option<String>,
     /// The folder that it was found in, where that has more files than are looked at.
     pub(super) cut: Option<PathBuf>,
+    /// The files that findings are asked of, links resolved; all of them, where there is none.
+    pub(super) asked: Option<BTreeSet<PathBuf>>,
 }
 
 impl Input {
@@ -98,6 +102,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             only,
             project: project_of(top),
             cut: None,
+            asked: None,
         }]);
     }
     let tree = Tree::folder(folder).map_err(io)?;
@@ -105,7 +110,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
         let only = real.file_name().map(PathBuf::from);
         let shown = given.parent().unwrap_or(Path::new("")).to_owned();
         let root = PathBuf::new();
-        return Ok(vec![Input { tree, shown, root, only, project: None, cut: None }]);
+        return Ok(vec![Input { tree, shown, root, only, project: None, cut: None, asked: None }]);
     }
     let (roots, is_cut) = roots(&tree);
     let cut = is_cut.then(|| given.to_owned());
@@ -117,6 +122,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             only: None,
             project: None,
             cut,
+            asked: None,
         }]);
     }
     let mut inputs = Vec::new();
@@ -130,9 +136,19 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             root: root.strip_prefix(release).unwrap_or(&root).to_owned(),
             only: None,
             cut: cut.clone(),
+            asked: None,
         });
     }
     Ok(inputs)
+}
+
+/// The tree that a part of it lies in.
+pub(super) fn around(part: part::Part) -> Result<Input, Error> {
+    let part::Part { top, root, shown, files } = part;
+    let tree = Tree::folder(&top).map_err(|source| Error::Io { path: shown.clone(), source })?;
+    // As where the whole tree is the input: only a release is named after its project.
+    let project = if root.as_os_str().is_empty() { None } else { project_of(&top) };
+    Ok(Input { tree, shown, root, only: None, project, cut: None, asked: Some(files) })
 }
 
 /// The input that files in memory are.
@@ -143,7 +159,7 @@ pub(super) fn in_memory(name: &Path, files: impl IntoIterator<Item = (PathBuf, V
 fn of_tree(given: &Path, tree: Tree) -> Input {
     let project = given.file_name().and_then(|name| project(&name.to_string_lossy()));
     let root = roots(&tree).0.into_iter().next().unwrap_or_default();
-    Input { tree, shown: given.to_owned(), root, only: None, project, cut: None }
+    Input { tree, shown: given.to_owned(), root, only: None, project, cut: None, asked: None }
 }
 
 /// The `api-ref/source` folders of a tree, and whether there may be more.
@@ -156,7 +172,7 @@ fn roots(tree: &Tree) -> (Vec<PathBuf>, bool) {
 }
 
 /// The folder that holds the `api-ref/source` which holds this one.
-fn release_of(folder: &Path) -> Option<&Path> {
+pub(super) fn release_of(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|a| a.ends_with("api-ref/source")).and_then(|a| a.ancestors().nth(2))
 }
 

@@ -14,6 +14,7 @@ mod day;
 mod document;
 mod input;
 mod map;
+mod part;
 mod read;
 mod sources;
 mod tree;
@@ -25,7 +26,7 @@ pub use day::{Day, ParseDayError};
 pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub(crate) use read::MAX_INCLUDES;
-pub use read::{read, read_files};
+pub use read::{read, read_files, read_parts};
 pub use sources::{Origin, Page, Sources};
 
 /// Reading could not even begin.

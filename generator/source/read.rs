@@ -9,11 +9,13 @@ use indexmap::IndexMap;
 
 use super::data::{self, DataParser};
 use super::input::{self, Input};
+use super::part::{self, Place};
 use super::sources::{Origin, Page, Sources, candidates};
-use super::tree::{Folders, MAX_FILES, Tree, Unreadable};
+use super::tree::{Folders, MAX_FILES, Tree, Unreadable, normalize};
 use super::{Error, FileId, Span, reason};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
+use crate::syntax::config;
 use crate::syntax::rst::{self, Mention, MentionKind};
 
 /// How deep includes may nest.
@@ -34,16 +36,44 @@ const MAX_BYTES: usize = 256 << 20;
 ///
 /// An input that cannot be opened, or that holds no reST. Anything wrong within is a diagnostic.
 pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
+    read_located(inputs.iter().map(|given| Ok((given.clone(), input::locate(given)?))))
+}
+
+/// As [`read`], but that a file is a part of the tree above it, if there is one: the whole tree is read, once for all
+/// of its files that are given, and findings are asked of these files alone.
+///
+/// The tree above is the nearest folder that holds `api-ref/source`, else the nearest with a `conf.py` or an
+/// `index.rst`.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_parts(paths: &[PathBuf]) -> Result<Sources, Error> {
+    let located = part::locate(paths)?.into_iter().map(|place| match place {
+        Place::Whole(given) => {
+            let inputs = input::locate(&given)?;
+            Ok((given, inputs))
+        }
+        Place::Part(part) => Ok((part.top.clone(), vec![input::around(part)?])),
+    });
+    read_located(located)
+}
+
+/// Reads inputs, each with its name for people.
+fn read_located(
+    located: impl Iterator<Item = Result<(PathBuf, Vec<Input>), Error>> + Send,
+) -> Result<Sources, Error> {
     data::beside(|data| {
         let mut sources = Sources::default();
-        for given in inputs {
+        for located in located {
+            let (given, inputs) = located?;
             let before = sources.pages.len();
             let mut is_cut = false;
-            for input in input::locate(given)? {
-                is_cut |= take_in(&mut sources, &input, data);
+            for input in &inputs {
+                is_cut |= take_in(&mut sources, input, data);
             }
             if sources.pages.len() == before {
-                return Err(Error::Empty { path: given.clone(), is_cut });
+                return Err(Error::Empty { path: given, is_cut });
             }
         }
         Ok(sources)
@@ -81,7 +111,10 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         label: input.label(),
         release: input.release(),
         date: input.date(),
+        pages: input.root.clone(),
         config: None,
+        baseline: None,
+        asked: None,
     });
     let is_cut = Reader {
         sources,
@@ -99,6 +132,15 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
         is_full: false,
     }
     .run();
+    if let Some(asked) = &input.asked {
+        let mut folders = Folders::default();
+        let ids = sources.firsts[origin].0..u32::try_from(sources.paths.len()).unwrap_or(u32::MAX);
+        let is_asked = |file: &FileId| {
+            let real = input.tree.real(sources.path(*file), &mut folders);
+            real.is_some_and(|real| asked.contains(&real))
+        };
+        sources.origins[origin].asked = Some(ids.map(FileId).filter(is_asked).collect());
+    }
     // What lies beyond a limit is named in no page, and would go unsaid.
     let cut = if is_cut { Some(&input.shown) } else { input.cut.as_ref() };
     let of_folder = cut.map(|cut| (cut, format!("the folder has more than {MAX_FILES} files")));
@@ -166,6 +208,7 @@ impl Reader<'_, '_, '_> {
     fn walk(&mut self) -> bool {
         self.sources.origins[self.origin].config =
             self.open(&self.input.root.join("apiref.toml")).ok();
+        self.sources.origins[self.origin].baseline = self.baseline();
         if let Some(only) = &self.input.only {
             self.page(only, false);
             return false;
@@ -190,6 +233,27 @@ impl Reader<'_, '_, '_> {
         }
         self.unread_samples(&others);
         is_cut
+    }
+
+    /// The baseline that `apiref.toml` names, from its folder; reported where it cannot be had.
+    fn baseline(&mut self) -> Option<FileId> {
+        let config = self.sources.origins[self.origin].config?;
+        let (name, span) = config::baseline(config, &self.sources.map.file(config).text)?;
+        let found = match normalize(&self.input.root, Path::new(&name)) {
+            Some(path) => self.open(&path),
+            None => Err(Unreadable::Outside),
+        };
+        let (code, problem) = match found {
+            Ok(file) => return Some(file),
+            Err(Unreadable::Outside) => (Code::OutsideRoot, "leads out of the input's root"),
+            Err(Unreadable::TooLarge) => (Code::OverLimit, "is too large to be read"),
+            Err(_) => (Code::MissingFile, "cannot be read"),
+        };
+        self.sources.diagnostics.push(
+            Diagnostic::new(code, span, format!("the baseline `{name}` {problem}"))
+                .help("`apiref lint --write-baseline FILE` writes one"),
+        );
+        None
     }
 
     /// Parses the pages that will be gone through, and what they include, side by side. One that cannot be read is left

@@ -1,6 +1,7 @@
 //! What the source stage gives: every file of a run, parsed, and how they name each other.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,6 +10,7 @@ use super::tree::normalize;
 use super::{Error, FileId, SourceFile, SourceMap, Span};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
+use crate::syntax::config;
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::Document;
 use crate::syntax::status::Statuses;
@@ -58,8 +60,14 @@ pub struct Origin {
     pub release: Option<String>,
     /// The day of the release, `2026-03-25`, where it is a tarball that tells.
     pub date: Option<String>,
+    /// The folder of `index.rst`, within its tree.
+    pub pages: PathBuf,
     /// The text of its `apiref.toml`.
     pub config: Option<FileId>,
+    /// The findings that are known, which its `apiref.toml` names.
+    pub baseline: Option<FileId>,
+    /// The files that findings are asked of; all of them, where there is none.
+    pub asked: Option<BTreeSet<FileId>>,
 }
 
 /// One document of the reference, in Sphinx's sense: what `include`s are read relative to.
@@ -109,6 +117,13 @@ impl Sources {
         self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
     }
 
+    /// Whether findings are asked of a file.
+    #[must_use]
+    pub fn is_asked(&self, file: FileId) -> bool {
+        let asked = self.origins.get(self.origin(file)).and_then(|origin| origin.asked.as_ref());
+        asked.is_none_or(|asked| asked.contains(&file))
+    }
+
     /// The parameters files of an input, in order.
     #[must_use]
     pub fn parameters_of(&self, origin: usize) -> Vec<&Parameters> {
@@ -122,6 +137,17 @@ impl Sources {
         &self.paths[file.0 as usize]
     }
 
+    /// A file's path from the folder of its tree's `index.rst`, with `/`.
+    #[must_use]
+    pub fn path_from_pages(&self, file: FileId) -> String {
+        let pages = self.origins.get(self.origin(file)).map_or(Path::new(""), |o| &o.pages);
+        let path = self.path(file);
+        let shared = pages.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+        let up = pages.components().skip(shared).map(|_| Component::ParentDir);
+        let way: PathBuf = up.chain(path.components().skip(shared)).collect();
+        way.to_string_lossy().replace('\\', "/")
+    }
+
     /// Takes a file for the `apiref.toml` of every input.
     ///
     /// # Errors
@@ -129,11 +155,35 @@ impl Sources {
     /// It cannot be read.
     pub fn configure(&mut self, path: &Path) -> Result<(), Error> {
         let io = |source| Error::Io { path: path.to_owned(), source };
-        let text = std::fs::read_to_string(path).map_err(io)?;
-        let file = self.add(path.to_string_lossy().into_owned(), text, path.to_owned());
-        self.read.push(path.to_owned());
-        self.origins.iter_mut().for_each(|origin| origin.config = Some(file));
+        let file = self.add_beside(path).map_err(io)?;
+        let baseline = match config::baseline(file, &self.map.file(file).text) {
+            Some((name, span)) => {
+                let found = self.add_beside(&path.with_file_name(&name)).ok();
+                if found.is_none() {
+                    let problem = format!("the baseline `{name}` cannot be read");
+                    self.diagnostics.push(Diagnostic::new(Code::MissingFile, span, problem));
+                }
+                found
+            }
+            None => None,
+        };
+        for origin in &mut self.origins {
+            origin.config = Some(file);
+            origin.baseline = baseline;
+            // They are of no tree, and were asked for by name.
+            origin
+                .asked
+                .iter_mut()
+                .for_each(|asked| asked.extend([file].into_iter().chain(baseline)));
+        }
         Ok(())
+    }
+
+    /// Takes in a file that is of no tree.
+    fn add_beside(&mut self, path: &Path) -> std::io::Result<FileId> {
+        let text = std::fs::read_to_string(path)?;
+        self.read.push(path.to_owned());
+        Ok(self.add(path.to_string_lossy().into_owned(), text, path.to_owned()))
     }
 }
 

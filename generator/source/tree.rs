@@ -181,6 +181,14 @@ impl Tree {
         }
     }
 
+    /// Where a file of a folder is, links resolved; `None` where it is not there.
+    pub(super) fn real(&self, path: &Path, folders: &mut Folders) -> Option<PathBuf> {
+        match self {
+            Self::Memory { .. } => None,
+            Self::Folder(root) => folders.locate(root, path).ok().map(|(real, _)| real),
+        }
+    }
+
     pub(super) fn is_folder(&self, path: &Path) -> bool {
         match self {
             Self::Memory { files, .. } => {

@@ -4,6 +4,7 @@
 //! diagnostics of what it could not. A reST tree says which files it names
 //! ([`rst::Document::mentions`]); the source stage reads those.
 
+pub mod config;
 pub mod parameters;
 pub mod rst;
 pub mod sample;

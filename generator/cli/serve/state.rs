@@ -69,16 +69,14 @@ impl State {
 
     /// `2 errors, 1 warning`.
     fn count(report: &Report<'_>) -> String {
-        let [errors, warnings] =
-            [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(severity, noun)| {
-                match report.count(severity) {
-                    0 => None,
-                    1 => Some(format!("1 {noun}")),
-                    count => Some(format!("{count} {noun}s")),
-                }
-            });
-        let both: Vec<String> = errors.into_iter().chain(warnings).collect();
-        if both.is_empty() { "no findings".to_owned() } else { both.join(", ") }
+        let severities = [Severity::Error, Severity::Warning, Severity::Note];
+        let counts = severities.into_iter().filter_map(|severity| match report.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {severity}")),
+            count => Some(format!("{count} {severity}s")),
+        });
+        let counts: Vec<String> = counts.collect();
+        if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
     }
 
     /// The findings of the build, as pages get them.

@@ -4,14 +4,21 @@ use include_dir::{Dir, include_dir};
 
 use crate::emit::files::FileSet;
 
-static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/runtime/src");
-const MANIFEST: &str = include_str!("../../../runtime/Cargo.toml");
+static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/runtime/src");
+const MANIFEST: &str = include_str!("../../../templates/runtime/manifest.toml");
+/// What stands beside the manifest.
+const BESIDE: [(&str, &str); 3] = [
+    ("README.md", include_str!("../../../templates/runtime/README.md")),
+    ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
+];
 
 /// The runtime's sources, with paths below its folder, and a manifest that needs no workspace.
 #[must_use]
 pub fn runtime() -> FileSet {
     let mut set = FileSet::new();
     set.insert("Cargo.toml", manifest());
+    BESIDE.iter().for_each(|(name, text)| set.insert(*name, *text));
     let mut folders = vec![&SOURCES];
     while let Some(folder) = folders.pop() {
         for file in folder.files() {
@@ -29,7 +36,8 @@ fn manifest() -> String {
     let mut skipping = false;
     for line in MANIFEST.lines() {
         if line.starts_with('[') {
-            skipping = matches!(line, "[lints]" | "[dev-dependencies]");
+            skipping =
+                matches!(line, "[lints]" | "[dev-dependencies]" | "[package.metadata.docs.rs]");
         }
         if skipping {
             continue;
@@ -38,6 +46,7 @@ fn manifest() -> String {
             Some("version") => env!("CARGO_PKG_VERSION"),
             Some("rust-version") => env!("CARGO_PKG_RUST_VERSION"),
             Some("license") => env!("CARGO_PKG_LICENSE"),
+            Some("repository") => env!("CARGO_PKG_REPOSITORY"),
             Some("edition") => "2024",
             _ => {
                 out.push_str(line);
@@ -63,6 +72,8 @@ mod tests {
         let manifest: toml::Table = set.get("Cargo.toml").unwrap().parse().unwrap();
         assert_eq!(manifest["package"]["edition"].as_str(), Some("2024"));
         assert!(!manifest.contains_key("lints"));
-        assert!(set.get("src/lib.rs").is_some());
+        for file in ["src/lib.rs", "README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
+            assert!(set.get(file).is_some(), "{file}");
+        }
     }
 }

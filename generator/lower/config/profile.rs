@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
-use crate::syntax::parameters::distance_within;
 
 use crate::lower::config::correction::Corrections;
+use crate::lower::lint;
 
 /// The keys of `apiref.toml` and of a built-in profile; each may be absent.
 #[derive(Debug, Default, Deserialize)]
@@ -31,15 +31,7 @@ struct Profile {
     #[serde(default)]
     correct: Corrections,
     /// Likewise.
-    lint: Option<Lint>,
-}
-
-/// What `apiref.toml` says of findings.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Lint {
-    #[serde(default)]
-    allow: Vec<toml::Spanned<String>>,
+    lint: Option<lint::Config>,
 }
 
 static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
@@ -72,8 +64,8 @@ pub(in crate::lower) struct Facts {
     pub(in crate::lower) major: Option<String>,
     /// What `apiref.toml` says in the reference's place.
     pub(in crate::lower) corrections: Corrections,
-    /// The codes that are not reported of this input.
-    pub(in crate::lower) allow: Vec<Code>,
+    /// What is not reported of this input.
+    pub(in crate::lower) exceptions: Exceptions,
     /// What was guessed of a service that has no profile, as lines of `apiref.toml`.
     pub(in crate::lower) guessed: Vec<String>,
 }
@@ -145,8 +137,9 @@ pub(in crate::lower) fn facts(
         })
     });
     let own = own.map(|own| plain(own, origin, diagnostics));
-    let listed = own.as_ref().and_then(|own| own.lint.as_ref()).map(|lint| lint.allow.as_slice());
-    let allow = allowed(origin, listed.unwrap_or_default(), diagnostics);
+    let lint = own.as_ref().and_then(|own| own.lint.as_ref()).zip(origin.config);
+    let exceptions =
+        lint.map(|(lint, file)| lint.exceptions(file, diagnostics)).unwrap_or_default();
     let project = origin.project.as_deref().unwrap_or_default();
     let known = known(project);
     let own = own.unwrap_or_default();
@@ -185,39 +178,7 @@ pub(in crate::lower) fn facts(
     ];
     let guessed = values.iter().zip(is_said).filter(|(_, is_said)| known.is_none() && !is_said);
     let guessed = guessed.map(|((key, value), _)| format!("{key} = {value}")).collect();
-    Facts { service, major: profile.major, corrections, allow, guessed }
-}
-
-/// The codes of a list; a name that none has is reported.
-fn allowed(
-    origin: &Origin,
-    names: &[toml::Spanned<String>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Code> {
-    let mut codes = Vec::new();
-    for name in names {
-        let (Some(file), written) = (origin.config, name.get_ref()) else { continue };
-        if let Ok(code) = written.parse() {
-            codes.push(code);
-            continue;
-        }
-        let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let span = Span { file, start: at(name.span().start), end: at(name.span().end) };
-        let report = Diagnostic::new(
-            Code::InvalidConfig,
-            span,
-            format!("apiref.toml: no finding has the code {written:?}"),
-        );
-        let near = Code::ALL
-            .iter()
-            .filter_map(|code| Some((distance_within(written, code.as_str(), 3)?, code)))
-            .min_by_key(|(distance, _)| *distance);
-        diagnostics.push(match near {
-            Some((_, code)) => report.help(format!("a similarly named code exists: `{code}`")),
-            None => report.help("write a code as `apiref lint` shows it in brackets"),
-        });
-    }
-    codes
+    Facts { service, major: profile.major, corrections, exceptions, guessed }
 }
 
 #[cfg(test)]

@@ -3,8 +3,11 @@
 //! The other stages report what they have to read past. What is here changes no output; it looks at pages,
 //! drafts, parameters and samples while they are all at hand.
 
+mod allow;
 mod body;
+mod config;
 mod parameter;
+mod reading;
 mod reference;
 mod row;
 
@@ -17,7 +20,10 @@ use crate::lower::read::page::Section;
 use crate::lower::read::section::Stanzas;
 use crate::lower::read::table;
 
+pub(super) use allow::comments;
 pub(super) use body::operation;
+pub(super) use config::Config;
+pub use reading::{Reading, RowText, reading};
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 

@@ -1,0 +1,66 @@
+//! What `apiref.toml` says of findings.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::diagnostic::{Code, Diagnostic, Exceptions, unknown_code};
+use crate::source::{FileId, Span};
+
+/// How many choices, `{a,b}`, a pattern may have: each multiplies what may have to be tried for a path.
+const MAX_CHOICES: usize = 4;
+
+/// The table `lint`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::lower) struct Config {
+    #[serde(default)]
+    allow: Vec<toml::Spanned<String>>,
+    /// By pattern of paths.
+    #[serde(default)]
+    files: BTreeMap<String, Vec<toml::Spanned<String>>>,
+    /// Read by the source stage.
+    #[serde(default, rename = "baseline")]
+    _baseline: Option<IgnoredAny>,
+}
+
+impl Config {
+    /// What is allowed; a name that no code has is reported.
+    pub(in crate::lower) fn exceptions(
+        &self,
+        file: FileId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Exceptions {
+        let mut codes = |names: &[toml::Spanned<String>]| -> Vec<Code> {
+            names.iter().filter_map(|name| code(file, name, diagnostics)).collect()
+        };
+        let allow = codes(&self.allow);
+        let (fit, long): (Vec<_>, Vec<_>) =
+            self.files.iter().partition(|(p, _)| p.matches('{').count() <= MAX_CHOICES);
+        let files = fit.into_iter().map(|(pattern, names)| (pattern.clone(), codes(names)));
+        let files = files.collect();
+        diagnostics.extend(long.into_iter().map(|(pattern, _)| {
+            let message =
+                format!("apiref.toml: the pattern `{pattern}` has more than {MAX_CHOICES} choices");
+            Diagnostic::new(Code::InvalidConfig, Span { file, start: 0, end: 0 }, message)
+                .help("write a pattern for each")
+        }));
+        Exceptions { codes: allow, files, blocks: Vec::new() }
+    }
+}
+
+fn code(
+    file: FileId,
+    name: &toml::Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Code> {
+    let written = name.get_ref();
+    if let Ok(code) = written.parse() {
+        return Some(code);
+    }
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let span = Span { file, start: at(name.span().start), end: at(name.span().end) };
+    diagnostics.push(unknown_code(Code::InvalidConfig, span, "apiref.toml: ", written));
+    None
+}

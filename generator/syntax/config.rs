@@ -1,0 +1,25 @@
+//! `apiref.toml`, as far as it names files.
+
+use serde::Deserialize;
+
+use crate::source::{FileId, Span};
+
+#[derive(Deserialize)]
+struct Config {
+    lint: Option<Lint>,
+}
+
+#[derive(Deserialize)]
+struct Lint {
+    baseline: Option<toml::Spanned<String>>,
+}
+
+/// The baseline of findings that it names, and where it does. What is wrong with the text is found where all of it is read.
+#[must_use]
+pub fn baseline(file: FileId, text: &str) -> Option<(String, Span)> {
+    let config: Config = toml::from_str(text).ok()?;
+    let baseline = config.lint?.baseline?;
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let span = Span { file, start: at(baseline.span().start), end: at(baseline.span().end) };
+    Some((baseline.into_inner(), span))
+}
