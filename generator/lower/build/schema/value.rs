@@ -76,6 +76,9 @@ impl Schemas<'_> {
         }
         let word = value.word();
         let applied = self.model.applied;
+        if !applied.has(&samples::RULE) {
+            return self.declared(value, owner);
+        }
         let mut kinds = Vec::new();
         if let Some(object) = &node.object {
             kinds.push(self.object(value, object, owner));

@@ -32,6 +32,7 @@ pub(in crate::lower) fn operations(
     for (at, draft) in drafts.iter().enumerate() {
         // A name can be pinned once.
         let name = draft.pinned.clone().filter(|name| !taken.contains_key(&name.snake()));
+        let name = name.filter(|_| applied.has(&pinned::RULE));
         taken.extend(name.iter().map(|name| (name.snake(), at)));
         pinned.push(name);
     }
@@ -48,7 +49,11 @@ pub(in crate::lower) fn operations(
             names.push((name, Reason::new(&pinned::RULE, Some(draft.span))));
             continue;
         }
-        let by_path = || naming::by_path(draft.address.method, &draft.address.path);
+        let method = draft.address.method;
+        let by_path = || match applied.has(&path::RULE) {
+            true => naming::by_path(method, &draft.address.path),
+            false => Name::new(method.as_str().to_lowercase()),
+        };
         let (wanted, rule) = match by_title {
             Some(name) => (name, &title::RULE),
             None if alone[at] => (by_path(), &path::RULE),
@@ -58,8 +63,13 @@ pub(in crate::lower) fn operations(
             None => (wanted, Reason::new(rule, Some(draft.title_span))),
             Some(holder) => {
                 let other = &drafts[*holder];
-                let selector = selectors[at].as_ref();
-                let name = apart(draft, selector, other, &wanted, by_path(), &taken, &mut numbers);
+                let told = || {
+                    let selector = selectors[at].as_ref();
+                    let names = apart(draft, selector, other, &wanted, by_path());
+                    names.into_iter().find(|name| !taken.contains_key(&name.snake()))
+                };
+                let name = applied.has(&apart::RULE).then(told).flatten();
+                let name = name.unwrap_or_else(|| numbered(&wanted, &taken, &mut numbers));
                 diagnostics.push(
                     Diagnostic::new(
                         Code::NameCollision,
@@ -78,16 +88,14 @@ pub(in crate::lower) fn operations(
     names
 }
 
-/// A name that is free: with what differs in the paths, by the path, with the whole title, by number.
+/// The names that tell an operation apart: with what differs in the paths, with its selector, by its path, with the whole title.
 fn apart(
     draft: &Draft,
     selector: Option<&Selector>,
     holder: &Draft,
     wanted: &Name,
     by_path: Name,
-    taken: &HashMap<String, usize>,
-    numbers: &mut HashMap<String, u32>,
-) -> Name {
+) -> Vec<Name> {
     let differing = naming::differing(&draft.address.path, &holder.address.path);
     let key = selector.and_then(|s| match s {
         Selector::Action(name) | Selector::Query(name) => Some(name.words.clone()),
@@ -104,17 +112,23 @@ fn apart(
         Some(by_path),
         Some(naming::tag(&draft.title).name),
     ];
-    let free = |name: &Name| !taken.contains_key(&name.snake());
-    candidates.into_iter().flatten().find(free).unwrap_or_else(|| {
-        // Numbers below the last one given are taken: thousands of one name need not be tried again.
-        let next = numbers.entry(wanted.snake()).or_insert(1);
-        loop {
-            *next += 1;
-            let words = wanted.words.iter().cloned().chain([next.to_string()]);
-            let name = Name::from_words(words);
-            if free(&name) {
-                return name;
-            }
+    candidates.into_iter().flatten().collect()
+}
+
+/// A name with a number behind that is free.
+fn numbered(
+    wanted: &Name,
+    taken: &HashMap<String, usize>,
+    numbers: &mut HashMap<String, u32>,
+) -> Name {
+    // Numbers below the last one given are taken: thousands of one name need not be tried again.
+    let next = numbers.entry(wanted.snake()).or_insert(1);
+    loop {
+        *next += 1;
+        let words = wanted.words.iter().cloned().chain([next.to_string()]);
+        let name = Name::from_words(words);
+        if !taken.contains_key(&name.snake()) {
+            return name;
         }
-    })
+    }
 }

@@ -157,7 +157,9 @@ impl<'e> Context<'e> {
                     unset.nulls += usize::from(node.null.is_some());
                     unset.empties += usize::from(node.texts.iter().any(String::is_empty));
                 }
-                let null = node.null.or_else(|| default::null(&place, defaults));
+                let by_default = || default::null(&place, defaults);
+                let null =
+                    node.null.or_else(|| by_default().filter(|_| applied.has(&default::RULE)));
                 if let Some(((sample, entry), resource)) =
                     null.zip(place.entry()).zip(holder.resource())
                 {
