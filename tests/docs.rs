@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use apiref::diagnostic::{Code, Severity};
+use apiref::lower::infer::rule::RULES;
 
 fn page(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
@@ -53,6 +54,23 @@ fn a_section_says_why_and_how_to_mend() {
             assert_eq!(section.matches(start).count(), 1, "{heading} has one {start:?}");
         }
     }
+}
+
+#[test]
+fn every_rule_has_a_section_in_order_and_every_section_is_a_rule() {
+    let page = page("rules.md");
+    let written: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(written, rules);
+}
+
+#[test]
+fn rules_and_codes_are_in_one_namespace() {
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(codes).collect();
+    names.sort_unstable();
+    let twice: Vec<&[&str]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert_eq!(twice, Vec::<&[&str]>::new());
 }
 
 #[test]
