@@ -62,7 +62,7 @@ fn what_a_baseline_knows_is_counted_and_not_shown() {
     // A build says no more than lint.
     let build = tree.run(&["build", "spec", "--out", "out", "--emit", "openapi"]);
     let said = String::from_utf8(build.stderr).expect("UTF-8");
-    assert!(said.starts_with("1 document") && said.contains(" 2 known in "), "{said}");
+    assert!(said.contains("1 document") && said.contains(" 2 known in "), "{said}");
     let (lines, summary) = tree.lint(&["spec/parameters.yaml"]);
     assert!(lines.is_empty() && summary.contains(", 1 known in "), "{lines:?} {summary}");
     // Written anew, it is the same.

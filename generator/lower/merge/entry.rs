@@ -17,8 +17,19 @@ use crate::lower::read::path;
 
 /// Marks the bodies that are entries. Of their tables the row that has a word for all keys is laid on the key shown.
 pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
+    // What a list shows one of is a resource.
+    let is_list = |node: &Node| {
+        node.fields()
+            .any(|(_, field)| field.node.array.as_ref().is_some_and(|items| items.object.is_some()))
+    };
+    let lists: HashSet<String> = drafts
+        .iter()
+        .filter(|draft| draft.address.method == Method::Get)
+        .filter(|draft| draft.responses_shown().any(is_list))
+        .map(|draft| path::shape(draft.address.path.trim_end_matches('/')))
+        .collect();
     for draft in drafts.iter_mut().filter(|_| applied.has(&kind::entry::RULE)) {
-        if above(draft).is_none() {
+        if above(draft).is_none_or(|above| lists.contains(&above)) {
             continue;
         }
         let span = draft.span;

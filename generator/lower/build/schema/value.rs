@@ -99,15 +99,6 @@ impl Schemas<'_> {
         if !node.texts.is_empty() {
             kinds.push(self.string(value, owner));
         }
-        if owner.side == Side::Response
-            && !kinds.is_empty()
-            && node.texts.is_empty()
-            && word != Word::String
-            && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
-        {
-            self.decide(reason);
-            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
-        }
         let also = owner.side == Side::Request && node.is_scalar() && applied.has(&both::RULE);
         let before = kinds.len();
         if also && word == Word::String && node.texts.is_empty() {
@@ -126,6 +117,14 @@ impl Schemas<'_> {
         }
         if kinds.is_empty() {
             return self.declared(value, owner);
+        }
+        if owner.side == Side::Response
+            && node.texts.is_empty()
+            && word != Word::String
+            && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
+        {
+            self.decide(reason);
+            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
         }
         let adds = kinds.len()
             > before + usize::from(node.boolean || node.number || node.integer.is_some());

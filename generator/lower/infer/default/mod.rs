@@ -40,6 +40,11 @@ pub(in crate::lower) fn value(
     Some((value?, reason))
 }
 
+/// A row gives a default other than null.
+pub(in crate::lower) fn is_value(claim: &Claim, applied: Applied) -> bool {
+    text(claim, applied).is_some_and(|(text, _)| !names_null(text))
+}
+
 /// A default is null, in JSON's or Python's word.
 pub(in crate::lower) fn names_null(text: &str) -> bool {
     text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none")

@@ -167,7 +167,7 @@ impl<'e> Context<'e> {
                     known.entry((resource.to_vec(), entry)).or_insert(sample);
                 }
                 if !is_response {
-                    optional::gather(&place, groups, required, &mut cx.demands);
+                    optional::gather(&place, groups, required, applied, &mut cx.demands);
                 }
             }
         });

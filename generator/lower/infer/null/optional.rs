@@ -9,9 +9,10 @@
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{Aspect, Method, Name, snake};
+use crate::lower::infer::default;
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::required::Required;
-use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::rule::{Applied, Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::read::section::Side;
@@ -62,6 +63,7 @@ pub(super) fn gather(
     place: &Place<'_>,
     groups: &Groups,
     required: &Required,
+    applied: Applied,
     demands: &mut HashMap<Vec<String>, Demands>,
 ) {
     let Level::Wrapped { resource, listed: false } = place.within.level else { return };
@@ -71,6 +73,10 @@ pub(super) fn gather(
         return;
     }
     let Some(row) = place.row() else { return };
+    // The service gives it a value.
+    if place.claim().is_some_and(|claim| default::is_value(claim, applied)) {
+        return;
+    }
     let known = demands.entry(resource.to_vec()).or_default();
     if !required.holds(place.id()) {
         known.optional.entry(snake(place.name)).or_insert(row);

@@ -6,6 +6,7 @@
 
 use crate::ir::{Aspect, snake};
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::default;
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
@@ -21,7 +22,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     let claim = place.claim().filter(|_| !cx.required.holds(place.id()))?;
     let is_text =
         place.field.node.may_be_text() && matches!(claim.word(), Word::String | Word::Unknown);
-    if place.side() != Side::Request || !is_text {
+    if place.side() != Side::Request || !is_text || default::is_value(claim, cx.applied) {
         return None;
     }
     let shown = cx.resources.get(&(resource.to_vec(), snake(place.name)))?;

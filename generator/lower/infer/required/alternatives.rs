@@ -30,8 +30,10 @@ pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Rea
     let is_sent = |field: &Field| field.sample.is_some() && !field.node.texts.is_empty();
     let ids: Vec<usize> = (0..places.len()).filter(|at| is_id(*at)).collect();
     let sent = ids.iter().filter(|at| is_sent(places[**at].field)).count();
-    let seen = places.first().is_some_and(|place| place.within.object.seen > 0);
-    if !seen || sent == ids.len() || sent == 0 {
+    let seen = places.first().map_or(0, |place| place.within.object.seen);
+    let shown: usize = ids.iter().map(|at| places[*at].field.present).sum();
+    let is_apart = ids.len() > 1 && shown <= seen;
+    if seen == 0 || sent == 0 || sent == ids.len() && !is_apart {
         return (Vec::new(), true);
     }
     let shown = ids.iter().find_map(|at| places[*at].field.sample);
