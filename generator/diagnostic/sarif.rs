@@ -43,6 +43,8 @@ struct Driver {
 struct Rule {
     id: &'static str,
     short_description: Message<'static>,
+    /// The section of the documentation (SARIF 2.1.0, 3.49.12).
+    help_uri: String,
     default_configuration: Configuration,
 }
 
@@ -124,6 +126,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let rules = Code::ALL.iter().map(|code| Rule {
         id: code.as_str(),
         short_description: Message { text: code.explain().into() },
+        help_uri: format!("{}/blob/main/docs/diagnostics.md#{code}", env!("CARGO_PKG_REPOSITORY")),
         default_configuration: Configuration { level: code.severity() },
     });
     let driver = Driver {

@@ -1,5 +1,6 @@
 //! Why something is as it is: the decisions on an operation, a parameter or a property, with their rules and places.
 
+mod place;
 mod report;
 mod subject;
 mod value;
@@ -19,6 +20,9 @@ pub struct Explained<'a> {
     pub document: &'a str,
     /// What it is of the document, `Server.id` or `GET /servers limit`.
     pub subject: String,
+    /// The name on the wire, by which samples show it.
+    #[serde(skip)]
+    pub key: Option<&'a str>,
     /// Each decision, with the value that was decided on in words.
     pub decisions: Vec<(String, &'a Decision)>,
 }
@@ -58,19 +62,21 @@ fn address(api: &Api, path: &str, operation: &Operation) -> String {
 
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
     let shown = |decision: &Decision| value::of_operation(operation, decision.aspect);
-    explained(api, subject, &operation.decisions, shown)
+    explained(api, subject, None, &operation.decisions, shown)
 }
 
 fn of_parameter<'a>(api: &'a Api, address: &str, parameter: &'a Parameter) -> Explained<'a> {
     let subject = format!("{address} {}", parameter.name.wire);
     let shown = |decision: &Decision| value::of_parameter(api, parameter, decision.aspect);
-    explained(api, subject, &parameter.decisions, shown)
+    let key = Some(parameter.name.wire.as_str());
+    explained(api, subject, key, &parameter.decisions, shown)
 }
 
 fn of_property<'a>(api: &'a Api, owner: &str, property: &'a Property) -> Explained<'a> {
     let subject = format!("{owner}.{}", property.name.wire);
     let shown = |decision: &Decision| value::of_property(api, property, decision.aspect);
-    explained(api, subject, &property.decisions, shown)
+    let key = Some(property.name.wire.as_str());
+    explained(api, subject, key, &property.decisions, shown)
 }
 
 fn of_component(api: &Api, id: SchemaId) -> Vec<Explained<'_>> {
@@ -91,11 +97,12 @@ fn component(api: &Api, id: SchemaId) -> (String, &[Property]) {
 fn explained<'a>(
     api: &'a Api,
     subject: String,
+    key: Option<&'a str>,
     decisions: &'a Decisions,
     shown: impl Fn(&Decision) -> String,
 ) -> Explained<'a> {
     let mut decisions: Vec<(String, &Decision)> =
         decisions.0.iter().map(|decision| (shown(decision), decision)).collect();
     decisions.sort_by_key(|(_, decision)| decision.aspect);
-    Explained { document: &api.name, subject, decisions }
+    Explained { document: &api.name, subject, key, decisions }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Explained;
+use super::place::narrowed;
 use crate::diagnostic::{Label, Remark, draw};
 use crate::ir::{Aspect, Decision, Decisions, Reason};
 use crate::source::{SourceMap, Span};
@@ -35,17 +36,21 @@ pub fn render(explained: &[Explained<'_>], map: &SourceMap, format: Format) -> S
 
 fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
     let mut out = String::new();
-    for Explained { document, subject, decisions } in explained {
+    for Explained { document, subject, key, decisions } in explained {
         out.push_str(&format!("{subject} of {document}\n\n"));
         if decisions.is_empty() {
             out.push_str("nothing was decided of it: it is as the reference has it\n\n");
         }
         for (value, decision) in decisions {
             let title = format!("{}: {value}", decision.aspect);
-            let label = |span: Span| Label { span, text: String::new() };
+            let is_null = decision.aspect == Aspect::Nullability;
+            let label = |span: Span| Label {
+                span: narrowed(span, *key, is_null, map),
+                text: String::new(),
+            };
             let labels: Vec<Label> = decision.because.places().map(label).collect();
             let outranked = decision.outranked.iter().map(|(value, reason)| {
-                format!("`{}` says {value}{}", reason.rule, at(reason, map))
+                format!("`{}` says {value}{}", reason.rule, at(reason, *key, is_null, map))
             });
             let remark = Remark {
                 title: &title,
@@ -71,8 +76,9 @@ pub(crate) fn reasons(decisions: &Decisions, map: &SourceMap) -> Value {
 }
 
 /// ` at parameters.yaml:12`, if it has a place.
-fn at(reason: &Reason, map: &SourceMap) -> String {
-    reason.places().next().map_or_else(String::new, |span| format!(" at {}", place(span, map)))
+fn at(reason: &Reason, key: Option<&str>, is_null: bool, map: &SourceMap) -> String {
+    let first = reason.places().next().map(|span| narrowed(span, key, is_null, map));
+    first.map_or_else(String::new, |span| format!(" at {}", place(span, map)))
 }
 
 fn place(span: Span, map: &SourceMap) -> String {
@@ -83,12 +89,12 @@ fn place(span: Span, map: &SourceMap) -> String {
 
 fn concise(explained: &[Explained<'_>], map: &SourceMap) -> String {
     let mut out = String::new();
-    for Explained { subject, decisions, .. } in explained {
+    for Explained { subject, key, decisions, .. } in explained {
         for (value, Decision { aspect, because, outranked }) in decisions {
             out.push_str(&format!(
                 "{subject} {aspect}: {value} ({}{})",
                 because.rule,
-                at(because, map)
+                at(because, *key, *aspect == Aspect::Nullability, map)
             ));
             for (value, reason) in outranked {
                 out.push_str(&format!(", over {value} ({})", reason.rule));
@@ -126,13 +132,14 @@ fn json(explained: &[Explained<'_>], map: &SourceMap) -> String {
         subject: &'a str,
         decisions: Vec<Shown<'a>>,
     }
-    let because = |reason: &Reason| Because {
-        rule: reason.rule,
-        at: reason.places().map(|span| place(span, map)).collect(),
+    let because = |reason: &Reason, key: Option<&str>, aspect: Aspect| {
+        let is_null = aspect == Aspect::Nullability;
+        let places = reason.places().map(|span| narrowed(span, key, is_null, map));
+        Because { rule: reason.rule, at: places.map(|span| place(span, map)).collect() }
     };
     let subjects: Vec<Subject<'_>> = explained
         .iter()
-        .map(|Explained { document, subject, decisions }| Subject {
+        .map(|Explained { document, subject, key, decisions }| Subject {
             document,
             subject,
             decisions: decisions
@@ -140,11 +147,14 @@ fn json(explained: &[Explained<'_>], map: &SourceMap) -> String {
                 .map(|(value, decision)| Shown {
                     aspect: decision.aspect,
                     value,
-                    because: because(&decision.because),
+                    because: because(&decision.because, *key, decision.aspect),
                     outranked: decision
                         .outranked
                         .iter()
-                        .map(|(value, reason)| Outranked { value, because: because(reason) })
+                        .map(|(value, reason)| Outranked {
+                            value,
+                            because: because(reason, *key, decision.aspect),
+                        })
                         .collect(),
                 })
                 .collect(),
