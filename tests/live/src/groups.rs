@@ -60,7 +60,7 @@ async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
         t.call(snapshots.list()).await;
         t.call(snapshots.list_detail()).await;
         t.call(snapshots.show(&snapshot.id)).await;
-        let source = CreateGroupSource::new(t.name("copy")).group_snapshot_id(&*snapshot.id);
+        let source = CreateGroupSource::new(t.name("copy"), &*snapshot.id);
         if let Some(copy) = t.call(t.since(14).groups().create_source(source)).await {
             settled(t, &copy.id).await;
         }

@@ -118,7 +118,7 @@ async fn moved(t: &Tour) -> Option<()> {
     let host = volumes.show(&id).await.ok()?.os_vol_host_attr_host.clone().unwrap_or_default();
     let target =
         if host.contains("fake1") { "livehost@fake2#fake2" } else { "livehost@fake1#fake1" };
-    let migrate = MigrateVolumeOsMigrateVolume::new().host(target);
+    let migrate = MigrateVolume::new().host(target);
     t.call(volumes.migrate(&id, migrate)).await;
     t.volume_settled(&id).await;
     t.call(volumes.unmanage(&other)).await;
