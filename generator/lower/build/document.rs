@@ -14,6 +14,7 @@ use crate::ir::{
 };
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
+use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
@@ -179,12 +180,13 @@ impl<'s> Document<'s> {
         };
         versions.operations.iter().for_each(|(range, _)| see(*range));
         for draft in evidence.operations() {
-            draft.parameters.iter().filter_map(|p| p.claim.as_ref()).for_each(|f| see(f.versions));
+            let claims = draft.parameters.iter().filter_map(|p| p.claim.as_deref());
+            claims.flat_map(Claim::ranges).for_each(&mut see);
             let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
             for body in draft.request.iter().chain(responses) {
                 body.examples.iter().for_each(|example| see(example.versions));
                 body.node.visit(&mut |_, field| {
-                    field.claim.iter().for_each(|claim| see(claim.versions));
+                    field.claim.iter().flat_map(|claim| claim.ranges()).for_each(&mut see);
                 });
             }
         }

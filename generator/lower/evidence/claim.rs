@@ -43,6 +43,11 @@ impl Claim {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
     }
 
+    /// The versions that the rows speak of, each by itself: together they may be all.
+    pub(in crate::lower) fn ranges(&self) -> impl Iterator<Item = VersionRange> {
+        [self.versions].into_iter().chain(self.forms.iter().map(|form| form.versions))
+    }
+
     /// Takes in a row: the first of its name, or another.
     pub(in crate::lower) fn add(self, known: &mut Option<Arc<Self>>) {
         match known {

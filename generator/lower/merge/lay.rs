@@ -58,7 +58,9 @@ pub(in crate::lower) fn lay(
             None if beside::says(&item.claim) && has(&beside::RULE) => {
                 (Vec::new(), item.name, &beside::RULE)
             }
-            None if item.beside && has(&beside::RULE) => (Vec::new(), item.name, &beside::RULE),
+            None if (item.beside || beside::links(&item.name, &common)) && has(&beside::RULE) => {
+                (Vec::new(), item.name, &beside::RULE)
+            }
             // A row for the keys of a body whose keys are data: no field.
             None if node.object.is_none() && node.entries.is_some() && is_key(&item.claim) => {
                 continue;
@@ -75,12 +77,11 @@ pub(in crate::lower) fn lay(
     }
 }
 
-/// The way of a dotted name from the home of the table, or from the root if it begins there.
+/// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that.
 fn steps_below(node: &Node, common: &[Step], steps: &[String]) -> Vec<Step> {
-    let mut path = match common.first() == Some(&Step::Key(steps[0].clone())) {
-        true => Vec::new(),
-        false => common.to_vec(),
-    };
+    let first = Step::Key(steps[0].clone());
+    let known = common.iter().position(|step| *step == first).unwrap_or(common.len());
+    let mut path = common[..known].to_vec();
     for step in &steps[..steps.len() - 1] {
         path.push(Step::Key(step.clone()));
         if node.at(&path).is_some_and(|s| s.items().next().is_some()) {

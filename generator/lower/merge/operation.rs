@@ -476,8 +476,7 @@ impl Builder<'_, '_> {
             listed.push(Listed {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim: self.claim(row),
-                beside: row.name.ends_with("_links")
-                    || side == Side::Response && self.asked_for(rows, &row.name),
+                beside: side == Side::Response && self.asked_for(rows, &row.name),
             });
         }
         let corrections = self.cx.corrections;

@@ -90,7 +90,12 @@ impl<'m> Schemas<'m> {
 
     /// Keeps why something is as it is.
     fn decide(&mut self, reason: Reason) {
-        self.decided.push(reason.decision());
+        // A list and its items may be as they are by one rule.
+        match self.decided.iter_mut().find(|known| known.because.rule == reason.rule.name) {
+            Some(known) if known.because.at[0].is_none() => *known = reason.decision(),
+            Some(_) => {}
+            None => self.decided.push(reason.decision()),
+        }
     }
 
     fn plain(&mut self, kind: SchemaKind) -> SchemaId {

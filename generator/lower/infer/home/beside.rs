@@ -7,7 +7,9 @@
 
 use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::Step;
 use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::naming;
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "beside-items", aspect: Aspect::Home, basis: Basis::Words };
@@ -17,4 +19,13 @@ const TOP: [&str; 2] = ["top-level", "top level"];
 
 pub(in crate::lower) fn says(claim: &Claim) -> bool {
     TOP.iter().any(|words| claim.prose.lower().contains(words))
+}
+
+/// The links of a collection: named after what the body wraps, or in a body that wraps nothing.
+pub(in crate::lower) fn links(name: &str, common: &[Step]) -> bool {
+    let Some(of) = name.strip_suffix("_links") else { return false };
+    match common.first() {
+        Some(Step::Key(key)) => naming::singular_words(key) == naming::singular_words(of),
+        _ => true,
+    }
 }
