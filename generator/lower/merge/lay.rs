@@ -77,8 +77,12 @@ pub(in crate::lower) fn lay(
     }
 }
 
-/// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that.
+/// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that,
+/// or from the root if its first step is a field of that alone.
 fn steps_below(node: &Node, common: &[Step], steps: &[String]) -> Vec<Step> {
+    let is_beside = node.field(&steps[0]).is_some()
+        && node.at(common).is_none_or(|common| common.field(&steps[0]).is_none());
+    let common = if is_beside { &[] } else { common };
     let first = Step::Key(steps[0].clone());
     let known = common.iter().position(|step| *step == first).unwrap_or(common.len());
     let mut path = common[..known].to_vec();
