@@ -1,5 +1,6 @@
 //! Places: the fields of the bodies of a document, each with what stands around it.
 
+use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
@@ -73,6 +74,11 @@ impl<'e> Place<'e> {
     /// The entry that describes it.
     pub(in crate::lower) fn entry(&self) -> Option<Span> {
         self.claim()?.entry
+    }
+
+    /// The correction of `apiref.toml` that is attached to it.
+    pub(in crate::lower) fn correction(&self) -> Option<&'e Correction> {
+        self.claim()?.correction.as_deref()
     }
 
     pub(in crate::lower) fn side(&self) -> Side {

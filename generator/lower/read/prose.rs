@@ -263,15 +263,7 @@ impl Reader<'_> {
     fn plain(&mut self, text: &str) -> String {
         let mut inlines = Vec::new();
         self.read(text, 0, &mut inlines);
-        let shown = inlines.into_iter().map(|inline| match inline {
-            Inline::Text(text)
-            | Inline::Emphasis(text)
-            | Inline::Strong(text)
-            | Inline::Literal(text)
-            | Inline::Link { text, .. }
-            | Inline::Reference { text } => text,
-        });
-        shown.collect()
+        inlines.iter().map(Inline::text).collect()
     }
 
     /// Rows of values that commas part.

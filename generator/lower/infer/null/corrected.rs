@@ -19,14 +19,7 @@ use super::Context;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "null-corrected", aspect: Aspect::Nullability, basis: Basis::Correction };
 
-/// The correction made a difference.
-pub(super) fn note(place: &Place<'_>) {
-    let correction = place.claim().and_then(|claim| claim.correction.as_ref());
-    correction.into_iter().for_each(|correction| correction.note());
-}
-
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
-    let claim = place.claim()?;
-    let correction = claim.correction.as_ref()?;
-    Some((correction.nullable?, Reason::of_two(&RULE, Some(correction.span), Some(claim.span))))
+    let correction = place.correction()?;
+    Some((correction.nullable?, Reason::of_two(&RULE, Some(correction.span), place.row())))
 }

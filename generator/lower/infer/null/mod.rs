@@ -17,6 +17,7 @@ pub(in crate::lower) mod words;
 
 use crate::hash::HashMap;
 use crate::ir::snake;
+use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::PlaceId;
 use crate::lower::infer::place::{self, Place};
@@ -125,7 +126,7 @@ impl<'e> Context<'e> {
         let otherwise = Verdict::resolve(proposals);
         let Some(corrected) = corrected else { return otherwise };
         if corrected.0 != otherwise.as_ref().is_some_and(|verdict| verdict.value) {
-            corrected::note(place);
+            place.correction().into_iter().for_each(Correction::note);
         }
         let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
         Verdict::resolve([corrected].into_iter().chain(rest))

@@ -17,6 +17,7 @@ pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::Method;
+use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Object, PlaceId};
 use crate::lower::infer::place::{self, Holder, Place};
@@ -114,7 +115,7 @@ impl Context<'_> {
             let proposals = OF_A_FIELD.iter().filter_map(|propose| propose(place, self));
             let verdict = Verdict::resolve(proposals.filter(|(_, r)| applied.has(r.rule)))?;
             if verdict.is_corrected() && !verdict.outranked.is_empty() {
-                corrected::note(place);
+                place.correction().into_iter().for_each(Correction::note);
             }
             Some(verdict)
         };

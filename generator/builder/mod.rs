@@ -1,25 +1,32 @@
 //! The one entry: from inputs to output, for the command line and for build scripts.
 
+mod compilation;
+mod error;
+mod microversion;
+mod runtime;
+mod summary;
+
 use std::collections::BTreeSet;
-use std::fmt;
 use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use compilation::Compilation;
+pub use error::Error;
+pub use runtime::Runtime;
+pub use summary::Summary;
+
+use self::microversion::{Wanted, remarks};
 use crate::bound::bound;
-use crate::diagnostic::{
-    self, Code, Diagnostic, Format as ReportFormat, Policy, Report, Severity, Sifted,
-};
-#[cfg(feature = "site")]
-use crate::emit;
-use crate::emit::files::{self, Difference, FileError, FileSet, SHARED, Written};
+use crate::diagnostic::{self, Code, Format as ReportFormat, Policy, Report, Severity, Sifted};
+use crate::emit::files::{self, Difference, FileSet, SHARED};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, FileId, SourceMap, Sources};
-use crate::{diff, lower, projection};
+use crate::source::{self, SourceMap, Sources};
+use crate::{lower, projection};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,40 +45,6 @@ impl Emit {
     pub const ALL: [Self; 3] = [Self::OpenApi, Self::Client, Self::Server];
 }
 
-/// Which runtime crate generated crates depend on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Runtime {
-    /// The one that apiref carries, written beside the output.
-    #[default]
-    Bundled,
-    /// One at this path.
-    Path(PathBuf),
-    /// A published one of this version.
-    Version(String),
-}
-
-impl Runtime {
-    /// The inside of a dependency's table, as seen from a crate in this folder.
-    fn dependency(&self, folder: &Path) -> String {
-        match self {
-            Self::Bundled => "path = \"../runtime\"".to_owned(),
-            Self::Path(path) => format!("path = {:?}", relative(folder, path).to_string_lossy()),
-            Self::Version(version) => format!("version = {version:?}"),
-        }
-    }
-}
-
-/// The way from a folder to a path, so that output is the same wherever both lie together.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let (Ok(from), Ok(to)) = (std::path::absolute(from), std::path::absolute(to)) else {
-        return to.to_owned();
-    };
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
-}
-
 /// A step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -84,31 +57,6 @@ pub enum Stage {
     Emit,
     /// Files are written, or held against the disk.
     Write,
-}
-
-/// A microversion to generate for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    One(Microversion),
-    /// The newest that the reference speaks of.
-    Latest,
-}
-
-impl Wanted {
-    /// The version that it is of an API; `None` where the API has it not. A reference may stop short of what its service
-    /// has come to, so a version may be newer than all that it speaks of.
-    fn of(self, api: &Api) -> Option<Microversion> {
-        let spoken = projection::spoken(api)?;
-        let (first, newest) = spoken.min.zip(spoken.max)?;
-        match self {
-            Self::Latest => Some(newest),
-            Self::One(version) => {
-                let is_old = version < first && !api.versions.is_all();
-                let majors = first.major..=newest.major;
-                (majors.contains(&version.major) && !is_old).then_some(version)
-            }
-        }
-    }
 }
 
 /// Generates an OpenAPI document and Rust code from an API reference.
@@ -504,36 +452,6 @@ impl Generator {
     }
 }
 
-/// What is to be said of the wanted microversion: an error where an API has it not or none has any, else a remark on each
-/// that does not speak of it.
-fn remarks(wanted: Wanted, apis: &[Api]) -> Result<Vec<String>, Error> {
-    let mut remarks = Vec::new();
-    let mut is_spoken = false;
-    for api in apis {
-        let Some((first, newest)) = projection::spoken(api).and_then(|r| r.min.zip(r.max)) else {
-            continue;
-        };
-        is_spoken = true;
-        let Wanted::One(version) = wanted else { continue };
-        let spoken = format!("its reference speaks of {first} to {newest}");
-        if wanted.of(api).is_none() {
-            let title = &api.title;
-            return Err(Error::Microversion(format!(
-                "{title} has no microversion {version}: {spoken}"
-            )));
-        }
-        if version > newest {
-            remarks
-                .push(format!("{}: {spoken}, and {version} is taken to be as {newest}", api.title));
-        }
-    }
-    if is_spoken {
-        return Ok(remarks);
-    }
-    let problem = "there is no microversion to choose: the reference speaks of none";
-    Err(Error::Microversion(problem.to_owned()))
-}
-
 /// The module that a document is in a build script's crate.
 fn module(document: &str) -> String {
     document.replace(['-', '.'], "_")
@@ -549,235 +467,4 @@ fn build_script_folder() -> Option<PathBuf> {
     let is_script =
         ["TARGET", "HOST", "NUM_JOBS"].iter().all(|key| std::env::var_os(key).is_some());
     std::env::var_os("OUT_DIR").filter(|_| is_script).map(PathBuf::from)
-}
-
-/// The inputs, compiled as far as the IR.
-#[derive(Debug)]
-pub struct Compilation {
-    /// What was read.
-    pub sources: Sources,
-    /// One for each document.
-    pub apis: Vec<Api>,
-    /// What is wrong in the sources, in no order.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What was guessed of a service as a whole, or of the microversion that was asked for: a sentence each.
-    pub remarks: Vec<String>,
-    /// What of it a baseline knows, and is not reported.
-    pub known: Vec<Diagnostic>,
-}
-
-impl Compilation {
-    /// The findings, sorted and filtered.
-    #[must_use]
-    pub fn report(&self, policy: &Policy) -> Report<'_> {
-        Report::new(&self.sources.map, self.diagnostics.iter().cloned(), policy)
-    }
-
-    /// A baseline that knows all of these findings, those among them that one knows already.
-    #[must_use]
-    pub fn baseline(&self, policy: &Policy) -> (String, usize) {
-        let own: Vec<FileId> =
-            self.sources.origins.iter().flat_map(|o| [o.config, o.baseline]).flatten().collect();
-        // What is wrong with the settings of findings is not put off by them.
-        let all = self.diagnostics.iter().chain(&self.known).cloned();
-        let all = all.filter(|found| !own.contains(&found.primary.span.file));
-        let report = Report::new(&self.sources.map, all, policy);
-        let text = diagnostic::baseline::write(&self.sources, report.diagnostics());
-        (text, report.diagnostics().len())
-    }
-
-    /// The figures of the run.
-    #[must_use]
-    pub fn summary(&self, report: &Report<'_>, written: &Written) -> Summary {
-        Summary {
-            documents: self.apis.len(),
-            operations: self.apis.iter().map(|api| api.operations().count()).sum(),
-            schemas: self
-                .apis
-                .iter()
-                .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
-                .sum(),
-            known: self.known.len(),
-            notes: report.count(Severity::Note),
-            warnings: report.count(Severity::Warning),
-            errors: report.count(Severity::Error),
-            ..Summary::of(written)
-        }
-    }
-}
-
-/// The figures of a run. Its text is the line that ends the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Summary {
-    /// How many documents there are.
-    pub documents: usize,
-    /// How many operations the reference documents, over all documents.
-    pub operations: usize,
-    /// How many named schemas there are, over all documents.
-    pub schemas: usize,
-    /// How many files the output has.
-    pub files: usize,
-    /// How many of them are new or have new text.
-    pub written: usize,
-    /// How many files of earlier runs are gone.
-    pub removed: usize,
-    /// How many findings a baseline knows.
-    pub known: usize,
-    /// How many notes were reported.
-    pub notes: usize,
-    /// How many warnings were reported.
-    pub warnings: usize,
-    /// How many errors were reported.
-    pub errors: usize,
-}
-
-impl Summary {
-    /// What was written.
-    #[must_use]
-    pub fn of(written: &Written) -> Self {
-        Self {
-            files: written.written.len() + written.unchanged,
-            written: written.written.len(),
-            removed: written.removed.len(),
-            ..Self::default()
-        }
-    }
-
-    /// The figures of two runs together.
-    #[must_use]
-    pub fn with(self, other: &Self) -> Self {
-        Self {
-            documents: self.documents + other.documents,
-            operations: self.operations + other.operations,
-            schemas: self.schemas + other.schemas,
-            files: self.files + other.files,
-            written: self.written + other.written,
-            removed: self.removed + other.removed,
-            known: self.known + other.known,
-            notes: self.notes + other.notes,
-            warnings: self.warnings + other.warnings,
-            errors: self.errors + other.errors,
-        }
-    }
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts = [
-            (self.documents, "document"),
-            (self.operations, "operation"),
-            (self.schemas, "schema"),
-            (self.files, "file"),
-            (self.notes, "note"),
-            (self.warnings, "warning"),
-            (self.errors, "error"),
-        ];
-        // Of what writes nothing there is nothing to say of files, and few references come to a note.
-        let says = |count: usize, noun: &str| count > 0 || !matches!(noun, "file" | "note");
-        let shown = counts.into_iter().filter(|(count, noun)| says(*count, noun));
-        for (at, (count, noun)) in shown.enumerate() {
-            let comma = if at == 0 { "" } else { ", " };
-            let plural = if count == 1 { "" } else { "s" };
-            write!(f, "{comma}{count} {noun}{plural}")?;
-            if noun == "file" && (self.written < self.files || self.removed > 0) {
-                write!(f, " ({} written, {} removed)", self.written, self.removed)?;
-            }
-        }
-        match self.known {
-            0 => Ok(()),
-            known => write!(f, ", {known} known"),
-        }
-    }
-}
-
-/// Why nothing, or not all, was generated.
-#[non_exhaustive]
-pub enum Error {
-    /// An input cannot be read.
-    Input(source::Error),
-    /// The output cannot be written.
-    Output(FileError),
-    /// What was asked for cannot be written to standard output.
-    Print(io::Error),
-    /// The APIs have not the microversion that was asked for; here is what they have.
-    Microversion(String),
-    /// Two inputs cannot be compared.
-    Diff(diff::Error),
-    /// What should be published cannot be told apart.
-    #[cfg(feature = "site")]
-    Publication(emit::site::Error),
-    /// Nothing can be served at an address.
-    Serve {
-        /// The address.
-        address: std::net::SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// No output folder is set.
-    NoOutput,
-    /// The sources have errors; here is the report.
-    Sources(String),
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Input(error) => error.fmt(f),
-            Self::Output(error) => error.fmt(f),
-            Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
-            Self::Microversion(problem) => f.write_str(problem),
-            Self::Diff(error) => error.fmt(f),
-            Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
-                write!(f, "{address} is in use; --port chooses another")
-            }
-            Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
-            #[cfg(feature = "site")]
-            Self::Publication(error) => error.fmt(f),
-            Self::NoOutput => f.write_str("no output folder is set"),
-            Self::Sources(report) => {
-                write!(f, "the API reference has errors\n\n{}", report.trim_end())
-            }
-        }
-    }
-}
-
-/// As [`fmt::Display`], because this is what Cargo shows of a build script whose `main` returns it.
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Input(error) => std::error::Error::source(error),
-            Self::Output(error) => std::error::Error::source(error),
-            Self::Print(error) => Some(error),
-            Self::Diff(error) => std::error::Error::source(error),
-            Self::Serve { source, .. } => Some(source),
-            #[cfg(feature = "site")]
-            Self::Publication(error) => std::error::Error::source(error),
-            Self::Microversion(_) | Self::NoOutput | Self::Sources(_) => None,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::relative;
-
-    #[test]
-    fn a_path_is_seen_from_the_crate() {
-        for (from, to, way) in [
-            ("out/block-storage-v3", "runtime", "../../runtime"),
-            ("out/block-storage-v3", "out/runtime", "../runtime"),
-            ("/a/b", "/c", "../../c"),
-        ] {
-            assert_eq!(relative(Path::new(from), Path::new(to)), Path::new(way));
-        }
-    }
 }

@@ -1,0 +1,62 @@
+//! Inputs compiled as far as the IR.
+
+use super::Summary;
+use crate::diagnostic::{self, Diagnostic, Policy, Report, Severity};
+use crate::emit::files::Written;
+use crate::ir::Api;
+use crate::source::{FileId, Sources};
+
+/// The inputs, compiled as far as the IR.
+#[derive(Debug)]
+pub struct Compilation {
+    /// What was read.
+    pub sources: Sources,
+    /// One for each document.
+    pub apis: Vec<Api>,
+    /// What is wrong in the sources, in no order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was guessed of a service as a whole, or of the microversion that was asked for: a sentence each.
+    pub remarks: Vec<String>,
+    /// What of it a baseline knows, and is not reported.
+    pub known: Vec<Diagnostic>,
+}
+
+impl Compilation {
+    /// The findings, sorted and filtered.
+    #[must_use]
+    pub fn report(&self, policy: &Policy) -> Report<'_> {
+        Report::new(&self.sources.map, self.diagnostics.iter().cloned(), policy)
+    }
+
+    /// A baseline that knows all of these findings, those among them that one knows already.
+    #[must_use]
+    pub fn baseline(&self, policy: &Policy) -> (String, usize) {
+        let own: Vec<FileId> =
+            self.sources.origins.iter().flat_map(|o| [o.config, o.baseline]).flatten().collect();
+        // What is wrong with the settings of findings is not put off by them.
+        let all = self.diagnostics.iter().chain(&self.known).cloned();
+        let all = all.filter(|found| !own.contains(&found.primary.span.file));
+        let report = Report::new(&self.sources.map, all, policy);
+        let text = diagnostic::baseline::write(&self.sources, report.diagnostics());
+        (text, report.diagnostics().len())
+    }
+
+    /// The figures of the run.
+    #[must_use]
+    pub fn summary(&self, report: &Report<'_>, written: &Written) -> Summary {
+        Summary {
+            documents: self.apis.len(),
+            operations: self.apis.iter().map(|api| api.operations().count()).sum(),
+            schemas: self
+                .apis
+                .iter()
+                .map(|api| api.schemas.iter().filter(|schema| schema.name.is_some()).count())
+                .sum(),
+            known: self.known.len(),
+            notes: report.count(Severity::Note),
+            warnings: report.count(Severity::Warning),
+            errors: report.count(Severity::Error),
+            ..Summary::of(written)
+        }
+    }
+}

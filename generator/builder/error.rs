@@ -1,0 +1,83 @@
+//! Why a run fails.
+
+use std::fmt;
+use std::io;
+
+use crate::diff;
+#[cfg(feature = "site")]
+use crate::emit;
+use crate::emit::files::FileError;
+use crate::source;
+
+/// Why nothing, or not all, was generated.
+#[non_exhaustive]
+pub enum Error {
+    /// An input cannot be read.
+    Input(source::Error),
+    /// The output cannot be written.
+    Output(FileError),
+    /// What was asked for cannot be written to standard output.
+    Print(io::Error),
+    /// The APIs have not the microversion that was asked for; here is what they have.
+    Microversion(String),
+    /// Two inputs cannot be compared.
+    Diff(diff::Error),
+    /// What should be published cannot be told apart.
+    #[cfg(feature = "site")]
+    Publication(emit::site::Error),
+    /// Nothing can be served at an address.
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No output folder is set.
+    NoOutput,
+    /// The sources have errors; here is the report.
+    Sources(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(error) => error.fmt(f),
+            Self::Output(error) => error.fmt(f),
+            Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
+            Self::Microversion(problem) => f.write_str(problem),
+            Self::Diff(error) => error.fmt(f),
+            Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is in use; --port chooses another")
+            }
+            Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => error.fmt(f),
+            Self::NoOutput => f.write_str("no output folder is set"),
+            Self::Sources(report) => {
+                write!(f, "the API reference has errors\n\n{}", report.trim_end())
+            }
+        }
+    }
+}
+
+/// As [`fmt::Display`], because this is what Cargo shows of a build script whose `main` returns it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Input(error) => std::error::Error::source(error),
+            Self::Output(error) => std::error::Error::source(error),
+            Self::Print(error) => Some(error),
+            Self::Diff(error) => std::error::Error::source(error),
+            Self::Serve { source, .. } => Some(source),
+            #[cfg(feature = "site")]
+            Self::Publication(error) => std::error::Error::source(error),
+            Self::Microversion(_) | Self::NoOutput | Self::Sources(_) => None,
+        }
+    }
+}
