@@ -6,28 +6,28 @@ use crate::hash::HashMap;
 use crate::source::{FileId, LineColumn, SourceMap, Span};
 
 /// Finds lines by position, and remembers where the lines of a file begin.
-pub(super) struct Places<'a> {
+pub(crate) struct Places<'a> {
     map: &'a SourceMap,
     starts: HashMap<FileId, Vec<usize>>,
 }
 
 /// A span for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// The file's name.
-    pub(super) file: &'a str,
+    pub(crate) file: &'a str,
     /// Where it begins.
-    pub(super) start: LineColumn,
+    pub(crate) start: LineColumn,
     /// Where it ends; the column is the one after the last character.
     pub(super) end: LineColumn,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(map: &'a SourceMap) -> Self {
+    pub(crate) fn new(map: &'a SourceMap) -> Self {
         Self { map, starts: HashMap::default() }
     }
 
-    pub(super) fn place(&mut self, span: Span) -> Place<'a> {
+    pub(crate) fn place(&mut self, span: Span) -> Place<'a> {
         let range = self.range(span);
         Place {
             file: &self.map.file(span.file).name,

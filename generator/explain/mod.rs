@@ -5,6 +5,7 @@ mod report;
 mod subject;
 mod value;
 
+pub(crate) use place::Locator;
 pub(crate) use report::reasons;
 pub use report::{Format, render};
 pub use subject::Subject;

@@ -1,10 +1,50 @@
-//! Places within samples: a reason goes by a sample as a whole, and a reader looks for a line of it.
+//! Places for people: a line of a file. A reason goes by a sample as a whole, and a reader looks for a line of it.
 
+use std::cell::RefCell;
+
+use crate::diagnostic::Places;
+use crate::ir::{Aspect, Reason};
 use crate::source::{SourceMap, Span};
+
+/// Finds the lines of spans, and remembers where the lines of a file begin.
+pub(crate) struct Locator<'m> {
+    map: &'m SourceMap,
+    places: RefCell<Places<'m>>,
+}
+
+impl<'m> Locator<'m> {
+    pub(crate) fn new(map: &'m SourceMap) -> Self {
+        Self { map, places: RefCell::new(Places::new(map)) }
+    }
+
+    /// The places of a reason about a key, as close as they are known.
+    pub(super) fn spans<'a>(
+        &'a self,
+        reason: &'a Reason,
+        key: Option<&'a str>,
+        aspect: Aspect,
+    ) -> impl Iterator<Item = Span> + 'a {
+        let is_null = aspect == Aspect::Nullability;
+        reason.places().map(move |span| narrowed(span, key, is_null, self.map))
+    }
+
+    /// As [`Self::spans`], each as `parameters.yaml:12`.
+    pub(super) fn lines<'a>(
+        &'a self,
+        reason: &'a Reason,
+        key: Option<&'a str>,
+        aspect: Aspect,
+    ) -> impl Iterator<Item = String> + 'a {
+        self.spans(reason, key, aspect).map(|span| {
+            let place = self.places.borrow_mut().place(span);
+            format!("{}:{}", place.file, place.start.line)
+        })
+    }
+}
 
 /// The first place of a sample that shows a key; of those that show it as null, if there are such and that is looked for. Any
 /// other span stays as it is.
-pub(super) fn narrowed(span: Span, key: Option<&str>, is_null: bool, map: &SourceMap) -> Span {
+fn narrowed(span: Span, key: Option<&str>, is_null: bool, map: &SourceMap) -> Span {
     let text = map.file(span.file).text.as_str();
     let is_whole = span.start == 0 && span.end as usize == text.len();
     let Some(key) = key.filter(|_| is_whole && text.trim_start().starts_with(['{', '['])) else {

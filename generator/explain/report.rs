@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Explained;
-use super::place::narrowed;
+use super::place::Locator;
 use crate::diagnostic::{Label, Remark, draw};
-use crate::ir::{Aspect, Decision, Decisions, Reason};
-use crate::source::{SourceMap, Span};
+use crate::ir::{Aspect, Decision, Property, Reason};
+use crate::source::SourceMap;
 
 /// The form of explanations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,12 +29,13 @@ pub fn render(explained: &[Explained<'_>], map: &SourceMap, format: Format) -> S
     match format {
         Format::Text => text(explained, map, false),
         Format::Colour => text(explained, map, true),
-        Format::Json => json(explained, map),
-        Format::Concise => concise(explained, map),
+        Format::Json => json(explained, &Locator::new(map)),
+        Format::Concise => concise(explained, &Locator::new(map)),
     }
 }
 
 fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
+    let locator = Locator::new(map);
     let mut out = String::new();
     for Explained { document, subject, key, decisions } in explained {
         out.push_str(&format!("{subject} of {document}\n\n"));
@@ -43,14 +44,12 @@ fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
         }
         for (value, decision) in decisions {
             let title = format!("{}: {value}", decision.aspect);
-            let is_null = decision.aspect == Aspect::Nullability;
-            let label = |span: Span| Label {
-                span: narrowed(span, *key, is_null, map),
-                text: String::new(),
-            };
-            let labels: Vec<Label> = decision.because.places().map(label).collect();
+            let spans = locator.spans(&decision.because, *key, decision.aspect);
+            let labels: Vec<Label> =
+                spans.map(|span| Label { span, text: String::new() }).collect();
             let outranked = decision.outranked.iter().map(|(value, reason)| {
-                format!("`{}` says {value}{}", reason.rule, at(reason, *key, is_null, map))
+                let at = at(reason, *key, decision.aspect, &locator);
+                format!("`{}` says {value}{at}", reason.rule)
             });
             let remark = Remark {
                 title: &title,
@@ -65,36 +64,31 @@ fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
     out
 }
 
-/// Decisions as data of a document: by aspect the rule and the places.
-pub(crate) fn reasons(decisions: &Decisions, map: &SourceMap) -> Value {
+/// The decisions on a property as data of a document: by aspect the rule and the places.
+pub(crate) fn reasons(property: &Property, locator: &Locator<'_>) -> Value {
+    let key = Some(property.name.wire.as_str());
     let shown = |decision: &Decision| {
-        let places: Vec<String> = decision.because.places().map(|span| place(span, map)).collect();
-        let reason = json!({ "rule": decision.because.rule, "at": places });
+        let lines: Vec<String> = locator.lines(&decision.because, key, decision.aspect).collect();
+        let reason = json!({ "rule": decision.because.rule, "at": lines });
         (decision.aspect.as_str().to_owned(), reason)
     };
-    Value::Object(decisions.0.iter().map(shown).collect())
+    Value::Object(property.decisions.0.iter().map(shown).collect())
 }
 
 /// ` at parameters.yaml:12`, if it has a place.
-fn at(reason: &Reason, key: Option<&str>, is_null: bool, map: &SourceMap) -> String {
-    let first = reason.places().next().map(|span| narrowed(span, key, is_null, map));
-    first.map_or_else(String::new, |span| format!(" at {}", place(span, map)))
+fn at(reason: &Reason, key: Option<&str>, aspect: Aspect, locator: &Locator<'_>) -> String {
+    let first = locator.lines(reason, key, aspect).next();
+    first.map_or_else(String::new, |line| format!(" at {line}"))
 }
 
-fn place(span: Span, map: &SourceMap) -> String {
-    let file = map.file(span.file);
-    let before = file.text.as_bytes().iter().take(span.start as usize);
-    format!("{}:{}", file.name, before.filter(|byte| **byte == b'\n').count() + 1)
-}
-
-fn concise(explained: &[Explained<'_>], map: &SourceMap) -> String {
+fn concise(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
     let mut out = String::new();
     for Explained { subject, key, decisions, .. } in explained {
         for (value, Decision { aspect, because, outranked }) in decisions {
             out.push_str(&format!(
                 "{subject} {aspect}: {value} ({}{})",
                 because.rule,
-                at(because, *key, *aspect == Aspect::Nullability, map)
+                at(because, *key, *aspect, locator)
             ));
             for (value, reason) in outranked {
                 out.push_str(&format!(", over {value} ({})", reason.rule));
@@ -105,7 +99,7 @@ fn concise(explained: &[Explained<'_>], map: &SourceMap) -> String {
     out
 }
 
-fn json(explained: &[Explained<'_>], map: &SourceMap) -> String {
+fn json(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
     #[derive(Serialize)]
     struct Because<'a> {
         rule: &'a str,
@@ -132,10 +126,9 @@ fn json(explained: &[Explained<'_>], map: &SourceMap) -> String {
         subject: &'a str,
         decisions: Vec<Shown<'a>>,
     }
-    let because = |reason: &Reason, key: Option<&str>, aspect: Aspect| {
-        let is_null = aspect == Aspect::Nullability;
-        let places = reason.places().map(|span| narrowed(span, key, is_null, map));
-        Because { rule: reason.rule, at: places.map(|span| place(span, map)).collect() }
+    let because = |reason: &Reason, key: Option<&str>, aspect: Aspect| Because {
+        rule: reason.rule,
+        at: locator.lines(reason, key, aspect).collect(),
     };
     let subjects: Vec<Subject<'_>> = explained
         .iter()

@@ -8,7 +8,7 @@ use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
-use crate::explain;
+use crate::explain::{self, Locator};
 use crate::hash::HashMap;
 use crate::ir::{
     Api, Form, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern,
@@ -20,7 +20,7 @@ pub(super) struct Schemas<'a> {
     api: &'a Api,
     version: Version,
     /// The files of the sources, if properties are to have their reasons.
-    reasons: Option<&'a SourceMap>,
+    reasons: Option<Locator<'a>>,
     /// What is said of a component beside what its schema says, see [`Branch`].
     branches: HashMap<SchemaId, Branch>,
     used: Vec<bool>,
@@ -48,6 +48,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
         let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
         let used = vec![false; api.schemas.len()];
+        let reasons = reasons.map(Locator::new);
         Self { api, version, reasons, branches: HashMap::default(), used, names }
     }
 
@@ -258,7 +259,7 @@ impl<'a> Schemas<'a> {
             property.nullable && value.is_null() || self.fits(value, property.schema, 0)
         };
         let default = default.filter(fits);
-        let reasons = self.reasons.map(|map| explain::reasons(&property.decisions, map));
+        let reasons = self.reasons.as_ref().map(|locator| explain::reasons(property, locator));
         let says_more =
             !description.is_empty() || versions.is_some() || default.is_some() || reasons.is_some();
         let mut out = if says_more { self.beside(out) } else { out };
