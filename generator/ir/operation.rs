@@ -48,6 +48,13 @@ impl Method {
         }
     }
 
+    /// A request with it carries what is to be created or changed: the methods that RFC 9110, section 9.3, and RFC 5789
+    /// define so.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+
     /// Reads a method in any case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

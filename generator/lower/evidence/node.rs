@@ -87,6 +87,13 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) home: Option<Reason>,
 }
 
+impl Field {
+    /// The row that lists it.
+    pub(in crate::lower) fn row(&self) -> Option<Span> {
+        self.claim.as_deref().map(|claim| claim.span)
+    }
+}
+
 /// A step into a node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(in crate::lower) enum Step {

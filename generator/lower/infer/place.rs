@@ -68,7 +68,7 @@ impl<'e> Place<'e> {
 
     /// The row that lists it.
     pub(in crate::lower) fn row(&self) -> Option<Span> {
-        self.claim().map(|claim| claim.span)
+        self.field.row()
     }
 
     /// The entry that describes it.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::rule::{Basis, Rule};
 use crate::ir::{self, Decision};
+use crate::lower::evidence::claim::Claim;
 use crate::source::Span;
 
 /// The rule that decided, and the places of the sources that it goes by.
@@ -26,6 +27,11 @@ impl Reason {
     ) -> Self {
         let and = and.filter(|and| Some(*and) != at);
         Self { rule, at: if at.is_some() { [at, and] } else { [and, None] } }
+    }
+
+    /// As [`Self::new`], by the entry that a row names and the row.
+    pub(in crate::lower) fn of_claim(rule: &'static Rule, claim: &Claim) -> Self {
+        Self::of_two(rule, claim.entry, Some(claim.span))
     }
 }
 

@@ -187,8 +187,7 @@ fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
 /// is shown already.
 fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
-    let sends = matches!(method, Method::Post | Method::Put | Method::Patch);
-    let otherwise = if sends && has_response { Side::Request } else { Side::Response };
+    let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
     // Whatever stands above it: a request without a body has no sample.
     let side = |side: Option<Side>| match side {
         Some(side) if !sends_nothing(method) => side,

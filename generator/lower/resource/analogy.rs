@@ -242,7 +242,7 @@ impl<'r> Known<'r> {
             Word::Array => Node { array: Some(Box::new(one)), ..Node::default() },
             _ => one,
         };
-        let row = field.claim.as_deref().map(|claim| claim.span);
+        let row = field.row();
         Some(Supplied { node, because: Reason::of_two(&wrapper::RULE, row, shown.at) })
     }
 }
@@ -274,7 +274,7 @@ impl Open {
 impl Shown {
     fn take(&mut self, node: &Node, field: &Field, resources: &Resources) {
         if !node.is_blank() {
-            let row = || field.claim.as_deref().map(|claim| claim.span);
+            let row = || field.row();
             self.at = self.at.or(field.sample).or_else(row);
         }
         let mine = &mut self.node;

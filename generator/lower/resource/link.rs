@@ -87,7 +87,7 @@ fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<(PlaceId, 
     for node in evidence.responses() {
         node.visit(&mut |name, field| {
             if is_unfilled(name, field) && applied.has(&links::RULE) {
-                let row = field.claim.as_deref().map(|claim| claim.span);
+                let row = field.row();
                 let reason = Reason::of_two(&links::RULE, field.sample, row);
                 empty.push((field.node.places[0], reason));
             }

@@ -139,7 +139,7 @@ pub(in crate::lower) fn within(evidence: &Evidence, applied: Applied, resources:
             let words: Vec<String> =
                 owner.iter().cloned().chain(naming::singular_words(name)).collect();
             if let Some(at) = resources.pools.iter().position(|pool| pool.words == words) {
-                let row = field.claim.as_deref().map(|claim| claim.span);
+                let row = field.row();
                 let reason = Reason::of_two(&part::RULE, row, field.sample);
                 found.push((field.node.places[0], reason, at));
             }

@@ -130,7 +130,7 @@ impl Schemas<'_> {
     fn required(&self, key: &str, field: &Field, object: &Object) -> Option<Verdict<bool>> {
         let applied = self.model.applied;
         let family = || {
-            let row = field.claim.as_deref().map(|claim| claim.span);
+            let row = field.row();
             pattern(key).map(|_| (false, Reason::new(&family::RULE, row)))
         };
         let said = self.model.required.of_all(&field.node.places);
@@ -154,7 +154,7 @@ impl Schemas<'_> {
         let mut properties = Vec::with_capacity(object.fields.len());
         for (key, field) in &object.fields {
             let (text, required) = kind.describe(key);
-            let row = field.claim.as_deref().map(|claim| claim.span);
+            let row = field.row();
             let span = row.or(field.sample).unwrap_or(self.nowhere);
             let value = Value { sample: field.sample, ..Value::part(key, &field.node, span) };
             let outer = std::mem::take(&mut self.decided);

@@ -1,7 +1,9 @@
 //! Values: what table, words and samples say of a place together.
 
 use crate::hash::HashSet;
-use crate::ir::{Bounds, Doc, Length, Name, Property, Schema, SchemaId, SchemaKind, StringSchema};
+use crate::ir::{
+    Bounds, Doc, Length, Name, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+};
 use crate::lower::config::correction::Type;
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Node, Object};
@@ -274,7 +276,7 @@ impl Schemas<'_> {
         self.plain(SchemaKind::String(string))
     }
 
-    fn format(&mut self, text: Text<'_>) -> Option<crate::ir::StringFormat> {
+    fn format(&mut self, text: Text<'_>) -> Option<StringFormat> {
         let verdict = format::judge(text, self.model.applied)?;
         self.decided.push(verdict.decision(|format| format!("{format:?}").to_lowercase()));
         Some(verdict.value)
@@ -290,7 +292,7 @@ impl Schemas<'_> {
         }
         let format = self.format(text);
         let strict = strict::propose(&text, demanded)
-            .filter(|(_, r)| format == Some(crate::ir::StringFormat::Uuid) && applied.has(r.rule));
+            .filter(|(_, r)| format == Some(StringFormat::Uuid) && applied.has(r.rule));
         strict.into_iter().for_each(|(_, reason)| self.decide(reason));
         let said =
             text.claim.and_then(bounds::length::propose).filter(|(_, r)| applied.has(r.rule));

@@ -29,7 +29,7 @@ pub(in crate::lower) fn propose(
     let default = default::text(claim, applied);
     let default = default.and_then(|(text, _)| text.trim().parse::<i64>().ok());
     let found = Some(bounds(node, claim, default)).filter(|found| *found != Bounds::default())?;
-    Some((found, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    Some((found, Reason::of_claim(&RULE, claim)))
 }
 
 fn bounds(node: &Node, claim: &Claim, default: Option<i64>) -> Bounds {

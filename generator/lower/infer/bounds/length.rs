@@ -20,7 +20,7 @@ const MOST: [&str; 6] =
 
 pub(in crate::lower) fn propose(claim: &Claim) -> Option<(Length, Reason)> {
     let found = Some(length(&claim.prose)).filter(|found| *found != Length::default())?;
-    Some((found, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    Some((found, Reason::of_claim(&RULE, claim)))
 }
 
 /// All texts of the samples keep the limits.

@@ -16,5 +16,5 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "default-of-entry", aspect: Aspect::Default, basis: Basis::Rows };
 
 pub(super) fn propose(claim: &Claim) -> Option<(&str, Reason)> {
-    Some((claim.default.as_deref()?, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    Some((claim.default.as_deref()?, Reason::of_claim(&RULE, claim)))
 }

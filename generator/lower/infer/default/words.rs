@@ -23,5 +23,5 @@ pub(super) fn propose(claim: &Claim) -> Option<(&str, Reason)> {
     let at = LEADS.iter().find_map(|lead| lower.find(lead).map(|at| at + lead.len()))?;
     let rest = &claim.prose.text()[at..];
     let text = rest[..rest.find("``")?].trim_matches(['"', '\'']);
-    Some((text, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    Some((text, Reason::of_claim(&RULE, claim)))
 }

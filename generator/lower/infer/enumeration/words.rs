@@ -80,7 +80,7 @@ pub(super) fn propose(claim: Option<&Claim>) -> Option<(Named, Reason)> {
     let claim = claim?;
     let named = named(&claim.prose);
     let decides = named.values.len() > 1;
-    decides.then(|| (named, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    decides.then(|| (named, Reason::of_claim(&RULE, claim)))
 }
 
 fn named(prose: &Prose) -> Named {

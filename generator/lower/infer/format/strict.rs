@@ -24,8 +24,7 @@ const LEADS: [&str; 3] = ["the uuid ", "a uuid ", "uuid "];
 pub(in crate::lower) fn propose(text: &Text<'_>, demanded: bool) -> Option<(bool, Reason)> {
     let is_identity = text.name.split(['_', '-']).any(|word| IDENTITY.contains(&word));
     let claim = text.claim?;
-    (demanded && !is_identity && says_uuid(claim))
-        .then(|| (true, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    (demanded && !is_identity && says_uuid(claim)).then(|| (true, Reason::of_claim(&RULE, claim)))
 }
 
 fn says_uuid(claim: &Claim) -> bool {

@@ -16,5 +16,5 @@ const KEYED: [&str; 5] = ["keyed by", "keyed on", "keys are the ", "key is the "
 
 pub(in crate::lower) fn propose(claim: &Claim) -> Option<Reason> {
     let found = KEYED.iter().any(|hint| claim.prose.lower().contains(hint));
-    found.then(|| Reason::of_two(&RULE, claim.entry, Some(claim.span)))
+    found.then(|| Reason::of_claim(&RULE, claim))
 }

@@ -79,7 +79,10 @@ pub(in crate::lower) fn judge(
     for side in [Side::Response, Side::Request] {
         let mut resources = HashMap::default();
         place::holders(evidence, &mut |holder| {
-            for place in holder.places().filter(|place| place.side() == side) {
+            if holder.side != side {
+                return;
+            }
+            for place in holder.places() {
                 let verdict = cx.verdict(&place);
                 if let Some((resource, verdict)) = holder.resource().zip(verdict.as_ref())
                     && verdict.value

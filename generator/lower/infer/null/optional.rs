@@ -68,8 +68,7 @@ pub(super) fn gather(
 ) {
     let Level::Wrapped { resource, listed: false } = place.within.level else { return };
     let method = place.within.operation.address.method;
-    let writes = matches!(method, Method::Post | Method::Put | Method::Patch);
-    if !writes || groups.selectors[place.within.at].is_some() {
+    if !method.writes() || groups.selectors[place.within.at].is_some() {
         return;
     }
     let Some(row) = place.row() else { return };

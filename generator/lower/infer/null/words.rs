@@ -24,7 +24,7 @@ const BEFORE_NO_NULL: [&str; 4] = ["non-", " not", "not be", "cannot be"];
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
     let said = says(&claim.prose) || claim.forms.iter().any(|form| says(&form.prose));
-    said.then(|| (true, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    said.then(|| (true, Reason::of_claim(&RULE, claim)))
 }
 
 /// The prose says that the value may be null, in JSON's word or in Python's.

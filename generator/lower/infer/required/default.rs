@@ -5,7 +5,7 @@
 //! A response lists `colour` of a cart with the words "Default is ``red``"; the request that makes a cart need not send
 //! `colour`, although its own row says `required: true`.
 
-use crate::ir::{Aspect, Method};
+use crate::ir::Aspect;
 use crate::lower::evidence::Evidence;
 use crate::lower::infer::default;
 use crate::lower::infer::place::{self, Level, Place};
@@ -27,9 +27,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
 /// The default that responses give for a field of a request that writes the resource.
 pub(in crate::lower) fn of(place: &Place<'_>, defaults: &Defaults) -> Option<DefaultShown> {
     let Level::Wrapped { resource, listed: false } = place.within.level else { return None };
-    let writes =
-        matches!(place.within.operation.address.method, Method::Post | Method::Put | Method::Patch);
-    if place.side() != Side::Request || !writes {
+    if place.side() != Side::Request || !place.within.operation.address.method.writes() {
         return None;
     }
     defaults.get(&(resource.to_vec(), place.name.to_owned())).copied()

@@ -16,7 +16,6 @@ pub(in crate::lower) mod update;
 pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::Method;
 use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Object, PlaceId};
@@ -145,9 +144,7 @@ impl Context<'_> {
 
 /// The object is a part of what a request sends to write something.
 fn sends(holder: &Holder<'_>) -> bool {
-    let writes =
-        matches!(holder.operation.address.method, Method::Post | Method::Put | Method::Patch);
-    holder.side == Side::Request && writes
+    holder.side == Side::Request && holder.operation.address.method.writes()
 }
 
 /// What the fields of one object say of each other.

@@ -21,5 +21,5 @@ pub(in crate::lower) const RULE: Rule =
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
-    Some((claim.required, Reason::of_two(&RULE, claim.entry, Some(claim.span))))
+    Some((claim.required, Reason::of_claim(&RULE, claim)))
 }

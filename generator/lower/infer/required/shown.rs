@@ -13,6 +13,6 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "absent-in-sample", aspect: Aspect::Required, basis: Basis::Samples };
 
 pub(in crate::lower) fn propose(field: &Field, object: &Object) -> Option<(bool, Reason)> {
-    let row = field.claim.as_deref().map(|claim| claim.span);
+    let row = field.row();
     (field.present != object.seen).then(|| (false, Reason::of_two(&RULE, field.sample, row)))
 }

@@ -28,6 +28,6 @@ pub(in crate::lower) fn propose(
     let holds = side == Side::Response && field.node.has_parts() && !is_optional;
     let is_wrapper = always && (single || provenance == Provenance::Wrapper || holds)
         || single && body.seen == 0 && side == Side::Request;
-    let row = field.claim.as_deref().map(|claim| claim.span);
+    let row = field.row();
     is_wrapper.then(|| (true, Reason::of_two(&RULE, field.sample, row)))
 }

@@ -17,7 +17,7 @@ pub(in crate::lower) const RULE: Rule =
 const DEFAULT: &str = "default is an empty string";
 
 pub(in crate::lower) fn propose(claim: &Claim) -> Option<Reason> {
-    says(&claim.prose).then(|| Reason::of_two(&RULE, claim.entry, Some(claim.span)))
+    says(&claim.prose).then(|| Reason::of_claim(&RULE, claim))
 }
 
 /// Whether the prose says that empty text stands for none of the values.

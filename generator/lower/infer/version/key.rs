@@ -20,7 +20,7 @@ pub(super) fn propose(draft: &Draft) -> Option<(VersionRange, PlaceId, Reason)> 
     let both = draft.versions.intersect(claim.versions);
     let decides = claim.required && claim.forms.is_empty() && !both.is_empty();
     decides.then(|| {
-        let reason = Reason::of_two(&RULE, claim.entry, Some(claim.span));
+        let reason = Reason::of_claim(&RULE, claim);
         (both, field.node.places[0], reason)
     })
 }
