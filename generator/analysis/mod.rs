@@ -13,7 +13,6 @@ pub mod identity;
 mod name;
 pub mod operation;
 pub mod parameter;
-pub mod path;
 pub mod presence;
 pub mod resource;
 pub mod schema;

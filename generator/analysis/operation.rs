@@ -3,9 +3,8 @@
 use super::body::Payload;
 use super::collection::Collection;
 use super::parameter::{self, PathArgument, Sent, Value};
-use super::path::PathTemplate;
 use super::wait::Wait;
-use crate::ir::{self, Api, Method, Response};
+use crate::ir::{self, Api, Method, PathTemplate, Response};
 
 /// A documented operation where it stands.
 #[derive(Clone, Debug)]
@@ -15,7 +14,7 @@ pub struct Operation<'a> {
     /// Its HTTP method.
     pub method: Method,
     /// Its path template.
-    pub path: PathTemplate<'a>,
+    pub path: &'a PathTemplate,
     /// Which segment of the path is the caller's project.
     pub scope: Option<usize>,
     /// Index of its resource.
@@ -55,12 +54,11 @@ impl<'a> Operation<'a> {
     pub(super) fn new(
         api: &'a Api,
         method: Method,
-        path: &'a str,
+        path: &'a PathTemplate,
         documented: &'a ir::Operation,
         resource: usize,
         words: Vec<&'a str>,
     ) -> Self {
-        let path = PathTemplate::parse(path);
         let success = |(code, documented): (u16, &'a Response)| {
             let body = match method {
                 Method::Head => Payload::Empty,
@@ -80,14 +78,14 @@ impl<'a> Operation<'a> {
             scope: path.scope(&api.service.scope_parameters),
             resource,
             words,
-            arguments: parameter::in_path(api, &path, documented),
+            arguments: parameter::in_path(api, path, documented),
             parameters,
             request,
             requires_body: documented.request.as_ref().is_some_and(|body| body.required),
             successes: documented.successes().map(success).collect(),
             expected,
             collection: Collection::of(api, method, documented),
-            wait: shown.and_then(|json| Wait::of(api, &path, method, documented, &json)),
+            wait: shown.and_then(|json| Wait::of(api, path, method, documented, &json)),
             path,
         }
     }

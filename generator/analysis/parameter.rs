@@ -1,8 +1,9 @@
 //! Parameters as a client sends them.
 
 use super::header;
-use super::path::PathTemplate;
-use crate::ir::{Api, Location, Operation, Parameter, SchemaId, SchemaKind, Selector};
+use crate::ir::{
+    Api, Location, Operation, Parameter, PathTemplate, SchemaId, SchemaKind, Selector,
+};
 
 /// A value of the path that a caller gives; the caller's project is none.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +48,7 @@ pub fn repeated(api: &Api, parameter: &Parameter) -> Option<SchemaId> {
 /// The values of a path, in order, with the caller's project left out.
 pub(super) fn in_path<'a>(
     api: &Api,
-    path: &PathTemplate<'a>,
+    path: &'a PathTemplate,
     operation: &'a Operation,
 ) -> Vec<PathArgument<'a>> {
     let mut names: Vec<&str> = path.placeholders().collect();

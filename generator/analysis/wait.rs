@@ -1,8 +1,9 @@
 //! Waits: operations that show how far the work on a resource is.
 
 use super::body::Json;
-use super::path::PathTemplate;
-use crate::ir::{Api, Method, Operation, Property, SchemaId, SchemaKind, StringFormat};
+use crate::ir::{
+    Api, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, StringFormat,
+};
 
 /// The property that holds a resource's status, in every service that has one.
 const STATUS: &str = "status";
@@ -24,12 +25,15 @@ impl<'a> Wait<'a> {
     /// The wait by an operation that shows one resource, found by its path alone.
     pub(super) fn of(
         api: &'a Api,
-        path: &PathTemplate<'a>,
+        path: &PathTemplate,
         method: Method,
         operation: &Operation,
         shown: &Json<'a>,
     ) -> Option<Self> {
-        if method != Method::Get || operation.selector.is_some() || !path.names_one() {
+        // What stands alone below the root is a version of the API.
+        let is_version = path.parts().len() == 1;
+        if method != Method::Get || operation.selector.is_some() || !path.names_one() || is_version
+        {
             return None;
         }
         let SchemaKind::Object(properties) = &api.schema(shown.schema).kind else { return None };
@@ -38,7 +42,7 @@ impl<'a> Wait<'a> {
         if string.format == Some(StringFormat::Timestamp) {
             return None;
         }
-        let endpoints = api.path_items.get(path.text).map_or(&[][..], |item| &item.endpoints);
+        let endpoints = api.path_items.get(path).map_or(&[][..], |item| &item.endpoints);
         Some(Self {
             resource: shown.schema,
             status,

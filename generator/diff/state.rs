@@ -45,7 +45,7 @@ impl From<&Compilation> for State {
         for (path, endpoint) in compilation.apis.iter().flat_map(|api| api.endpoints()) {
             texts.extend(endpoint.operations.iter().map(|operation| OperationText {
                 method: endpoint.method.as_str().to_owned(),
-                path: path.to_owned(),
+                path: path.to_string(),
                 summary: operation.summary.clone(),
                 text: reading.operations.swap_remove(&operation.span).unwrap_or_default(),
                 rows: rows.remove(&operation.span).unwrap_or_default(),

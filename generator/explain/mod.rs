@@ -12,7 +12,9 @@ pub use subject::Subject;
 
 use serde::Serialize;
 
-use crate::ir::{Api, Decision, Decisions, Operation, Parameter, Property, SchemaId, SchemaKind};
+use crate::ir::{
+    Api, Decision, Decisions, Operation, Parameter, PathTemplate, Property, SchemaId, SchemaKind,
+};
 
 /// Something of a document that was decided on.
 #[derive(Clone, Debug, Serialize)]
@@ -49,12 +51,12 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
 }
 
 /// `POST /servers/{server_id}/action#reboot`: the method and path of an operation, and what tells it from the others there.
-fn address(api: &Api, path: &str, operation: &Operation) -> String {
+fn address(api: &Api, path: &PathTemplate, operation: &Operation) -> String {
     let mut endpoints = api.endpoints().filter(|(other, _)| *other == path);
-    let is_of = |(_, endpoint): &(&str, &crate::ir::Endpoint)| {
+    let is_of = |(_, endpoint): &(&PathTemplate, &crate::ir::Endpoint)| {
         endpoint.operations.iter().any(|other| std::ptr::eq(other, operation))
     };
-    let Some((_, endpoint)) = endpoints.find(is_of) else { return path.to_owned() };
+    let Some((_, endpoint)) = endpoints.find(is_of) else { return path.to_string() };
     match endpoint.operations.len() {
         1 => format!("{} {path}", endpoint.method),
         _ => format!("{} {path}#{}", endpoint.method, subject::fragment(operation)),

@@ -2,7 +2,8 @@
 
 use super::{Explained, address, component, of_component, of_operation, of_parameter, of_property};
 use crate::ir::{
-    Api, Endpoint, Method, Operation, Property, SchemaId, SchemaKind, Selector, snake,
+    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
+    Selector, snake,
 };
 
 /// What is asked about.
@@ -20,7 +21,7 @@ pub enum Subject {
         /// The HTTP method.
         method: Method,
         /// The path; its placeholders may have any names, and what comes before the documented path may be left out.
-        path: String,
+        path: PathTemplate,
         /// Of several operations at one address the one with this selector or name: what stands behind `#`.
         fragment: Option<String>,
         /// A parameter's name, or keys from the outside in.
@@ -46,7 +47,7 @@ impl Subject {
                 None => (path.trim(), None),
             };
             let keys = field.map(keys).unwrap_or_default();
-            return Ok(Self::Operation { method, path: path.to_owned(), fragment, keys });
+            return Ok(Self::Operation { method, path: PathTemplate::parse(path), fragment, keys });
         }
         let mut all = keys(text);
         all.extend(field.map(keys).unwrap_or_default());
@@ -70,7 +71,7 @@ impl Subject {
                 ids.filter(is_it).flat_map(|id| fields(api, id, keys)).collect()
             }
             Self::Operation { method, path, fragment, keys } => {
-                let is_at = |(other, endpoint): &(&str, &Endpoint)| {
+                let is_at = |(other, endpoint): &(&PathTemplate, &Endpoint)| {
                     endpoint.method == *method && is_same(other, path)
                 };
                 let mut found = Vec::new();
@@ -100,25 +101,22 @@ pub(super) fn fragment(operation: &Operation) -> String {
 }
 
 /// Two paths are one but for the names of placeholders; of the one that is asked for the beginning may be left out.
-fn is_same(documented: &str, asked: &str) -> bool {
-    let segments = |path: &str| -> Vec<String> {
-        let plain = |segment: &str| match segment.starts_with('{') {
-            true => "{}".to_owned(),
-            false => segment.to_owned(),
-        };
-        path.split('/').filter(|segment| !segment.is_empty()).map(plain).collect()
-    };
-    let (documented, asked) = (segments(documented), segments(asked));
-    let before = documented.len().checked_sub(asked.len());
+fn is_same(documented: &PathTemplate, asked: &PathTemplate) -> bool {
+    let (documented, asked) = (documented.parts(), asked.parts());
+    let Some(before) = documented.len().checked_sub(asked.len()) else { return false };
+    let (before, rest) = documented.split_at(before);
+    let is_value = |segment: &Segment| segment.literal().is_none();
+    let same =
+        |(one, other): (&Segment, &Segment)| one == other || is_value(one) && is_value(other);
     // A version and a project may stand before it.
-    let is_prefix = |segment: &String| segment == "{}" || segment.starts_with('v');
-    before.is_some_and(|at| documented[..at].iter().all(is_prefix) && documented[at..] == asked)
+    before.iter().all(|segment| is_value(segment) || segment.is_version())
+        && rest.iter().zip(asked).all(same)
 }
 
 /// An operation, or what it has under some keys.
 fn of<'a>(
     api: &'a Api,
-    path: &str,
+    path: &PathTemplate,
     operation: &'a Operation,
     keys: &[String],
 ) -> Vec<Explained<'a>> {
@@ -184,8 +182,7 @@ fn objects(api: &Api, root: SchemaId) -> Vec<SchemaId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Subject, is_same};
-    use crate::ir::Method;
+    use super::{Method, PathTemplate, Subject};
 
     #[test]
     fn a_subject_is_a_component_or_an_operation() {
@@ -198,7 +195,7 @@ mod tests {
             Subject::parse("POST /carts/{id}/action#paint", Some("paint.colour")),
             Ok(Subject::Operation {
                 method: Method::Post,
-                path: "/carts/{id}/action".to_owned(),
+                path: PathTemplate::parse("/carts/{id}/action"),
                 fragment: Some("paint".to_owned()),
                 keys: keys(&["paint", "colour"]),
             })
@@ -209,6 +206,9 @@ mod tests {
 
     #[test]
     fn the_beginning_of_a_path_may_be_left_out() {
+        let is_same = |one: &str, other: &str| {
+            super::is_same(&PathTemplate::parse(one), &PathTemplate::parse(other))
+        };
         assert!(is_same("/v3/{project_id}/carts/{cart_id}", "/carts/{id}"));
         assert!(is_same("/carts", "/carts/"));
         assert!(!is_same("/shops/{shop_id}/carts", "/carts"));

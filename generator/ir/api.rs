@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Method, Name, Operation, Schema, SchemaId, Service, VersionRange};
+use super::{Doc, Method, Name, Operation, PathTemplate, Schema, SchemaId, Service, VersionRange};
 use crate::source::Span;
 
 /// One API major version of one service: what becomes one OpenAPI document and one crate.
@@ -24,7 +24,7 @@ pub struct Api {
     /// The sections of the reference, in its order.
     pub tags: Vec<Tag>,
     /// Keyed by the path template as documented, `/v3/{project_id}/snapshots`.
-    pub path_items: IndexMap<String, PathItem>,
+    pub path_items: IndexMap<PathTemplate, PathItem>,
     /// Every schema, indexed by [`SchemaId`].
     pub schemas: Vec<Schema>,
     /// The body of an error response: the service's fault envelope.
@@ -58,14 +58,14 @@ impl Api {
     }
 
     /// Every endpoint with its path template, in the order of the reference's first mention.
-    pub fn endpoints(&self) -> impl Iterator<Item = (&str, &Endpoint)> {
+    pub fn endpoints(&self) -> impl Iterator<Item = (&PathTemplate, &Endpoint)> {
         self.path_items
             .iter()
-            .flat_map(|(path, item)| item.endpoints.iter().map(move |e| (path.as_str(), e)))
+            .flat_map(|(path, item)| item.endpoints.iter().map(move |endpoint| (path, endpoint)))
     }
 
     /// Every documented operation with its path template.
-    pub fn operations(&self) -> impl Iterator<Item = (&str, &Operation)> {
+    pub fn operations(&self) -> impl Iterator<Item = (&PathTemplate, &Operation)> {
         self.endpoints().flat_map(|(path, e)| e.operations.iter().map(move |o| (path, o)))
     }
 }

@@ -10,6 +10,7 @@ mod api;
 mod doc;
 mod name;
 mod operation;
+mod path;
 mod reason;
 mod schema;
 mod service;
@@ -23,6 +24,7 @@ pub use name::{Name, pattern};
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
+pub use path::{PathTemplate, Segment};
 pub use reason::{Aspect, Decision, Decisions, Reason};
 pub use schema::{
     Accepted, Bounds, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind,

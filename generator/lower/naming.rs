@@ -1,6 +1,6 @@
 //! Names for people: operations from titles, tags from sections, singulars from plurals.
 
-use crate::ir::{Method, Name};
+use crate::ir::{Method, Name, PathTemplate, Segment};
 
 /// A tag's names: unique name, resource, and title without the parenthesis.
 pub(super) struct TagNames {
@@ -40,7 +40,7 @@ pub(super) fn tag(title: &str) -> TagNames {
 }
 
 /// An operation's name by its title, where that begins with a verb; its words are short.
-pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
+pub(super) fn operation(title: &str, path: &PathTemplate) -> Option<Name> {
     let bare = without_parentheses(title);
     let mut words: Vec<String> = title_words(&bare).collect();
     // An adverb may stand before the verb: `Manually trigger a backup`.
@@ -49,7 +49,7 @@ pub(super) fn operation(title: &str, path: &str) -> Option<Name> {
     }
     let verb = verb(words.first()?)?;
     words[0] = verb.to_owned();
-    let detailed = path.trim_end_matches('/').ends_with("/detail");
+    let detailed = path.ends_in("detail");
     words.retain(|w| !(matches!(w.as_str(), "details" | "detailed" | "detail" | "information")));
     if words.len() < 2 {
         return None;
@@ -72,47 +72,38 @@ fn verb(word: &str) -> Option<&'static str> {
 }
 
 /// An operation's name by method and path: `get_volumes_metadata`.
-pub(super) fn by_path(method: Method, path: &str) -> Name {
+pub(super) fn by_path(method: Method, path: &PathTemplate) -> Name {
     let verb = method.as_str().to_lowercase();
     Name::from_words(std::iter::once(verb).chain(path_words(path)))
 }
 
 /// The words of a path's fixed segments, less the version.
-pub(super) fn path_words(path: &str) -> Vec<String> {
-    let mut words: Vec<String> = path
-        .split('/')
-        .filter(|s| !s.is_empty() && !s.contains('{') && !is_version(s))
-        .flat_map(|s| Name::new(s).words)
-        .collect();
+pub(super) fn path_words(path: &PathTemplate) -> Vec<String> {
+    let mut words: Vec<String> = fixed(path).flat_map(|text| Name::new(text).words).collect();
     if words.is_empty() {
-        let placeholders = path.split('/').filter(|s| s.contains('{'));
-        words = placeholders.flat_map(|s| Name::new(s.trim_matches(['{', '}'])).words).collect();
+        words = path.placeholders().flat_map(|name| Name::new(name).words).collect();
     }
     if words.is_empty() {
-        words.push(if path.len() > 1 { "version" } else { "root" }.to_owned());
+        words.push(if path.is_root() { "root" } else { "version" }.to_owned());
     }
     words
 }
 
-/// The words of the resource that an operation at the path is about, in the singular: `cart` of `/v1/carts` and of
-/// `/v1/carts/{cart_id}`; none of a path without a collection.
-pub(super) fn resource(path: &str) -> Vec<String> {
-    let fixed = |segment: &&str| {
-        let is_detail = *segment == "detail";
-        !segment.is_empty() && !segment.contains('{') && !is_version(segment) && !is_detail
-    };
-    let last = path.rsplit('/').find(fixed).unwrap_or_default();
-    if last.is_empty() { Vec::new() } else { singular_words(last.trim_start_matches("os-")) }
+/// The segments of a path that are text and no version.
+fn fixed(path: &PathTemplate) -> impl DoubleEndedIterator<Item = &str> {
+    let unversioned = path.parts().iter().filter(|segment| !segment.is_version());
+    unversioned.filter_map(Segment::literal).filter(|text| !text.is_empty())
 }
 
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
-    })
+/// The words of the resource that an operation at the path is about, in the singular: `cart` of `/v1/carts` and of
+/// `/v1/carts/{cart_id}`; none of a path without a collection.
+pub(super) fn resource(path: &PathTemplate) -> Vec<String> {
+    let last = fixed(path).rfind(|text| *text != "detail");
+    last.map(|text| singular_words(text.trim_start_matches("os-"))).unwrap_or_default()
 }
 
 /// The words of the path of one operation that the path of another has not.
-pub(super) fn differing(path: &str, other: &str) -> Vec<String> {
+pub(super) fn differing(path: &PathTemplate, other: &PathTemplate) -> Vec<String> {
     let theirs: Vec<String> = all_words(other);
     let mut words: Vec<String> =
         all_words(path).into_iter().filter(|word| !theirs.contains(word)).collect();
@@ -120,8 +111,8 @@ pub(super) fn differing(path: &str, other: &str) -> Vec<String> {
     words
 }
 
-fn all_words(path: &str) -> Vec<String> {
-    path.split('/').filter(|s| !s.is_empty()).flat_map(|s| Name::new(s).words).collect()
+fn all_words(path: &PathTemplate) -> Vec<String> {
+    path.parts().iter().flat_map(|segment| Name::new(segment.to_string()).words).collect()
 }
 
 fn without_parentheses(title: &str) -> String {
@@ -486,12 +477,13 @@ const VERBS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{by_path, differing, operation, singular, tag};
-    use crate::ir::Method;
+    use super::{Method, PathTemplate, by_path, differing, operation, singular, tag};
 
     #[test]
     fn operations_are_named_by_their_titles() {
-        let name = |title: &str, path: &str| operation(title, path).map(|n| n.snake());
+        let name = |title: &str, path: &str| {
+            operation(title, &PathTemplate::parse(path)).map(|name| name.snake())
+        };
         assert_eq!(
             name("List snapshots and details", "/v3/{p}/snapshots/detail").as_deref(),
             Some("list_snapshots_detail")
@@ -508,7 +500,10 @@ mod tests {
         assert_eq!(name("Updates a flag", "/a").as_deref(), Some("update_flag"));
         assert_eq!(name("Manually Trigger an Update", "/a").as_deref(), Some("trigger_update"));
         assert_eq!(name("Password authentication", "/a"), None);
-        assert_eq!(by_path(Method::Post, "/v3/auth/tokens").snake(), "post_auth_tokens");
+        assert_eq!(
+            by_path(Method::Post, &PathTemplate::parse("/v3/auth/tokens")).snake(),
+            "post_auth_tokens"
+        );
     }
 
     #[test]
@@ -536,6 +531,7 @@ mod tests {
 
     #[test]
     fn paths_tell_operations_apart() {
-        assert_eq!(differing("/v3/types/{id}/encryption", "/v3/types/{id}"), ["encryption"]);
+        let [one, other] = ["/v3/types/{id}/encryption", "/v3/types/{id}"].map(PathTemplate::parse);
+        assert_eq!(differing(&one, &other), ["encryption"]);
     }
 }

@@ -195,7 +195,7 @@ fn description<'a>(
     Description {
         name: &documented.name,
         method: operation.method,
-        path: analysis.api.service.mounted(operation.path.text),
+        path: analysis.api.service.mounted(operation.path.as_str()),
         selector: documented.selector.as_ref(),
         versions: documented.versions,
         query: listed(Location::Query),

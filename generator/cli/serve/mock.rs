@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 
 use apiref::analysis::Analysis;
-use apiref::analysis::path::PathTemplate;
 use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
-use apiref::ir::{self, Api, SchemaId, Selector};
+use apiref::ir::{self, Api, PathTemplate, SchemaId, Selector};
 use apiref_runtime::server::shape::{Field, Object, Shape};
 use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
@@ -22,7 +21,7 @@ use super::kept::Kept;
 const MOST_OBJECTS: usize = 20_000;
 
 /// The paths of an API.
-pub(super) struct Paths(Vec<PathTemplate<'static>>);
+pub(super) struct Paths(Vec<PathTemplate>);
 
 impl Paths {
     /// Returns `true` if one of them leads to this one.
@@ -36,9 +35,7 @@ impl Paths {
             let template = PathTemplate::parse(operation.path);
             let scope = template.scope(&api.service.scope_parameters);
             if let Some(at) = scope.filter(|_| api.service.scope_optional) {
-                let mut short = template.clone();
-                short.segments.remove(at);
-                templates.push(short);
+                templates.push(template.without(at));
             }
             templates.push(template);
         }

@@ -11,8 +11,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use apiref::Error;
-use apiref::analysis::path::PathTemplate;
-use apiref::ir::Method;
+use apiref::ir::{Method, PathTemplate};
 
 use self::state::{Current, State};
 use super::args::Serve;
@@ -47,11 +46,10 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
 fn welcome(state: &State, bound: SocketAddr) -> String {
     let mut text = format!("http://{bound}/  {}\n", state.summary());
     for api in state.apis() {
-        let listed =
-            |path: &str| path != "/" && PathTemplate::parse(path).placeholders().next().is_none();
+        let listed = |path: &PathTemplate| !path.is_root() && path.placeholders().next().is_none();
         let shown = api.endpoints().find(|(path, e)| e.method == Method::Get && listed(path));
         if let Some((path, _)) = shown.or_else(|| api.endpoints().next()) {
-            let path = api.service.mounted(path);
+            let path = api.service.mounted(path.as_str());
             text.push_str(&format!("  {}, mocked: http://{bound}{path}\n", api.title));
         }
     }

@@ -7,7 +7,7 @@ use super::component::SharedId;
 use super::document::{Operation, OrReference, Parameter, RequestBody, Response};
 use super::response::ResponseDraft;
 use super::union;
-use crate::ir::{Endpoint, Method, VersionRange};
+use crate::ir::{Endpoint, Method, PathTemplate, VersionRange};
 
 /// An operation object whose parameters and responses may yet become components.
 pub(super) struct Draft {
@@ -45,7 +45,12 @@ impl Draft {
 }
 
 impl Emitter<'_> {
-    pub(super) fn endpoint(&mut self, path: &str, endpoint: &Endpoint, tags: &[String]) -> Draft {
+    pub(super) fn endpoint(
+        &mut self,
+        path: &PathTemplate,
+        endpoint: &Endpoint,
+        tags: &[String],
+    ) -> Draft {
         let operations = endpoint.operations.as_slice();
         let description = union::description(endpoint, |operation| self.has_branch(operation));
         let versions = operations.iter().map(|o| o.versions).reduce(VersionRange::hull);
@@ -60,7 +65,7 @@ impl Emitter<'_> {
             request: self.request(operations),
             responses: self.responses(operations),
             // What versions there are is asked before anything else: nothing else is at the service's root.
-            is_open: endpoint.method == Method::Get && path == "/",
+            is_open: endpoint.method == Method::Get && path.is_root(),
             versions: versions.unwrap_or(VersionRange::ALL),
         }
     }

@@ -160,12 +160,12 @@ impl<'a> Emitter<'a> {
     ) -> (impl FnOnce() -> Document + Send, impl FnOnce() -> ReferredTo + Send) {
         let api = self.api;
         let tag_names = tag_names(api);
-        let drafts: Vec<(&str, Vec<Draft>)> = api
+        let drafts: Vec<(&ir::PathTemplate, Vec<Draft>)> = api
             .path_items
             .iter()
             .map(|(path, item)| {
                 let drafts = item.endpoints.iter().map(|e| self.endpoint(path, e, &tag_names));
-                (path.as_str(), drafts.collect())
+                (path, drafts.collect())
             })
             .collect();
         let (parameters, parameter_places) = self.parameters.resolve();
@@ -176,7 +176,7 @@ impl<'a> Emitter<'a> {
         let document = move || {
             let mut paths: IndexMap<String, PathItem> = IndexMap::new();
             for (path, drafts) in drafts {
-                let item = paths.entry(documented(api, path).to_owned()).or_default();
+                let item = paths.entry(documented(api, path.as_str()).to_owned()).or_default();
                 for draft in drafts {
                     let method = draft.method;
                     let operation = draft.finish(&parameter_places, &response_places);

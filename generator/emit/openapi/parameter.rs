@@ -6,9 +6,8 @@ use super::Emitter;
 use super::component::{SharedId, component_name};
 use super::document::{Header, Parameter, SchemaObject, VersionExtension};
 use super::union::{self, Shape};
-use crate::analysis::path::PathTemplate;
 use crate::emit::markdown::commonmark;
-use crate::ir::{Doc, Location, Operation, VersionRange};
+use crate::ir::{Doc, Location, Operation, PathTemplate, VersionRange};
 use crate::{ir, ir::Selector};
 
 /// Headers that OpenAPI says elsewhere: the security scheme and the media types.
@@ -16,15 +15,18 @@ const SAID_ELSEWHERE: [&str; 4] = ["x-auth-token", "accept", "content-type", "au
 
 impl Emitter<'_> {
     /// The parameters of an endpoint's operations as one list.
-    pub(super) fn parameters(&mut self, path: &str, operations: &[Operation]) -> Vec<SharedId> {
+    pub(super) fn parameters(
+        &mut self,
+        path: &PathTemplate,
+        operations: &[Operation],
+    ) -> Vec<SharedId> {
         let mut merged: IndexMap<(Location, &str), Vec<(&Operation, &ir::Parameter)>> =
             IndexMap::new();
-        let template = PathTemplate::parse(path);
         for operation in operations {
             for parameter in &operation.parameters {
                 let wire = parameter.name.wire.as_str();
                 let wanted = match parameter.location {
-                    Location::Path => template.placeholders().any(|name| name == wire),
+                    Location::Path => path.placeholders().any(|name| name == wire),
                     Location::Query => true,
                     Location::Header => {
                         !SAID_ELSEWHERE.iter().any(|name| name.eq_ignore_ascii_case(wire))
@@ -40,7 +42,7 @@ impl Emitter<'_> {
         }
         let mut out: Vec<SharedId> = Vec::new();
         // A document without a parameter for every placeholder is not valid.
-        for name in template.placeholders() {
+        for name in path.placeholders() {
             if !merged.contains_key(&(Location::Path, name)) {
                 let parameter = path_parameter(name);
                 out.push(self.parameters.add(&component_name(&ir::Name::new(name)), parameter));

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use super::{Format, Version, emit};
 use crate::ir::{
     Api, Body, Bounds, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property,
-    Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
-    StringSchema, Tag, TagId, VersionRange,
+    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
+    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -19,7 +19,7 @@ fn since(minor: u16) -> VersionRange {
 /// An API under construction.
 struct Builder {
     schemas: Vec<Schema>,
-    path_items: IndexMap<String, PathItem>,
+    path_items: IndexMap<PathTemplate, PathItem>,
 }
 
 impl Builder {
@@ -38,7 +38,7 @@ impl Builder {
             [operation] => operation.name.clone(),
             _ => Name::new("post_volumes_action"),
         };
-        let item = self.path_items.entry(path.to_owned()).or_default();
+        let item = self.path_items.entry(PathTemplate::parse(path)).or_default();
         item.endpoints.push(Endpoint { method, name, operations });
     }
 }
@@ -285,8 +285,8 @@ fn no_component_dangles_and_none_is_unused() {
 fn a_slash_at_the_end_of_a_path_goes_unless_both_are_paths() {
     let mut api = small();
     let item = api.path_items[0].clone();
-    api.path_items.insert("/v3/".to_owned(), item.clone());
-    api.path_items.insert("/v3/volumes/{volume_id}/".to_owned(), item);
+    api.path_items.insert(PathTemplate::parse("/v3/"), item.clone());
+    api.path_items.insert(PathTemplate::parse("/v3/volumes/{volume_id}/"), item);
     let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().skip(2).collect();
     assert_eq!(paths, ["/v3", "/v3/volumes/{volume_id}/"]);
@@ -370,7 +370,7 @@ fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
 fn the_list_of_versions_needs_no_token() {
     let mut api = small();
     let item = api.path_items[0].clone();
-    api.path_items.insert("/".to_owned(), item);
+    api.path_items.insert(PathTemplate::parse("/"), item);
     let document: Value = serde_json::from_str(&emit(&api, Version::V3_1, Format::Json)).unwrap();
     assert_eq!(document["paths"]["/"]["get"]["security"], json!([]));
     assert_eq!(document["paths"]["/v3/volumes/{volume_id}"]["get"].get("security"), None);

@@ -8,9 +8,9 @@ use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
 use crate::ir::{
     Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem, Property,
-    Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
-    StringSchema, Tag, TagId, VersionRange,
+    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
+    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -90,7 +90,7 @@ impl Build {
     }
 
     fn operation(&mut self, method: Method, path: &str, operation: Operation) {
-        let item: &mut PathItem = self.api.path_items.entry(path.to_owned()).or_default();
+        let item: &mut PathItem = self.api.path_items.entry(PathTemplate::parse(path)).or_default();
         match item.endpoints.iter_mut().find(|e| e.method == method) {
             Some(endpoint) => endpoint.operations.push(operation),
             None => {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
-    Parameter, PathItem, Response, SchemaId, Service, Tag, TagId, VersionRange,
+    Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
 };
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
@@ -25,8 +25,8 @@ use crate::lower::merge::entry;
 use crate::lower::merge::operation::{self, Context};
 use crate::lower::model::Model;
 use crate::lower::naming;
+use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
-use crate::lower::read::{address, path};
 use crate::source::{FileId, Span};
 
 /// A document under construction.
@@ -217,15 +217,18 @@ fn drafts(
 }
 
 fn unify_paths(drafts: &mut [Draft]) {
-    let mut paths: Vec<String> = drafts.iter().map(|d| d.address.path.clone()).collect();
+    let mut paths: Vec<PathTemplate> = drafts.iter().map(|d| d.address.path.clone()).collect();
     address::unify(&mut paths);
     for (draft, path) in drafts.iter_mut().zip(paths) {
         if draft.address.path == path {
             continue;
         }
-        let renamed: HashMap<String, String> = path::placeholders(&draft.address.path)
+        let renamed: HashMap<String, String> = draft
+            .address
+            .path
+            .placeholders()
             .map(str::to_owned)
-            .zip(path::placeholders(&path).map(str::to_owned))
+            .zip(path.placeholders().map(str::to_owned))
             .collect();
         // Placeholders come once each in a path: the n-th parameter is the n-th placeholder.
         for parameter in draft.parameters.iter_mut().filter(|p| p.location == Location::Path) {
@@ -243,16 +246,16 @@ fn path_items(
     model: &Model,
     schemas: &mut Schemas<'_>,
     fault: SchemaId,
-) -> IndexMap<String, PathItem> {
+) -> IndexMap<PathTemplate, PathItem> {
     let mut taken: HashSet<String> = groups.names.iter().map(|(name, _)| name.snake()).collect();
     let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
-    let mut items: IndexMap<String, PathItem> = IndexMap::new();
-    let mut known: HashMap<String, String> = HashMap::default();
+    let mut items: IndexMap<PathTemplate, PathItem> = IndexMap::new();
+    let mut known: HashMap<String, PathTemplate> = HashMap::default();
     for members in &groups.endpoints {
         let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
         let method = first.address.method;
         let path = known
-            .entry(path::shape(&first.address.path))
+            .entry(first.address.path.shape())
             .or_insert_with(|| first.address.path.clone())
             .clone();
         let name = match members.as_slice() {
@@ -266,7 +269,7 @@ fn path_items(
                 });
                 // `volumes_action` says enough; elsewhere the method does.
                 let mut wanted = [long.clone(), short];
-                if path.trim_end_matches('/').ends_with("action") {
+                if path.ends_in("action") {
                     wanted.reverse();
                 }
                 let name = wanted.into_iter().chain(numbered).find(free);

@@ -13,8 +13,8 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    self, Api, Bounds, Decisions, Doc, Location, Method, Microversion, Name, Property, SchemaKind,
-    StringFormat, StringSchema, VersionRange, snake,
+    self, Api, Bounds, Decisions, Doc, Location, Method, Microversion, Name, PathTemplate,
+    Property, SchemaKind, StringFormat, StringSchema, VersionRange, snake,
 };
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Node, Step};
@@ -64,7 +64,7 @@ pub(in crate::lower) struct OfOperation {
 #[serde(try_from = "String")]
 struct At {
     method: Method,
-    path: String,
+    path: PathTemplate,
 }
 
 impl TryFrom<String> for At {
@@ -442,7 +442,7 @@ impl Corrections {
 
 impl At {
     fn is(&self, address: &Address) -> bool {
-        self.method == address.method && path::shape(&self.path) == path::shape(&address.path)
+        self.method == address.method && self.path.shape() == address.path.shape()
     }
 }
 

@@ -11,14 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::HashMap;
 use crate::ir::{
-    Api, Aspect, Endpoint, Location, Method, Name, Operation, PathItem, Property, Schema, SchemaId,
-    SchemaKind, StringFormat, StringSchema,
+    Api, Aspect, Endpoint, Location, Method, Name, Operation, PathItem, PathTemplate, Property,
+    Schema, SchemaId, SchemaKind, Segment, StringFormat, StringSchema,
 };
 
 use crate::lower::infer::rule::{Applied, Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
-use crate::lower::read::path;
 use crate::source::Span;
 
 pub(in crate::lower) const RULE: Rule =
@@ -111,12 +110,12 @@ fn resources(api: &Api) -> BTreeMap<Resource, Span> {
 
 /// The placeholders of a path, which its operations share.
 struct Placeholders<'p> {
-    path: &'p str,
+    path: &'p PathTemplate,
     seen: Vec<(String, Option<Resource>)>,
 }
 
 impl<'p> Placeholders<'p> {
-    fn new(path: &'p str) -> Self {
+    fn new(path: &'p PathTemplate) -> Self {
         Self { path, seen: Vec::new() }
     }
 
@@ -131,10 +130,12 @@ impl<'p> Placeholders<'p> {
 }
 
 /// The resource whose id a placeholder of a path is.
-fn placeholder(path: &str, name: &str) -> Option<Resource> {
+fn placeholder(path: &PathTemplate, name: &str) -> Option<Resource> {
     let own = Name::new(name);
-    let (before, _) = path.split_once(&format!("/{{{name}}}"))?;
-    let holder = before.rsplit('/').next().filter(|s| !s.is_empty() && !s.contains('{'));
+    let segments = path.segments();
+    let at = segments.iter().position(|segment| segment.begins_with(name))?;
+    let holder = at.checked_sub(1).and_then(|before| segments[before].literal());
+    let holder = holder.filter(|text| !text.is_empty());
     if let [only] = own.words.as_slice() {
         return holder.filter(|_| is_id(only)).map(collection);
     }
@@ -142,7 +143,7 @@ fn placeholder(path: &str, name: &str) -> Option<Resource> {
     let twice = holder.and_then(|holder| {
         let rest = own.words.strip_prefix(naming::singular_words(holder).as_slice())?;
         let rest = rest.join("_");
-        path.contains(&format!("{{{rest}}}")).then(|| Name::new(rest))
+        path.placeholders().any(|other| other == rest).then(|| Name::new(rest))
     });
     named(&twice.unwrap_or(own))
 }
@@ -180,22 +181,22 @@ fn is_plain(schema: &Schema) -> bool {
 fn described(api: &Api, known: &BTreeMap<Resource, Span>) -> BTreeMap<SchemaId, Resource> {
     let mut found: BTreeMap<SchemaId, BTreeSet<Resource>> = BTreeMap::new();
     for path in api.path_items.keys() {
-        let Some((above, last)) = path.trim_end_matches('/').rsplit_once('/') else { continue };
-        let mut names = path::placeholders(last);
-        let Some(name) = names.next().filter(|name| last.len() == name.len() + 2) else { continue };
+        let [above @ .., Segment::Placeholder(name)] = path.parts() else { continue };
         let Some(resource) = placeholder(path, name).filter(|r| known.contains_key(r)) else {
             continue;
         };
+        let above: String = above.iter().map(|segment| format!("/{segment}")).collect();
         let places = [
-            (path.clone(), &[Method::Get, Method::Put, Method::Patch][..]),
-            (above.to_owned(), &[Method::Get, Method::Post][..]),
+            (path.to_string(), &[Method::Get, Method::Put, Method::Patch][..]),
+            (above.clone(), &[Method::Get, Method::Post][..]),
             (format!("{above}/detail"), &[Method::Get][..]),
         ];
         for (at, methods) in places {
-            let item = api.path_items.get(&at).or_else(|| api.path_items.get(&format!("{at}/")));
+            let item = api.path_items.get(at.as_str());
+            let item = item.or_else(|| api.path_items.get(format!("{at}/").as_str()));
             let endpoints = item.iter().flat_map(|item| &item.endpoints);
             for endpoint in endpoints.filter(|endpoint| methods.contains(&endpoint.method)) {
-                let is_list = endpoint.method == Method::Get && at != *path;
+                let is_list = endpoint.method == Method::Get && at != path.as_str();
                 for id in shown(api, endpoint, is_list) {
                     found.entry(id).or_default().insert(resource.clone());
                 }
@@ -269,7 +270,7 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
-    use super::placeholder;
+    use super::{PathTemplate, placeholder};
 
     #[test]
     fn a_placeholder_names_a_resource() {
@@ -284,7 +285,8 @@ mod tests {
             ("/carts/{cart_name}", "cart_name", None),
             ("/{id}", "id", None),
         ] {
-            assert_eq!(placeholder(path, name).map(|words| words.join(" ")).as_deref(), resource);
+            let path = PathTemplate::parse(path);
+            assert_eq!(placeholder(&path, name).map(|words| words.join(" ")).as_deref(), resource);
         }
     }
 }

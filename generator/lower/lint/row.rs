@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Location, Method, VersionRange};
-use crate::lower::read::path::{self, Address};
+use crate::lower::read::path::Address;
 use crate::lower::read::section::{Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 
@@ -16,7 +16,7 @@ pub(in crate::lower) fn rows(
 ) {
     for (side, row) in rows {
         let (Some(place), Some(entry)) = (row.location(), row.entry) else { continue };
-        let placeholder = path::placeholders(&address.path).any(|name| name == row.name);
+        let placeholder = address.path.placeholders().any(|name| name == row.name);
         let named_path =
             rows.iter().any(|(_, other)| other.name == row.name && is_path(other.location()));
         let problem = match (side, place) {

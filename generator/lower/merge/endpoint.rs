@@ -10,7 +10,6 @@ use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::name;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::path;
 
 /// The operations of a document, by endpoint, with what tells them apart and what they are called.
 #[derive(Debug)]
@@ -46,7 +45,7 @@ fn endpoints(drafts: &[Draft]) -> Vec<Vec<usize>> {
     let mut at: HashMap<(Method, String), usize> = HashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let key = (draft.address.method, path::shape(&draft.address.path));
+        let key = (draft.address.method, draft.address.path.shape());
         let group = *at.entry(key).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
@@ -60,8 +59,7 @@ fn endpoints(drafts: &[Draft]) -> Vec<Vec<usize>> {
 /// one has, else the shape.
 fn select(drafts: &[Draft], members: &[usize], out: &mut [Option<Selector>]) {
     let first = &drafts[members[0]].address;
-    let is_action =
-        first.method == Method::Post && first.path.trim_end_matches('/').ends_with("/action");
+    let is_action = first.method == Method::Post && first.path.ends_in("action");
     if members.len() == 1 && !is_action {
         return;
     }

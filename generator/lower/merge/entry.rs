@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::Method;
+use crate::ir::{Method, PathTemplate};
 
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Field, Node, PlaceId};
@@ -13,7 +13,6 @@ use crate::lower::infer::kind;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::merge::map;
-use crate::lower::read::path;
 
 /// Marks the bodies that are entries. Of their tables the row that has a word for all keys is laid on the key shown.
 pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
@@ -26,7 +25,7 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
         .iter()
         .filter(|draft| draft.address.method == Method::Get)
         .filter(|draft| draft.responses_shown().any(is_list))
-        .map(|draft| path::shape(draft.address.path.trim_end_matches('/')))
+        .map(|draft| bare_shape(&draft.address.path))
         .collect();
     for draft in drafts.iter_mut().filter(|_| applied.has(&kind::entry::RULE)) {
         if above(draft).is_none_or(|above| lists.contains(&above)) {
@@ -61,7 +60,7 @@ pub(in crate::lower) fn values(evidence: &Evidence) -> Vec<(PlaceId, Node, Reaso
     let parents: HashSet<String> = found.iter().filter_map(|(draft, _)| above(draft)).collect();
     let gets = evidence.operations().iter().filter(|d| d.address.method == Method::Get);
     let maps: HashMap<String, Node> = gets
-        .map(|draft| (path::shape(&draft.address.path), draft))
+        .map(|draft| (draft.address.path.shape(), draft))
         .filter(|(path, _)| parents.contains(path))
         .filter_map(|(path, draft)| Some((path, values_of(draft)?)))
         .collect();
@@ -82,7 +81,7 @@ pub(in crate::lower) fn fold(drafts: &mut [Draft], applied: Applied) {
     let shown: HashMap<String, Vec<(String, BTreeSet<String>)>> = drafts
         .iter()
         .filter(|draft| draft.address.method == Method::Get)
-        .filter_map(|draft| Some((path::shape(&draft.address.path), objects(draft)?)))
+        .filter_map(|draft| Some((draft.address.path.shape(), objects(draft)?)))
         .collect();
     let mut data: HashMap<String, (BTreeSet<String>, Reason)> = HashMap::default();
     for draft in drafts.iter_mut().filter(|draft| draft.address.method == Method::Get) {
@@ -114,9 +113,14 @@ pub(in crate::lower) fn fold(drafts: &mut [Draft], applied: Applied) {
 
 /// The path of the map that the operation's path names an entry of.
 fn above(draft: &Draft) -> Option<String> {
-    let path = path::shape(draft.address.path.trim_end_matches('/'));
+    let path = bare_shape(&draft.address.path);
     let (above, last) = path.rsplit_once('/')?;
     last.starts_with('{').then(|| above.to_owned())
+}
+
+/// The shape of a path, without a slash at its end.
+fn bare_shape(path: &PathTemplate) -> String {
+    path.shape().trim_end_matches('/').to_owned()
 }
 
 fn bodies(draft: &mut Draft) -> impl Iterator<Item = &mut DraftBody> {

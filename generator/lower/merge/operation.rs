@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, VersionRange};
+use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, Segment, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
@@ -240,7 +240,7 @@ impl Builder<'_, '_> {
         let mut out: Vec<DraftParameter> = Vec::new();
         let requests: Vec<&Row<'_>> =
             rows.iter().filter(|(side, _)| *side == Side::Request).map(|(_, row)| row).collect();
-        for name in path::placeholders(&self.address.path) {
+        for name in self.address.path.placeholders() {
             if out.iter().any(|p| p.name == name) {
                 continue;
             }
@@ -268,7 +268,7 @@ impl Builder<'_, '_> {
         for row in requests {
             let location = self.location(row);
             let is_stray = row.location() == Some(Place::Parameter(Location::Path))
-                && !path::placeholders(&self.address.path).any(|name| same(&row.name, name));
+                && !self.address.path.placeholders().any(|name| same(&row.name, name));
             if is_stray {
                 let read = match location {
                     None => "read as a field of the body, where a sample shows it",
@@ -362,7 +362,7 @@ impl Builder<'_, '_> {
     /// said to have in its body. One that says `in: path` of what the path does not name goes to the body if
     /// a sample shows it there, to the query if it may be left out, as no part of a path may.
     fn location(&self, row: &Row<'_>) -> Option<Location> {
-        let in_path = path::placeholders(&self.address.path).any(|name| same(&row.name, name));
+        let in_path = self.address.path.placeholders().any(|name| same(&row.name, name));
         let claimed = self.in_path.contains(&row.name);
         let is_bodyless = matches!(
             self.address.method,
@@ -516,9 +516,9 @@ impl Builder<'_, '_> {
     /// The key that a body without sample is wrapped in: a listed object named like the path's resource, or
     /// after the action; else, of a response, the resource's name that the request is wrapped in.
     fn wrapper(&self, side: Side, listed: &[Listed], asked: Option<&str>) -> Option<String> {
-        let segments: Vec<&str> =
-            self.address.path.split('/').filter(|s| !s.is_empty() && !s.contains('{')).collect();
-        let last = segments.iter().rev().find(|s| !matches!(**s, "detail" | "action"))?;
+        let path = &self.address.path;
+        let mut fixed = path.parts().iter().rev().filter_map(Segment::literal);
+        let last = fixed.find(|text| !matches!(*text, "detail" | "action"))?;
         let collection = last.trim_start_matches("os-").replace('-', "_");
         let one = crate::lower::naming::singular_words(&collection).join("_");
         let is_object = |item: &&Listed| matches!(item.claim.word(), Word::Object | Word::Array);
@@ -527,7 +527,7 @@ impl Builder<'_, '_> {
             name == one || name == collection
         };
         let named = listed.iter().filter(is_object).find(|item| is_resource(&item.name));
-        let action = segments.last() == Some(&"action") && side == Side::Request;
+        let action = path.ends_in("action") && side == Side::Request;
         let named = named.or_else(|| listed.iter().find(|item| action && is_object(item)));
         let asked = asked.filter(|name| is_resource(name));
         named.map(|item| item.name.as_str()).or(asked).map(str::to_owned)

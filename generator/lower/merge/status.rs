@@ -1,7 +1,7 @@
 //! The tables of statuses in the prose of sections, and the places that they speak of.
 
 use crate::hash::HashMap;
-use crate::ir::{Block, Doc, Inline, Method, Tag};
+use crate::ir::{Block, Doc, Inline, Method, PathTemplate, Segment, Tag};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Node, PlaceId};
 use crate::lower::infer::enumeration::statuses::Listed;
@@ -33,8 +33,7 @@ pub(in crate::lower) fn listed(evidence: &Evidence, tags: &[Tag]) -> HashMap<Pla
         }
     };
     for draft in evidence.operations() {
-        let acts = draft.address.method == Method::Post
-            && draft.address.path.trim_end_matches('/').ends_with("/action");
+        let acts = draft.address.method == Method::Post && draft.address.path.ends_in("action");
         for (name, field) in draft.request.iter().flat_map(|body| body.node.fields()) {
             let words = match acts {
                 true => resource(&draft.address.path),
@@ -52,9 +51,10 @@ pub(in crate::lower) fn listed(evidence: &Evidence, tags: &[Tag]) -> HashMap<Pla
 }
 
 /// The words of the resource that a path's last placeholder stands for: `snapshot` of `/snapshots/{id}/action`.
-fn resource(path: &str) -> Vec<String> {
-    let mut segments = path.trim_end_matches('/').rsplit('/').skip_while(|s| !s.starts_with('{'));
-    naming::singular_words(segments.nth(1).unwrap_or_default())
+fn resource(path: &PathTemplate) -> Vec<String> {
+    let mut segments = path.parts().iter().rev();
+    segments.find(|segment| matches!(segment, Segment::Placeholder(_)));
+    naming::singular_words(segments.next().and_then(Segment::literal).unwrap_or_default())
 }
 
 /// The tables of statuses in a section's prose.

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::ir::PathTemplate;
 use crate::lower::read::path;
 use crate::lower::read::section::Stanzas;
 
@@ -21,10 +22,10 @@ pub(in crate::lower) fn major(page: &Stanzas<'_>) -> Option<String> {
 
 /// Gives placeholders that share a position one name: the one that most paths use, the first of equals.
 /// A name that would then be twice in a path is told apart by the segment before it.
-pub(in crate::lower) fn unify(paths: &mut [String]) {
+pub(in crate::lower) fn unify(paths: &mut [PathTemplate]) {
     let mut votes: IndexMap<String, IndexMap<String, usize>> = IndexMap::new();
     for path in paths.iter() {
-        for (position, name) in positions(path) {
+        for (position, name) in positions(path.as_str()) {
             *votes.entry(position).or_default().entry(name.to_owned()).or_default() += 1;
         }
     }
@@ -37,7 +38,7 @@ pub(in crate::lower) fn unify(paths: &mut [String]) {
         let mut used: Vec<String> = Vec::new();
         let mut out: Vec<String> = Vec::new();
         let mut position = String::new();
-        for segment in path.split('/') {
+        for segment in path.as_str().split('/') {
             let mut rebuilt = String::new();
             let mut rest = segment;
             while let Some((before, after)) = rest.split_once('{') {
@@ -60,7 +61,7 @@ pub(in crate::lower) fn unify(paths: &mut [String]) {
             position.push('/');
             out.push(rebuilt);
         }
-        *path = out.join("/");
+        *path = PathTemplate::parse(out.join("/"));
     }
 }
 
@@ -81,12 +82,12 @@ fn positions(path: &str) -> Vec<(String, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::unify;
+    use super::{PathTemplate, unify};
 
     fn unified(paths: &[&str]) -> Vec<String> {
-        let mut paths: Vec<String> = paths.iter().map(|p| (*p).to_owned()).collect();
+        let mut paths: Vec<PathTemplate> = paths.iter().copied().map(PathTemplate::parse).collect();
         unify(&mut paths);
-        paths
+        paths.iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The `METHOD URL` of a `rest_method`, as it is written and as it is meant.
 
-use crate::ir::Method;
+use crate::ir::{Method, PathTemplate};
 
 /// An operation's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lower) struct Address {
     pub(in crate::lower) method: Method,
     /// With a leading slash, without a query, placeholders in braces.
-    pub(in crate::lower) path: String,
+    pub(in crate::lower) path: PathTemplate,
     /// The query string's pairs; a value in braces is a placeholder.
     pub(in crate::lower) query: Vec<(String, Option<String>)>,
     /// What had to be put right, in words.
@@ -72,7 +72,7 @@ pub(in crate::lower) fn parse(text: &str) -> Result<Address, String> {
     if !balanced(&path) {
         return Err(format!("the braces of `{path}` do not match"));
     }
-    Ok(Address { method, path, query: pairs(query), repairs })
+    Ok(Address { method, path: PathTemplate::parse(path), query: pairs(query), repairs })
 }
 
 fn is_invisible(c: char) -> bool {
@@ -146,29 +146,6 @@ fn pairs(query: &str) -> Vec<(String, Option<String>)> {
     query.split('&').filter_map(pair).collect()
 }
 
-/// The placeholders of a path, in order.
-pub(in crate::lower) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|part| part.split('}').next())
-}
-
-/// The path with placeholders nameless and without a slash at the end: equal where the wire is.
-pub(in crate::lower) fn shape(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => {
-                inside = true;
-                out.push_str("{}");
-            }
-            '}' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
 /// The major version that a path begins with: `3` of `/v3/…`, `2` of `/v2.0/…`.
 pub(in crate::lower) fn major(path: &str) -> Option<&str> {
     let first = path.trim_start_matches('/').split('/').next()?;
@@ -180,7 +157,7 @@ pub(in crate::lower) fn major(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Method, major, parse, placeholders, shape};
+    use super::{Method, major, parse};
 
     #[test]
     fn addresses_are_read_as_they_are_meant() {
@@ -212,9 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_forget_names() {
-        assert_eq!(shape("/v3/{a-b}/c/{d}"), "/v3/{}/c/{}");
-        assert_eq!(placeholders("/{a}/{b-c}").collect::<Vec<_>>(), ["a", "b-c"]);
+    fn a_major_version_stands_first() {
         assert_eq!(major("/v2.0/networks"), Some("2"));
         assert_eq!(major("/volumes"), None);
     }

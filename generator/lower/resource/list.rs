@@ -36,12 +36,12 @@ pub(in crate::lower) fn beside(
     let asked = asked_for(drafts);
     let mut lists = Lists::default();
     for draft in drafts.iter().filter(|draft| draft.address.method == Method::Get) {
-        let last = draft.address.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let Some(node) = draft.responses_shown().next() else { continue };
         let is_list =
             |name: &str, field: &Field| field.node.array.is_some() && !name.ends_with("_links");
         let mut items = node.fields().filter(|(name, field)| is_list(name, field));
-        let (Some((items, _)), None, false) = (items.next(), items.next(), last.starts_with('{'))
+        let (Some((items, _)), None, false) =
+            (items.next(), items.next(), draft.address.path.names_one())
         else {
             continue;
         };

@@ -120,7 +120,7 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
 
 /// The path that a site's operation is at.
 fn endpoint<'d>(drafts: &'d [Draft], site: &Site) -> &'d str {
-    &drafts[site.draft].address.path
+    drafts[site.draft].address.path.as_str()
 }
 
 /// Supplies the items that no sample shows: those of a resource's list of parts that are shown as a resource of their
@@ -171,7 +171,7 @@ fn sites(drafts: &[Draft], resources: &Resources, applied: Applied) -> Vec<Site>
     for (at, draft) in drafts.iter().enumerate() {
         for (code, response) in &draft.responses {
             let Some(body) = &response.body else { continue };
-            let detail = draft.address.path.trim_end_matches('/').ends_with("/detail");
+            let detail = draft.address.path.ends_in("detail");
             for (name, field) in body.node.fields() {
                 let key = Step::Key(name.to_owned());
                 let (path, object, list) = match &field.node.array {

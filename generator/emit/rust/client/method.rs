@@ -11,8 +11,7 @@ use super::wait::Wait;
 use crate::analysis::body::Payload;
 use crate::analysis::operation::Operation;
 use crate::analysis::parameter::{Value, repeated};
-use crate::analysis::path::{PathTemplate, Segment};
-use crate::ir::{Name, SchemaId};
+use crate::ir::{Name, PathTemplate, SchemaId, Segment};
 
 pub(super) struct Method {
     pub(super) method: Ident,
@@ -187,7 +186,7 @@ fn facts(operation: &Operation<'_>) -> String {
         "runtime::Operation::new({}, {}, {})",
         ident::literal(&operation.documented.name.snake()),
         ident::literal(operation.method.as_str()),
-        ident::literal(&template(&operation.path, operation.scope)),
+        ident::literal(&template(operation.path, operation.scope)),
     );
     let versions = operation.documented.versions;
     if let Some(min) = versions.min {
@@ -204,18 +203,17 @@ fn facts(operation: &Operation<'_>) -> String {
 
 /// A path template as the runtime takes it, with the caller's project marked:
 /// `/v3/{+project_id}/snapshots/{snapshot_id}`.
-fn template(path: &PathTemplate<'_>, scope: Option<usize>) -> String {
-    let segment = |(at, segment): (usize, &Segment<'_>)| match segment {
+fn template(path: &PathTemplate, scope: Option<usize>) -> String {
+    let segment = |(at, segment): (usize, &Segment)| match segment {
         Segment::Placeholder(name) if scope == Some(at) => format!("/{{+{name}}}"),
-        Segment::Placeholder(name) => format!("/{{{name}}}"),
-        Segment::Literal(text) | Segment::Mixed { text, .. } => format!("/{text}"),
+        _ => format!("/{segment}"),
     };
-    path.segments.iter().enumerate().map(segment).collect()
+    path.segments().iter().enumerate().map(segment).collect()
 }
 
 fn docs(operation: &Operation<'_>) -> Vec<String> {
     let documented = operation.documented;
-    let request = format!("{} {}", operation.method, operation.path.text);
+    let request = format!("{} {}", operation.method, operation.path);
     let errors: Vec<String> = documented
         .responses
         .keys()

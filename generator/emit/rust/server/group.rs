@@ -102,7 +102,7 @@ fn method(operation: &Operation<'_>, names: &OperationNames) -> Method {
         operation: super::operation::ident(names),
         docs: doc::paragraphs([
             doc::sentence(&documented.summary),
-            doc::code(&format!("{} {}", operation.method, operation.path.text)),
+            doc::code(&format!("{} {}", operation.method, operation.path)),
             markdown::rustdoc(&documented.doc),
             doc::versions(documented.versions),
         ]),

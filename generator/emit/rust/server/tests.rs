@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use crate::emit::rust::{Options, emit};
 use crate::ir::{
     Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, Property, Provenance,
-    Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
-    TagId, VersionRange,
+    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathTemplate,
+    Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
+    StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -41,7 +41,7 @@ impl Maker {
     }
 
     fn operation(&mut self, method: Method, path: &str, operation: Operation) {
-        let item = self.api.path_items.entry(path.to_owned()).or_default();
+        let item = self.api.path_items.entry(PathTemplate::parse(path)).or_default();
         match item.endpoints.iter_mut().find(|e| e.method == method) {
             Some(endpoint) => endpoint.operations.push(operation),
             None => {

@@ -8,7 +8,6 @@ use crate::ir::Aspect;
 use crate::lower::infer::place::Place;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::path;
 use crate::lower::read::section::Side;
 
 use super::Context;
@@ -19,7 +18,7 @@ pub(in crate::lower) const RULE: Rule =
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let operation = place.within.operation;
     let is_id = matches!(place.name, "id" | "uuid") && place.within.resource().is_some();
-    let is_named = || path::placeholders(&operation.address.path).any(|name| name == place.name);
+    let is_named = || operation.address.path.placeholders().any(|name| name == place.name);
     let decides = place.side() == Side::Response && (is_id || is_named());
     decides.then(|| (false, Reason::of_two(&RULE, place.row(), Some(operation.span))))
 }

@@ -4,7 +4,7 @@
 //!
 //! `GET /carts/{cart_id}/cover` answers `{"colour": "red"}`, and `{}` where the cart has no cover.
 
-use crate::ir::{Aspect, Method};
+use crate::ir::{Aspect, Method, Segment};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::rule::{Basis, Rule};
@@ -33,9 +33,7 @@ pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reaso
 
 /// The operation shows a part that a resource has once: `GET /things/{thing_id}/cover`.
 fn is_part(operation: &Draft) -> bool {
-    let mut segments = operation.address.path.trim_end_matches('/').rsplit('/');
-    let is_placeholder = |segment: &str| segment.starts_with('{');
+    let parts = operation.address.path.parts();
     operation.address.method == Method::Get
-        && segments.next().is_some_and(|last| !is_placeholder(last))
-        && segments.next().is_some_and(is_placeholder)
+        && matches!(parts, [.., Segment::Placeholder(_), Segment::Literal(_)])
 }

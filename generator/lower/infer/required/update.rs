@@ -33,9 +33,10 @@ const MAKES: [&str; 3] = ["create", "add", "register"];
 
 /// The operation changes one thing: `PUT /things/{thing_id}`, unless it makes it.
 fn updates(operation: &Draft) -> bool {
-    let path = operation.address.path.trim_end_matches('/');
     let title = operation.title.to_lowercase();
     let makes = operation.responses.contains_key(&201)
         || MAKES.iter().any(|verb| title.split_whitespace().next() == Some(verb));
-    matches!(operation.address.method, Method::Put | Method::Patch) && path.ends_with('}') && !makes
+    matches!(operation.address.method, Method::Put | Method::Patch)
+        && operation.address.path.names_one()
+        && !makes
 }
