@@ -335,9 +335,9 @@ impl Node {
             })
     }
 
-    /// Every key with the objects that have it, as the steps to them, from the outside in.
-    pub(in crate::lower) fn holders(&self) -> HashMap<&str, Vec<Rc<[Step]>>> {
-        let mut found: HashMap<&str, Vec<Rc<[Step]>>> = HashMap::default();
+    /// The objects of the node, by the keys that they have.
+    pub(in crate::lower) fn holders(&self) -> Holders<'_> {
+        let mut found = Holders::default();
         let mut level: Vec<(Rc<[Step]>, &Self)> = vec![(Rc::new([]), self)];
         while !level.is_empty() {
             let mut next = Vec::new();
@@ -346,15 +346,39 @@ impl Node {
                 let items = node.items().next();
                 next.extend(items.map(|items| (below(Step::Item), items)));
                 for (name, field) in node.fields() {
-                    found.entry(name).or_default().push(Rc::clone(&path));
+                    found.of.entry(name).or_default().push(found.paths.len());
                     if field.node.object.is_some() || field.node.items().next().is_some() {
                         next.push((below(Step::Key(name.to_owned())), &field.node));
                     }
+                }
+                if node.object.is_some() {
+                    found.by_path.insert(Rc::clone(&path), found.paths.len());
+                    found.paths.push(path);
                 }
             }
             level = next;
         }
         found
+    }
+}
+
+/// The objects of a node, as the steps to them, from the outside in.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Holders<'n> {
+    pub(in crate::lower) paths: Vec<Rc<[Step]>>,
+    by_path: HashMap<Rc<[Step]>, usize>,
+    of: HashMap<&'n str, Vec<usize>>,
+}
+
+impl Holders<'_> {
+    /// Those that have a key, by number, from the outside in.
+    pub(in crate::lower) fn of(&self, key: &str) -> &[usize] {
+        self.of.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one at the end of some steps.
+    pub(in crate::lower) fn at(&self, path: &[Step]) -> Option<usize> {
+        self.by_path.get(path).copied()
     }
 }
 
@@ -423,9 +447,9 @@ mod tests {
     fn holders_come_from_the_outside_in() {
         let node = shape(&[serde_json::json!({"a": [{"id": 1, "b": {"id": null}}]})]);
         let key = |k: &str| Step::Key(k.to_owned());
-        let holders = &node.holders()["id"];
-        let paths: Vec<&[Step]> = holders.iter().map(AsRef::as_ref).collect();
-        assert_eq!(paths, [&[key("a"), Step::Item] as &[Step], &[key("a"), Step::Item, key("b")]]);
+        let holders = node.holders();
+        let paths = [vec![key("a"), Step::Item], vec![key("a"), Step::Item, key("b")]];
+        assert_eq!(holders.of("id"), paths.map(|path| holders.at(&path).unwrap()));
     }
 
     #[test]

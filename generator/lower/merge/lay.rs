@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, IndexMap};
 
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Node, Step};
+use crate::lower::evidence::node::{Holders, Node, Step};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::{beside, certain, dotted, neighbours, siblings, versions, wrapper};
 use crate::lower::infer::rule::{Applied, Rule};
@@ -33,7 +33,7 @@ pub(in crate::lower) fn lay(
     applied: Applied,
 ) {
     let table = Table::new(node, &listed, applied);
-    let (homes, common) = (table.homes, table.common);
+    let (common, homes) = (table.common(), table.homes());
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     for (item, home) in listed.into_iter().zip(homes) {
@@ -112,114 +112,139 @@ fn wrapped(node: &Node, key: Option<&str>) -> Vec<Step> {
 struct Table<'t> {
     node: &'t Node,
     listed: &'t [Listed],
-    /// The home of each row that the samples show.
-    homes: Vec<Option<Home>>,
-    /// Of each object the number of rows that live in it.
-    counts: HashMap<Rc<[Step]>, usize>,
-    /// Where most rows live.
-    common: Option<Vec<Step>>,
+    holders: Holders<'t>,
+    /// The home of each row that the samples show, by its number among the holders.
+    homes: Vec<Option<(usize, &'static Rule)>>,
+    /// Of each holder the number of rows that live in it.
+    counts: Vec<usize>,
 }
 
 impl<'t> Table<'t> {
     fn new(node: &'t Node, listed: &'t [Listed], applied: Applied) -> Self {
         let holders = node.holders();
-        let holders_of = |key: &str| holders.get(key).map_or(&[][..], Vec::as_slice);
-        let mut table =
-            Self { node, listed, homes: Vec::new(), counts: HashMap::default(), common: None };
+        let counts = vec![0; holders.paths.len()];
+        let mut table = Self { node, listed, holders, homes: Vec::new(), counts };
         for item in listed {
-            let home = match holders_of(&item.name) {
-                [one] => Some((one, &certain::RULE)),
-                [] => {
-                    let steps = steps(&item.name);
-                    let (last, before) = steps.split_last().expect("a name has a step");
-                    below(holders_of(last), before).map(|path| (path, &dotted::RULE))
-                }
-                _ => None,
-            };
-            let home = home.filter(|(_, rule)| applied.has(rule));
-            let votes = |(path, _): &(&Rc<[Step]>, _)| {
-                let field = node.at(path).and_then(|node| node.field(&item.name));
-                // A wrapper says where others live, and nothing of its own level.
-                let wraps = path.is_empty() && field.is_some_and(|field| field.node.has_parts());
-                !item.name.ends_with("_links") && !wraps
-            };
-            if let Some((path, _)) = home.filter(votes) {
-                *table.counts.entry(Rc::clone(path)).or_default() += 1;
+            let home = table.only(item).filter(|(_, rule)| applied.has(rule));
+            if let Some((path, _)) = home.filter(|(path, _)| table.votes(item, *path)) {
+                table.counts[path] += 1;
             }
-            table.homes.push(home.map(|(path, rule)| (Rc::clone(path), rule)));
+            table.homes.push(home);
         }
-        for (at, item) in listed.iter().enumerate() {
-            let holders = holders_of(&item.name);
-            if table.homes[at].is_none() && !holders.is_empty() {
-                table.homes[at] = table.of_several(at, holders, applied);
-            }
-        }
-        let is_tree = node.object.is_some() || node.items().next().is_some();
-        let most = table.counts.iter().max_by(|(a, n), (b, m)| {
-            let inside = |path: &Rc<[Step]>| (!path.is_empty(), Reverse(path.len()));
-            n.cmp(m).then_with(|| inside(a).cmp(&inside(b))).then_with(|| b.cmp(a))
-        });
-        let common = most.map(|(path, _)| path.to_vec());
-        // A table that names the only key of a body is about what stands below it.
-        let named = node.only_field().is_some_and(|(key, field)| {
-            field.node.has_parts() && listed.iter().any(|item| item.name == key)
-        });
-        table.common = common.filter(|path| is_tree && !(path.is_empty() && named));
+        table.settle(applied);
         table
     }
 
-    /// The home of a row whose name stands at several places, by the rows around it.
-    fn of_several(&mut self, at: usize, holders: &[Rc<[Step]>], applied: Applied) -> Option<Home> {
-        let taken = self.taken(at);
-        let later = taken.iter().find(|(_, apart)| *apart).map(|(path, _)| Rc::clone(path));
-        if let Some(path) = later.filter(|_| applied.has(&versions::RULE)) {
-            return Some((path, &versions::RULE));
+    /// The home of a row whose name, or the last step of it, has one only.
+    fn only(&self, item: &Listed) -> Option<(usize, &'static Rule)> {
+        match self.holders.of(&item.name) {
+            [one] => Some((*one, &certain::RULE)),
+            [] => {
+                let steps = steps(&item.name);
+                let (last, before) = steps.split_last().expect("a name has a step");
+                let is_below = |path: &&usize| is_below(&self.holders.paths[**path], before);
+                let mut found = self.holders.of(last).iter().filter(|_| !before.is_empty());
+                found.find(is_below).map(|path| (*path, &dotted::RULE))
+            }
+            _ => None,
         }
-        let enclosing = self.enclosing(at);
-        let score = |path: &Rc<[Step]>| {
-            let siblings = self.counts.get(path).copied().unwrap_or(0);
-            let inside = enclosing.as_ref().is_some_and(|e| {
-                **path == **e
-                    || path.len() == e.len() + 1
-                        && path.starts_with(e)
-                        && path.last() == Some(&Step::Item)
-            });
-            (taken.iter().all(|(known, _)| known != path), siblings, inside)
+    }
+
+    /// A row says where the rows of its table live: a wrapper says so of others, and links stand anywhere.
+    fn votes(&self, item: &Listed, path: usize) -> bool {
+        let path = &self.holders.paths[path];
+        let field = self.node.at(path).and_then(|node| node.field(&item.name));
+        let wraps = path.is_empty() && field.is_some_and(|field| field.node.has_parts());
+        !item.name.ends_with("_links") && !wraps
+    }
+
+    /// Finds the homes of the rows whose names stand at several places, by the rows around them.
+    fn settle(&mut self, applied: Applied) {
+        let listed = self.listed;
+        let mut namesakes: HashMap<&str, Namesakes<'_>> = HashMap::default();
+        // Those of the nearest field with parts that is listed before: of the field, and of its items.
+        let mut enclosing: [Option<usize>; 2] = [None; 2];
+        for (at, item) in listed.iter().enumerate() {
+            let before = namesakes.entry(item.name.as_str()).or_default();
+            if self.homes[at].is_none() && !self.holders.of(&item.name).is_empty() {
+                let home = self.of_several(item, before, enclosing, applied);
+                self.homes[at] = Some(home);
+            }
+            let Some((path, _)) = self.homes[at] else { continue };
+            before.homes.entry(path).or_default().push(&item.claim);
+            let mut field = self.holders.paths[path].to_vec();
+            field.push(Step::Key(item.name.clone()));
+            if self.node.at(&field).is_some_and(Node::has_parts) {
+                let own = self.holders.at(&field);
+                field.push(Step::Item);
+                enclosing = [own, self.holders.at(&field)];
+            }
+        }
+    }
+
+    fn of_several(
+        &mut self,
+        item: &Listed,
+        before: &Namesakes<'_>,
+        enclosing: [Option<usize>; 2],
+        applied: Applied,
+    ) -> (usize, &'static Rule) {
+        let later = before.apart_from(&item.claim).filter(|_| applied.has(&versions::RULE));
+        if let Some(path) = later {
+            return (path, &versions::RULE);
+        }
+        let score = |path: usize| {
+            let is_free = !before.homes.contains_key(&path);
+            (is_free, self.counts[path], enclosing.contains(&Some(path)))
         };
         // Of equals the outermost: holders come from the outside in.
-        let mut best = (&holders[0], score(&holders[0]));
+        let holders = self.holders.of(&item.name);
+        let mut best = (holders[0], score(holders[0]));
         for path in holders.iter().skip(1).filter(|_| applied.has(&neighbours::RULE)) {
-            let score = score(path);
+            let score = score(*path);
             if score > best.1 {
-                best = (path, score);
+                best = (*path, score);
             }
         }
-        *self.counts.entry(Rc::clone(best.0)).or_default() += 1;
-        Some((Rc::clone(best.0), &neighbours::RULE))
+        self.counts[best.0] += 1;
+        (best.0, &neighbours::RULE)
     }
 
-    /// The homes of the rows of the same name before a row, each with whether their versions are apart from its.
-    fn taken(&self, at: usize) -> Vec<(Rc<[Step]>, bool)> {
-        let mut taken: Vec<(Rc<[Step]>, bool)> = Vec::new();
-        let same = (0..at).filter(|n| self.listed[*n].name == self.listed[at].name);
-        for n in same {
-            let Some((path, _)) = &self.homes[n] else { continue };
-            let is_apart = self.listed[n].claim.is_apart(&self.listed[at].claim);
-            match taken.iter_mut().find(|(known, _)| known == path) {
-                Some((_, apart)) => *apart &= is_apart,
-                None => taken.push((Rc::clone(path), is_apart)),
-            }
-        }
-        taken
+    /// The object in which most rows live.
+    fn common(&self) -> Option<Vec<Step>> {
+        let paths = self.holders.paths.iter().zip(&self.counts).filter(|(_, count)| **count > 0);
+        let most = paths.max_by(|(a, n), (b, m)| {
+            let inside = |path: &Rc<[Step]>| (!path.is_empty(), Reverse(path.len()));
+            n.cmp(m).then_with(|| inside(a).cmp(&inside(b))).then_with(|| b.cmp(a))
+        });
+        let is_tree = self.node.object.is_some() || self.node.items().next().is_some();
+        // A table that names the only key of a body is about what stands below it.
+        let named = self.node.only_field().is_some_and(|(key, field)| {
+            field.node.has_parts() && self.listed.iter().any(|item| item.name == key)
+        });
+        let common = most.map(|(path, _)| path.to_vec());
+        common.filter(|path| is_tree && !(path.is_empty() && named))
     }
 
-    /// The nearest field with parts that is listed before a row.
-    fn enclosing(&self, at: usize) -> Option<Vec<Step>> {
-        (0..at).rev().find_map(|n| {
-            let mut path = self.homes[n].as_ref()?.0.to_vec();
-            path.push(Step::Key(self.listed[n].name.clone()));
-            self.node.at(&path).filter(|node| node.has_parts()).map(|_| path)
-        })
+    /// The home of each row that the samples show.
+    fn homes(self) -> Vec<Option<Home>> {
+        let paths = self.holders.paths;
+        let home = |(path, rule): (usize, _)| (Rc::clone(&paths[path]), rule);
+        self.homes.into_iter().map(|of| of.map(home)).collect()
+    }
+}
+
+/// The homes of the rows of one name, in the order of the rows, with what these say.
+#[derive(Default)]
+struct Namesakes<'t> {
+    homes: IndexMap<usize, Vec<&'t Claim>>,
+}
+
+impl Namesakes<'_> {
+    /// The first home of which all rows are of other versions than this one.
+    fn apart_from(&self, claim: &Claim) -> Option<usize> {
+        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(|row| row.is_apart(claim));
+        self.homes.iter().find(apart).map(|(path, _)| *path)
     }
 }
 
@@ -243,15 +268,11 @@ fn steps(name: &str) -> Vec<String> {
     if is_name { vec![name.to_owned()] } else { parts }
 }
 
-/// Of the objects that a dotted name's last step stands in, the one below the steps before it, in their order, others
-/// allowed between.
-fn below<'p>(holders: &'p [Rc<[Step]>], before: &[String]) -> Option<&'p Rc<[Step]>> {
-    let below = |path: &&Rc<[Step]>| {
-        let mut keys = path.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(key),
-            Step::Item => None,
-        });
-        before.iter().all(|step| keys.any(|key| key == step))
-    };
-    holders.iter().find(below).filter(|_| !before.is_empty())
+/// A way leads through these steps, in their order, with others between.
+fn is_below(path: &[Step], before: &[String]) -> bool {
+    let mut keys = path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key),
+        Step::Item => None,
+    });
+    before.iter().all(|step| keys.any(|key| key == step))
 }
