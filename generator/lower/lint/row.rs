@@ -18,10 +18,10 @@ pub(in crate::lower) fn rows(
         let (Some(place), Some(entry)) = (row.location(), row.entry) else { continue };
         let placeholder = address.path.placeholders().any(|name| name == row.name);
         let named_path =
-            rows.iter().any(|(_, other)| other.name == row.name && is_path(other.location()));
+            || rows.iter().any(|(_, other)| other.name == row.name && is_path(other.location()));
         let problem = match (side, place) {
             (Side::Request, Place::Parameter(Location::Query | Location::Header) | Place::Body)
-                if placeholder && !named_path =>
+                if placeholder && !named_path() =>
             {
                 Some("the path names it, and its entry says `in: {}`")
             }
