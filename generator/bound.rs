@@ -10,7 +10,7 @@ use crate::hash::HashMap;
 use crate::ir::{Api, Content, Doc, Parameter, SchemaKind};
 use crate::source::Span;
 
-/// How many bytes of samples and descriptions an API may show: each as often as something shows it.
+/// The bytes of samples and descriptions that an API may show: each as often as something shows it.
 const MAX_SHOWN: usize = 32 << 20;
 
 /// Leaves out the samples and descriptions beyond [`MAX_SHOWN`], which is reported. Many operations may name one sample and
@@ -56,12 +56,12 @@ struct Shown {
     /// By address: what many show they share.
     samples: HashMap<*const Value, usize>,
     docs: HashMap<*const Doc, usize>,
-    /// What first did not fit.
+    /// The first place that did not fit.
     beyond: Option<Span>,
 }
 
 impl Shown {
-    /// Whether so much more may be shown, which is counted then.
+    /// Returns `true` if so much more may be shown, which is counted then.
     fn fits(&mut self, size: usize, span: Span) -> bool {
         let left = self.left.checked_sub(size);
         match left {
@@ -92,7 +92,7 @@ impl Shown {
     }
 }
 
-/// How many bytes a sample has as JSON.
+/// The number of bytes that a sample has as JSON.
 fn size_of(value: &Value) -> usize {
     struct Count(usize);
     impl io::Write for Count {

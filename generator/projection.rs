@@ -5,7 +5,7 @@ use crate::ir::{
 };
 
 /// Leaves out every operation, parameter, property and sample that the microversion does not have.
-/// What is left says nothing of versions, because all of it holds.
+/// The result says nothing of versions, because all of it holds.
 #[must_use]
 pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
     api.versions = VersionRange { min: Some(version), max: Some(version) };
@@ -91,7 +91,7 @@ fn settle(forms: Vec<Form>, version: Microversion, take: impl FnOnce(Form)) -> b
     found.map(take).is_some() || is_one
 }
 
-/// Whether the range has the version; the range then is unbounded.
+/// Returns `true` if the range has the version; the range then is unbounded.
 fn holds(range: &mut VersionRange, version: Microversion) -> bool {
     let holds = range.contains(version);
     *range = VersionRange::ALL;

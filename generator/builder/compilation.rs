@@ -9,15 +9,15 @@ use crate::source::{FileId, Sources};
 /// The inputs, compiled as far as the IR.
 #[derive(Debug)]
 pub struct Compilation {
-    /// What was read.
+    /// The sources.
     pub sources: Sources,
     /// One for each document.
     pub apis: Vec<Api>,
-    /// What is wrong in the sources, in no order.
+    /// The findings in the sources, in no order.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was guessed of a service as a whole, or of the microversion that was asked for: a sentence each.
+    /// The guesses about a service as a whole, or about the microversion that was asked for: a sentence each.
     pub remarks: Vec<String>,
-    /// What of it a baseline knows, and is not reported.
+    /// The findings that a baseline knows, and that are not reported.
     pub known: Vec<Diagnostic>,
 }
 

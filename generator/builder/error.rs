@@ -16,20 +16,20 @@ pub enum Error {
     Input(source::Error),
     /// The output cannot be written.
     Output(FileError),
-    /// What was asked for cannot be written to standard output.
+    /// The output cannot be written to standard output.
     Print(io::Error),
     /// The APIs have not the microversion that was asked for; here is what they have.
     Microversion(String),
     /// Two inputs cannot be compared.
     Diff(diff::Error),
-    /// What should be published cannot be told apart.
+    /// Two documents to be published cannot be told apart.
     #[cfg(feature = "site")]
     Publication(emit::site::Error),
     /// Nothing can be served at an address.
     Serve {
         /// The address.
         address: std::net::SocketAddr,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
     /// No output folder is set.

@@ -29,7 +29,7 @@ impl Wanted {
     }
 }
 
-/// What is to be said of the wanted microversion: an error where an API has it not or none has any, else a remark on each
+/// The remarks on the wanted microversion: an error where an API has it not or none has any, else a remark on each
 /// that does not speak of it.
 pub(super) fn remarks(wanted: Wanted, apis: &[Api]) -> Result<Vec<String>, Error> {
     let mut remarks = Vec::new();

@@ -28,7 +28,7 @@ use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, SourceMap, Sources};
 use crate::{lower, projection};
 
-/// What to generate.
+/// A kind of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Emit {
@@ -131,7 +131,7 @@ impl Generator {
         self
     }
 
-    /// What to generate; everything, if nothing is said.
+    /// The kinds of output; all, if nothing is said.
     #[must_use]
     pub fn emit(mut self, emit: impl IntoIterator<Item = Emit>) -> Self {
         self.emit = emit.into_iter().collect();
@@ -180,7 +180,7 @@ impl Generator {
         self
     }
 
-    /// What formats Rust output; `rustfmt` where it is installed, `prettyplease` elsewhere and in build
+    /// The formatter of Rust output; `rustfmt` where it is installed, `prettyplease` elsewhere and in build
     /// scripts, if nothing is said.
     #[must_use]
     pub fn formatter(mut self, formatter: Formatter) -> Self {
@@ -362,7 +362,7 @@ impl Generator {
         modules.chain(before).collect::<BTreeSet<String>>().into_iter().collect()
     }
 
-    /// Whether a build script writes into its own folder, where the output is modules and no crate.
+    /// Returns `true` if a build script writes into its own folder, where the output is modules and no crate.
     fn is_build_script(&self) -> bool {
         let out = self.out_dir.as_deref();
         build_script_folder().zip(out).is_some_and(|(script, out)| out.starts_with(script))
@@ -413,7 +413,7 @@ impl Generator {
         self.out_dir.as_deref().ok_or(Error::NoOutput)
     }
 
-    /// What is reported, and as what.
+    /// The findings that are reported, and their severities.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy

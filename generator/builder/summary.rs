@@ -8,30 +8,30 @@ use crate::emit::files::Written;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// How many documents there are.
+    /// The number of documents.
     pub documents: usize,
-    /// How many operations the reference documents, over all documents.
+    /// The number of operations that the reference documents, over all documents.
     pub operations: usize,
-    /// How many named schemas there are, over all documents.
+    /// The number of named schemas, over all documents.
     pub schemas: usize,
-    /// How many files the output has.
+    /// The number of files that the output has.
     pub files: usize,
-    /// How many of them are new or have new text.
+    /// The number of them that are new or have new text.
     pub written: usize,
-    /// How many files of earlier runs are gone.
+    /// The number of files of earlier runs that are gone.
     pub removed: usize,
-    /// How many findings a baseline knows.
+    /// The number of findings that a baseline knows.
     pub known: usize,
-    /// How many notes were reported.
+    /// The number of notes that were reported.
     pub notes: usize,
-    /// How many warnings were reported.
+    /// The number of warnings that were reported.
     pub warnings: usize,
-    /// How many errors were reported.
+    /// The number of errors that were reported.
     pub errors: usize,
 }
 
 impl Summary {
-    /// What was written.
+    /// The documents and crates that were written.
     #[must_use]
     pub fn of(written: &Written) -> Self {
         Self {

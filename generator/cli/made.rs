@@ -7,7 +7,7 @@ use std::path::Path;
 use apiref::Compilation;
 use apiref::emit::files::FileSet;
 
-/// How many commands are named.
+/// The number of commands that are named.
 const COMMANDS: usize = 3;
 
 /// The folders below `out` with what they hold, and commands for what is there now.

@@ -30,7 +30,7 @@ use serde_json::{Map, Value, json};
 use self::args::{Build, Cli, Command, Dump, Lint, StageArg};
 use self::progress::{Progress, tell_read};
 
-/// How a command ended.
+/// The end of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Done,

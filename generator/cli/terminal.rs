@@ -12,7 +12,7 @@ use super::args::{Colour, Voice};
 
 /// How much is said, and how; as if nothing was asked for until the arguments are read.
 static VOICE: OnceLock<Voice> = OnceLock::new();
-/// Whether something that was to be said could not be.
+/// `true` if something that was to be said could not be.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
 
 /// Takes in how much is to be said. The first time counts.
@@ -64,7 +64,7 @@ pub(crate) fn detail(text: &str) {
     }
 }
 
-/// Whether something that was said could not be written.
+/// Returns `true` if something that was said could not be written.
 pub(crate) fn is_lost() -> bool {
     IS_LOST.load(Ordering::Relaxed)
 }
@@ -76,7 +76,7 @@ fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// How findings are written to standard error.
+/// The form in which findings are written to standard error.
 pub(crate) fn report_format() -> Format {
     if stderr_has_colour() { Format::Colour } else { Format::Text }
 }

@@ -9,12 +9,12 @@ use super::{Code, Diagnostic};
 use crate::hash::HashMap;
 use crate::source::{FileId, Sources, Span};
 
-/// How much of the text at a place is kept, in characters.
+/// The length of the text at a place that is kept, in characters.
 const MAX_TEXT: usize = 120;
-/// How a new baseline is written.
+/// The format of a new baseline.
 const HELP: &str = "`apiref lint --write-baseline FILE` writes it anew";
 
-/// What a finding is known by.
+/// The identity of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {

@@ -4,7 +4,7 @@ use super::{Code, Diagnostic};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::distance_within;
 
-/// What one input allows.
+/// The exceptions of one input.
 #[derive(Clone, Debug, Default)]
 pub struct Exceptions {
     /// In all of its files.

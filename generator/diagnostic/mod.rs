@@ -1,4 +1,4 @@
-//! What is wrong in the sources: a code, a place and a way to mend it.
+//! Findings in the sources: a code, a place and a way to mend it.
 
 pub mod baseline;
 mod concise;
@@ -28,7 +28,7 @@ pub(crate) use text::{Remark, draw};
 
 use crate::source::Span;
 
-/// How bad it is.
+/// The severity of the finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -53,9 +53,9 @@ impl fmt::Display for Severity {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// What kind of finding it is.
+    /// The code of the finding.
     pub code: Code,
-    /// How bad it is.
+    /// The severity of the finding.
     pub severity: Severity,
     /// One lower-case sentence that stands alone, without a full stop.
     pub message: String,
@@ -63,7 +63,7 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Other places that explain it.
     pub secondary: Vec<Label>,
-    /// What to do about it.
+    /// A way to mend it.
     pub help: Option<String>,
 }
 
@@ -132,13 +132,13 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// How bad such a finding is, if nothing else is said.
+            /// The severity of such a finding, if nothing else is said.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),+ }
             }
 
-            /// What it means, in one paragraph.
+            /// The meaning, in one paragraph.
             #[must_use]
             pub fn explain(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+).trim_ascii_start()),+ }

@@ -6,16 +6,16 @@ use std::path::{Component, Path, PathBuf};
 use super::{Code, Diagnostic, Severity, concise, github, json, sarif, text};
 use crate::source::SourceMap;
 
-/// What the caller makes of findings.
+/// The caller's choices about findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// Codes that are not reported.
     pub allow: Vec<Code>,
-    /// Whether warnings are errors; notes stay notes.
+    /// `true` if warnings are errors; notes stay notes.
     pub deny_warnings: bool,
 }
 
-/// How findings are written.
+/// The form in which findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// As rustc writes them, for people.
@@ -106,7 +106,7 @@ impl<'a> Report<'a> {
         &self.diagnostics
     }
 
-    /// How many findings are of a severity.
+    /// The number of findings that are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()

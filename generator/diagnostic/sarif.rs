@@ -155,7 +155,7 @@ fn location<'a>(label: &'a Label, places: &mut Places<'_>) -> Location<'a> {
     }
 }
 
-/// What a path has as it is in a URI: the unreserved characters (RFC 3986, section 2.3), and what parts segments.
+/// The characters of a path that stand as they are in a URI: the unreserved ones (RFC 3986, section 2.3), and what parts segments.
 const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 

@@ -59,7 +59,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &mut Places<'a>) -> Group<'a> {
 #[derive(Debug)]
 pub(crate) struct Remark<'a> {
     pub(crate) title: &'a str,
-    /// What stands in brackets before the title.
+    /// The text in brackets before the title.
     pub(crate) id: &'a str,
     pub(crate) labels: &'a [Label],
     pub(crate) notes: Vec<String>,

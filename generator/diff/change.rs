@@ -40,7 +40,7 @@ impl fmt::Display for Class {
     }
 }
 
-/// What happened to a [`Place`].
+/// The kind of a change to a [`Place`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -144,7 +144,7 @@ pub enum Place {
         /// The way there.
         field: Field,
     },
-    /// What is answered with one status code.
+    /// The response with one status code.
     Response {
         /// The code.
         status: String,
@@ -168,7 +168,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Whether the client sends it.
+    /// Returns `true` if the client sends it.
     #[must_use]
     pub fn is_sent(&self) -> bool {
         !matches!(
@@ -210,7 +210,7 @@ impl Place {
         }
     }
 
-    /// How many steps it is from a body.
+    /// The number of steps that it is from a body.
     pub(super) fn depth(&self) -> usize {
         match self {
             Self::Request { field, .. } | Self::ResponseBody { field, .. } => field.0.len(),
@@ -283,7 +283,7 @@ impl fmt::Display for Place {
 pub struct Change {
     /// Whom it touches.
     pub class: Class,
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
     /// The operation; `None` for a change of the document as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -292,10 +292,10 @@ pub struct Change {
     pub place: Place,
     /// A sentence without its subject, which [`Change::place`] is: `removed`.
     pub message: String,
-    /// What it was, where that is a value.
+    /// The value before, where that is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Value>,
-    /// What it is, where that is a value.
+    /// The value after, where that is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
     /// The microversions at which it holds; all, where it has to do with none.

@@ -11,9 +11,9 @@ use super::change::Place;
 use super::facts::Facts;
 use crate::ir::{Microversion, VersionRange};
 
-/// How many elements the list of an operation may have. The largest of real references have some thousands.
+/// The number of elements that the list of an operation may have. The largest of real references have some thousands.
 const MAX_ELEMENTS: usize = 100_000;
-/// How deep fields may nest before what is below counts as any value.
+/// The depth to which fields may nest before what is below counts as any value.
 const MAX_DEPTH: usize = 40;
 
 /// The elements of an operation.

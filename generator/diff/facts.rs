@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub(super) struct Facts {
     /// JSON's types, `null` among them; none where the document states none.
     pub(super) types: BTreeSet<String>,
-    /// Whether what holds it is wrong without it.
+    /// `true` if what holds it is wrong without it.
     pub(super) required: bool,
     /// The values that are named.
     pub(super) values: Option<Values>,
@@ -20,9 +20,9 @@ pub(super) struct Facts {
     pub(super) length: Limits,
     /// Of the number itself.
     pub(super) bounds: Limits,
-    /// Whether an object must have some property.
+    /// `true` if an object must have some property.
     pub(super) non_empty: bool,
-    /// Whether keys that are not listed are refused.
+    /// `true` if keys that are not listed are refused.
     pub(super) closed: bool,
     /// What the service takes for an absent value.
     pub(super) default: Option<Value>,
@@ -50,7 +50,7 @@ impl Limits {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Values {
     pub(super) named: Vec<String>,
-    /// Whether others may come.
+    /// `true` if others may come.
     pub(super) open: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What changed between two states of an API, and whom it breaks.
+//! The changes between two states of an API, and whom they break.
 //!
 //! Documents are compared, not sources: the document is what consumers build on, so what is the same in it has not
 //! changed. [`compare`] reads each document into operations made of flat lists of elements, pairs them by what is
@@ -28,14 +28,14 @@ pub use state::State;
 
 use self::document::Document;
 
-/// What changed, document by document.
+/// The changes, document by document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diff {
     /// In the order of the new documents; those that are gone come last.
     pub documents: Vec<DocumentDiff>,
 }
 
-/// What changed in one document.
+/// The changes in one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentDiff {
     /// Its title, `Block Storage API v3`.
@@ -97,7 +97,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Whether a value can be compared.
+/// Returns `true` if a value can be compared.
 ///
 /// # Errors
 ///

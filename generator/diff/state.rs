@@ -18,7 +18,7 @@ pub struct State {
     pub(super) sections: IndexMap<Vec<String>, String>,
 }
 
-/// What readers see of an operation.
+/// The texts of an operation as readers see them.
 #[derive(Clone, Debug)]
 pub(super) struct OperationText {
     pub(super) method: String,

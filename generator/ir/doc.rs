@@ -20,7 +20,7 @@ impl Doc {
         Self { blocks: vec![Block::Paragraph(vec![Inline::Text(text)])] }
     }
 
-    /// Whether it says nothing.
+    /// Returns `true` if it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
@@ -43,7 +43,7 @@ impl Doc {
 }
 
 impl Doc {
-    /// How many bytes its text has.
+    /// The number of bytes that its text has.
     pub(crate) fn size(&self) -> usize {
         self.blocks.iter().map(Block::size).sum()
     }
@@ -67,7 +67,7 @@ impl Block {
     }
 }
 
-/// How many bytes running text has.
+/// The number of bytes that running text has.
 fn size(text: &[Inline]) -> usize {
     let size = |inline: &Inline| match inline {
         Inline::Text(text)
@@ -112,23 +112,23 @@ pub enum Block {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ListItem {
-    /// What the item says.
+    /// The content of the item.
     pub doc: Doc,
 }
 
 /// A note, a warning and their kin.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Admonition {
-    /// What stands in front, `Note`, `New in version 3.65`.
+    /// The title, `Note`, `New in version 3.65`.
     pub title: String,
-    /// What it says.
+    /// Its content.
     pub doc: Doc,
 }
 
 /// A table whose cells are lines of text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Table {
-    /// What stands above; empty where there is none.
+    /// The title above; empty where there is none.
     pub title: Vec<Inline>,
     /// The heading row; empty where the table has none.
     pub header: Vec<Doc>,
@@ -150,14 +150,14 @@ pub enum Inline {
     Literal(String),
     /// A link out.
     Link {
-        /// What is shown.
+        /// The text that is shown.
         text: String,
         /// Where it leads; absolute.
         url: String,
     },
     /// A reference to another operation or tag of the same document by its title.
     Reference {
-        /// What is shown.
+        /// The text that is shown.
         text: String,
     },
 }

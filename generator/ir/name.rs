@@ -51,7 +51,7 @@ pub(crate) fn snake(wire: &str) -> String {
     }
 }
 
-/// What stands before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
+/// The text before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
 #[must_use]
 pub fn pattern(wire: &str) -> Option<(&str, &str)> {
     let (open, close) = (wire.find(['{', '<'])?, wire.rfind(['}', '>'])?);

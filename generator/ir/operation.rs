@@ -86,7 +86,7 @@ pub struct Operation {
     pub name: Name,
     /// The section it belongs to.
     pub tag: TagId,
-    /// What tells it from the other operations of its endpoint; `None` where it is alone.
+    /// The selector that tells it from the other operations of its endpoint; `None` where it is alone.
     pub selector: Option<Selector>,
     /// One line: the section's title.
     pub summary: String,
@@ -122,7 +122,7 @@ impl Operation {
     }
 }
 
-/// How a request says which of an endpoint's operations it means.
+/// The part of a request that says which of an endpoint's operations it means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selector {
@@ -141,15 +141,15 @@ pub struct Parameter {
     pub name: Name,
     /// Where it is sent.
     pub location: Location,
-    /// Whether a request without it is refused. Always true in a path.
+    /// `true` if a request without it is refused. Always true in a path.
     pub required: bool,
     /// Its type.
     pub schema: SchemaId,
-    /// What it means.
+    /// Its meaning.
     pub doc: Arc<Doc>,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// What it is at which of them, where that changed.
+    /// Its forms by microversion, where it changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
     /// The value that the service takes for an absent one.
@@ -188,7 +188,7 @@ impl Location {
 /// A request or response body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Body {
-    /// Whether a request must have it; true for responses.
+    /// `true` if a request must have it; true for responses.
     pub required: bool,
     /// By media type, `application/json`; never empty.
     pub content: IndexMap<String, Content>,
@@ -214,7 +214,7 @@ impl Body {
     }
 }
 
-/// What a body holds in one media type.
+/// The content of a body in one media type (OpenAPI, Media Type Object).
 #[derive(Clone, Debug, Serialize)]
 pub struct Content {
     /// The shape of the body.
@@ -224,7 +224,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// What a stand-in shows: of the examples of each microversion the one that says most, by the microversion from
+    /// The examples of a stand-in: of those of each microversion the one that says most, by the microversion from
     /// which on it is shown. What an earlier one does not have is to be taken out of it.
     #[must_use]
     pub fn shown(&self) -> BTreeMap<Option<Microversion>, String> {
@@ -255,10 +255,10 @@ pub struct Example {
     pub span: Span,
 }
 
-/// What the service answers with one status code.
+/// The response with one status code.
 #[derive(Clone, Debug, Serialize)]
 pub struct Response {
-    /// What the code means here: from the service's `status.yaml`, else from HTTP.
+    /// The meaning of the code: from the service's `status.yaml`, else from HTTP.
     pub doc: Doc,
     /// Headers of interest.
     pub headers: Vec<Parameter>,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::source::Span;
 
-/// What is decided of an operation, a parameter or a property.
+/// An aspect of an operation, a parameter or a property that is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
@@ -110,11 +110,11 @@ impl Serialize for Reason {
 /// One thing that was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// What was decided.
+    /// The aspect that was decided.
     pub aspect: Aspect,
     /// Why it is so.
     pub because: Reason,
-    /// What else was proposed, and by which rules of lower precedence.
+    /// The other proposals, and the rules of lower precedence that made them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outranked: Vec<(String, Reason)>,
 }

@@ -20,10 +20,10 @@ pub struct Schema {
     pub name: Option<Name>,
     /// The shape.
     pub kind: SchemaKind,
-    /// Whether an object must have some property, whichever it is: a field, or the
+    /// `true` if an object must have some property, whichever it is: a field, or the
     /// neighbour that gives it its value.
     pub non_empty: bool,
-    /// What the type is, where the reference says it of the type and not of one use.
+    /// Description of the type, where the reference says it of the type and not of one use.
     pub doc: Doc,
     /// Where it was first described.
     pub span: Span,
@@ -79,16 +79,16 @@ impl SchemaKind {
 /// Text, and what is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StringSchema {
-    /// What the text looks like.
+    /// The format of the text.
     pub format: Option<StringFormat>,
-    /// Whether other text than [`Self::format`] says is refused: true in requests where the reference itself
+    /// `true` if other text than [`Self::format`] says is refused: true in requests where the reference itself
     /// names the form. Documents say so by a pattern; generated Rust leaves it to the service.
     pub strict: bool,
-    /// How long the text of a request may be. Generated Rust leaves it to the service, too.
+    /// The length that the text of a request may have. Generated Rust leaves it to the service, too.
     pub length: Length,
     /// The values that the reference names; empty where any text will do.
     pub values: Vec<String>,
-    /// Whether other values than [`Self::values`] may come: true in responses, where a client must
+    /// `true` if other values than [`Self::values`] may come: true in responses, where a client must
     /// not break on a value that is new.
     pub open: bool,
     /// The resource whose id the text is, `snapshot`, where the reference lets that be known.
@@ -96,7 +96,7 @@ pub struct StringSchema {
 }
 
 impl StringSchema {
-    /// What a service refuses to take for it: only what the reference itself rules out, as in documents.
+    /// The values that a service refuses for it: only what the reference itself rules out, as in documents.
     #[must_use]
     pub fn accepted(&self) -> Accepted<'_> {
         match self.format.filter(|_| self.strict) {
@@ -124,7 +124,7 @@ pub enum Accepted<'s> {
     Long(u32, Option<u32>),
 }
 
-/// How many characters a text has; no limit where the reference gives none.
+/// The number of characters that a text has; no limit where the reference gives none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Length {
     /// The fewest.
@@ -169,19 +169,19 @@ pub struct Property {
     /// used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub demands: Vec<String>,
-    /// Whether the value may be `null`.
+    /// `true` if the value may be `null`.
     pub nullable: bool,
     /// The value that the service takes for an absent one.
     pub default: Option<Value>,
-    /// What it means here.
+    /// Its description here.
     pub doc: Arc<Doc>,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// What it is at which of them, where that changed; [`Self::schema`], [`Self::nullable`] and [`Self::doc`] then speak
+    /// Its forms by microversion, where it changed; [`Self::schema`], [`Self::nullable`] and [`Self::doc`] then speak
     /// of all together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
-    /// How it became known.
+    /// The evidence by which it is known.
     pub provenance: Provenance,
     /// The row that lists it, else the sample that shows it.
     pub span: Span,
@@ -198,20 +198,20 @@ impl Property {
     }
 }
 
-/// What a property or a parameter is at some microversions, where another has it differently.
+/// The form of a property or a parameter at some microversions, where another has it differently.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Form {
     /// Its type.
     pub schema: SchemaId,
-    /// Whether the value may be `null`.
+    /// `true` if the value may be `null`.
     pub nullable: bool,
-    /// What it means.
+    /// Its description.
     pub doc: Arc<Doc>,
     /// The microversions that have it so; no two forms share one.
     pub versions: VersionRange,
 }
 
-/// How a [`Property`] became known.
+/// The evidence by which a [`Property`] is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provenance {

@@ -13,19 +13,19 @@ pub struct Service {
     pub title: String,
     /// The API's major version, `3`.
     pub major: String,
-    /// What the service's root must be followed by before the documented paths, `/v2.1` for compute,
+    /// The path between the service's root and the documented paths, `/v2.1` for compute,
     /// whose reference leaves it out; empty where the paths say it themselves.
     pub base_path: String,
-    /// How a request asks for a microversion; `None` for a service without them.
+    /// The way in which a request asks for a microversion; `None` for a service without them.
     pub microversion: Option<MicroversionHeader>,
-    /// How an error looks.
+    /// The form of an error.
     pub fault: FaultEnvelope,
-    /// How a long list goes on.
+    /// The way in which a long list goes on.
     pub pagination: Pagination,
     /// Path placeholders that hold the caller's project, `project_id`, `tenant_id`: the client knows
     /// them, so they are no argument of a method.
     pub scope_parameters: Vec<String>,
-    /// Whether the service answers under the same path without the scope segment.
+    /// `true` if the service answers under the same path without the scope segment.
     pub scope_optional: bool,
 }
 
@@ -38,7 +38,7 @@ impl Service {
     }
 }
 
-/// How a request asks for a microversion.
+/// The way in which a request asks for a microversion.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MicroversionHeader {
@@ -72,7 +72,7 @@ pub enum FaultEnvelope {
     Opaque,
 }
 
-/// How a long list goes on.
+/// The way in which a long list goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pagination {

@@ -81,19 +81,19 @@ impl VersionRange {
     /// All of them.
     pub const ALL: Self = Self { min: None, max: None };
 
-    /// Whether both ends are open.
+    /// Returns `true` if both ends are open.
     #[must_use]
     pub fn is_all(self) -> bool {
         self == Self::ALL
     }
 
-    /// Whether the version is within.
+    /// Returns `true` if the version is within.
     #[must_use]
     pub fn contains(self, version: Microversion) -> bool {
         self.min.is_none_or(|min| min <= version) && self.max.is_none_or(|max| version <= max)
     }
 
-    /// What is in both.
+    /// The intersection.
     #[must_use]
     pub fn intersect(self, other: Self) -> Self {
         let max = match (self.max, other.max) {
@@ -104,7 +104,7 @@ impl VersionRange {
         Self { min: self.min.max(other.min), max }
     }
 
-    /// Whether it ends before it begins.
+    /// Returns `true` if it ends before it begins.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.min.zip(self.max).is_some_and(|(min, max)| max < min)

@@ -35,16 +35,16 @@ use read::page::{self, Section};
 use read::prose;
 use read::section::{self, Stanzas};
 
-/// What lowering gives.
+/// The result of lowering.
 #[derive(Debug)]
 pub struct Lowered {
     /// One for each document.
     pub apis: Vec<Api>,
-    /// What was wrong.
+    /// The findings.
     pub diagnostics: Vec<Diagnostic>,
-    /// What each input allows.
+    /// The exceptions of each input.
     pub exceptions: Vec<Exceptions>,
-    /// What was guessed of each input's service as a whole, as lines of `apiref.toml`.
+    /// The guesses about each input's service as a whole, as lines of `apiref.toml`.
     pub guessed: Vec<Vec<String>>,
 }
 
@@ -93,14 +93,14 @@ pub fn evidence(sources: &Sources, applied: Applied) -> Vec<serde_json::Value> {
     inputs.flat_map(|input| input.evidence).collect()
 }
 
-/// How far an input is lowered.
+/// The stage to which an input is lowered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Goal {
     Evidence,
     Api,
 }
 
-/// What one input gives.
+/// The result for one input.
 struct Input {
     /// Where that is the goal.
     evidence: Vec<serde_json::Value>,

@@ -14,7 +14,7 @@ use crate::syntax::rst::MentionKind;
 use crate::syntax::sample;
 use crate::syntax::status::{self, Statuses};
 
-/// What a file of data holds.
+/// The content of a file of data.
 enum Data {
     Parameters(Parameters),
     Statuses(Statuses),
@@ -22,7 +22,7 @@ enum Data {
 }
 
 struct Parsed {
-    /// How many were asked for before it.
+    /// The number of files that were asked for before it.
     number: usize,
     file: FileId,
     data: Data,

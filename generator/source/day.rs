@@ -46,7 +46,7 @@ impl Day {
     }
 }
 
-/// How many days a month has.
+/// The number of days of a month.
 fn length(year: u64, month: u64) -> u64 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::Error;
 
-/// How large a document may be, in bytes. The largest of real services has some megabytes.
+/// The size that a document may have, in bytes. The largest of real services has some megabytes.
 const MAX_BYTES: u64 = 64 << 20;
-/// How many nodes a document in YAML may have.
+/// The number of nodes that a document in YAML may have.
 const MAX_NODES: usize = 8_000_000;
-/// How deep a document in YAML may nest. Each level takes some stack.
+/// The depth to which a document in YAML may nest. Each level takes some stack.
 const MAX_DEPTH: usize = 96;
 
-/// Whether the input is a document by its name: a file in YAML or JSON, which no source is by itself.
+/// Returns `true` if the input is a document by its name: a file in YAML or JSON, which no source is by itself.
 #[must_use]
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What an input is: where its tree begins, where its sources are.
+//! An input: where its tree begins, where its sources are.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,7 +11,7 @@ use super::{Day, Error, is_document};
 /// An input, located.
 pub(super) struct Input {
     pub(super) tree: Tree,
-    /// How diagnostics name the tree's root: the input as it was given, as far as it goes.
+    /// The name that diagnostics give to the tree's root: the input as it was given, as far as it goes.
     pub(super) shown: PathBuf,
     /// The folder of `index.rst`, within the tree.
     pub(super) root: PathBuf,

@@ -24,7 +24,7 @@ pub struct Span {
 /// A file that was read, or that was named and could not be.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// How diagnostics name it: the input as it was given, then the path below it, with `/`.
+    /// The name that diagnostics give to it: the input as it was given, then the path below it, with `/`.
     pub name: String,
     /// The text; empty where it could not be read.
     pub text: Arc<String>,

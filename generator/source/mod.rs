@@ -37,7 +37,7 @@ pub enum Error {
     Io {
         /// The input as given.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// An input that should be a document is none.
@@ -56,7 +56,7 @@ pub enum Error {
     Empty {
         /// The input as given.
         path: PathBuf,
-        /// Whether it holds more than was looked at.
+        /// `true` if it holds more than was looked at.
         is_cut: bool,
     },
 }

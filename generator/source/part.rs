@@ -20,7 +20,7 @@ pub(super) struct Part {
     pub(super) top: PathBuf,
     /// The folder of its pages within.
     pub(super) root: PathBuf,
-    /// How diagnostics name the tree's folder.
+    /// The name that diagnostics give to the tree's folder.
     pub(super) shown: PathBuf,
     /// The files, links resolved.
     pub(super) files: BTreeSet<PathBuf>,

@@ -18,16 +18,16 @@ use crate::hash::HashMap;
 use crate::syntax::config;
 use crate::syntax::rst::{self, Mention, MentionKind};
 
-/// How deep includes may nest.
+/// The depth to which includes may nest.
 pub(crate) const MAX_INCLUDES: usize = 32;
-/// How often an input's documents may name a file; what an included one names counts each time.
+/// The number of times that an input's documents may name a file; what an included one names counts each time.
 const MAX_MENTIONS: usize = 100_000;
-/// How many blocks a page may have, its includes in place.
+/// The number of blocks that a page may have, its includes in place.
 const MAX_BLOCKS: usize = 500_000;
-/// How much of an input may be visited for each of its bytes, and how much of any: a visit is a block of a page, each
+/// The visits that an input may cost for each of its bytes, and at least: a visit is a block of a page, each
 /// time that it is taken in, a file that a page names, or one that a pattern is held against.
 const MAX_VISITS: (usize, usize) = (4, 10_000);
-/// How much of one input is read, in bytes.
+/// The size of one input that is read, in bytes.
 const MAX_BYTES: usize = 256 << 20;
 
 /// Reads every page of the inputs and all that they name.
@@ -163,7 +163,7 @@ struct Reader<'r, 'd, 'scope> {
     origin: usize,
     /// Files that some page takes in.
     visited: BTreeSet<FileId>,
-    /// What each document names.
+    /// The files that each document names.
     mentions: HashMap<FileId, Rc<[Mention]>>,
     /// The files below each folder that a pattern names.
     listings: HashMap<PathBuf, Vec<PathBuf>>,
@@ -176,7 +176,7 @@ struct Reader<'r, 'd, 'scope> {
     bytes: usize,
     /// At most [`MAX_VISITS`].
     visits: usize,
-    /// Whether a limit is passed: nothing more that is named is read.
+    /// `true` if a limit is passed: nothing more that is named is read.
     is_full: bool,
 }
 
@@ -184,7 +184,7 @@ struct Reader<'r, 'd, 'scope> {
 struct Gone {
     /// Where the finding about the first of its files stands in [`Sources::diagnostics`].
     finding: usize,
-    /// How many of its files are named.
+    /// The number of its files that are named.
     files: usize,
 }
 
@@ -380,7 +380,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Whether what a page names is too much, which is reported.
+    /// Returns `true` if what a page names is too much, which is reported.
     fn passes_a_limit(&mut self, page: &Page, mention: &Mention) -> bool {
         let (each, any) = MAX_VISITS;
         let problem = if self.named > MAX_MENTIONS {

@@ -1,4 +1,4 @@
-//! What the source stage gives: every file of a run, parsed, and how they name each other.
+//! The result of the source stage: every file of a run, parsed, and how they name each other.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::syntax::status::Statuses;
 pub struct Sources {
     /// Every file.
     pub map: SourceMap,
-    /// What each input is.
+    /// The inputs.
     pub origins: Vec<Origin>,
     /// The pages of all inputs, in the order of their tables of contents.
     pub pages: Vec<Page>,
@@ -37,7 +37,7 @@ pub struct Sources {
     /// How much was visited to follow what pages name: their blocks, each time that they are taken in, and files
     /// that are named or that a pattern is held against.
     pub visits: usize,
-    /// What was wrong while reading.
+    /// The findings of reading.
     pub diagnostics: Vec<Diagnostic>,
     /// The paths on disk of every file that was read, for `rerun-if-changed`.
     pub read: Vec<PathBuf>,
@@ -81,9 +81,9 @@ pub struct Page {
     pub folder: PathBuf,
     /// The folder that a path with a leading `/` begins at.
     pub root: PathBuf,
-    /// Whether no page includes it; it is compiled all the same.
+    /// `true` if no page includes it; it is compiled all the same.
     pub orphan: bool,
-    /// How many blocks the page has, its includes in place, as far as the limits allow.
+    /// The number of blocks that the page has, its includes in place, as far as the limits allow.
     pub blocks: usize,
 }
 
@@ -117,7 +117,7 @@ impl Sources {
         self.firsts.partition_point(|first| *first <= file).saturating_sub(1)
     }
 
-    /// Whether findings are asked of a file.
+    /// Returns `true` if findings are asked of a file.
     #[must_use]
     pub fn is_asked(&self, file: FileId) -> bool {
         let asked = self.origins.get(self.origin(file)).and_then(|origin| origin.asked.as_ref());

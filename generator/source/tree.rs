@@ -14,13 +14,13 @@ use crate::hash::HashMap;
 const MAX_FILE: u64 = 8 << 20;
 /// The most that a tarball may unpack to, of files that a reference can name.
 const MAX_ARCHIVE: u64 = 256 << 20;
-/// How near to [`MAX_ARCHIVE`] a tarball's last file may end for the next header to be cut off by it.
+/// The distance to [`MAX_ARCHIVE`] at which a tarball's last file may end for the next header to be cut off by it.
 const MARGIN: u64 = 2048;
-/// How many of a tarball's files that are too large are named.
+/// The number of a tarball's too large files that are named.
 const MAX_LEFT_OUT: usize = 20;
-/// How deep folders are searched.
+/// The depth to which folders are searched.
 const MAX_DEPTH: usize = 16;
-/// How many files a tarball may hold, and how many files and folders are looked at to list a folder.
+/// The number of files that a tarball may hold, and how many files and folders are looked at to list a folder.
 pub(super) const MAX_FILES: usize = 50_000;
 
 /// Where files come from. Paths within are relative and have no `..`.
@@ -28,7 +28,7 @@ pub(super) enum Tree {
     Folder(PathBuf),
     Memory {
         files: BTreeMap<PathBuf, Vec<u8>>,
-        /// What passed a limit, a sentence each.
+        /// The limits that were passed, a sentence each.
         left_out: Vec<String>,
         /// When the youngest of a tarball's files was written, in seconds since 1970.
         written: Option<u64>,
@@ -251,15 +251,15 @@ impl Tree {
     }
 }
 
-/// What lies below a folder.
+/// The files below a folder.
 #[derive(Default)]
 pub(super) struct Listing {
     pub(super) files: Vec<PathBuf>,
     /// Folders that cannot be read, and why.
     pub(super) closed: Vec<(PathBuf, io::Error)>,
-    /// Whether there is more than was looked at.
+    /// `true` if there is more than was looked at.
     pub(super) is_cut: bool,
-    /// How many files and folders may be looked at yet.
+    /// The number of files and folders that may be looked at yet.
     left: usize,
 }
 
@@ -288,7 +288,7 @@ impl Listing {
     }
 }
 
-/// What a folder holds, by name, but for what is hidden.
+/// The entries of a folder, by name, but for what is hidden.
 fn entries(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     let mut entries: Vec<(OsString, FileType)> = fs::read_dir(folder)?
         .flatten()
@@ -299,7 +299,7 @@ fn entries(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     Ok(entries)
 }
 
-/// Whether a tarball's file can be of a reference: anything beside its pages, and elsewhere samples, tables
+/// Returns `true` if a tarball's file can be of a reference: anything beside its pages, and elsewhere samples, tables
 /// and prose.
 fn is_wanted(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();

@@ -21,11 +21,11 @@ pub struct Spanned {
 pub struct Parameters {
     /// In the order of the file.
     pub entries: IndexMap<String, Entry>,
-    /// Whether nothing of the file could be read: what it defines is not known then.
+    /// `true` if nothing of the file could be read: what it defines is not known then.
     pub unread: bool,
 }
 
-/// What a parameters file says of one parameter.
+/// An entry of a parameters file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
     /// Where its key is.
@@ -143,7 +143,7 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
     entry
 }
 
-/// What is neither true nor false is true, to os-api-ref as well.
+/// The value of a flag: all that is neither true nor false is true, to os-api-ref as well.
 fn misspelt(written: Spanned) -> Diagnostic {
     let message = format!("`{}` is neither true nor false", written.text);
     Diagnostic::new(Code::MisspeltField, written.span, message).label("read as `true`")
@@ -166,7 +166,7 @@ fn meant(written: &str) -> Option<&'static str> {
     near.min_by_key(|(distance, _)| *distance).map(|(_, field)| field)
 }
 
-/// How many letters must change, come or go to make one text of the other, where that is at most `most`; costs no
+/// The number of letters that must change, come or go to make one text of the other, where that is at most `most`; costs no
 /// more than the shorter text times `most`, and less where the texts soon differ.
 pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().collect();

@@ -8,7 +8,7 @@ use super::yaml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::FileId;
 
-/// What each code means, by code and reason; the reason `default` is the one that needs no naming.
+/// The meaning of each code, by code and reason; the reason `default` is the one that needs no naming.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Statuses {
     /// reST by reason.
@@ -26,7 +26,7 @@ impl Statuses {
             .map(String::as_str)
     }
 
-    /// What the file does not say of a code and a reason, in words. A file that says nothing at all was
+    /// The code and reason that the file does not have, in words. A file that says nothing at all was
     /// reported as a whole.
     #[must_use]
     pub fn lack(&self, code: u16, reason: Option<&str>) -> Option<String> {
@@ -73,7 +73,7 @@ pub fn parse(file: FileId, text: &str) -> (Statuses, Vec<Diagnostic>) {
     (Statuses { codes }, diagnostics)
 }
 
-/// Whether a line of prose begins a statement of codes, and of which kind.
+/// The kind of the statement of codes that a line of prose begins; `None` where it begins none.
 ///
 /// `Normal response codes: 200`, `Error codes: badRequest(400)`, `Status: 204 No Content`, in any case.
 #[must_use]
@@ -117,9 +117,9 @@ const FORMULA: [&str; 8] =
 /// The beginning of a statement of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Announced<'a> {
-    /// Whether the codes are errors; `None` where only the codes tell.
+    /// `true` if the codes are errors; `None` where only the codes tell.
     pub error: Option<bool>,
-    /// What follows the colon.
+    /// The text behind the colon.
     pub rest: &'a str,
 }
 

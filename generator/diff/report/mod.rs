@@ -9,7 +9,7 @@ use crate::diagnostic::visible;
 
 use super::{Change, Class, Diff, DocumentDiff, Kind, OperationRef};
 
-/// How changes are written.
+/// The form in which changes are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// For people at a terminal: operation by operation.

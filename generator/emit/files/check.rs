@@ -18,11 +18,11 @@ const DIFF_LIMIT: usize = 16 << 20;
 pub struct Difference {
     /// The path below the output folder.
     pub path: String,
-    /// What is the matter with it.
+    /// The difference.
     pub change: Change,
 }
 
-/// How a file differs from the set.
+/// The difference of a file from the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It is not there.

@@ -10,7 +10,7 @@ use super::{FileError, FileSet, Written, write};
 
 /// The lock file's name, below the output folder.
 const NAME: &str = ".apiref.lock";
-/// How the text of one begins; behind it stands who holds it.
+/// The beginning of the text of one; behind it stands who holds it.
 const HEADER: &str = "apiref: ";
 /// The longest text of a lock file that is read, in bytes.
 const LONGEST: u64 = 512;
@@ -121,7 +121,7 @@ fn refuse_symlink(lock: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Whether the open file still has the path.
+/// Returns `true` if the open file still has the path.
 fn is_at(file: &File, path: &Path) -> bool {
     let open = file.try_clone().and_then(Handle::from_file);
     open.and_then(|open| Ok(open == Handle::from_path(path)?)).unwrap_or(false)

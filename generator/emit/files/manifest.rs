@@ -1,4 +1,4 @@
-//! What apiref wrote: a list beside the output, so that nothing else is ever removed.
+//! The manifest: a list beside the output of the files that apiref wrote, so that nothing else is ever removed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,12 +30,12 @@ impl Manifest {
         Ok(Self { owners: text.lines().filter_map(line).collect() })
     }
 
-    /// Whether apiref wrote the file.
+    /// Returns `true` if apiref wrote the file.
     pub(super) fn contains(&self, path: &str) -> bool {
         self.owners.contains_key(path)
     }
 
-    /// What of the list is stale after the set is written: its owner writes, but no longer this.
+    /// The files of the list that are stale after the set is written: their owner writes, but no longer these.
     pub(super) fn stale<'a>(&'a self, set: &'a FileSet) -> impl Iterator<Item = &'a str> {
         let writes = |owner: &String| set.files.values().any(|file| file.owner == *owner);
         self.owners

@@ -86,13 +86,13 @@ impl FileSet {
         self.files.iter_mut().map(|(path, file)| (path.as_str(), &mut file.text))
     }
 
-    /// How many files there are.
+    /// The number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Returns `true` if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -101,7 +101,7 @@ impl FileSet {
     /// Writes the set below `out` and removes what earlier runs wrote and this one does not.
     ///
     /// All that changed is first written to a staging folder below `out`, then renamed into place.
-    /// What that promises of a run that dies on the way, by `kill -9` for one:
+    /// The promises of a run that dies on the way, by `kill -9` for one:
     ///
     /// - every file is whole, of the old output or of the new one;
     /// - before the first rename the output is the old one, after the last the new one, with the stale
@@ -156,7 +156,7 @@ impl FileSet {
         }
     }
 
-    /// What [`FileSet::write`] would change below `out`, in the order of the set, what it would remove
+    /// The changes of [`FileSet::write`] below `out`, in the order of the set, with what it would remove
     /// last. Writes nothing, and waits for a run that is writing there.
     ///
     /// # Errors
@@ -178,19 +178,19 @@ pub enum FileError {
     Symlink(PathBuf),
     /// A file is there that apiref did not write.
     Foreign(PathBuf),
-    /// What is named as a folder, or above one, is a file.
+    /// A path that is named as a folder, or above one, is a file.
     NotAFolder(PathBuf),
     /// The disk fails.
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
 }
 
 impl FileError {
-    /// What the system says of a path.
+    /// An error of the system at a path.
     pub fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         |source| match path.ancestors().find(|above| above.is_file()) {

@@ -13,10 +13,10 @@ pub(crate) const DEVICES: &[&str] = &[
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// How many bytes the name of a file or folder may have.
+/// The number of bytes that the name of a file or folder may have.
 const LONGEST: usize = 255;
 
-/// Whether the path is relative, plain, and the same on every system.
+/// Returns `true` if the path is relative, plain, and the same on every system.
 pub(super) fn is_safe(path: &str) -> bool {
     let is_device = |part: &str| {
         let stem = part.split('.').next().unwrap_or_default().trim_end();
@@ -86,7 +86,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     found(path, fs::read(path))
 }
 
-/// What was had of a file, `None` where there is none.
+/// The result of reading a file, `None` where there is none.
 fn found<T>(path: &Path, had: io::Result<T>) -> Result<Option<T>, FileError> {
     match had {
         Ok(had) => Ok(Some(had)),
@@ -95,7 +95,7 @@ fn found<T>(path: &Path, had: io::Result<T>) -> Result<Option<T>, FileError> {
     }
 }
 
-/// Whether a file holds just this text, `None` where there is none. The file is not kept in memory.
+/// `true` if a file holds just this text, `None` where there is none. The file is not kept in memory.
 pub(super) fn holds(path: &Path, text: &str) -> Result<Option<bool>, FileError> {
     let Some(mut file) = found(path, File::open(path))? else { return Ok(None) };
     let mut left = text.as_bytes();

@@ -10,7 +10,7 @@ use super::{FileError, FileSet};
 /// The staging folder's name, below the output folder. One that is there is of a run that died.
 const STAGING: &str = ".apiref.staging";
 
-/// What a run did to the output folder.
+/// The changes that a run made to the output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that are new or have new text.

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::Printer;
 use crate::ir::Inline;
 
-/// What would end a link's target, or mean something else within it.
+/// The characters that would end a link's target, or mean something else within it.
 const TARGET: &AsciiSet =
     &CONTROLS.add(b' ').add(b'<').add(b'>').add(b'(').add(b')').add(b'\\').add(b'|').add(b'`');
 
@@ -174,17 +174,17 @@ pub(super) fn code(text: &str, cell: bool) -> String {
     format!("{ticks}{pad}{}{pad}{ticks}", text.trim())
 }
 
-/// How many times the text begins with the character.
+/// The number of times that the text begins with the character.
 pub(super) fn run(text: &str, c: char) -> usize {
     text.chars().take_while(|x| *x == c).count()
 }
 
-/// Whether a byte is a character that Markdown never reads as markup, wherever it stands.
+/// Returns `true` if a byte is a character that Markdown never reads as markup, wherever it stands.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" .,;:'\"()/-=+#$%^?".contains(&byte)
 }
 
-/// Whether a character has any business in prose. Bidirectional controls can make text read as what
+/// Returns `true` if a character has any business in prose. Bidirectional controls can make text read as what
 /// it is not (and rustc refuses them in comments), a lone carriage return ends a Rust doc comment.
 pub(super) fn visible(c: char) -> bool {
     match c {

@@ -9,7 +9,7 @@ pub(super) fn guard_start(text: &str) -> String {
     format!("{}\\{}", &text[..digits], &text[digits..])
 }
 
-/// Whether a line that begins so would be read as a block of its own.
+/// Returns `true` if a line that begins so would be read as a block of its own.
 pub(super) fn hazardous(line: &str) -> bool {
     let word = line.split(' ').next().unwrap_or_default();
     match word.as_bytes() {

@@ -15,7 +15,7 @@ use crate::ir::{Admonition, Block, Doc, Inline, ListItem};
 use inline::{run, visible};
 use line::{guard_start, hang, quote, wrap};
 
-/// How wide lines of rustdoc are; `/// ` and indentation come in front.
+/// The width of a line of rustdoc; `/// ` and indentation come in front.
 const RUSTDOC_WIDTH: usize = 88;
 
 /// Markdown for the description of an OpenAPI object: a paragraph is a line, because some viewers

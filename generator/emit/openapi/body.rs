@@ -36,7 +36,7 @@ impl Emitter<'_> {
         Some(RequestBody { required, content })
     }
 
-    /// Whether the operation's prose is on its body's schema.
+    /// Returns `true` if the operation's prose is on its body's schema.
     pub(super) fn has_branch(&self, operation: &Operation) -> bool {
         branch_schema(operation).is_some_and(|schema| self.is_own_body(schema))
     }

@@ -86,7 +86,7 @@ impl<T: Clone + Serialize> Shared<T> {
 }
 
 impl SharedId {
-    /// What stands there.
+    /// The component.
     pub(super) fn place<T: Clone>(self, places: &[OrReference<T>]) -> OrReference<T> {
         places[self.0].clone()
     }

@@ -32,7 +32,7 @@ pub(super) struct ReferredTo {
     pub(super) components: Components,
 }
 
-/// What the document is about.
+/// The Info Object.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Info {
     pub(super) title: String,
@@ -43,7 +43,7 @@ pub(super) struct Info {
     pub(super) openstack: ServiceExtension,
 }
 
-/// What `x-openstack` says of the service.
+/// The extension `x-openstack` of the service.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct ServiceExtension {
@@ -129,7 +129,7 @@ pub(super) struct Parameter {
     pub(super) value: Header,
 }
 
-/// What a parameter and a response header have in common.
+/// The fields that a Parameter Object and a Header Object have in common.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Header {
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -141,7 +141,7 @@ pub(super) struct Header {
     pub(super) versions: VersionExtension,
 }
 
-/// What a request carries.
+/// The Request Body Object.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct RequestBody {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -177,7 +177,7 @@ pub(super) struct Example {
     pub(super) versions: VersionExtension,
 }
 
-/// What is referred to.
+/// The Components Object.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Components {
@@ -192,7 +192,7 @@ pub(super) struct Components {
     pub(super) security_schemes: IndexMap<&'static str, SecurityScheme>,
 }
 
-/// How a request is authorised.
+/// The way in which a request is authorised.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SecurityScheme {
     #[serde(rename = "type")]
@@ -203,7 +203,7 @@ pub(super) struct SecurityScheme {
     pub(super) name: &'static str,
 }
 
-/// What `x-openstack` says of microversions.
+/// The extension `x-openstack` with microversions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct VersionExtension {
@@ -214,7 +214,7 @@ pub(super) struct VersionExtension {
 }
 
 impl VersionExtension {
-    /// Whether there is nothing to say.
+    /// Returns `true` if there is nothing to say.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -37,7 +37,7 @@ fn key(example: &ir::Example) -> Key {
 struct Uses<'a> {
     first: &'a ir::Example,
     count: usize,
-    /// Whether all have the first one's heading.
+    /// `true` if all have the first one's heading.
     is_one_summary: bool,
 }
 

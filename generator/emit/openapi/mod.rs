@@ -41,7 +41,7 @@ pub enum Version {
     V3_1,
 }
 
-/// How a document is written.
+/// The form in which a document is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// YAML that readers of its versions 1.1 and 1.2 understand alike.
@@ -118,7 +118,7 @@ pub fn render(document: &impl Serialize, format: Format) -> String {
     }
 }
 
-/// What is collected while the operations are gone through.
+/// The components and examples that are collected from the operations.
 struct Emitter<'a> {
     api: &'a Api,
     version: Version,
@@ -126,7 +126,7 @@ struct Emitter<'a> {
     parameters: Shared<Parameter>,
     responses: Shared<Response>,
     examples: Examples,
-    /// How many operations send each schema as their body.
+    /// The number of operations that send each schema as their body.
     senders: Vec<usize>,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Whether one operation alone sends the schema as its body.
+    /// Returns `true` if one operation alone sends the schema as its body.
     fn is_own_body(&self, schema: SchemaId) -> bool {
         self.senders[schema.0 as usize] == 1
     }
@@ -264,7 +264,7 @@ fn token() -> SecurityScheme {
     }
 }
 
-/// What each tag is called: its title, or its unique name where two tags share a title.
+/// The names of the tags: the title of each, or its unique name where two tags share a title.
 fn tag_names(api: &Api) -> Vec<String> {
     let is_unique = |title: &str| api.tags.iter().filter(|tag| tag.title == title).count() == 1;
     api.tags

@@ -109,7 +109,7 @@ fn unite(responses: &mut [(u16, Response)]) {
     }
 }
 
-/// What a union is made of; another schema by itself.
+/// The members of a union; another schema by itself.
 fn branches(mut schema: SchemaObject) -> Vec<Value> {
     match schema.remove("anyOf").or_else(|| schema.remove("oneOf")) {
         Some(Value::Array(branches)) => branches,

@@ -21,7 +21,7 @@ pub(super) struct Schemas<'a> {
     version: Version,
     /// The files of the sources, if properties are to have their reasons.
     reasons: Option<Locator<'a>>,
-    /// What is said of a component beside what its schema says, see [`Branch`].
+    /// The description of a component beside that of its schema, see [`Branch`].
     branches: HashMap<SchemaId, Branch>,
     used: Vec<bool>,
     /// Of each schema that has a name: that of its component.
@@ -38,7 +38,7 @@ pub(super) struct Branch {
 }
 
 impl Branch {
-    /// Whether the body has its key and no other.
+    /// Returns `true` if the body has its key and no other.
     fn is_closed(&self) -> bool {
         self.action.is_some()
     }
@@ -381,7 +381,7 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Whether a value is of the schema's type, as far as a default goes.
+    /// Returns `true` if a value is of the schema's type, as far as a default goes.
     fn fits(&self, value: &Value, id: SchemaId, depth: usize) -> bool {
         match &self.api.schema(id).kind {
             SchemaKind::Any => true,
@@ -411,7 +411,7 @@ impl<'a> Schemas<'a> {
         if pairs.all(|(a, b)| self.disjoint(*a, *b, 0)) { "oneOf" } else { "anyOf" }
     }
 
-    /// Whether no value surely fits both. `false` says nothing.
+    /// Returns `true` if no value surely fits both. `false` says nothing.
     fn disjoint(&self, a: SchemaId, b: SchemaId, depth: usize) -> bool {
         if depth > 8 {
             return false;

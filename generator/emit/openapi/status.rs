@@ -18,7 +18,7 @@ pub(super) fn field(method: Method) -> Option<&'static str> {
     })
 }
 
-/// What a shared response with this code would like to be called.
+/// The wanted name of a shared response with this code.
 pub(super) fn component(code: u16) -> String {
     match reason(code) {
         "Unknown" => format!("Status{code}"),

@@ -12,7 +12,7 @@ pub(super) struct Shape<'a, T> {
     pub(super) value: &'a T,
 }
 
-/// What of the items is not equal to an earlier one, in order.
+/// The items that equal no earlier one, in order.
 pub(super) fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut out = Vec::new();
     for item in items {

@@ -43,7 +43,7 @@ pub struct Release {
     /// The highest microversion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Microversion>,
-    /// How many operations the reference documents.
+    /// The number of operations that the reference documents.
     pub operations: usize,
 }
 

@@ -166,7 +166,7 @@ fn script(api: &Api, live: bool) -> String {
     format!("window.apiref = {value};\n")
 }
 
-/// What all pages use.
+/// The files that all pages use.
 #[must_use]
 pub fn assets() -> FileSet {
     let mut assets = FileSet::new();

@@ -10,7 +10,7 @@ use crate::ir::Microversion;
 struct Link {
     href: String,
     text: String,
-    /// Whether it leads to where it stands.
+    /// `true` if it leads to where it stands.
     current: bool,
 }
 

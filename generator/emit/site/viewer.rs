@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 
-/// What its makers allow.
+/// The licence of its makers.
 pub(super) const LICENCE: &str = include_str!("../../../templates/site/vendor/LICENSE");
 
 const PACKED: &[u8] = include_bytes!("../../../templates/site/vendor/viewer.js.gz");

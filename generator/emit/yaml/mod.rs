@@ -15,7 +15,7 @@ use self::scalar::{double_quoted, number, scalar, spaces};
 /// The longest key that a reader must accept in front of `:`.
 const SIMPLE_KEY: usize = 1000;
 
-/// What is written by the data model of JSON fails no more than JSON does: on a map's key that is not text.
+/// Data of the model of JSON fails no more than JSON does: on a map's key that is not text.
 pub type Error = serde::de::value::Error;
 
 /// The data as a document.
@@ -33,7 +33,7 @@ pub fn to_string(data: &impl Serialize) -> Result<String, Error> {
     Ok(out)
 }
 
-/// What stands in front of a node on its line.
+/// The text in front of a node on its line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Nothing but indentation.
@@ -73,7 +73,7 @@ impl<'o> Node<'o> {
         scalar(self.out, text, self.indent);
     }
 
-    /// What needs no quotes and is no text.
+    /// A scalar that needs no quotes and is no text.
     fn plain(self, shown: impl Display) -> Result<(), Error> {
         match self.place {
             Place::Key => return Err(Error::custom("the key of a map is not text")),

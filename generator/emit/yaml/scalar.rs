@@ -91,14 +91,14 @@ pub(super) fn double_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// What may stand in a document unescaped: neither a control nor a line break of another standard,
+/// The characters that may stand in a document unescaped: neither a control nor a line break of another standard,
 /// nor invisible.
 fn is_printable(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Whether a reader of any version takes the bare text for this text.
+/// Returns `true` if a reader of any version takes the bare text for this text.
 fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let ends_well = !text.starts_with(' ') && !text.ends_with([' ', ':']);
@@ -119,7 +119,7 @@ fn is_word(text: &str) -> bool {
     text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether text could be a number in any base, a time or a date. More than needed is caught: what
+/// Returns `true` if text could be a number in any base, a time or a date. More than needed is caught: what
 /// begins like a number and has only characters that one could have.
 fn is_numeric(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))

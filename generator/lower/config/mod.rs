@@ -1,4 +1,4 @@
-//! What is said beside a reference: facts of its service, and corrections.
+//! The configuration beside a reference: facts of its service, and corrections.
 
 pub(in crate::lower) mod correction;
 pub(in crate::lower) mod profile;

@@ -105,7 +105,7 @@ fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -
     own
 }
 
-/// How long the name of a service type or of a version may be.
+/// The length that the name of a service type or of a version may have.
 const MAX_NAME: usize = 64;
 
 /// The built-in profile of a project. Packages bear the project's name, some of them behind `openstack-` or

@@ -74,12 +74,12 @@ fn unlisted(
     )
 }
 
-/// Whether a row is for many names, `volumes_{volume_type}`, and this is one of them.
+/// Returns `true` if a row is for many names, `volumes_{volume_type}`, and this is one of them.
 fn fits(row: &str, name: &str) -> bool {
     row.find(['{', '<']).is_some_and(|at| at > 0 && name.starts_with(&row[..at]))
 }
 
-/// Whether table and samples speak of the same object: they share a field. Where they share none, it is a map,
+/// Returns `true` if table and samples speak of the same object: they share a field. Where they share none, it is a map,
 /// whose keys the table names by a word for all.
 fn is_agreed(object: &Object) -> bool {
     let mut shared = object.fields.values().filter(|f| f.claim.is_some() && f.sample.is_some());

@@ -8,7 +8,7 @@ use crate::syntax::parameters::{Entry, Parameters};
 
 /// In the order in which os-api-ref wants them.
 const LOCATIONS: [&str; 4] = ["header", "path", "query", "body"];
-/// How many places of one finding are shown.
+/// The number of places of one finding that are shown.
 const SHOWN: usize = 4;
 
 pub(super) fn file(

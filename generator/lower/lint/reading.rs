@@ -25,13 +25,13 @@ pub struct Reading {
 pub struct RowText {
     /// The `rest_method` line of the operation.
     pub operation: Span,
-    /// Whether the table is of a response.
+    /// `true` if the table is of a response.
     pub response: bool,
     /// The name of the row.
     pub name: String,
     /// The word for its type.
     pub word: String,
-    /// Whether it is required.
+    /// `true` if it is required.
     pub required: bool,
     /// The first and the last microversion.
     pub versions: [String; 2],
@@ -114,7 +114,7 @@ fn whole(sources: &Sources, section: &Section<'_>, out: &mut String) {
     }
 }
 
-/// Whether a block is text for readers, and not about how pages are put together.
+/// Returns `true` if a block is text for readers, and not about how pages are put together.
 fn is_read(block: &Block) -> bool {
     let is_about_pages = |name: &str| {
         name.starts_with("rest_") || matches!(name, "contents" | "literalinclude" | "toctree")

@@ -1,4 +1,4 @@
-//! What the addresses of a page say together.
+//! The major version and the placeholders of a page's addresses.
 
 use indexmap::IndexMap;
 

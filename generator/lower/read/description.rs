@@ -1,4 +1,4 @@
-//! What a parameters file says of its entries, as prose that tables share.
+//! The descriptions of a parameters file's entries, as prose that tables share.
 
 use std::sync::Arc;
 

@@ -21,7 +21,7 @@ impl Section<'_> {
 /// A section's title.
 #[derive(Debug)]
 pub(in crate::lower) struct Heading {
-    /// What it says, without markup.
+    /// Its text, without markup.
     pub(in crate::lower) text: String,
     pub(in crate::lower) span: Span,
 }

@@ -10,7 +10,7 @@ pub(in crate::lower) struct Address {
     pub(in crate::lower) path: PathTemplate,
     /// The query string's pairs; a value in braces is a placeholder.
     pub(in crate::lower) query: Vec<(String, Option<String>)>,
-    /// What had to be put right, in words.
+    /// The repairs that were needed, in words.
     pub(in crate::lower) repairs: Vec<String>,
 }
 

@@ -142,9 +142,9 @@ const MAX_BROUGHT: (usize, usize) = (16, 1024);
 
 struct Reader<'n> {
     names: &'n Names,
-    /// How many bytes of the prose itself were read.
+    /// The number of bytes of the prose itself that were read.
     read: usize,
-    /// How many bytes were brought in.
+    /// The number of bytes that were brought in.
     brought: usize,
     /// The targets of anonymous references, the next one last.
     anonymous: Vec<String>,
@@ -328,7 +328,7 @@ impl Reader<'_> {
         out
     }
 
-    /// Whether the prose may bring in that many bytes more, which are counted then.
+    /// Returns `true` if the prose may bring in that many bytes more, which are counted then.
     fn brings(&mut self, bytes: usize) -> bool {
         let (each, any) = MAX_BROUGHT;
         let fits = self.brought + bytes <= any + each * self.read;

@@ -13,7 +13,7 @@ pub(in crate::lower) struct Row<'s> {
     pub(in crate::lower) name: String,
     /// Where the row is.
     pub(in crate::lower) span: Span,
-    /// What the parameters file says; `None` where it says nothing.
+    /// The entry of the parameters file; `None` where it has none.
     pub(in crate::lower) entry: Option<&'s Entry>,
 }
 
@@ -45,11 +45,11 @@ pub(in crate::lower) enum Place {
     Body,
 }
 
-/// How many lines of a table are read.
+/// The number of lines of a table that are read.
 const MAX_LINES: usize = 2000;
 /// For how many lines of a table a similar name is looked for, where one is unknown.
 const MAX_SOUGHT: usize = 200;
-/// How long a name may be, in bytes, for which a similar one is looked for.
+/// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
 /// Reads a table: `- name: key` on each line, as YAML would.

@@ -5,10 +5,10 @@ use super::{Block, BlockKind, Definition, Title, directive, list, table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
-/// How deep blocks may nest before the rest is kept as plain lines.
+/// The depth to which blocks may nest before the rest is kept as plain lines.
 const MAX_DEPTH: usize = 64;
 
-/// What the parser carries from block to block.
+/// The state that the parser carries from block to block.
 pub(super) struct Parser<'d> {
     pub(super) file: FileId,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
@@ -167,12 +167,12 @@ impl<'d> Parser<'d> {
     }
 }
 
-/// How many of the first lines are blank or indented beyond `base`; blank ones at the end are not counted.
+/// The number of first lines that are blank or indented beyond `base`; blank ones at the end are not counted.
 pub(super) fn indented(lines: &[Line<'_>], base: usize) -> usize {
     indented_to(lines, base + 1)
 }
 
-/// How many of the first lines are blank or stand at `indent` or further in.
+/// The number of first lines that are blank or stand at `indent` or further in.
 pub(super) fn indented_to(lines: &[Line<'_>], indent: usize) -> usize {
     let end = lines.iter().position(|l| !l.is_blank() && l.indent < indent);
     let end = end.unwrap_or(lines.len());

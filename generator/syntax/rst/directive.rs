@@ -46,12 +46,12 @@ impl Directive {
     }
 }
 
-/// What a directive takes, as far as reading it depends on that.
+/// The arguments, options and content of a directive, as far as reading it depends on them.
 #[derive(Clone, Copy)]
 struct Shape {
     argument: bool,
     options: bool,
-    /// Whether the content is reST.
+    /// `true` if the content is reST.
     body: bool,
 }
 
@@ -176,7 +176,7 @@ struct Header {
     name_length: usize,
     /// Bytes up to where the argument may begin.
     length: usize,
-    /// Whether it is as docutils wants it: two colons, then a space or the end.
+    /// `true` if it is as docutils wants it: two colons, then a space or the end.
     exact: bool,
 }
 
@@ -279,7 +279,7 @@ fn directive(
     }
 }
 
-/// Whether a directive makes no sense without an argument.
+/// Returns `true` if a directive makes no sense without an argument.
 fn needs_argument(name: &str) -> bool {
     matches!(name, "include" | "literalinclude" | "rest_parameters" | "rest_status_code")
 }

@@ -20,7 +20,7 @@ pub enum Token {
     },
     /// `` `text <target>`_ ``, `` `name`_ `` or `name_`.
     Reference {
-        /// What is shown.
+        /// The text that is shown.
         text: String,
         /// The URL, or `name_` of a target; `None` where the text is the name.
         target: Option<String>,
@@ -47,7 +47,7 @@ pub fn parse(text: &str) -> Vec<Token> {
     reader.tokens
 }
 
-/// What running text says without its markup, on one line: the text of a title.
+/// Running text without its markup, on one line: the text of a title.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -82,7 +82,7 @@ struct Reader<'a> {
     unclosed: Vec<&'static str>,
 }
 
-/// How long the name of a role or of a reference without back ticks may be, in bytes.
+/// The length that the name of a role or of a reference without back ticks may have, in bytes.
 const MAX_NAME: usize = 256;
 
 impl<'a> Reader<'a> {
@@ -325,7 +325,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// How many bytes of the text are letters, digits and the given marks; `None` for more than a name has.
+/// The number of bytes of the text that are letters, digits and the given marks; `None` for more than a name has.
 fn name_length(text: &str, marks: &[u8]) -> Option<usize> {
     let is_mark = |c: char| u8::try_from(c).is_ok_and(|c| marks.contains(&c));
     let mut chars = text.char_indices().take_while(|(at, _)| *at <= MAX_NAME);

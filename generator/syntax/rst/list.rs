@@ -45,7 +45,7 @@ pub(super) fn enumerated(
     Some((Block { kind, span: span_of(&lines[..taken]) }, taken))
 }
 
-/// What numbers an item.
+/// The enumerator of an item.
 #[derive(Clone, Copy, PartialEq)]
 struct Enumerator {
     before: bool,
@@ -75,7 +75,7 @@ impl Enumerator {
         Some(Self { before, after, ordinal, length: usize::from(before) + digits + 1 })
     }
 
-    /// Whether the line under it lets this be a list: blank, indented, or the next number.
+    /// Returns `true` if the line under it lets this be a list: blank, indented, or the next number.
     fn stands(self, lines: &[Line<'_>], base: usize) -> bool {
         lines.get(1).is_none_or(|next| {
             next.is_blank()
@@ -224,7 +224,7 @@ pub(super) fn line_block(lines: &[Line<'_>], base: usize) -> Option<Parsed> {
     Some((Block { kind: BlockKind::LineBlock(text), span: span_of(&lines[..end]) }, end))
 }
 
-/// Whether the first line begins none of the constructs that have a marker: it can be a term.
+/// Returns `true` if the first line begins none of the constructs that have a marker: it can be a term.
 pub(super) fn is_plain(lines: &[Line<'_>]) -> bool {
     let text = lines[0].text;
     bullet(text).is_none()

@@ -30,7 +30,7 @@ pub struct Document {
 /// A body element and its place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// What it is.
+    /// Its kind and content.
     pub kind: BlockKind,
     /// From its first to its last character.
     pub span: Span,
@@ -94,7 +94,7 @@ pub enum BlockKind {
     Substitution {
         /// The name between the bars.
         name: String,
-        /// What it stands for.
+        /// The text that it stands for.
         directive: Box<Directive>,
     },
     /// `.. [1] text`
@@ -110,7 +110,7 @@ pub struct Title {
     pub text: String,
     /// The punctuation character.
     pub adornment: char,
-    /// Whether it also stands above.
+    /// `true` if it also stands above.
     pub overline: bool,
 }
 
@@ -121,14 +121,14 @@ pub struct Definition {
     pub term: String,
     /// Where the term is.
     pub span: Span,
-    /// What is said of it.
+    /// Its definition.
     pub blocks: Vec<Block>,
 }
 
 /// Rows of cells; a cell holds blocks.
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
-    /// How many of the first rows are headings.
+    /// The number of first rows that are headings.
     pub header_rows: usize,
     /// From top to bottom.
     pub rows: Vec<Vec<Vec<Block>>>,

@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 /// Lines up to this width are wrapped text; a sentence that ends earlier ends its paragraph.
 const WIDTH: usize = 70;
 
-/// Whether the layout is lost: directives are there, hardly a blank line, and no indentation at all.
+/// Returns `true` if the layout is lost: directives are there, hardly a blank line, and no indentation at all.
 pub(super) fn is_flat(lines: &[Line<'_>]) -> bool {
     let blank = lines.iter().filter(|l| l.is_blank()).count();
     lines.len() >= 8
@@ -124,7 +124,7 @@ fn is_table(line: &Line<'_>) -> bool {
     line.text.starts_with("+-") || line.text.starts_with("+=") || line.text.starts_with("| ")
 }
 
-/// Whether a line begins a block of its own.
+/// Returns `true` if a line begins a block of its own.
 fn is_start(lines: &[&Line<'_>]) -> bool {
     is_overline(lines)
         || is_underlined(lines)
@@ -188,7 +188,7 @@ fn list<'a>(lines: &[&Line<'a>], out: &mut Out<'a>) -> usize {
     at
 }
 
-/// How many lines are one paragraph.
+/// The number of lines that are one paragraph.
 fn paragraph(lines: &[&Line<'_>]) -> usize {
     let goes_on = |at: &usize| {
         !is_start(&lines[*at..]) && !is_bold(lines[*at - 1]) && !ends(lines[*at - 1], lines[*at])
@@ -196,7 +196,7 @@ fn paragraph(lines: &[&Line<'_>]) -> usize {
     1 + (1..lines.len()).take_while(goes_on).count()
 }
 
-/// Whether a paragraph ends between two lines: a sentence is over, and the next word would have fitted.
+/// Returns `true` if a paragraph ends between two lines: a sentence is over, and the next word would have fitted.
 fn ends(line: &Line<'_>, next: &Line<'_>) -> bool {
     let word = next.text.split(' ').next().map_or(0, |word| word.chars().count());
     line.text.ends_with(['.', ':', '!', '?']) && line.end_column() + 1 + word <= WIDTH

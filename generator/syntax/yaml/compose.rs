@@ -6,17 +6,17 @@ use super::{Node, NodeKind, at32};
 use crate::hash::{HashMap, HashSet};
 use crate::source::{FileId, Span};
 
-/// How deep collections may nest. What is done with a tree takes some stack for each level, of which a thread
+/// The depth to which collections may nest. What is done with a tree takes some stack for each level, of which a thread
 /// may have 2 MiB.
 const MAX_DEPTH: usize = 24;
 
-/// How many nodes a file may have: 50,000 parameters with all their fields and some more.
+/// The number of nodes that a file may have: 50,000 parameters with all their fields and some more.
 const MAX_NODES: usize = 1_000_000;
 
-/// How much of a file may be kept for its aliases and repeated by them: for each byte of it, and at most. A node counts as
+/// The parts of a file that may be kept for its aliases and repeated by them: for each byte of it, and at most. A node counts as
 /// one, its text with another for each [`TEXT`] bytes.
 const MAX_REPEATED: (usize, usize) = (16, 100_000);
-/// How many bytes of text cost as much as a node.
+/// The number of bytes of text that cost as much as a node.
 const TEXT: usize = 16;
 
 /// Why text is no tree, and the byte where that shows.
@@ -60,12 +60,12 @@ struct Composer {
     /// Collections that have begun, from the outside in.
     open: Vec<Open>,
     root: Option<Node>,
-    /// What aliases can repeat, with what that costs.
+    /// The nodes that aliases can repeat, with what that costs.
     anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
     /// The nodes and their text, as they count for [`MAX_REPEATED`].
     composed: usize,
-    /// What is left of [`MAX_REPEATED`].
+    /// The rest of [`MAX_REPEATED`].
     repeatable: usize,
 }
 
@@ -74,7 +74,7 @@ struct Open {
     span: Span,
     /// `0` where it has none.
     anchor: usize,
-    /// What was composed before it.
+    /// The nodes that were composed before it.
     before: usize,
     held: Held,
 }
@@ -87,11 +87,11 @@ enum Held {
 #[derive(Default)]
 struct Mapping {
     pairs: Vec<(Node, Node)>,
-    /// What merge keys bring.
+    /// The entries of merge keys.
     merged: Vec<(Node, Node)>,
     /// The key whose value comes next.
     key: Option<Node>,
-    /// Whether the value that comes next is to be merged.
+    /// `true` if the value that comes next is to be merged.
     is_merge: bool,
 }
 
@@ -195,7 +195,7 @@ impl Composer {
     }
 }
 
-/// What is left of what aliases may repeat.
+/// The rest of what aliases may repeat.
 fn spend(left: usize, size: usize) -> Result<usize, String> {
     left.checked_sub(size).ok_or_else(|| "aliases repeat too much of the file".to_owned())
 }

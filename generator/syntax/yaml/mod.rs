@@ -12,13 +12,13 @@ use crate::source::{FileId, Span};
 /// A node and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it is.
+    /// Its kind and content.
     pub kind: NodeKind,
     /// Where it is written; for an alias, where the anchor is.
     pub span: Span,
 }
 
-/// What a node is.
+/// The kind and content of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
     /// Nothing, `null` or `~`.
@@ -97,7 +97,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<(Node, Node)>, Vec<Diagnostic>) {
     (entries, diagnostics)
 }
 
-/// How many mistakes of one file are reported before the rest of it is given up.
+/// The number of mistakes of one file that are reported before the rest of it is given up.
 const MAX_MISTAKES: usize = 20;
 
 /// Where each top-level entry begins, from `from` on.
