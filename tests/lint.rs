@@ -78,6 +78,116 @@ fn each_fault_is_found_where_it_must_be_mended() {
 }
 
 #[test]
+fn slips_of_paths_entries_codes_and_markup_are_found() {
+    let zone = "size_max:\n  in: body\n  type: integer\nsize_min:\n  in: body\n  type: integer\n";
+    for (changes, expected) in [
+        (
+            vec![(
+                "parameters.yaml",
+                "  type: string\n  required: true\nname",
+                "  type: string\nname",
+            )],
+            &["optional-path-parameter parameters.yaml:1"][..],
+        ),
+        (
+            vec![
+                (
+                    "index.rst",
+                    "- name: name\n   - size: size",
+                    "- size_min: size_min\n   - size_max: size_min",
+                ),
+                (
+                    "parameters.yaml",
+                    "size:\n  in: body\n  type: integer\n  required: false\n",
+                    zone,
+                ),
+                ("parameters.yaml", "name:\n  in: body\n  type: string\n  required: true\n", ""),
+                ("show.json", "\"name\": \"a\"", "\"size_min\": 1, \"size_max\": 2"),
+            ],
+            &["foreign-entry index.rst:24", "unused-parameter parameters.yaml:5"],
+        ),
+        (vec![("index.rst", "codes: 200", "codes: 201")], &["unlikely-status index.rst:9"][..]),
+        (
+            vec![("index.rst", "Normal", "Colours:\n- red\n- blue\n\nNormal")],
+            &["lost-markup index.rst:10"][..],
+        ),
+        (
+            vec![("index.rst", "Normal", "So::\nas it is\n\nNormal")],
+            &["lost-markup index.rst:9"][..],
+        ),
+        (vec![("index.rst", "Normal", "a &lt; b\n\nNormal")], &["lost-markup index.rst:9"][..]),
+        (vec![("index.rst", "Normal", "A **b c.\n\nNormal")], &["lost-markup index.rst:9"][..]),
+        (
+            vec![("index.rst", "Normal", ".. code-block:: json\n\n   GET /x\n\nNormal")],
+            &["invalid-sample index.rst:11"][..],
+        ),
+    ] {
+        assert_eq!(said(&changes), expected, "{changes:?}");
+    }
+    for (file, from, to) in [
+        ("index.rst", "Normal", "Colours:\n\n- red\n- blue\n\nNormal"),
+        ("index.rst", "Normal", "From one\n- not two - on.\n\nNormal"),
+        ("index.rst", "Normal", "So::\n\n  as it is\n\nNormal"),
+        ("index.rst", "Normal", "``a &lt; b``, 2 ** 3, \\**c\n\nNormal"),
+        (
+            "index.rst",
+            "Normal",
+            ".. code-block:: json\n\n   \"a\": {\"GET\": [-1.5e3, ...]}\n\nNormal",
+        ),
+        ("index.rst", "codes: 200", "codes: 200, 203"),
+    ] {
+        assert_eq!(said(&[(file, from, to)]), Vec::<String>::new(), "{to}");
+    }
+}
+
+#[test]
+fn a_body_that_no_table_lists_is_found() {
+    let no_rows = ("index.rst", "   - name: name\n   - size: size\n", "   - id: id\n");
+    let found = said(&[no_rows]);
+    assert!(found.contains(&"unlisted-body index.rst:21".to_owned()), "{found:?}");
+    for sample in [
+        "{\"start\": null}\n",
+        "{\"name\": \"x\", \"properties\": {\"a\": {\"type\": \"string\"}}}\n",
+    ] {
+        let found = said(&[no_rows, ("show.json", SAMPLE, sample)]);
+        assert!(!found.iter().any(|found| found.starts_with("unlisted-body")), "{sample}");
+    }
+}
+
+#[test]
+fn a_status_that_nothing_lists_is_found_where_others_are_listed() {
+    let directive = ".. rest_status_code:: success status.yaml\n\n   - 200\n";
+    let statuses =
+        "200:\n  default: Done.\n409:\n  default: No.\n  twice: Again.\n418:\n  default: Tea.\n";
+    let listed = format!("{directive}\n.. rest_status_code:: error status.yaml\n\n   - 409\n");
+    let page = ("index.rst", "Normal response codes: 200\n", &*listed);
+    let found = said(&[page, ("status.yaml", "", statuses)]);
+    assert_eq!(found, ["unused-status status.yaml:5", "unused-status status.yaml:6"]);
+    let found = said(&[("status.yaml", "", statuses)]);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_path_that_is_almost_another_is_found() {
+    let other = |address: &str| {
+        format!(
+            "Remove\n------\n\n.. rest_method:: {address}\n\nNormal response codes: 204\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n\nShow a thing\n------------\n"
+        )
+    };
+    for (address, is_found) in [
+        ("DELETE /v1/thing/{id}", true),
+        ("DELETE /v1/v1/things/{id}", true),
+        ("DELETE /v1/things/{id}", false),
+        ("DELETE /v1/others/{id}", false),
+    ] {
+        let page = other(address);
+        let found = said(&[("index.rst", "Show a thing\n------------\n", &page)]);
+        let expected = if is_found { vec!["near-miss-path index.rst:7"] } else { Vec::new() };
+        assert_eq!(found, expected, "{address}");
+    }
+}
+
+#[test]
 fn versions_that_never_meet_are_found() {
     let found = said(&[
         ("index.rst", "{id}\n", "{id}\n   max_version: 1.5\n"),

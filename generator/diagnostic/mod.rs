@@ -180,6 +180,8 @@ codes! {
     InvalidMethod = "invalid-method" Error;
     /// No page of an input has a `rest_method`.
     NoOperation = "no-operation" Error;
+    /// A path is almost that of others: a collection in another number or spelling, a version twice or not at all.
+    NearMissPath = "near-miss-path" Warning;
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.
@@ -217,8 +219,14 @@ codes! {
     UnusedParameter = "unused-parameter" Warning;
     /// The entries of a parameters file are not sorted by `in` and name.
     UnsortedParameter = "unsorted-parameter" Warning;
+    /// An entry is of a path, and says that it may be left out.
+    OptionalPathParameter = "optional-path-parameter" Warning;
     /// A row's `in` contradicts where the row stands, or what the path says.
     MisplacedParameter = "misplaced-parameter" Warning;
+    /// A sample shows a body, and no table lists any of its fields.
+    UnlistedBody = "unlisted-body" Warning;
+    /// A row refers to the entry of another field, and the file has one of its own.
+    ForeignEntry = "foreign-entry" Warning;
     /// A sample shows fields that no table lists.
     UnlistedField = "unlisted-field" Warning;
     /// A table lists required fields that no sample shows.
@@ -231,12 +239,18 @@ codes! {
     ContradictingName = "contradicting-name" Warning;
     /// The versions of a parameter and of the operation that lists it have none in common.
     ContradictingVersions = "contradicting-versions" Warning;
+    /// A status file has a code or a reason that no operation lists.
+    UnusedStatus = "unused-status" Warning;
+    /// A success code is not one with which the method answers.
+    UnlikelyStatus = "unlikely-status" Warning;
     /// A status file has no text for a code, or no such reason.
     UnknownStatus = "unknown-status" Warning;
     /// Two operations share a section.
     SharedSection = "shared-section" Warning;
     /// A section of an operation, `Request` for one, stands beside the operation and not below it.
     MisplacedSection = "misplaced-section" Warning;
+    /// Markup that readers see as text, or that Sphinx refuses.
+    LostMarkup = "lost-markup" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
 }

@@ -6,24 +6,45 @@ use serde::Serialize;
 use super::parameters::distance_within;
 use super::yaml;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// The meaning of each code, by code and reason; the reason `default` is the one that needs no naming.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Statuses {
-    /// reST by reason.
-    pub codes: IndexMap<u16, IndexMap<String, String>>,
+    /// In the order of the file.
+    pub codes: IndexMap<u16, Status>,
+}
+
+/// A code of a status file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    /// Where its key is.
+    pub span: Span,
+    /// By name.
+    pub reasons: IndexMap<String, Reason>,
+}
+
+/// A reason for which a code comes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reason {
+    /// Where its key is.
+    pub span: Span,
+    /// reST.
+    pub text: String,
 }
 
 impl Statuses {
     /// The text for a code and a reason, else the code's default.
     #[must_use]
     pub fn text(&self, code: u16, reason: Option<&str>) -> Option<&str> {
-        let reasons = self.codes.get(&code)?;
-        reason
-            .and_then(|reason| reasons.get(reason))
-            .or_else(|| reasons.get("default"))
-            .map(String::as_str)
+        self.reason(code, reason).map(|reason| reason.text.as_str())
+    }
+
+    /// The reason of a code, else the code's default.
+    #[must_use]
+    pub fn reason(&self, code: u16, reason: Option<&str>) -> Option<&Reason> {
+        let reasons = &self.codes.get(&code)?.reasons;
+        reason.and_then(|reason| reasons.get(reason)).or_else(|| reasons.get("default"))
     }
 
     /// The code and reason that the file does not have, in words. A file that says nothing at all was
@@ -33,7 +54,7 @@ impl Statuses {
         if self.codes.is_empty() {
             return None;
         }
-        let Some(reasons) = self.codes.get(&code) else {
+        let Some(Status { reasons, .. }) = self.codes.get(&code) else {
             return Some(format!("the status file does not have {code}"));
         };
         match reason {
@@ -66,9 +87,10 @@ pub fn parse(file: FileId, text: &str) -> (Statuses, Vec<Diagnostic>) {
             continue;
         };
         let reasons = value.entries().iter().filter_map(|(reason, text)| {
-            Some((reason.text()?.to_owned(), text.text()?.trim().to_owned()))
+            let text = text.text()?.trim().to_owned();
+            Some((reason.text()?.to_owned(), Reason { span: reason.span, text }))
         });
-        codes.insert(code, reasons.collect());
+        codes.insert(code, Status { span: key.span, reasons: reasons.collect() });
     }
     (Statuses { codes }, diagnostics)
 }

@@ -20,6 +20,7 @@ use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::version::Versions;
+use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::entry;
 use crate::lower::merge::operation::{self, Context};
@@ -85,6 +86,7 @@ impl<'s> Document<'s> {
         }
         this.doc = cx.names.doc(intro);
         this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
 

@@ -10,7 +10,7 @@ use crate::lower::read::section::{Prose, Side, Stanza};
 use crate::source::Span;
 use crate::syntax::rst::BlockKind;
 
-use super::listed;
+use super::{listed, status};
 
 /// Checks an operation right after its tables were laid over its samples.
 pub(in crate::lower) fn operation(
@@ -24,9 +24,11 @@ pub(in crate::lower) fn operation(
         if let Some(body) = body.filter(|body| !body.examples.is_empty()) {
             diagnostics.extend(unlisted(stanza, side, body, rows));
             diagnostics.extend(unshown(side, body));
+            diagnostics.extend(wholly(stanza, side, body));
         }
     }
     diagnostics.extend(missing(stanza, draft));
+    status::operation(draft, diagnostics);
 }
 
 fn word(side: Side) -> &'static str {
@@ -72,6 +74,37 @@ fn unlisted(
             .also(Span { end: sample.start, ..*sample }, "a sample that shows it")
             .help("list it, or take it out of the sample"),
     )
+}
+
+/// A body of which no table lists anything, though it shows more than a key with nothing in it.
+fn wholly(stanza: &Stanza<'_>, side: Side, body: &DraftBody) -> Option<Diagnostic> {
+    let mut fields = body.node.fields().filter(|(_, field)| field.sample.is_some());
+    let (_, first) = fields.next()?;
+    // A wrapper of an empty list shows nothing of what it holds.
+    let is_empty = first.node.array.as_ref().is_some_and(|items| items.is_unseen());
+    let says = fields.next().is_some() || first.node.has_parts() && !is_empty;
+    if !says || body.node.holds_claims() || is_json_schema(&body.node) {
+        return None;
+    }
+    let names: Vec<String> = body.node.fields().map(|(name, _)| name.to_owned()).collect();
+    let table = stanza.tables.iter().find(|table| table.side == side);
+    let at = table.map_or(stanza.span, |table| table.directive.name_span);
+    let message =
+        format!("no table lists what the {}'s samples show: {}", word(side), listed(&names));
+    let sample = first.sample?;
+    Some(
+        Diagnostic::new(Code::UnlistedBody, at, message)
+            .also(Span { end: sample.start, ..sample }, "a sample that shows it")
+            .help("list its fields in a table"),
+    )
+}
+
+/// Returns `true` if a body is a JSON Schema, whose keywords no table lists.
+fn is_json_schema(body: &Node) -> bool {
+    let properties = body.field("properties").and_then(|field| field.node.object.as_ref());
+    properties.is_some_and(|properties| {
+        properties.fields.values().all(|field| field.node.object.is_some())
+    })
 }
 
 /// Returns `true` if a row is for many names, `volumes_{volume_type}`, and this is one of them.

@@ -6,10 +6,13 @@
 mod allow;
 mod body;
 mod config;
+mod markup;
 mod parameter;
+mod path;
 mod reading;
 mod reference;
 mod row;
+mod status;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashSet;
@@ -18,11 +21,12 @@ use crate::syntax::rst::{Block, BlockKind, Directive};
 
 use crate::lower::read::page::Section;
 use crate::lower::read::section::Stanzas;
-use crate::lower::read::table;
+use crate::lower::read::{response, table};
 
 pub(super) use allow::comments;
 pub(super) use body::operation;
 pub(super) use config::Config;
+pub(super) use path::paths;
 pub use reading::{Reading, RowText, reading};
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
@@ -32,6 +36,8 @@ pub(super) use row::rows;
 pub(super) struct Usage {
     /// The keys of entries that some table refers to.
     entries: HashSet<Span>,
+    /// The keys of reasons that some operation lists.
+    reasons: HashSet<Span>,
 }
 
 impl Usage {
@@ -55,13 +61,24 @@ impl Usage {
         }));
         let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
-        let mut tables = Vec::new();
-        section(root, &mut tables);
+        let mut found = Vec::new();
+        section(root, &mut found);
+        let (tables, codes): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|directive| directive.name == "rest_parameters");
+        for directive in codes {
+            let Some((_, statuses)) = response::statuses(sources, page, directive) else {
+                continue;
+            };
+            let listed = response::items(directive).filter_map(|(item, _)| item.ok());
+            let reasons = listed.filter_map(|(code, reason)| statuses.reason(code, reason));
+            self.reasons.extend(reasons.map(|reason| reason.span));
+        }
         for table in tables {
             // The others are reported on where their operations read them.
             if !read.contains(&table.name_span) {
                 table::rows(sources, page, table, diagnostics);
             }
+            row::foreign(sources, page, table, diagnostics);
             let entries = table::entries(sources, page, table);
             self.entries.extend(entries.map(|entry| entry.span));
         }
@@ -70,6 +87,7 @@ impl Usage {
     /// Takes in what other pages refer to.
     pub(super) fn merge(&mut self, other: Self) {
         self.entries.extend(other.entries);
+        self.reasons.extend(other.reasons);
     }
 
     /// Checks what is about files as a whole, once all pages are taken in.
@@ -77,6 +95,13 @@ impl Usage {
         for (file, _) in sources.map.files() {
             if let Some(parameters) = sources.parameters.get(&file) {
                 parameter::file(parameters, &self.entries, diagnostics);
+                markup::descriptions(sources, parameters, diagnostics);
+            }
+            if let Some(statuses) = sources.statuses.get(&file) {
+                status::file(statuses, &self.reasons, diagnostics);
+            }
+            if let Some(document) = sources.documents.get(&file) {
+                markup::blocks(&document.blocks, diagnostics);
             }
         }
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
@@ -106,17 +131,19 @@ fn shared(section: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn section<'s>(section: &Section<'s>, out: &mut Vec<&'s Directive>) {
-    section.blocks.iter().for_each(|block| tables(block, out));
+    section.blocks.iter().for_each(|block| directives(block, out));
     section.sections.iter().for_each(|child| self::section(child, out));
 }
 
-/// The parameter tables in a block, at any depth.
-fn tables<'s>(block: &'s Block, out: &mut Vec<&'s Directive>) {
+/// The tables of parameters and of codes in a block, at any depth.
+fn directives<'s>(block: &'s Block, out: &mut Vec<&'s Directive>) {
     match &block.kind {
-        BlockKind::Directive(directive) if directive.name == "rest_parameters" => {
+        BlockKind::Directive(directive)
+            if matches!(directive.name.as_str(), "rest_parameters" | "rest_status_code") =>
+        {
             out.push(directive);
         }
-        _ => block.within().into_iter().flatten().for_each(|block| tables(block, out)),
+        _ => block.within().into_iter().flatten().for_each(|block| directives(block, out)),
     }
 }
 

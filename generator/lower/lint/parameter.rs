@@ -30,6 +30,7 @@ pub(super) fn file(
             );
         }
         diagnostics.extend(location(name, entry));
+        diagnostics.extend(optional(name, entry));
         diagnostics.extend(kind(name, entry));
     }
     diagnostics.extend(order(parameters));
@@ -47,6 +48,17 @@ fn location(name: &str, entry: &Entry) -> Option<Diagnostic> {
         let message = format!("`{}` is no place of a parameter", location.text);
         Diagnostic::new(Code::InvalidLocation, location.span, message)
             .help("write `header`, `path`, `query` or `body`")
+    })
+}
+
+/// An entry of a path that may be left out: without it there is no path.
+fn optional(name: &str, entry: &Entry) -> Option<Diagnostic> {
+    let location = entry.location.as_ref().filter(|location| location.text == "path")?;
+    (!entry.required).then(|| {
+        let message = format!("`{name}` is a part of a path, and not required");
+        Diagnostic::new(Code::OptionalPathParameter, entry.span, message)
+            .also(location.span, "a part of a path")
+            .help("write `required: true`")
     })
 }
 

@@ -5,6 +5,8 @@ use crate::ir::{Location, Method, VersionRange};
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
+use crate::source::{Page, Sources, Span};
+use crate::syntax::rst::Directive;
 
 /// Checks all rows of an operation, each with the side of its table.
 pub(in crate::lower) fn rows(
@@ -66,6 +68,40 @@ pub(in crate::lower) fn rows(
             );
         }
     }
+}
+
+/// The number of rows of a table that are held against each other.
+const MAX_ROWS: usize = 200;
+
+/// Rows that refer to the entry of another field of the table: `maximum: range_minimum`, where there is a `range_maximum`.
+pub(super) fn foreign(
+    sources: &Sources,
+    page: &Page,
+    table: &Directive,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(parameters) = table::parameters(sources, page, table) else { return };
+    let rows: Vec<(&str, &str, Span)> = table::references(table).take(MAX_ROWS).collect();
+    for (name, key, span) in rows.iter().filter(|(name, key, _)| !key.contains(name)) {
+        let others = rows.iter().filter(|(other, ..)| other != name && holds_word(key, other));
+        let own = others.map(|(other, ..)| (other, key.replacen(other, name, 1)));
+        let mut own = own.filter(|(_, own)| own != key && parameters.entries.contains_key(own));
+        if let Some((other, own)) = own.next() {
+            let message = format!("`{name}` refers to `{key}`, which is the entry of `{other}`");
+            diagnostics.push(
+                Diagnostic::new(Code::ForeignEntry, *span, message)
+                    .help(format!("refer to `{own}`")),
+            );
+        }
+    }
+}
+
+/// A key has a name in it, between others than letters and digits.
+fn holds_word(key: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric();
+    key.match_indices(name).any(|(at, _)| {
+        !key[..at].ends_with(is_part) && !key[at + name.len()..].starts_with(is_part)
+    })
 }
 
 fn is_path(place: Option<Place>) -> bool {

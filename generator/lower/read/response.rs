@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, Doc, Method};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::Directive;
+use crate::syntax::status::Statuses;
 
 use crate::lower::evidence::operation::DraftResponse;
 use crate::lower::read::prose::Names;
@@ -80,8 +81,7 @@ fn listed(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let argument = directive.argument();
-    let mut words = argument.split_whitespace();
-    let kind = words.next().unwrap_or_default();
+    let kind = argument.split_whitespace().next().unwrap_or_default();
     let error = match kind {
         "success" => false,
         "error" => true,
@@ -97,9 +97,7 @@ fn listed(
             false
         }
     };
-    let file =
-        words.last().and_then(|path| sources.resolve(stanza.page, directive.name_span.file, path));
-    let statuses = file.and_then(|file| Some((file, sources.statuses.get(&file)?)));
+    let statuses = statuses(sources, stanza.page, directive);
     if directive.content.lines.iter().all(|line| line.trim().is_empty()) {
         diagnostics.push(Diagnostic::new(
             Code::InvalidDirective,
@@ -107,22 +105,14 @@ fn listed(
             "the directive lists no codes",
         ));
     }
-    for (line, span) in directive.content.iter() {
-        let item = line.trim().trim_start_matches('-').trim_start();
-        if item.is_empty() || item.starts_with('#') {
-            continue;
-        }
-        let (code, reason) =
-            item.split_once(':').map_or((item, None), |(c, r)| (c, Some(r.trim())));
-        let Some(code) =
-            code.trim().trim_matches(['"', '\'']).parse().ok().filter(|c| (100..600).contains(c))
-        else {
-            diagnostics.push(Diagnostic::new(
-                Code::InvalidStatus,
-                span,
-                format!("`{item}` is not a status code"),
-            ));
-            continue;
+    for (item, span) in items(directive) {
+        let (code, reason) = match item {
+            Ok(item) => item,
+            Err(text) => {
+                let message = format!("`{text}` is not a status code");
+                diagnostics.push(Diagnostic::new(Code::InvalidStatus, span, message));
+                continue;
+            }
         };
         check(code, error, span, diagnostics);
         if let Some((_, statuses)) = statuses
@@ -140,6 +130,36 @@ fn listed(
         };
         found.push((code, doc, span));
     }
+}
+
+/// The status file that a `rest_status_code` names.
+pub(in crate::lower) fn statuses<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &Directive,
+) -> Option<(FileId, &'s Statuses)> {
+    let argument = directive.argument();
+    let path = argument.split_whitespace().skip(1).last()?;
+    let file = sources.resolve(page, directive.name_span.file, path)?;
+    Some((file, sources.statuses.get(&file)?))
+}
+
+/// A code with its reason, else the text that is none.
+type Item<'d> = Result<(u16, Option<&'d str>), &'d str>;
+
+/// The codes that a `rest_status_code` lists: `- 200`, or `- 409: reason`.
+pub(in crate::lower) fn items(directive: &Directive) -> impl Iterator<Item = (Item<'_>, Span)> {
+    directive.content.iter().filter_map(|(line, span)| {
+        let item = line.trim().trim_start_matches('-').trim_start();
+        if item.is_empty() || item.starts_with('#') {
+            return None;
+        }
+        let (code, reason) =
+            item.split_once(':').map_or((item, None), |(c, r)| (c, Some(r.trim())));
+        let code = code.trim().trim_matches(['"', '\'']).parse().ok();
+        let code = code.filter(|code| (100..600).contains(code));
+        Some((code.map(|code| (code, reason)).ok_or(item), span))
+    })
 }
 
 fn check(code: u16, error: bool, span: Span, diagnostics: &mut Vec<Diagnostic>) {

@@ -118,10 +118,26 @@ pub(in crate::lower) fn entries<'s>(
     page: &Page,
     directive: &'s Directive,
 ) -> impl Iterator<Item = &'s Entry> {
-    let file = sources.resolve(page, directive.name_span.file, &directive.argument());
-    let parameters = file.and_then(|file| sources.parameters.get(&file));
-    let lines = parameters.map(|_| &directive.content.lines).into_iter().flatten().take(MAX_LINES);
-    lines.filter_map(move |line| parameters?.entries.get(pair(item(line))?.1))
+    let parameters = parameters(sources, page, directive);
+    references(directive).filter_map(move |(_, key, _)| parameters?.entries.get(key))
+}
+
+/// The rows of a table as they are written: the name, the key of the entry, and the place.
+pub(in crate::lower) fn references(
+    directive: &Directive,
+) -> impl Iterator<Item = (&str, &str, Span)> {
+    let lines = directive.content.iter().take(MAX_LINES);
+    lines.filter_map(|(line, span)| pair(item(line)).map(|(name, key)| (name, key, span)))
+}
+
+/// The parameters file that a table names.
+pub(in crate::lower) fn parameters<'s>(
+    sources: &'s Sources,
+    page: &Page,
+    directive: &Directive,
+) -> Option<&'s Parameters> {
+    let file = sources.resolve(page, directive.name_span.file, &directive.argument())?;
+    sources.parameters.get(&file)
 }
 
 /// A line without its comment and its dash.

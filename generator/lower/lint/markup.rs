@@ -1,0 +1,181 @@
+//! Markup that readers see as text, or that Sphinx refuses.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Sources, Span};
+use crate::syntax::parameters::Parameters;
+use crate::syntax::rst::inline::{self, Token};
+use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
+
+/// Checks the blocks of a page.
+pub(super) fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(text) => diagnostics.extend(paragraph(text)),
+            BlockKind::Directive(directive) => {
+                diagnostics.extend(json(directive));
+                self::blocks(&directive.blocks, diagnostics);
+            }
+            _ => block.within().into_iter().for_each(|within| self::blocks(within, diagnostics)),
+        }
+    }
+}
+
+/// Checks the descriptions of a parameters file.
+pub(super) fn descriptions(
+    sources: &Sources,
+    parameters: &Parameters,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for description in parameters.entries.values().filter_map(|e| e.description.as_ref()) {
+        if !description.text.contains(['`', '*', '-', '+', '&', ':']) {
+            continue;
+        }
+        let mut found = Vec::new();
+        let (document, _) = rst::parse(description.span.file, &description.text);
+        blocks(&document.blocks, &mut found);
+        let whole = &sources.map.file(description.span.file).text;
+        for mut diagnostic in found {
+            let at = diagnostic.primary.span;
+            let text = &description.text[at.start as usize..at.end as usize];
+            let line = text.lines().next().unwrap_or_default();
+            diagnostic.primary.span = within(whole, description.span, line);
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The place of a line of a description in its file, where YAML has it indented.
+fn within(file: &str, description: Span, line: &str) -> Span {
+    let (start, end) = (description.start as usize, description.end as usize);
+    let found = file.get(start..end).and_then(|text| text.find(line));
+    let Some(at) = found.and_then(|at| u32::try_from(at).ok()) else { return description };
+    let start = description.start + at;
+    let length = u32::try_from(line.len()).unwrap_or_default();
+    Span { start, end: start + length, ..description }
+}
+
+fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {
+    let found = [glued_list(text), glued_literal(text), entity(text), unclosed(text)];
+    found
+        .into_iter()
+        .flatten()
+        .map(|(span, message, help)| Diagnostic::new(Code::LostMarkup, span, message).help(help))
+}
+
+type Finding = (Span, String, &'static str);
+
+/// A list right below running text, of which it is a part then.
+fn glued_list(text: &Text) -> Option<Finding> {
+    let item = |line: &str| {
+        let bullet = line.trim_start().get(..2);
+        bullet.filter(|bullet| matches!(*bullet, "- " | "* " | "+ ")).map(str::to_owned)
+    };
+    let lines: Vec<(&str, Span)> = text.iter().collect();
+    let items = |bullet: &str| {
+        lines.iter().skip(1).filter(|(line, _)| item(line).as_deref() == Some(bullet)).count()
+    };
+    let first = lines.iter().enumerate().skip(1).find_map(|(at, (line, span))| {
+        let bullet = item(line)?;
+        // A dash at the begin of a line may be one of a sentence.
+        let leads = lines[at - 1].0.trim_end().ends_with(':');
+        (leads || items(&bullet) > 1).then_some(*span)
+    })?;
+    let message = "a list stands right below a paragraph, and is shown as a part of it".to_owned();
+    Some((first, message, "put a blank line before the list"))
+}
+
+/// `::` at the end of a line, with the text that it announces right below.
+fn glued_literal(text: &Text) -> Option<Finding> {
+    let lines: Vec<(&str, Span)> = text.iter().collect();
+    let (_, before) = lines.split_last()?;
+    let (_, span) = before.iter().find(|(line, _)| line.trim_end().ends_with("::"))?;
+    let message = "`::` announces text as it is, and no blank line stands behind it".to_owned();
+    Some((*span, message, "put a blank line behind it, and indent the text"))
+}
+
+/// A reference to a character of HTML, which reST does not know.
+fn entity(text: &Text) -> Option<Finding> {
+    const ENTITIES: [&str; 6] = ["&lt;", "&gt;", "&amp;", "&quot;", "&nbsp;", "&#"];
+    let joined = text.joined();
+    if !joined.contains('&') {
+        return None;
+    }
+    let tokens = inline::parse(&joined);
+    let mut plain = tokens.iter().filter_map(|token| match token {
+        Token::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let found = plain.find_map(|text| ENTITIES.iter().find(|entity| text.contains(**entity)))?;
+    let (_, span) = text.iter().find(|(line, _)| line.contains(*found))?;
+    let message = format!("`{found}` is shown as it is: reST has no such references");
+    Some((span, message, "write the character itself"))
+}
+
+/// Markup that is opened and never closed. What is escaped is meant as text.
+fn unclosed(text: &Text) -> Option<Finding> {
+    let joined = text.joined();
+    if joined.contains('\\') || !joined.contains(['`', '*']) {
+        return None;
+    }
+    let tokens = inline::parse(&joined);
+    let mut before = ' ';
+    for token in &tokens {
+        let Token::Text(plain) = token else {
+            before = 'x';
+            continue;
+        };
+        for mark in ["``", "**"] {
+            let opens = plain.match_indices(mark).find(|(at, _)| {
+                let left = plain[..*at].chars().next_back().unwrap_or(before);
+                let right = plain[at + mark.len()..].chars().next();
+                (left.is_whitespace() || "\"'([{<-/:".contains(left))
+                    && right.is_some_and(|c| {
+                        !c.is_whitespace() && c != mark.chars().next().unwrap_or(' ')
+                    })
+            });
+            if opens.is_some() {
+                let is_its = |(line, _): &(&str, Span)| line.matches(mark).count() % 2 == 1;
+                let (_, span) = text.iter().find(is_its).or_else(|| text.iter().next())?;
+                let what = if mark == "**" { "strong text" } else { "a literal" };
+                let message = format!("{what} is opened and not closed");
+                return Some((span, message, "close it in the same paragraph"));
+            }
+        }
+        before = plain.chars().next_back().unwrap_or(before);
+    }
+    None
+}
+
+/// A block that says it is JSON, and holds what no JSON does. It may be a part of a document, or left out of one by `...`.
+fn json(directive: &Directive) -> Option<Diagnostic> {
+    let is_code = matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode");
+    if !is_code || directive.argument() != "json" {
+        return None;
+    }
+    let (word, span) =
+        directive.content.iter().find_map(|(line, span)| Some((foreign(line)?, span)))?;
+    Some(
+        Diagnostic::new(Code::InvalidSample, span, format!("`{word}` is no JSON"))
+            .help("mend it, or name another language: `.. code-block:: none`"),
+    )
+}
+
+/// The first word of a line of JSON that is none of its tokens (RFC 8259, section 2).
+fn foreign(line: &str) -> Option<&str> {
+    // Every other piece between quotes is text; one that is escaped ends none.
+    let line = line.trim();
+    let escaped = line.replace("\\\"", "__");
+    let outside = escaped.split('"').step_by(2);
+    let is_token = |word: &str| {
+        matches!(word, "true" | "false" | "null")
+            || word.trim_matches('.').is_empty()
+            || word.parse::<f64>().is_ok() && !word.starts_with(char::is_alphabetic)
+    };
+    let mut words = outside.flat_map(|piece| {
+        piece
+            .split(|c: char| c.is_whitespace() || "{}[],:".contains(c))
+            .filter(|word| !word.is_empty())
+    });
+    let word = words.find(|word| !is_token(word))?;
+    line.find(word).map(|at| &line[at..at + word.len()])
+}
