@@ -241,9 +241,12 @@ struct Namesakes<'t> {
 }
 
 impl Namesakes<'_> {
-    /// The first home of which all rows are of other versions than this one.
+    /// The first home of which all rows are of other versions than this one. What tables under other headings list may well
+    /// be elsewhere.
     fn apart_from(&self, claim: &Claim) -> Option<usize> {
-        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(|row| row.is_apart(claim));
+        let is_apart =
+            |row: &&Claim| row.heading.or(claim.heading).is_none() && row.is_apart(claim);
+        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(is_apart);
         self.homes.iter().find(apart).map(|(path, _)| *path)
     }
 }
