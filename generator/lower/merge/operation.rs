@@ -20,6 +20,7 @@ use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::version::heading as of_heading;
 use crate::lower::lint;
+use crate::lower::merge::excuse;
 use crate::lower::merge::heading::{self, Headings};
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::map;
@@ -526,6 +527,7 @@ impl Builder<'_, '_> {
             if let Some(versions) = headed {
                 heading::widen(&mut body.node, value, versions);
             }
+            excuse::excuse(&mut body.node, value, headed.unwrap_or(sample.versions));
         }
         corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
         body.kinds = heading::kinds(shown().map(|sample| {
