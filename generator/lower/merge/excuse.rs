@@ -1,64 +1,46 @@
 //! Fields that a sample cannot show, because it is of microversions that do not have them.
 
-use serde_json::Value;
-
 use crate::ir::{Microversion, VersionRange};
 use crate::lower::evidence::node::Node;
 
-/// Notes in what objects of a sample which listed fields are missing for that reason. A sample that shows what was added in a
-/// microversion is of that one at least.
-pub(in crate::lower) fn excuse(node: &mut Node, shown: &Value, of: VersionRange) {
+/// Notes in how many objects of a sample which listed fields are missing for that reason. A sample that shows what was added in
+/// a microversion is of that one at least.
+pub(in crate::lower) fn excuse(node: &mut Node, shown: &Node, of: VersionRange) {
     let of = VersionRange { min: of.min.max(newest(node, shown)), ..of };
     note(node, shown, of);
 }
 
 /// The last microversion that added what a sample shows.
-fn newest(node: &Node, shown: &Value) -> Option<Microversion> {
-    match shown {
-        Value::Array(items) => {
-            let inner = node.array.as_deref()?;
-            items.iter().filter_map(|item| newest(inner, item)).max()
-        }
-        Value::Object(entries) => {
-            let of_field = |(key, value): (&String, &Value)| {
-                let field = node.field(key)?;
-                let claim = field.claim.as_deref().and_then(|claim| claim.versions.min);
-                claim.max(newest(&field.node, value))
-            };
-            let inner = node.entries.as_deref();
-            let values = inner
-                .into_iter()
-                .flat_map(|inner| entries.values().filter_map(|value| newest(inner, value)));
-            entries.iter().filter_map(of_field).chain(values).max()
-        }
-        _ => None,
-    }
+fn newest(node: &Node, shown: &Node) -> Option<Microversion> {
+    let items = node.array.as_deref().zip(shown.array.as_deref());
+    let within_items = items.and_then(|(node, shown)| newest(node, shown));
+    let within_fields = shown.fields().map(|(key, shown)| {
+        let entries = node.entries.as_deref().and_then(|node| newest(node, &shown.node));
+        let Some(field) = node.field(key) else { return entries };
+        let own = field.claim.as_deref().and_then(|claim| claim.versions.min);
+        own.max(newest(&field.node, &shown.node)).max(entries)
+    });
+    within_fields.max().flatten().max(within_items)
 }
 
-fn note(node: &mut Node, shown: &Value, of: VersionRange) {
-    match shown {
-        Value::Array(items) => {
-            if let Some(inner) = node.array.as_deref_mut() {
-                items.iter().for_each(|item| note(inner, item, of));
-            }
+fn note(node: &mut Node, shown: &Node, of: VersionRange) {
+    if let (Some(node), Some(shown)) = (&mut node.array, &shown.array) {
+        note(node, shown, of);
+    }
+    let Some(object) = &shown.object else { return };
+    if let Some(node) = &mut node.entries {
+        object.fields.values().for_each(|field| note(node, &field.node, of));
+    }
+    for (key, field) in node.object.iter_mut().flat_map(|object| &mut object.fields) {
+        let own = object.fields.get(key);
+        let missing = object.seen - own.map_or(0, |own| own.present);
+        let claim = field.claim.as_deref();
+        if claim.is_some_and(|claim| !has(of, claim.versions)) {
+            field.excused += missing;
         }
-        Value::Object(entries) => {
-            if let Some(inner) = node.entries.as_deref_mut() {
-                entries.values().for_each(|value| note(inner, value, of));
-            }
-            let fields = node.object.iter_mut().flat_map(|object| &mut object.fields);
-            for (key, field) in fields {
-                let claim = field.claim.as_deref();
-                match entries.get(key) {
-                    Some(value) => note(&mut field.node, value, of),
-                    None if claim.is_some_and(|claim| !has(of, claim.versions)) => {
-                        field.excused += 1;
-                    }
-                    None => {}
-                }
-            }
+        if let Some(own) = own {
+            note(&mut field.node, &own.node, of);
         }
-        _ => {}
     }
 }
 

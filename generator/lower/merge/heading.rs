@@ -1,10 +1,11 @@
 //! Tables and samples that stand under headings of microversions.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::ir::VersionRange;
+use crate::ir::{Microversion, VersionRange};
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
 use crate::lower::read::section::{Headed, Sample, Side, Stanza};
@@ -12,7 +13,8 @@ use crate::lower::read::section::{Headed, Sample, Side, Stanza};
 /// The headings of an operation's tables and samples.
 pub(in crate::lower) struct Headings {
     major: Option<u16>,
-    ranges: Vec<(Side, VersionRange)>,
+    /// Where ranges begin, of each side in order.
+    begins: Vec<(Side, Microversion)>,
 }
 
 impl Headings {
@@ -23,8 +25,10 @@ impl Headings {
     ) -> Self {
         let tables = stanza.tables.iter().map(|table| (table.side, table.headed));
         let all = tables.chain(samples.iter().map(|(side, sample)| (*side, sample.headed)));
-        let ranges = all.filter_map(|(side, headed)| Some((side, headed?.within(major)?.versions)));
-        Self { major, ranges: ranges.collect() }
+        let begins =
+            all.filter_map(|(side, headed)| Some((side, headed?.within(major)?.versions.min?)));
+        let begins: BTreeSet<(Side, Microversion)> = begins.collect();
+        Self { major, begins: begins.into_iter().collect() }
     }
 
     /// What a heading of one side says of the API. What lies between two of them belongs to the earlier one: nothing changes
@@ -32,9 +36,9 @@ impl Headings {
     pub(in crate::lower) fn of(&self, side: Side, headed: Option<Headed>) -> Option<Headed> {
         let mut headed = headed?.within(self.major)?;
         if let Some(max) = headed.versions.max {
-            let begins = self.ranges.iter().filter(|(of, _)| *of == side);
-            let next = begins.filter_map(|(_, range)| range.min).filter(|min| *min > max).min();
-            headed.versions.max = next.and_then(|next| next.before()).or(headed.versions.max);
+            let after = self.begins.partition_point(|begin| *begin <= (side, max));
+            let next = self.begins.get(after).filter(|(of, _)| *of == side);
+            headed.versions.max = next.and_then(|(_, next)| next.before()).or(Some(max));
         }
         Some(headed)
     }
@@ -70,27 +74,20 @@ pub(in crate::lower) fn kinds<'s>(
 }
 
 /// Lets the rows of headed tables be for the microversions of a sample too, where it shows what they list.
-pub(in crate::lower) fn widen(node: &mut Node, shown: &Value, versions: VersionRange) {
-    match shown {
-        Value::Array(items) => {
-            if let Some(inner) = node.array.as_deref_mut() {
-                items.iter().for_each(|item| widen(inner, item, versions));
-            }
+pub(in crate::lower) fn widen(node: &mut Node, shown: &Node, versions: VersionRange) {
+    if let (Some(node), Some(shown)) = (&mut node.array, &shown.array) {
+        widen(node, shown, versions);
+    }
+    for (key, shown) in shown.fields() {
+        if let Some(node) = &mut node.entries {
+            widen(node, &shown.node, versions);
         }
-        Value::Object(entries) => {
-            if let Some(inner) = node.entries.as_deref_mut() {
-                entries.values().for_each(|value| widen(inner, value, versions));
-            }
-            for (key, value) in entries {
-                let field = node.object.as_mut().and_then(|object| object.fields.get_mut(key));
-                let Some(field) = field else { continue };
-                if let Some(claim) = field.claim.as_mut().filter(|claim| claim.heading.is_some()) {
-                    let claim = Arc::make_mut(claim);
-                    claim.versions = claim.versions.hull(versions);
-                }
-                widen(&mut field.node, value, versions);
-            }
+        let field = node.object.as_mut().and_then(|object| object.fields.get_mut(key));
+        let Some(field) = field else { continue };
+        if let Some(claim) = field.claim.as_mut().filter(|claim| claim.heading.is_some()) {
+            let claim = Arc::make_mut(claim);
+            claim.versions = claim.versions.hull(versions);
         }
-        _ => {}
+        widen(&mut field.node, &shown.node, versions);
     }
 }

@@ -468,6 +468,7 @@ impl Builder<'_, '_> {
     ) -> Option<DraftBody> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut taken: Vec<(&Sample, &Value, Span)> = Vec::new();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
@@ -484,6 +485,7 @@ impl Builder<'_, '_> {
                 continue;
             }
             body.node.add(value, span);
+            taken.push((*sample, value.as_ref(), span));
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
         let own: Vec<&Row<'_>> = rows
@@ -519,22 +521,21 @@ impl Builder<'_, '_> {
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
         lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);
-        let shown = || samples.iter().filter(|(of, _)| *of == side).map(|(_, sample)| sample);
-        for sample in shown() {
-            let value = self.cx.sources.samples.get(&sample.file).and_then(Option::as_deref);
-            let Some(value) = value else { continue };
-            let headed = self.headings.of(side, sample.headed).map(|headed| headed.versions);
-            if let Some(versions) = headed {
-                heading::widen(&mut body.node, value, versions);
+        let headings = &self.headings;
+        let headed = |sample: &Sample| headings.of(side, sample.headed);
+        if lay::is_dated(&body.node) {
+            for (sample, value, span) in &taken {
+                let mut shown = Node::default();
+                shown.add(value, *span);
+                let headed = headed(sample).map(|headed| headed.versions);
+                headed.into_iter().for_each(|of| heading::widen(&mut body.node, &shown, of));
+                excuse::excuse(&mut body.node, &shown, headed.unwrap_or(sample.versions));
             }
-            excuse::excuse(&mut body.node, value, headed.unwrap_or(sample.versions));
         }
         corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
-        body.kinds = heading::kinds(shown().map(|sample| {
-            let value = self.cx.sources.samples.get(&sample.file).and_then(Option::as_deref);
-            Some((value?, self.headings.of(side, sample.headed)?.versions))
-        }));
-        let shown = shown().map(|sample| self.headings.of(side, sample.headed));
+        let kinds = taken.iter().map(|(sample, value, _)| Some((*value, headed(sample)?.versions)));
+        body.kinds = heading::kinds(kinds);
+        let shown = taken.iter().map(|(sample, ..)| headed(sample));
         body.headed = heading::together(own.iter().map(|row| row.headed).chain(shown));
         Some(body)
     }

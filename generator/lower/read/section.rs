@@ -147,6 +147,9 @@ fn introduction<'s>(page: &Section<'s>) -> Vec<&'s Block> {
     intro
 }
 
+/// How many statements of microversions an operation and the sections around it are read for.
+const MAX_SAID: usize = 32;
+
 struct Walk<'s> {
     sources: &'s Sources,
     page: &'s Page,
@@ -170,6 +173,7 @@ impl<'s> Walk<'s> {
         let outer = self.around.len();
         self.around.extend(section.title.iter().filter_map(titled));
         self.around.extend(section.blocks.iter().flat_map(|block| version::of_block(block)));
+        self.around.truncate(MAX_SAID);
         let mut group = None;
         let mut children = section.sections.iter().peekable();
         while let Some(child) = children.next() {
@@ -278,10 +282,12 @@ impl<'s> Walk<'s> {
     fn fill(&self, stanza: &mut Stanza<'s>, blocks: &[&'s Block], headings: &[Heading]) {
         let mut bold: Option<Heading> = None;
         for (at, block) in blocks.iter().enumerate() {
-            if headings.is_empty() {
+            if headings.is_empty() && stanza.said.len() < MAX_SAID {
                 stanza.said.extend(version::of_block(block));
             }
-            stanza.answers.extend(version::answers(block));
+            if stanza.answers.len() < MAX_SAID {
+                stanza.answers.extend(version::answers(block));
+            }
             match &block.kind {
                 BlockKind::Directive(directive) => {
                     self.directive(stanza, directive, headings, bold.as_ref());

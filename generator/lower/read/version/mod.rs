@@ -86,7 +86,7 @@ fn mark(directive: &Directive) -> Option<Said> {
     });
     let said: Vec<Vec<Token>> = content.fold(sentences(words), |all, more| [all, more].concat());
     let subject = match said.as_slice() {
-        [] if directive.blocks.is_empty() => Subject::default(),
+        [] if words.trim().is_empty() && directive.blocks.is_empty() => Subject::default(),
         [only] => sentence::introduced(only)?,
         _ => return None,
     };

@@ -20,11 +20,14 @@ impl Token {
     }
 }
 
+/// How many words a sentence may have that says something of microversions.
+const MAX_WORDS: usize = 100;
+
 /// The sentences of a text, without the marks that end them.
 pub(super) fn sentences(text: &str) -> Vec<Vec<Token>> {
     let tokens = tokens(text);
     let parts = tokens.split(|token| token.is_in(&[".", ":", ";"]));
-    parts.filter(|part| !part.is_empty()).map(<[Token]>::to_vec).collect()
+    parts.filter(|part| (1..=MAX_WORDS).contains(&part.len())).map(<[Token]>::to_vec).collect()
 }
 
 /// The words and marks of a text.
