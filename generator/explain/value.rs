@@ -41,7 +41,7 @@ fn default(value: Option<&serde_json::Value>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-fn versions(range: VersionRange) -> String {
+pub(super) fn versions(range: VersionRange) -> String {
     match (range.min, range.max) {
         (Some(min), Some(max)) => format!("{min} to {max}"),
         (Some(min), None) => format!("since {min}"),

@@ -83,12 +83,19 @@ fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
         versions: VersionRange::ALL,
         span: SPAN,
     });
-    let content = Content { schema, examples: examples.collect() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, examples.collect());
+    Body::of("application/json".to_owned(), content)
 }
 
 fn response(doc: &str, body: Option<Body>) -> Response {
-    Response { doc: Doc::text(doc), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::text(doc),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn operation(name: &str, parameters: Vec<Parameter>) -> Operation {

@@ -138,8 +138,8 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
 }
 
 fn body(media_type: &str, schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: [(media_type.to_owned(), content)].into_iter().collect() }
+    let content = Content::new(schema, Vec::new());
+    Body::of(media_type.to_owned(), content)
 }
 
 fn operation(name: &str, tag: TagId) -> Operation {
@@ -159,7 +159,14 @@ fn operation(name: &str, tag: TagId) -> Operation {
 }
 
 fn response(body: Option<Body>) -> Response {
-    Response { doc: Doc::default(), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::default(),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn answer(schema: SchemaId) -> IndexMap<u16, Response> {

@@ -19,7 +19,7 @@ use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftR
 use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::infer::version::Versions;
+use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::entry;
@@ -180,7 +180,9 @@ impl<'s> Document<'s> {
                 }
             }
         };
-        versions.operations.iter().for_each(|(range, _)| see(*range));
+        let answered = versions.responses.iter().flat_map(|of| of.values());
+        let answered = answered.flat_map(|answered| [&answered.code, &answered.body]);
+        versions.operations.iter().chain(answered).for_each(|dated| see(dated.versions));
         for draft in evidence.operations() {
             let claims = draft.parameters.iter().filter_map(|p| p.claim.as_deref());
             claims.flat_map(Claim::ranges).for_each(&mut see);
@@ -299,7 +301,7 @@ fn finish(
     fault: SchemaId,
 ) -> Operation {
     let (name, named) = groups.names[at].clone();
-    let (versions, dated) = model.versions.operations[at];
+    let dated = model.versions.operations[at].clone();
     let operation: Rc<[String]> = name.words.clone().into();
     let owner = |side| {
         let (words, operation) = (name.words.clone(), Rc::clone(&operation));
@@ -314,16 +316,22 @@ fn finish(
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
-        let DraftResponse { doc, headers, body: shown, span } = response;
+        let DraftResponse { doc, headers, body: shown, versions: _, span } = response;
         let owner = owner(Side::Response);
-        let body = match shown {
-            Some(shown) => Some(body(shown, schemas, &owner, span)),
+        let answered = model.versions.responses[at].get(&code).cloned().unwrap_or_default();
+        let body = match shown.zip(answered.body()) {
+            Some((shown, versions)) => {
+                let decisions = Decisions(answered.body.decisions);
+                Some(Body { versions, decisions, ..body(shown, schemas, &owner, span) })
+            }
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
         };
         let headers =
             headers.into_iter().map(|h| parameter(h, None, model, schemas, &owner)).collect();
-        responses.insert(code, Response { doc, headers, body, span });
+        let Dated { versions, decisions } = answered.code;
+        let decisions = Decisions(decisions);
+        responses.insert(code, Response { doc, headers, body, versions, span, decisions });
     }
     Operation {
         name,
@@ -334,11 +342,9 @@ fn finish(
         parameters,
         request,
         responses,
-        versions,
+        versions: dated.versions,
         span: draft.span,
-        decisions: Decisions(
-            [Some(named), dated].into_iter().flatten().map(Reason::decision).collect(),
-        ),
+        decisions: Decisions([named.decision()].into_iter().chain(dated.decisions).collect()),
     }
 }
 
@@ -363,7 +369,8 @@ fn parameter(
     let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
     let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));
     let required = filter.or(required);
-    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason));
+    let heading = claim.and_then(|claim| claim.heading);
+    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason)).chain(heading);
     decisions.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,
@@ -381,11 +388,12 @@ fn parameter(
 
 fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {
     let schema = schemas.body(&draft, owner, span);
-    let content = Content { schema, examples: draft.examples };
-    Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
+    let forms = schemas.forms(schema, &draft.kinds);
+    let content = Content { forms, ..Content::new(schema, draft.examples) };
+    Body::of(draft.media_type, content)
 }
 
 fn of_schema(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, Vec::new());
+    Body::of("application/json".to_owned(), content)
 }

@@ -79,6 +79,9 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) node: Node,
     /// In how many of the objects seen.
     pub(in crate::lower) present: usize,
+    /// In how many of the others it cannot be, which are of microversions that do not have it.
+    #[serde(skip)]
+    pub(in crate::lower) excused: usize,
     /// What a table says of it.
     pub(in crate::lower) claim: Option<Arc<Claim>>,
     /// The sample that shows it first.
@@ -88,6 +91,11 @@ pub(in crate::lower) struct Field {
 }
 
 impl Field {
+    /// Every one of so many objects has it which can.
+    pub(in crate::lower) fn is_in_all(&self, seen: usize) -> bool {
+        self.present + self.excused == seen
+    }
+
     /// The row that lists it.
     pub(in crate::lower) fn row(&self) -> Option<Span> {
         self.claim.as_deref().map(|claim| claim.span)
@@ -406,6 +414,7 @@ impl Field {
     fn merge(&mut self, other: Self) {
         self.node.merge(other.node);
         self.present += other.present;
+        self.excused += other.excused;
         self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
         match (&mut self.claim, other.claim) {
@@ -415,6 +424,9 @@ impl Field {
                 }
                 // Documented at two places: the wider range, the stricter reading of neither.
                 let mine = Arc::make_mut(mine);
+                if mine.versions != theirs.versions {
+                    self.excused = 0;
+                }
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
                 mine.correction = mine.correction.take().or_else(|| theirs.correction.clone());

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::hash::{HashMap, IndexMap};
 
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Holders, Node, Step};
+use crate::lower::evidence::node::{Field, Holders, Node, Step};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::{beside, certain, dotted, neighbours, siblings, versions, wrapper};
 use crate::lower::infer::rule::{Applied, Rule};
@@ -75,6 +75,15 @@ pub(in crate::lower) fn lay(
         let reason = Reason::new(rule, Some(item.claim.span));
         node.field_mut(&parent, &key).claim(item.claim, reason);
     }
+}
+
+/// Some row of a body is for some microversions only.
+pub(in crate::lower) fn is_dated(node: &Node) -> bool {
+    let of_field = |field: &Field| {
+        let claim = field.claim.as_deref();
+        claim.is_some_and(|claim| !claim.versions.is_all()) || is_dated(&field.node)
+    };
+    node.fields().any(|(_, field)| of_field(field)) || node.items().any(is_dated)
 }
 
 /// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that,
@@ -241,9 +250,12 @@ struct Namesakes<'t> {
 }
 
 impl Namesakes<'_> {
-    /// The first home of which all rows are of other versions than this one.
+    /// The first home of which all rows are of other versions than this one. What tables under other headings list may well
+    /// be elsewhere.
     fn apart_from(&self, claim: &Claim) -> Option<usize> {
-        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(|row| row.is_apart(claim));
+        let is_apart =
+            |row: &&Claim| row.heading.or(claim.heading).is_none() && row.is_apart(claim);
+        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(is_apart);
         self.homes.iter().find(apart).map(|(path, _)| *path)
     }
 }

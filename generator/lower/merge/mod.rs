@@ -2,6 +2,8 @@
 
 pub(in crate::lower) mod endpoint;
 pub(in crate::lower) mod entry;
+pub(in crate::lower) mod excuse;
+pub(in crate::lower) mod heading;
 pub(in crate::lower) mod lay;
 pub(in crate::lower) mod map;
 pub(in crate::lower) mod operation;

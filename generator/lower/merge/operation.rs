@@ -18,7 +18,10 @@ use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::rule::Applied;
+use crate::lower::infer::version::heading as of_heading;
 use crate::lower::lint;
+use crate::lower::merge::excuse;
+use crate::lower::merge::heading::{self, Headings};
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::map;
 use crate::lower::read::description::Descriptions;
@@ -27,6 +30,7 @@ use crate::lower::read::prose::Names;
 use crate::lower::read::response;
 use crate::lower::read::section::{Prose, Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
+use crate::lower::read::version::{self, Answer, Said};
 use crate::lower::resource::list;
 
 /// What lowering an operation needs to look things up in.
@@ -36,6 +40,8 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
     pub(in crate::lower) descriptions: &'s Descriptions,
+    /// The major version of the document, where something says it.
+    pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
 }
 
@@ -48,20 +54,23 @@ pub(in crate::lower) fn draft(
     let (mut address, mut versions) = address(stanza, diagnostics)?;
     let corrections = cx.corrections.of_operation(&address, &stanza.title);
     corrections.iter().for_each(|c| c.mend_address(&mut address, &mut versions));
+    let samples = samples(stanza, address.method);
+    let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
         let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
-        rows.extend(read.into_iter().map(|row| (table.side, row)));
+        let headed = headings.of(table.side, table.headed);
+        rows.extend(read.into_iter().map(|row| (table.side, Row { headed, ..row })));
     }
     lint::rows(stanza, &address, versions, &rows, diagnostics);
-    let samples = samples(stanza, address.method);
     let in_path = rows
         .iter()
         .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
         .map(|(_, row)| row.name.clone())
         .collect();
     let shown = shown(cx.sources, &samples);
-    let mut builder = Builder { cx, stanza, address: &address, in_path, shown, diagnostics };
+    let mut builder =
+        Builder { cx, stanza, address: &address, headings, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
     let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
@@ -71,6 +80,7 @@ pub(in crate::lower) fn draft(
         cx.names,
         stanza,
         address.method,
+        cx.major,
         response.is_some(),
         builder.diagnostics,
     );
@@ -85,6 +95,7 @@ pub(in crate::lower) fn draft(
         }
     }
     let doc = prose(cx.names, &stanza.prose);
+    let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.iter().find_map(|c| c.pinned()),
         group: stanza.group,
@@ -95,12 +106,25 @@ pub(in crate::lower) fn draft(
         request,
         responses,
         versions,
+        said: own(&stanza.said, cx.major),
+        around: own(&stanza.around, cx.major),
+        answers: stanza.answers.iter().filter(|answer| is_own(answer)).copied().collect(),
         span: stanza.span,
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
     lint::operation(stanza, &draft, &listed, diagnostics);
     Some(draft)
+}
+
+/// Statements as far as they are about a major version.
+fn own(said: &[Said], major: Option<u16>) -> Vec<Said> {
+    let own = said.iter().filter_map(|said| {
+        let versions = version::within(said.versions, major)?;
+        Some(Said { versions, ..said.clone() })
+    });
+    let own = own.filter(|said| !said.versions.is_all());
+    own.collect()
 }
 
 /// The codes that answer with the documented body: every success but those that have none by HTTP (RFC 9110, 15.3) or by
@@ -227,6 +251,7 @@ struct Builder<'b, 's> {
     cx: Context<'s>,
     stanza: &'b Stanza<'s>,
     address: &'b Address,
+    headings: Headings,
     /// Names that have a row which says `in: path`; another row of that name is another parameter.
     in_path: BTreeSet<String>,
     /// Names that the request's samples show, at any depth.
@@ -402,6 +427,13 @@ impl Builder<'_, '_> {
         let entry = row.entry;
         let (doc, prose) = entry.map(|e| self.cx.descriptions.of(e)).unwrap_or_default();
         let mut unused = Vec::new();
+        let versions = entry.map_or(VersionRange::ALL, |entry| {
+            table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
+        });
+        let headed =
+            row.headed.filter(|_| row.location() != Some(Place::Parameter(Location::Path)));
+        let headed = headed.and_then(|headed| of_heading::propose(versions, headed));
+        let headed = headed.filter(|(_, reason)| self.cx.applied.has(reason.rule));
         let claim = Claim {
             word: row.kind().map(TypeWord::new),
             required: row.required(),
@@ -409,9 +441,8 @@ impl Builder<'_, '_> {
             prose,
             default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
-            versions: entry.map_or(VersionRange::ALL, |entry| {
-                table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
-            }),
+            versions: headed.map_or(versions, |(versions, _)| versions),
+            heading: headed.map(|(_, reason)| reason),
             forms: Vec::new(),
             span: row.span,
             entry: entry.map(|entry| entry.span),
@@ -437,6 +468,7 @@ impl Builder<'_, '_> {
     ) -> Option<DraftBody> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut taken: Vec<(&Sample, &Value, Span)> = Vec::new();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
@@ -453,6 +485,7 @@ impl Builder<'_, '_> {
                 continue;
             }
             body.node.add(value, span);
+            taken.push((*sample, value.as_ref(), span));
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
         let own: Vec<&Row<'_>> = rows
@@ -488,7 +521,22 @@ impl Builder<'_, '_> {
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
         lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);
+        let headings = &self.headings;
+        let headed = |sample: &Sample| headings.of(side, sample.headed);
+        if lay::is_dated(&body.node) {
+            for (sample, value, span) in &taken {
+                let mut shown = Node::default();
+                shown.add(value, *span);
+                let headed = headed(sample).map(|headed| headed.versions);
+                headed.into_iter().for_each(|of| heading::widen(&mut body.node, &shown, of));
+                excuse::excuse(&mut body.node, &shown, headed.unwrap_or(sample.versions));
+            }
+        }
         corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
+        let kinds = taken.iter().map(|(sample, value, _)| Some((*value, headed(sample)?.versions)));
+        body.kinds = heading::kinds(kinds);
+        let shown = taken.iter().map(|(sample, ..)| headed(sample));
+        body.headed = heading::together(own.iter().map(|row| row.headed).chain(shown));
         Some(body)
     }
 

@@ -96,6 +96,7 @@ fn links(span: Span, because: Reason) -> Field {
         default: None,
         format: None,
         versions: VersionRange::ALL,
+        heading: None,
         forms: Vec::new(),
         span,
         entry: None,

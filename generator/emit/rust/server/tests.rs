@@ -89,12 +89,19 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
 }
 
 fn body(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, Vec::new());
+    Body::of("application/json".to_owned(), content)
 }
 
 fn response(body: Option<Body>) -> Response {
-    Response { doc: Doc::text("Done."), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::text("Done."),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn operation(name: &str, summary: &str, responses: Vec<(u16, Response)>) -> Operation {

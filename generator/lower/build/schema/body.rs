@@ -1,10 +1,14 @@
 //! Bodies.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::ir::{Aspect, Doc, Property, Provenance, Schema, SchemaId, SchemaKind};
+use crate::ir::{
+    Aspect, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
+};
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::kind;
 use crate::lower::infer::required::{corrected, wrapper};
 use crate::lower::infer::verdict::Reason;
@@ -49,6 +53,25 @@ impl Schemas<'_> {
         };
         let properties = self.wrapped(&object, &owner);
         self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    /// What a body is at which microversions, where its samples are of one kind at some and of another at others.
+    pub(in crate::lower) fn forms(
+        &self,
+        schema: SchemaId,
+        kinds: &[(Word, VersionRange)],
+    ) -> Vec<Form> {
+        let SchemaKind::OneOf(branches) = self.kind(schema) else { return Vec::new() };
+        let word = |id: &SchemaId| match self.kind(*id) {
+            SchemaKind::Array(_) => Word::Array,
+            SchemaKind::Object(_) | SchemaKind::Map(_) => Word::Object,
+            _ => Word::Unknown,
+        };
+        let form = |id: &SchemaId| {
+            let (_, versions) = kinds.iter().find(|(kind, _)| *kind == word(id))?;
+            Some(Form { schema: *id, nullable: false, doc: Arc::default(), versions: *versions })
+        };
+        branches.iter().map(form).collect::<Option<Vec<Form>>>().unwrap_or_default()
     }
 
     /// One entry of a map, typed by what the map holds.

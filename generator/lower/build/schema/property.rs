@@ -77,6 +77,9 @@ impl Schemas<'_> {
         self.decided.extend(required.map(|verdict| verdict.decision(shown_required)));
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
+        let versions = self.versions_of(places, claim);
+        let heading = claim.and_then(|claim| claim.heading).filter(|_| !versions.is_all());
+        heading.into_iter().for_each(|reason| self.decide(reason));
         let property = Property {
             name: Name::new(key),
             schema,
@@ -85,7 +88,7 @@ impl Schemas<'_> {
             nullable: nullable && !holds_null,
             default: default.map(|(value, _)| value),
             doc: claim.map(|claim| changed(claim, &forms)).unwrap_or_default(),
-            versions: self.versions_of(places, claim),
+            versions,
             forms,
             provenance: if claim.is_some() { Provenance::Documented } else { Provenance::Sample },
             span,
@@ -109,8 +112,13 @@ impl Schemas<'_> {
         }
         let is_demanded = |property: &&Property| {
             let field = object.fields.get(&property.name.wire);
+            let is_throughout = |field: &Field| {
+                let claim =
+                    field.claim.as_deref().map_or(VersionRange::ALL, |claim| claim.versions);
+                claim.intersect(property.versions) == property.versions
+            };
             !property.required
-                && field.is_some_and(|field| {
+                && field.filter(|field| is_throughout(field)).is_some_and(|field| {
                     let required = self.required(&property.name.wire, field, object);
                     required.is_some_and(|verdict| verdict.value)
                 })

@@ -14,5 +14,5 @@ pub(in crate::lower) const RULE: Rule =
 
 pub(in crate::lower) fn propose(field: &Field, object: &Object) -> Option<(bool, Reason)> {
     let row = field.row();
-    (field.present != object.seen).then(|| (false, Reason::of_two(&RULE, field.sample, row)))
+    (!field.is_in_all(object.seen)).then(|| (false, Reason::of_two(&RULE, field.sample, row)))
 }
