@@ -219,6 +219,9 @@ impl Body {
 pub struct Content {
     /// The shape of the body.
     pub schema: SchemaId,
+    /// What this operation has of it, where others have more of the resource; as [`super::Property::own`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// The samples of the reference.
     pub examples: Vec<Example>,
 }

@@ -165,6 +165,10 @@ pub struct Property {
     pub schema: SchemaId,
     /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
+    /// What this operation has of [`Self::schema`], where others have more of the resource. A document says it; for code the
+    /// resource has one type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// Properties of its schema, or of its items, that are always there at this place, though not wherever the schema is
     /// used.
     #[serde(skip_serializing_if = "Vec::is_empty")]

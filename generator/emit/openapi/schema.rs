@@ -247,7 +247,10 @@ impl<'a> Schemas<'a> {
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
-        let mut out = self.place_changing(property.schema, &property.forms, false);
+        let mut out = match property.own {
+            Some(own) => self.place(own),
+            None => self.place_changing(property.schema, &property.forms, false),
+        };
         self.demand(property, &mut out);
         if property.nullable {
             self.nullable(&mut out);
@@ -276,12 +279,12 @@ impl<'a> Schemas<'a> {
 
     /// Demands of a placed schema, or of its items, what is always there at this place.
     fn demand(&mut self, property: &Property, out: &mut SchemaObject) {
-        let item = match &self.api.schema(property.schema).kind {
+        let schema = property.own.unwrap_or(property.schema);
+        let item = match &self.api.schema(schema).kind {
             SchemaKind::Array(item) => Some(*item),
             _ => None,
         };
-        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(property.schema)).kind
-        else {
+        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(schema)).kind else {
             return;
         };
         let is_demanded =

@@ -48,6 +48,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -83,7 +84,7 @@ fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
         versions: VersionRange::ALL,
         span: SPAN,
     });
-    let content = Content { schema, examples: examples.collect() };
+    let content = Content { schema, own: None, examples: examples.collect() };
     Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
 }
 

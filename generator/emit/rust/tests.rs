@@ -106,6 +106,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -138,7 +139,7 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
 }
 
 fn body(media_type: &str, schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
+    let content = Content { schema, own: None, examples: Vec::new() };
     Body { required: true, content: [(media_type.to_owned(), content)].into_iter().collect() }
 }
 

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
-    Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
+    Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
+    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId,
+    VersionRange,
 };
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
@@ -309,13 +310,19 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
+    let mut decisions: Vec<Decision> =
+        [Some(named), dated].into_iter().flatten().map(Reason::decision).collect();
+    let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
         let DraftResponse { doc, headers, body: shown, span } = response;
         let owner = owner(Side::Response);
         let body = match shown {
-            Some(shown) => Some(body(shown, schemas, &owner, span)),
+            Some(shown) => {
+                let (body, decided) = body(shown, schemas, &owner, span);
+                decisions.extend(decided);
+                Some(body)
+            }
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
         };
@@ -334,9 +341,7 @@ fn finish(
         responses,
         versions,
         span: draft.span,
-        decisions: Decisions(
-            [Some(named), dated].into_iter().flatten().map(Reason::decision).collect(),
-        ),
+        decisions: Decisions(decisions),
     }
 }
 
@@ -377,13 +382,21 @@ fn parameter(
     }
 }
 
-fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {
+/// A body, and why it is less than the resource.
+fn body(
+    draft: DraftBody,
+    schemas: &mut Schemas<'_>,
+    owner: &Owner,
+    span: Span,
+) -> (Body, Vec<Decision>) {
     let schema = schemas.body(&draft, owner, span);
-    let content = Content { schema, examples: draft.examples };
-    Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
+    let (own, decided) = schemas.own_body(&draft, schema, owner);
+    let content = Content { schema, own, examples: draft.examples };
+    let content = IndexMap::from([(draft.media_type, content)]);
+    (Body { required: true, content }, decided)
 }
 
 fn of_schema(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
+    let content = Content { schema, own: None, examples: Vec::new() };
     Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
 }

@@ -61,6 +61,7 @@ fn property(name: &str, schema: SchemaId) -> Property {
         name: Name::new(name),
         schema,
         required: true,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -89,7 +90,7 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
 }
 
 fn body(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
+    let content = Content { schema, own: None, examples: Vec::new() };
     Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
 }
 
