@@ -227,6 +227,12 @@ pub struct Content {
 }
 
 impl Content {
+    /// The shape that a document says: what the operation has of the resource.
+    #[must_use]
+    pub fn documented(&self) -> SchemaId {
+        self.own.unwrap_or(self.schema)
+    }
+
     /// The examples of a stand-in: of those of each microversion the one that says most, by the microversion from
     /// which on it is shown. What an earlier one does not have is to be taken out of it.
     #[must_use]

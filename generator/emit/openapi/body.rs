@@ -73,8 +73,7 @@ impl Emitter<'_> {
         }
         let mut out = IndexMap::new();
         for (media_type, contents) in merged {
-            let schema = |content: &Content| content.own.unwrap_or(content.schema);
-            let schemas = distinct(contents.iter().map(|shape| schema(shape.value)));
+            let schemas = distinct(contents.iter().map(|shape| shape.value.documented()));
             let schema = self.schemas.place_union(&schemas);
             out.insert(
                 media_type.to_owned(),

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::{component_name, reference};
+use super::component::reference;
 use super::document::{SchemaObject, VersionExtension};
+use super::names::names;
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
@@ -46,7 +47,7 @@ impl Branch {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
-        let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
+        let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
         Self { api, version, reasons, branches: HashMap::default(), used, names }
@@ -279,7 +280,7 @@ impl<'a> Schemas<'a> {
 
     /// Demands of a placed schema, or of its items, what is always there at this place.
     fn demand(&mut self, property: &Property, out: &mut SchemaObject) {
-        let schema = property.own.unwrap_or(property.schema);
+        let schema = property.documented();
         let item = match &self.api.schema(schema).kind {
             SchemaKind::Array(item) => Some(*item),
             _ => None,

@@ -26,6 +26,7 @@ impl Maker {
             name,
             kind,
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: SPAN,
         });

@@ -111,6 +111,7 @@ impl<'m> Schemas<'m> {
             name: None,
             kind: kind.clone(),
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: self.nowhere,
         });
@@ -126,7 +127,11 @@ impl<'m> Schemas<'m> {
         doc: Doc,
         span: Span,
     ) -> SchemaId {
-        self.intern(words, owner, Schema { name: None, kind, non_empty: false, doc, span })
+        self.intern(
+            words,
+            owner,
+            Schema { name: None, kind, non_empty: false, whole: None, doc, span },
+        )
     }
 
     /// Names a schema. One that is there under this name with the same content is taken instead; a name that

@@ -119,7 +119,8 @@ impl Schemas<'_> {
 
     fn own_object(&mut self, whole: SchemaId, kind: Vec<Property>, owner: &Owner) -> SchemaId {
         let kind = SchemaKind::Object(kind);
-        let schema = Schema { name: None, kind, ..self.schemas[whole.0 as usize].clone() };
+        let known = self.schemas[whole.0 as usize].clone();
+        let schema = Schema { name: None, kind, whole: Some(whole), ..known };
         let mut known = self.owns.iter().filter(|own| own.whole == whole);
         if let Some(own) = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema)) {
             return own.id;
