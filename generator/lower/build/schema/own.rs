@@ -29,10 +29,21 @@ struct Part {
 impl Schemas<'_> {
     /// The schema of what an operation shows under the schema of a resource, or of what holds one; `None` where it has all.
     pub(super) fn own(&mut self, node: &Node, whole: SchemaId, owner: &Owner) -> Option<SchemaId> {
+        self.own_at(node, whole, owner, false)
+    }
+
+    /// As [`Self::own`]. What is demanded of a resource is said where it is shown; what is of a part `within`, by its schema alone.
+    fn own_at(
+        &mut self,
+        node: &Node,
+        whole: SchemaId,
+        owner: &Owner,
+        within: bool,
+    ) -> Option<SchemaId> {
         let properties = match self.kind(whole) {
             SchemaKind::Array(item) => {
                 let item = *item;
-                let items = self.own(node.array.as_deref()?, item, owner)?;
+                let items = self.own_at(node.array.as_deref()?, item, owner, within)?;
                 return Some(self.plain(SchemaKind::Array(items)));
             }
             SchemaKind::Object(properties) => properties,
@@ -49,6 +60,7 @@ impl Schemas<'_> {
             let Some((property, field)) = self.shown(whole, *at, object) else { continue };
             let part = self.part(&property, field, object, owner);
             is_less |= part.own.is_some() || part.versions != property.versions;
+            is_less |= within && part.required && !property.required;
             parts.push((*at, part));
         }
         if !is_less || kept.len() > parts.len() * (MAX_OTHERS + 1) {
@@ -75,7 +87,7 @@ impl Schemas<'_> {
     fn part(&mut self, property: &Property, field: &Field, object: &Object, owner: &Owner) -> Part {
         let key = &property.name.wire;
         let inner = owner.within(key);
-        let mut own = self.own(&field.node, property.schema, &inner);
+        let mut own = self.own_at(&field.node, property.schema, &inner, true);
         let is_union = matches!(self.kind(property.schema), SchemaKind::OneOf(_));
         if is_union
             && property.forms.is_empty()
