@@ -238,15 +238,24 @@ pub struct Content {
     /// What it is at which microversions, where that changed; [`Self::schema`] then is any of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
+    /// What this operation has of it, where others have more of the resource; as [`super::Property::own`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// The samples of the reference.
     pub examples: Vec<Example>,
 }
 
 impl Content {
-    /// One shape at all microversions.
+    /// One shape at all microversions, which is all of the resource.
     #[must_use]
     pub fn new(schema: SchemaId, examples: Vec<Example>) -> Self {
-        Self { schema, forms: Vec::new(), examples }
+        Self { schema, own: None, forms: Vec::new(), examples }
+    }
+
+    /// The shape that a document says: what the operation has of the resource.
+    #[must_use]
+    pub fn documented(&self) -> SchemaId {
+        self.own.unwrap_or(self.schema)
     }
 
     /// The examples of a stand-in: of those of each microversion the one that says most, by the microversion from

@@ -23,6 +23,9 @@ pub struct Schema {
     /// `true` if an object must have some property, whichever it is: a field, or the
     /// neighbour that gives it its value.
     pub non_empty: bool,
+    /// The schema of the whole resource, of what operations have of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<SchemaId>,
     /// Description of the type, where the reference says it of the type and not of one use.
     pub doc: Doc,
     /// Where it was first described.
@@ -165,6 +168,10 @@ pub struct Property {
     pub schema: SchemaId,
     /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
+    /// What this operation has of [`Self::schema`], where others have more of the resource. A document says it; for code the
+    /// resource has one type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// Properties of its schema, or of its items, that are always there at this place, though not wherever the schema is
     /// used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -188,6 +195,14 @@ pub struct Property {
     /// Why it is as it is.
     #[serde(skip)]
     pub decisions: Decisions,
+}
+
+impl Property {
+    /// The type that a document says: what the operation has of the resource.
+    #[must_use]
+    pub fn documented(&self) -> SchemaId {
+        self.own.unwrap_or(self.schema)
+    }
 }
 
 impl Property {

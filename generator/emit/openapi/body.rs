@@ -74,7 +74,7 @@ impl Emitter<'_> {
         }
         let mut out = IndexMap::new();
         for (media_type, contents) in merged {
-            let schemas = distinct(contents.iter().map(|shape| shape.value.schema));
+            let schemas = distinct(contents.iter().map(|shape| shape.value.documented()));
             let schema = match contents.as_slice() {
                 [only] if !only.value.forms.is_empty() => {
                     self.schemas.place_changing(only.value.schema, &only.value.forms, false)

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::{component_name, reference};
+use super::component::reference;
 use super::document::{SchemaObject, VersionExtension};
+use super::names::names;
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
@@ -46,7 +47,7 @@ impl Branch {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
-        let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
+        let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
         Self { api, version, reasons, branches: HashMap::default(), used, names }
@@ -247,7 +248,10 @@ impl<'a> Schemas<'a> {
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
-        let mut out = self.place_changing(property.schema, &property.forms, false);
+        let mut out = match property.own {
+            Some(own) => self.place(own),
+            None => self.place_changing(property.schema, &property.forms, false),
+        };
         self.demand(property, &mut out);
         if property.nullable {
             self.nullable(&mut out);
@@ -276,12 +280,12 @@ impl<'a> Schemas<'a> {
 
     /// Demands of a placed schema, or of its items, what is always there at this place.
     fn demand(&mut self, property: &Property, out: &mut SchemaObject) {
-        let item = match &self.api.schema(property.schema).kind {
+        let schema = property.documented();
+        let item = match &self.api.schema(schema).kind {
             SchemaKind::Array(item) => Some(*item),
             _ => None,
         };
-        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(property.schema)).kind
-        else {
+        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(schema)).kind else {
             return;
         };
         let is_demanded =

@@ -25,7 +25,14 @@ struct Builder {
 impl Builder {
     fn schema(&mut self, name: &str, kind: SchemaKind) -> SchemaId {
         let name = (!name.is_empty()).then(|| Name::new(name));
-        self.schemas.push(Schema { name, kind, non_empty: false, doc: Doc::default(), span: SPAN });
+        self.schemas.push(Schema {
+            name,
+            kind,
+            non_empty: false,
+            whole: None,
+            doc: Doc::default(),
+            span: SPAN,
+        });
         SchemaId(u32::try_from(self.schemas.len() - 1).unwrap())
     }
 
@@ -48,6 +55,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -335,7 +343,14 @@ fn a_placeholder_that_nothing_describes_is_a_parameter_all_the_same() {
 fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
     let mut api = small();
     let schema = |api: &mut Api, kind| {
-        let schema = Schema { name: None, kind, non_empty: false, doc: Doc::default(), span: SPAN };
+        let schema = Schema {
+            name: None,
+            kind,
+            non_empty: false,
+            whole: None,
+            doc: Doc::default(),
+            span: SPAN,
+        };
         api.schemas.push(schema);
         SchemaId(u32::try_from(api.schemas.len() - 1).unwrap())
     };

@@ -62,6 +62,7 @@ impl Build {
             name,
             kind,
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: SPAN,
         });
@@ -106,6 +107,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
-    Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
+    Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
+    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId,
+    VersionRange,
 };
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
@@ -313,7 +314,9 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
+    let mut decisions = vec![named.decision()];
+    decisions.extend(dated.decisions);
+    let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
         let DraftResponse { doc, headers, body: shown, versions: _, span } = response;
@@ -321,8 +324,10 @@ fn finish(
         let answered = model.versions.responses[at].get(&code).cloned().unwrap_or_default();
         let body = match shown.zip(answered.body()) {
             Some((shown, versions)) => {
+                let (body, decided) = body(shown, schemas, &owner, span);
+                decisions.extend(decided);
                 let decisions = Decisions(answered.body.decisions);
-                Some(Body { versions, decisions, ..body(shown, schemas, &owner, span) })
+                Some(Body { versions, decisions, ..body })
             }
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
@@ -344,7 +349,7 @@ fn finish(
         responses,
         versions: dated.versions,
         span: draft.span,
-        decisions: Decisions([named.decision()].into_iter().chain(dated.decisions).collect()),
+        decisions: Decisions(decisions),
     }
 }
 
@@ -386,11 +391,18 @@ fn parameter(
     }
 }
 
-fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {
+/// A body, and why it is less than the resource.
+fn body(
+    draft: DraftBody,
+    schemas: &mut Schemas<'_>,
+    owner: &Owner,
+    span: Span,
+) -> (Body, Vec<Decision>) {
     let schema = schemas.body(&draft, owner, span);
+    let (own, decided) = schemas.own_body(&draft, schema, owner);
     let forms = schemas.forms(schema, &draft.kinds);
-    let content = Content { forms, ..Content::new(schema, draft.examples) };
-    Body::of(draft.media_type, content)
+    let content = Content { forms, own, ..Content::new(schema, draft.examples) };
+    (Body::of(draft.media_type, content), decided)
 }
 
 fn of_schema(schema: SchemaId) -> Body {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::hash::{HashMap, IndexMap};
 
-use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Field, Holders, Node, Step};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::{beside, certain, dotted, neighbours, siblings, versions, wrapper};
@@ -58,7 +58,10 @@ pub(in crate::lower) fn lay(
             None if beside::says(&item.claim) && has(&beside::RULE) => {
                 (Vec::new(), item.name, &beside::RULE)
             }
-            None if (item.beside || beside::links(&item.name, &common)) && has(&beside::RULE) => {
+            None if (item.beside && !beside::is_part(&item.claim)
+                || beside::links(&item.name, &common))
+                && has(&beside::RULE) =>
+            {
                 (Vec::new(), item.name, &beside::RULE)
             }
             // A row for the keys of a body whose keys are data: no field.
@@ -96,10 +99,13 @@ fn steps_below(node: &Node, common: &[Step], steps: &[String]) -> Vec<Step> {
     let known = common.iter().position(|step| *step == first).unwrap_or(common.len());
     let mut path = common[..known].to_vec();
     for step in &steps[..steps.len() - 1] {
+        let field = node.at(&path).and_then(|node| node.field(step));
+        let is_list = field.is_some_and(|field| {
+            field.node.items().next().is_some()
+                || field.node.is_unseen() && claim::word(field.claim.as_deref()) == Word::Array
+        });
         path.push(Step::Key(step.clone()));
-        if node.at(&path).is_some_and(|s| s.items().next().is_some()) {
-            path.push(Step::Item);
-        }
+        path.extend(is_list.then_some(Step::Item));
     }
     path
 }

@@ -582,19 +582,27 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
-/// which no row lists.
+/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number
+/// of what links are of, and which no row lists.
 fn spelled(rows: &[&Row<'_>], row: &Row<'_>, node: &Node) -> Option<String> {
     if node.holds(&row.name) {
         return None;
     }
-    let mut alike = BTreeSet::new();
+    let mut found = BTreeSet::new();
     node.visit(&mut |name, _| {
-        if same(name, &row.name) && rows.iter().all(|other| other.name != name) {
-            alike.insert(name.to_owned());
+        if (same(name, &row.name) || links_alike(name, &row.name))
+            && rows.iter().all(|other| other.name != name)
+        {
+            found.insert(name.to_owned());
         }
     });
-    alike.pop_first().filter(|_| alike.is_empty())
+    found.pop_first().filter(|_| found.is_empty())
+}
+
+/// Both are links of one collection, `cart_links` and `carts_links`.
+fn links_alike(a: &str, b: &str) -> bool {
+    let of = |name: &str| name.strip_suffix("_links").map(crate::lower::naming::singular_words);
+    of(a).is_some_and(|a| of(b) == Some(a))
 }
 
 /// Names are the same but for `-` and `_`, which references mix up.

@@ -122,7 +122,7 @@ fn asked_for(drafts: &[Draft]) -> HashMap<String, Arc<Claim>> {
 }
 
 /// The names that the query flags of an operation ask for.
-fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Claim)> {
+pub(super) fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Claim)> {
     draft.parameters.iter().filter(|p| p.location == Location::Query).filter_map(|p| {
         let claim = p.claim.as_deref()?;
         Some((p.name.strip_prefix(FLAG)?, claim))

@@ -2,36 +2,6 @@
 
 //! Types that several resources use.
 
-/// Link.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Link {
-    /// How it relates to what holds the link: self, bookmark or next.
-    pub rel: String,
-    /// The media type of what is linked.
-    pub r#type: Option<String>,
-    /// The address of what is linked.
-    pub href: String,
-}
-
-apiref_runtime::object! {
-    Link:
-    rel = "rel" lenient,
-    r#type = "type" optional,
-    href = "href" lenient,
-}
-
-impl Link {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            r#type: None,
-            href: href.into(),
-        }
-    }
-}
-
 /// Sort dir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortDir {
@@ -45,6 +15,32 @@ apiref_runtime::string_enum! {
     SortDir:
     Asc = "asc",
     Desc = "desc"
+}
+
+/// Link.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// How it relates to what holds the link: self, bookmark or next.
+    pub rel: String,
+    /// The address of what is linked.
+    pub href: String,
+}
+
+apiref_runtime::object! {
+    Link:
+    rel = "rel" lenient,
+    href = "href" lenient,
+}
+
+impl Link {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            href: href.into(),
+        }
+    }
 }
 
 apiref_runtime::string_id! {

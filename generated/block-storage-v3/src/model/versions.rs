@@ -2,7 +2,6 @@
 
 //! Types of API versions.
 
-use super::shared::Link;
 use apiref_runtime::Timestamp;
 
 /// Version status.
@@ -25,6 +24,36 @@ apiref_runtime::string_enum! {
     Supported = "SUPPORTED",
     Deprecated = "DEPRECATED";
     Unknown
+}
+
+/// Typed link.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TypedLink {
+    /// How it relates to what holds the link: self, bookmark or next.
+    pub rel: String,
+    /// The media type of what is linked.
+    pub r#type: Option<String>,
+    /// The address of what is linked.
+    pub href: String,
+}
+
+apiref_runtime::object! {
+    TypedLink:
+    rel = "rel" lenient,
+    r#type = "type" optional,
+    href = "href" lenient,
+}
+
+impl TypedLink {
+    /// What is always there; the rest is absent.
+    #[must_use]
+    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            rel: rel.into(),
+            r#type: None,
+            href: href.into(),
+        }
+    }
 }
 
 /// Version media type.
@@ -67,7 +96,7 @@ pub struct Version {
     /// When the version last changed.
     pub updated: Timestamp,
     /// Links to the version and to its description.
-    pub links: Vec<Link>,
+    pub links: Vec<TypedLink>,
     /// The media types of request and response bodies.
     pub media_types: Vec<VersionMediaType>,
 }
@@ -92,7 +121,7 @@ impl Version {
         version: impl Into<String>,
         min_version: impl Into<String>,
         updated: Timestamp,
-        links: Vec<Link>,
+        links: Vec<TypedLink>,
         media_types: Vec<VersionMediaType>,
     ) -> Self {
         Self {

@@ -26,6 +26,7 @@ impl Maker {
             name,
             kind,
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: SPAN,
         });
@@ -61,6 +62,7 @@ fn property(name: &str, schema: SchemaId) -> Property {
         name: Name::new(name),
         schema,
         required: true,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,

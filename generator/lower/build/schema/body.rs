@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::ir::{
-    Aspect, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
+    Aspect, Decision, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
 };
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::kind;
 use crate::lower::infer::required::{corrected, wrapper};
+use crate::lower::infer::ty::bare;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 use crate::lower::read::section::Side;
@@ -38,6 +39,11 @@ impl Schemas<'_> {
         };
         if let (true, Some((_, field))) = (body.entry.is_some(), object.fields.first()) {
             return self.entry(field, &owner, span);
+        }
+        let resources = &self.model.resources;
+        let pool = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response);
+        if let Some(pool) = pool.filter(|pool| resources.pools[*pool].is_resource()) {
+            return self.pool(pool, &owner);
         }
         let applied = self.model.applied;
         if !object.fields.is_empty() && kind::map("", object, None, applied).is_some() {
@@ -74,6 +80,25 @@ impl Schemas<'_> {
         branches.iter().map(form).collect::<Option<Vec<Form>>>().unwrap_or_default()
     }
 
+    /// What an operation has of the resource that its body is, with the rules that say so.
+    pub(in crate::lower) fn own_body(
+        &mut self,
+        body: &DraftBody,
+        schema: SchemaId,
+        owner: &Owner,
+    ) -> (Option<SchemaId>, Vec<Decision>) {
+        let pool = self.model.resources.pool_of(&body.node.places);
+        let is_whole = |pool: usize| self.pooled[pool] == Some(schema);
+        if owner.side == Side::Request || !pool.is_some_and(is_whole) {
+            return (None, Vec::new());
+        }
+        let outer = std::mem::take(&mut self.decided);
+        let sample = body.node.fields().find_map(|(_, field)| field.sample);
+        self.decide(Reason::new(&bare::RULE, sample));
+        let own = self.own(&body.node, schema, owner);
+        (own, std::mem::replace(&mut self.decided, outer))
+    }
+
     /// One entry of a map, typed by what the map holds.
     fn entry(&mut self, field: &Field, owner: &Owner, span: Span) -> SchemaId {
         let mut node = field.node.clone();
@@ -98,6 +123,16 @@ impl Schemas<'_> {
             let mut property = self.property(key, field, object, &inner);
             if property.provenance == Provenance::Sample && field.node.holds_claims() {
                 property.provenance = Provenance::Wrapper;
+            }
+            if owner.side == Side::Response {
+                let outer = std::mem::take(&mut self.decided);
+                property.own = self.own(&field.node, property.schema, &inner);
+                let decided = std::mem::replace(&mut self.decided, outer);
+                if property.own.is_some() {
+                    // It says itself what it demands.
+                    property.demands.clear();
+                    property.decisions.0.extend(decided);
+                }
             }
             let (provenance, unversioned) = (property.provenance, property.versions.min.is_none());
             let always = wrapper::propose(field, object, provenance, unversioned, owner.side);

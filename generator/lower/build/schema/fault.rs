@@ -25,6 +25,7 @@ impl Schemas<'_> {
             name: Name::new(name),
             schema,
             required,
+            own: None,
             demands: Vec::new(),
             nullable: false,
             default: None,

@@ -3,6 +3,7 @@
 mod body;
 mod changed;
 mod fault;
+mod own;
 mod parameter;
 mod property;
 mod value;
@@ -31,6 +32,8 @@ pub(in crate::lower) struct Schemas<'m> {
     pooled: Vec<Option<SchemaId>>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
+    /// What operations have of resources.
+    owns: Vec<own::Own>,
     /// What was decided of the property or the parameter that is being made.
     decided: Vec<Decision>,
     /// What is made is a copy of what another place shows, and whole as it is.
@@ -74,13 +77,15 @@ impl<'m> Schemas<'m> {
             plain: HashMap::default(),
             pooled: vec![None; pools],
             begun: vec![false; pools],
+            owns: Vec::new(),
             decided: Vec::new(),
             copied: false,
             nowhere,
         }
     }
 
-    pub(in crate::lower) fn finish(self) -> Vec<Schema> {
+    pub(in crate::lower) fn finish(mut self) -> Vec<Schema> {
+        self.name_owns();
         self.schemas
     }
 
@@ -106,6 +111,7 @@ impl<'m> Schemas<'m> {
             name: None,
             kind: kind.clone(),
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: self.nowhere,
         });
@@ -121,7 +127,11 @@ impl<'m> Schemas<'m> {
         doc: Doc,
         span: Span,
     ) -> SchemaId {
-        self.intern(words, owner, Schema { name: None, kind, non_empty: false, doc, span })
+        self.intern(
+            words,
+            owner,
+            Schema { name: None, kind, non_empty: false, whole: None, doc, span },
+        )
     }
 
     /// Names a schema. One that is there under this name with the same content is taken instead; a name that
@@ -180,6 +190,7 @@ fn same(a: &Schema, b: &Schema) -> bool {
                 && a.iter().zip(b).all(|(a, b)| {
                     a.name.wire == b.name.wire
                         && a.schema == b.schema
+                        && a.own == b.own
                         && a.required == b.required
                         && a.nullable == b.nullable
                         && a.versions == b.versions

@@ -84,6 +84,7 @@ impl Schemas<'_> {
             name: Name::new(key),
             schema,
             required: demanded,
+            own: None,
             demands: self.demands(&field.node, schema, owner),
             nullable: nullable && !holds_null,
             default: default.map(|(value, _)| value),
@@ -126,7 +127,7 @@ impl Schemas<'_> {
         properties.iter().filter(is_demanded).map(|property| property.name.wire.clone()).collect()
     }
 
-    fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
+    pub(super) fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
         let shared = &self.model.versions.shared;
         match places.first().is_some_and(|place| shared.contains(place)) {
             true => VersionRange::ALL,
@@ -135,7 +136,12 @@ impl Schemas<'_> {
     }
 
     /// An object without it is wrong: the tables demand it, and every sample of the object has it.
-    fn required(&self, key: &str, field: &Field, object: &Object) -> Option<Verdict<bool>> {
+    pub(super) fn required(
+        &self,
+        key: &str,
+        field: &Field,
+        object: &Object,
+    ) -> Option<Verdict<bool>> {
         let applied = self.model.applied;
         let family = || {
             let row = field.row();
@@ -174,6 +180,7 @@ impl Schemas<'_> {
                 name: Name::new(key.as_str()),
                 schema,
                 required: required && field.present == object.seen,
+                own: None,
                 demands: Vec::new(),
                 nullable,
                 default: None,

@@ -404,7 +404,7 @@ impl Schemas<'_> {
         }
         let kind = SchemaKind::Object(self.properties(object, owner));
         let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
-        let schema = Schema { name: None, kind, non_empty, doc: Doc::default(), span };
+        let schema = Schema { name: None, kind, non_empty, whole: None, doc: Doc::default(), span };
         self.intern(owner.words.clone(), owner, schema)
     }
 

@@ -1,6 +1,8 @@
 //! Types: what table, words and samples say of a place together.
 
+pub(in crate::lower) mod agreed;
 pub(in crate::lower) mod analogy;
+pub(in crate::lower) mod bare;
 pub(in crate::lower) mod both;
 pub(in crate::lower) mod collection;
 pub(in crate::lower) mod corrected;
