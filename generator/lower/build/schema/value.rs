@@ -2,18 +2,19 @@
 
 use crate::hash::HashSet;
 use crate::ir::{
-    Bounds, Doc, Length, Name, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    Doc, IntegerSchema, Length, Name, Property, Schema, SchemaId, SchemaKind, StringFormat,
+    StringSchema,
 };
 use crate::lower::config::correction::Type;
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Node, Object};
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::enumeration::statuses::Listed;
+use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
 use crate::lower::infer::format::{self, Text, flag, strict};
 use crate::lower::infer::rule::Rule;
 use crate::lower::infer::ty::{both, corrected, empty, link, list, name, samples, table};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::infer::{bounds, enumeration, kind};
+use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
 use crate::lower::read::section::Side;
 use crate::lower::resource::pool::{Content, Pool};
@@ -45,6 +46,12 @@ impl<'e> Value<'e> {
 
     fn word(&self) -> Word {
         claim::word(self.claim)
+    }
+
+    /// It as what has values.
+    fn subject(&self) -> Subject<'e> {
+        let Self { key, node, claim, listed, sample, .. } = *self;
+        Subject { key, node, claim, listed, sample }
     }
 
     fn says_pairs(&self) -> bool {
@@ -249,19 +256,24 @@ impl Schemas<'_> {
             return SchemaKind::BigInteger;
         }
         let applied = self.model.applied;
+        if let Some((values, verdict)) = enumeration::integers(value.subject(), applied) {
+            self.decided.push(verdict.decision(|named| named.values.join(", ")));
+            let open = owner.side == Side::Response || !verdict.value.closed;
+            return SchemaKind::Integer(IntegerSchema { values, open, ..IntegerSchema::default() });
+        }
         let claim = value.claim.filter(|_| owner.side == Side::Request);
         let found = claim.and_then(|claim| bounds::integer::propose(value.node, claim, applied));
         let Some((bounds, reason)) = found.filter(|(_, reason)| applied.has(reason.rule)) else {
-            return SchemaKind::Integer(Bounds::default());
+            return SchemaKind::Integer(IntegerSchema::default());
         };
         self.decide(reason);
-        SchemaKind::Integer(bounds)
+        SchemaKind::Integer(IntegerSchema { bounds, ..IntegerSchema::default() })
     }
 
     pub(super) fn string(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
-        let Value { node, claim, listed, span, .. } = value;
+        let Value { node, claim, span, .. } = value;
         let applied = self.model.applied;
-        if let Some(verdict) = enumeration::judge(node, claim, listed, applied) {
+        if let Some(verdict) = enumeration::texts(value.subject(), applied) {
             self.decided.push(verdict.decision(|named| named.values.join(", ")));
             let open = owner.side == Side::Response || !verdict.value.closed;
             let values = verdict.value.values;
