@@ -101,6 +101,7 @@ pub static RULES: &[&Rule] = &[
     &ty::corrected::RULE,
     &ty::samples::RULE,
     &ty::empty::RULE,
+    &ty::words::RULE,
     &ty::both::RULE,
     &ty::table::RULE,
     &ty::wrapper::RULE,

@@ -5,6 +5,7 @@ mod changed;
 mod fault;
 mod parameter;
 mod property;
+mod said;
 mod value;
 
 use std::rc::Rc;
