@@ -10,7 +10,7 @@ use crate::lower::read::section::{Prose, Side, Stanza};
 use crate::source::Span;
 use crate::syntax::rst::BlockKind;
 
-use super::listed;
+use super::{kind, listed};
 
 /// Checks an operation right after its tables were laid over its samples.
 pub(in crate::lower) fn operation(
@@ -24,6 +24,7 @@ pub(in crate::lower) fn operation(
         if let Some(body) = body.filter(|body| !body.examples.is_empty()) {
             diagnostics.extend(unlisted(stanza, side, body, rows));
             diagnostics.extend(unshown(side, body));
+            kind::contradicting(draft, side, body, diagnostics);
         }
     }
     diagnostics.extend(missing(stanza, draft));
