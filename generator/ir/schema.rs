@@ -140,7 +140,7 @@ pub struct IntegerSchema {
     pub bounds: Bounds,
     /// The values that the reference names; empty where any number will do.
     pub values: Vec<i64>,
-    /// Whether other values than [`Self::values`] may come, as in [`StringSchema::open`].
+    /// `true` if other values than [`Self::values`] may come, as in [`StringSchema::open`].
     pub open: bool,
 }
 

@@ -26,7 +26,7 @@ pub(super) fn contradicting(
     body: &DraftBody,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let is_action = side == Side::Request && draft.address.path.ends_with("/action");
+    let is_action = side == Side::Request && draft.address.path.ends_in("action");
     for (name, field) in body.node.fields().filter(|_| is_action) {
         diagnostics.extend(selector(name, field));
     }
@@ -40,7 +40,7 @@ pub(super) fn contradicting(
     });
 }
 
-/// What selects an action and is null in every sample is no string.
+/// The finding on a string that selects an action and is null in every sample.
 fn selector(name: &str, field: &Field) -> Option<Diagnostic> {
     let node = &field.node;
     let claim = field.claim.as_deref()?;

@@ -9,7 +9,7 @@ use super::value::Value;
 use super::{Owner, Schemas};
 
 impl Schemas<'_> {
-    /// What words say, then what the table says where that is another kind than is shown; each with the reason.
+    /// The kinds of the words, then that of the table where another is shown; each with the reason.
     pub(super) fn said(&self, value: Value<'_>) -> Vec<(Word, Reason)> {
         let applied = self.model.applied;
         let claim = value.claim.filter(|_| value.in_body);

@@ -17,7 +17,7 @@ use super::list::{self, Form};
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "value-alone", aspect: Aspect::Enumeration, basis: Basis::Words };
 
-/// What may follow the value.
+/// Ends of the sentence behind the value.
 const ENDS: [&str; 3] = [".", ", which", "which"];
 
 pub(super) fn propose(claim: &Claim) -> Option<(Named, Reason)> {

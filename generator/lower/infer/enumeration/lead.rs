@@ -14,7 +14,7 @@ const QUALIFIERS: [(&str, bool); 9] = [
     ("possible", false),
     ("available", false),
 ];
-/// What values are called, in the singular or the plural.
+/// Nouns for values, in the singular.
 const NOUNS: [&str; 16] = [
     "value",
     "option",
@@ -33,7 +33,7 @@ const NOUNS: [&str; 16] = [
     "interface",
     "level",
 ];
-/// How many words stand between a qualifier and its noun.
+/// The most words between a qualifier and its noun.
 const BETWEEN: usize = 4;
 /// Other leads, of literals alone, and whether they rule out other values. Behind these the sentence must end with the list.
 const OTHERS: [(&str, bool); 16] = [
@@ -89,7 +89,7 @@ const PARTS: [&str; 2] = ["comma-separated", "comma separated"];
 /// A place behind which values may be named.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lead<'t> {
-    /// What stands behind.
+    /// The text behind.
     pub(super) rest: &'t str,
     /// It speaks of values and nothing else, so that these may be bare words, and text may follow.
     pub(super) announces: bool,

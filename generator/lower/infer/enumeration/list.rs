@@ -1,6 +1,6 @@
 //! Lists of values in running text, as descriptions write them.
 
-/// How many values a list has at most.
+/// The most values of a list.
 pub(super) const MOST: usize = 64;
 
 /// Words of which no value is made.
@@ -13,9 +13,9 @@ const KINDS: [&str; 16] = [
 ];
 /// Words between a lead and the first value.
 const FILLERS: [&str; 7] = ["either", "the", "following", "values", "value", "options", ":"];
-/// What stands between two values.
+/// Signs and words between two values.
 const JOINS: [&str; 6] = [",", "or ", "and ", "/", "|", "either "];
-/// What begins a bullet.
+/// Signs that begin a bullet.
 const MARKERS: [&str; 2] = ["- ", "* "];
 
 /// The way in which a list is written.
@@ -34,7 +34,7 @@ pub(super) enum Form {
 pub(super) struct List<'t> {
     pub(super) values: Vec<String>,
     pub(super) form: Form,
-    /// What follows it.
+    /// The text behind it.
     pub(super) rest: &'t str,
     /// The last value is joined by a word for a choice.
     pub(super) chooses: bool,
@@ -109,7 +109,7 @@ fn add(values: &mut Vec<String>, value: &str) -> Option<()> {
     Some(())
 }
 
-/// What stands behind the joining words, and whether one of them is a choice.
+/// The text behind joining words, with `true` if one of them is a choice.
 fn join(text: &str) -> Option<(bool, &str)> {
     let mut rest = text;
     let mut chooses = false;
@@ -139,7 +139,7 @@ fn gloss(text: &str) -> (Option<&str>, &str) {
     (None, "")
 }
 
-/// A value that text begins with, as a literal or in quotes, and what follows it.
+/// A value that text begins with, as a literal or in quotes, and the text behind it.
 pub(super) fn literal(text: &str) -> Option<(&str, &str)> {
     if let Some(literal) = text.strip_prefix("``") {
         return literal.split_once("``");

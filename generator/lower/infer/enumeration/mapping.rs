@@ -17,7 +17,7 @@ use super::list::MOST;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-in-mapping", aspect: Aspect::Enumeration, basis: Basis::Words };
 
-/// What stands between a number and its meaning.
+/// Signs between a number and its meaning.
 const SIGNS: [&str; 5] = [":", "-", "=", "\u{2013}", "\u{2014}"];
 
 pub(super) fn propose(claim: &Claim) -> Option<(Named, Reason)> {

@@ -45,7 +45,7 @@ pub(in crate::lower) struct Subject<'e> {
 }
 
 impl Subject<'_> {
-    /// What samples show, numbers as they are written.
+    /// The values that samples show, numbers as they are written.
     fn shown(&self) -> Vec<String> {
         let numbers = self.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
         let numbers = numbers.map(|number| number.to_string());

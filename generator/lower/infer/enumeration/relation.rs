@@ -13,9 +13,9 @@ use super::{Named, Subject};
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "relations-of-links", aspect: Aspect::Enumeration, basis: Basis::Convention };
 
-/// How a resource is linked.
+/// Relations of a resource's links.
 const RESOURCE: [&str; 2] = ["self", "bookmark"];
-/// How a page of a collection is linked.
+/// Relations of the links of a collection's page.
 const PAGE: [&str; 2] = ["next", "previous"];
 
 pub(super) fn propose(subject: Subject<'_>) -> Option<(Named, Reason)> {

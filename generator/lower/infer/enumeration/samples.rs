@@ -2,7 +2,7 @@
 
 use super::Named;
 
-/// How long a value is at most that a sample adds.
+/// The most characters of a value that a sample adds.
 const LONGEST: usize = 40;
 
 /// The values as the samples write them. One that no words name is one more where the words speak of values alone; else these

@@ -18,9 +18,9 @@ use super::list::{self, Form, List};
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-in-sentence", aspect: Aspect::Enumeration, basis: Basis::Words };
 
-/// What a list that explains stands behind.
+/// Words before a list that explains.
 const BEFORE: [&str; 3] = [", which is ", ", that is ", ", "];
-/// What makes values of the list before it.
+/// Words that make values of the list before them.
 const BEHIND: [&str; 4] = ["are valid", "are allowed", "are supported", "are accepted"];
 /// Words of a sentence that lists something else, or not everything.
 const OTHERS: [&str; 7] =

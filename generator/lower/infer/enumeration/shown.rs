@@ -17,7 +17,7 @@ use super::{Named, Subject};
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-around-sample", aspect: Aspect::Enumeration, basis: Basis::Samples };
 
-/// What bare words stand behind.
+/// Text before bare words.
 const BEFORE: [&str; 5] = ["(", ", ", ". ", "must be ", "Must be "];
 
 pub(super) fn propose(

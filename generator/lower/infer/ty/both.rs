@@ -17,7 +17,7 @@ use super::name;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "type-in-samples-or-table", aspect: Aspect::Type, basis: Basis::Rows };
 
-/// What the table says counts beside what is shown.
+/// The table's word counts beside what is shown.
 pub(in crate::lower) fn adds(word: Word, key: &str, node: &Node) -> bool {
     let has_parts = node.has_parts();
     match word {

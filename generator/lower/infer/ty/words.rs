@@ -32,7 +32,7 @@ const LEADS: [&str; 9] = [
 const ARTICLES: [&str; 6] = ["a", "an", "either", "not", "only", "json"];
 /// Words that join another kind.
 const JOINS: [&str; 4] = ["or", "also", "instead", "than"];
-/// How many words stand between a joining word and the kind, at most.
+/// The most words between a joining word and the kind.
 const BETWEEN: usize = 2;
 /// Words that tell what a kind holds.
 const HOLDS: [&str; 4] = ["of", "with", "containing", "that"];
