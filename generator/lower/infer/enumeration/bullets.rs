@@ -12,7 +12,7 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::read::text::Prose;
 
 use super::Named;
-use super::lead::{is_conditional, leads};
+use super::lead::{behind, is_conditional, leads, places};
 use super::list::{self, Form, List};
 
 pub(in crate::lower) const RULE: Rule =
@@ -42,15 +42,13 @@ fn named(prose: &Prose) -> Option<Named> {
         Some(Named { values: list.values, closed: lead.closes, announced: true })
     });
     led.or_else(|| {
-        let (at, _) = prose
-            .text()
-            .match_indices(": ")
-            .find(|(at, _)| list::bullets(&prose.text()[at + 2..]).is_some())?;
+        let mut lists = places(prose.text(), ": ")
+            .filter_map(|at| Some((at, list::bullets(behind(prose.text(), at + 2))?)));
+        let (at, list) = lists.next()?;
         let clause = prose.lower()[..at].rsplit(". ").next().unwrap_or_default();
         let of_others = OTHERS.iter().any(|word| clause.contains(word)) || is_conditional(clause);
-        let list = list::bullets(&prose.text()[at + 2..])
-            .filter(|list| !of_others && is_bulleted(list))?;
-        Some(Named { values: list.values, closed: false, announced: false })
+        let named = Named { values: list.values, closed: false, announced: false };
+        (!of_others && named.values.len() > 1).then_some(named)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Leads: words behind which a description names values.
 
-use crate::lower::read::text::Prose;
+use crate::lower::read::text::{Prose, head, tail};
 
 /// Words that make values of what they stand before, and whether they rule out others.
 const QUALIFIERS: [(&str, bool); 9] = [
@@ -86,6 +86,12 @@ const OPENERS: [&str; 9] = [
 /// Words of a description of text that holds several values at once.
 const PARTS: [&str; 2] = ["comma-separated", "comma separated"];
 
+/// The most places of one kind that are looked at, and the most bytes before and behind each: what a description costs is
+/// limited by its length.
+const PLACES: usize = 64;
+const BEFORE: usize = 512;
+const BEHIND: usize = 8192;
+
 /// A place behind which values may be named.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lead<'t> {
@@ -105,10 +111,10 @@ pub(super) fn leads(prose: &Prose) -> Vec<Lead<'_>> {
     let open = OPENERS.iter().any(|word| prose.lower().contains(word));
     let mut leads = announcing(prose);
     for (words, closes) in OTHERS {
-        leads.extend(prose.lower().match_indices(words).filter_map(|(at, _)| {
+        leads.extend(places(prose.lower(), words).filter_map(|at| {
             let before = &prose.lower()[..at];
             let stands = !before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
-            let rest = &prose.text()[at + words.len()..];
+            let rest = behind(prose.text(), at + words.len());
             // "One of" alone may begin what a list is the subject of.
             let announces = words == "one of " && VERBS.iter().any(|verb| before.ends_with(verb));
             let lead = Lead { rest, announces, closes };
@@ -130,13 +136,18 @@ fn announcing(prose: &Prose) -> Vec<Lead<'_>> {
             continue;
         };
         let Some((end, includes)) = noun(&words[first + 1..]) else { continue };
-        if is_conditional(&lower[..*at]) {
+        if is_conditional(&lower[..*at]) || leads.len() == PLACES {
             continue;
         }
-        let rest = &prose.text()[end..];
+        let rest = behind(prose.text(), end);
         leads.push(Lead { rest, announces: true, closes: *closes && !includes });
     }
     leads
+}
+
+/// The places of a text where some words stand, as far as they are looked at.
+pub(super) fn places<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.match_indices(words).take(PLACES).map(|(at, _)| at)
 }
 
 /// The end of what begins with a qualifier, if its noun is one of values, and whether it names some of them alone.
@@ -181,8 +192,14 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The text behind a place, as far as a list may go.
+pub(super) fn behind(text: &str, at: usize) -> &str {
+    head(&text[at..], BEHIND)
+}
+
 /// The sentence is about some values alone.
 pub(super) fn is_conditional(before: &str) -> bool {
+    let before = tail(before, BEFORE);
     let sentence = before.rsplit(". ").next().unwrap_or(before);
     BEGINNINGS.iter().any(|word| sentence.starts_with(word))
         || CONDITIONS.iter().any(|word| sentence.contains(word))

@@ -10,7 +10,7 @@ use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
 
-use super::lead::is_conditional;
+use super::lead::{behind, is_conditional, places};
 use super::list::{self, Form, List};
 use super::{Named, Subject};
 
@@ -27,10 +27,9 @@ pub(super) fn propose(
 ) -> Option<(Named, Reason)> {
     let shown = subject.shown();
     let text = claim.prose.text();
-    let behind =
-        BEFORE.iter().flat_map(|lead| text.match_indices(lead).map(|(at, _)| at + lead.len()));
-    let values = [0].into_iter().chain(behind).find_map(|at| {
-        let list = list::read(&text[at..], true).filter(is_choice)?;
+    let starts = BEFORE.iter().flat_map(|lead| places(text, lead).map(|at| at + lead.len()));
+    let values = [0].into_iter().chain(starts).find_map(|at| {
+        let list = list::read(behind(text, at), true).filter(is_choice)?;
         if is_conditional(&claim.prose.lower()[..at]) {
             return None;
         }

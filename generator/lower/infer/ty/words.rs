@@ -11,7 +11,7 @@ use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::text::Prose;
+use crate::lower::read::text::{Prose, head};
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "type-in-words", aspect: Aspect::Type, basis: Basis::Words };
@@ -28,6 +28,10 @@ const LEADS: [&str; 9] = [
     "specified as ",
     "returned as ",
 ];
+/// The most places behind one lead that are looked at, and the most bytes of each: what a description costs is limited by
+/// its length.
+const PLACES: usize = 64;
+const BEHIND: usize = 512;
 /// Words before the first kind.
 const ARTICLES: [&str; 6] = ["a", "an", "either", "not", "only", "json"];
 /// Words that join another kind.
@@ -87,9 +91,10 @@ pub(in crate::lower) fn meant(prose: &Prose) -> Option<Word> {
 /// Two kinds or more that a sentence names as alternatives; none where it names fewer.
 pub(in crate::lower) fn named(prose: &Prose) -> Vec<Word> {
     let lower = prose.lower();
-    let leads =
-        LEADS.iter().flat_map(|lead| lower.match_indices(lead).map(|(at, _)| at + lead.len()));
-    let mut found = [0].into_iter().chain(leads).map(|at| alternatives(&lower[at..]));
+    let leads = LEADS
+        .iter()
+        .flat_map(|lead| lower.match_indices(lead).take(PLACES).map(|(at, _)| at + lead.len()));
+    let mut found = [0].into_iter().chain(leads).map(|at| alternatives(head(&lower[at..], BEHIND)));
     found.find(|kinds| kinds.len() > 1).unwrap_or_default()
 }
 
