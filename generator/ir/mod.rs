@@ -27,8 +27,8 @@ pub use operation::{
 pub use path::{PathTemplate, Segment};
 pub use reason::{Aspect, Decision, Decisions, Reason};
 pub use schema::{
-    Accepted, Bounds, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind,
-    StringFormat, StringSchema,
+    Accepted, Bounds, Form, IntegerSchema, Length, Property, Provenance, Schema, SchemaId,
+    SchemaKind, StringFormat, StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;

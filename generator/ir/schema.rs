@@ -15,7 +15,7 @@ pub struct SchemaId(pub u32);
 /// A type on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Schema {
-    /// The component's name. Every object, union and enumeration has one, unique in the document;
+    /// The component's name. Every object, union and enumeration of texts has one, unique in the document;
     /// nothing else does.
     pub name: Option<Name>,
     /// The shape.
@@ -43,7 +43,7 @@ pub enum SchemaKind {
     /// `true` or `false`.
     Boolean,
     /// A whole number, of 64 bits.
-    Integer(Bounds),
+    Integer(IntegerSchema),
     /// A whole number that 64 bits do not hold: how many addresses a network of IPv6 has.
     BigInteger,
     /// Any number.
@@ -134,6 +134,17 @@ pub struct Length {
     pub min: Option<u32>,
     /// The most.
     pub max: Option<u32>,
+}
+
+/// A whole number, and what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct IntegerSchema {
+    /// The numbers that a request may send.
+    pub bounds: Bounds,
+    /// The values that the reference names; empty where any number will do.
+    pub values: Vec<i64>,
+    /// `true` if other values than [`Self::values`] may come, as in [`StringSchema::open`].
+    pub open: bool,
 }
 
 /// The integers that a request may send; no bound where the reference gives none. Generated clients leave them to the service.

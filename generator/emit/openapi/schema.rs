@@ -12,7 +12,8 @@ use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::HashMap;
 use crate::ir::{
-    Api, Form, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern,
+    Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    pattern,
 };
 use crate::source::SourceMap;
 
@@ -167,12 +168,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => {}
             SchemaKind::Null => out.extend(self.null()),
             SchemaKind::Boolean => typed(out, "boolean"),
-            SchemaKind::Integer(bounds) => {
-                typed(out, "integer");
-                for (keyword, bound) in [("minimum", bounds.min), ("maximum", bounds.max)] {
-                    out.extend(bound.map(|bound| (keyword.to_owned(), bound.into())));
-                }
-            }
+            SchemaKind::Integer(integer) => integer_schema(integer, out),
             SchemaKind::BigInteger => typed(out, "integer"),
             SchemaKind::Number => typed(out, "number"),
             SchemaKind::String(string) => string_schema(string, out),
@@ -391,7 +387,12 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => true,
             SchemaKind::Null => value.is_null(),
             SchemaKind::Boolean => value.is_boolean(),
-            SchemaKind::Integer(_) | SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
+            SchemaKind::Integer(integer) => {
+                let named = |value| integer.values.contains(&value);
+                let any = integer.open || integer.values.is_empty();
+                value.as_i64().is_some_and(|value| any || named(value))
+            }
+            SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
             SchemaKind::Number => value.is_number(),
             SchemaKind::String(string) => value.as_str().is_some_and(|text| {
                 string.open || string.values.is_empty() || string.values.iter().any(|v| v == text)
@@ -507,9 +508,25 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         out.extend(limit.map(|limit| (keyword.to_owned(), limit.into())));
     }
     if !string.values.is_empty() {
-        let keyword = if string.open { "x-extensible-enum" } else { "enum" };
-        out.insert(keyword.to_owned(), string.values.clone().into());
+        out.insert(values_keyword(string.open), string.values.clone().into());
     }
+}
+
+/// A whole number, within bounds or of some values.
+fn integer_schema(integer: &IntegerSchema, out: &mut SchemaObject) {
+    typed(out, "integer");
+    let bounds = integer.bounds;
+    for (keyword, bound) in [("minimum", bounds.min), ("maximum", bounds.max)] {
+        out.extend(bound.map(|bound| (keyword.to_owned(), bound.into())));
+    }
+    if !integer.values.is_empty() {
+        out.insert(values_keyword(integer.open), integer.values.clone().into());
+    }
+}
+
+/// The keyword of named values.
+fn values_keyword(open: bool) -> String {
+    (if open { "x-extensible-enum" } else { "enum" }).to_owned()
 }
 
 fn typed(out: &mut SchemaObject, name: &str) {

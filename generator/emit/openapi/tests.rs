@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 
 use super::{Format, Version, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
+    Api, Body, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, IntegerSchema, Location,
+    Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
     PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
     StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
@@ -133,7 +133,7 @@ fn small() -> Api {
             ..StringSchema::default()
         }),
     );
-    let integer = b.schema("", SchemaKind::Integer(Bounds::default()));
+    let integer = b.schema("", SchemaKind::Integer(IntegerSchema::default()));
     let values = |open| StringSchema {
         values: vec!["on".into(), "off".into()],
         open,
@@ -354,7 +354,7 @@ fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
         api.schemas.push(schema);
         SchemaId(u32::try_from(api.schemas.len() - 1).unwrap())
     };
-    let (boolean, integer) = (SchemaKind::Boolean, SchemaKind::Integer(Bounds::default()));
+    let (boolean, integer) = (SchemaKind::Boolean, SchemaKind::Integer(IntegerSchema::default()));
     let (boolean, integer) = (schema(&mut api, boolean), schema(&mut api, integer));
     let several = api
         .path_items

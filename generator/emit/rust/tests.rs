@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Location, Method,
+    Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema, Location, Method,
     Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
     PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
     StringFormat, StringSchema, Tag, TagId, VersionRange,
@@ -180,7 +180,7 @@ fn sample() -> Api {
     let mut b = Build::new();
     let text = b.text();
     let any = b.schema(None, SchemaKind::Any);
-    let integer = b.schema(None, SchemaKind::Integer(Bounds::default()));
+    let integer = b.schema(None, SchemaKind::Integer(IntegerSchema::default()));
     let big = b.schema(None, SchemaKind::BigInteger);
     let boolean = b.schema(None, SchemaKind::Boolean);
     let null = b.schema(None, SchemaKind::Null);

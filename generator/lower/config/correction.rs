@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    self, Api, Bounds, Decisions, Doc, Location, Method, Microversion, Name, PathTemplate,
+    self, Api, Decisions, Doc, IntegerSchema, Location, Method, Microversion, Name, PathTemplate,
     Property, SchemaKind, StringFormat, StringSchema, VersionRange, snake,
 };
 use crate::lower::evidence::claim::Claim;
@@ -230,7 +230,7 @@ impl From<String> for Type {
             "any" => Self::Plain(SchemaKind::Any),
             "null" => Self::Plain(SchemaKind::Null),
             "boolean" => Self::Plain(SchemaKind::Boolean),
-            "integer" => Self::Plain(SchemaKind::Integer(Bounds::default())),
+            "integer" => Self::Plain(SchemaKind::Integer(IntegerSchema::default())),
             "number" => Self::Plain(SchemaKind::Number),
             "string" => string(None),
             "uuid" => string(Some(StringFormat::Uuid)),

@@ -197,6 +197,19 @@ impl Node {
             && (self.object.is_none() && self.entries.is_none() || has(&[Word::Object]))
     }
 
+    /// A value of a word's kind was seen.
+    pub(in crate::lower) fn shows(&self, word: Word) -> bool {
+        match word {
+            Word::Boolean => self.boolean,
+            Word::Integer => self.integer.is_some(),
+            Word::Number => self.number || self.integer.is_some(),
+            Word::String => !self.texts.is_empty(),
+            Word::Array => self.array.is_some(),
+            Word::Object => self.object.is_some() || self.entries.is_some(),
+            Word::Null | Word::Unknown => false,
+        }
+    }
+
     /// The values seen that are of a word's kind, and null.
     pub(in crate::lower) fn only(&self, word: Word) -> Self {
         let mut out = Self { null: self.null, ..Self::default() };

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 
 use crate::emit::rust::{Options, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathTemplate,
-    Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
-    StringSchema, Tag, TagId, VersionRange,
+    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema, Length,
+    Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
+    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -157,7 +157,8 @@ fn snapshots() -> Api {
         },
     };
     let text = maker.string();
-    let count_of = Bounds { min: Some(1), max: None };
+    let bounds = Bounds { min: Some(1), max: None };
+    let count_of = IntegerSchema { bounds, ..IntegerSchema::default() };
     let integer = maker.schema(None, SchemaKind::Integer(count_of));
     let uuid =
         StringSchema { format: Some(StringFormat::Uuid), strict: true, ..StringSchema::default() };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{
-    Bounds, Decisions, Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind,
+    Decisions, Doc, FaultEnvelope, IntegerSchema, Name, Property, Provenance, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
@@ -20,7 +20,7 @@ impl Schemas<'_> {
             })
         };
         let (string, integer) =
-            (self.plain(text()), self.plain(SchemaKind::Integer(Bounds::default())));
+            (self.plain(text()), self.plain(SchemaKind::Integer(IntegerSchema::default())));
         let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
             name: Name::new(name),
             schema,

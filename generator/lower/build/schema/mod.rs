@@ -6,6 +6,7 @@ mod fault;
 mod own;
 mod parameter;
 mod property;
+mod said;
 mod value;
 
 use std::rc::Rc;

@@ -53,6 +53,7 @@ impl Schemas<'_> {
             sample: None,
             listed: None,
             demanded: claim.is_some_and(|claim| claim.required),
+            in_body: false,
             span: parameter.span,
         };
         let corrected = claim.and_then(|claim| claim.correction.as_ref()?.kind.as_ref());

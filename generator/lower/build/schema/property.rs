@@ -56,6 +56,7 @@ impl Schemas<'_> {
             sample: field.sample,
             listed: model.statuses_of(places),
             demanded: model.required.of_all(places).is_some_and(|verdict| verdict.value),
+            in_body: true,
             span,
         };
         // The rule that supplies a type goes before those that read it.

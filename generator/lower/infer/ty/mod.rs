@@ -16,4 +16,5 @@ pub(in crate::lower) mod name;
 pub(in crate::lower) mod part;
 pub(in crate::lower) mod samples;
 pub(in crate::lower) mod table;
+pub(in crate::lower) mod words;
 pub(in crate::lower) mod wrapper;
