@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::hash::{HashMap, IndexMap};
+use crate::hash::{HashMap, HashSet, IndexMap};
 
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Holders, Node, Step};
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::home::{beside, certain, dotted, neighbours, siblings, versions, wrapper};
+use crate::lower::infer::home::{
+    answer, beside, certain, dotted, either, neighbours, siblings, versions, wrapper,
+};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::lower::infer::verdict::Reason;
 
@@ -25,17 +27,19 @@ pub(in crate::lower) struct Listed {
 type Home = (Rc<[Step]>, &'static Rule);
 
 /// Lays a table over a node. `key` is the one that bodies of this operation are wrapped in, where that is known from
-/// elsewhere and no sample shows it.
+/// elsewhere and no sample shows it; `answer` is what answers a request.
 pub(in crate::lower) fn lay(
     node: &mut Node,
     listed: Vec<Listed>,
     key: Option<&str>,
+    answer: &Node,
     applied: Applied,
 ) {
     let table = Table::new(node, &listed, applied);
     let (common, homes) = (table.common(), table.homes());
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
+    let answered = answered(answer, &listed, &common);
     for (item, home) in listed.into_iter().zip(homes) {
         let steps = steps(&item.name);
         let last = steps[steps.len() - 1].clone();
@@ -68,6 +72,9 @@ pub(in crate::lower) fn lay(
             None if steps.len() > 1 && has(&dotted::RULE) => {
                 (steps_below(node, &common, &steps), last, &dotted::RULE)
             }
+            None if has(&answer::RULE) && answered.contains_key(&item.name) => {
+                (answered[&item.name].to_vec(), item.name, &answer::RULE)
+            }
             None if has(&siblings::RULE) => (common.clone(), item.name, &siblings::RULE),
             None => (Vec::new(), item.name, &siblings::RULE),
         };
@@ -75,6 +82,43 @@ pub(in crate::lower) fn lay(
         let reason = Reason::new(rule, Some(item.claim.span));
         node.field_mut(&parent, &key).claim(item.claim, reason);
     }
+}
+
+/// Where an answer has the names of rows, each at one place.
+fn answered(answer: &Node, listed: &[Listed], common: &[Step]) -> HashMap<String, Rc<[Step]>> {
+    let rows: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
+    let holders = answer.holders();
+    let found = rows.iter().filter_map(|name| {
+        let [one] = holders.of(name) else { return None };
+        let path = &holders.paths[*one];
+        let is_home = answer::is_spoken_of(path, common, &rows);
+        is_home.then(|| ((*name).to_owned(), Rc::clone(path)))
+    });
+    found.collect()
+}
+
+/// Gives the objects that are sent by id or by name both fields.
+pub(in crate::lower) fn identify(node: &mut Node, applied: Applied) {
+    if !applied.has(&either::RULE) {
+        return;
+    }
+    for (_, field) in node.fields_mut() {
+        identify(&mut field.node, applied);
+        let Some(claim) = field.claim.as_deref().filter(|claim| either::says(claim)) else {
+            continue;
+        };
+        let one = match claim.word() {
+            Word::Array => field.node.array.get_or_insert_default(),
+            _ => &mut field.node,
+        };
+        for name in either::FIELDS {
+            let field = one.field_mut(&[], name);
+            if field.claim.is_none() {
+                field.claim(claim.of_part("string"), Reason::new(&either::RULE, Some(claim.span)));
+            }
+        }
+    }
+    node.items_mut().for_each(|items| identify(items, applied));
 }
 
 /// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that,
