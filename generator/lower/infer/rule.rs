@@ -128,6 +128,7 @@ pub static RULES: &[&Rule] = &[
     &null::default::RULE,
     &null::sent::RULE,
     &null::identity::RULE,
+    &null::listed::RULE,
     &null::given::RULE,
     &null::filled::RULE,
     &null::entry::RULE,
