@@ -90,6 +90,7 @@ impl Applied {
 
 /// Every rule, by aspect; within one by precedence, the highest first.
 pub static RULES: &[&Rule] = &[
+    &home::alias::RULE,
     &home::certain::RULE,
     &home::dotted::RULE,
     &home::versions::RULE,

@@ -10,7 +10,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Holders, Node, Step};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::{
-    answer, beside, certain, dotted, either, neighbours, siblings, versions, wrapper,
+    alias, answer, beside, certain, dotted, either, neighbours, siblings, versions, wrapper,
 };
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::lower::infer::verdict::Reason;
@@ -21,6 +21,8 @@ pub(in crate::lower) struct Listed {
     pub(in crate::lower) claim: Claim,
     /// It stands beside what the body wraps, where no sample shows it.
     pub(in crate::lower) beside: bool,
+    /// The rule that lists it, where no row does.
+    pub(in crate::lower) because: Option<&'static Rule>,
 }
 
 /// The object that a row's field is in, and the rule that says so.
@@ -79,9 +81,37 @@ pub(in crate::lower) fn lay(
             None => (Vec::new(), item.name, &siblings::RULE),
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
-        let reason = Reason::new(rule, Some(item.claim.span));
+        let reason = Reason::new(item.because.unwrap_or(rule), Some(item.claim.span));
         node.field_mut(&parent, &key).claim(item.claim, reason);
     }
+}
+
+/// The rows once more, under other keys that their words give and that the samples show instead.
+pub(in crate::lower) fn under_other_keys(
+    node: &Node,
+    listed: &[Listed],
+    applied: Applied,
+) -> Vec<Listed> {
+    let holders = node.holders();
+    let names: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
+    let is_shown = |name: &str| !holders.of(name).is_empty();
+    let keys: HashMap<&str, &str> = listed
+        .iter()
+        .filter(|item| applied.has(&alias::RULE) && !is_shown(&item.name))
+        .filter_map(|item| Some((item.name.as_str(), alias::other(&item.claim)?)))
+        .filter(|(_, other)| is_shown(other) && !names.contains(other))
+        .collect();
+    let again = listed.iter().filter_map(|item| {
+        let key = item.name.split('.').next()?;
+        let other = keys.get(key)?;
+        Some(Listed {
+            name: format!("{other}{}", &item.name[key.len()..]),
+            claim: item.claim.clone(),
+            beside: item.beside,
+            because: Some(&alias::RULE),
+        })
+    });
+    again.collect()
 }
 
 /// Where an answer has the names of rows, each at one place.

@@ -476,8 +476,10 @@ impl Builder<'_, '_> {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim: self.claim(row),
                 beside: side == Side::Response && self.asked_for(rows, &row.name),
+                because: None,
             });
         }
+        listed.extend(lay::under_other_keys(&body.node, &listed, self.cx.applied));
         let corrections = self.cx.corrections;
         if listed.is_empty() && body.examples.is_empty() {
             return None;

@@ -1,5 +1,6 @@
 //! Homes: where in a body a row of a table belongs.
 
+pub(in crate::lower) mod alias;
 pub(in crate::lower) mod answer;
 pub(in crate::lower) mod beside;
 pub(in crate::lower) mod certain;
