@@ -41,7 +41,7 @@ pub(in crate::lower) fn lay(
     let (common, homes) = (table.common(), table.homes());
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
-    let answered = answered(answer, &listed, &common);
+    let answered = answered(answer, node, &listed, &common);
     for (item, home) in listed.into_iter().zip(homes) {
         let steps = steps(&item.name);
         let last = steps[steps.len() - 1].clone();
@@ -114,17 +114,30 @@ pub(in crate::lower) fn under_other_keys(
     again.collect()
 }
 
-/// Where an answer has the names of rows, each at one place.
-fn answered(answer: &Node, listed: &[Listed], common: &[Step]) -> HashMap<String, Rc<[Step]>> {
+/// Where an answer has the names of rows, each at one place that may be in what is sent.
+fn answered(
+    answer: &Node,
+    sent: &Node,
+    listed: &[Listed],
+    common: &[Step],
+) -> HashMap<String, Rc<[Step]>> {
     let rows: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
     let holders = answer.holders();
     let found = rows.iter().filter_map(|name| {
         let [one] = holders.of(name) else { return None };
         let path = &holders.paths[*one];
-        let is_home = answer::is_spoken_of(path, common, &rows);
+        let is_home = answer::is_spoken_of(path, common, &rows) && fits(sent, path);
         is_home.then(|| ((*name).to_owned(), Rc::clone(path)))
     });
     found.collect()
+}
+
+/// No step to an item leads through what is sent as an object with fields.
+fn fits(sent: &Node, path: &[Step]) -> bool {
+    let is_object = |node: &Node| node.object.is_some() && node.items().next().is_none();
+    (0..path.len())
+        .filter(|at| path[*at] == Step::Item)
+        .all(|at| !sent.at(&path[..at]).is_some_and(is_object))
 }
 
 /// Gives the objects that are sent by id or by name both fields.

@@ -1,12 +1,12 @@
-//! `absent-in-sample`: what some sample of the object lacks is not always there; in a request, what all of them lack, or what no row
+//! `absent-in-sample`: what some sample of the object lacks is not always there; in a request, what most of them lack, or what no row
 //! requires.
 //!
-//! Why: a sample is an answer that its author has seen. One of a request that lacks what its row requires and other samples send is of
-//! another version, or a slip.
+//! Why: a sample is an answer that its author has seen. One of a request that lacks what its row requires and others send is a slip, or
+//! of a version before the row's.
 //!
 //! Two samples show a cart, and one of them has no `colour`.
 
-use crate::ir::Aspect;
+use crate::ir::{Aspect, VersionRange};
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::infer::rule::{Basis, Rule};
@@ -32,10 +32,16 @@ pub(in crate::lower) fn propose(
     let demands = |claim: &Claim| claim.required && !is_conditional(claim);
     let is_sent = side == Side::Request
         && field.present > 0
+        && (2 * field.present >= object.seen || is_versioned(field))
         && !SCOPES.contains(&name)
         && field.claim.as_deref().is_some_and(demands);
     (field.present != object.seen && !is_sent)
         .then(|| (false, Reason::of_two(&RULE, field.sample, row)))
+}
+
+/// Its row is for some microversions.
+fn is_versioned(field: &Field) -> bool {
+    field.claim.as_deref().is_some_and(|claim| claim.versions != VersionRange::ALL)
 }
 
 /// The words say in which requests it is required.
