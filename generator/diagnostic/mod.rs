@@ -231,6 +231,8 @@ codes! {
     UnlistedField = "unlisted-field" Warning;
     /// A table lists required fields that no sample shows.
     UnshownField = "unshown-field" Warning;
+    /// A sample of a request lacks what the request must have.
+    IncompleteSample = "incomplete-sample" Warning;
     /// A GET has no sample of its response.
     MissingSample = "missing-sample" Warning;
     /// Nothing refers to a sample.

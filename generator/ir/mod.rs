@@ -7,6 +7,7 @@
 //! cased is the emitter's business.
 
 mod api;
+mod demand;
 mod doc;
 mod name;
 mod operation;
@@ -18,6 +19,7 @@ mod status;
 mod version;
 
 pub use api::{Api, Endpoint, PathItem, Tag, TagId};
+pub(crate) use demand::lacking;
 pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
 pub(crate) use name::snake;
 pub use name::{Name, pattern};

@@ -10,9 +10,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
-    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId,
-    VersionRange,
+    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
+    TagId, VersionRange,
 };
+use crate::lower::build::example;
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
@@ -114,7 +115,7 @@ impl<'s> Document<'s> {
         let path_items = path_items(evidence, &groups, &model, &mut schemas, fault);
         let schemas = schemas.finish();
         let Service { service_type, title, major, .. } = &self.service;
-        let api = Api {
+        let mut api = Api {
             name: format!("{service_type}-v{major}"),
             title: format!("{title} API v{major}"),
             doc: self.doc,
@@ -125,6 +126,7 @@ impl<'s> Document<'s> {
             schemas,
             fault,
         };
+        example::sift(&mut api, &mut diagnostics);
         (api, diagnostics)
     }
 
@@ -306,7 +308,11 @@ fn finish(
     let operation: Rc<[String]> = name.words.clone().into();
     let owner = |side| {
         let (words, operation) = (name.words.clone(), Rc::clone(&operation));
-        Owner { words, operation, side, whole: None }
+        let selector = match &groups.selectors[at] {
+            Some(Selector::Action(key)) if side == Side::Request => Some(key.wire.as_str().into()),
+            _ => None,
+        };
+        Owner { words, operation, side, selector, whole: None }
     };
     let own = owner(Side::Request);
     let filters: Vec<Option<Reason>> =

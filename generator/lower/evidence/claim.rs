@@ -46,6 +46,24 @@ impl Claim {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
     }
 
+    /// What a row says of a part of what it is for, which its words name: a value of a type that may be left out.
+    pub(in crate::lower) fn of_part(&self, kind: &str) -> Self {
+        Self {
+            word: Some(TypeWord::new(kind)),
+            required: false,
+            doc: Arc::default(),
+            prose: Arc::default(),
+            default: None,
+            format: None,
+            versions: self.versions,
+            heading: self.heading,
+            forms: Vec::new(),
+            span: self.span,
+            entry: None,
+            correction: None,
+        }
+    }
+
     /// The versions that the rows speak of, each by itself: together they may be all.
     pub(in crate::lower) fn ranges(&self) -> impl Iterator<Item = VersionRange> {
         [self.versions].into_iter().chain(self.forms.iter().map(|form| form.versions))

@@ -90,6 +90,7 @@ impl Applied {
 
 /// Every rule, by aspect; within one by precedence, the highest first.
 pub static RULES: &[&Rule] = &[
+    &home::alias::RULE,
     &home::certain::RULE,
     &home::dotted::RULE,
     &home::versions::RULE,
@@ -97,10 +98,12 @@ pub static RULES: &[&Rule] = &[
     &home::family::RULE,
     &home::wrapper::RULE,
     &home::beside::RULE,
+    &home::answer::RULE,
     &home::siblings::RULE,
     &home::elsewhere::RULE,
     &home::abridged::RULE,
     &home::reference::RULE,
+    &home::either::RULE,
     &ty::corrected::RULE,
     &ty::samples::RULE,
     &ty::empty::RULE,
@@ -132,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &null::default::RULE,
     &null::sent::RULE,
     &null::identity::RULE,
+    &null::listed::RULE,
     &null::given::RULE,
     &null::filled::RULE,
     &null::entry::RULE,
@@ -145,8 +149,8 @@ pub static RULES: &[&Rule] = &[
     &required::neighbour::RULE,
     &required::part::RULE,
     &required::filter::RULE,
-    &required::default::RULE,
     &required::update::RULE,
+    &required::answered::RULE,
     &required::row::RULE,
     &enumeration::corrected::RULE,
     &enumeration::words::RULE,

@@ -472,8 +472,7 @@ impl Builder<'_, '_> {
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
-            // A field takes some bytes: most samples need no count.
-            if span.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, span) {
+            if is_too_wide(value, span) {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::OverLimit,
@@ -495,7 +494,8 @@ impl Builder<'_, '_> {
             .collect();
         let mut listed = Vec::with_capacity(own.len());
         for row in &own {
-            let shown = spelled(&own, row, &body.node);
+            let shown = spelled(&own, row, &body.node)
+                .or_else(|| self.misnamed(side, &own, row, &body.node));
             self.diagnostics.extend(shown.as_ref().map(|shown| {
                 Diagnostic::new(
                     Code::ContradictingName,
@@ -509,8 +509,10 @@ impl Builder<'_, '_> {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim: self.claim(row),
                 beside: side == Side::Response && self.asked_for(rows, &row.name),
+                because: None,
             });
         }
+        listed.extend(lay::under_other_keys(&body.node, &listed, self.cx.applied));
         let corrections = self.cx.corrections;
         if listed.is_empty() && body.examples.is_empty() {
             return None;
@@ -520,7 +522,11 @@ impl Builder<'_, '_> {
         let applied = self.cx.applied;
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
-        lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);
+        let answer = self.answer(side, &listed, &body.node, samples);
+        lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
+        if side == Side::Request {
+            lay::identify(&mut body.node, applied);
+        }
         let headings = &self.headings;
         let headed = |sample: &Sample| headings.of(side, sample.headed);
         if lay::is_dated(&body.node) {
@@ -538,6 +544,52 @@ impl Builder<'_, '_> {
         let shown = taken.iter().map(|(sample, ..)| headed(sample));
         body.headed = heading::together(own.iter().map(|row| row.headed).chain(shown));
         Some(body)
+    }
+
+    /// What answers a request, where that may say more of the rows than the request's own samples do.
+    fn answer(
+        &self,
+        side: Side,
+        listed: &[Listed],
+        sent: &Node,
+        samples: &[(Side, &Sample)],
+    ) -> Node {
+        let mut answer = Node::default();
+        let known = sent.holders();
+        let is_shown = |item: &Listed| !known.of(&item.name).is_empty();
+        if side == Side::Response || listed.iter().all(is_shown) {
+            return answer;
+        }
+        for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
+            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
+            let span = whole(self.cx.sources, sample);
+            if !is_too_wide(value, span) {
+                answer.add(value, span);
+            }
+        }
+        answer
+    }
+
+    /// Another name of a row that is for the action's key: that of the only key that the samples show, where no row lists it
+    /// and no other row is for an object.
+    fn misnamed(
+        &self,
+        side: Side,
+        rows: &[&Row<'_>],
+        row: &Row<'_>,
+        node: &Node,
+    ) -> Option<String> {
+        let (key, _) = node.only_field()?;
+        let is_object =
+            |row: &Row<'_>| row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object);
+        let objects = || rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
+        let is_action = side == Side::Request && self.address.path.ends_in("action");
+        let is_misnamed = is_action
+            && is_object(row)
+            && objects().nth(1).is_none()
+            && !node.holds(&row.name)
+            && rows.iter().all(|other| other.name != key);
+        is_misnamed.then(|| key.to_owned())
     }
 
     /// Whether a query flag asks for a field of the page: `with_total` for `total`.
@@ -609,6 +661,11 @@ fn links_alike(a: &str, b: &str) -> bool {
 fn same(a: &str, b: &str) -> bool {
     let plain = |byte| if byte == b'-' { b'_' } else { byte };
     a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
+}
+
+/// A field takes some bytes: most samples need no count.
+fn is_too_wide(value: &Value, sample: Span) -> bool {
+    sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
 }
 
 fn whole(sources: &Sources, sample: &Sample) -> Span {

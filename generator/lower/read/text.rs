@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 /// A description, folded once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::lower) struct Prose {
     text: String,
     /// In lower case, byte for byte as long.

@@ -135,7 +135,10 @@ impl Schemas<'_> {
                 }
             }
             let (provenance, unversioned) = (property.provenance, property.versions.min.is_none());
-            let always = wrapper::propose(field, object, provenance, unversioned, owner.side);
+            let always = match owner.selector.as_deref() == Some(key) {
+                true => Some(wrapper::selects(field)),
+                false => wrapper::propose(field, object, provenance, unversioned, owner.side),
+            };
             let applied = |(_, reason): &(bool, Reason)| self.model.applied.has(reason.rule);
             let decisions = &mut property.decisions.0;
             let known = decisions.iter().position(|d| d.aspect == Aspect::Required);

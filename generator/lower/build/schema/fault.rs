@@ -76,8 +76,13 @@ impl Schemas<'_> {
             ],
             FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
         };
-        let owner =
-            Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response, whole: None };
+        let owner = Owner {
+            words: Vec::new(),
+            operation: Rc::new([]),
+            side: Side::Response,
+            selector: None,
+            whole: None,
+        };
         let doc = Doc::text("An error, as the service reports it.");
         let words = |name: &str| vec![name.to_owned()];
         let wrapper = match envelope {

@@ -49,6 +49,8 @@ pub(in crate::lower) struct Owner {
     /// The operation's name, which tells apart what the owner alone does not.
     pub(in crate::lower) operation: Rc<[String]>,
     pub(in crate::lower) side: Side,
+    /// The key of the body that selects the operation, of a request.
+    pub(in crate::lower) selector: Option<Rc<str>>,
     /// The words of the summary that it is in, and those of the resource that this is a summary of.
     pub(in crate::lower) whole: Option<Rc<(Vec<String>, Vec<String>)>>,
 }

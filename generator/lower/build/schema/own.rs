@@ -100,7 +100,7 @@ impl Schemas<'_> {
                 self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
             }
         }
-        let required = self.required(key, field, object);
+        let required = self.required(key, field, object, owner.side);
         Part {
             own,
             required: required.is_some_and(|verdict| verdict.value),

@@ -48,7 +48,7 @@ impl Schemas<'_> {
         };
         let claim = field.claim.as_deref();
         let span = claim.map(|claim| claim.span).or(field.sample).unwrap_or(self.nowhere);
-        let required = self.required(key, field, object);
+        let required = self.required(key, field, object, owner.side);
         let value = Value {
             key,
             node: &node,
@@ -121,7 +121,7 @@ impl Schemas<'_> {
             };
             !property.required
                 && field.filter(|field| is_throughout(field)).is_some_and(|field| {
-                    let required = self.required(&property.name.wire, field, object);
+                    let required = self.required(&property.name.wire, field, object, owner.side);
                     required.is_some_and(|verdict| verdict.value)
                 })
         };
@@ -142,6 +142,7 @@ impl Schemas<'_> {
         key: &str,
         field: &Field,
         object: &Object,
+        side: Side,
     ) -> Option<Verdict<bool>> {
         let applied = self.model.applied;
         let family = || {
@@ -152,7 +153,7 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger = [shown::propose(field, object), family()].into_iter().flatten();
+        let stronger = [shown::propose(key, field, object, side), family()].into_iter().flatten();
         let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
         match (stronger.next(), said) {
             (Some((value, because)), said) => {
