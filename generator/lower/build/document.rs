@@ -23,6 +23,7 @@ use crate::lower::infer::version::Versions;
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::entry;
+use crate::lower::merge::open;
 use crate::lower::merge::operation::{self, Context};
 use crate::lower::model::Model;
 use crate::lower::naming;
@@ -96,6 +97,7 @@ impl<'s> Document<'s> {
         unify_paths(&mut drafts);
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
+        open::mark(&mut drafts, self.cx.applied);
         Evidence::new(drafts)
     }
 

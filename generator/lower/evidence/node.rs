@@ -8,6 +8,7 @@ use serde_json::Value;
 use smallvec::SmallVec;
 
 use crate::hash::{HashMap, IndexMap};
+use crate::ir::Doc;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::verdict::Reason;
@@ -71,6 +72,18 @@ pub(in crate::lower) struct Object {
     pub(in crate::lower) fields: IndexMap<String, Field>,
     /// How many objects were seen.
     pub(in crate::lower) seen: usize,
+    /// Why other keys than those of its fields may be there.
+    pub(in crate::lower) open: Option<Open>,
+}
+
+/// What prose says of the other keys of an object.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::lower) struct Open {
+    /// The sentence, or the row's description.
+    pub(in crate::lower) doc: Arc<Doc>,
+    /// Whether it says that their values are texts.
+    pub(in crate::lower) texts: bool,
+    pub(in crate::lower) because: Reason,
 }
 
 /// A key of an object.
@@ -385,6 +398,7 @@ impl Holders<'_> {
 impl Object {
     fn merge(&mut self, other: Self) {
         self.seen += other.seen;
+        self.open = self.open.take().or(other.open);
         for (key, theirs) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(mine) => mine.merge(theirs),

@@ -113,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &ty::name::RULE,
     &ty::list::RULE,
     &ty::analogy::RULE,
+    &kind::open::RULE,
     &kind::keyed::RULE,
     &kind::texts::RULE,
     &kind::data::RULE,

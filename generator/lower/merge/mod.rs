@@ -4,5 +4,6 @@ pub(in crate::lower) mod endpoint;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod lay;
 pub(in crate::lower) mod map;
+pub(in crate::lower) mod open;
 pub(in crate::lower) mod operation;
 pub(in crate::lower) mod status;

@@ -1,9 +1,11 @@
 //! Properties of objects.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::ir::{
-    Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind, VersionRange, pattern,
+    ADDITIONAL, Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind,
+    StringSchema, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
@@ -22,7 +24,34 @@ use super::{Owner, Schemas, changed};
 impl Schemas<'_> {
     pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
         let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
-        fields.map(|(key, field)| self.property(key, field, object, &owner.within(key))).collect()
+        let mut properties: Vec<Property> = fields
+            .map(|(key, field)| self.property(key, field, object, &owner.within(key)))
+            .collect();
+        properties.extend(self.additional(object));
+        properties
+    }
+
+    /// The property that stands for all keys of which no other speaks.
+    pub(super) fn additional(&mut self, object: &Object) -> Option<Property> {
+        let open = object.open.as_ref()?;
+        let schema = self.plain(match open.texts {
+            true => SchemaKind::String(StringSchema::default()),
+            false => SchemaKind::Any,
+        });
+        Some(Property {
+            name: Name::new(ADDITIONAL),
+            schema,
+            required: false,
+            demands: Vec::new(),
+            nullable: false,
+            default: None,
+            doc: Arc::clone(&open.doc),
+            versions: VersionRange::ALL,
+            forms: Vec::new(),
+            provenance: Provenance::Documented,
+            span: open.because.at[0].unwrap_or(self.nowhere),
+            decisions: Decisions(vec![open.because.decision()]),
+        })
     }
 
     pub(super) fn property(

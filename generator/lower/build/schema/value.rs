@@ -398,6 +398,7 @@ impl Schemas<'_> {
         // An empty object in a request is an argument without fields, unless its keys are the caller's.
         let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
         let map = kind::map(key, object, claim, model.applied);
+        let map = map.filter(|_| object.open.is_none());
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
             self.decide(reason);
             return self.map(object, kind::texts::says_texts(key, claim), owner, span);

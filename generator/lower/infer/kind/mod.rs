@@ -8,6 +8,7 @@ pub(in crate::lower) mod alike;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod keyed;
+pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
 pub(in crate::lower) mod texts;
