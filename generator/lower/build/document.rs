@@ -22,9 +22,8 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::version::Versions;
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
-use crate::lower::merge::entry;
-use crate::lower::merge::open;
 use crate::lower::merge::operation::{self, Context};
+use crate::lower::merge::{entry, map, open};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -97,6 +96,7 @@ impl<'s> Document<'s> {
         unify_paths(&mut drafts);
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
+        map::spread(&mut drafts);
         open::mark(&mut drafts, self.cx.applied);
         Evidence::new(drafts)
     }

@@ -41,7 +41,9 @@ pub(in crate::lower) struct Node {
     pub(in crate::lower) object: Option<Object>,
     /// The values of objects whose keys are data, as one.
     pub(in crate::lower) entries: Option<Box<Node>>,
-    /// Why its objects are a map.
+    /// Its objects that are JSON Schemas, with those that they hold, as one.
+    pub(in crate::lower) schema: Option<Box<Object>>,
+    /// Why its objects are a map, or JSON Schemas.
     pub(in crate::lower) keyed: Option<Reason>,
 }
 
@@ -189,6 +191,11 @@ impl Node {
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
         }
+        match (&mut self.schema, other.schema) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
     }
 
     /// Whether all values seen are of these words' kinds, null aside.
@@ -199,7 +206,7 @@ impl Node {
             && (!self.number || has(&[Word::Number]))
             && (self.texts.is_empty() || has(&[Word::String]))
             && (self.array.is_none() || has(&[Word::Array]))
-            && (self.object.is_none() && self.entries.is_none() || has(&[Word::Object]))
+            && (!self.holds_objects() || has(&[Word::Object]))
     }
 
     /// The values seen that are of a word's kind, and null.
@@ -215,6 +222,7 @@ impl Node {
                 out.places.clone_from(&self.places);
                 out.object.clone_from(&self.object);
                 out.entries.clone_from(&self.entries);
+                out.schema.clone_from(&self.schema);
                 out.keyed = self.keyed;
             }
             Word::Null | Word::Unknown => {}
@@ -228,6 +236,7 @@ impl Node {
             && self.texts.is_empty()
             && self.array.is_none()
             && self.entries.is_none()
+            && self.schema.is_none()
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
@@ -235,13 +244,19 @@ impl Node {
     pub(in crate::lower) fn is_blank(&self) -> bool {
         !self.is_scalar()
             && self.entries.is_none()
+            && self.schema.is_none()
             && self.array.as_deref().is_none_or(Self::is_blank)
             && self.object.as_ref().is_none_or(|object| object.fields.is_empty())
     }
 
     /// It holds others: objects, lists, maps.
     pub(in crate::lower) fn has_parts(&self) -> bool {
-        self.object.is_some() || self.array.is_some() || self.entries.is_some()
+        self.holds_objects() || self.array.is_some()
+    }
+
+    /// Objects were seen, of whatever kind.
+    fn holds_objects(&self) -> bool {
+        self.object.is_some() || self.entries.is_some() || self.schema.is_some()
     }
 
     /// A scalar other than null was seen.
@@ -252,7 +267,7 @@ impl Node {
     /// Nothing but text or null was seen, if anything.
     pub(in crate::lower) fn may_be_text(&self) -> bool {
         let scalar = self.boolean || self.integer.is_some() || self.number;
-        !(scalar || self.array.is_some() || self.object.is_some() || self.entries.is_some())
+        !(scalar || self.has_parts())
     }
 
     /// Whether a table describes some field within, at any depth.
@@ -297,6 +312,13 @@ impl Node {
             field.node.visit_mut(see);
         }
         self.items_mut().for_each(|items| items.visit_mut(see));
+    }
+
+    /// The node, and every one within.
+    pub(in crate::lower) fn each<'n>(&'n self, see: &mut dyn FnMut(&'n Self)) {
+        see(self);
+        self.items().for_each(|items| items.each(see));
+        self.fields().for_each(|(_, field)| field.node.each(see));
     }
 
     /// The field with this key.
@@ -396,7 +418,12 @@ impl Holders<'_> {
 }
 
 impl Object {
-    fn merge(&mut self, other: Self) {
+    /// The first sample that shows a field of it.
+    pub(in crate::lower) fn sample(&self) -> Option<Span> {
+        self.fields.values().find_map(|field| field.sample)
+    }
+
+    pub(in crate::lower) fn merge(&mut self, other: Self) {
         self.seen += other.seen;
         self.open = self.open.take().or(other.open);
         for (key, theirs) in other.fields {

@@ -10,6 +10,7 @@ use crate::lower::infer::kind::open::{self, RULE};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
+use crate::lower::read::path;
 use crate::lower::read::section::Side;
 use crate::lower::read::text::Prose;
 
@@ -36,7 +37,9 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
             object.get_or_insert(open);
         }
         for open in found {
-            let known = resources.entry(collection(draft)).or_insert_with(|| open.clone());
+            let known = resources
+                .entry(path::collection(&draft.address.path))
+                .or_insert_with(|| open.clone());
             // One sentence says what the values are, and others do not.
             if open.texts && !known.texts {
                 *known = open;
@@ -44,7 +47,7 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
         }
     }
     for draft in drafts {
-        let Some(open) = resources.get(&collection(draft)) else { continue };
+        let Some(open) = resources.get(&path::collection(&draft.address.path)) else { continue };
         let words = naming::resource(&draft.address.path);
         for node in draft.responses_shown_mut() {
             resource(node, &words).into_iter().for_each(|known| *known = Some(open.clone()));
@@ -121,16 +124,5 @@ fn resource<'n>(node: &'n mut Node, words: &[String]) -> Option<&'n mut Option<O
             one.map(|object| &mut object.open)
         }
         None => is_bare.then_some(&mut object.open),
-    }
-}
-
-/// The path of the collection that the operation's path names, or names one of.
-fn collection(draft: &Draft) -> String {
-    let path = draft.address.path.shape();
-    let path = path.trim_end_matches('/');
-    let path = path.strip_suffix("/detail").unwrap_or(path);
-    match path.rsplit_once('/') {
-        Some((above, last)) if last.starts_with('{') => above.to_owned(),
-        _ => path.to_owned(),
     }
 }

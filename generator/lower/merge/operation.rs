@@ -20,7 +20,7 @@ use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::rule::Applied;
 use crate::lower::lint;
 use crate::lower::merge::lay::{self, Listed};
-use crate::lower::merge::map;
+use crate::lower::merge::{map, schema};
 use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
@@ -485,6 +485,9 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.claim)).collect();
         let applied = self.cx.applied;
+        if side == Side::Response {
+            schema::fold(&mut body.node, &said, applied);
+        }
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
         lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);

@@ -55,7 +55,7 @@ pub(in crate::lower) fn pool(
         let at = resources.pools.len();
         let mut all = Node::default();
         for node in evidence.responses() {
-            each(node, &mut |node| {
+            node.each(&mut |node| {
                 if node.object.as_ref().is_some_and(|object| kind.fits(object)) {
                     all.merge(node.clone());
                     resources.of.extend(node.places.first().map(|place| (*place, at)));
@@ -101,12 +101,6 @@ fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<(PlaceId, 
 }
 
 /// Every object within, and the node itself.
-fn each(node: &Node, see: &mut dyn FnMut(&Node)) {
-    see(node);
-    node.items().for_each(|items| each(items, see));
-    node.fields().for_each(|(_, field)| each(&field.node, see));
-}
-
 /// A list of links by its name, which a table lists or a sample shows, and none fills.
 fn is_unfilled(name: &str, field: &Field) -> bool {
     let is_list = match &field.node.array {

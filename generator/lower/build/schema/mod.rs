@@ -3,6 +3,7 @@
 mod body;
 mod changed;
 mod fault;
+mod json_schema;
 mod parameter;
 mod property;
 mod value;
@@ -29,6 +30,8 @@ pub(in crate::lower) struct Schemas<'m> {
     plain: HashMap<SchemaKind, SchemaId>,
     /// The component of each pool that is made already.
     pooled: Vec<Option<SchemaId>>,
+    /// The component of JSON Schemas, if it is made already.
+    json_schema: Option<SchemaId>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
     /// What was decided of the property or the parameter that is being made.
@@ -74,6 +77,7 @@ impl<'m> Schemas<'m> {
             plain: HashMap::default(),
             pooled: vec![None; pools],
             begun: vec![false; pools],
+            json_schema: None,
             decided: Vec::new(),
             copied: false,
             nowhere,

@@ -11,7 +11,7 @@ use crate::lower::evidence::word::Word;
 use crate::lower::infer::enumeration::statuses::Listed;
 use crate::lower::infer::format::{self, Text, flag, strict};
 use crate::lower::infer::rule::Rule;
-use crate::lower::infer::ty::{both, corrected, empty, link, list, name, samples, table};
+use crate::lower::infer::ty::{both, corrected, empty, link, list, name, named, samples, table};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::{bounds, enumeration, kind};
 use crate::lower::merge::map;
@@ -90,6 +90,10 @@ impl Schemas<'_> {
             let values = self.element(key, values, owner, span);
             kinds.push(self.plain(SchemaKind::Map(values)));
         }
+        if node.schema.is_some() {
+            node.keyed.into_iter().for_each(|reason| self.decide(reason));
+            kinds.push(self.json_schema());
+        }
         if let Some(items) = &node.array {
             let items = if items.is_blank() {
                 self.item(value)
@@ -137,7 +141,7 @@ impl Schemas<'_> {
         }
     }
 
-    fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
+    pub(super) fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
         self.name(owner.words.clone(), owner, SchemaKind::OneOf(kinds), Doc::default(), span)
     }
 
@@ -217,7 +221,8 @@ impl Schemas<'_> {
             Word::String => return self.string(value, owner),
             Word::Array => SchemaKind::Array(self.item(value)),
             Word::Object => {
-                let texts = value.says_pairs() && applied.has(&kind::texts::RULE);
+                let named = value.claim.is_some_and(|claim| named::says(claim).is_some());
+                let texts = value.says_pairs() && !named && applied.has(&kind::texts::RULE);
                 let kind = match texts {
                     true => SchemaKind::String(StringSchema::default()),
                     false => SchemaKind::Any,

@@ -11,6 +11,7 @@ pub(in crate::lower) mod keyed;
 pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod schema;
 pub(in crate::lower) mod texts;
 
 use crate::lower::evidence::claim::Claim;
@@ -35,5 +36,5 @@ pub(in crate::lower) fn map(
 
 /// The sample that shows the object.
 fn shown(object: &Object) -> Option<crate::source::Span> {
-    object.fields.values().find_map(|field| field.sample)
+    object.sample()
 }
