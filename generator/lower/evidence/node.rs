@@ -100,6 +100,8 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
+    /// Whether a JSON Schema that describes it lets it be any value, whatever is shown.
+    pub(in crate::lower) any: bool,
 }
 
 impl Field {
@@ -449,6 +451,7 @@ impl Field {
         self.present += other.present;
         self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
+        self.any |= other.any;
         match (&mut self.claim, other.claim) {
             (Some(mine), Some(theirs)) => {
                 if Arc::ptr_eq(mine, &theirs) {

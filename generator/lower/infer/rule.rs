@@ -116,6 +116,7 @@ pub static RULES: &[&Rule] = &[
     &ty::analogy::RULE,
     &kind::open::RULE,
     &kind::schema::RULE,
+    &kind::keys::RULE,
     &kind::keyed::RULE,
     &kind::texts::RULE,
     &kind::data::RULE,

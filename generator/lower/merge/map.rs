@@ -7,7 +7,7 @@ use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::home;
 use crate::lower::infer::kind::alike::Alike;
-use crate::lower::infer::kind::{alike, data, keyed};
+use crate::lower::infer::kind::{alike, data, keyed, keys};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path;
@@ -111,6 +111,34 @@ pub(in crate::lower) fn gather(node: &mut Node, row: &str, listed: &Listed<'_>, 
         }
     }
     object.fields.extend(gathered.map(|field| (row.to_owned(), field)));
+}
+
+/// Adds the keys that rows name of their objects, once they are laid.
+pub(in crate::lower) fn name_keys(node: &mut Node, applied: Applied) {
+    if !applied.has(&keys::RULE) {
+        return;
+    }
+    node.visit_mut(&mut |_, field| {
+        let Some(claim) = field.claim.as_deref() else { return };
+        let names = keys::says(claim);
+        let node = &mut field.node;
+        // What is shown as something else is no object, or no object alone.
+        let is_object = node.array.is_none() && node.entries.is_none() && !node.is_scalar();
+        if names.is_empty() || !is_object || node.schema.is_some() {
+            return;
+        }
+        let reason = Reason::of_claim(&keys::RULE, claim);
+        let object = node.object.get_or_insert_default();
+        // Samples that show other keys alone say that the words name something else.
+        if !object.fields.is_empty() && !names.iter().any(|name| object.fields.contains_key(*name))
+        {
+            return;
+        }
+        for name in names {
+            let known = object.fields.entry(name.to_owned()).or_default();
+            known.home.get_or_insert(reason);
+        }
+    });
 }
 
 /// Makes one of the values of an object.

@@ -491,6 +491,7 @@ impl Builder<'_, '_> {
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
         lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);
+        map::name_keys(&mut body.node, applied);
         corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
         Some(body)
     }

@@ -61,7 +61,12 @@ fn field(root: &Value, schema: &Value, span: Span) -> Field {
         entry: None,
         correction: None,
     };
-    Field { claim: Some(Arc::new(claim)), ..Field::default() }
+    let any = schema.as_object().is_some_and(|keywords| {
+        ["type", "enum", "$ref", "anyOf", "oneOf", "properties"]
+            .iter()
+            .all(|key| !keywords.contains_key(*key))
+    });
+    Field { claim: Some(Arc::new(claim)), any, ..Field::default() }
 }
 
 /// What a schema refers to, `#/definitions/size`; of several that it must fit the first.

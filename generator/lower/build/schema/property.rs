@@ -92,7 +92,10 @@ impl Schemas<'_> {
         let null = model.nullability.of_all(places);
         let copied = self.copied;
         self.copied |= supplied.is_some();
-        let (schema, forms) = self.changing(value, null.as_ref(), owner);
+        let (schema, forms) = match field.any {
+            true => (self.plain(SchemaKind::Any), Vec::new()),
+            false => self.changing(value, null.as_ref(), owner),
+        };
         self.copied = copied;
         let nullable = null.as_ref().is_some_and(|verdict| verdict.value)
             || forms.iter().any(|form| form.nullable);
