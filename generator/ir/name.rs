@@ -52,7 +52,7 @@ pub(crate) fn snake(wire: &str) -> String {
 }
 
 /// The key of a property that stands for all keys of which no other property of its object speaks.
-pub const ADDITIONAL: &str = "{additional_properties}";
+pub const ADDITIONAL: &str = "{additional}";
 
 /// The text before and behind the placeholder of a key that stands for many, `wheels_{colour}`; nothing around
 /// [`ADDITIONAL`].

@@ -100,8 +100,17 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
-    /// Whether a JSON Schema that describes it lets it be any value, whatever is shown.
-    pub(in crate::lower) any: bool,
+    /// What a JSON Schema says of it for which tables have no word.
+    pub(in crate::lower) stated: Option<Stated>,
+}
+
+/// What a JSON Schema says of a value, whatever is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::lower) enum Stated {
+    /// It may be any.
+    Any,
+    /// It is a list of texts.
+    Texts,
 }
 
 impl Field {
@@ -451,7 +460,7 @@ impl Field {
         self.present += other.present;
         self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
-        self.any |= other.any;
+        self.stated = self.stated.or(other.stated);
         match (&mut self.claim, other.claim) {
             (Some(mine), Some(theirs)) => {
                 if Arc::ptr_eq(mine, &theirs) {

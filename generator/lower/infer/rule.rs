@@ -113,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &ty::link::RULE,
     &ty::name::RULE,
     &ty::list::RULE,
+    &ty::options::RULE,
     &ty::analogy::RULE,
     &kind::open::RULE,
     &kind::schema::RULE,

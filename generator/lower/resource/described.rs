@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ir::{Doc, Method, VersionRange};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Field, Node, Object};
+use crate::lower::evidence::node::{Field, Node, Object, Stated};
 use crate::lower::evidence::operation::{Draft, DraftBody};
 use crate::lower::evidence::word::TypeWord;
 use crate::lower::naming;
@@ -61,12 +61,19 @@ fn field(root: &Value, schema: &Value, span: Span) -> Field {
         entry: None,
         correction: None,
     };
-    let any = schema.as_object().is_some_and(|keywords| {
-        ["type", "enum", "$ref", "anyOf", "oneOf", "properties"]
-            .iter()
-            .all(|key| !keywords.contains_key(*key))
-    });
-    Field { claim: Some(Arc::new(claim)), any, ..Field::default() }
+    Field { claim: Some(Arc::new(claim)), stated: stated(root, schema, &types), ..Field::default() }
+}
+
+/// What a schema says for which tables have no word.
+fn stated(root: &Value, schema: &Value, types: &[&str]) -> Option<Stated> {
+    const KINDS: [&str; 5] = ["$ref", "anyOf", "enum", "oneOf", "properties"];
+    let keywords = schema.as_object()?;
+    if types.is_empty() {
+        let is_any = !KINDS.iter().any(|keyword| keywords.contains_key(*keyword));
+        return is_any.then_some(Stated::Any);
+    }
+    let items = resolved(root, keywords.get("items")?);
+    (types == ["array"] && items.get("type")? == "string").then_some(Stated::Texts)
 }
 
 /// What a schema refers to, `#/definitions/size`; of several that it must fit the first.

@@ -16,16 +16,15 @@ use crate::source::Span;
 use super::pool::{Content, Pool};
 use super::{Resources, Supplied, described};
 
-/// The maps whose values have one name, on one side of the exchange.
+/// The maps whose values have one name.
 #[derive(Default)]
 struct Named<'e> {
-    maps: Vec<(PlaceId, Reason)>,
+    maps: Vec<(Side, PlaceId, Reason)>,
     /// What their samples show of the values.
     values: Vec<&'e Node>,
 }
 
-/// Supplies the maps whose words name their values with what the resource of that name is: in responses with one component, in
-/// requests with what its own requests send.
+/// Supplies the maps whose words name their values with what is called so: one component for all of them.
 pub(in crate::lower) fn supply<'e>(
     evidence: &'e Evidence,
     applied: Applied,
@@ -34,22 +33,21 @@ pub(in crate::lower) fn supply<'e>(
     if !applied.has(&RULE) {
         return;
     }
-    let mut found: IndexMap<(Side, Vec<String>), Named<'_>> = IndexMap::default();
+    let mut found: IndexMap<Vec<String>, Named<'_>> = IndexMap::default();
     let mut said: HashMap<[Option<Span>; 2], Vec<String>> = HashMap::default();
     let mut unsaid = Vec::new();
     for draft in evidence.operations() {
         let request = draft.request.iter().map(|body| (Side::Request, &body.node));
         let responses = draft.responses_shown().map(|node| (Side::Response, node));
         for (side, body) in request.chain(responses) {
-            let fields = |node: &'e Node| node.fields().map(|(_, field)| field);
-            body.each(&mut |node| {
-                for field in fields(node).filter(|field| is_map(&field.node)) {
+            body.each(&mut |node: &'e Node| {
+                for (_, field) in node.fields().filter(|(_, field)| is_map(&field.node)) {
                     let claim = field.claim.as_deref();
                     match claim.and_then(|claim| Some((claim, named::says(claim)?))) {
                         Some((claim, words)) => {
                             let because = Reason::of_claim(&RULE, claim);
                             said.insert(because.at, words.clone());
-                            found.entry((side, words)).or_default().add(&field.node, because);
+                            found.entry(words).or_default().add(side, &field.node, because);
                         }
                         None => unsaid.push((side, &field.node)),
                     }
@@ -62,25 +60,22 @@ pub(in crate::lower) fn supply<'e>(
         let Some(at) = node.keyed.map(|reason| reason.at) else { continue };
         if let Some(words) = said.get(&at) {
             let because = Reason { rule: &RULE, at };
-            found.entry((side, words.clone())).or_default().add(node, because);
+            found.entry(words.clone()).or_default().add(side, node, because);
         }
     }
-    for ((side, words), named) in found {
-        let values = match side {
-            Side::Request => shown(evidence, side, &words, resources),
-            Side::Response => Some(component(evidence, words, &named, resources)),
-        };
-        let Some(values) = values else { continue };
-        for (place, because) in named.maps {
-            let node = Node { entries: Some(Box::new(values.clone())), ..Node::default() };
+    for (words, named) in found {
+        let root = component(evidence, words, &named, resources);
+        for (side, place, because) in named.maps {
+            let values = resources.value_of(root, side);
+            let node = Node { entries: Some(Box::new(values)), ..Node::default() };
             resources.supplied.insert(place, Supplied { node, because });
         }
     }
 }
 
 impl<'e> Named<'e> {
-    fn add(&mut self, node: &'e Node, because: Reason) {
-        self.maps.push((node.places[0], because));
+    fn add(&mut self, side: Side, node: &'e Node, because: Reason) {
+        self.maps.push((side, node.places[0], because));
         self.values.extend(node.entries.as_deref());
     }
 }
@@ -91,59 +86,61 @@ fn is_map(node: &Node) -> bool {
     node.array.is_none() && !node.is_scalar() && is_empty
 }
 
-/// A value of the component that is called so: that of a resource which has all that the maps show, else one of its own.
+/// A place of the component that is called so: a resource which has all that the maps show, else one of their own.
 fn component(
     evidence: &Evidence,
     words: Vec<String>,
     named: &Named<'_>,
     resources: &mut Resources,
-) -> Node {
+) -> PlaceId {
     let has_all = |pool: &Pool| {
-        let keys = named.values.iter().flat_map(|node| node.fields());
-        keys.into_iter().all(|(key, _)| pool.node.field(key).is_some())
+        let mut keys = named.values.iter().flat_map(|node| node.fields());
+        keys.all(|(key, _)| pool.node.field(key).is_some())
     };
     let known = resources.pools.iter().find(|pool| pool.words == words && has_all(pool));
     if let Some(pool) = known {
-        return Node { places: smallvec![pool.root], ..Node::default() };
+        return pool.root;
     }
-    let mut node = shown(evidence, Side::Response, &words, resources).unwrap_or_default();
+    let mut node = shown(evidence, &words).unwrap_or_default();
+    resources.renumber(&mut node);
     named.values.iter().for_each(|value| node.merge(Node::clone(value)));
     let root = resources.fresh();
     resources.of.insert(root, resources.pools.len());
-    resources.pools.push(Pool { words, node, root, whole: None, content: Content::Resource });
-    Node { places: smallvec![root], ..Node::default() }
+    resources.pools.push(Pool { words, node, root, whole: None, content: Content::Values });
+    root
 }
 
-/// What a resource is: as its JSON Schema types it, and as its operations show it in bodies without a wrapper. What they demand, a
+/// What is called so: as its JSON Schema types it, and as its operations show it in bodies without a wrapper. What they demand, a
 /// value of a map need not have: its key tells it already.
-fn shown(
-    evidence: &Evidence,
-    side: Side,
-    words: &[String],
-    resources: &mut Resources,
-) -> Option<Node> {
-    let bodies = |draft: &Draft| -> Vec<Node> {
-        let found: Vec<&Node> = match side {
-            Side::Request => draft.request.iter().map(|body| &body.node).collect(),
-            Side::Response => draft.responses_shown().collect(),
-        };
-        let bare = |node: &&Node| node.fields().any(|(_, field)| !field.node.has_parts());
-        found.into_iter().filter(bare).cloned().collect()
-    };
+fn shown(evidence: &Evidence, words: &[String]) -> Option<Node> {
+    let bare = |node: &&Node| node.fields().any(|(_, field)| !field.node.has_parts());
     let operations = evidence.operations().iter();
     let own = operations.filter(|draft| naming::resource(&draft.address.path) == words);
-    let nodes = described::fields(evidence, words).into_iter().chain(own.flat_map(bodies));
-    let mut all = nodes.reduce(|mut all, node| {
+    let own = own.flat_map(Draft::responses_shown).filter(bare).cloned();
+    described::fields(evidence, words).into_iter().chain(own).reduce(|mut all, node| {
         all.merge(node);
         all
-    })?;
-    renumber(&mut all, resources);
-    Some(all)
+    })
 }
 
-/// Gives a copy places of its own, of which nothing is decided.
-fn renumber(node: &mut Node, resources: &mut Resources) {
-    node.places = smallvec![resources.fresh()];
-    node.fields_mut().for_each(|(_, field)| renumber(&mut field.node, resources));
-    node.items_mut().for_each(|items| renumber(items, resources));
+impl Resources {
+    /// A value of a component: in requests a copy of it, unless it is of both sides.
+    fn value_of(&mut self, root: PlaceId, side: Side) -> Node {
+        let pool = self.of.get(&root).map(|at| &self.pools[*at]);
+        match pool.filter(|pool| side == Side::Request && !pool.is_of_both_sides()) {
+            Some(pool) => {
+                let mut node = pool.node.clone();
+                self.renumber(&mut node);
+                node
+            }
+            None => Node { places: smallvec![root], ..Node::default() },
+        }
+    }
+
+    /// Gives a copy places of its own, of which nothing is decided.
+    fn renumber(&mut self, node: &mut Node) {
+        node.places = smallvec![self.fresh()];
+        node.fields_mut().for_each(|(_, field)| self.renumber(&mut field.node));
+        node.items_mut().for_each(|items| self.renumber(items));
+    }
 }

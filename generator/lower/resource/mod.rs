@@ -8,6 +8,7 @@ mod described;
 pub(in crate::lower) mod dictionary;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod list;
+pub(in crate::lower) mod option;
 pub(in crate::lower) mod pool;
 
 use smallvec::smallvec;
@@ -63,6 +64,7 @@ impl Resources {
         pool::pool(evidence, applied, &mut resources);
         pool::within(evidence, applied, &mut resources);
         dictionary::supply(evidence, applied, &mut resources);
+        option::supply(evidence, applied, &mut resources);
         analogy::carry(evidence, applied, &mut resources);
         resources
     }

@@ -8,7 +8,7 @@ use crate::ir::{
     StringSchema, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
 use crate::lower::infer::required::shown;
@@ -29,6 +29,17 @@ impl Schemas<'_> {
             .collect();
         properties.extend(self.additional(object));
         properties
+    }
+
+    fn stated_by_schema(&mut self, stated: Stated) -> SchemaId {
+        let text = SchemaKind::String(StringSchema::default());
+        match stated {
+            Stated::Any => self.plain(SchemaKind::Any),
+            Stated::Texts => {
+                let text = self.plain(text);
+                self.plain(SchemaKind::Array(text))
+            }
+        }
     }
 
     /// The property that stands for all keys of which no other speaks.
@@ -92,9 +103,9 @@ impl Schemas<'_> {
         let null = model.nullability.of_all(places);
         let copied = self.copied;
         self.copied |= supplied.is_some();
-        let (schema, forms) = match field.any {
-            true => (self.plain(SchemaKind::Any), Vec::new()),
-            false => self.changing(value, null.as_ref(), owner),
+        let (schema, forms) = match field.stated {
+            Some(stated) => (self.stated_by_schema(stated), Vec::new()),
+            None => self.changing(value, null.as_ref(), owner),
         };
         self.copied = copied;
         let nullable = null.as_ref().is_some_and(|verdict| verdict.value)

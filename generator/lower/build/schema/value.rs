@@ -70,8 +70,10 @@ impl Schemas<'_> {
         }
         // Resources are what responses show.
         let resources = &self.model.resources;
-        if let Some(pool) = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response)
-        {
+        let is_own = |pool: &usize| {
+            owner.side == Side::Response || resources.pools[*pool].is_of_both_sides()
+        };
+        if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
             self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
             return self.pool(pool, owner);
@@ -331,7 +333,7 @@ impl Schemas<'_> {
         }
         let whole = found.whole.map(|whole| model.resources.pools[whole].words.clone());
         let whole = whole.map(|whole| (found.words.clone(), whole).into());
-        let owner = Owner { whole, ..owner.named(found.words.clone()) };
+        let owner = Owner { whole, side: Side::Response, ..owner.named(found.words.clone()) };
         let empty = Object::default();
         let object = found.node.object.as_ref().unwrap_or(&empty);
         let copied = std::mem::take(&mut self.copied);
