@@ -23,7 +23,7 @@ use crate::lower::infer::version::Versions;
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open};
+use crate::lower::merge::{entry, map, open, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -94,6 +94,7 @@ impl<'s> Document<'s> {
     pub(in crate::lower) fn evidence(&mut self) -> Evidence {
         let mut drafts = std::mem::take(&mut self.drafts);
         unify_paths(&mut drafts);
+        twin::lay(&mut drafts, self.cx.applied);
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);

@@ -97,6 +97,7 @@ pub static RULES: &[&Rule] = &[
     &home::family::RULE,
     &home::wrapper::RULE,
     &home::beside::RULE,
+    &home::twin::RULE,
     &home::siblings::RULE,
     &ty::corrected::RULE,
     &ty::samples::RULE,

@@ -8,3 +8,4 @@ pub(in crate::lower) mod open;
 pub(in crate::lower) mod operation;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod status;
+pub(in crate::lower) mod twin;
