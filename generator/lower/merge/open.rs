@@ -90,8 +90,30 @@ fn rows(node: &mut Node) -> Vec<Open> {
     let mut found = Vec::new();
     open_object(node, &mut found);
     node.items_mut().for_each(|items| found.extend(rows(items)));
-    node.fields_mut().for_each(|(_, field)| found.extend(rows(&mut field.node)));
+    for (_, field) in node.fields_mut() {
+        open_within(field);
+        found.extend(rows(&mut field.node));
+    }
     found
+}
+
+/// Opens the object of a row whose description promises other keys, or each that it lists.
+fn open_within(field: &mut Field) {
+    let Some(claim) = field.claim.as_deref() else { return };
+    let because = Reason::of_claim(&RULE, claim);
+    let open = open::promises(&claim.prose).next().map(|promise| {
+        let doc = Arc::new(Doc::text(promise.sentence));
+        Open { doc, texts: promise.texts, because }
+    });
+    let node = &mut field.node;
+    let object = match &mut node.array {
+        Some(items) => items.object.as_mut(),
+        None => node.object.as_mut(),
+    };
+    let object = object.filter(|object| !object.fields.is_empty());
+    if let Some((open, object)) = open.zip(object) {
+        object.open.get_or_insert(open);
+    }
 }
 
 fn open_object(node: &mut Node, found: &mut Vec<Open>) {

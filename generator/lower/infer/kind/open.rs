@@ -1,7 +1,7 @@
 //! `open-in-words`: an object has other keys beside its fields where the operation's text or a row's description promises them.
 //!
 //! Why: it is what the author says. A row of which no sample shows the name, and whose description says that it is no key but stands
-//! for any, is such a promise too. What a resource is made with it is shown with: what one operation promises of it holds for the
+//! for any, is such a promise too, and that of an object may promise other keys in it. What a resource is made with it is shown with: what one operation promises of it holds for the
 //! responses of all that show it. The values are text if the words say so, else any.
 //!
 //! "You may include additional properties as key:value pairs, where each value must be a string."
@@ -32,21 +32,30 @@ const OTHERS: [&str; 12] = [
     "custom attributes",
 ];
 /// Words of a sentence that lets them be there.
-const PROMISES: [&str; 14] = [
-    "may include",
-    "may also include",
-    "can include",
-    "may contain",
-    "may also contain",
-    "can contain",
-    "may be included",
-    "can be included",
-    "may be given",
-    "may be specified",
-    "can be specified",
-    "are accepted",
-    "is accepted",
-    "are allowed",
+const PROMISES: [&str; 5] =
+    ["are accepted", "is accepted", "are allowed", "is allowed", "are permitted"];
+/// Words before what may be done with them.
+const MODALS: [&str; 2] = ["may ", "can "];
+/// What may be done with them.
+const DEEDS: [&str; 18] = [
+    "include",
+    "also include",
+    "contain",
+    "also contain",
+    "have",
+    "also have",
+    "hold",
+    "set",
+    "add",
+    "specify",
+    "define",
+    "be included",
+    "be given",
+    "be specified",
+    "be set",
+    "be added",
+    "be defined",
+    "be present",
 ];
 /// Words of a description whose row is for no key.
 const NO_KEY: [&str; 3] = ["is not the key name", "is not the name of a key", "is not a key"];
@@ -72,12 +81,23 @@ pub(in crate::lower) struct Promise<'t> {
 pub(in crate::lower) fn promises(prose: &Prose) -> impl Iterator<Item = Promise<'_>> {
     sentences(prose).filter_map(|(sentence, lower)| {
         let others = OTHERS.iter().find_map(|words| lower.find(words))?;
-        let promised = PROMISES.iter().any(|words| lower.contains(words));
+        let promised = is_promise(lower);
         let denied = lower[..others].ends_with("no ") || lower.contains(" not ");
         let response = lower[..others].contains("response");
         let side = response.then_some(Side::Response);
         (promised && !denied).then(|| Promise { sentence, texts: says_texts(lower), side })
     })
+}
+
+/// A sentence lets something be there.
+fn is_promise(lower: &str) -> bool {
+    let modal = |lead: &str| {
+        lower.match_indices(lead).any(|(at, _)| {
+            let rest = &lower[at + lead.len()..];
+            DEEDS.iter().any(|deed| rest.starts_with(deed))
+        })
+    };
+    MODALS.iter().any(|lead| modal(lead)) || PROMISES.iter().any(|words| lower.contains(words))
 }
 
 /// A row stands for any key of its object; whether the values are texts by its words.
@@ -125,6 +145,8 @@ mod tests {
         let text = "Makes it. Carts may contain any other key, whose value is always a string. Keys are short.";
         let sentence = "Carts may contain any other key, whose value is always a string.";
         assert_eq!(found(text), [(sentence.to_owned(), true, None)]);
+        let text = "You can set additional properties, whose values are strings.";
+        assert_eq!(found(text), [(text.to_owned(), true, None)]);
         let text = "The response may also include additional properties if the request has them.";
         assert_eq!(found(text), [(text.to_owned(), false, Some(Side::Response))]);
         for text in [
