@@ -22,7 +22,7 @@ pub use api::{Api, Endpoint, PathItem, Tag, TagId};
 pub(crate) use demand::lacking;
 pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
 pub(crate) use name::snake;
-pub use name::{Name, pattern};
+pub use name::{ADDITIONAL, Name, pattern};
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };

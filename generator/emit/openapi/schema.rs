@@ -12,8 +12,8 @@ use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::HashMap;
 use crate::ir::{
-    Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
-    pattern,
+    ADDITIONAL, Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat,
+    StringSchema, pattern,
 };
 use crate::source::SourceMap;
 
@@ -206,6 +206,7 @@ impl<'a> Schemas<'a> {
         self.patterns(properties, out);
         let schemas: Map<String, Value> = properties
             .iter()
+            .filter(|p| p.name.wire != ADDITIONAL)
             .map(|p| (p.name.wire.clone(), Value::Object(self.property(p))))
             .collect();
         if !schemas.is_empty() {
@@ -213,34 +214,34 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Lets the keys be that a property stands for, `wheels_{colour}`. The property itself stays, to be read. 3.0 has no
-    /// patterns: there any key more has one of their types.
+    /// Lets the keys be that a property stands for, `wheels_{colour}` or any other. One with a pattern itself stays, to be
+    /// read. 3.0 has no patterns: there any key more has one of their types.
     fn patterns(&mut self, properties: &[Property], out: &mut SchemaObject) {
         let mut patterns = Map::new();
+        let mut other = None;
         for property in properties {
-            if let Some((start, end)) = pattern(&property.name.wire) {
-                let mut schema = self.place(property.schema);
-                if property.nullable {
-                    self.nullable(&mut schema);
-                }
-                let key = format!("^{}.+{}$", escaped(start), escaped(end));
-                patterns.insert(key, Value::Object(schema));
+            let Some((start, end)) = pattern(&property.name.wire) else { continue };
+            if property.name.wire == ADDITIONAL {
+                other = Some(Value::Object(self.property(property)));
+                continue;
             }
+            let mut schema = self.place(property.schema);
+            if property.nullable {
+                self.nullable(&mut schema);
+            }
+            let key = format!("^{}.+{}$", escaped(start), escaped(end));
+            patterns.insert(key, Value::Object(schema));
         }
-        match self.version {
-            _ if patterns.is_empty() => {}
-            Version::V3_1 => {
-                out.insert("patternProperties".to_owned(), Value::Object(patterns));
-            }
-            Version::V3_0 => {
-                let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema));
-                let schema = match schemas.len() {
-                    1 => schemas.remove(0),
-                    _ => json!({ "anyOf": schemas }),
-                };
-                out.insert("additionalProperties".to_owned(), schema);
-            }
+        if self.version == Version::V3_0 {
+            let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema).chain(other));
+            other = match schemas.len() {
+                0 | 1 => schemas.pop(),
+                _ => Some(json!({ "anyOf": schemas })),
+            };
+        } else if !patterns.is_empty() {
+            out.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
+        out.extend(other.map(|schema| ("additionalProperties".to_owned(), schema)));
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {

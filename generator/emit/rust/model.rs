@@ -13,7 +13,9 @@ use crate::analysis::schema::{
     versioned_object,
 };
 use crate::hash::HashSet;
-use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern};
+use crate::ir::{
+    ADDITIONAL, Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern,
+};
 
 /// `src/model/mod.rs`.
 #[derive(Template)]
@@ -351,9 +353,13 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
     } else {
         doc::versions(property.versions)
     };
-    let many = pattern(&property.name.wire).map_or_else(String::new, |_| {
-        format!("By what stands for the placeholder of {}.", doc::code(&property.name.wire))
-    });
+    let many = match property.name.wire.as_str() {
+        ADDITIONAL => "Fields of other names, by name.".to_owned(),
+        wire if pattern(wire).is_some() => {
+            format!("By what stands for the placeholder of {}.", doc::code(wire))
+        }
+        _ => String::new(),
+    };
     let default = default.unwrap_or_default();
     doc::paragraphs([doc::or(&property.doc, undocumented), many, default, versions])
 }

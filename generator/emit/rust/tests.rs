@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
 use crate::ir::{
-    Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
-    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
-    StringFormat, StringSchema, Tag, TagId, VersionRange,
+    ADDITIONAL, Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema,
+    Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
+    PathItem, PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector,
+    Service, StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -229,6 +229,7 @@ fn sample() -> Api {
             property("new", either, false),
             property("status", status, false),
             property("when", time, false),
+            property(ADDITIONAL, text, false),
         ]
     });
     let create_body = b.object("snapshot create body", vec![property("snapshot", create, true)]);

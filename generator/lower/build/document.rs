@@ -24,8 +24,8 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
-use crate::lower::merge::entry;
 use crate::lower::merge::operation::{self, Context};
+use crate::lower::merge::{entry, map, open, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -96,8 +96,11 @@ impl<'s> Document<'s> {
     pub(in crate::lower) fn evidence(&mut self) -> Evidence {
         let mut drafts = std::mem::take(&mut self.drafts);
         unify_paths(&mut drafts);
+        twin::lay(&mut drafts, self.cx.applied);
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
+        map::spread(&mut drafts);
+        open::mark(&mut drafts, self.cx.applied);
         Evidence::new(drafts)
     }
 

@@ -23,7 +23,7 @@ use crate::lower::lint;
 use crate::lower::merge::excuse;
 use crate::lower::merge::heading::{self, Headings};
 use crate::lower::merge::lay::{self, Listed};
-use crate::lower::merge::map;
+use crate::lower::merge::{map, schema};
 use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
@@ -520,10 +520,14 @@ impl Builder<'_, '_> {
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.claim)).collect();
         let applied = self.cx.applied;
+        if side == Side::Response {
+            schema::fold(&mut body.node, &said, applied);
+        }
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
         let answer = self.answer(side, &listed, &body.node, samples);
         lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
+        map::name_keys(&mut body.node, applied);
         if side == Side::Request {
             lay::identify(&mut body.node, applied);
         }

@@ -111,13 +111,6 @@ fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<(PlaceId, 
     empty
 }
 
-/// Every object within, and the node itself.
-fn each(node: &Node, see: &mut dyn FnMut(&Node)) {
-    see(node);
-    node.items().for_each(|items| each(items, see));
-    node.fields().for_each(|(_, field)| each(&field.node, see));
-}
-
 /// A list of links by its name, which a table lists or a sample shows, and none fills.
 fn is_unfilled(name: &str, field: &Field) -> bool {
     let is_list = match &field.node.array {
@@ -147,10 +140,10 @@ impl Kind {
         for body in evidence.responses() {
             let is_page = body.fields().any(|(_, field)| field.node.array.is_some());
             see(body, false);
-            body.items().for_each(|items| each(items, &mut |node| see(node, false)));
+            body.items().for_each(|items| items.each(&mut |node| see(node, false)));
             for (_, field) in body.fields() {
                 let of_page = |node: &Node| is_page && std::ptr::eq(node, &raw const field.node);
-                each(&field.node, &mut |node| see(node, of_page(node)));
+                field.node.each(&mut |node| see(node, of_page(node)));
             }
         }
         if self.is_same(&found) {
@@ -175,7 +168,7 @@ impl Kind {
             ..Field::default()
         };
         let fields = self.always.iter().map(|key| ((*key).to_owned(), field())).collect();
-        Node { object: Some(Object { fields, seen: 1 }), ..Node::default() }
+        Node { object: Some(Object { fields, seen: 1, open: None }), ..Node::default() }
     }
 
     /// An object is a link: it has the keys and no others, and addresses in them.

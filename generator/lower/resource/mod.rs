@@ -4,8 +4,11 @@
 //! sample and no row.
 
 pub(in crate::lower) mod analogy;
+mod described;
+pub(in crate::lower) mod dictionary;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod list;
+pub(in crate::lower) mod option;
 mod own;
 pub(in crate::lower) mod pool;
 
@@ -65,6 +68,8 @@ impl Resources {
         resources.beside = lists.beside;
         pool::pool(evidence, applied, &mut resources);
         pool::within(evidence, applied, &mut resources);
+        dictionary::supply(evidence, applied, &mut resources);
+        option::supply(evidence, applied, &mut resources);
         analogy::carry(evidence, applied, &mut resources);
         resources.missing = own::missing(evidence, applied, &resources);
         resources

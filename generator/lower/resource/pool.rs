@@ -42,6 +42,15 @@ impl Pool {
 pub(in crate::lower) enum Content {
     Resource,
     Link(&'static Kind),
+    /// Values of maps, as words name them.
+    Values,
+}
+
+impl Pool {
+    /// What is sent and what is shown have one type.
+    pub(in crate::lower) fn is_of_both_sides(&self) -> bool {
+        matches!(self.content, Content::Values)
+    }
 }
 
 /// Where an object stands that may show a resource.

@@ -333,6 +333,18 @@ mod tests {
     }
 
     #[test]
+    fn a_field_with_nothing_around_it_stands_for_all_other_keys() {
+        const FIELDS: &[Field] = &[
+            Field::new("wheels", Shape::Integer),
+            Field::new("{additional}", Shape::String).around("", ""),
+        ];
+        let object = Object::new("Car", FIELDS);
+        assert!(matches!(object.field("wheels").unwrap().shape, Shape::Integer));
+        assert!(matches!(object.field("a key of any length").unwrap().shape, Shape::String));
+        assert!(object.field("").is_none());
+    }
+
+    #[test]
     fn text_for_an_integer_with_bounds_is_within_them() {
         let refused = |shape: Shape, text| shape.refuses_text(text);
         assert_eq!(refused(Shape::Range(1, 9), " 9 "), None);

@@ -46,7 +46,10 @@ impl Schemas<'_> {
             return self.pool(pool, &owner);
         }
         let applied = self.model.applied;
-        if !object.fields.is_empty() && kind::map("", object, None, applied).is_some() {
+        if !object.fields.is_empty()
+            && object.open.is_none()
+            && kind::map("", object, None, applied).is_some()
+        {
             return self.map(object, false, &owner, span);
         }
         let object = match self.model.resources.beside(node) {
@@ -151,6 +154,7 @@ impl Schemas<'_> {
             }
             properties.push(property);
         }
+        properties.extend(self.additional(object));
         properties
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod changed;
 mod fault;
+mod json_schema;
 mod own;
 mod parameter;
 mod property;
@@ -31,6 +32,8 @@ pub(in crate::lower) struct Schemas<'m> {
     plain: HashMap<SchemaKind, SchemaId>,
     /// The component of each pool that is made already.
     pooled: Vec<Option<SchemaId>>,
+    /// The component of JSON Schemas, if it is made already.
+    json_schema: Option<SchemaId>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
     /// What operations have of resources.
@@ -80,6 +83,7 @@ impl<'m> Schemas<'m> {
             plain: HashMap::default(),
             pooled: vec![None; pools],
             begun: vec![false; pools],
+            json_schema: None,
             owns: Vec::new(),
             decided: Vec::new(),
             copied: false,

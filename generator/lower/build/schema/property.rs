@@ -1,12 +1,14 @@
 //! Properties of objects.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::ir::{
-    Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind, VersionRange, pattern,
+    ADDITIONAL, Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind,
+    StringSchema, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
 use crate::lower::infer::required::shown;
@@ -22,7 +24,46 @@ use super::{Owner, Schemas, changed};
 impl Schemas<'_> {
     pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
         let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
-        fields.map(|(key, field)| self.property(key, field, object, &owner.within(key))).collect()
+        let mut properties: Vec<Property> = fields
+            .map(|(key, field)| self.property(key, field, object, &owner.within(key)))
+            .collect();
+        properties.extend(self.additional(object));
+        properties
+    }
+
+    fn stated_by_schema(&mut self, stated: Stated) -> SchemaId {
+        let text = SchemaKind::String(StringSchema::default());
+        match stated {
+            Stated::Any => self.plain(SchemaKind::Any),
+            Stated::Texts => {
+                let text = self.plain(text);
+                self.plain(SchemaKind::Array(text))
+            }
+        }
+    }
+
+    /// The property that stands for all keys of which no other speaks.
+    pub(super) fn additional(&mut self, object: &Object) -> Option<Property> {
+        let open = object.open.as_ref()?;
+        let schema = self.plain(match open.texts {
+            true => SchemaKind::String(StringSchema::default()),
+            false => SchemaKind::Any,
+        });
+        Some(Property {
+            name: Name::new(ADDITIONAL),
+            schema,
+            own: None,
+            required: false,
+            demands: Vec::new(),
+            nullable: false,
+            default: None,
+            doc: Arc::clone(&open.doc),
+            versions: VersionRange::ALL,
+            forms: Vec::new(),
+            provenance: Provenance::Documented,
+            span: open.because.at[0].unwrap_or(self.nowhere),
+            decisions: Decisions(vec![open.because.decision()]),
+        })
     }
 
     pub(super) fn property(
@@ -64,7 +105,10 @@ impl Schemas<'_> {
         let null = model.nullability.of_all(places);
         let copied = self.copied;
         self.copied |= supplied.is_some();
-        let (schema, forms) = self.changing(value, null.as_ref(), owner);
+        let (schema, forms) = match field.stated {
+            Some(stated) => (self.stated_by_schema(stated), Vec::new()),
+            None => self.changing(value, null.as_ref(), owner),
+        };
         self.copied = copied;
         let nullable = null.as_ref().is_some_and(|verdict| verdict.value)
             || forms.iter().any(|form| form.nullable);

@@ -12,7 +12,7 @@ use crate::lower::evidence::word::Word;
 use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
 use crate::lower::infer::format::{self, Text, flag, strict};
 use crate::lower::infer::rule::Rule;
-use crate::lower::infer::ty::{corrected, empty, link, list, name, samples, table};
+use crate::lower::infer::ty::{corrected, empty, link, list, name, named, samples, table};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
@@ -88,8 +88,10 @@ impl Schemas<'_> {
         }
         // Resources are what responses show.
         let resources = &self.model.resources;
-        if let Some(pool) = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response)
-        {
+        let is_own = |pool: &usize| {
+            owner.side == Side::Response || resources.pools[*pool].is_of_both_sides()
+        };
+        if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
             self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
             return self.pool(pool, owner);
@@ -147,6 +149,10 @@ impl Schemas<'_> {
             node.keyed.into_iter().for_each(|reason| self.decide(reason));
             let values = self.element(key, values, owner, span);
             kinds.push(self.plain(SchemaKind::Map(values)));
+        }
+        if node.schema.is_some() {
+            node.keyed.into_iter().for_each(|reason| self.decide(reason));
+            kinds.push(self.json_schema());
         }
         if let Some(items) = &node.array {
             let items = if items.is_blank() {
@@ -244,7 +250,9 @@ impl Schemas<'_> {
             Word::String => return self.string(value, owner),
             Word::Array => SchemaKind::Array(self.item(value)),
             Word::Object => {
-                let texts = value.says_pairs() && self.model.applied.has(&kind::texts::RULE);
+                let named = value.claim.is_some_and(|claim| named::says(claim).is_some());
+                let texts =
+                    value.says_pairs() && !named && self.model.applied.has(&kind::texts::RULE);
                 let kind = match texts {
                     true => SchemaKind::String(StringSchema::default()),
                     false => SchemaKind::Any,
@@ -358,7 +366,7 @@ impl Schemas<'_> {
         }
         let whole = found.whole.map(|whole| model.resources.pools[whole].words.clone());
         let whole = whole.map(|whole| (found.words.clone(), whole).into());
-        let owner = Owner { whole, ..owner.named(found.words.clone()) };
+        let owner = Owner { whole, side: Side::Response, ..owner.named(found.words.clone()) };
         let empty = Object::default();
         let object = found.node.object.as_ref().unwrap_or(&empty);
         let copied = std::mem::take(&mut self.copied);
@@ -430,6 +438,7 @@ impl Schemas<'_> {
         // An empty object in a request is an argument without fields, unless its keys are the caller's.
         let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
         let map = kind::map(key, object, claim, model.applied);
+        let map = map.filter(|_| object.open.is_none());
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
             self.decide(reason);
             return self.map(object, kind::texts::says_texts(key, claim), owner, span);

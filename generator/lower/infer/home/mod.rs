@@ -12,5 +12,6 @@ pub(in crate::lower) mod family;
 pub(in crate::lower) mod neighbours;
 pub(in crate::lower) mod reference;
 pub(in crate::lower) mod siblings;
+pub(in crate::lower) mod twin;
 pub(in crate::lower) mod versions;
 pub(in crate::lower) mod wrapper;

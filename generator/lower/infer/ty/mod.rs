@@ -13,6 +13,8 @@ pub(in crate::lower) mod link;
 pub(in crate::lower) mod links;
 pub(in crate::lower) mod list;
 pub(in crate::lower) mod name;
+pub(in crate::lower) mod named;
+pub(in crate::lower) mod options;
 pub(in crate::lower) mod part;
 pub(in crate::lower) mod samples;
 pub(in crate::lower) mod table;

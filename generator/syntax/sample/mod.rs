@@ -1,12 +1,14 @@
 //! Sample bodies: JSON, and what is meant to be.
 
+mod slip;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
-/// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, a comma before a
-/// closing bracket and words of Python forgiven; all are reported. `None` where there is no JSON.
+/// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, and slips of the pen are forgiven;
+/// all are reported. `None` where there is no JSON.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     let error = match serde_json::from_str(text) {
@@ -32,21 +34,29 @@ pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
             report.label("read from its body on").help("keep the body alone in the sample");
         return (Some(value), vec![report]);
     }
-    if let Ok(value) = serde_json::from_str(&without_trailing_commas(text)) {
-        let report = report.label("a comma before a closing bracket").help("remove the comma");
-        return (Some(value), vec![report]);
-    }
-    if let Ok(value) =
-        serde_json::from_str(&without_words_of_python(&without_trailing_commas(text)))
-    {
-        let report = report
-            .label("words of Python")
-            .help("write `null` for `None`, `true` for `True`, `false` for `False`");
-        return (Some(value), vec![report]);
+    if let Some((value, found)) = slip::read(text) {
+        let reports = found.into_iter().map(|found| slipped(found, whole)).collect();
+        return (Some(value), reports);
     }
     let reason = error.to_string();
     let reason = reason.split(" at line").next().unwrap_or(&reason).to_owned();
     (None, vec![report.label(reason)])
+}
+
+/// The slips of one kind, as one finding.
+fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
+    let at = u32::try_from(found.at).unwrap_or(u32::MAX);
+    let label = match found.count {
+        1 => found.slip.label().to_owned(),
+        count => format!("{}, the first of {count}", found.slip.label()),
+    };
+    Diagnostic::new(
+        Code::InvalidSample,
+        Span { start: at, end: at, ..whole },
+        "the sample is not JSON",
+    )
+    .label(label)
+    .help(found.slip.help())
 }
 
 fn place(text: &str, line: usize, column: usize) -> u32 {
@@ -81,78 +91,18 @@ fn body_of_exchange(text: &str) -> Option<Value> {
     serde_json::from_str(&text[at..]).ok()
 }
 
-fn without_trailing_commas(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut in_string, mut escaped) = (false, false);
-    for c in text.chars() {
-        if in_string {
-            in_string = escaped || c != '"';
-            escaped = c == '\\' && !escaped;
-        } else if c == '"' {
-            in_string = true;
-        } else if matches!(c, '}' | ']') {
-            let kept = out.trim_end();
-            if kept.ends_with(',') {
-                out.truncate(kept.len() - 1);
-            }
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// `None`, `True` and `False` as JSON has them: what is printed by a service is in its own language.
-fn without_words_of_python(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // Every second piece is in quotes; an escaped quote ends none.
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find('"').unwrap_or(rest.len());
-        for piece in rest[..end].split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-            out.push_str(match word {
-                "None" => "null",
-                "True" => "true",
-                "False" => "false",
-                word => word,
-            });
-            out.push_str(&piece[word.len()..]);
-        }
-        rest = &rest[end..];
-        let Some(inner) = rest.strip_prefix('"') else { continue };
-        let mut escaped = false;
-        let close = inner.find(|c: char| {
-            let closes = c == '"' && !escaped;
-            escaped = c == '\\' && !escaped;
-            closes
-        });
-        let length = close.map_or(rest.len(), |at| at + 2);
-        out.push_str(&rest[..length]);
-        rest = &rest[length..];
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::parse;
     use crate::source::FileId;
 
     #[test]
-    fn a_trailing_comma_is_forgiven_and_reported() {
-        let (value, diagnostics) = parse(FileId(0), "{\"a\": [1, 2,], \"b\": \",]\",}\n");
-        assert_eq!(value.unwrap(), serde_json::json!({"a": [1, 2], "b": ",]"}));
-        assert_eq!(diagnostics.len(), 1);
-    }
-
-    #[test]
-    fn words_of_python_are_forgiven_and_reported() {
-        let text = "{\"a\": None, \"b\": [True,False], \"c\": \"a \\\"None\\\", False\",}";
-        let (value, diagnostics) = parse(FileId(0), text);
-        let expected = serde_json::json!({"a": null, "b": [true, false], "c": "a \"None\", False"});
-        assert_eq!(value.unwrap(), expected);
-        assert_eq!(diagnostics.len(), 1);
-        assert_eq!(parse(FileId(0), "{\"a\": Nonesuch}").0, None);
+    fn each_kind_of_slip_is_reported_once_at_its_first_place() {
+        let (value, diagnostics) = parse(FileId(0), "{\"a\": 1\n\"b\": 2\n\"c\": None}\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"a": 1, "b": 2, "c": null}));
+        let told: Vec<_> =
+            diagnostics.iter().map(|d| (d.primary.span.start, d.primary.text.as_str())).collect();
+        assert_eq!(told, [(7, "a comma belongs here, the first of 2"), (20, "words of Python")]);
     }
 
     #[test]
