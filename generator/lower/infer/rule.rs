@@ -147,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &enumeration::statuses::RULE,
     &format::flag::RULE,
     &format::strict::RULE,
+    &format::secret::RULE,
     &format::uuid::RULE,
     &format::timestamp::RULE,
     &format::uri::RULE,

@@ -51,6 +51,7 @@ impl Schemas<'_> {
         let required = self.required(key, field, object);
         let value = Value {
             key,
+            called: key,
             node: &node,
             claim,
             sample: field.sample,

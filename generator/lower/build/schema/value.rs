@@ -24,7 +24,10 @@ use super::{Owner, Schemas};
 /// A value by its evidence.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'e> {
+    /// Its name, where that says something of its form.
     pub(super) key: &'e str,
+    /// Its name.
+    pub(super) called: &'e str,
     pub(super) node: &'e Node,
     pub(super) claim: Option<&'e Claim>,
     /// The first sample that shows it.
@@ -40,7 +43,8 @@ pub(super) struct Value<'e> {
 impl<'e> Value<'e> {
     /// A part of something, of which no table speaks by itself.
     pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
-        Self { key, node, claim: None, sample: None, listed: None, demanded: false, span }
+        let called = key;
+        Self { key, called, node, claim: None, sample: None, listed: None, demanded: false, span }
     }
 
     fn word(&self) -> Word {
@@ -268,7 +272,8 @@ impl Schemas<'_> {
             let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
             return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
         }
-        let text = Text { name: value.key, node, claim, sample: value.sample };
+        let text =
+            Text { name: value.key, called: value.called, node, claim, sample: value.sample };
         let string = match owner.side {
             Side::Request if claim.is_some() => self.sent(text, value.demanded),
             _ => StringSchema { format: self.format(text), ..StringSchema::default() },
