@@ -23,6 +23,8 @@ const PLACEHOLDERS: &[&str] = &["bar", "baz", "foo", "quux"];
 /// Names of types and traits that generated modules use unqualified, of the standard library, serde
 /// and the runtime: a component cannot have them.
 const USED_TYPES: &[&str] = &[
+    "Answer",
+    "ApiError",
     "Body",
     "Box",
     "BTreeMap",
@@ -43,8 +45,10 @@ const USED_TYPES: &[&str] = &[
     "FnMut",
     "FnOnce",
     "From",
+    "FromCall",
     "Hash",
     "Into",
+    "IntoAnswer",
     "IntoFuture",
     "IntoIterator",
     "Items",
@@ -57,12 +61,14 @@ const USED_TYPES: &[&str] = &[
     "Ord",
     "PartialEq",
     "PartialOrd",
+    "RequestContext",
     "Response",
     "Result",
     "Self",
     "Send",
     "Serialize",
     "Service",
+    "Shape",
     "Some",
     "String",
     "Sync",
@@ -224,6 +230,11 @@ impl Scope {
     /// A namespace in which these names are in use.
     pub(super) fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// Takes names that are in use.
+    pub(super) fn reserve<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.taken.extend(names.into_iter().map(str::to_owned));
     }
 
     /// The first of these that is free, else the last with the first free number. A long one is cut: it may be the name of a
