@@ -252,8 +252,9 @@ impl Scope {
             }
             last = candidate;
         }
-        // A type's name has no underscores.
-        let dash = if last.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        // A type's name has no underscores, and no name two of them.
+        let is_type = last.starts_with(|c: char| c.is_ascii_uppercase());
+        let dash = if is_type || last.ends_with('_') { "" } else { "_" };
         let numbered = (2..).map(|n| format!("{last}{dash}{n}")).find(|c| !self.taken.contains(c));
         let numbered = numbered.expect("there is always a free number");
         self.taken.insert(numbered.clone());
@@ -358,6 +359,8 @@ mod tests {
         assert_eq!(scope.snake(&Name::new("a:b")).plain(), "a_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b_2");
+        let selves = ["Self", "self"].map(|name| scope.snake(&Name::new(name)).to_string());
+        assert_eq!(selves, ["self_", "self_2"]);
     }
 
     #[test]
