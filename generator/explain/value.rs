@@ -62,6 +62,7 @@ fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
             Some(StringFormat::Flag) => "a word for true or false".to_owned(),
             Some(StringFormat::Timestamp) => "timestamp".to_owned(),
             Some(StringFormat::Uri) => "URI".to_owned(),
+            Some(StringFormat::Secret) => "secret".to_owned(),
             None => String::new(),
         },
         Aspect::Bounds => match (&api.schema(id).kind, text) {

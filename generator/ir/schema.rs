@@ -168,6 +168,8 @@ pub enum StringFormat {
     Timestamp,
     /// A URI.
     Uri,
+    /// A password, a token or a key, which nobody is to see.
+    Secret,
 }
 
 /// A field of an object.

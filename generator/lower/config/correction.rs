@@ -236,6 +236,7 @@ impl From<String> for Type {
             "uuid" => string(Some(StringFormat::Uuid)),
             "timestamp" => string(Some(StringFormat::Timestamp)),
             "uri" => string(Some(StringFormat::Uri)),
+            "secret" => string(Some(StringFormat::Secret)),
             name => Self::Component(name.to_owned()),
         }
     }

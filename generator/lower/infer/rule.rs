@@ -169,6 +169,7 @@ pub static RULES: &[&Rule] = &[
     &enumeration::relation::RULE,
     &format::flag::RULE,
     &format::strict::RULE,
+    &format::secret::RULE,
     &format::uuid::RULE,
     &format::timestamp::RULE,
     &format::uri::RULE,

@@ -2,6 +2,7 @@
 
 //! Types of API versions.
 
+use super::shared::Link;
 use apiref_runtime::Timestamp;
 
 /// Version status.
@@ -26,64 +27,36 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Typed link.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TypedLink {
-    /// How it relates to what holds the link: self, bookmark or next.
-    pub rel: String,
-    /// The media type of what is linked.
-    pub r#type: Option<String>,
-    /// The address of what is linked.
-    pub href: String,
-}
-
-apiref_runtime::object! {
-    TypedLink:
-    rel = "rel" lenient,
-    r#type = "type" optional,
-    href = "href" lenient,
-}
-
-impl TypedLink {
-    /// What is always there; the rest is absent.
-    #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            r#type: None,
-            href: href.into(),
-        }
-    }
-}
-
 /// Version media type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VersionMediaType {
     /// The media type that the bodies are written in.
     pub base: String,
     /// The name of the media type for this version.
     pub r#type: String,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VersionMediaType:
+    VersionMediaType { nulls_ }:
     base = "base" lenient,
     r#type = "type" lenient,
 }
 
 impl VersionMediaType {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(base: impl Into<String>, r#type: impl Into<String>) -> Self {
-        Self {
-            base: base.into(),
-            r#type: r#type.into(),
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Version.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Version {
     /// The name of the major version, `v3.0`.
     pub id: String,
@@ -96,15 +69,16 @@ pub struct Version {
     /// When the version last changed.
     pub updated: Timestamp,
     /// Links to the version and to its description.
-    pub links: Vec<TypedLink>,
+    pub links: Vec<Link>,
     /// The media types of request and response bodies.
     pub media_types: Vec<VersionMediaType>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Version:
+    Version { nulls_ }:
     id = "id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     version = "version" lenient,
     min_version = "min_version" lenient,
     updated = "updated" lenient,
@@ -113,25 +87,11 @@ apiref_runtime::object! {
 }
 
 impl Version {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        status: impl Into<VersionStatus>,
-        version: impl Into<String>,
-        min_version: impl Into<String>,
-        updated: Timestamp,
-        links: Vec<TypedLink>,
-        media_types: Vec<VersionMediaType>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            status: status.into(),
-            version: version.into(),
-            min_version: min_version.into(),
-            updated,
-            links,
-            media_types,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }

@@ -48,6 +48,7 @@ impl Schemas<'_> {
         let owner = owner.named(naming::singular_words(&parameter.name));
         let value = Value {
             key: "",
+            called: &parameter.name,
             node: &parameter.node,
             claim,
             sample: None,

@@ -92,6 +92,7 @@ impl Schemas<'_> {
         let required = self.required(key, field, object, owner.side);
         let value = Value {
             key,
+            called: key,
             node: &node,
             claim,
             sample: field.sample,

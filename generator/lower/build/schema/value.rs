@@ -25,7 +25,10 @@ use super::{Owner, Schemas};
 /// A value by its evidence.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'e> {
+    /// Its name, where that says something of its form.
     pub(super) key: &'e str,
+    /// Its name.
+    pub(super) called: &'e str,
     pub(super) node: &'e Node,
     pub(super) claim: Option<&'e Claim>,
     /// The first sample that shows it.
@@ -45,6 +48,7 @@ impl<'e> Value<'e> {
     pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
         Self {
             key,
+            called: key,
             node,
             claim: None,
             sample: None,
@@ -308,7 +312,8 @@ impl Schemas<'_> {
             let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
             return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
         }
-        let text = Text { name: value.key, node, claim, sample: value.sample };
+        let text =
+            Text { name: value.key, called: value.called, node, claim, sample: value.sample };
         let string = match owner.side {
             Side::Request if claim.is_some() => self.sent(text, value.demanded),
             _ => StringSchema { format: self.format(text), ..StringSchema::default() },
