@@ -490,9 +490,6 @@ impl Field {
                 }
                 // Documented at two places: the wider range, the stricter reading of neither.
                 let mine = Arc::make_mut(mine);
-                if mine.versions != theirs.versions {
-                    self.excused = 0;
-                }
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
                 mine.correction = mine.correction.take().or_else(|| theirs.correction.clone());
