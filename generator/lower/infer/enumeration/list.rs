@@ -100,7 +100,7 @@ fn row(text: &str, bare: bool) -> Option<List<'_>> {
 fn add(values: &mut Vec<String>, value: &str) -> Option<()> {
     // A line may have been broken at a hyphen.
     let value = value.trim_matches(['"', '\'']).replace("- ", "-");
-    if value.contains(['{', '}', '<', '>', '=', '*', '%']) {
+    if value.starts_with('<') && value.ends_with('>') {
         return None;
     }
     if !values.contains(&value) && !matches!(value.as_str(), "null" | "None") {
