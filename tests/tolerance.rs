@@ -174,8 +174,12 @@ fn samples_that_are_no_plain_json() {
     };
     for (file, sample, codes) in [
         ("a.txt", "curl -X POST -d '{\"a\": 1}' http://host/x\n", &[] as &[Code]),
-        ("a.txt", "HTTP/1.1 200 OK\nA: b\n\n{\"a\": 1}\n", &[Code::InvalidSample]),
-        ("a.json", "{\"a\": [1,],}\n", &[Code::InvalidSample]),
+        (
+            "a.txt",
+            "HTTP/1.1 200 OK\nA: b\n\n{\"a\": 1}\n",
+            &[Code::InvalidSample, Code::UnlistedBody],
+        ),
+        ("a.json", "{\"a\": [1,],}\n", &[Code::InvalidSample, Code::UnlistedBody]),
     ] {
         let compilation = reads(&[("index.rst", &of(file)), (file, sample)], THING, codes);
         let (_, operation) = compilation.apis[0].operations().next().expect("one operation");
@@ -275,7 +279,11 @@ fn a_path_parameter_that_the_path_does_not_name() {
         reads(&files, operation, codes)
     };
     // What may be left out is no part of a path: without a body it is asked in the query.
-    let found = read(&files(&page(&[PLAIN, CODES, &table])), THING, &[Code::UnusedPathParameter]);
+    let found = read(
+        &files(&page(&[PLAIN, CODES, &table])),
+        THING,
+        &[Code::UnusedPathParameter, Code::OptionalPathParameter],
+    );
     let (_, operation) = found.apis[0].operations().next().expect("one operation");
     let places = operation.parameters.iter().map(|p| (p.name.wire.as_str(), p.location));
     let (path, query) = (apiref::ir::Location::Path, apiref::ir::Location::Query);
@@ -289,7 +297,11 @@ fn a_path_parameter_that_the_path_does_not_name() {
     ]);
     let mut with_sample = files(&text);
     with_sample.push(("a.json", "{\"force\": true}".to_owned()));
-    let found = read(&with_sample, &["PUT /v1/things/{id}"], &[Code::UnusedPathParameter]);
+    let found = read(
+        &with_sample,
+        &["PUT /v1/things/{id}"],
+        &[Code::UnusedPathParameter, Code::OptionalPathParameter],
+    );
     let (_, operation) = found.apis[0].operations().next().expect("one operation");
     assert_eq!(operation.parameters.len(), 1);
     assert!(operation.request.is_some());

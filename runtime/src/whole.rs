@@ -191,7 +191,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Seed<S> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Deserialize;
     use serde::de::DeserializeOwned;
     use serde_json::Value;
 

@@ -3,6 +3,12 @@
 #![deny(warnings)]
 
 /// The client and the server.
+#[allow(
+    clippy::module_inception,
+    clippy::new_ret_no_self,
+    clippy::self_named_constructors,
+    reason = "a page that is called like a module, a type or a constructor is what is tried"
+)]
 pub mod carts {
     apiref_runtime::include_api!("api_v1");
 }

@@ -2,36 +2,6 @@
 
 //! Types that several resources use.
 
-/// Link.
-#[derive(Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Link {
-    /// How it relates to what holds the link: self, bookmark or next.
-    pub rel: String,
-    /// The media type of what is linked.
-    pub r#type: Option<String>,
-    /// The address of what is linked.
-    pub href: String,
-    nulls_: apiref_runtime::private::Nulls,
-}
-
-apiref_runtime::object! {
-    Link { nulls_ }:
-    rel = "rel" lenient,
-    r#type = "type" optional,
-    href = "href" lenient,
-}
-
-impl Link {
-    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
-    #[must_use]
-    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
-        let mut built = Self::default();
-        set(&mut built);
-        built
-    }
-}
-
 /// Sort dir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -46,6 +16,58 @@ apiref_runtime::string_enum! {
     SortDir:
     Asc = "asc",
     Desc = "desc"
+}
+
+/// Link rel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkRel {
+    /// `"self"`.
+    SelfValue,
+    /// `"bookmark"`.
+    Bookmark,
+    /// `"next"`.
+    Next,
+    /// `"previous"`.
+    Previous,
+    /// A value that the reference does not name.
+    Unknown(String),
+}
+
+apiref_runtime::string_enum! {
+    LinkRel:
+    SelfValue = "self",
+    Bookmark = "bookmark",
+    Next = "next",
+    Previous = "previous";
+    Unknown
+}
+
+/// Link.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// How it relates to what holds the link: self, bookmark or next.
+    pub rel: LinkRel,
+    /// The address of what is linked.
+    pub href: String,
+    nulls_: apiref_runtime::private::Nulls,
+}
+
+apiref_runtime::object! {
+    Link { nulls_ }:
+    rel = "rel" lenient,
+    href = "href" lenient,
+}
+
+impl Link {
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
+    #[must_use]
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
+    }
 }
 
 apiref_runtime::string_id! {

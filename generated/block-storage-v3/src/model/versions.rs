@@ -2,7 +2,6 @@
 
 //! Types of API versions.
 
-use super::shared::Link;
 use apiref_runtime::Timestamp;
 
 /// Version status.
@@ -25,6 +24,36 @@ apiref_runtime::string_enum! {
     Supported = "SUPPORTED",
     Deprecated = "DEPRECATED";
     Unknown
+}
+
+/// Typed link.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TypedLink {
+    /// How it relates to what holds the link: self, bookmark or next.
+    pub rel: String,
+    /// The media type of what is linked.
+    pub r#type: Option<String>,
+    /// The address of what is linked.
+    pub href: String,
+    nulls_: apiref_runtime::private::Nulls,
+}
+
+apiref_runtime::object! {
+    TypedLink { nulls_ }:
+    rel = "rel" lenient,
+    r#type = "type" optional,
+    href = "href" lenient,
+}
+
+impl TypedLink {
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
+    #[must_use]
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
+    }
 }
 
 /// Version media type.
@@ -69,7 +98,7 @@ pub struct Version {
     /// When the version last changed.
     pub updated: Timestamp,
     /// Links to the version and to its description.
-    pub links: Vec<Link>,
+    pub links: Vec<TypedLink>,
     /// The media types of request and response bodies.
     pub media_types: Vec<VersionMediaType>,
     nulls_: apiref_runtime::private::Nulls,
