@@ -120,7 +120,7 @@ async fn a_list_is_followed_page_by_page() {
     }
     let page = client.snapshots().list_detail().limit(2).await.unwrap();
     assert_eq!(page.snapshots.len(), 2);
-    assert_eq!(page.snapshots_links.as_ref().unwrap()[0].rel, "next");
+    assert_eq!(page.snapshots_links.as_ref().unwrap()[0].rel, "next".into());
 
     let mut all = pin!(client.snapshots().list_detail().limit(2).stream());
     let mut names = Vec::new();

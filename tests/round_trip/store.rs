@@ -161,7 +161,7 @@ impl Volumes for Store {
         let mut volumes = self.volumes.lock().unwrap();
         let id = next_id(volumes.len());
         let link = Link::build(|it| {
-            it.rel = "self".to_owned();
+            it.rel = "self".into();
             it.href = cx.resource_url("volumes", &id);
         });
         let volume = Volume::build(|it| {

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use apiref_runtime::{Nullable, Timestamp};
 
-use block_storage_v3::model::shared::Link;
+use block_storage_v3::model::shared::{Link, LinkRel};
 use block_storage_v3::server::RequestContext;
 
 use crate::fault::Fault;
@@ -43,11 +43,11 @@ pub(crate) fn urls(cx: &RequestContext, project: &str, collection: &str, id: &st
 
 /// The links of a thing to itself, of these URLs.
 pub(crate) fn links(own: String, bookmark: String) -> Vec<Link> {
-    let link = |rel: &str, href| {
+    let link = |rel, href| {
         Link::build(|it| {
-            it.rel = rel.to_owned();
+            it.rel = rel;
             it.href = href;
         })
     };
-    vec![link("self", own), link("bookmark", bookmark)]
+    vec![link(LinkRel::SelfValue, own), link(LinkRel::Bookmark, bookmark)]
 }
