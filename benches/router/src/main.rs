@@ -75,7 +75,7 @@ impl Snapshots for Store {
         _cx: &RequestContext,
         _request: ListSnapshotsDetail,
     ) -> Result<ListSnapshotsDetailResponse, ApiError> {
-        Ok(ListSnapshotsDetailBody::new(self.all.clone()).into())
+        Ok(ListSnapshotsDetailBody::build(|it| it.snapshots.clone_from(&self.all)).into())
     }
 }
 
@@ -96,7 +96,7 @@ async fn show(
 }
 
 async fn list(State(store): State<Arc<Store>>) -> Json<ListSnapshotsDetailBody> {
-    Json(ListSnapshotsDetailBody::new(store.all.clone()))
+    Json(ListSnapshotsDetailBody::build(|it| it.snapshots.clone_from(&store.all)))
 }
 
 /// What every answer says beside its body, at the newest version: that version, and an id that no other answer has.
