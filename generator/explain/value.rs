@@ -1,8 +1,10 @@
 //! What was decided on, in words.
 
+use std::collections::BTreeSet;
+
 use crate::emit::openapi::component_name;
 use crate::ir::{
-    Api, Aspect, Bounds, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
+    Api, Aspect, Bounds, Form, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
@@ -25,12 +27,23 @@ pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> 
 pub(super) fn of_property(api: &Api, property: &Property, aspect: Aspect) -> String {
     match aspect {
         Aspect::Home => format!("`{}`", property.name.wire),
-        Aspect::Nullability => (if property.nullable { "null" } else { "not null" }).to_owned(),
+        Aspect::Nullability => nullability(property.nullable),
         Aspect::Required => required(property.required),
         Aspect::Default => default(property.default.as_ref()),
         Aspect::Versions => versions(property.versions),
         _ => of_schema(api, property.schema, aspect),
     }
+}
+
+pub(super) fn of_form(api: &Api, form: &Form, aspect: Aspect) -> String {
+    match aspect {
+        Aspect::Nullability => nullability(form.nullable),
+        _ => of_schema(api, form.schema, aspect),
+    }
+}
+
+fn nullability(nullable: bool) -> String {
+    (if nullable { "null" } else { "not null" }).to_owned()
 }
 
 fn required(required: bool) -> String {
@@ -41,7 +54,7 @@ fn default(value: Option<&serde_json::Value>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-fn versions(range: VersionRange) -> String {
+pub(super) fn versions(range: VersionRange) -> String {
     match (range.min, range.max) {
         (Some(min), Some(max)) => format!("{min} to {max}"),
         (Some(min), None) => format!("since {min}"),
@@ -51,59 +64,72 @@ fn versions(range: VersionRange) -> String {
 }
 
 fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
-    let text = text(api, id);
-    match aspect {
-        Aspect::Enumeration => text.map(|text| text.values.join(", ")).unwrap_or_default(),
-        Aspect::Format => match text.and_then(|text| text.format) {
-            Some(StringFormat::Uuid) => "UUID".to_owned(),
-            Some(StringFormat::Flag) => "a word for true or false".to_owned(),
-            Some(StringFormat::Timestamp) => "timestamp".to_owned(),
-            Some(StringFormat::Uri) => "URI".to_owned(),
-            None => String::new(),
-        },
-        Aspect::Bounds => match (&api.schema(id).kind, text) {
-            (SchemaKind::Integer(Bounds { min, max }), _) => bounds(*min, *max, ""),
-            (_, Some(StringSchema { length: Length { min, max }, .. })) => {
+    let found: Option<String> = match aspect {
+        Aspect::Enumeration => {
+            texts(api, id, |text| (!text.values.is_empty()).then(|| text.values.join(", ")))
+        }
+        Aspect::Format => texts(api, id, |text| Some(format(text.format?, text.strict).to_owned())),
+        Aspect::Bounds => leaves(api, id).into_iter().find_map(|kind| match kind {
+            SchemaKind::Integer(Bounds { min, max }) => bounds(*min, *max, ""),
+            SchemaKind::String(StringSchema { length: Length { min, max }, .. }) => {
                 bounds(*min, *max, " characters")
             }
-            _ => String::new(),
-        },
-        Aspect::Identity => {
-            let resource = text.and_then(|text| text.identifies.as_ref());
-            resource.map(|name| format!("id of {}", name.snake())).unwrap_or_default()
+            _ => None,
+        }),
+        Aspect::Identity => texts(api, id, |text| {
+            text.identifies.as_ref().map(|name| format!("id of {}", name.snake()))
+        }),
+        Aspect::Kind => Some("map".to_owned()),
+        _ => Some(ty(api, id, 0)),
+    };
+    found.unwrap_or_default()
+}
+
+fn format(format: StringFormat, strict: bool) -> &'static str {
+    match format {
+        StringFormat::Uuid if strict => "UUID, and no other text",
+        StringFormat::Uuid => "UUID",
+        StringFormat::Flag => "a word for true or false",
+        StringFormat::Timestamp => "timestamp",
+        StringFormat::Uri => "URI",
+    }
+}
+
+/// Of the texts that a schema is or holds the first of which something is said.
+fn texts(
+    api: &Api,
+    id: SchemaId,
+    said: impl Fn(&StringSchema) -> Option<String>,
+) -> Option<String> {
+    leaves(api, id).into_iter().find_map(|kind| match kind {
+        SchemaKind::String(text) => said(text),
+        _ => None,
+    })
+}
+
+/// A schema, or those that its lists, maps and unions are of.
+fn leaves(api: &Api, id: SchemaId) -> Vec<&SchemaKind> {
+    let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![id]);
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
         }
-        Aspect::Kind => match api.schema(id).kind {
-            SchemaKind::Map(_) => "map".to_owned(),
-            _ => ty(api, id, 0),
-        },
-        _ => ty(api, id, 0),
+        match &api.schema(id).kind {
+            SchemaKind::Array(inner) | SchemaKind::Map(inner) => stack.push(*inner),
+            SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
+            kind => found.push(kind),
+        }
     }
+    found
 }
 
-/// The text that a schema is, or that its items are.
-fn text(api: &Api, id: SchemaId) -> Option<&StringSchema> {
-    match &api.schema(id).kind {
-        SchemaKind::String(text) => Some(text),
-        SchemaKind::Array(inner) | SchemaKind::Map(inner) => text_of(api, *inner),
-        SchemaKind::OneOf(kinds) => kinds.iter().find_map(|id| text_of(api, *id)),
-        _ => None,
-    }
-}
-
-fn text_of(api: &Api, id: SchemaId) -> Option<&StringSchema> {
-    match &api.schema(id).kind {
-        SchemaKind::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn bounds<N: ToString>(min: Option<N>, max: Option<N>, unit: &str) -> String {
-    match (min, max) {
+fn bounds<N: ToString>(min: Option<N>, max: Option<N>, unit: &str) -> Option<String> {
+    Some(match (min, max) {
         (Some(min), Some(max)) => format!("{} to {}{unit}", min.to_string(), max.to_string()),
         (Some(min), None) => format!("at least {}{unit}", min.to_string()),
         (None, Some(max)) => format!("at most {}{unit}", max.to_string()),
-        (None, None) => String::new(),
-    }
+        (None, None) => return None,
+    })
 }
 
 /// A type as people say it: `array of Link`.

@@ -12,13 +12,13 @@ use crate::ir::{
     Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
     Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
 };
-use crate::lower::build::schema::{Owner, Schemas, changed};
+use crate::lower::build::schema::{Owner, Schemas, changed, shown_required};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
-use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::Versions;
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
@@ -337,7 +337,11 @@ fn finish(
         versions,
         span: draft.span,
         decisions: Decisions(
-            [Some(named), dated].into_iter().flatten().map(Reason::decision).collect(),
+            [Some(named), dated.filter(|_| !versions.is_all())]
+                .into_iter()
+                .flatten()
+                .map(Reason::decision)
+                .collect(),
         ),
     }
 }
@@ -351,23 +355,17 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
+    let filter = filter.filter(|reason| model.applied.has(reason.rule));
+    let required = required(&draft, filter);
+    let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
     let default = default.filter(|_| draft.location != Location::Path);
-    let required = claim.map(|claim| match &claim.correction {
-        Some(correction) if correction.required.is_some() => {
-            Reason::new(&corrected::RULE, Some(correction.span))
-        }
-        _ => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
-    });
-    let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
-    let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));
-    let required = filter.or(required);
-    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason));
-    decisions.extend(more.map(Reason::decision));
+    decisions.0.extend(required.map(|verdict| verdict.decision(shown_required)));
+    decisions.0.extend(default.iter().map(|(_, reason)| reason.decision()));
     Parameter {
         location: draft.location,
-        required: draft.required && filter.is_none(),
+        required: draft.required && !is_relaxed,
         schema,
         doc: claim.map_or_else(Arc::default, |claim| changed(claim, &forms)),
         versions: claim.map_or(VersionRange::ALL, |claim| claim.versions),
@@ -375,8 +373,24 @@ fn parameter(
         default: default.map(|(value, _)| value),
         span: draft.span,
         name: Name::new(draft.name),
-        decisions: Decisions(decisions),
+        decisions,
     }
+}
+
+/// The verdict on a parameter. What the path names is required by the path, whatever else is said.
+fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+    let claim = draft.claim.as_deref()?;
+    let is_in_path = draft.location == Location::Path;
+    let correction = claim.correction.as_deref();
+    let corrected = correction.filter(|_| !is_in_path).and_then(|correction| {
+        Some((correction.required?, Reason::new(&corrected::RULE, Some(correction.span))))
+    });
+    // Of what a correction alone knows there is no row.
+    let is_row = correction.is_none_or(|correction| correction.span != claim.span);
+    let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
+    let row = row.filter(|(value, _)| *value || !is_in_path);
+    let filter = filter.map(|reason| (false, reason));
+    Verdict::resolve([corrected, filter, row].into_iter().flatten())
 }
 
 fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {

@@ -71,7 +71,7 @@ fn unlisted(
         format!("the {}'s samples show what no table lists: {}", word(side), listed(&fields));
     Some(
         Diagnostic::new(Code::UnlistedField, table.directive.name_span, message)
-            .also(Span { end: sample.start, ..*sample }, "a sample that shows it")
+            .also(*sample, "a sample that shows it")
             .help("list it, or take it out of the sample"),
     )
 }

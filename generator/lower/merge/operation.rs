@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, Segment, VersionRange};
 use crate::source::{Sources, Span};
+use crate::syntax::outline::Outline;
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
@@ -85,8 +86,9 @@ pub(in crate::lower) fn draft(
         }
     }
     let doc = prose(cx.names, &stanza.prose);
+    let config = cx.sources.origins[stanza.page.origin].config;
     let draft = Draft {
-        pinned: corrections.iter().find_map(|c| c.pinned()),
+        pinned: config.and_then(|file| corrections.iter().find_map(|c| c.pinned(file))),
         group: stanza.group,
         title: stanza.title.clone(),
         title_span: stanza.title_span,
@@ -415,6 +417,7 @@ impl Builder<'_, '_> {
             forms: Vec::new(),
             span: row.span,
             entry: entry.map(|entry| entry.span),
+            told: None,
             correction: None,
         };
         let file = row.span.file;
@@ -452,7 +455,8 @@ impl Builder<'_, '_> {
                 );
                 continue;
             }
-            body.node.add(value, span);
+            let text = &self.cx.sources.map.file(sample.file).text;
+            body.node.add(value, &mut Outline::of(sample.file, text, value));
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
         let own: Vec<&Row<'_>> = rows

@@ -12,7 +12,7 @@ use crate::lower::naming;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
-use super::property::is_absent;
+use super::property::{is_absent, shown_required};
 use super::value::Value;
 use super::{Owner, Schemas};
 
@@ -30,14 +30,15 @@ impl Schemas<'_> {
         words.push(suffix.to_owned());
         let owner = owner.named(words);
         let Some(object) = node.object.as_ref().filter(|_| node.array.is_none()) else {
-            return self.value(Value::part("item", node, span), &owner);
+            let sample = body.examples.first().map(|example| example.span);
+            return self.value(Value::part("item", node, sample, span), &owner);
         };
         if let (true, Some((_, field))) = (body.entry.is_some(), object.fields.first()) {
             return self.entry(field, &owner, span);
         }
         let applied = self.model.applied;
         if !object.fields.is_empty() && kind::map("", object, None, applied).is_some() {
-            return self.map(object, false, &owner, span);
+            return self.map(object, None, false, &owner, span);
         }
         let object = match self.model.resources.beside(node) {
             [] => Cow::Borrowed(object),
@@ -56,7 +57,8 @@ impl Schemas<'_> {
         let mut node = field.node.clone();
         let supplied = self.model.resources.supplied(&field.node);
         supplied.into_iter().for_each(|supplied| node.merge(supplied.node.clone()));
-        let mut id = self.element("value", &node, &owner.within("value"), span);
+        let value = Value::part("value", &node, field.sample, span);
+        let mut id = self.element(value, &owner.within("value"));
         let value = &self.schemas[id.0 as usize];
         if let Some(claim) = field.claim.as_deref().filter(|_| value.name.is_none()) {
             let said = Schema { doc: Doc::clone(&claim.doc), span: claim.span, ..value.clone() };
@@ -84,9 +86,13 @@ impl Schemas<'_> {
             let corrected =
                 known.is_some_and(|at| decisions[at].because.rule == corrected::RULE.name);
             if let Some((required, reason)) = always.filter(|a| applied(a) && !corrected) {
-                property.required = required;
-                known.into_iter().for_each(|at| drop(decisions.remove(at)));
-                decisions.push(reason.decision());
+                let known = known.map(|at| decisions.remove(at));
+                let before = std::mem::replace(&mut property.required, required);
+                let mut decision = reason.decision();
+                let differing = known.filter(|_| before != required);
+                let differing = differing.map(|known| (shown_required(&before), known.because));
+                decision.outranked.extend(differing);
+                decisions.push(decision);
             }
             properties.push(property);
         }

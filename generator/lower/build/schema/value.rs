@@ -39,8 +39,13 @@ pub(super) struct Value<'e> {
 
 impl<'e> Value<'e> {
     /// A part of something, of which no table speaks by itself.
-    pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
-        Self { key, node, claim: None, sample: None, listed: None, demanded: false, span }
+    pub(super) fn part(key: &'e str, node: &'e Node, sample: Option<Span>, span: Span) -> Self {
+        Self { key, node, claim: None, sample, listed: None, demanded: false, span }
+    }
+
+    /// What the value holds: an item of a list, or a value of a map.
+    fn of(self, node: &'e Node) -> Self {
+        Self::part(self.key, node, self.sample, self.span)
     }
 
     fn word(&self) -> Word {
@@ -57,14 +62,15 @@ impl<'e> Value<'e> {
 
     /// The reason of something that the row says.
     fn said(&self, rule: &'static Rule) -> Reason {
-        Reason::of_two(rule, self.claim.and_then(|claim| claim.entry), self.claim.map(|c| c.span))
+        let by_key = || Reason::new(rule, self.sample);
+        self.claim.map_or_else(by_key, |claim| Reason::of_claim(rule, claim))
     }
 }
 
 impl Schemas<'_> {
     /// The type of a value: the union of all that is shown; where nothing is, what is declared.
     pub(super) fn value(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
-        let Value { key, node, claim, span, .. } = value;
+        let Value { node, claim, span, .. } = value;
         if let Some(id) = self.corrected(value, owner) {
             return id;
         }
@@ -73,7 +79,10 @@ impl Schemas<'_> {
         if let Some(pool) = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response)
         {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
-            self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
+            let reason = value.reason(if is_link { &link::RULE } else { &samples::RULE });
+            // What rows alone put together, no sample shows.
+            let is_said = is_link || value.sample.is_some();
+            Some(reason).filter(|_| is_said).into_iter().for_each(|reason| self.decide(reason));
             return self.pool(pool, owner);
         }
         let word = value.word();
@@ -87,14 +96,14 @@ impl Schemas<'_> {
         }
         if let Some(values) = &node.entries {
             node.keyed.into_iter().for_each(|reason| self.decide(reason));
-            let values = self.element(key, values, owner, span);
+            let values = self.element(value.of(values), owner);
             kinds.push(self.plain(SchemaKind::Map(values)));
         }
         if let Some(items) = &node.array {
             let items = if items.is_blank() {
                 self.item(value)
             } else {
-                self.element(key, items, owner, span)
+                self.element(value.of(items), owner)
             };
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
@@ -130,7 +139,12 @@ impl Schemas<'_> {
         }
         let adds = kinds.len()
             > before + usize::from(node.boolean || node.number || node.integer.is_some());
-        self.decide(value.reason(if also && adds { &both::RULE } else { &samples::RULE }));
+        if !node.is_unseen() {
+            self.decide(value.reason(if also && adds { &both::RULE } else { &samples::RULE }));
+        } else if word != Word::Unknown {
+            // An object of which nothing but rows within is known.
+            self.decide(value.said(&table::RULE));
+        }
         match kinds.as_slice() {
             [one] => *one,
             _ => self.union(kinds, owner, span),
@@ -149,6 +163,12 @@ impl Schemas<'_> {
         }
         let kind = correction.kind.as_ref().filter(|_| self.model.applied.has(&corrected::RULE))?;
         self.decide(Reason::new(&corrected::RULE, Some(correction.span)));
+        // What would have counted is kept beside it.
+        if !value.node.is_unseen() {
+            self.decide(value.reason(&samples::RULE));
+        } else if value.word() != Word::Unknown {
+            self.decide(value.said(&table::RULE));
+        }
         Some(self.stated(kind, owner))
     }
 
@@ -172,14 +192,9 @@ impl Schemas<'_> {
     }
 
     /// An item of a list or a value of a map: one that may be null is a union with null.
-    pub(super) fn element(
-        &mut self,
-        key: &str,
-        node: &Node,
-        owner: &Owner,
-        span: Span,
-    ) -> SchemaId {
-        let id = self.value(Value::part(key, node, span), owner);
+    pub(super) fn element(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let Value { node, span, .. } = value;
+        let id = self.value(value, owner);
         if node.null.is_none() || matches!(self.kind(id), SchemaKind::Any) {
             return id;
         }
@@ -399,8 +414,10 @@ impl Schemas<'_> {
         let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
         let map = kind::map(key, object, claim, model.applied);
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
-            self.decide(reason);
-            return self.map(object, kind::texts::says_texts(key, claim), owner, span);
+            let is_placed = reason.at.iter().any(Option::is_some);
+            self.decide(if is_placed { reason } else { value.reason(reason.rule) });
+            let texts = kind::texts::says_texts(key, claim);
+            return self.map(object, value.sample, texts, owner, span);
         }
         let kind = SchemaKind::Object(self.properties(object, owner));
         let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
@@ -412,6 +429,7 @@ impl Schemas<'_> {
     pub(super) fn map(
         &mut self,
         object: &Object,
+        sample: Option<Span>,
         texts: bool,
         owner: &Owner,
         span: Span,
@@ -430,7 +448,9 @@ impl Schemas<'_> {
         } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)
         } else {
-            self.element("value", &value, &owner.within("value"), span)
+            let shown = || object.fields.values().find_map(|field| field.sample);
+            let value = Value::part("value", &value, sample.or_else(shown), span);
+            self.element(value, &owner.within("value"))
         };
         self.plain(SchemaKind::Map(id))
     }

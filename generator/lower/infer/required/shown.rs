@@ -2,7 +2,8 @@
 //!
 //! Why: a sample is an answer that its author has seen, or a request that was sent.
 //!
-//! Two samples show a cart, and one of them has no `colour`.
+//! Two samples show a cart, and one of them has no `colour`: that is the place. A row for what no sample of the object has
+//! is as optional.
 
 use crate::ir::Aspect;
 use crate::lower::evidence::node::{Field, Object};
@@ -13,6 +14,7 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "absent-in-sample", aspect: Aspect::Required, basis: Basis::Samples };
 
 pub(in crate::lower) fn propose(field: &Field, object: &Object) -> Option<(bool, Reason)> {
-    let row = field.row();
-    (field.present != object.seen).then(|| (false, Reason::of_two(&RULE, field.sample, row)))
+    let beside = field.row().or(field.sample);
+    let is_absent = field.present != object.seen;
+    is_absent.then(|| (false, Reason::of_two(&RULE, object.lacking(field), beside)))
 }
