@@ -112,7 +112,10 @@ fn of_endpoint<'a>(
         let parameters = parameters(operation);
         let parameters = parameters.into_iter().map(|p| of_parameter(api, &address, p));
         let parameters: Vec<Explained<'_>> = parameters.collect();
-        found.push(of_operation(api, address, operation));
+        found.push(of_operation(api, address.clone(), operation));
+        let codes = operation.responses.keys();
+        let answers = codes.flat_map(|code| of_response(api, &address, operation, *code));
+        found.extend(answers.filter(|explained| !explained.decisions.is_empty()));
         found.extend(parameters);
     }
     found
@@ -133,6 +136,26 @@ fn parameters(operation: &Operation) -> Vec<&Parameter> {
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
     let shown = |aspect| value::of_operation(operation, aspect);
     explained(api, subject, decided(&operation.decisions, None, shown))
+}
+
+/// A response, and its body.
+fn of_response<'a>(
+    api: &'a Api,
+    address: &str,
+    operation: &'a Operation,
+    code: u16,
+) -> Vec<Explained<'a>> {
+    let Some(response) = operation.responses.get(&code) else { return Vec::new() };
+    let shown = |_| value::versions(response.versions);
+    let subject = format!("{address} {code}");
+    let decisions = decided(&response.decisions, None, shown);
+    let mut found = vec![explained(api, subject.clone(), decisions)];
+    if let Some(body) = &response.body {
+        let shown = |_| value::versions(response.versions.intersect(body.versions));
+        let decisions = decided(&body.decisions, None, shown);
+        found.push(explained(api, format!("{subject} body"), decisions));
+    }
+    found
 }
 
 fn of_parameter<'a>(api: &'a Api, address: &str, parameter: &'a Parameter) -> Explained<'a> {

@@ -2,7 +2,7 @@
 
 use super::{
     Explained, address, component, of_component, of_operation, of_parameter, of_property,
-    parameters,
+    of_response, parameters,
 };
 use crate::ir::{
     Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
@@ -27,7 +27,7 @@ pub enum Subject {
         path: PathTemplate,
         /// Of several operations at one address the one with this selector or name: what stands behind `#`.
         fragment: Option<String>,
-        /// A parameter's name, or keys from the outside in.
+        /// A parameter's name, a status code, or keys from the outside in.
         keys: Vec<String>,
     },
 }
@@ -138,8 +138,9 @@ fn of<'a>(
     operation: &'a Operation,
     keys: &[String],
 ) -> Vec<Explained<'a>> {
-    if keys.is_empty() {
-        return vec![of_operation(api, address, operation)];
+    let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
+    if let Some(code) = first.parse().ok().filter(|_| keys.len() == 1) {
+        return of_response(api, &address, operation, code);
     }
     let name = keys.join(".");
     let named = parameters(operation).into_iter();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::openapi::component_name;
 use crate::ir::{
-    Api, Aspect, Bounds, Form, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
+    Api, Aspect, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
@@ -66,11 +66,13 @@ pub(super) fn versions(range: VersionRange) -> String {
 fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
     let found: Option<String> = match aspect {
         Aspect::Enumeration => {
-            texts(api, id, |text| (!text.values.is_empty()).then(|| text.values.join(", ")))
+            let said =
+                |text: &StringSchema| (!text.values.is_empty()).then(|| text.values.join(", "));
+            texts(api, id, said).or_else(|| numbers(api, id))
         }
         Aspect::Format => texts(api, id, |text| Some(format(text.format?, text.strict).to_owned())),
         Aspect::Bounds => leaves(api, id).into_iter().find_map(|kind| match kind {
-            SchemaKind::Integer(Bounds { min, max }) => bounds(*min, *max, ""),
+            SchemaKind::Integer(IntegerSchema { bounds: own, .. }) => bounds(own.min, own.max, ""),
             SchemaKind::String(StringSchema { length: Length { min, max }, .. }) => {
                 bounds(*min, *max, " characters")
             }
@@ -79,7 +81,7 @@ fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
         Aspect::Identity => texts(api, id, |text| {
             text.identifies.as_ref().map(|name| format!("id of {}", name.snake()))
         }),
-        Aspect::Kind => Some("map".to_owned()),
+        Aspect::Kind if holds_map(api, id) => Some("map".to_owned()),
         _ => Some(ty(api, id, 0)),
     };
     found.unwrap_or_default()
@@ -92,6 +94,7 @@ fn format(format: StringFormat, strict: bool) -> &'static str {
         StringFormat::Flag => "a word for true or false",
         StringFormat::Timestamp => "timestamp",
         StringFormat::Uri => "URI",
+        StringFormat::Secret => "secret",
     }
 }
 
@@ -107,7 +110,22 @@ fn texts(
     })
 }
 
-/// A schema, or those that its lists, maps and unions are of.
+/// The values of the first whole number that a schema is or holds.
+fn numbers(api: &Api, id: SchemaId) -> Option<String> {
+    leaves(api, id).into_iter().find_map(|kind| match kind {
+        SchemaKind::Integer(integer) if !integer.values.is_empty() => {
+            Some(integer.values.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    })
+}
+
+/// A schema is a map, or something that its lists and unions are of is one.
+fn holds_map(api: &Api, id: SchemaId) -> bool {
+    leaves(api, id).iter().any(|kind| matches!(kind, SchemaKind::Map(_)))
+}
+
+/// A schema, or those that its lists, maps and unions are of; maps themselves too.
 fn leaves(api: &Api, id: SchemaId) -> Vec<&SchemaKind> {
     let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![id]);
     while let Some(id) = stack.pop() {
@@ -115,7 +133,11 @@ fn leaves(api: &Api, id: SchemaId) -> Vec<&SchemaKind> {
             continue;
         }
         match &api.schema(id).kind {
-            SchemaKind::Array(inner) | SchemaKind::Map(inner) => stack.push(*inner),
+            kind @ SchemaKind::Map(inner) => {
+                found.push(kind);
+                stack.push(*inner);
+            }
+            SchemaKind::Array(inner) => stack.push(*inner),
             SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
             kind => found.push(kind),
         }

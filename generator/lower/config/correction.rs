@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    self, Api, Bounds, Decisions, Doc, Location, Method, Microversion, Name, PathTemplate,
+    self, Api, Decisions, Doc, IntegerSchema, Location, Method, Microversion, Name, PathTemplate,
     Property, SchemaKind, StringFormat, StringSchema, VersionRange, snake,
 };
 use crate::lower::evidence::claim::Claim;
@@ -230,12 +230,13 @@ impl From<String> for Type {
             "any" => Self::Plain(SchemaKind::Any),
             "null" => Self::Plain(SchemaKind::Null),
             "boolean" => Self::Plain(SchemaKind::Boolean),
-            "integer" => Self::Plain(SchemaKind::Integer(Bounds::default())),
+            "integer" => Self::Plain(SchemaKind::Integer(IntegerSchema::default())),
             "number" => Self::Plain(SchemaKind::Number),
             "string" => string(None),
             "uuid" => string(Some(StringFormat::Uuid)),
             "timestamp" => string(Some(StringFormat::Timestamp)),
             "uri" => string(Some(StringFormat::Uri)),
+            "secret" => string(Some(StringFormat::Secret)),
             name => Self::Component(name.to_owned()),
         }
     }
@@ -475,7 +476,8 @@ impl OfOperation {
         if let Some(to) = missing {
             let (headers, span) = wrong.map_or((Vec::new(), place), |w| (w.headers, w.span));
             let doc = Doc::text(ir::reason(to));
-            responses.insert(to, DraftResponse { doc, headers, body: None, span });
+            let versions = VersionRange::ALL;
+            responses.insert(to, DraftResponse { doc, headers, body: None, versions, span });
             responses.sort_by(|a, _, b, _| (*a >= 400).cmp(&(*b >= 400)));
         }
     }
@@ -511,6 +513,7 @@ impl Correction {
             default: None,
             format: None,
             versions: VersionRange::ALL,
+            heading: None,
             forms: Vec::new(),
             span: self.span,
             entry: None,
