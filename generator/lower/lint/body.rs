@@ -95,7 +95,7 @@ fn wholly(stanza: &Stanza<'_>, side: Side, body: &DraftBody) -> Option<Diagnosti
     let sample = first.sample?;
     Some(
         Diagnostic::new(Code::UnlistedBody, at, message)
-            .also(Span { end: sample.start, ..sample }, "a sample that shows it")
+            .also(sample, "a sample that shows it")
             .help("list its fields in a table"),
     )
 }

@@ -29,6 +29,8 @@ pub(super) fn settled(found: Vec<Decision>, node: &Node, claim: Option<&Claim>) 
         known.outranked.extend(other.outranked);
     }
     if let Some(known) = kept.iter_mut().find(|known| known.aspect == table::RULE.aspect)
+        // Of both the table's word is one.
+        && known.because.rule != both::RULE.name
         && let Some(claim) = claim
         && let Some(text) = claim.word.as_ref().map(|word| word.written.clone())
         && !node.is_unseen()

@@ -123,11 +123,7 @@ impl Schemas<'_> {
             );
         }
         let demanded = required.as_ref().is_some_and(|verdict| verdict.value);
-        // That a row is for many names says where it belongs too.
-        self.decided.extend(required.map(|verdict| Decision {
-            aspect: Aspect::Required,
-            ..verdict.decision(shown_required)
-        }));
+        self.decided.extend(required.as_ref().map(decided_required));
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
         let versions = self.versions_of(places, claim);
@@ -333,6 +329,11 @@ impl Schemas<'_> {
 pub(super) fn is_absent(field: &Field) -> bool {
     let correction = field.claim.as_deref().and_then(|claim| claim.correction.as_ref());
     correction.is_some_and(|correction| correction.absent)
+}
+
+/// The decision of a verdict. That a row is for many names says where it belongs too.
+pub(super) fn decided_required(verdict: &Verdict<bool>) -> Decision {
+    Decision { aspect: Aspect::Required, ..verdict.decision(shown_required) }
 }
 
 pub(in crate::lower) fn shown_required(required: &bool) -> String {
