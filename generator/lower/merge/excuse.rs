@@ -68,3 +68,44 @@ fn has(sample: VersionRange, row: VersionRange) -> bool {
         (None, None) => row.min.is_none(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::excuse;
+    use crate::ir::{Microversion, VersionRange};
+    use crate::lower::evidence::claim::Claim;
+    use crate::lower::evidence::node::Node;
+    use crate::lower::evidence::operation::sketch::claim;
+    use crate::source::FileId;
+    use crate::syntax::outline::Outline;
+
+    /// The first of several samples that lacks a field which was added in 1.5 and which it could have. Each is of a minor version.
+    fn lacking(samples: &[(&str, u16)]) -> Option<FileId> {
+        let mut node = Node::default();
+        let mut parts = Vec::new();
+        for ((text, minor), file) in samples.iter().zip(0..) {
+            let value = serde_json::from_str(text).unwrap();
+            let outline = || Outline::of(FileId(file), text, &value);
+            node.add(&value, &mut outline());
+            let mut shown = Node::default();
+            shown.add(&value, &mut outline());
+            parts.push((shown, *minor));
+        }
+        let since =
+            |minor| VersionRange { min: Some(Microversion::new(1, minor)), ..VersionRange::ALL };
+        let row = Claim { versions: since(5), ..claim("string", true, "") };
+        row.add(&mut node.field_mut(&[], "b").claim);
+        parts.iter().for_each(|(shown, minor)| excuse(&mut node, shown, since(*minor)));
+        let object = node.object.unwrap();
+        object.lacking(&object.fields["b"]).map(|at| at.file)
+    }
+
+    #[test]
+    fn a_sample_of_an_older_microversion_lacks_nothing() {
+        let (with, without) = (r#"{"a": 1, "b": 2}"#, r#"{"a": 1}"#);
+        assert_eq!(lacking(&[(without, 1), (with, 5)]), None);
+        assert_eq!(lacking(&[(with, 5), (without, 1), (with, 6)]), None);
+        assert_eq!(lacking(&[(without, 1), (with, 5), (without, 6)]), Some(FileId(2)));
+        assert_eq!(lacking(&[(without, 5), (with, 5)]), Some(FileId(0)));
+    }
+}
