@@ -134,7 +134,7 @@ fn parameters(operation: &Operation) -> Vec<&Parameter> {
 }
 
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
-    let shown = |aspect| value::of_operation(operation, aspect);
+    let shown = |aspect| value::of_operation(api, operation, aspect);
     explained(api, subject, decided(&operation.decisions, None, shown))
 }
 

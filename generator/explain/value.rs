@@ -8,11 +8,20 @@ use crate::ir::{
     StringFormat, StringSchema, VersionRange,
 };
 
-pub(super) fn of_operation(operation: &Operation, aspect: Aspect) -> String {
+pub(super) fn of_operation(api: &Api, operation: &Operation, aspect: Aspect) -> String {
     match aspect {
         Aspect::Versions => versions(operation.versions),
-        _ => operation.name.snake(),
+        Aspect::Name => operation.name.snake(),
+        _ => answer(api, operation),
     }
+}
+
+/// The type of what an operation answers with, as it has it.
+fn answer(api: &Api, operation: &Operation) -> String {
+    let bodies = operation.successes().filter_map(|(_, response)| response.body.as_ref());
+    let mut contents = bodies.flat_map(|body| body.content.values());
+    let schema = contents.next().map(|content| content.own.unwrap_or(content.schema));
+    schema.map(|id| ty(api, id, 0)).unwrap_or_default()
 }
 
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {

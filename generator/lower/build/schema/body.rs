@@ -104,8 +104,10 @@ impl Schemas<'_> {
             return (None, Vec::new());
         }
         let outer = std::mem::take(&mut self.decided);
-        let sample = body.node.fields().find_map(|(_, field)| field.sample);
-        self.decide(Reason::new(&bare::RULE, sample));
+        let fields = || body.node.fields().map(|(_, field)| field);
+        let place = fields().find_map(|field| field.sample);
+        let place = place.or_else(|| fields().find_map(Field::row));
+        self.decide(Reason::new(&bare::RULE, place));
         let own = self.own(&body.node, schema, owner);
         (own, std::mem::replace(&mut self.decided, outer))
     }
