@@ -27,6 +27,7 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
                 let is_there = settle(forms, version, |form| {
                     (property.schema, property.nullable) = (form.schema, form.nullable);
                     property.doc = form.doc;
+                    property.decisions.replace(form.decisions);
                 });
                 is_there && holds(&mut property.versions, version)
             });
@@ -109,6 +110,7 @@ fn parameters(parameters: &mut Vec<Parameter>, version: Microversion) {
     parameters.retain_mut(|parameter| {
         let is_there = settle(std::mem::take(&mut parameter.forms), version, |form| {
             (parameter.schema, parameter.doc) = (form.schema, form.doc);
+            parameter.decisions.replace(form.decisions);
         });
         is_there && holds(&mut parameter.versions, version)
     });

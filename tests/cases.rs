@@ -57,7 +57,7 @@ impl Outcome {
 
 fn reasons(compilation: &Compilation) -> String {
     let found: Vec<_> = compilation.apis.iter().flat_map(explain::all).collect();
-    explain::render(&found, &compilation.sources.map, explain::Format::Concise)
+    explain::render(&found, &compilation.sources, explain::Format::Concise)
 }
 
 #[test]

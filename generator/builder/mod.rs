@@ -25,7 +25,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, SourceMap, Sources};
+use crate::source::{self, Sources};
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -195,7 +195,7 @@ impl Generator {
         self
     }
 
-    /// Adds to each property of an OpenAPI document the rules and places by which it is as it is, as `x-reasons`.
+    /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are, as `x-reasons`.
     #[must_use]
     pub fn reasons(mut self, reasons: bool) -> Self {
         self.reasons = reasons;
@@ -328,8 +328,8 @@ impl Generator {
     #[must_use]
     pub fn files(&self, compilation: &Compilation) -> FileSet {
         let documents = compilation.apis.par_iter();
-        let map = self.reasons.then_some(&compilation.sources.map);
-        let documents = documents.map(|api| self.document(api, map));
+        let reasons = self.reasons.then_some(&compilation.sources);
+        let documents = documents.map(|api| self.document(api, reasons));
         let documents: Vec<FileSet> = documents.collect();
         let mut set = FileSet::new();
         for (api, files) in compilation.apis.iter().zip(documents) {
@@ -373,7 +373,7 @@ impl Generator {
     }
 
     /// The output of one document.
-    fn document(&self, api: &Api, reasons: Option<&SourceMap>) -> FileSet {
+    fn document(&self, api: &Api, reasons: Option<&Sources>) -> FileSet {
         let openapi = || {
             let wanted = self.emit.contains(&Emit::OpenApi);
             wanted.then(|| openapi::emit_with(api, self.openapi_version, self.format, reasons))

@@ -171,7 +171,7 @@ pub(crate) struct Build {
     /// Writes nothing, and shows a diff of what is on disk where it differs
     #[arg(long)]
     pub(crate) check: bool,
-    /// Adds to each property of an OpenAPI document the rules and places by which it is as it is
+    /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are
     #[arg(long)]
     reasons: bool,
     /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
@@ -204,11 +204,7 @@ impl Build {
                 FormatArg::Yaml => openapi::Format::Yaml,
                 FormatArg::Json => openapi::Format::Json,
             });
-        generator = match self.microversion {
-            Some(Moment::Version(version)) => generator.microversion(version),
-            Some(Moment::Latest) => generator.latest_microversion(),
-            None => generator,
-        };
+        generator = at(generator, self.microversion);
         if let Some(formatter) = self.fmt {
             generator = generator.formatter(match formatter {
                 FmtArg::Rustfmt => Formatter::Rustfmt,
@@ -259,6 +255,15 @@ enum FmtArg {
 enum Moment {
     Version(Microversion),
     Latest,
+}
+
+/// Generates for one microversion alone, if one is asked for.
+fn at(generator: Generator, moment: Option<Moment>) -> Generator {
+    match moment {
+        Some(Moment::Version(version)) => generator.microversion(version),
+        Some(Moment::Latest) => generator.latest_microversion(),
+        None => generator,
+    }
 }
 
 fn moment(text: &str) -> Result<Moment, String> {
@@ -432,9 +437,9 @@ pub(crate) struct Explain {
     /// Takes FILE for the apiref.toml of the input
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Explains what one microversion has
-    #[arg(long, value_name = "X.Y")]
-    microversion: Option<Microversion>,
+    /// Explains what one microversion has; latest is the newest that the reference speaks of
+    #[arg(long, value_name = "X.Y|latest", value_parser = moment)]
+    microversion: Option<Moment>,
     /// How explanations are written
     #[arg(long, value_enum, default_value = "text")]
     format: ExplainArg,
@@ -446,10 +451,7 @@ impl Explain {
         if let Some(config) = &self.config {
             generator = generator.config(config);
         }
-        if let Some(version) = self.microversion {
-            generator = generator.microversion(version);
-        }
-        generator
+        at(generator, self.microversion)
     }
 
     /// The format, with colours for a terminal.

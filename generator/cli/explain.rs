@@ -31,7 +31,7 @@ pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
         return Ok(Status::Failed);
     }
     let format = explain.format(terminal::stdout_has_colour());
-    let text = explain::render(&found, &compilation.sources.map, format);
+    let text = explain::render(&found, &compilation.sources, format);
     match format {
         explain::Format::Colour => terminal::print_as_is(&text)?,
         explain::Format::Json => terminal::print(&visible::json(text))?,
@@ -54,8 +54,7 @@ fn term(name: &str) -> Result<Status, Error> {
         }
         None => {
             let codes = Code::ALL.iter().map(|code| code.as_str());
-            let near =
-                codes.chain(RULES.iter().map(|rule| rule.name)).find(|known| known.contains(name));
+            let near = explain::nearest(name, codes.chain(RULES.iter().map(|rule| rule.name)));
             let help = near.map_or_else(String::new, |near| format!("; is it `{near}`?"));
             terminal::error(&format!(
                 "`{name}` is neither a code nor a rule{help}; to ask about a place, name it behind the input"

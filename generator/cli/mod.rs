@@ -226,7 +226,7 @@ fn dump(dump: &Dump) -> Result<Status, Error> {
         StageArg::Verdicts => {
             let compilation = generator.compile(&mut |_| {})?;
             let found: Vec<_> = compilation.apis.iter().flat_map(apiref::explain::all).collect();
-            json!(found)
+            apiref::explain::to_value(&found, &compilation.sources)
         }
         StageArg::Ir => json!(generator.compile(&mut |_| {})?.apis),
     };

@@ -21,7 +21,7 @@ use serde::{Serialize, Serializer};
 
 pub(crate) use exception::unknown as unknown_code;
 pub use exception::{Allowance, Exceptions};
-pub(crate) use place::Places;
+pub(crate) use place::{Place, Places};
 pub use report::{Format, Policy, Report};
 pub(crate) use sift::{Sifted, sift};
 pub(crate) use text::{Remark, draw};

@@ -74,10 +74,10 @@ pub(crate) fn draw(remark: &Remark<'_>, map: &SourceMap, colour: bool) -> String
         if matches!(elements.last(), Some(Element::Cause(_))) {
             elements.push(Padding.into());
         }
-        elements.push(Level::NOTE.message(note.as_str()).into());
+        elements.push(Level::NOTE.message(shown(note)).into());
     }
-    let title = Level::NOTE.primary_title(remark.title).id(remark.id);
-    renderer.render(&[Group::with_title(title).elements(elements)])
+    let title = Level::NOTE.primary_title(shown(remark.title)).id(remark.id);
+    renderer.render(&[Group::with_title(title).elements(elements)]).replace(is_c1, "\u{fffd}")
 }
 
 /// The places of labels, those of a file that lie near each other together; the first is the primary one.

@@ -6,28 +6,45 @@ mod subject;
 mod value;
 
 pub(crate) use place::Locator;
-pub(crate) use report::reasons;
-pub use report::{Format, render};
+pub use report::{Format, render, to_value};
 pub use subject::Subject;
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::ir::{
-    Api, Decision, Decisions, Operation, Parameter, PathTemplate, Property, SchemaId, SchemaKind,
+    Api, Aspect, Decision, Decisions, Endpoint, Form, Operation, Parameter, PathTemplate, Property,
+    Reason, SchemaId, SchemaKind,
 };
+use crate::syntax::parameters::distance_within;
 
 /// Something of a document that was decided on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Explained<'a> {
     /// The document, `compute-v2`.
     pub document: &'a str,
     /// What it is of the document, `Server.id` or `GET /servers limit`.
     pub subject: String,
-    /// The name on the wire, by which samples show it.
-    #[serde(skip)]
-    pub key: Option<&'a str>,
-    /// Each decision, with the value that was decided on in words.
-    pub decisions: Vec<(String, &'a Decision)>,
+    /// The decisions, by aspect.
+    pub decisions: Vec<Decided<'a>>,
+}
+
+/// A decision, with the value that was decided on in words.
+#[derive(Clone, Debug)]
+pub struct Decided<'a> {
+    /// The value.
+    pub value: String,
+    /// Of what changed, the microversions that have it so.
+    pub versions: Option<String>,
+    /// Why it is so.
+    pub decision: &'a Decision,
+}
+
+impl Decided<'_> {
+    /// What else was proposed: what comes to the same in words is not.
+    pub fn outranked(&self) -> impl Iterator<Item = (&str, &Reason)> {
+        let outranked = self.decision.outranked.iter();
+        outranked.filter(|(value, _)| *value != self.value).map(|(value, r)| (value.as_str(), r))
+    }
 }
 
 /// Everything that was decided of a document: operations with their parameters in the order of the reference, then
@@ -35,16 +52,8 @@ pub struct Explained<'a> {
 #[must_use]
 pub fn all(api: &Api) -> Vec<Explained<'_>> {
     let mut found = Vec::new();
-    for (path, operation) in api.operations() {
-        let address = address(api, path, operation);
-        found.push(of_operation(api, address.clone(), operation));
-        let codes = operation.responses.keys();
-        let answers = codes.flat_map(|code| of_response(api, &address, operation, *code));
-        found.extend(answers.filter(|explained| !explained.decisions.is_empty()));
-        let headers = operation.responses.values().flat_map(|response| &response.headers);
-        for parameter in operation.parameters.iter().chain(headers) {
-            found.push(of_parameter(api, &address, parameter));
-        }
+    for (path, endpoint) in api.endpoints() {
+        found.extend(of_endpoint(api, path, endpoint));
     }
     for id in 0..api.schemas.len() {
         let id = SchemaId(u32::try_from(id).expect("ids are 32 bits wide"));
@@ -53,22 +62,80 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
     found
 }
 
+/// Of these names the one that is most likely meant.
+#[must_use]
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let most = (name.len() / 4).clamp(1, 4);
+    let near = known.clone().filter_map(|known| Some((distance_within(name, known, most)?, known)));
+    let near = near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known);
+    near.or_else(|| known.clone().find(|known| known.contains(name)))
+}
+
+/// What was decided of the operations of an endpoint, as data of a document.
+pub(crate) fn reasons_of_endpoint(
+    api: &Api,
+    path: &PathTemplate,
+    endpoint: &Endpoint,
+    locator: &Locator<'_>,
+) -> Value {
+    let explained = of_endpoint(api, path, endpoint);
+    let decided = explained.iter().filter(|explained| !explained.decisions.is_empty());
+    let shown = decided.map(|explained| {
+        let decisions = report::decisions(explained, locator);
+        json!({ "subject": explained.subject, "decisions": decisions })
+    });
+    shown.collect()
+}
+
+/// What was decided of a property, as data of a document.
+pub(crate) fn reasons_of_property(api: &Api, property: &Property, locator: &Locator<'_>) -> Value {
+    report::decisions(&of_property(api, "", property), locator)
+}
+
 /// `POST /servers/{server_id}/action#reboot`: the method and path of an operation, and what tells it from the others there.
-fn address(api: &Api, path: &PathTemplate, operation: &Operation) -> String {
-    let mut endpoints = api.endpoints().filter(|(other, _)| *other == path);
-    let is_of = |(_, endpoint): &(&PathTemplate, &crate::ir::Endpoint)| {
-        endpoint.operations.iter().any(|other| std::ptr::eq(other, operation))
-    };
-    let Some((_, endpoint)) = endpoints.find(is_of) else { return path.to_string() };
+fn address(path: &PathTemplate, endpoint: &Endpoint, operation: &Operation) -> String {
     match endpoint.operations.len() {
         1 => format!("{} {path}", endpoint.method),
         _ => format!("{} {path}#{}", endpoint.method, subject::fragment(operation)),
     }
 }
 
+/// Operations with their parameters.
+fn of_endpoint<'a>(
+    api: &'a Api,
+    path: &PathTemplate,
+    endpoint: &'a Endpoint,
+) -> Vec<Explained<'a>> {
+    let mut found = Vec::new();
+    for operation in &endpoint.operations {
+        let address = address(path, endpoint, operation);
+        let parameters = parameters(operation);
+        let parameters = parameters.into_iter().map(|p| of_parameter(api, &address, p));
+        let parameters: Vec<Explained<'_>> = parameters.collect();
+        found.push(of_operation(api, address.clone(), operation));
+        let codes = operation.responses.keys();
+        let answers = codes.flat_map(|code| of_response(api, &address, operation, *code));
+        found.extend(answers.filter(|explained| !explained.decisions.is_empty()));
+        found.extend(parameters);
+    }
+    found
+}
+
+/// The parameters of an operation and the headers of its responses; a header that several codes have alike once.
+fn parameters(operation: &Operation) -> Vec<&Parameter> {
+    let mut found: Vec<&Parameter> = operation.parameters.iter().collect();
+    for header in operation.responses.values().flat_map(|response| &response.headers) {
+        let is_it = |known: &&Parameter| known.name == header.name && known.span == header.span;
+        if !found[operation.parameters.len()..].iter().any(is_it) {
+            found.push(header);
+        }
+    }
+    found
+}
+
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
-    let shown = |decision: &Decision| value::of_operation(operation, decision.aspect);
-    explained(api, subject, None, &operation.decisions, shown)
+    let shown = |aspect| value::of_operation(api, operation, aspect);
+    explained(api, subject, decided(&operation.decisions, None, shown))
 }
 
 /// A response, and its body.
@@ -79,28 +146,40 @@ fn of_response<'a>(
     code: u16,
 ) -> Vec<Explained<'a>> {
     let Some(response) = operation.responses.get(&code) else { return Vec::new() };
-    let shown = |_: &Decision| value::versions(response.versions);
+    let shown = |_| value::versions(response.versions);
     let subject = format!("{address} {code}");
-    let mut found = vec![explained(api, subject.clone(), None, &response.decisions, shown)];
+    let decisions = decided(&response.decisions, None, shown);
+    let mut found = vec![explained(api, subject.clone(), decisions)];
     if let Some(body) = &response.body {
-        let shown = |_: &Decision| value::versions(response.versions.intersect(body.versions));
-        found.push(explained(api, format!("{subject} body"), None, &body.decisions, shown));
+        let shown = |_| value::versions(response.versions.intersect(body.versions));
+        let decisions = decided(&body.decisions, None, shown);
+        found.push(explained(api, format!("{subject} body"), decisions));
     }
     found
 }
 
 fn of_parameter<'a>(api: &'a Api, address: &str, parameter: &'a Parameter) -> Explained<'a> {
-    let subject = format!("{address} {}", parameter.name.wire);
-    let shown = |decision: &Decision| value::of_parameter(api, parameter, decision.aspect);
-    let key = Some(parameter.name.wire.as_str());
-    explained(api, subject, key, &parameter.decisions, shown)
+    let subject = format!("{address} {}", subject::written(&parameter.name.wire));
+    let shown = |aspect| value::of_parameter(api, parameter, aspect);
+    let mut found = decided(&parameter.decisions, None, shown);
+    found.extend(of_forms(api, &parameter.forms));
+    explained(api, subject, found)
 }
 
 fn of_property<'a>(api: &'a Api, owner: &str, property: &'a Property) -> Explained<'a> {
-    let subject = format!("{owner}.{}", property.name.wire);
-    let shown = |decision: &Decision| value::of_property(api, property, decision.aspect);
-    let key = Some(property.name.wire.as_str());
-    explained(api, subject, key, &property.decisions, shown)
+    let subject = format!("{owner}.{}", subject::written(&property.name.wire));
+    let shown = |aspect| value::of_property(api, property, aspect);
+    let mut found = decided(&property.decisions, None, shown);
+    found.extend(of_forms(api, &property.forms));
+    explained(api, subject, found)
+}
+
+/// What was decided of each form by itself.
+fn of_forms<'a>(api: &'a Api, forms: &'a [Form]) -> impl Iterator<Item = Decided<'a>> {
+    forms.iter().flat_map(|form| {
+        let versions = value::versions(form.versions);
+        decided(&form.decisions, Some(versions), |aspect| value::of_form(api, form, aspect))
+    })
 }
 
 fn of_component(api: &Api, id: SchemaId) -> Vec<Explained<'_>> {
@@ -118,15 +197,21 @@ fn component(api: &Api, id: SchemaId) -> (String, &[Property]) {
     }
 }
 
-fn explained<'a>(
-    api: &'a Api,
-    subject: String,
-    key: Option<&'a str>,
+/// Decisions with their values; without those of which nothing is left, as the form of a text among numbers.
+fn decided<'a>(
     decisions: &'a Decisions,
-    shown: impl Fn(&Decision) -> String,
-) -> Explained<'a> {
-    let mut decisions: Vec<(String, &Decision)> =
-        decisions.0.iter().map(|decision| (shown(decision), decision)).collect();
-    decisions.sort_by_key(|(_, decision)| decision.aspect);
-    Explained { document: &api.name, subject, key, decisions }
+    versions: Option<String>,
+    shown: impl Fn(Aspect) -> String,
+) -> Vec<Decided<'a>> {
+    let decided = decisions.0.iter().map(|decision| Decided {
+        value: shown(decision.aspect),
+        versions: versions.clone(),
+        decision,
+    });
+    decided.filter(|decided| !decided.value.is_empty()).collect()
+}
+
+fn explained<'a>(api: &'a Api, subject: String, mut decisions: Vec<Decided<'a>>) -> Explained<'a> {
+    decisions.sort_by_key(|decided| decided.decision.aspect);
+    Explained { document: &api.name, subject, decisions }
 }

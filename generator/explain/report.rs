@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Explained;
 use super::place::Locator;
-use crate::diagnostic::{Label, Remark, draw};
-use crate::ir::{Aspect, Decision, Property, Reason};
-use crate::source::SourceMap;
+use super::{Decided, Explained};
+use crate::diagnostic::{Label, Remark, draw, visible};
+use crate::ir::{Aspect, Reason};
+use crate::source::Sources;
 
 /// The form of explanations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,139 +19,136 @@ pub enum Format {
     Colour,
     /// An array of objects.
     Json,
-    /// A line for each decision: `Cart.size type integer type-in-samples samples/cart.json:1`.
+    /// A line for each decision: `carts-v1 Cart.size type: integer (type-in-samples at samples/cart.json:1:3)`.
     Concise,
 }
 
 /// Explanations in a format.
 #[must_use]
-pub fn render(explained: &[Explained<'_>], map: &SourceMap, format: Format) -> String {
+pub fn render(explained: &[Explained<'_>], sources: &Sources, format: Format) -> String {
     match format {
-        Format::Text => text(explained, map, false),
-        Format::Colour => text(explained, map, true),
-        Format::Json => json(explained, &Locator::new(map)),
-        Format::Concise => concise(explained, &Locator::new(map)),
+        Format::Text => text(explained, sources, false),
+        Format::Colour => text(explained, sources, true),
+        Format::Json => format!("{:#}\n", to_value(explained, sources)),
+        Format::Concise => concise(explained, &Locator::new(sources)),
     }
 }
 
-fn text(explained: &[Explained<'_>], map: &SourceMap, colour: bool) -> String {
-    let locator = Locator::new(map);
+fn text(explained: &[Explained<'_>], sources: &Sources, colour: bool) -> String {
+    let locator = Locator::new(sources);
     let mut out = String::new();
-    for Explained { document, subject, key, decisions } in explained {
-        out.push_str(&format!("{subject} of {document}\n\n"));
+    for Explained { document, subject, decisions } in explained {
+        out.push_str(&visible::shown(&format!("{subject} of {document}")));
+        out.push_str("\n\n");
         if decisions.is_empty() {
             out.push_str("nothing was decided of it: it is as the reference has it\n\n");
         }
-        for (value, decision) in decisions {
-            let title = format!("{}: {value}", decision.aspect);
-            let spans = locator.spans(&decision.because, *key, decision.aspect);
+        for decided in decisions {
+            let title = title(decided);
+            let because = &decided.decision.because;
             let labels: Vec<Label> =
-                spans.map(|span| Label { span, text: String::new() }).collect();
-            let outranked = decision.outranked.iter().map(|(value, reason)| {
-                let at = at(reason, *key, decision.aspect, &locator);
+                because.places().map(|span| Label { span, text: String::new() }).collect();
+            let outranked = decided.outranked().map(|(value, reason)| {
+                let at = at(&locator.as_given(reason));
                 format!("`{}` says {value}{at}", reason.rule)
             });
-            let remark = Remark {
-                title: &title,
-                id: decision.because.rule,
-                labels: &labels,
-                notes: outranked.collect(),
-            };
-            out.push_str(&draw(&remark, map, colour));
+            let notes = outranked.collect();
+            let remark = Remark { title: &title, id: because.rule, labels: &labels, notes };
+            out.push_str(&draw(&remark, &sources.map, colour));
             out.push_str("\n\n");
         }
     }
     out
 }
 
-/// The decisions on a property as data of a document: by aspect the rule and the places.
-pub(crate) fn reasons(property: &Property, locator: &Locator<'_>) -> Value {
-    let key = Some(property.name.wire.as_str());
-    let shown = |decision: &Decision| {
-        let lines: Vec<String> = locator.lines(&decision.because, key, decision.aspect).collect();
-        let reason = json!({ "rule": decision.because.rule, "at": lines });
-        (decision.aspect.as_str().to_owned(), reason)
-    };
-    Value::Object(property.decisions.0.iter().map(shown).collect())
+/// `type: string`, and `type since 1.11: string` of what changed.
+fn title(decided: &Decided<'_>) -> String {
+    let Decided { value, versions, decision } = decided;
+    match versions {
+        Some(versions) => format!("{} {versions}: {value}", decision.aspect),
+        None => format!("{}: {value}", decision.aspect),
+    }
 }
 
-/// ` at parameters.yaml:12`, if it has a place.
-fn at(reason: &Reason, key: Option<&str>, aspect: Aspect, locator: &Locator<'_>) -> String {
-    let first = locator.lines(reason, key, aspect).next();
-    first.map_or_else(String::new, |line| format!(" at {line}"))
+/// ` at parameters.yaml:12:1 and carts.inc:30:5`, if it has a place.
+fn at(places: &[String]) -> String {
+    if places.is_empty() { String::new() } else { format!(" at {}", places.join(" and ")) }
 }
 
 fn concise(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
+    let because = |reason: &Reason| {
+        let at = at(&locator.below_the_root(reason));
+        format!("({}{at})", reason.rule)
+    };
     let mut out = String::new();
-    for Explained { subject, key, decisions, .. } in explained {
-        for (value, Decision { aspect, because, outranked }) in decisions {
-            out.push_str(&format!(
-                "{subject} {aspect}: {value} ({}{})",
-                because.rule,
-                at(because, *key, *aspect, locator)
-            ));
-            for (value, reason) in outranked {
-                out.push_str(&format!(", over {value} ({})", reason.rule));
+    for Explained { document, subject, decisions } in explained {
+        for decided in decisions {
+            let mut line = format!(
+                "{document} {subject} {} {}",
+                title(decided),
+                because(&decided.decision.because)
+            );
+            for (value, reason) in decided.outranked() {
+                line.push_str(&format!(", over {value} {}", because(reason)));
             }
+            out.push_str(&visible::shown(&line));
             out.push('\n');
         }
     }
     out
 }
 
-fn json(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
-    #[derive(Serialize)]
-    struct Because<'a> {
-        rule: &'a str,
-        at: Vec<String>,
-    }
-    #[derive(Serialize)]
-    struct Outranked<'a> {
-        value: &'a str,
-        #[serde(flatten)]
-        because: Because<'a>,
-    }
-    #[derive(Serialize)]
-    struct Shown<'a> {
-        aspect: Aspect,
-        value: &'a str,
-        #[serde(flatten)]
-        because: Because<'a>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        outranked: Vec<Outranked<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Subject<'a> {
-        document: &'a str,
-        subject: &'a str,
-        decisions: Vec<Shown<'a>>,
-    }
-    let because = |reason: &Reason, key: Option<&str>, aspect: Aspect| Because {
+/// A decision as data.
+#[derive(Serialize)]
+struct Shown<'a> {
+    aspect: Aspect,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versions: Option<&'a str>,
+    #[serde(flatten)]
+    said: Said<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outranked: Vec<Said<'a>>,
+}
+
+/// What a rule says.
+#[derive(Serialize)]
+struct Said<'a> {
+    value: &'a str,
+    rule: &'a str,
+    at: Vec<String>,
+}
+
+fn shown<'a>(decided: &'a Decided<'_>, locator: &Locator<'_>) -> Shown<'a> {
+    let said = |value: &'a str, reason: &'a Reason| Said {
+        value,
         rule: reason.rule,
-        at: locator.lines(reason, key, aspect).collect(),
+        at: locator.below_the_root(reason),
     };
-    let subjects: Vec<Subject<'_>> = explained
-        .iter()
-        .map(|Explained { document, subject, key, decisions }| Subject {
-            document,
-            subject,
-            decisions: decisions
-                .iter()
-                .map(|(value, decision)| Shown {
-                    aspect: decision.aspect,
-                    value,
-                    because: because(&decision.because, *key, decision.aspect),
-                    outranked: decision
-                        .outranked
-                        .iter()
-                        .map(|(value, reason)| Outranked {
-                            value,
-                            because: because(reason, *key, decision.aspect),
-                        })
-                        .collect(),
-                })
-                .collect(),
+    Shown {
+        aspect: decided.decision.aspect,
+        versions: decided.versions.as_deref(),
+        said: said(&decided.value, &decided.decision.because),
+        outranked: decided.outranked().map(|(value, reason)| said(value, reason)).collect(),
+    }
+}
+
+/// The decisions on something as data.
+pub(super) fn decisions(explained: &Explained<'_>, locator: &Locator<'_>) -> Value {
+    let shown = explained.decisions.iter().map(|decided| shown(decided, locator));
+    json!(shown.collect::<Vec<_>>())
+}
+
+/// Explanations as data.
+#[must_use]
+pub fn to_value(explained: &[Explained<'_>], sources: &Sources) -> Value {
+    let locator = Locator::new(sources);
+    let one = |explained: &Explained<'_>| {
+        let Explained { document, subject, .. } = explained;
+        json!({
+            "document": document,
+            "subject": subject,
+            "decisions": decisions(explained, &locator),
         })
-        .collect();
-    serde_json::to_string_pretty(&subjects).expect("explanations are plain data") + "\n"
+    };
+    explained.iter().map(one).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Explained, address, component, of_component, of_operation, of_parameter, of_property,
-    of_response,
+    of_response, parameters,
 };
 use crate::ir::{
     Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
@@ -33,24 +33,38 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Reads `Server.id`, or `POST /servers` with `server.name` behind it.
+    /// Reads `Server.id`, or `POST /servers` with `server.name` behind it. A key with a dot or a space in it may stand in
+    /// quotes, `Node."cpu.count"`.
     ///
     /// # Errors
     ///
     /// It begins with something that is neither a method nor the name of a component.
     pub fn parse(text: &str, field: Option<&str>) -> Result<Self, String> {
-        let keys = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
         let field = field.map(str::trim).filter(|field| !field.is_empty());
         let text = text.trim();
-        if let Some((method, path)) = text.split_once(char::is_whitespace) {
+        let is_key = |word: &str| Method::parse(word).is_none() && word.contains(['.', '"']);
+        let words = text.split_once(char::is_whitespace).filter(|(first, _)| !is_key(first));
+        if let Some((method, path)) = words {
             let method = Method::parse(method)
                 .ok_or_else(|| format!("`{method}` is not an HTTP method; ask about `Component.property` or `\"GET /path\" field`"))?;
             let (path, fragment) = match path.trim().split_once('#') {
-                Some((path, fragment)) => (path, Some(fragment.to_owned())),
+                Some((path, fragment)) => (path, Some(fragment)),
                 None => (path.trim(), None),
             };
-            let keys = field.map(keys).unwrap_or_default();
-            return Ok(Self::Operation { method, path: PathTemplate::parse(path), fragment, keys });
+            // A key may stand behind the path, as it is written of what is found.
+            let parted = |text: &'_ str| match text.split_once(char::is_whitespace) {
+                Some((text, key)) => (text.to_owned(), keys(key.trim())),
+                None => (text.to_owned(), Vec::new()),
+            };
+            let (path, mut keys) = parted(path);
+            let fragment = fragment.map(|fragment| {
+                let (fragment, more) = parted(fragment);
+                keys.extend(more);
+                fragment
+            });
+            keys.extend(field.map(self::keys).unwrap_or_default());
+            let path = PathTemplate::parse(&path);
+            return Ok(Self::Operation { method, path, fragment, keys });
         }
         let mut all = keys(text);
         all.extend(field.map(keys).unwrap_or_default());
@@ -86,7 +100,8 @@ impl Subject {
                         })
                     });
                     for operation in operations {
-                        found.extend(of(api, path, operation, keys));
+                        let address = address(path, endpoint, operation);
+                        found.extend(of(api, address, operation, keys));
                     }
                 }
                 found
@@ -119,28 +134,28 @@ fn is_same(documented: &PathTemplate, asked: &PathTemplate) -> bool {
 /// An operation, or what it has under some keys.
 fn of<'a>(
     api: &'a Api,
-    path: &PathTemplate,
+    address: String,
     operation: &'a Operation,
     keys: &[String],
 ) -> Vec<Explained<'a>> {
-    let address = address(api, path, operation);
     let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
     if let Some(code) = first.parse().ok().filter(|_| keys.len() == 1) {
         return of_response(api, &address, operation, code);
     }
-    let mut found = Vec::new();
-    let headers = operation.responses.values().flat_map(|response| &response.headers);
-    for parameter in operation.parameters.iter().chain(headers) {
-        if parameter.name.wire.eq_ignore_ascii_case(first) && keys.len() == 1 {
-            found.push(of_parameter(api, &address, parameter));
-        }
-    }
+    let name = keys.join(".");
+    let named = parameters(operation).into_iter();
+    let named = named.filter(|parameter| parameter.name.wire.eq_ignore_ascii_case(&name));
+    let mut found: Vec<Explained<'a>> =
+        named.map(|parameter| of_parameter(api, &address, parameter)).collect();
+    // Several codes may answer with one body.
+    let mut seen = std::collections::BTreeSet::new();
     let successes = operation.successes().filter_map(|(_, response)| response.body.as_ref());
     for body in operation.request.iter().chain(successes) {
-        for content in body.content.values() {
+        for content in body.content.values().filter(|content| seen.insert(content.schema)) {
+            let way = keys.iter().map(|key| written(key)).collect::<Vec<_>>().join(".");
             let of_field =
                 fields(api, content.schema, keys).into_iter().map(|explained| Explained {
-                    subject: format!("{address} {}, `{}`", keys.join("."), explained.subject),
+                    subject: format!("{address} {way}, `{}`", explained.subject),
                     ..explained
                 });
             found.extend(of_field);
@@ -149,22 +164,65 @@ fn of<'a>(
     found
 }
 
-/// The properties of a schema at the end of some keys; all of its own where there is no key.
+/// The properties of a schema at the end of some keys, of which several may be one with a dot in it; all of its own where
+/// there is no key.
 fn fields<'a>(api: &'a Api, root: SchemaId, keys: &[String]) -> Vec<Explained<'a>> {
-    let Some((first, rest)) = keys.split_first() else { return of_component(api, root) };
+    if keys.is_empty() {
+        return of_component(api, root);
+    }
     let mut found: Vec<Explained<'a>> = Vec::new();
     for owner in objects(api, root) {
         let (name, properties) = component(api, owner);
-        let is_it = |property: &&Property| property.name.wire == *first;
-        for property in properties.iter().filter(is_it) {
-            if rest.is_empty() {
-                found.push(of_property(api, &name, property));
-            } else {
-                found.extend(fields(api, property.schema, rest));
+        let rest_behind = |property: &Property| {
+            let ends = 1..=keys.len().min(MAX_DOTS);
+            ends.map(|end| keys.split_at(end))
+                .find(|(first, _)| first.join(".") == property.name.wire)
+                .map(|(_, rest)| rest)
+        };
+        for property in properties {
+            match rest_behind(property) {
+                Some([]) => found.push(of_property(api, &name, property)),
+                Some(rest) => found.extend(fields(api, property.schema, rest)),
+                None => {}
             }
         }
     }
     found
+}
+
+/// How many parts with dots between them are tried as one key.
+const MAX_DOTS: usize = 8;
+
+/// Keys with dots between them; one that begins with a quote goes up to the next, and is read as JSON.
+fn keys(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    loop {
+        let mut quoted = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        let key = quoted.next().and_then(Result::ok);
+        let end = quoted.byte_offset();
+        let (key, after) = match key {
+            Some(key) if rest[end..].is_empty() || rest[end..].starts_with('.') => {
+                (key, &rest[end..])
+            }
+            _ => {
+                let end = rest.find('.').unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
+            }
+        };
+        found.push(key);
+        match after.strip_prefix('.') {
+            Some(more) => rest = more,
+            None => return found,
+        }
+    }
+}
+
+/// A key as it may be asked for.
+pub(super) fn written(key: &str) -> String {
+    let parts = |c: char| c == '.' || c == '"' || c.is_whitespace() || c.is_control();
+    let is_plain = !key.is_empty() && !key.contains(parts);
+    if is_plain { key.to_owned() } else { serde_json::Value::from(key).to_string() }
 }
 
 /// The objects that a schema is or holds, lists, maps and unions passed over.
@@ -206,8 +264,24 @@ mod tests {
                 keys: keys(&["paint", "colour"]),
             })
         );
+        assert_eq!(
+            Subject::parse(r#"Cart."hub cap.size".x"#, None),
+            Ok(Subject::Component { name: "Cart".to_owned(), keys: keys(&["hub cap.size", "x"]) })
+        );
+        assert_eq!(
+            Subject::parse("GET /carts limit", None),
+            Subject::parse("GET /carts", Some("limit"))
+        );
         assert!(Subject::parse("FETCH /carts", None).is_err());
         assert!(Subject::parse("", None).is_err());
+    }
+
+    #[test]
+    fn a_key_is_written_as_it_is_read() {
+        for key in ["a", "a.b", "a b", "\"", "\u{1b}[5m", "", "{key}"] {
+            assert_eq!(super::keys(&super::written(key)), [key]);
+        }
+        assert_eq!(super::keys("\"a"), ["\"a"]);
     }
 
     #[test]

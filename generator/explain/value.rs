@@ -1,16 +1,27 @@
 //! What was decided on, in words.
 
+use std::collections::BTreeSet;
+
 use crate::emit::openapi::component_name;
 use crate::ir::{
-    Api, Aspect, IntegerSchema, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
+    Api, Aspect, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
-pub(super) fn of_operation(operation: &Operation, aspect: Aspect) -> String {
+pub(super) fn of_operation(api: &Api, operation: &Operation, aspect: Aspect) -> String {
     match aspect {
         Aspect::Versions => versions(operation.versions),
-        _ => operation.name.snake(),
+        Aspect::Name => operation.name.snake(),
+        _ => answer(api, operation),
     }
+}
+
+/// The type of what an operation answers with, as it has it.
+fn answer(api: &Api, operation: &Operation) -> String {
+    let bodies = operation.successes().filter_map(|(_, response)| response.body.as_ref());
+    let mut contents = bodies.flat_map(|body| body.content.values());
+    let schema = contents.next().map(|content| content.own.unwrap_or(content.schema));
+    schema.map(|id| ty(api, id, 0)).unwrap_or_default()
 }
 
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {
@@ -25,12 +36,23 @@ pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> 
 pub(super) fn of_property(api: &Api, property: &Property, aspect: Aspect) -> String {
     match aspect {
         Aspect::Home => format!("`{}`", property.name.wire),
-        Aspect::Nullability => (if property.nullable { "null" } else { "not null" }).to_owned(),
+        Aspect::Nullability => nullability(property.nullable),
         Aspect::Required => required(property.required),
         Aspect::Default => default(property.default.as_ref()),
         Aspect::Versions => versions(property.versions),
         _ => of_schema(api, property.schema, aspect),
     }
+}
+
+pub(super) fn of_form(api: &Api, form: &Form, aspect: Aspect) -> String {
+    match aspect {
+        Aspect::Nullability => nullability(form.nullable),
+        _ => of_schema(api, form.schema, aspect),
+    }
+}
+
+fn nullability(nullable: bool) -> String {
+    (if nullable { "null" } else { "not null" }).to_owned()
 }
 
 fn required(required: bool) -> String {
@@ -51,79 +73,94 @@ pub(super) fn versions(range: VersionRange) -> String {
 }
 
 fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
-    let text = text(api, id);
-    match aspect {
-        Aspect::Enumeration => match (&api.schema(id).kind, text) {
-            (_, Some(text)) if !text.values.is_empty() => text.values.join(", "),
-            (kind, _) => numbers(api, kind),
-        },
-        Aspect::Format => match text.and_then(|text| text.format) {
-            Some(StringFormat::Uuid) => "UUID".to_owned(),
-            Some(StringFormat::Flag) => "a word for true or false".to_owned(),
-            Some(StringFormat::Timestamp) => "timestamp".to_owned(),
-            Some(StringFormat::Uri) => "URI".to_owned(),
-            Some(StringFormat::Secret) => "secret".to_owned(),
-            None => String::new(),
-        },
-        Aspect::Bounds => match (&api.schema(id).kind, text) {
-            (SchemaKind::Integer(IntegerSchema { bounds: own, .. }), _) => {
-                bounds(own.min, own.max, "")
-            }
-            (_, Some(StringSchema { length: Length { min, max }, .. })) => {
+    let found: Option<String> = match aspect {
+        Aspect::Enumeration => {
+            let said =
+                |text: &StringSchema| (!text.values.is_empty()).then(|| text.values.join(", "));
+            texts(api, id, said).or_else(|| numbers(api, id))
+        }
+        Aspect::Format => texts(api, id, |text| Some(format(text.format?, text.strict).to_owned())),
+        Aspect::Bounds => leaves(api, id).into_iter().find_map(|kind| match kind {
+            SchemaKind::Integer(IntegerSchema { bounds: own, .. }) => bounds(own.min, own.max, ""),
+            SchemaKind::String(StringSchema { length: Length { min, max }, .. }) => {
                 bounds(*min, *max, " characters")
             }
-            _ => String::new(),
-        },
-        Aspect::Identity => {
-            let resource = text.and_then(|text| text.identifies.as_ref());
-            resource.map(|name| format!("id of {}", name.snake())).unwrap_or_default()
-        }
-        Aspect::Kind => match api.schema(id).kind {
-            SchemaKind::Map(_) => "map".to_owned(),
-            _ => ty(api, id, 0),
-        },
-        _ => ty(api, id, 0),
-    }
-}
-
-/// The text that a schema is, or that its items are.
-fn text(api: &Api, id: SchemaId) -> Option<&StringSchema> {
-    match &api.schema(id).kind {
-        SchemaKind::String(text) => Some(text),
-        SchemaKind::Array(inner) | SchemaKind::Map(inner) => text_of(api, *inner),
-        SchemaKind::OneOf(kinds) => kinds.iter().find_map(|id| text_of(api, *id)),
-        _ => None,
-    }
-}
-
-fn text_of(api: &Api, id: SchemaId) -> Option<&StringSchema> {
-    match &api.schema(id).kind {
-        SchemaKind::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// The values of a whole number, or of an alternative that is one.
-fn numbers(api: &Api, kind: &SchemaKind) -> String {
-    let values = |kind: &SchemaKind| match kind {
-        SchemaKind::Integer(integer) => {
-            integer.values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
-        }
-        _ => String::new(),
+            _ => None,
+        }),
+        Aspect::Identity => texts(api, id, |text| {
+            text.identifies.as_ref().map(|name| format!("id of {}", name.snake()))
+        }),
+        Aspect::Kind if holds_map(api, id) => Some("map".to_owned()),
+        _ => Some(ty(api, id, 0)),
     };
-    match kind {
-        SchemaKind::OneOf(kinds) => kinds.iter().map(|id| values(&api.schema(*id).kind)).collect(),
-        kind => values(kind),
+    found.unwrap_or_default()
+}
+
+fn format(format: StringFormat, strict: bool) -> &'static str {
+    match format {
+        StringFormat::Uuid if strict => "UUID, and no other text",
+        StringFormat::Uuid => "UUID",
+        StringFormat::Flag => "a word for true or false",
+        StringFormat::Timestamp => "timestamp",
+        StringFormat::Uri => "URI",
+        StringFormat::Secret => "secret",
     }
 }
 
-fn bounds<N: ToString>(min: Option<N>, max: Option<N>, unit: &str) -> String {
-    match (min, max) {
+/// Of the texts that a schema is or holds the first of which something is said.
+fn texts(
+    api: &Api,
+    id: SchemaId,
+    said: impl Fn(&StringSchema) -> Option<String>,
+) -> Option<String> {
+    leaves(api, id).into_iter().find_map(|kind| match kind {
+        SchemaKind::String(text) => said(text),
+        _ => None,
+    })
+}
+
+/// The values of the first whole number that a schema is or holds.
+fn numbers(api: &Api, id: SchemaId) -> Option<String> {
+    leaves(api, id).into_iter().find_map(|kind| match kind {
+        SchemaKind::Integer(integer) if !integer.values.is_empty() => {
+            Some(integer.values.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    })
+}
+
+/// A schema is a map, or something that its lists and unions are of is one.
+fn holds_map(api: &Api, id: SchemaId) -> bool {
+    leaves(api, id).iter().any(|kind| matches!(kind, SchemaKind::Map(_)))
+}
+
+/// A schema, or those that its lists, maps and unions are of; maps themselves too.
+fn leaves(api: &Api, id: SchemaId) -> Vec<&SchemaKind> {
+    let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![id]);
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match &api.schema(id).kind {
+            kind @ SchemaKind::Map(inner) => {
+                found.push(kind);
+                stack.push(*inner);
+            }
+            SchemaKind::Array(inner) => stack.push(*inner),
+            SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
+            kind => found.push(kind),
+        }
+    }
+    found
+}
+
+fn bounds<N: ToString>(min: Option<N>, max: Option<N>, unit: &str) -> Option<String> {
+    Some(match (min, max) {
         (Some(min), Some(max)) => format!("{} to {}{unit}", min.to_string(), max.to_string()),
         (Some(min), None) => format!("at least {}{unit}", min.to_string()),
         (None, Some(max)) => format!("at most {}{unit}", max.to_string()),
-        (None, None) => String::new(),
-    }
+        (None, None) => return None,
+    })
 }
 
 /// A type as people say it: `array of Link`.

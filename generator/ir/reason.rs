@@ -131,6 +131,18 @@ impl Decisions {
     pub fn on(&self, aspect: Aspect) -> Option<&Decision> {
         self.0.iter().find(|decision| decision.aspect == aspect)
     }
+
+    /// Nothing was decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Puts other decisions in the place of those on the same aspects.
+    pub fn replace(&mut self, other: Self) {
+        self.0.retain(|decision| other.on(decision.aspect).is_none());
+        self.0.extend(other.0);
+    }
 }
 
 impl PartialEq for Decisions {

@@ -237,6 +237,9 @@ pub struct Form {
     pub doc: Arc<Doc>,
     /// The microversions that have it so; no two forms share one.
     pub versions: VersionRange,
+    /// What was decided of this form alone.
+    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    pub decisions: Decisions,
 }
 
 /// The evidence by which a [`Property`] is known.

@@ -45,6 +45,8 @@ pub struct Sources {
     pub(super) firsts: Vec<FileId>,
     /// Of each file, within its tree.
     pub(super) paths: Vec<PathBuf>,
+    /// The files that are of no tree.
+    pub(super) beside: BTreeSet<FileId>,
     /// The file at each path that was named, by input.
     pub(super) resolved: HashMap<(usize, PathBuf), Option<FileId>>,
 }
@@ -137,6 +139,14 @@ impl Sources {
         &self.paths[file.0 as usize]
     }
 
+    /// A file's path from the root of its tree, with `/`: wherever that is, it is the same. Of what is of no tree, its name.
+    #[must_use]
+    pub fn path_below(&self, file: FileId) -> String {
+        let path = self.path(file);
+        let name = path.file_name().filter(|_| self.beside.contains(&file)).map(Path::new);
+        name.unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+
     /// A file's path from the folder of its tree's `index.rst`, with `/`.
     #[must_use]
     pub fn path_from_pages(&self, file: FileId) -> String {
@@ -183,7 +193,9 @@ impl Sources {
     fn add_beside(&mut self, path: &Path) -> std::io::Result<FileId> {
         let text = std::fs::read_to_string(path)?;
         self.read.push(path.to_owned());
-        Ok(self.add(path.to_string_lossy().into_owned(), text, path.to_owned()))
+        let file = self.add(path.to_string_lossy().into_owned(), text, path.to_owned());
+        self.beside.insert(file);
+        Ok(file)
     }
 }
 

@@ -5,6 +5,7 @@
 //! ([`rst::Document::mentions`]); the source stage reads those.
 
 pub mod config;
+pub(crate) mod outline;
 pub mod parameters;
 pub mod rst;
 pub mod sample;

@@ -98,6 +98,8 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<RequestBody>,
     pub(super) responses: IndexMap<String, OrReference<Response>>,
+    #[serde(rename = "x-reasons", skip_serializing_if = "Option::is_none")]
+    pub(super) reasons: Option<Value>,
     /// Where it is not the document's; an empty list needs no token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) security: Option<Vec<IndexMap<&'static str, [&'static str; 0]>>>,

@@ -1,12 +1,14 @@
 //! One method at one path: an operation object.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::Emitter;
 use super::component::SharedId;
 use super::document::{Operation, OrReference, Parameter, RequestBody, Response};
 use super::response::ResponseDraft;
 use super::union;
+use crate::explain;
 use crate::ir::{Endpoint, Method, PathTemplate, VersionRange};
 
 /// An operation object whose parameters and responses may yet become components.
@@ -19,6 +21,7 @@ pub(super) struct Draft {
     parameters: Vec<SharedId>,
     request: Option<RequestBody>,
     responses: IndexMap<String, ResponseDraft>,
+    reasons: Option<Value>,
     is_open: bool,
     versions: VersionRange,
 }
@@ -38,6 +41,7 @@ impl Draft {
             parameters: self.parameters.iter().map(|id| id.place(parameters)).collect(),
             request_body: self.request,
             responses: self.responses.into_iter().map(|(c, r)| (c, r.finish(responses))).collect(),
+            reasons: self.reasons,
             security: self.is_open.then(Vec::new),
             versions: self.versions.into(),
         }
@@ -64,6 +68,10 @@ impl Emitter<'_> {
             parameters: self.parameters(path, operations),
             request: self.request(operations),
             responses: self.responses(operations),
+            reasons: self
+                .schemas
+                .reasons()
+                .map(|locator| explain::reasons_of_endpoint(self.api, path, endpoint, locator)),
             // What versions there are is asked before anything else: nothing else is at the service's root.
             is_open: endpoint.method == Method::Get && path.is_root(),
             versions: versions.unwrap_or(VersionRange::ALL),

@@ -30,7 +30,7 @@ use self::schema::Schemas;
 use crate::emit::markdown::commonmark;
 use crate::emit::yaml;
 use crate::ir::{self, Api, SchemaId};
-use crate::source::SourceMap;
+use crate::source::Sources;
 
 /// A version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,14 +82,9 @@ pub fn emit(api: &Api, version: Version, format: Format) -> String {
     emit_with(api, version, format, None)
 }
 
-/// The document of an API; with the files of its sources, each property has the reasons for what it is as `x-reasons`.
+/// The document of an API; with its sources, operations and properties have the reasons for what they are as `x-reasons`.
 #[must_use]
-pub fn emit_with(
-    api: &Api,
-    version: Version,
-    format: Format,
-    reasons: Option<&SourceMap>,
-) -> String {
+pub fn emit_with(api: &Api, version: Version, format: Format, reasons: Option<&Sources>) -> String {
     let (operations, components) = Emitter::new(api, version, reasons).document();
     let (mut text, components) =
         rayon::join(|| render(&operations(), format), || render(&components(), format));
@@ -132,7 +127,7 @@ struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
+    fn new(api: &'a Api, version: Version, reasons: Option<&'a Sources>) -> Self {
         let mut senders = vec![0; api.schemas.len()];
         for (_, operation) in api.operations() {
             for content in operation.request.iter().flat_map(|body| body.content.values()) {

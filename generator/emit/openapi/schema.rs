@@ -15,7 +15,7 @@ use crate::ir::{
     ADDITIONAL, Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat,
     StringSchema, pattern,
 };
-use crate::source::SourceMap;
+use crate::source::Sources;
 
 /// Turns schemas into schema objects and remembers which components were referred to.
 pub(super) struct Schemas<'a> {
@@ -47,11 +47,16 @@ impl Branch {
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
+    pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a Sources>) -> Self {
         let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
         Self { api, version, reasons, branches: HashMap::default(), used, names }
+    }
+
+    /// What finds the places of reasons, if there are to be any.
+    pub(super) fn reasons(&self) -> Option<&Locator<'a>> {
+        self.reasons.as_ref()
     }
 
     /// Says that a component is a branch of a request body's union.
@@ -260,7 +265,9 @@ impl<'a> Schemas<'a> {
             property.nullable && value.is_null() || self.fits(value, property.schema, 0)
         };
         let default = default.filter(fits);
-        let reasons = self.reasons.as_ref().map(|locator| explain::reasons(property, locator));
+        let reasons = self.reasons.as_ref();
+        let reasons =
+            reasons.map(|locator| explain::reasons_of_property(self.api, property, locator));
         let says_more =
             !description.is_empty() || versions.is_some() || default.is_some() || reasons.is_some();
         let mut out = if says_more { self.beside(out) } else { out };

@@ -14,13 +14,13 @@ use crate::ir::{
     TagId, VersionRange,
 };
 use crate::lower::build::example;
-use crate::lower::build::schema::{Owner, Schemas, changed};
+use crate::lower::build::schema::{Owner, Schemas, changed, shown_required};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
-use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
@@ -371,24 +371,19 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
+    let filter = filter.filter(|reason| model.applied.has(reason.rule));
+    let required = required(&draft, filter);
+    let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
     let default = default.filter(|_| draft.location != Location::Path);
-    let required = claim.map(|claim| match &claim.correction {
-        Some(correction) if correction.required.is_some() => {
-            Reason::new(&corrected::RULE, Some(correction.span))
-        }
-        _ => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
-    });
-    let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
-    let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));
-    let required = filter.or(required);
     let heading = claim.and_then(|claim| claim.heading);
-    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason)).chain(heading);
-    decisions.extend(more.map(Reason::decision));
+    decisions.0.extend(required.map(|verdict| verdict.decision(shown_required)));
+    let more = default.iter().map(|(_, reason)| *reason).chain(heading);
+    decisions.0.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,
-        required: draft.required && filter.is_none(),
+        required: draft.required && !is_relaxed,
         schema,
         doc: claim.map_or_else(Arc::default, |claim| changed(claim, &forms)),
         versions: claim.map_or(VersionRange::ALL, |claim| claim.versions),
@@ -396,8 +391,24 @@ fn parameter(
         default: default.map(|(value, _)| value),
         span: draft.span,
         name: Name::new(draft.name),
-        decisions: Decisions(decisions),
+        decisions,
     }
+}
+
+/// The verdict on a parameter. What the path names is required by the path, whatever else is said.
+fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+    let claim = draft.claim.as_deref()?;
+    let is_in_path = draft.location == Location::Path;
+    let correction = claim.correction.as_deref();
+    let corrected = correction.filter(|_| !is_in_path).and_then(|correction| {
+        Some((correction.required?, Reason::new(&corrected::RULE, Some(correction.span))))
+    });
+    // Of what a correction alone knows there is no row.
+    let is_row = correction.is_none_or(|correction| correction.span != claim.span);
+    let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
+    let row = row.filter(|(value, _)| *value || !is_in_path);
+    let filter = filter.map(|reason| (false, reason));
+    Verdict::resolve([corrected, filter, row].into_iter().flatten())
 }
 
 /// A body, and why it is less than the resource.

@@ -482,11 +482,11 @@ impl OfOperation {
         }
     }
 
-    /// The name that it is pinned to.
-    pub(in crate::lower) fn pinned(&self) -> Option<Name> {
+    /// The name that it is pinned to, and the place that says so.
+    pub(in crate::lower) fn pinned(&self, file: FileId) -> Option<(Name, Span)> {
         let name = self.name.as_ref().map(Name::new)?;
         note(&self.changed, true);
-        Some(name)
+        Some((name, span(file, &self.at)))
     }
 }
 
@@ -517,6 +517,7 @@ impl Correction {
             forms: Vec::new(),
             span: self.span,
             entry: None,
+            told: None,
             correction: None,
         });
         let mut changed = self.absent

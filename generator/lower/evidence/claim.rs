@@ -35,6 +35,8 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) span: Span,
     /// The entry of the parameters file that describes it.
     pub(in crate::lower) entry: Option<Span>,
+    /// The entry and the row that the description is from, where these have none and another row of the field has one.
+    pub(in crate::lower) told: Option<(Option<Span>, Span)>,
     /// The correction of `apiref.toml` that speaks of the entry, the row or the place.
     #[serde(skip)]
     pub(in crate::lower) correction: Option<Arc<Correction>>,
@@ -60,6 +62,7 @@ impl Claim {
             forms: Vec::new(),
             span: self.span,
             entry: None,
+            told: None,
             correction: None,
         }
     }

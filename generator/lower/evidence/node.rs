@@ -13,6 +13,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
+use crate::syntax::outline::Outline;
 
 /// How many different texts of one place are kept as evidence.
 const MAX_TEXTS: usize = 24;
@@ -30,7 +31,7 @@ pub(in crate::lower) type Places = SmallVec<[PlaceId; 2]>;
 pub(in crate::lower) struct Node {
     /// Empty before places are numbered.
     pub(in crate::lower) places: Places,
-    /// The first sample that shows null.
+    /// Where a sample shows null first: the key that has it.
     pub(in crate::lower) null: Option<Span>,
     pub(in crate::lower) boolean: bool,
     pub(in crate::lower) integer: Option<Integers>,
@@ -74,6 +75,8 @@ pub(in crate::lower) struct Object {
     pub(in crate::lower) fields: IndexMap<String, Field>,
     /// How many objects were seen.
     pub(in crate::lower) seen: usize,
+    /// Where the samples have each of them.
+    pub(in crate::lower) at: Vec<Span>,
     /// Why other keys than those of its fields may be there.
     pub(in crate::lower) open: Option<Open>,
 }
@@ -94,12 +97,14 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) node: Node,
     /// In how many of the objects seen.
     pub(in crate::lower) present: usize,
+    /// How many objects have it one after the other, from the first on.
+    pub(in crate::lower) run: usize,
     /// In how many of the others it cannot be, which are of microversions that do not have it.
     #[serde(skip)]
     pub(in crate::lower) excused: usize,
     /// What a table says of it.
     pub(in crate::lower) claim: Option<Arc<Claim>>,
-    /// The sample that shows it first.
+    /// Where a sample shows it first: the key.
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
@@ -142,18 +147,23 @@ pub(in crate::lower) const MAX_FIELDS: usize = 5_000;
 /// Whether a sample has more than [`MAX_FIELDS`] different fields; those of an array's items count once.
 pub(in crate::lower) fn is_too_wide(value: &Value, sample: Span) -> bool {
     let mut node = Node::default();
-    node.add(value, sample);
+    node.add(value, &mut Outline::unknown(sample));
     let mut count = 0;
     node.visit(&mut |_, _| count += 1);
     count > MAX_FIELDS
 }
 
 impl Node {
-    /// Takes a value in. `sample` is the file that it is from.
-    pub(in crate::lower) fn add(&mut self, value: &Value, sample: Span) {
+    /// Takes in the value of a sample.
+    pub(in crate::lower) fn add(&mut self, value: &Value, outline: &mut Outline) {
+        self.add_part(value, outline.whole(), outline);
+    }
+
+    /// Takes in what a sample has at a key, or in a list there.
+    fn add_part(&mut self, value: &Value, key: Span, outline: &mut Outline) {
         match value {
             Value::Null => {
-                self.null.get_or_insert(sample);
+                self.null.get_or_insert(key);
             }
             Value::Bool(_) => self.boolean = true,
             Value::Number(n) if n.is_f64() => self.number = true,
@@ -165,17 +175,20 @@ impl Node {
             Value::String(text) => self.add_text(text),
             Value::Array(items) => {
                 let node = self.array.get_or_insert_default();
-                items.iter().for_each(|item| node.add(item, sample));
+                items.iter().for_each(|item| node.add_part(item, key, outline));
             }
             Value::Object(entries) => {
                 let object = self.object.get_or_insert_default();
-                object.seen += 1;
+                object.at.push(outline.step());
                 for (key, value) in entries {
                     let field = object.fields.entry(key.clone()).or_default();
+                    let at = outline.step();
+                    field.run += usize::from(field.run == object.seen);
                     field.present += 1;
-                    field.sample.get_or_insert(sample);
-                    field.node.add(value, sample);
+                    field.sample.get_or_insert(at);
+                    field.node.add_part(value, at, outline);
                 }
+                object.seen += 1;
             }
         }
     }
@@ -260,6 +273,20 @@ impl Node {
             Word::Null | Word::Unknown => {}
         }
         out
+    }
+
+    /// The words for the kinds of value that were seen, null aside.
+    pub(in crate::lower) fn kinds(&self) -> Vec<&'static str> {
+        let is_object = self.entries.is_some() || self.object.as_ref().is_some_and(|o| o.seen > 0);
+        let kinds = [
+            (is_object, "object"),
+            (self.array.is_some(), "array"),
+            (!self.texts.is_empty(), "string"),
+            (self.boolean, "boolean"),
+            (self.integer.is_some() && !self.number, "integer"),
+            (self.number, "number"),
+        ];
+        kinds.into_iter().filter_map(|(is_seen, word)| is_seen.then_some(word)).collect()
     }
 
     /// Whether no value was seen.
@@ -456,16 +483,28 @@ impl Object {
     }
 
     pub(in crate::lower) fn merge(&mut self, other: Self) {
+        let before = self.seen;
         self.seen += other.seen;
+        self.at.extend(other.at);
         self.open = self.open.take().or(other.open);
-        for (key, theirs) in other.fields {
+        for (key, mut theirs) in other.fields {
             match self.fields.get_mut(&key) {
-                Some(mine) => mine.merge(theirs),
+                Some(mine) => {
+                    let run = mine.run + if mine.run == before { theirs.run } else { 0 };
+                    mine.merge(theirs);
+                    mine.run = run;
+                }
                 None => {
+                    theirs.run = if before == 0 { theirs.run } else { 0 };
                     self.fields.insert(key, theirs);
                 }
             }
         }
+    }
+
+    /// Where a sample has an object without the field.
+    pub(in crate::lower) fn lacking(&self, field: &Field) -> Option<Span> {
+        self.at.get(field.run).copied()
     }
 }
 
@@ -495,6 +534,7 @@ impl Field {
                 mine.correction = mine.correction.take().or_else(|| theirs.correction.clone());
                 if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
                     let theirs = Arc::unwrap_or_clone(theirs);
+                    mine.told = theirs.told.or(Some((theirs.entry, theirs.span)));
                     mine.forms = theirs.forms;
                     mine.doc = theirs.doc;
                     mine.prose = theirs.prose;
@@ -510,12 +550,41 @@ impl Field {
 mod tests {
     use super::{Node, Step};
     use crate::source::{FileId, Span};
+    use crate::syntax::outline::Outline;
 
     fn shape(values: &[serde_json::Value]) -> Node {
         let mut node = Node::default();
         let span = Span { file: FileId(0), start: 0, end: 0 };
-        values.iter().for_each(|value| node.add(value, span));
+        values.iter().for_each(|value| node.add(value, &mut Outline::unknown(span)));
         node
+    }
+
+    /// As [`shape`], of samples as texts, each a file.
+    fn read(texts: &[&str]) -> Node {
+        let mut node = Node::default();
+        for (text, file) in texts.iter().zip(0..) {
+            let value = serde_json::from_str(text).unwrap();
+            node.add(&value, &mut Outline::of(FileId(file), text, &value));
+        }
+        node
+    }
+
+    #[test]
+    fn a_union_knows_where_a_sample_lacks_a_field() {
+        let texts = [r#"[{"a": 1, "b": 2}, {"a": 3}]"#, r#"[{"a": 4, "c": null}]"#];
+        let (first, second) = (&texts[..1], &["[]", texts[1]]);
+        let mut parts = read(first);
+        parts.merge(read(second));
+        for node in [read(&texts), parts] {
+            let object = node.array.unwrap().object.unwrap();
+            let lacking = |name: &str| {
+                let at = object.lacking(&object.fields[name])?;
+                Some((at.file.0, at.start))
+            };
+            assert_eq!(lacking("a"), None);
+            assert_eq!(lacking("b"), Some((0, 19)));
+            assert_eq!(lacking("c"), Some((0, 1)));
+        }
     }
 
     #[test]

@@ -18,8 +18,8 @@ use crate::lower::read::version::{Answer, Said};
 /// An operation whose bodies are still nodes.
 #[derive(Debug)]
 pub(in crate::lower) struct Draft {
-    /// The name that a correction pins.
-    pub(in crate::lower) pinned: Option<Name>,
+    /// The name that a correction pins, and its place.
+    pub(in crate::lower) pinned: Option<(Name, Span)>,
     /// Index of its group in the document.
     pub(in crate::lower) group: usize,
     pub(in crate::lower) title: String,
@@ -120,6 +120,7 @@ pub(in crate::lower) mod sketch {
             forms: Vec::new(),
             span: NOWHERE,
             entry: None,
+            told: None,
             correction: None,
         }
     }

@@ -29,9 +29,12 @@ impl Reason {
         Self { rule, at: if at.is_some() { [at, and] } else { [and, None] } }
     }
 
-    /// As [`Self::new`], by the entry that a row names and the row.
+    /// As [`Self::new`], by the entry that a row names and the row; a rule of words goes by those that have the words.
     pub(in crate::lower) fn of_claim(rule: &'static Rule, claim: &Claim) -> Self {
-        Self::of_two(rule, claim.entry, Some(claim.span))
+        let own = (claim.entry, claim.span);
+        let told = claim.told.filter(|_| rule.basis == Basis::Words);
+        let (entry, row) = told.unwrap_or(own);
+        Self::of_two(rule, entry, Some(row))
     }
 }
 
@@ -70,6 +73,25 @@ impl<T> Verdict<T> {
             because: self.because.into(),
             outranked: outranked.map(|(value, reason)| (shown(value), (*reason).into())).collect(),
         }
+    }
+}
+
+impl<T: PartialEq + Clone> Verdict<T> {
+    /// One of the verdicts on several places that are one; of the others what differs from it is kept beside, each rule once.
+    pub(in crate::lower) fn among<'v>(&self, all: impl Iterator<Item = &'v Self>) -> Self
+    where
+        T: 'v,
+    {
+        let mut verdict = self.clone();
+        for other in all.filter(|other| other.value != self.value) {
+            let is_it = |(value, known): &(T, Reason)| {
+                *value == other.value && known.rule == other.because.rule
+            };
+            if !verdict.outranked.iter().any(is_it) {
+                verdict.outranked.push((other.value.clone(), other.because));
+            }
+        }
+        verdict
     }
 }
 

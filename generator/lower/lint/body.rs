@@ -72,7 +72,7 @@ fn unlisted(
         format!("the {}'s samples show what no table lists: {}", word(side), listed(&fields));
     Some(
         Diagnostic::new(Code::UnlistedField, table.directive.name_span, message)
-            .also(Span { end: sample.start, ..*sample }, "a sample that shows it")
+            .also(*sample, "a sample that shows it")
             .help("list it, or take it out of the sample"),
     )
 }
@@ -95,7 +95,7 @@ fn wholly(stanza: &Stanza<'_>, side: Side, body: &DraftBody) -> Option<Diagnosti
     let sample = first.sample?;
     Some(
         Diagnostic::new(Code::UnlistedBody, at, message)
-            .also(Span { end: sample.start, ..sample }, "a sample that shows it")
+            .also(sample, "a sample that shows it")
             .help("list its fields in a table"),
     )
 }

@@ -120,6 +120,5 @@ fn kinds(node: &Node) -> String {
 
 fn shown(message: String, claim: &Claim, sample: Option<Span>) -> Diagnostic {
     let found = Diagnostic::new(Code::ContradictingType, claim.span, message);
-    let place = sample.map(|sample| Span { end: sample.start, ..sample });
-    place.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"))
+    sample.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"))
 }

@@ -85,7 +85,21 @@ pub(in crate::lower) fn lay(
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
         let reason = Reason::new(item.because.unwrap_or(rule), Some(item.claim.span));
+        if rule == &dotted::RULE {
+            lead(node, &parent, reason);
+        }
         node.field_mut(&parent, &key).claim(item.claim, reason);
+    }
+}
+
+/// Says of the objects on the way to a field that the name of its row is why they are there.
+fn lead(node: &mut Node, way: &[Step], reason: Reason) {
+    for (at, step) in way.iter().enumerate() {
+        let Step::Key(key) = step else { continue };
+        let field = node.field_mut(&way[..at], key);
+        if field.sample.is_none() && field.claim.is_none() {
+            field.home.get_or_insert(reason);
+        }
     }
 }
 

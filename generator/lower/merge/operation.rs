@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Block, Doc, Example, Inline, Location, Method, Name, Segment, VersionRange};
 use crate::source::{Sources, Span};
+use crate::syntax::outline::Outline;
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
@@ -95,9 +96,10 @@ pub(in crate::lower) fn draft(
         }
     }
     let doc = prose(cx.names, &stanza.prose);
+    let config = cx.sources.origins[stanza.page.origin].config;
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
-        pinned: corrections.iter().find_map(|c| c.pinned()),
+        pinned: config.and_then(|file| corrections.iter().find_map(|c| c.pinned(file))),
         group: stanza.group,
         title: stanza.title.clone(),
         title_span: stanza.title_span,
@@ -446,6 +448,7 @@ impl Builder<'_, '_> {
             forms: Vec::new(),
             span: row.span,
             entry: entry.map(|entry| entry.span),
+            told: None,
             correction: None,
         };
         let file = row.span.file;
@@ -468,7 +471,7 @@ impl Builder<'_, '_> {
     ) -> Option<DraftBody> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
-        let mut taken: Vec<(&Sample, &Value, Span)> = Vec::new();
+        let mut taken: Vec<(&Sample, &Value)> = Vec::new();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
@@ -483,8 +486,9 @@ impl Builder<'_, '_> {
                 );
                 continue;
             }
-            body.node.add(value, span);
-            taken.push((*sample, value.as_ref(), span));
+            let text = &self.cx.sources.map.file(sample.file).text;
+            body.node.add(value, &mut Outline::of(sample.file, text, value));
+            taken.push((*sample, value.as_ref()));
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
         let own: Vec<&Row<'_>> = rows
@@ -534,18 +538,19 @@ impl Builder<'_, '_> {
         let headings = &self.headings;
         let headed = |sample: &Sample| headings.of(side, sample.headed);
         if lay::is_dated(&body.node) {
-            for (sample, value, span) in &taken {
+            for (sample, value) in &taken {
+                let text = &self.cx.sources.map.file(sample.file).text;
                 let mut shown = Node::default();
-                shown.add(value, *span);
+                shown.add(value, &mut Outline::of(sample.file, text, value));
                 let headed = headed(sample).map(|headed| headed.versions);
                 headed.into_iter().for_each(|of| heading::widen(&mut body.node, &shown, of));
                 excuse::excuse(&mut body.node, &shown, headed.unwrap_or(sample.versions));
             }
         }
         corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
-        let kinds = taken.iter().map(|(sample, value, _)| Some((*value, headed(sample)?.versions)));
+        let kinds = taken.iter().map(|(sample, value)| Some((*value, headed(sample)?.versions)));
         body.kinds = heading::kinds(kinds);
-        let shown = taken.iter().map(|(sample, ..)| headed(sample));
+        let shown = taken.iter().map(|(sample, _)| headed(sample));
         body.headed = heading::together(own.iter().map(|row| row.headed).chain(shown));
         Some(body)
     }
@@ -568,7 +573,7 @@ impl Builder<'_, '_> {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
             if !is_too_wide(value, span) {
-                answer.add(value, span);
+                answer.add(value, &mut Outline::unknown(span));
             }
         }
         answer

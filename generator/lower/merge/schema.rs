@@ -31,11 +31,14 @@ pub(in crate::lower) fn fold(node: &mut Node, listed: &Listed<'_>, applied: Appl
 
 /// Takes in the keywords of a schema and of those that it holds.
 fn flatten(object: &Object, all: &mut Object) {
+    let before = all.seen;
     all.seen += object.seen;
+    all.at.extend(&object.at);
     let mut inner: Vec<&Node> = Vec::new();
     for (key, field) in &object.fields {
         let known = all.fields.entry(key.clone()).or_default();
         known.present += field.present;
+        known.run += if known.run == before { field.run } else { 0 };
         known.sample = known.sample.or(field.sample);
         match schema::holds(key) {
             Holds::ByName => inner.extend(field.node.fields().map(|(_, field)| &field.node)),

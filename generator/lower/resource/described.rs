@@ -60,6 +60,7 @@ fn field(root: &Value, schema: &Value, span: Span) -> Field {
         forms: Vec::new(),
         span,
         entry: None,
+        told: None,
         correction: None,
     };
     Field { claim: Some(Arc::new(claim)), stated: stated(root, schema, &types), ..Field::default() }

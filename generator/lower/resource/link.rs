@@ -168,7 +168,7 @@ impl Kind {
             ..Field::default()
         };
         let fields = self.always.iter().map(|key| ((*key).to_owned(), field())).collect();
-        Node { object: Some(Object { fields, seen: 1, open: None }), ..Node::default() }
+        Node { object: Some(Object { fields, seen: 1, ..Object::default() }), ..Node::default() }
     }
 
     /// An object is a link: it has the keys and no others, and addresses in them.

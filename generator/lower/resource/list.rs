@@ -101,6 +101,7 @@ fn links(span: Span, because: Reason) -> Field {
         forms: Vec::new(),
         span,
         entry: None,
+        told: None,
         correction: None,
     };
     Field { claim: Some(claim.into()), home: Some(because), ..Field::default() }

@@ -43,6 +43,17 @@ pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     (None, vec![report.label(reason)])
 }
 
+/// Where the body of a sample begins, behind the head of an exchange or a command.
+pub(super) fn start_of_body(text: &str) -> usize {
+    if text.trim_start().starts_with(['{', '[']) {
+        0
+    } else if is_command(text) {
+        start_in_command(text).unwrap_or(0)
+    } else {
+        start_in_exchange(text).unwrap_or(0)
+    }
+}
+
 /// The slips of one kind, as one finding.
 fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
     let at = u32::try_from(found.at).unwrap_or(u32::MAX);
@@ -73,12 +84,16 @@ fn is_command(text: &str) -> bool {
 
 /// The JSON that a command sends: what stands after `-d` or `--data`, up to its end.
 fn body_of_command(text: &str) -> Option<Value> {
+    let start = start_in_command(text)?;
+    serde_json::Deserializer::from_str(&text[start..]).into_iter().next()?.ok()
+}
+
+fn start_in_command(text: &str) -> Option<usize> {
     let at = [" -d ", " -d'", " --data ", " --data-raw ", " --data-binary "]
         .iter()
         .filter_map(|flag| text.find(flag))
         .min()?;
-    let start = at + text[at..].find(['{', '['])?;
-    serde_json::Deserializer::from_str(&text[start..]).into_iter().next()?.ok()
+    Some(at + text[at..].find(['{', '['])?)
 }
 
 /// The JSON after the first blank line, where a status or a request line comes first.
@@ -87,8 +102,11 @@ fn body_of_exchange(text: &str) -> Option<Value> {
     if !first.contains("HTTP/") {
         return None;
     }
-    let at = text.find("\n{").or_else(|| text.find("\n["))?;
-    serde_json::from_str(&text[at..]).ok()
+    serde_json::from_str(&text[start_in_exchange(text)?..]).ok()
+}
+
+fn start_in_exchange(text: &str) -> Option<usize> {
+    text.find("\n{").or_else(|| text.find("\n["))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::ir::{
-    Aspect, Decision, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
+    Aspect, Decision, Decisions, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind,
+    VersionRange,
 };
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
@@ -17,7 +18,7 @@ use crate::lower::naming;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
-use super::property::is_absent;
+use super::property::{is_absent, shown_required};
 use super::value::Value;
 use super::{Owner, Schemas};
 
@@ -35,7 +36,8 @@ impl Schemas<'_> {
         words.push(suffix.to_owned());
         let owner = owner.named(words);
         let Some(object) = node.object.as_ref().filter(|_| node.array.is_none()) else {
-            return self.value(Value::part("item", node, span), &owner);
+            let sample = body.examples.first().map(|example| example.span);
+            return self.value(Value::part("item", node, sample, span), &owner);
         };
         if let (true, Some((_, field))) = (body.entry.is_some(), object.fields.first()) {
             return self.entry(field, &owner, span);
@@ -50,7 +52,7 @@ impl Schemas<'_> {
             && object.open.is_none()
             && kind::map("", object, None, applied).is_some()
         {
-            return self.map(object, false, &owner, span);
+            return self.map(object, None, false, &owner, span);
         }
         let object = match self.model.resources.beside(node) {
             [] => Cow::Borrowed(object),
@@ -78,7 +80,13 @@ impl Schemas<'_> {
         };
         let form = |id: &SchemaId| {
             let (_, versions) = kinds.iter().find(|(kind, _)| *kind == word(id))?;
-            Some(Form { schema: *id, nullable: false, doc: Arc::default(), versions: *versions })
+            Some(Form {
+                schema: *id,
+                nullable: false,
+                doc: Arc::default(),
+                versions: *versions,
+                decisions: Decisions::default(),
+            })
         };
         branches.iter().map(form).collect::<Option<Vec<Form>>>().unwrap_or_default()
     }
@@ -96,8 +104,10 @@ impl Schemas<'_> {
             return (None, Vec::new());
         }
         let outer = std::mem::take(&mut self.decided);
-        let sample = body.node.fields().find_map(|(_, field)| field.sample);
-        self.decide(Reason::new(&bare::RULE, sample));
+        let fields = || body.node.fields().map(|(_, field)| field);
+        let place = fields().find_map(|field| field.sample);
+        let place = place.or_else(|| fields().find_map(Field::row));
+        self.decide(Reason::new(&bare::RULE, place));
         let own = self.own(&body.node, schema, owner);
         (own, std::mem::replace(&mut self.decided, outer))
     }
@@ -107,7 +117,8 @@ impl Schemas<'_> {
         let mut node = field.node.clone();
         let supplied = self.model.resources.supplied(&field.node);
         supplied.into_iter().for_each(|supplied| node.merge(supplied.node.clone()));
-        let mut id = self.element("value", &node, &owner.within("value"), span);
+        let value = Value::part("value", &node, field.sample, span);
+        let mut id = self.element(value, &owner.within("value"));
         let value = &self.schemas[id.0 as usize];
         if let Some(claim) = field.claim.as_deref().filter(|_| value.name.is_none()) {
             let said = Schema { doc: Doc::clone(&claim.doc), span: claim.span, ..value.clone() };
@@ -148,9 +159,13 @@ impl Schemas<'_> {
             let corrected =
                 known.is_some_and(|at| decisions[at].because.rule == corrected::RULE.name);
             if let Some((required, reason)) = always.filter(|a| applied(a) && !corrected) {
-                property.required = required;
-                known.into_iter().for_each(|at| drop(decisions.remove(at)));
-                decisions.push(reason.decision());
+                let known = known.map(|at| decisions.remove(at));
+                let before = std::mem::replace(&mut property.required, required);
+                let mut decision = reason.decision();
+                let differing = known.filter(|_| before != required);
+                let differing = differing.map(|known| (shown_required(&before), known.because));
+                decision.outranked.extend(differing);
+                decisions.push(decision);
             }
             properties.push(property);
         }

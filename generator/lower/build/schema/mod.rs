@@ -2,6 +2,7 @@
 
 mod body;
 mod changed;
+mod decided;
 mod fault;
 mod json_schema;
 mod own;
@@ -21,6 +22,7 @@ use crate::lower::read::section::Side;
 use crate::source::Span;
 
 pub(in crate::lower) use changed::changed;
+pub(in crate::lower) use property::shown_required;
 
 /// The schemas of a document under construction.
 pub(in crate::lower) struct Schemas<'m> {
@@ -104,7 +106,7 @@ impl<'m> Schemas<'m> {
     fn decide(&mut self, reason: Reason) {
         // A list and its items may be as they are by one rule.
         match self.decided.iter_mut().find(|known| known.because.rule == reason.rule.name) {
-            Some(known) if known.because.at[0].is_none() => *known = reason.decision(),
+            Some(known) if known.because.at[1].is_none() => *known = reason.decision(),
             Some(_) => {}
             None => self.decided.push(reason.decision()),
         }

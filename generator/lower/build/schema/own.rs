@@ -1,10 +1,11 @@
 //! What one operation has of a resource, as a schema beside the resource's.
 
-use crate::ir::{Name, Property, Schema, SchemaId, SchemaKind, VersionRange};
+use crate::ir::{Aspect, Name, Property, Schema, SchemaId, SchemaKind, VersionRange};
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::infer::ty::agreed;
-use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::verdict::{Reason, Verdict};
 
+use super::property::decided_required;
 use super::{Owner, Schemas, same};
 
 /// How many fields that an operation does not show itself its schema may have, to each that it shows: with more of them the
@@ -22,8 +23,14 @@ pub(super) struct Own {
 struct Part {
     /// Its type, where that is not the resource's.
     own: Option<SchemaId>,
-    required: bool,
+    required: Option<Verdict<bool>>,
     versions: VersionRange,
+}
+
+impl Part {
+    fn is_required(&self) -> bool {
+        self.required.as_ref().is_some_and(|verdict| verdict.value)
+    }
 }
 
 impl Schemas<'_> {
@@ -60,7 +67,7 @@ impl Schemas<'_> {
             let Some((property, field)) = self.shown(whole, *at, object) else { continue };
             let part = self.part(&property, field, object, owner);
             is_less |= part.own.is_some() || part.versions != property.versions;
-            is_less |= within && part.required && !property.required;
+            is_less |= within && part.is_required() && !property.required;
             parts.push((*at, part));
         }
         if !is_less || kept.len() > parts.len() * (MAX_OTHERS + 1) {
@@ -100,10 +107,9 @@ impl Schemas<'_> {
                 self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
             }
         }
-        let required = self.required(key, field, object, owner.side);
         Part {
             own,
-            required: required.is_some_and(|verdict| verdict.value),
+            required: self.required(key, field, object, owner.side),
             versions: self.versions_of(&field.node.places, field.claim.as_deref()),
         }
     }
@@ -118,12 +124,19 @@ impl Schemas<'_> {
         let SchemaKind::Object(properties) = self.kind(whole) else { return Vec::new() };
         let mut parts = parts.into_iter().peekable();
         let narrowed = kept.iter().map(|at| {
-            let property = Property { demands: Vec::new(), ..properties[*at].clone() };
-            match parts.next_if(|(known, _)| known == at) {
-                Some((_, Part { own, required, versions })) => {
-                    Property { own, required, versions, ..property }
-                }
-                None => Property { required: false, ..property },
+            let mut property = Property { demands: Vec::new(), ..properties[*at].clone() };
+            let part = parts.next_if(|(known, _)| known == at).map(|(_, part)| part);
+            let said = part.as_ref().and_then(|part| part.required.as_ref());
+            let is_required = said.is_some_and(|verdict| verdict.value);
+            if said.is_some() || is_required != property.required {
+                // The resource's reason is not the operation's.
+                property.decisions.0.retain(|decision| decision.aspect != Aspect::Required);
+            }
+            property.decisions.0.extend(said.map(decided_required));
+            property.required = is_required;
+            match part {
+                Some(Part { own, versions, .. }) => Property { own, versions, ..property },
+                None => property,
             }
         });
         narrowed.collect()

@@ -1,11 +1,12 @@
 //! The types of parameters.
 
-use crate::ir::{Decision, Form, SchemaId, SchemaKind, StringSchema};
+use crate::ir::{Decisions, Form, SchemaId, SchemaKind, StringSchema};
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::operation::DraftParameter;
 use crate::lower::evidence::word::Word;
 use crate::lower::naming;
 
+use super::decided::settled;
 use super::value::Value;
 use super::{Owner, Schemas};
 
@@ -15,7 +16,7 @@ impl Schemas<'_> {
         &mut self,
         parameter: &DraftParameter,
         owner: &Owner,
-    ) -> (SchemaId, Vec<Form>, Vec<Decision>) {
+    ) -> (SchemaId, Vec<Form>, Decisions) {
         self.decided.clear();
         let claim = parameter.claim.as_deref();
         let forms = claim.map_or(&[][..], |claim| &claim.forms);
@@ -26,6 +27,7 @@ impl Schemas<'_> {
                 nullable: false,
                 doc: form.doc.clone(),
                 versions: form.versions,
+                decisions: self.settle(parameter, Some(form)),
             })
             .collect();
         let schema = match forms.split_first() {
@@ -36,7 +38,11 @@ impl Schemas<'_> {
             // Everything is text in a path, a query and a header.
             Some(_) => self.plain(SchemaKind::String(StringSchema::default())),
         };
-        (schema, forms, std::mem::take(&mut self.decided))
+        (schema, forms, self.settle(parameter, claim))
+    }
+
+    fn settle(&mut self, parameter: &DraftParameter, claim: Option<&Claim>) -> Decisions {
+        settled(std::mem::take(&mut self.decided), &parameter.node, claim)
     }
 
     fn one_parameter(

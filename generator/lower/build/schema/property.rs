@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::ir::{
-    ADDITIONAL, Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind,
-    StringSchema, VersionRange, pattern,
+    ADDITIONAL, Aspect, Decision, Decisions, Doc, Form, Name, Property, Provenance, SchemaId,
+    SchemaKind, StringSchema, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
@@ -18,6 +18,7 @@ use crate::lower::infer::{default, null};
 use crate::lower::read::section::Side;
 use crate::lower::resource::link::Kind;
 
+use super::decided::settled;
 use super::value::Value;
 use super::{Owner, Schemas, changed};
 
@@ -95,9 +96,10 @@ impl Schemas<'_> {
             called: key,
             node: &node,
             claim,
-            sample: field.sample,
+            // What a place is supplied with, another shows.
+            sample: supplied.and_then(|supplied| supplied.because.at[0]).or(field.sample),
             listed: model.statuses_of(places),
-            demanded: model.required.of_all(places).is_some_and(|verdict| verdict.value),
+            demanded: required.as_ref().is_some_and(|verdict| verdict.value),
             in_body: true,
             span,
         };
@@ -114,19 +116,23 @@ impl Schemas<'_> {
         let nullable = null.as_ref().is_some_and(|verdict| verdict.value)
             || forms.iter().any(|form| form.nullable);
         let holds_null = matches!(self.kind(schema), SchemaKind::Any | SchemaKind::Null);
-        if let Some(verdict) = null.filter(|_| !holds_null) {
+        let is_of_forms = forms.iter().any(|form| form.decisions.on(Aspect::Nullability).is_some());
+        if let Some(verdict) = null.filter(|_| !holds_null && !is_of_forms) {
             self.decided.push(
                 verdict.decision(|null| (if *null { "null" } else { "not null" }).to_owned()),
             );
         }
         let demanded = required.as_ref().is_some_and(|verdict| verdict.value);
-        self.decided.extend(required.map(|verdict| verdict.decision(shown_required)));
+        self.decided.extend(required.as_ref().map(decided_required));
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
         let versions = self.versions_of(places, claim);
         let heading = claim.and_then(|claim| claim.heading).filter(|_| !versions.is_all());
         heading.into_iter().for_each(|reason| self.decide(reason));
-        let property = Property {
+        // Of what is supplied the samples of the place show nothing.
+        let unseen = Node::default();
+        let shown = if supplied.is_some() { &unseen } else { &field.node };
+        Property {
             name: Name::new(key),
             schema,
             required: demanded,
@@ -139,10 +145,8 @@ impl Schemas<'_> {
             forms,
             provenance: if claim.is_some() { Provenance::Documented } else { Provenance::Sample },
             span,
-            decisions: Decisions(std::mem::take(&mut self.decided)),
-        };
-        self.decided = outer;
-        property
+            decisions: settled(std::mem::replace(&mut self.decided, outer), shown, claim),
+        }
     }
 
     /// Properties of a pooled resource that the operation demands, where others that show it do not.
@@ -217,7 +221,7 @@ impl Schemas<'_> {
             let (text, required) = kind.describe(key);
             let row = field.row();
             let span = row.or(field.sample).unwrap_or(self.nowhere);
-            let value = Value { sample: field.sample, ..Value::part(key, &field.node, span) };
+            let value = Value::part(key, &field.node, field.sample, span);
             let outer = std::mem::take(&mut self.decided);
             self.decide(Reason::of_two(&link::RULE, field.sample, row));
             let schema = self.string(value, &owner.within(key));
@@ -265,11 +269,16 @@ impl Schemas<'_> {
             let only = node.only(*word);
             let value = Value { node: &only, claim: Some(form), ..value };
             let own = null::words::says(&form.prose);
+            let common = std::mem::take(&mut self.decided);
+            let schema = self.value(value, owner);
+            let mut decided = std::mem::replace(&mut self.decided, common);
+            decided.extend(own.then(|| Reason::of_claim(&null::words::RULE, form).decision()));
             forms.push(Form {
-                schema: self.value(value, owner),
+                schema,
                 nullable: if says_null { own } else { is_null },
                 doc: form.doc.clone(),
                 versions: form.versions,
+                decisions: settled(decided, &only, Some(form)),
             });
         }
         let kinds: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
@@ -281,14 +290,26 @@ impl Schemas<'_> {
                 let kind = SchemaKind::OneOf(kinds);
                 self.name(owner.words.clone(), owner, kind, Doc::default(), value.span)
             }
-            _ => self.value(value, owner),
+            _ => {
+                let common = std::mem::take(&mut self.decided);
+                let schema = self.value(value, owner);
+                let decided = std::mem::replace(&mut self.decided, common);
+                // Each form has reasons of its own.
+                self.decided.extend(decided.into_iter().filter(|_| !known));
+                schema
+            }
         };
         if !known {
-            forms.extend(claim.forms.iter().map(|form| Form {
-                schema,
-                nullable: is_null && !by_words || null::words::says(&form.prose),
-                doc: form.doc.clone(),
-                versions: form.versions,
+            forms.extend(claim.forms.iter().map(|form| {
+                let own = null::words::says(&form.prose);
+                let said = own.then(|| Reason::of_claim(&null::words::RULE, form).decision());
+                Form {
+                    schema,
+                    nullable: is_null && !by_words || own,
+                    doc: form.doc.clone(),
+                    versions: form.versions,
+                    decisions: Decisions(said.into_iter().collect()),
+                }
             }));
         }
         // A text of which `True` is a value is read as a boolean too.
@@ -310,6 +331,11 @@ pub(super) fn is_absent(field: &Field) -> bool {
     correction.is_some_and(|correction| correction.absent)
 }
 
-pub(super) fn shown_required(required: &bool) -> String {
+/// The decision of a verdict. That a row is for many names says where it belongs too.
+pub(super) fn decided_required(verdict: &Verdict<bool>) -> Decision {
+    Decision { aspect: Aspect::Required, ..verdict.decision(shown_required) }
+}
+
+pub(in crate::lower) fn shown_required(required: &bool) -> String {
     (if *required { "required" } else { "optional" }).to_owned()
 }

@@ -45,18 +45,23 @@ pub(super) struct Value<'e> {
 
 impl<'e> Value<'e> {
     /// A part of something, of which no table speaks by itself.
-    pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
+    pub(super) fn part(key: &'e str, node: &'e Node, sample: Option<Span>, span: Span) -> Self {
         Self {
             key,
             called: key,
             node,
             claim: None,
-            sample: None,
+            sample,
             listed: None,
             demanded: false,
             in_body: true,
             span,
         }
+    }
+
+    /// What the value holds: an item of a list, or a value of a map.
+    fn of(self, node: &'e Node) -> Self {
+        Self::part(self.key, node, self.sample, self.span)
     }
 
     pub(super) fn word(&self) -> Word {
@@ -79,7 +84,8 @@ impl<'e> Value<'e> {
 
     /// The reason of something that the row says.
     fn said(&self, rule: &'static Rule) -> Reason {
-        Reason::of_two(rule, self.claim.and_then(|claim| claim.entry), self.claim.map(|c| c.span))
+        let by_key = || Reason::new(rule, self.sample);
+        self.claim.map_or_else(by_key, |claim| Reason::of_claim(rule, claim))
     }
 }
 
@@ -97,7 +103,10 @@ impl Schemas<'_> {
         };
         if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
-            self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
+            let reason = value.reason(if is_link { &link::RULE } else { &samples::RULE });
+            // What rows alone put together, no sample shows.
+            let is_said = is_link || value.sample.is_some();
+            Some(reason).filter(|_| is_said).into_iter().for_each(|reason| self.decide(reason));
             return self.pool(pool, owner);
         }
         let applied = self.model.applied;
@@ -134,8 +143,14 @@ impl Schemas<'_> {
             self.decide(reason);
             kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
         }
-        let added = said.iter().find(|(word, _)| !node.shows(*word));
-        self.decide(added.map_or_else(|| value.reason(&samples::RULE), |(_, reason)| *reason));
+        if let Some((_, reason)) = said.iter().find(|(word, _)| !node.shows(*word)) {
+            self.decide(*reason);
+        } else if !node.is_unseen() {
+            self.decide(value.reason(&samples::RULE));
+        } else if value.word() != Word::Unknown {
+            // An object of which nothing but rows within is known.
+            self.decide(value.said(&table::RULE));
+        }
         match kinds.as_slice() {
             [one] => *one,
             _ => self.union(kinds, owner, span),
@@ -144,14 +159,14 @@ impl Schemas<'_> {
 
     /// Objects, maps and lists, as they are shown.
     fn parts(&mut self, value: Value<'_>, owner: &Owner) -> Vec<SchemaId> {
-        let Value { key, node, span, .. } = value;
+        let node = value.node;
         let mut kinds = Vec::new();
         if let Some(object) = &node.object {
             kinds.push(self.object(value, object, owner));
         }
         if let Some(values) = &node.entries {
             node.keyed.into_iter().for_each(|reason| self.decide(reason));
-            let values = self.element(key, values, owner, span);
+            let values = self.element(value.of(values), owner);
             kinds.push(self.plain(SchemaKind::Map(values)));
         }
         if node.schema.is_some() {
@@ -162,7 +177,7 @@ impl Schemas<'_> {
             let items = if items.is_blank() {
                 self.item(value)
             } else {
-                self.element(key, items, owner, span)
+                self.element(value.of(items), owner)
             };
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
@@ -181,6 +196,12 @@ impl Schemas<'_> {
         }
         let kind = correction.kind.as_ref().filter(|_| self.model.applied.has(&corrected::RULE))?;
         self.decide(Reason::new(&corrected::RULE, Some(correction.span)));
+        // What would have counted is kept beside it.
+        if !value.node.is_unseen() {
+            self.decide(value.reason(&samples::RULE));
+        } else if value.word() != Word::Unknown {
+            self.decide(value.said(&table::RULE));
+        }
         Some(self.stated(kind, owner))
     }
 
@@ -204,14 +225,9 @@ impl Schemas<'_> {
     }
 
     /// An item of a list or a value of a map: one that may be null is a union with null.
-    pub(super) fn element(
-        &mut self,
-        key: &str,
-        node: &Node,
-        owner: &Owner,
-        span: Span,
-    ) -> SchemaId {
-        let id = self.value(Value::part(key, node, span), owner);
+    pub(super) fn element(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let Value { node, span, .. } = value;
+        let id = self.value(value, owner);
         if node.null.is_none() || matches!(self.kind(id), SchemaKind::Any) {
             return id;
         }
@@ -445,8 +461,10 @@ impl Schemas<'_> {
         let map = kind::map(key, object, claim, model.applied);
         let map = map.filter(|_| object.open.is_none());
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
-            self.decide(reason);
-            return self.map(object, kind::texts::says_texts(key, claim), owner, span);
+            let is_placed = reason.at.iter().any(Option::is_some);
+            self.decide(if is_placed { reason } else { value.reason(reason.rule) });
+            let texts = kind::texts::says_texts(key, claim);
+            return self.map(object, value.sample, texts, owner, span);
         }
         let kind = SchemaKind::Object(self.properties(object, owner));
         let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
@@ -458,6 +476,7 @@ impl Schemas<'_> {
     pub(super) fn map(
         &mut self,
         object: &Object,
+        sample: Option<Span>,
         texts: bool,
         owner: &Owner,
         span: Span,
@@ -476,7 +495,9 @@ impl Schemas<'_> {
         } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)
         } else {
-            self.element("value", &value, &owner.within("value"), span)
+            let shown = || object.fields.values().find_map(|field| field.sample);
+            let value = Value::part("value", &value, sample.or_else(shown), span);
+            self.element(value, &owner.within("value"))
         };
         self.plain(SchemaKind::Map(id))
     }

@@ -113,6 +113,7 @@ mod tests {
     use crate::ir::Bounds;
     use crate::lower::evidence::node::Node;
     use crate::lower::evidence::operation::sketch::{NOWHERE, claim};
+    use crate::syntax::outline::Outline;
 
     #[test]
     fn bounds_are_what_prose_says_of_every_value() {
@@ -156,10 +157,10 @@ mod tests {
     fn bounds_that_a_sample_or_the_default_breaks_are_not_taken() {
         let claim = claim("integer", true, "A valid value is from 1 to 10.");
         let mut seen = Node::default();
-        seen.add(&serde_json::json!(10), NOWHERE);
+        seen.add(&serde_json::json!(10), &mut Outline::unknown(NOWHERE));
         assert_eq!(bounds(&seen, &claim, None).max, Some(10));
         assert_eq!(bounds(&seen, &claim, Some(0)), Bounds::default());
-        seen.add(&serde_json::json!(11), NOWHERE);
+        seen.add(&serde_json::json!(11), &mut Outline::unknown(NOWHERE));
         assert_eq!(bounds(&seen, &claim, None), Bounds::default());
     }
 }

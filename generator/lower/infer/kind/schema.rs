@@ -106,12 +106,13 @@ mod tests {
     use super::propose;
     use crate::lower::evidence::node::Node;
     use crate::lower::evidence::operation::sketch::NOWHERE;
+    use crate::syntax::outline::Outline;
 
     #[test]
     fn an_object_is_a_schema_by_its_keywords_and_types() {
         let of = |value: serde_json::Value| {
             let mut node = Node::default();
-            node.add(&value, NOWHERE);
+            node.add(&value, &mut Outline::unknown(NOWHERE));
             propose(node.object.as_ref().unwrap()).is_some()
         };
         let text = json!({"type": "string"});

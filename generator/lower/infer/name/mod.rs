@@ -14,6 +14,7 @@ use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
+use crate::source::Span;
 
 /// A name for every operation, unique in the document: the pinned ones first; then the first of two keeps it.
 pub(in crate::lower) fn operations(
@@ -28,12 +29,12 @@ pub(in crate::lower) fn operations(
         members.iter().for_each(|at| alone[*at] = false);
     }
     let mut taken: HashMap<String, usize> = HashMap::default();
-    let mut pinned: Vec<Option<Name>> = Vec::with_capacity(drafts.len());
+    let mut pinned: Vec<Option<(Name, Span)>> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.iter().enumerate() {
         // A name can be pinned once.
-        let name = draft.pinned.clone().filter(|name| !taken.contains_key(&name.snake()));
+        let name = draft.pinned.clone().filter(|(name, _)| !taken.contains_key(&name.snake()));
         let name = name.filter(|_| applied.has(&pinned::RULE));
-        taken.extend(name.iter().map(|name| (name.snake(), at)));
+        taken.extend(name.iter().map(|(name, _)| (name.snake(), at)));
         pinned.push(name);
     }
     let has_titles = applied.has(&title::RULE);
@@ -45,8 +46,8 @@ pub(in crate::lower) fn operations(
     let mut names = Vec::with_capacity(drafts.len());
     for (at, (pinned, by_title)) in pinned.into_iter().zip(by_title).enumerate() {
         let draft = &drafts[at];
-        if let Some(name) = pinned {
-            names.push((name, Reason::new(&pinned::RULE, Some(draft.span))));
+        if let Some((name, place)) = pinned {
+            names.push((name, Reason::of_two(&pinned::RULE, Some(place), Some(draft.span))));
             continue;
         }
         let method = draft.address.method;

@@ -49,7 +49,7 @@ impl Nullability {
             .find(|verdict| verdict.is_corrected())
             .or_else(|| found().find(|verdict| verdict.value))
             .or_else(|| found().next())?;
-        Some(decided.clone())
+        Some(decided.among(found()))
     }
 }
 

@@ -50,7 +50,7 @@ impl Required {
             .find(|verdict| verdict.is_corrected())
             .or_else(|| found().find(|verdict| !verdict.value))
             .or_else(|| found().next())?;
-        Some(decided.clone())
+        Some(decided.among(found()))
     }
 
     /// The place is demanded.

@@ -4,7 +4,8 @@
 //! Why: a sample is an answer that its author has seen. One of a request that lacks what its row requires and others send is a slip, or
 //! of a version before the row's.
 //!
-//! Two samples show a cart, and one of them has no `colour`.
+//! Two samples show a cart, and one of them has no `colour`: that is the place. A row for what no sample of the object has
+//! is as optional.
 
 use crate::ir::{Aspect, VersionRange};
 use crate::lower::evidence::claim::Claim;
@@ -28,7 +29,7 @@ pub(in crate::lower) fn propose(
     object: &Object,
     side: Side,
 ) -> Option<(bool, Reason)> {
-    let row = field.row();
+    let beside = field.row().or(field.sample);
     let demands = |claim: &Claim| claim.required && !is_conditional(claim);
     let is_sent = side == Side::Request
         && field.present > 0
@@ -36,7 +37,7 @@ pub(in crate::lower) fn propose(
         && !SCOPES.contains(&name)
         && field.claim.as_deref().is_some_and(demands);
     (!field.is_in_all(object.seen) && !is_sent)
-        .then(|| (false, Reason::of_two(&RULE, field.sample, row)))
+        .then(|| (false, Reason::of_two(&RULE, object.lacking(field), beside)))
 }
 
 /// Its row is for some microversions.
