@@ -13,6 +13,7 @@ use crate::ir::{
     Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
 };
 use crate::lower::build::schema::{Owner, Schemas, changed};
+use crate::lower::config::correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
@@ -28,6 +29,7 @@ use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
+use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
 
 /// A document under construction.
@@ -40,6 +42,14 @@ pub(in crate::lower) struct Document<'s> {
     /// Before the first operation.
     nowhere: Span,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What a document gives.
+pub(in crate::lower) struct Made {
+    pub(in crate::lower) api: Api,
+    pub(in crate::lower) diagnostics: Vec<Diagnostic>,
+    /// The names of the resources that its responses show, in snake case.
+    pub(in crate::lower) resources: Vec<String>,
 }
 
 impl<'s> Document<'s> {
@@ -100,13 +110,16 @@ impl<'s> Document<'s> {
     }
 
     /// Makes the API of the evidence, and says what is wrong with it.
-    pub(in crate::lower) fn lower(mut self) -> (Api, Vec<Diagnostic>) {
+    pub(in crate::lower) fn lower(mut self) -> Made {
         let evidence = self.evidence();
         let applied = self.cx.applied;
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         let groups = Groups::new(&evidence, applied, &mut diagnostics);
         let pagination = self.service.pagination;
         let model = Model::judge(&evidence, &groups, &self.tags, pagination, applied);
+        let pools = &model.resources.pools;
+        diagnostics.extend(correction::contradictions(pools.iter().map(|pool| &pool.node)));
+        let resources = pools.iter().map(Pool::name).collect();
         let versions = self.versions(&evidence, &model.versions);
         let mut schemas = Schemas::new(&model, self.nowhere);
         let fault = schemas.fault(self.service.fault);
@@ -124,7 +137,7 @@ impl<'s> Document<'s> {
             schemas,
             fault,
         };
-        (api, diagnostics)
+        Made { api, diagnostics, resources }
     }
 
     /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
@@ -354,11 +367,9 @@ fn parameter(
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
     let default = default.filter(|_| draft.location != Location::Path);
-    let required = claim.map(|claim| match &claim.correction {
-        Some(correction) if correction.required.is_some() => {
-            Reason::new(&corrected::RULE, Some(correction.span))
-        }
-        _ => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
+    let required = claim.map(|claim| match claim.corrected().required() {
+        Some((_, by)) => Reason::new(&corrected::RULE, Some(by.span)),
+        None => Reason::of_two(&row::RULE, claim.entry, Some(claim.span)),
     });
     let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
     let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));

@@ -77,7 +77,7 @@ pub(in crate::lower) fn pool(
         }
         let words = kind.words.iter().map(|word| (*word).to_owned()).collect();
         let content = Content::Link(kind);
-        resources.pools.push(Pool { words, node: all, root, whole: None, content });
+        resources.pools.push(Pool { words, node: all, root, whole: None, apart: false, content });
     }
 }
 

@@ -4,6 +4,7 @@
 //! sample and no row.
 
 pub(in crate::lower) mod analogy;
+mod apart;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod list;
 pub(in crate::lower) mod pool;

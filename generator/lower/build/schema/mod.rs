@@ -31,6 +31,8 @@ pub(in crate::lower) struct Schemas<'m> {
     pooled: Vec<Option<SchemaId>>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
+    /// The pools of resources by their names, in snake case.
+    resources: HashMap<String, usize>,
     /// What was decided of the property or the parameter that is being made.
     decided: Vec<Decision>,
     /// What is made is a copy of what another place shows, and whole as it is.
@@ -67,7 +69,12 @@ impl Owner {
 impl<'m> Schemas<'m> {
     pub(in crate::lower) fn new(model: &'m Model, nowhere: Span) -> Self {
         let pools = model.resources.pools.len();
+        let mut resources = HashMap::default();
+        for (at, pool) in model.resources.pools.iter().enumerate() {
+            resources.entry(pool.name()).or_insert(at);
+        }
         Self {
+            resources,
             model,
             schemas: Vec::new(),
             named: HashMap::default(),

@@ -21,7 +21,7 @@ use super::{Owner, Schemas, changed};
 
 impl Schemas<'_> {
     pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
-        let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
+        let fields = object.fields.iter().filter(|(_, field)| !field.is_absent());
         fields.map(|(key, field)| self.property(key, field, object, &owner.within(key))).collect()
     }
 
@@ -55,12 +55,12 @@ impl Schemas<'_> {
             claim,
             sample: field.sample,
             listed: model.statuses_of(places),
-            demanded: model.required.of_all(places).is_some_and(|verdict| verdict.value),
+            demanded: model.required.of_all(places, claim).is_some_and(|verdict| verdict.value),
             span,
         };
         // The rule that supplies a type goes before those that read it.
         supplied.into_iter().for_each(|supplied| self.decide(supplied.because));
-        let null = model.nullability.of_all(places);
+        let null = model.nullability.of_all(places, claim);
         let copied = self.copied;
         self.copied |= supplied.is_some();
         let (schema, forms) = self.changing(value, null.as_ref(), owner);
@@ -133,7 +133,7 @@ impl Schemas<'_> {
             let row = field.row();
             pattern(key).map(|_| (false, Reason::new(&family::RULE, row)))
         };
-        let said = self.model.required.of_all(&field.node.places);
+        let said = self.model.required.of_all(&field.node.places, field.claim.as_deref());
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
@@ -160,7 +160,7 @@ impl Schemas<'_> {
             let outer = std::mem::take(&mut self.decided);
             self.decide(Reason::of_two(&link::RULE, field.sample, row));
             let schema = self.string(value, &owner.within(key));
-            let null = self.model.nullability.of_all(&field.node.places);
+            let null = self.model.nullability.of_all(&field.node.places, field.claim.as_deref());
             let nullable = null.as_ref().is_some_and(|verdict| verdict.value);
             properties.push(Property {
                 name: Name::new(key.as_str()),
@@ -212,7 +212,10 @@ impl Schemas<'_> {
         }
         let kinds: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
         let is_one = kinds.windows(2).all(|pair| pair[0] == pair[1]);
-        let is_apart = |at: usize| !words[..at].contains(&words[at]);
+        // The word of a form is not its type where a correction says another.
+        let is_stated = |at: usize| claim.forms[at].corrected().has_type();
+        let is_other = |at: usize| (0..=at).any(is_stated) && !kinds[..at].contains(&kinds[at]);
+        let is_apart = |at: usize| !words[..at].contains(&words[at]) || is_other(at);
         let schema = match kinds.first() {
             Some(first) if is_one => *first,
             Some(_) if (0..words.len()).all(is_apart) => {
@@ -240,12 +243,6 @@ impl Schemas<'_> {
         }
         (schema, forms)
     }
-}
-
-/// A correction says that the service has no such property.
-pub(super) fn is_absent(field: &Field) -> bool {
-    let correction = field.claim.as_deref().and_then(|claim| claim.correction.as_ref());
-    correction.is_some_and(|correction| correction.absent)
 }
 
 pub(super) fn shown_required(required: &bool) -> String {

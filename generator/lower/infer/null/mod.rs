@@ -17,8 +17,8 @@ pub(in crate::lower) mod words;
 
 use crate::hash::HashMap;
 use crate::ir::snake;
-use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
+use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::PlaceId;
 use crate::lower::infer::place::{self, Place};
 use crate::lower::infer::required::{Defaults, Required};
@@ -38,11 +38,17 @@ impl Nullability {
         self.0.get(place.0 as usize)?.as_ref()
     }
 
-    /// The verdict on what several places show: the first that says yes, unless a correction says otherwise.
-    pub(in crate::lower) fn of_all(&self, places: &[PlaceId]) -> Option<Verdict<bool>> {
+    /// The verdict on what several places show, with the claim of all: the first that says yes, unless a correction says
+    /// otherwise.
+    pub(in crate::lower) fn of_all(
+        &self,
+        places: &[PlaceId],
+        claim: Option<&Claim>,
+    ) -> Option<Verdict<bool>> {
         let found = || places.iter().filter_map(|place| self.of(*place));
-        let decided = found()
-            .find(|verdict| verdict.is_corrected())
+        let corrected = claim.and_then(|claim| claim.corrected().nullable());
+        let decided = corrected
+            .and_then(|(_, by)| found().find(|verdict| verdict.is_corrected_at(by.span)))
             .or_else(|| found().find(|verdict| verdict.value))
             .or_else(|| found().next())?;
         Some(decided.clone())
@@ -129,7 +135,7 @@ impl<'e> Context<'e> {
         let otherwise = Verdict::resolve(proposals);
         let Some(corrected) = corrected else { return otherwise };
         if corrected.0 != otherwise.as_ref().is_some_and(|verdict| verdict.value) {
-            place.correction().into_iter().for_each(Correction::note);
+            place.corrected().nullable().into_iter().for_each(|(_, by)| by.note());
         }
         let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
         Verdict::resolve([corrected].into_iter().chain(rest))
