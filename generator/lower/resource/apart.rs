@@ -41,9 +41,9 @@ pub(super) fn find(places: &[(&[String], &Node)]) -> Vec<Apart> {
 /// Something holds of some field in this operation alone.
 fn is_corrected(node: &Node) -> bool {
     let is_own = |claim: &Claim| !claim.corrected().own().is_empty();
-    node.fields().any(|(_, field)| {
-        field.claim.as_deref().is_some_and(is_own) || is_corrected(&field.node)
-    }) || node.items().any(is_corrected)
+    node.fields()
+        .any(|(_, field)| field.claim.as_deref().is_some_and(is_own) || is_corrected(&field.node))
+        || node.items().any(is_corrected)
 }
 
 /// The fields of which something holds in this operation alone.
