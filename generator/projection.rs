@@ -1,7 +1,10 @@
 //! An API as one of its microversions has it.
 
+use indexmap::IndexMap;
+
 use crate::ir::{
-    Api, Endpoint, Form, Microversion, Operation, Parameter, SchemaKind, VersionRange,
+    Api, Content, Endpoint, Form, Microversion, Operation, Parameter, Response, SchemaKind,
+    VersionRange, lacking,
 };
 
 /// Leaves out every operation, parameter, property and sample that the microversion does not have.
@@ -29,6 +32,15 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
             });
         }
     }
+    let contents = api.path_items.values_mut().flat_map(|item| &mut item.endpoints);
+    let operations = contents.flat_map(|endpoint| &mut endpoint.operations);
+    for content in
+        operations.filter_map(|o| o.request.as_mut()).flat_map(|b| b.content.values_mut())
+    {
+        let schema = content.schema;
+        // What lacks what this version demands is of another, though no heading says so.
+        content.examples.retain(|e| lacking(&api.schemas, schema, &e.value).is_none());
+    }
     api
 }
 
@@ -47,9 +59,13 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
             named.push(parameter.versions);
             named.extend(parameter.forms.iter().map(|form| form.versions));
         }
+        named.extend(responses().map(|response| response.versions));
+        named.extend(responses().filter_map(|r| r.body.as_ref()).map(|body| body.versions));
         let bodies = operation.request.iter().chain(responses().filter_map(|r| r.body.as_ref()));
         let contents = bodies.flat_map(|body| body.content.values());
-        named.extend(contents.flat_map(|content| &content.examples).map(|e| e.versions));
+        let contents: Vec<&Content> = contents.collect();
+        named.extend(contents.iter().flat_map(|content| &content.forms).map(|form| form.versions));
+        named.extend(contents.iter().flat_map(|content| &content.examples).map(|e| e.versions));
     }
     for schema in &api.schemas {
         let SchemaKind::Object(properties) = &schema.kind else { continue };
@@ -65,13 +81,27 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
 
 fn operation(operation: &mut Operation, version: Microversion) {
     parameters(&mut operation.parameters, version);
+    responses(&mut operation.responses, version);
     let request = operation.request.iter_mut();
     let responses = operation.responses.values_mut().flat_map(|response| {
         parameters(&mut response.headers, version);
         response.body.iter_mut()
     });
     for content in request.chain(responses).flat_map(|body| body.content.values_mut()) {
+        let forms = std::mem::take(&mut content.forms);
+        settle(forms, version, |form| content.schema = form.schema);
         content.examples.retain_mut(|example| holds(&mut example.versions, version));
+    }
+}
+
+/// Leaves out the codes and bodies that the version does not have; the codes are kept where no success would be left.
+fn responses(responses: &mut IndexMap<u16, Response>, version: Microversion) {
+    let is_success =
+        |(code, response): (&u16, &Response)| *code < 400 && response.versions.contains(version);
+    let is_told = responses.iter().any(is_success);
+    responses.retain(|_, response| holds(&mut response.versions, version) || !is_told);
+    for response in responses.values_mut() {
+        response.body.take_if(|body| !holds(&mut body.versions, version));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Example values: the least that a request is made of.
 
 use super::Analysis;
-use crate::ir::{Bounds, SchemaId, SchemaKind, StringFormat, StringSchema};
+use crate::ir::{IntegerSchema, SchemaId, SchemaKind, StringFormat, StringSchema};
 
 /// The depth to which values may lie within each other before an example is no longer one.
 const DEPTH: u8 = 4;
@@ -85,7 +85,7 @@ impl Analysis<'_> {
 fn scalar(kind: &SchemaKind) -> Option<Example<'static>> {
     match kind {
         SchemaKind::Boolean => Some(Example::Boolean(true)),
-        SchemaKind::Integer(bounds) => Some(Example::Integer(whole(*bounds))),
+        SchemaKind::Integer(integer) => Some(Example::Integer(whole(integer))),
         SchemaKind::BigInteger => Some(Example::Integer(1)),
         _ => None,
     }
@@ -102,7 +102,11 @@ fn text<'a>(schema: SchemaId, string: &'a StringSchema, name: &'a str) -> Exampl
 }
 
 /// A whole number that a service takes: 1, where it may be.
-fn whole(bounds: Bounds) -> i64 {
+fn whole(integer: &IntegerSchema) -> i64 {
+    if let Some(value) = integer.values.first() {
+        return *value;
+    }
+    let bounds = integer.bounds;
     let number = bounds.max.map_or(1, |max| max.min(1));
     bounds.min.map_or(number, |min| min.max(number))
 }

@@ -31,8 +31,10 @@ pub struct Operation<'a> {
     pub requires_body: bool,
     /// Its responses that are no errors, in the order of the reference.
     pub successes: Vec<Success<'a>>,
-    /// The response that a client expects; `None` where the reference names no success.
+    /// The response that a client expects, one with a body where there is one; `None` where the reference names no success.
     pub expected: Option<Success<'a>>,
+    /// `true` if some success has no body although [`Self::expected`] has one.
+    pub may_be_empty: bool,
     /// The list that it gives.
     pub collection: Option<Collection<'a>>,
     /// The wait that it makes possible.
@@ -68,10 +70,17 @@ impl<'a> Operation<'a> {
         };
         let request = Payload::of_request(api, method, documented);
         let parameters = parameter::sent(api, documented);
-        let expected = documented.success().map(success);
+        let successes: Vec<Success<'a>> = documented.successes().map(success).collect();
+        let mut answers = successes.iter().filter(|s| (200..300).contains(&s.code));
+        let may_be_empty = answers.clone().any(|s| s.body == Payload::Empty);
+        let expected = answers.find(|s| s.body != Payload::Empty).copied();
+        let may_be_empty = may_be_empty && expected.is_some();
+        let expected = expected.or_else(|| documented.success().map(success));
         let by_path_alone =
             request == Payload::Empty && parameters.iter().all(|p| p.value != Value::Argument);
-        let shown = expected.and_then(|expected| expected.body.json()).filter(|_| by_path_alone);
+        let shown = expected
+            .and_then(|expected| expected.body.json())
+            .filter(|_| by_path_alone && !may_be_empty);
         Self {
             documented,
             method,
@@ -82,8 +91,9 @@ impl<'a> Operation<'a> {
             parameters,
             request,
             requires_body: documented.request.as_ref().is_some_and(|body| body.required),
-            successes: documented.successes().map(success).collect(),
+            successes,
             expected,
+            may_be_empty,
             collection: Collection::of(api, method, documented),
             wait: shown.and_then(|json| Wait::of(api, path, method, documented, &json)),
             path,

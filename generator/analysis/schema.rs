@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Property, SchemaId, SchemaKind, pattern};
+use crate::ir::{Api, Property, SchemaId, SchemaKind, StringFormat, pattern};
 
 /// Returns `true` if a value of `inner` within `outer` must be held by reference: without an array or a map in between,
 /// the type would hold itself.
@@ -123,10 +123,31 @@ pub fn version_rows<'a>(api: &Api, properties: &'a [Property]) -> Vec<VersionRow
 #[must_use]
 pub fn has_empty_value(api: &Api, id: SchemaId) -> bool {
     match &api.schema(id).kind {
-        SchemaKind::String(string) => string.values.is_empty(),
+        SchemaKind::String(string) => string.values.is_empty() || string.open,
         SchemaKind::Array(_) | SchemaKind::Map(_) => true,
         _ => false,
     }
+}
+
+/// Returns `true` if a value of a schema is a secret, or holds some without a name of their own: text, and lists, maps and
+/// unions of it.
+#[must_use]
+pub fn is_secret(api: &Api, id: SchemaId) -> bool {
+    let mut stack = vec![id];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = stack.pop() {
+        let kind = &api.schema(id).kind;
+        match kind {
+            SchemaKind::String(string) if string.format == Some(StringFormat::Secret) => {
+                return true;
+            }
+            SchemaKind::Array(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_) if seen.insert(id) => {
+                stack.extend(kind.children());
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The alternatives of a union in the order in which they are tried: what takes the least comes first.

@@ -213,7 +213,7 @@ codes! {
     LostLayout = "lost-layout" Warning;
     /// A version is not `X.Y`, or a range ends before it begins.
     InvalidVersion = "invalid-version" Warning;
-    /// A parameter's type is missing, or is not one that the reference defines.
+    /// A parameter's type is missing, or is no word that the guideline has for one.
     UnknownType = "unknown-type" Warning;
     /// A parameters file has an entry that no table refers to.
     UnusedParameter = "unused-parameter" Warning;
@@ -231,12 +231,16 @@ codes! {
     UnlistedField = "unlisted-field" Warning;
     /// A table lists required fields that no sample shows.
     UnshownField = "unshown-field" Warning;
+    /// A sample of a request lacks what the request must have.
+    IncompleteSample = "incomplete-sample" Warning;
     /// A GET has no sample of its response.
     MissingSample = "missing-sample" Warning;
     /// Nothing refers to a sample.
     UnreadSample = "unread-sample" Warning;
     /// A table and a sample spell one name differently.
     ContradictingName = "contradicting-name" Warning;
+    /// The type that a table gives is none of what every sample shows, or not what its description means.
+    ContradictingType = "contradicting-type" Warning;
     /// The versions of a parameter and of the operation that lists it have none in common.
     ContradictingVersions = "contradicting-versions" Warning;
     /// A status file has a code or a reason that no operation lists.

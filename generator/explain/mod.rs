@@ -38,6 +38,9 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
     for (path, operation) in api.operations() {
         let address = address(api, path, operation);
         found.push(of_operation(api, address.clone(), operation));
+        let codes = operation.responses.keys();
+        let answers = codes.flat_map(|code| of_response(api, &address, operation, *code));
+        found.extend(answers.filter(|explained| !explained.decisions.is_empty()));
         let headers = operation.responses.values().flat_map(|response| &response.headers);
         for parameter in operation.parameters.iter().chain(headers) {
             found.push(of_parameter(api, &address, parameter));
@@ -66,6 +69,24 @@ fn address(api: &Api, path: &PathTemplate, operation: &Operation) -> String {
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
     let shown = |decision: &Decision| value::of_operation(operation, decision.aspect);
     explained(api, subject, None, &operation.decisions, shown)
+}
+
+/// A response, and its body.
+fn of_response<'a>(
+    api: &'a Api,
+    address: &str,
+    operation: &'a Operation,
+    code: u16,
+) -> Vec<Explained<'a>> {
+    let Some(response) = operation.responses.get(&code) else { return Vec::new() };
+    let shown = |_: &Decision| value::versions(response.versions);
+    let subject = format!("{address} {code}");
+    let mut found = vec![explained(api, subject.clone(), None, &response.decisions, shown)];
+    if let Some(body) = &response.body {
+        let shown = |_: &Decision| value::versions(response.versions.intersect(body.versions));
+        found.push(explained(api, format!("{subject} body"), None, &body.decisions, shown));
+    }
+    found
 }
 
 fn of_parameter<'a>(api: &'a Api, address: &str, parameter: &'a Parameter) -> Explained<'a> {

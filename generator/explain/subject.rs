@@ -1,6 +1,9 @@
 //! What is asked about: a component or an operation, and something of it.
 
-use super::{Explained, address, component, of_component, of_operation, of_parameter, of_property};
+use super::{
+    Explained, address, component, of_component, of_operation, of_parameter, of_property,
+    of_response,
+};
 use crate::ir::{
     Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
     Selector, snake,
@@ -24,7 +27,7 @@ pub enum Subject {
         path: PathTemplate,
         /// Of several operations at one address the one with this selector or name: what stands behind `#`.
         fragment: Option<String>,
-        /// A parameter's name, or keys from the outside in.
+        /// A parameter's name, a status code, or keys from the outside in.
         keys: Vec<String>,
     },
 }
@@ -122,6 +125,9 @@ fn of<'a>(
 ) -> Vec<Explained<'a>> {
     let address = address(api, path, operation);
     let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
+    if let Some(code) = first.parse().ok().filter(|_| keys.len() == 1) {
+        return of_response(api, &address, operation, code);
+    }
     let mut found = Vec::new();
     let headers = operation.responses.values().flat_map(|response| &response.headers);
     for parameter in operation.parameters.iter().chain(headers) {

@@ -2,7 +2,7 @@
 
 use crate::emit::openapi::component_name;
 use crate::ir::{
-    Api, Aspect, Bounds, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
+    Api, Aspect, IntegerSchema, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
@@ -41,7 +41,7 @@ fn default(value: Option<&serde_json::Value>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-fn versions(range: VersionRange) -> String {
+pub(super) fn versions(range: VersionRange) -> String {
     match (range.min, range.max) {
         (Some(min), Some(max)) => format!("{min} to {max}"),
         (Some(min), None) => format!("since {min}"),
@@ -53,16 +53,22 @@ fn versions(range: VersionRange) -> String {
 fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
     let text = text(api, id);
     match aspect {
-        Aspect::Enumeration => text.map(|text| text.values.join(", ")).unwrap_or_default(),
+        Aspect::Enumeration => match (&api.schema(id).kind, text) {
+            (_, Some(text)) if !text.values.is_empty() => text.values.join(", "),
+            (kind, _) => numbers(api, kind),
+        },
         Aspect::Format => match text.and_then(|text| text.format) {
             Some(StringFormat::Uuid) => "UUID".to_owned(),
             Some(StringFormat::Flag) => "a word for true or false".to_owned(),
             Some(StringFormat::Timestamp) => "timestamp".to_owned(),
             Some(StringFormat::Uri) => "URI".to_owned(),
+            Some(StringFormat::Secret) => "secret".to_owned(),
             None => String::new(),
         },
         Aspect::Bounds => match (&api.schema(id).kind, text) {
-            (SchemaKind::Integer(Bounds { min, max }), _) => bounds(*min, *max, ""),
+            (SchemaKind::Integer(IntegerSchema { bounds: own, .. }), _) => {
+                bounds(own.min, own.max, "")
+            }
             (_, Some(StringSchema { length: Length { min, max }, .. })) => {
                 bounds(*min, *max, " characters")
             }
@@ -94,6 +100,20 @@ fn text_of(api: &Api, id: SchemaId) -> Option<&StringSchema> {
     match &api.schema(id).kind {
         SchemaKind::String(text) => Some(text),
         _ => None,
+    }
+}
+
+/// The values of a whole number, or of an alternative that is one.
+fn numbers(api: &Api, kind: &SchemaKind) -> String {
+    let values = |kind: &SchemaKind| match kind {
+        SchemaKind::Integer(integer) => {
+            integer.values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    match kind {
+        SchemaKind::OneOf(kinds) => kinds.iter().map(|id| values(&api.schema(*id).kind)).collect(),
+        kind => values(kind),
     }
 }
 

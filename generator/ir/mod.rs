@@ -7,6 +7,7 @@
 //! cased is the emitter's business.
 
 mod api;
+mod demand;
 mod doc;
 mod name;
 mod operation;
@@ -18,17 +19,18 @@ mod status;
 mod version;
 
 pub use api::{Api, Endpoint, PathItem, Tag, TagId};
+pub(crate) use demand::lacking;
 pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
 pub(crate) use name::snake;
-pub use name::{Name, pattern};
+pub use name::{ADDITIONAL, Name, pattern};
 pub use operation::{
     Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
 };
 pub use path::{PathTemplate, Segment};
 pub use reason::{Aspect, Decision, Decisions, Reason};
 pub use schema::{
-    Accepted, Bounds, Form, Length, Property, Provenance, Schema, SchemaId, SchemaKind,
-    StringFormat, StringSchema,
+    Accepted, Bounds, Form, IntegerSchema, Length, Property, Provenance, Schema, SchemaId,
+    SchemaKind, StringFormat, StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 pub use status::reason;

@@ -51,9 +51,16 @@ pub(crate) fn snake(wire: &str) -> String {
     }
 }
 
-/// The text before and behind the placeholder of a key that stands for many, `wheels_{colour}`.
+/// The key of a property that stands for all keys of which no other property of its object speaks.
+pub const ADDITIONAL: &str = "{additional}";
+
+/// The text before and behind the placeholder of a key that stands for many, `wheels_{colour}`; nothing around
+/// [`ADDITIONAL`].
 #[must_use]
 pub fn pattern(wire: &str) -> Option<(&str, &str)> {
+    if wire == ADDITIONAL {
+        return Some(("", ""));
+    }
     let (open, close) = (wire.find(['{', '<'])?, wire.rfind(['}', '>'])?);
     // One word stands in it: other text with brackets is a name like any.
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
@@ -92,7 +99,7 @@ fn words_by_case(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, pattern};
+    use super::{ADDITIONAL, Name, pattern};
 
     #[test]
     fn words_split_at_separators_and_case() {
@@ -119,6 +126,7 @@ mod tests {
         assert_eq!(pattern("wheels_{colour}"), Some(("wheels_", "")));
         assert_eq!(pattern("<colour>_wheels"), Some(("", "_wheels")));
         assert_eq!(pattern("{colour}"), None);
+        assert_eq!(pattern(ADDITIONAL), Some(("", "")));
         assert_eq!(pattern("wheels"), None);
     }
 }

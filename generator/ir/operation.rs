@@ -192,9 +192,25 @@ pub struct Body {
     pub required: bool,
     /// By media type, `application/json`; never empty.
     pub content: IndexMap<String, Content>,
+    /// The microversions that have it, of those that have what it is the body of.
+    pub versions: VersionRange,
+    /// Why it is dated so.
+    #[serde(skip)]
+    pub decisions: Decisions,
 }
 
 impl Body {
+    /// A body of one media type, at all microversions.
+    #[must_use]
+    pub fn of(media_type: String, content: Content) -> Self {
+        Self {
+            required: true,
+            content: IndexMap::from([(media_type, content)]),
+            versions: VersionRange::ALL,
+            decisions: Decisions::default(),
+        }
+    }
+
     /// The JSON content, where there is one.
     #[must_use]
     pub fn json(&self) -> Option<&Content> {
@@ -219,11 +235,29 @@ impl Body {
 pub struct Content {
     /// The shape of the body.
     pub schema: SchemaId,
+    /// What it is at which microversions, where that changed; [`Self::schema`] then is any of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+    /// What this operation has of it, where others have more of the resource; as [`super::Property::own`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// The samples of the reference.
     pub examples: Vec<Example>,
 }
 
 impl Content {
+    /// One shape at all microversions, which is all of the resource.
+    #[must_use]
+    pub fn new(schema: SchemaId, examples: Vec<Example>) -> Self {
+        Self { schema, own: None, forms: Vec::new(), examples }
+    }
+
+    /// The shape that a document says: what the operation has of the resource.
+    #[must_use]
+    pub fn documented(&self) -> SchemaId {
+        self.own.unwrap_or(self.schema)
+    }
+
     /// The examples of a stand-in: of those of each microversion the one that says most, by the microversion from
     /// which on it is shown. What an earlier one does not have is to be taken out of it.
     #[must_use]
@@ -264,6 +298,11 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// The body; `None` where the response has none. Error responses carry [`super::Api::fault`].
     pub body: Option<Body>,
+    /// The microversions that answer with the code.
+    pub versions: VersionRange,
     /// The code in the reference.
     pub span: Span,
+    /// Why it is dated so.
+    #[serde(skip)]
+    pub decisions: Decisions,
 }

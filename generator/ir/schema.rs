@@ -15,7 +15,7 @@ pub struct SchemaId(pub u32);
 /// A type on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Schema {
-    /// The component's name. Every object, union and enumeration has one, unique in the document;
+    /// The component's name. Every object, union and enumeration of texts has one, unique in the document;
     /// nothing else does.
     pub name: Option<Name>,
     /// The shape.
@@ -23,6 +23,9 @@ pub struct Schema {
     /// `true` if an object must have some property, whichever it is: a field, or the
     /// neighbour that gives it its value.
     pub non_empty: bool,
+    /// The schema of the whole resource, of what operations have of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<SchemaId>,
     /// Description of the type, where the reference says it of the type and not of one use.
     pub doc: Doc,
     /// Where it was first described.
@@ -40,7 +43,7 @@ pub enum SchemaKind {
     /// `true` or `false`.
     Boolean,
     /// A whole number, of 64 bits.
-    Integer(Bounds),
+    Integer(IntegerSchema),
     /// A whole number that 64 bits do not hold: how many addresses a network of IPv6 has.
     BigInteger,
     /// Any number.
@@ -133,6 +136,17 @@ pub struct Length {
     pub max: Option<u32>,
 }
 
+/// A whole number, and what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct IntegerSchema {
+    /// The numbers that a request may send.
+    pub bounds: Bounds,
+    /// The values that the reference names; empty where any number will do.
+    pub values: Vec<i64>,
+    /// `true` if other values than [`Self::values`] may come, as in [`StringSchema::open`].
+    pub open: bool,
+}
+
 /// The integers that a request may send; no bound where the reference gives none. Generated clients leave them to the service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Bounds {
@@ -154,6 +168,8 @@ pub enum StringFormat {
     Timestamp,
     /// A URI.
     Uri,
+    /// A password, a token or a key, which nobody is to see.
+    Secret,
 }
 
 /// A field of an object.
@@ -165,6 +181,10 @@ pub struct Property {
     pub schema: SchemaId,
     /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
+    /// What this operation has of [`Self::schema`], where others have more of the resource. A document says it; for code the
+    /// resource has one type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<SchemaId>,
     /// Properties of its schema, or of its items, that are always there at this place, though not wherever the schema is
     /// used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -188,6 +208,14 @@ pub struct Property {
     /// Why it is as it is.
     #[serde(skip)]
     pub decisions: Decisions,
+}
+
+impl Property {
+    /// The type that a document says: what the operation has of the resource.
+    #[must_use]
+    pub fn documented(&self) -> SchemaId {
+        self.own.unwrap_or(self.schema)
+    }
 }
 
 impl Property {

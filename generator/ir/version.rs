@@ -21,6 +21,12 @@ impl Microversion {
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
     }
+
+    /// The one before, within the same major version.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        Some(Self::new(self.major, self.minor.checked_sub(1)?))
+    }
 }
 
 impl fmt::Display for Microversion {

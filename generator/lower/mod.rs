@@ -158,6 +158,7 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         .major
         .clone()
         .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
+    let is_known = fallback.is_some();
     let fallback = fallback.unwrap_or_else(|| "1".to_owned());
     let mut documents: IndexMap<String, Vec<&Stanzas<'_>>> = IndexMap::new();
     for (_, stanzas) in &pages {
@@ -169,11 +170,18 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
     let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
     let corrections = &facts.corrections;
     let (names, descriptions) = (&names, &descriptions);
-    let cx = operation::Context { sources, names, corrections, descriptions, applied };
+    let context = |major: &str| operation::Context {
+        sources,
+        names,
+        corrections,
+        descriptions,
+        major: major.parse().ok().filter(|_| is_known),
+        applied,
+    };
     // The operations of all documents side by side, since what follows is done in order within each.
     let drafted: Vec<Document<'_>> = documents
         .into_par_iter()
-        .map(|(major, pages)| Document::draft(cx, facts.at(major), &pages))
+        .map(|(major, pages)| Document::draft(context(&major), facts.at(major), &pages))
         .collect();
     let mut evidence = Vec::new();
     let drafted = match goal {

@@ -3,7 +3,7 @@
 use crate::hash::HashMap;
 use crate::ir::{Pagination, Tag};
 use crate::lower::evidence::Evidence;
-use crate::lower::evidence::node::PlaceId;
+use crate::lower::evidence::node::{Node, Object, PlaceId};
 use crate::lower::infer::enumeration::statuses::Listed;
 use crate::lower::infer::null::{self, Nullability};
 use crate::lower::infer::required::{self, Required};
@@ -22,6 +22,8 @@ pub(in crate::lower) struct Model {
     /// The statuses that sections list, by the place that they are of.
     pub(in crate::lower) statuses: HashMap<PlaceId, Listed>,
     pub(in crate::lower) resources: Resources,
+    /// All JSON Schemas that responses show, as one.
+    pub(in crate::lower) json_schema: Object,
     pub(in crate::lower) applied: Applied,
 }
 
@@ -43,6 +45,7 @@ impl Model {
             versions: version::judge(evidence, applied),
             statuses: status::listed(evidence, tags),
             resources: Resources::find(evidence, pagination, applied),
+            json_schema: json_schema(evidence),
             applied,
         }
     }
@@ -51,4 +54,14 @@ impl Model {
     pub(in crate::lower) fn statuses_of(&self, places: &[PlaceId]) -> Option<&Listed> {
         places.iter().find_map(|place| self.statuses.get(place))
     }
+}
+
+fn json_schema(evidence: &Evidence) -> Object {
+    let mut all = Object::default();
+    let mut see =
+        |node: &Node| node.schema.iter().for_each(|shown| all.merge(Object::clone(shown)));
+    for node in evidence.responses() {
+        node.each(&mut see);
+    }
+    all
 }

@@ -145,22 +145,28 @@ pub struct Announced<'a> {
     pub rest: &'a str,
 }
 
-/// The codes in a text: every number of three digits from 100 to 599 that stands alone. `5xx` is none.
+/// The codes in a text, each with the text behind it up to the next: every number of three digits from 100 to 599 that
+/// stands alone. `5xx` is none.
 #[must_use]
-pub fn codes(text: &str) -> Vec<u16> {
-    let mut found = Vec::new();
+pub fn codes(text: &str) -> Vec<(u16, &str)> {
+    let mut found: Vec<(u16, usize, usize)> = Vec::new();
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let mut at = 0;
     for word in text.split(|c: char| !is_word(c)) {
+        let start = text[at..].find(word).map_or(at, |found| at + found);
+        at = start + word.len();
         let word = word.trim_matches('.');
         if let Ok(code) = word.parse::<u16>()
             && word.len() == 3
             && (100..600).contains(&code)
-            && !found.contains(&code)
+            && found.iter().all(|(known, ..)| *known != code)
         {
-            found.push(code);
+            found.push((code, start, at));
         }
     }
-    found
+    let next = |n: usize| found.get(n + 1).map_or(text.len(), |(_, start, _)| *start);
+    let codes = found.iter().enumerate();
+    codes.map(|(n, (code, _, end))| (*code, &text[*end..next(n)])).collect()
 }
 
 #[cfg(test)]
@@ -202,7 +208,13 @@ mod tests {
 
     #[test]
     fn codes_stand_alone() {
-        assert_eq!(codes("badRequest(400), itemNotFound(404)"), [400, 404]);
-        assert_eq!(codes("200 and 2000, v3.200, 5xx, 400."), [200, 400]);
+        assert_eq!(
+            codes("badRequest(400), itemNotFound(404)"),
+            [(400, "), itemNotFound("), (404, ")")]
+        );
+        assert_eq!(
+            codes("200 and 2000, v3.200, 5xx, 400."),
+            [(200, " and 2000, v3.200, 5xx, "), (400, "")]
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! error response. The feature `client` adds the client half, the feature `server` the
 //! server half; neither pulls in the other's dependencies.
 
+mod blank;
 #[cfg(feature = "client")]
 pub mod client;
 mod fault;
@@ -21,6 +22,7 @@ mod string_id;
 mod timestamp;
 mod union;
 pub mod versioned;
+mod whole;
 
 pub use fault::{Fault, FaultEnvelope};
 pub use microversion::{Microversion, ParseMicroversionError, VersionRange};
@@ -35,5 +37,7 @@ pub mod private {
     pub use serde_core as serde;
     pub use serde_json;
 
-    pub use crate::object::{Fields, Object, between, object, presence, text, write};
+    pub use crate::blank::{Blank, Nulls};
+    pub use crate::object::{Fields, Hidden, Object, between, object, presence, show, text, write};
+    pub use crate::whole::Whole;
 }

@@ -12,8 +12,10 @@ use serde_core::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Vis
 use serde_core::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::Nullable;
+use crate::blank::{Blank, Nulls};
+use crate::whole::Seed;
 
-/// Implements `Serialize` and `Deserialize` for a struct: each field with its name on the wire, and how it is there.
+/// Implements `Serialize`, `Deserialize` and `Debug` for a struct: each field with its name on the wire, and how it is there.
 ///
 /// | | read where absent | read where null | written |
 /// | --- | --- | --- | --- |
@@ -24,10 +26,10 @@ use crate::Nullable;
 /// | `distinct`, a [`Nullable`] | `Absent` | `Null` | where it is not `Absent` |
 ///
 /// What the struct does not have is passed over. Behind a semicolon stand maps of the fields whose names begin and end alike,
-/// by what stands between: `by_colour = "wheels_" .. ""`.
+/// by what stands between: `by_colour = "wheels_" .. ""`. `Debug` shows `…` for a field behind which stands `secret`.
 ///
 /// ```
-/// #[derive(Debug, PartialEq)]
+/// #[derive(PartialEq)]
 /// pub struct Volume {
 ///     id: String,
 ///     kind: Option<String>,
@@ -38,7 +40,7 @@ use crate::Nullable;
 /// assert_eq!(volume, Volume { id: "7a".to_owned(), kind: None });
 /// assert_eq!(serde_json::to_string(&volume)?, r#"{"id":"7a"}"#);
 ///
-/// #[derive(Debug, PartialEq)]
+/// #[derive(PartialEq)]
 /// pub struct Quota {
 ///     volumes: i64,
 ///     by_type: std::collections::BTreeMap<String, Option<i64>>,
@@ -52,6 +54,25 @@ use crate::Nullable;
 /// assert_eq!(serde_json::to_string(&quota)?, text);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// A field in braces behind the name remembers what was null in the place of something `lenient` or `optional`, so that it is
+/// written as null again:
+///
+/// ```
+/// pub struct User {
+///     name: String,
+///     password: String,
+///     nulls: apiref_runtime::private::Nulls,
+/// }
+/// apiref_runtime::object! { User { nulls }: name = "name" lenient, password = "password" lenient secret }
+///
+/// let text = r#"{"name":null,"password":"sesame"}"#;
+/// let user: User = serde_json::from_str(text)?;
+/// assert!(user.name.is_empty() && user.is_null("name"));
+/// assert_eq!(serde_json::to_string(&user)?, text);
+/// assert_eq!(format!("{user:?}"), "User { name: null, password: … }");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
 macro_rules! object {
     (@begin $serializer:ident) => {
@@ -61,10 +82,47 @@ macro_rules! object {
     (@begin $serializer:ident $($many:ident)+) => {
         $crate::private::write::Map::begin($serializer)
     };
+    (@nulls $this:ident) => {
+        &$crate::private::Nulls::NONE
+    };
+    (@nulls $this:ident $nulls:ident) => {
+        &$this.$nulls
+    };
+    (@shown $value:expr) => {
+        $value
+    };
+    (@shown $value:expr, secret) => {
+        &$crate::private::Hidden
+    };
     (
-        $name:ident: $($field:ident = $wire:literal $presence:ident),* $(,)?
+        $name:ident $({ $nulls:ident })?:
+        $($field:ident = $wire:literal $presence:ident $($secret:ident)?),* $(,)?
         $(; $($many:ident = $start:literal .. $end:literal),+ $(,)?)?
     ) => {
+        $(
+            impl $name {
+                /// Returns `true` if the service sent null for a field, by its name on the wire, that the reference promises or
+                /// lets it leave out: the field is empty then, or `None`.
+                #[must_use]
+                pub fn is_null(&self, name: &str) -> bool {
+                    self.$nulls.has(name)
+                }
+            }
+        )?
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::private::show(f, ::std::stringify!($name), $crate::object!(@nulls self $($nulls)?), &[
+                    $((
+                        ::std::stringify!($field),
+                        $wire,
+                        $crate::object!(@shown &self.$field $(, $secret)?),
+                    ),)*
+                    $($((::std::stringify!($many), "", &self.$many),)+)?
+                ])
+            }
+        }
+
         impl<'de> $crate::private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -93,9 +151,12 @@ macro_rules! object {
                         _ => fields.skip(),
                     }?;
                 }
+                #[allow(unused_mut, unused_variables)]
+                let mut nulls = $crate::private::Nulls::NONE;
                 ::std::result::Result::Ok(Self {
-                    $($field: $crate::private::presence::$presence($field, $wire)?,)*
+                    $($field: $crate::private::presence::$presence($field, $wire, &mut nulls)?,)*
                     $($($many,)+)?
+                    $($nulls: nulls,)?
                 })
             }
         }
@@ -107,9 +168,11 @@ macro_rules! object {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 #[allow(unused_imports)]
                 use $crate::private::{Object as _, write::Fields as _};
+                #[allow(unused_variables)]
+                let nulls = $crate::object!(@nulls self $($nulls)?);
                 #[allow(unused_mut)]
                 let mut fields = $crate::object!(@begin serializer $($($many)+)?)?;
-                $($crate::private::write::$presence(&mut fields, $wire, &self.$field)?;)*
+                $($crate::private::write::$presence(&mut fields, $wire, &self.$field, nulls)?;)*
                 $($($crate::private::write::many(&mut fields, $start, $end, &self.$many)?;)+)?
                 fields.end()
             }
@@ -170,7 +233,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         if slot.is_some() {
             return Err(de::Error::duplicate_field(name));
         }
-        *slot = Some(self.map.next_value()?);
+        *slot = Some(self.map.next_value_seed(Seed(PhantomData))?);
         Ok(())
     }
 
@@ -182,7 +245,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         end: &str,
         map: &mut BTreeMap<String, T>,
     ) -> Result<(), A::Error> {
-        let value = self.map.next_value()?;
+        let value = self.map.next_value_seed(Seed(PhantomData::<T>))?;
         map.extend(between(name, start, end).map(|key| (key.to_owned(), value)));
         Ok(())
     }
@@ -235,37 +298,81 @@ impl<'de> Visitor<'de> for TextSeed {
     }
 }
 
+/// Shows a value: of each field its name, that on the wire, and what is to be seen of it.
+pub fn show(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    nulls: &Nulls,
+    fields: &[(&str, &str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (field, wire, value) in fields {
+        let field = field.strip_prefix("r#").unwrap_or(field);
+        match nulls.has(wire) {
+            true => shown.field(field, &format_args!("null")),
+            false => shown.field(field, value),
+        };
+    }
+    shown.finish()
+}
+
+/// What is seen of a secret.
+pub struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
 /// From what was read of a field to its value.
 pub mod presence {
-    use super::{Nullable, de};
+    use super::{Blank, Nullable, Nulls, de};
 
     /// It must be there.
-    pub fn required<T, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    pub fn required<T, E: de::Error>(
+        slot: Option<T>,
+        name: &'static str,
+        _: &mut Nulls,
+    ) -> Result<T, E> {
         slot.ok_or_else(|| E::missing_field(name))
     }
 
     /// Absent and null are empty.
-    pub fn lenient<T: Default, E: de::Error>(
+    pub fn lenient<T: Blank, E: de::Error>(
         slot: Option<Option<T>>,
-        _: &'static str,
+        name: &'static str,
+        nulls: &mut Nulls,
     ) -> Result<T, E> {
-        Ok(slot.flatten().unwrap_or_default())
+        Ok(optional::<T, E>(slot, name, nulls)?.unwrap_or_else(T::blank))
     }
 
     /// It may be null.
     pub fn nullable<T, E: de::Error>(
         slot: Option<Option<T>>,
         _: &'static str,
+        _: &mut Nulls,
     ) -> Result<Option<T>, E> {
         Ok(slot.flatten())
     }
 
-    pub use nullable as optional;
+    /// It may be absent.
+    pub fn optional<T, E: de::Error>(
+        slot: Option<Option<T>>,
+        name: &'static str,
+        nulls: &mut Nulls,
+    ) -> Result<Option<T>, E> {
+        if let Some(None) = slot {
+            nulls.add(name);
+        }
+        Ok(slot.flatten())
+    }
 
     /// Absent and null differ.
     pub fn distinct<T, E: de::Error>(
         slot: Option<Nullable<T>>,
         _: &'static str,
+        _: &mut Nulls,
     ) -> Result<Nullable<T>, E> {
         Ok(slot.unwrap_or(Nullable::Absent))
     }
@@ -273,7 +380,9 @@ pub mod presence {
 
 /// From the value of a field to what is written.
 pub mod write {
-    use super::{BTreeMap, Nullable, Serialize, SerializeMap, SerializeStruct, Serializer};
+    use super::{
+        BTreeMap, Blank, Nullable, Nulls, Serialize, SerializeMap, SerializeStruct, Serializer,
+    };
 
     /// An object that is being written.
     pub trait Fields {
@@ -343,19 +452,38 @@ pub mod write {
         fields: &mut F,
         name: &'static str,
         value: &T,
+        _: &Nulls,
     ) -> Result<(), F::Error> {
         fields.put(name, value)
     }
 
-    pub use {required as lenient, required as nullable};
+    pub use required as nullable;
 
-    /// It is left out where there is none.
+    /// It is always there, as null where it came so.
+    pub fn lenient<F: Fields, T: Serialize + Blank>(
+        fields: &mut F,
+        name: &'static str,
+        value: &T,
+        nulls: &Nulls,
+    ) -> Result<(), F::Error> {
+        match value.is_blank() && nulls.has(name) {
+            true => fields.put(name, &()),
+            false => fields.put(name, value),
+        }
+    }
+
+    /// It is left out where there is none, but for what came as null.
     pub fn optional<F: Fields, T: Serialize>(
         fields: &mut F,
         name: &'static str,
         value: &Option<T>,
+        nulls: &Nulls,
     ) -> Result<(), F::Error> {
-        value.as_ref().map_or(Ok(()), |value| fields.put(name, value))
+        match value {
+            Some(value) => fields.put(name, value),
+            None if nulls.has(name) => fields.put(name, &()),
+            None => Ok(()),
+        }
     }
 
     /// It is left out where it is absent.
@@ -363,6 +491,7 @@ pub mod write {
         fields: &mut F,
         name: &'static str,
         value: &Nullable<T>,
+        _: &Nulls,
     ) -> Result<(), F::Error> {
         match value {
             Nullable::Absent => Ok(()),

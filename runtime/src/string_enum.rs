@@ -73,6 +73,23 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::default::Default for $name {
+            /// The empty text, where no value is set yet.
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+
+        impl $crate::private::Blank for $name {
+            fn blank() -> Self {
+                Self::from("")
+            }
+
+            fn is_blank(&self) -> bool {
+                self.as_str().is_empty()
+            }
+        }
+
         impl ::std::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {

@@ -49,6 +49,16 @@ macro_rules! string_id {
 
         impl $crate::StringId for $name {}
 
+        impl $crate::private::Blank for $name {
+            fn blank() -> Self {
+                <Self as ::std::default::Default>::default()
+            }
+
+            fn is_blank(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
         impl ::std::ops::Deref for $name {
             type Target = str;
 

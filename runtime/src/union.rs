@@ -16,6 +16,7 @@
 /// let sizes: Vec<Size> = serde_json::from_str(r#"[1, "1 GB", null]"#)?;
 /// assert_eq!(sizes, [Size::Gigabytes(1), Size::Text("1 GB".to_owned()), Size::None]);
 /// assert_eq!(serde_json::to_string(&sizes)?, r#"[1,"1 GB",null]"#);
+/// assert_eq!(serde_json::from_str::<Size>("2.0")?, Size::Gigabytes(2));
 /// assert!(serde_json::from_str::<Size>("[]").is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -51,7 +52,8 @@ macro_rules! union {
         }
     };
     (@read $variant:ident value $value:ident) => {
-        if let ::std::result::Result::Ok(inner) = $crate::private::serde::Deserialize::deserialize(&$value) {
+        let read = $crate::private::serde::Deserialize::deserialize($crate::private::Whole(&$value));
+        if let ::std::result::Result::Ok(inner) = read {
             return ::std::result::Result::Ok(Self::$variant(inner));
         }
     };

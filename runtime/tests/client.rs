@@ -174,12 +174,38 @@ async fn a_body_that_does_not_decode_is_kept() {
         client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("x").await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }));
     assert_eq!(error.body().unwrap(), r#"{"thing": {"id": 7}}"#);
+    assert_eq!(error.text().unwrap(), r#"{"thing": {"id": 7}}"#);
+    let debug = format!("{error:?}");
+    assert!(debug.contains("body: 20 bytes") && !debug.contains("{\"thing"), "{debug}");
     assert_eq!(error.request_id(), Some("req-1"));
     assert_eq!(
         error.to_string(),
         "show_thing: the body of the 200 OK response cannot be read at `thing.id`: \
          invalid type: integer `7`, expected a string at line 1 column 18 (req-1)"
     );
+}
+
+#[tokio::test]
+async fn a_long_body_is_shown_in_part() {
+    let body = format!(r#"{{"thing": {{"id": 7, "more": "{}"}}}}"#, "é".repeat(5000));
+    let (endpoint, _) = serve(vec![answer("200 OK", &body)]).await;
+    let error =
+        client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("x").await.unwrap_err();
+    assert_eq!(error.body().unwrap(), &body);
+    let text = error.text().unwrap();
+    assert!(text.len() < 4100 && body.starts_with(text.trim_end_matches('\u{fffd}')));
+}
+
+#[tokio::test]
+async fn an_empty_body_is_none_where_it_may_be() {
+    let answers = vec![answer("200 OK", r#"{"thing": {"id": "x"}}"#), answer("202 Accepted", "")];
+    let (endpoint, _) = serve(answers).await;
+    let client = client(&LINKS, &endpoint);
+    let show = || client.call(&SHOW, client::optional_json::<Thing>).path("x");
+    let shown = show().await.unwrap();
+    assert_eq!(shown.as_ref().unwrap().id, "x");
+    assert!(!format!("{shown:?}").contains("\"thing"), "the body may hold what nobody is to see");
+    assert_eq!(*show().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -414,6 +440,27 @@ async fn layers_see_each_request_that_goes_out() {
     layered.with_microversion(Microversion::new(3, 71)).call(&CREATE, client::empty).await.unwrap();
     assert_eq!(*seen.lock().unwrap(), ["outer", "inner", "outer", "inner"]);
     assert!(requests.lock().unwrap()[1].contains("x-layer: inner\r\n"));
+}
+
+#[tokio::test]
+async fn a_secret_header_is_shown_to_nobody() {
+    let (endpoint, requests) = serve(vec![answer("202 Accepted", "")]).await;
+    let seen = Arc::new(Mutex::new(String::new()));
+    let written = seen.clone();
+    let layer = layer_fn(move |inner: client::Exchange| {
+        let written = written.clone();
+        inner.map_request(move |request: reqwest::Request| {
+            written.lock().unwrap().push_str(&format!("{request:?}"));
+            request
+        })
+    });
+    let layered: Client =
+        Builder::new(&LINKS, &endpoint, |client| client).layer(layer).build().unwrap();
+    let call = layered.call(&SHOW, client::empty).path("x").secret_header("x-key", "sesame");
+    call.await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert!(seen.contains("x-key") && !seen.contains("sesame"), "{seen}");
+    assert!(requests.lock().unwrap()[0].contains("x-key: sesame"));
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ def operations(crate):
             call = re.fullmatch(r"runtime::Call<(.*)>", re.sub(r"\s+", "", returns))
             output = call.group(1) if call else re.sub(r"\s+", "", outputs.get(returns.strip(), "()"))
             name, method, template = re.findall(r'"((?:[^"\\]|\\.)*)"', facts)[:3]
-            if "runtime::json" not in code:
+            if not re.search(r"runtime::(optional_)?json", code):
                 continue
             wrapper = re.search(r'\.returns\(\s*"([^"]+)"', facts)
             action = re.search(r'\.json_in\(\s*"([^"]+)"', code) if template.endswith("/action") else None

@@ -63,22 +63,20 @@ impl Snapshots for Store {
             None => return Err(no_volume(&volume_id)),
         };
         let mut snapshots = self.snapshots.lock().unwrap();
-        let snapshot = Snapshot {
-            id: next_id(snapshots.len()).into(),
-            created_at: Timestamp::from(SystemTime::now()),
-            updated_at: None,
-            name: wanted.name.into_value(),
-            description: wanted.description.into_value(),
-            volume_id,
-            status: SnapshotStatus::Available,
-            size,
-            metadata: wanted.metadata.into_value().unwrap_or_default(),
-            group_snapshot_id: None,
-            user_id: Some("a-user".to_owned()),
-            consumes_quota: Some(true),
-            os_extended_snapshot_attributes_project_id: cx.project_id().map(Into::into),
-            os_extended_snapshot_attributes_progress: Some("100%".to_owned()),
-        };
+        let snapshot = Snapshot::build(|it| {
+            it.id = next_id(snapshots.len()).into();
+            it.created_at = Timestamp::from(SystemTime::now());
+            it.name = wanted.name.into_value();
+            it.description = wanted.description.into_value();
+            it.volume_id = volume_id;
+            it.status = SnapshotStatus::Available;
+            it.size = size;
+            it.metadata = wanted.metadata.into_value().unwrap_or_default();
+            it.user_id = Some("a-user".to_owned());
+            it.consumes_quota = Some(true);
+            it.os_extended_snapshot_attributes_project_id = cx.project_id().map(Into::into);
+            it.os_extended_snapshot_attributes_progress = Some("100%".to_owned());
+        });
         snapshots.insert(snapshot.id.clone(), snapshot.clone());
         Ok(snapshot.into())
     }
@@ -90,9 +88,11 @@ impl Snapshots for Store {
     ) -> Result<snapshot::ListSnapshotsDetailResponse, ApiError> {
         let all = self.snapshots.lock().unwrap().values().cloned().collect();
         let page = cx.page(all, request.limit, request.marker.as_deref(), |s| &s.id)?;
-        let snapshots_links = page.links();
-        let body = ListSnapshotsDetailBody::new(page.items);
-        Ok(ListSnapshotsDetailBody { snapshots_links, ..body }.into())
+        Ok(ListSnapshotsDetailBody::build(|it| {
+            it.snapshots_links = page.links();
+            it.snapshots = page.items;
+        })
+        .into())
     }
 
     async fn show(
@@ -160,25 +160,23 @@ impl Volumes for Store {
         };
         let mut volumes = self.volumes.lock().unwrap();
         let id = next_id(volumes.len());
-        let links = vec![Link::new("self", cx.resource_url("volumes", &id))];
-        let volume = Volume {
-            name: wanted.name.into_value(),
-            description: wanted.description.into_value(),
-            ..Volume::new(
-                id,
-                VolumeStatus::Available,
-                size,
-                SystemTime::now().into(),
-                "plain",
-                wanted.metadata.into_value().unwrap_or_default(),
-                links,
-                cx.user_id().unwrap_or("a-user"),
-                VolumeBootable::False,
-                false,
-                false,
-                Vec::new(),
-            )
-        };
+        let link = Link::build(|it| {
+            it.rel = "self".to_owned();
+            it.href = cx.resource_url("volumes", &id);
+        });
+        let volume = Volume::build(|it| {
+            it.id = id.into();
+            it.name = wanted.name.into_value();
+            it.description = wanted.description.into_value();
+            it.status = VolumeStatus::Available;
+            it.size = size;
+            it.created_at = SystemTime::now().into();
+            it.volume_type = "plain".to_owned();
+            it.metadata = wanted.metadata.into_value().unwrap_or_default();
+            it.links = vec![link];
+            it.user_id = cx.user_id().unwrap_or("a-user").to_owned();
+            it.bootable = VolumeBootable::False;
+        });
         volumes.insert(volume.id.clone(), volume.clone());
         Ok(volume.into())
     }

@@ -18,22 +18,19 @@ impl Limits for Service {
         let other = request.project_id.filter(|_| caller.admin);
         let project = other.unwrap_or(caller.project);
         let usage = self.store.usage(&project).await.map_err(Fault::from)?;
-        Ok(Limit {
-            // Nothing is limited by time.
-            rate: Vec::new(),
-            absolute: LimitAbsolute {
-                max_total_volumes: self.quotas.volumes,
-                max_total_snapshots: self.quotas.snapshots,
-                max_total_volume_gigabytes: self.quotas.gigabytes,
-                max_total_backups: self.quotas.backups,
-                max_total_backup_gigabytes: self.quotas.backup_gigabytes,
-                total_volumes_used: usage.volumes,
-                total_gigabytes_used: usage.gigabytes,
-                total_snapshots_used: usage.snapshots,
-                total_backups_used: usage.backups,
-                total_backup_gigabytes_used: usage.backup_gigabytes,
-            },
-        }
-        .into())
+        let absolute = LimitAbsolute::build(|it| {
+            it.max_total_volumes = self.quotas.volumes;
+            it.max_total_snapshots = self.quotas.snapshots;
+            it.max_total_volume_gigabytes = self.quotas.gigabytes;
+            it.max_total_backups = self.quotas.backups;
+            it.max_total_backup_gigabytes = self.quotas.backup_gigabytes;
+            it.total_volumes_used = usage.volumes;
+            it.total_gigabytes_used = usage.gigabytes;
+            it.total_snapshots_used = usage.snapshots;
+            it.total_backups_used = usage.backups;
+            it.total_backup_gigabytes_used = usage.backup_gigabytes;
+        });
+        // Nothing is limited by time.
+        Ok(Limit::build(|it| it.absolute = absolute).into())
     }
 }

@@ -198,7 +198,7 @@ fn order<R: Listed>(paging: &Paging) -> Result<Order, Fault> {
         let name = paging.sort_key.as_deref().unwrap_or("created_at");
         let direction = match paging.sort_dir {
             Some(SortDir::Asc) => Direction::Up,
-            Some(SortDir::Desc) | None => Direction::Down,
+            _ => Direction::Down,
         };
         order.push((find(name).ok_or_else(invalid)?, direction));
     }

@@ -4,6 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use apiref_runtime::{Nullable, Timestamp};
 
+use block_storage_v3::model::shared::Link;
 use block_storage_v3::server::RequestContext;
 
 use crate::fault::Fault;
@@ -38,4 +39,15 @@ pub(crate) fn timestamp(micros: i64) -> Timestamp {
 pub(crate) fn urls(cx: &RequestContext, project: &str, collection: &str, id: &str) -> [String; 2] {
     let path = format!("/{project}/{collection}/{id}");
     [cx.url(&format!("/v3{path}")), cx.url(&path)]
+}
+
+/// The links of a thing to itself, of these URLs.
+pub(crate) fn links(own: String, bookmark: String) -> Vec<Link> {
+    let link = |rel: &str, href| {
+        Link::build(|it| {
+            it.rel = rel.to_owned();
+            it.href = href;
+        })
+    };
+    vec![link("self", own), link("bookmark", bookmark)]
 }

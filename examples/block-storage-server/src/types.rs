@@ -93,10 +93,10 @@ impl Service {
         let paging = paging!(request);
         let (page, _): Listing<VolumeType> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(model::ListVolumeTypesBody {
-            volume_type_links: page.links(),
-            volume_types: page.items.iter().map(|t| view(&caller, t, true)).collect(),
-        })
+        Ok(model::ListVolumeTypesBody::build(|it| {
+            it.volume_type_links = page.links();
+            it.volume_types = page.items.iter().map(|t| view(&caller, t, true)).collect();
+        }))
     }
 
     /// The type of this id or name.
@@ -143,13 +143,12 @@ fn flag_value(text: &str) -> Result<bool, Fault> {
 /// As the wire has it. Users do not see what a type asks of the back end.
 fn view(caller: &Caller, row: &VolumeType, access: bool) -> model::VolumeType {
     let specs = if caller.admin { row.extra_specs.clone() } else { Metadata::new() };
-    model::VolumeType {
-        id: row.id.as_str().into(),
-        name: row.name.clone(),
-        is_public: row.is_public,
-        description: row.description.clone(),
-        extra_specs: Some(specs),
-        qos_specs_id: None,
-        os_volume_type_access_is_public: access.then_some(row.is_public),
-    }
+    model::VolumeType::build(|it| {
+        it.id = row.id.as_str().into();
+        it.name = row.name.clone();
+        it.is_public = row.is_public;
+        it.description = row.description.clone();
+        it.extra_specs = Some(specs);
+        it.os_volume_type_access_is_public = access.then_some(row.is_public);
+    })
 }

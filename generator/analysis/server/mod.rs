@@ -105,6 +105,8 @@ pub enum Shape<'a> {
     Integer,
     /// A whole number of at least and at most so much.
     Range(i64, i64),
+    /// One of these whole numbers.
+    Integers(&'a [i64]),
     /// Any number.
     Number,
     /// Any text.

@@ -7,8 +7,8 @@ use crate::analysis::Analysis;
 use crate::analysis::schema::is_unversioned;
 use crate::analysis::usage::only;
 use crate::ir::{
-    Accepted, Api, Bounds, Parameter, Property, SchemaId, SchemaKind, StringSchema, VersionRange,
-    pattern,
+    Accepted, Api, IntegerSchema, Parameter, Property, SchemaId, SchemaKind, StringSchema,
+    VersionRange, pattern,
 };
 
 /// The objects that have a description, and what is known of every schema.
@@ -162,7 +162,7 @@ impl<'a> Shapes<'a> {
             SchemaKind::Any => Shape::Any,
             SchemaKind::Null => Shape::Null,
             SchemaKind::Boolean => Shape::Boolean,
-            SchemaKind::Integer(bounds) => integer(*bounds),
+            SchemaKind::Integer(own) => integer(own),
             SchemaKind::BigInteger => Shape::Integer,
             SchemaKind::Number => Shape::Number,
             SchemaKind::String(string) => text(string),
@@ -179,8 +179,10 @@ impl<'a> Shapes<'a> {
     }
 }
 
-fn integer(bounds: Bounds) -> Shape<'static> {
+fn integer(integer: &IntegerSchema) -> Shape<'_> {
+    let bounds = integer.bounds;
     match (bounds.min, bounds.max) {
+        _ if !integer.open && !integer.values.is_empty() => Shape::Integers(&integer.values),
         (None, None) => Shape::Integer,
         (min, max) => Shape::Range(min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)),
     }

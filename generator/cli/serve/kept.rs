@@ -14,6 +14,7 @@ use apiref_runtime::server::{Operation, Sample, Service};
 pub(super) struct Kept {
     texts: HashMap<String, &'static str>,
     lists: HashMap<String, &'static [&'static str]>,
+    integers: HashMap<String, &'static [i64]>,
     shapes: HashMap<String, &'static Shape>,
     unions: HashMap<String, &'static [Shape]>,
     fields: HashMap<String, &'static [Field]>,
@@ -42,6 +43,10 @@ impl Kept {
     ) -> &'static [&'static str] {
         let list = texts.into_iter().map(|text| self.text(text)).collect();
         many(&mut self.lists, list)
+    }
+
+    pub(super) fn integers(&mut self, values: &[i64]) -> &'static [i64] {
+        many(&mut self.integers, values.to_vec())
     }
 
     pub(super) fn shape(&mut self, shape: Shape) -> &'static Shape {

@@ -197,6 +197,7 @@ impl Maker<'_, '_> {
             server::Shape::Boolean => Shape::Boolean,
             server::Shape::Integer => Shape::Integer,
             server::Shape::Range(min, max) => Shape::Range(*min, *max),
+            server::Shape::Integers(values) => Shape::Integers(self.kept.integers(values)),
             server::Shape::Number => Shape::Number,
             server::Shape::String => Shape::String,
             server::Shape::Text(min, max) => Shape::Text(*min, *max),

@@ -8,7 +8,7 @@ use super::document::{MediaType, RequestBody};
 use super::schema::Branch;
 use super::union::{Shape, distinct};
 use crate::emit::markdown::commonmark;
-use crate::ir::{Body, Content, Operation, SchemaId, Selector};
+use crate::ir::{Body, Content, Operation, SchemaId, Selector, VersionRange};
 
 impl Emitter<'_> {
     /// The request body of an endpoint's operations.
@@ -66,6 +66,7 @@ impl Emitter<'_> {
     /// Bodies united by media type.
     pub(super) fn content(&mut self, bodies: &[Shape<'_, Body>]) -> IndexMap<String, MediaType> {
         let mut merged: IndexMap<&str, Vec<Shape<'_, Content>>> = IndexMap::new();
+        let versions = bodies.iter().map(|shape| shape.value.versions).reduce(VersionRange::hull);
         for Shape { operation, value } in bodies {
             for (media_type, content) in &value.content {
                 merged.entry(media_type).or_default().push(Shape { operation, value: content });
@@ -73,12 +74,16 @@ impl Emitter<'_> {
         }
         let mut out = IndexMap::new();
         for (media_type, contents) in merged {
-            let schemas = distinct(contents.iter().map(|shape| shape.value.schema));
-            let schema = self.schemas.place_union(&schemas);
-            out.insert(
-                media_type.to_owned(),
-                MediaType { schema, examples: self.examples.place(&contents) },
-            );
+            let schemas = distinct(contents.iter().map(|shape| shape.value.documented()));
+            let schema = match contents.as_slice() {
+                [only] if !only.value.forms.is_empty() => {
+                    self.schemas.place_changing(only.value.schema, &only.value.forms, false)
+                }
+                _ => self.schemas.place_union(&schemas),
+            };
+            let examples = self.examples.place(&contents);
+            let versions = versions.unwrap_or_default().into();
+            out.insert(media_type.to_owned(), MediaType { schema, examples, versions });
         }
         out
     }

@@ -157,6 +157,8 @@ pub(super) struct Response {
     pub(super) headers: IndexMap<String, Header>,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub(super) content: IndexMap<String, MediaType>,
+    #[serde(rename = "x-openstack", skip_serializing_if = "VersionExtension::is_empty")]
+    pub(super) versions: VersionExtension,
 }
 
 /// A body in one media type.
@@ -165,6 +167,8 @@ pub(super) struct MediaType {
     pub(super) schema: SchemaObject,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub(super) examples: IndexMap<String, OrReference<Example>>,
+    #[serde(rename = "x-openstack", skip_serializing_if = "VersionExtension::is_empty")]
+    pub(super) versions: VersionExtension,
 }
 
 /// A sample.

@@ -5,6 +5,7 @@ mod component;
 mod document;
 mod endpoint;
 mod example;
+mod names;
 mod parameter;
 mod response;
 mod schema;

@@ -4,12 +4,12 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::component::SharedId;
-use super::document::{OrReference, Response, SchemaObject};
+use super::document::{OrReference, Response, SchemaObject, VersionExtension};
 use super::status;
 use super::union::{Shape, distinct};
 use super::{Emitter, Version};
 use crate::emit::markdown::commonmark;
-use crate::ir::{self, Body, Operation, reason};
+use crate::ir::{self, Body, Operation, VersionRange, reason};
 
 /// A response on its way into the document.
 pub(super) enum ResponseDraft {
@@ -62,8 +62,12 @@ impl Emitter<'_> {
         if out.is_empty() {
             // An operation object must have one.
             let description = "The reference names no status code.".to_owned();
-            let response =
-                Response { description, headers: IndexMap::new(), content: IndexMap::new() };
+            let response = Response {
+                description,
+                headers: IndexMap::new(),
+                content: IndexMap::new(),
+                versions: VersionExtension::default(),
+            };
             out.insert(
                 "default".to_owned(),
                 ResponseDraft::Shared(self.responses.add("Unknown", response)),
@@ -79,6 +83,7 @@ impl Emitter<'_> {
             .iter()
             .filter_map(|s| Some(Shape { operation: s.operation, value: s.value.body.as_ref()? }))
             .collect();
+        let versions = responses.iter().map(|s| s.value.versions).reduce(VersionRange::hull);
         let mut content = self.content(&bodies);
         // Of several operations one may answer with what the reference does not show.
         if code == 200 && bodies.len() < responses.len() {
@@ -88,6 +93,7 @@ impl Emitter<'_> {
             description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
             content,
+            versions: versions.unwrap_or_default().into(),
         }
     }
 }

@@ -4,14 +4,16 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::{component_name, reference};
+use super::component::reference;
 use super::document::{SchemaObject, VersionExtension};
+use super::names::names;
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::HashMap;
 use crate::ir::{
-    Api, Form, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, pattern,
+    ADDITIONAL, Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat,
+    StringSchema, pattern,
 };
 use crate::source::SourceMap;
 
@@ -46,7 +48,7 @@ impl Branch {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(api: &'a Api, version: Version, reasons: Option<&'a SourceMap>) -> Self {
-        let names = api.schemas.iter().map(|s| s.name.as_ref().map(component_name)).collect();
+        let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
         Self { api, version, reasons, branches: HashMap::default(), used, names }
@@ -166,12 +168,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => {}
             SchemaKind::Null => out.extend(self.null()),
             SchemaKind::Boolean => typed(out, "boolean"),
-            SchemaKind::Integer(bounds) => {
-                typed(out, "integer");
-                for (keyword, bound) in [("minimum", bounds.min), ("maximum", bounds.max)] {
-                    out.extend(bound.map(|bound| (keyword.to_owned(), bound.into())));
-                }
-            }
+            SchemaKind::Integer(integer) => integer_schema(integer, out),
             SchemaKind::BigInteger => typed(out, "integer"),
             SchemaKind::Number => typed(out, "number"),
             SchemaKind::String(string) => string_schema(string, out),
@@ -209,6 +206,7 @@ impl<'a> Schemas<'a> {
         self.patterns(properties, out);
         let schemas: Map<String, Value> = properties
             .iter()
+            .filter(|p| p.name.wire != ADDITIONAL)
             .map(|p| (p.name.wire.clone(), Value::Object(self.property(p))))
             .collect();
         if !schemas.is_empty() {
@@ -216,38 +214,41 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Lets the keys be that a property stands for, `wheels_{colour}`. The property itself stays, to be read. 3.0 has no
-    /// patterns: there any key more has one of their types.
+    /// Lets the keys be that a property stands for, `wheels_{colour}` or any other. One with a pattern itself stays, to be
+    /// read. 3.0 has no patterns: there any key more has one of their types.
     fn patterns(&mut self, properties: &[Property], out: &mut SchemaObject) {
         let mut patterns = Map::new();
+        let mut other = None;
         for property in properties {
-            if let Some((start, end)) = pattern(&property.name.wire) {
-                let mut schema = self.place(property.schema);
-                if property.nullable {
-                    self.nullable(&mut schema);
-                }
-                let key = format!("^{}.+{}$", escaped(start), escaped(end));
-                patterns.insert(key, Value::Object(schema));
+            let Some((start, end)) = pattern(&property.name.wire) else { continue };
+            if property.name.wire == ADDITIONAL {
+                other = Some(Value::Object(self.property(property)));
+                continue;
             }
+            let mut schema = self.place(property.schema);
+            if property.nullable {
+                self.nullable(&mut schema);
+            }
+            let key = format!("^{}.+{}$", escaped(start), escaped(end));
+            patterns.insert(key, Value::Object(schema));
         }
-        match self.version {
-            _ if patterns.is_empty() => {}
-            Version::V3_1 => {
-                out.insert("patternProperties".to_owned(), Value::Object(patterns));
-            }
-            Version::V3_0 => {
-                let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema));
-                let schema = match schemas.len() {
-                    1 => schemas.remove(0),
-                    _ => json!({ "anyOf": schemas }),
-                };
-                out.insert("additionalProperties".to_owned(), schema);
-            }
+        if self.version == Version::V3_0 {
+            let mut schemas = distinct(patterns.into_iter().map(|(_, schema)| schema).chain(other));
+            other = match schemas.len() {
+                0 | 1 => schemas.pop(),
+                _ => Some(json!({ "anyOf": schemas })),
+            };
+        } else if !patterns.is_empty() {
+            out.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
+        out.extend(other.map(|schema| ("additionalProperties".to_owned(), schema)));
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
-        let mut out = self.place_changing(property.schema, &property.forms, false);
+        let mut out = match property.own {
+            Some(own) => self.place(own),
+            None => self.place_changing(property.schema, &property.forms, false),
+        };
         self.demand(property, &mut out);
         if property.nullable {
             self.nullable(&mut out);
@@ -276,12 +277,12 @@ impl<'a> Schemas<'a> {
 
     /// Demands of a placed schema, or of its items, what is always there at this place.
     fn demand(&mut self, property: &Property, out: &mut SchemaObject) {
-        let item = match &self.api.schema(property.schema).kind {
+        let schema = property.documented();
+        let item = match &self.api.schema(schema).kind {
             SchemaKind::Array(item) => Some(*item),
             _ => None,
         };
-        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(property.schema)).kind
-        else {
+        let SchemaKind::Object(properties) = &self.api.schema(item.unwrap_or(schema)).kind else {
             return;
         };
         let is_demanded =
@@ -387,7 +388,12 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any => true,
             SchemaKind::Null => value.is_null(),
             SchemaKind::Boolean => value.is_boolean(),
-            SchemaKind::Integer(_) | SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
+            SchemaKind::Integer(integer) => {
+                let named = |value| integer.values.contains(&value);
+                let any = integer.open || integer.values.is_empty();
+                value.as_i64().is_some_and(|value| any || named(value))
+            }
+            SchemaKind::BigInteger => value.is_i64() || value.is_u64(),
             SchemaKind::Number => value.is_number(),
             SchemaKind::String(string) => value.as_str().is_some_and(|text| {
                 string.open || string.values.is_empty() || string.values.iter().any(|v| v == text)
@@ -494,6 +500,7 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         StringFormat::Uuid if string.strict => Some(("pattern", UUID)),
         StringFormat::Uuid => Some(("format", "uuid")),
         StringFormat::Uri => Some(("format", "uri")),
+        StringFormat::Secret => Some(("format", "password")),
         StringFormat::Flag => string.strict.then_some(("pattern", FLAG)),
         // Often without a zone, so not what `date-time` means.
         StringFormat::Timestamp => None,
@@ -503,9 +510,25 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         out.extend(limit.map(|limit| (keyword.to_owned(), limit.into())));
     }
     if !string.values.is_empty() {
-        let keyword = if string.open { "x-extensible-enum" } else { "enum" };
-        out.insert(keyword.to_owned(), string.values.clone().into());
+        out.insert(values_keyword(string.open), string.values.clone().into());
     }
+}
+
+/// A whole number, within bounds or of some values.
+fn integer_schema(integer: &IntegerSchema, out: &mut SchemaObject) {
+    typed(out, "integer");
+    let bounds = integer.bounds;
+    for (keyword, bound) in [("minimum", bounds.min), ("maximum", bounds.max)] {
+        out.extend(bound.map(|bound| (keyword.to_owned(), bound.into())));
+    }
+    if !integer.values.is_empty() {
+        out.insert(values_keyword(integer.open), integer.values.clone().into());
+    }
+}
+
+/// The keyword of named values.
+fn values_keyword(open: bool) -> String {
+    (if open { "x-extensible-enum" } else { "enum" }).to_owned()
 }
 
 fn typed(out: &mut SchemaObject, name: &str) {

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 
 use super::{Format, Version, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
+    Api, Body, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, IntegerSchema, Location,
+    Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
     PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
     StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
@@ -25,7 +25,14 @@ struct Builder {
 impl Builder {
     fn schema(&mut self, name: &str, kind: SchemaKind) -> SchemaId {
         let name = (!name.is_empty()).then(|| Name::new(name));
-        self.schemas.push(Schema { name, kind, non_empty: false, doc: Doc::default(), span: SPAN });
+        self.schemas.push(Schema {
+            name,
+            kind,
+            non_empty: false,
+            whole: None,
+            doc: Doc::default(),
+            span: SPAN,
+        });
         SchemaId(u32::try_from(self.schemas.len() - 1).unwrap())
     }
 
@@ -48,6 +55,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -83,12 +91,19 @@ fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
         versions: VersionRange::ALL,
         span: SPAN,
     });
-    let content = Content { schema, examples: examples.collect() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, examples.collect());
+    Body::of("application/json".to_owned(), content)
 }
 
 fn response(doc: &str, body: Option<Body>) -> Response {
-    Response { doc: Doc::text(doc), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::text(doc),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn operation(name: &str, parameters: Vec<Parameter>) -> Operation {
@@ -118,7 +133,7 @@ fn small() -> Api {
             ..StringSchema::default()
         }),
     );
-    let integer = b.schema("", SchemaKind::Integer(Bounds::default()));
+    let integer = b.schema("", SchemaKind::Integer(IntegerSchema::default()));
     let values = |open| StringSchema {
         values: vec!["on".into(), "off".into()],
         open,
@@ -328,11 +343,18 @@ fn a_placeholder_that_nothing_describes_is_a_parameter_all_the_same() {
 fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
     let mut api = small();
     let schema = |api: &mut Api, kind| {
-        let schema = Schema { name: None, kind, non_empty: false, doc: Doc::default(), span: SPAN };
+        let schema = Schema {
+            name: None,
+            kind,
+            non_empty: false,
+            whole: None,
+            doc: Doc::default(),
+            span: SPAN,
+        };
         api.schemas.push(schema);
         SchemaId(u32::try_from(api.schemas.len() - 1).unwrap())
     };
-    let (boolean, integer) = (SchemaKind::Boolean, SchemaKind::Integer(Bounds::default()));
+    let (boolean, integer) = (SchemaKind::Boolean, SchemaKind::Integer(IntegerSchema::default()));
     let (boolean, integer) = (schema(&mut api, boolean), schema(&mut api, integer));
     let several = api
         .path_items

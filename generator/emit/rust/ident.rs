@@ -23,6 +23,8 @@ const PLACEHOLDERS: &[&str] = &["bar", "baz", "foo", "quux"];
 /// Names of types and traits that generated modules use unqualified, of the standard library, serde
 /// and the runtime: a component cannot have them.
 const USED_TYPES: &[&str] = &[
+    "Answer",
+    "ApiError",
     "Body",
     "Box",
     "BTreeMap",
@@ -43,8 +45,10 @@ const USED_TYPES: &[&str] = &[
     "FnMut",
     "FnOnce",
     "From",
+    "FromCall",
     "Hash",
     "Into",
+    "IntoAnswer",
     "IntoFuture",
     "IntoIterator",
     "Items",
@@ -57,12 +61,14 @@ const USED_TYPES: &[&str] = &[
     "Ord",
     "PartialEq",
     "PartialOrd",
+    "RequestContext",
     "Response",
     "Result",
     "Self",
     "Send",
     "Serialize",
     "Service",
+    "Shape",
     "Some",
     "String",
     "Sync",
@@ -226,6 +232,11 @@ impl Scope {
         Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
+    /// Takes names that are in use.
+    pub(super) fn reserve<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.taken.extend(names.into_iter().map(str::to_owned));
+    }
+
     /// The first of these that is free, else the last with the first free number. A long one is cut: it may be the name of a
     /// file, of the crate's or of its documentation's.
     pub(super) fn claim(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
@@ -241,8 +252,9 @@ impl Scope {
             }
             last = candidate;
         }
-        // A type's name has no underscores.
-        let dash = if last.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        // A type's name has no underscores, and no name two of them.
+        let is_type = last.starts_with(|c: char| c.is_ascii_uppercase());
+        let dash = if is_type || last.ends_with('_') { "" } else { "_" };
         let numbered = (2..).map(|n| format!("{last}{dash}{n}")).find(|c| !self.taken.contains(c));
         let numbered = numbered.expect("there is always a free number");
         self.taken.insert(numbered.clone());
@@ -347,6 +359,8 @@ mod tests {
         assert_eq!(scope.snake(&Name::new("a:b")).plain(), "a_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b");
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b_2");
+        let selves = ["Self", "self"].map(|name| scope.snake(&Name::new(name)).to_string());
+        assert_eq!(selves, ["self_", "self_2"]);
     }
 
     #[test]

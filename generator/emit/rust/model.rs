@@ -9,11 +9,13 @@ use super::names::{self, TypeName};
 use super::ty::{self, Argument, Import, Type as RustType, Uses};
 use crate::analysis::presence::Presence;
 use crate::analysis::schema::{
-    Nesting, VersionRow, alternatives, has_empty_value, holds_itself, is_unversioned, version_rows,
-    versioned_object,
+    Nesting, VersionRow, alternatives, has_empty_value, holds_itself, is_secret, is_unversioned,
+    version_rows, versioned_object,
 };
 use crate::hash::HashSet;
-use crate::ir::{Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern};
+use crate::ir::{
+    ADDITIONAL, Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern,
+};
 
 /// `src/model/mod.rs`.
 #[derive(Template)]
@@ -48,9 +50,11 @@ enum Type {
         name: String,
         docs: Vec<String>,
         derives: &'static str,
-        is_request: bool,
+        /// `true` if it remembers what was null in the place of something else.
+        has_nulls: bool,
         has_many: bool,
-        has_new: bool,
+        /// `true` if it is made from nothing, field by field: a type that only responses hold.
+        is_built: bool,
         many_arguments: bool,
         new_doc: &'static str,
         new_arguments: Vec<Argument>,
@@ -86,6 +90,7 @@ struct Field {
     /// Its name in JSON, as a literal.
     wire: String,
     presence: &'static str,
+    is_secret: bool,
     /// Beginning and end of the names that it is a map of, as literals; `None` where it has one name.
     around: Option<(String, String)>,
     ty: RustType,
@@ -119,9 +124,34 @@ struct Conversion {
     call: String,
 }
 
-/// Methods that clippy takes for those of an operator's trait, and the constructor.
-const METHODS: &[&str] =
-    &["new", "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+/// Methods that a type has beside its setters, of its own or of traits, and those that clippy takes for an operator's.
+const METHODS: &[&str] = &[
+    "new",
+    "is_null",
+    "fields",
+    "clone",
+    "clone_from",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "serialize",
+    "to_owned",
+    "try_into",
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "div",
+    "mul",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+];
 
 /// The files of the model.
 pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
@@ -207,13 +237,13 @@ fn structure(
     properties: &[Property],
     uses: &mut Uses,
 ) -> Type {
-    let is_request = cx.analysis.usage(id).request;
+    let usage = cx.analysis.usage(id);
+    let is_request = usage.request;
     let mut idents = Scope::default();
     let mut methods = Scope::with(METHODS.iter().copied());
     let mut fields = Vec::new();
     let mut setters = Vec::new();
     let mut arguments = Vec::new();
-    let mut has_default = true;
     for property in properties {
         let field = idents.snake(&property.name);
         let presence = cx.analysis.presence(property, is_request);
@@ -230,9 +260,13 @@ fn structure(
             (false, true) => format!("{field}.into()"),
             (false, false) => field.to_string(),
         };
-        let is_taken = presence == Presence::Required
-            || (is_request && presence == Presence::RequiredNullable);
+        let is_taken = match presence {
+            Presence::Required => is_request || !is_blank(cx, id, property),
+            Presence::RequiredNullable => is_request,
+            _ => false,
+        };
         let init = match presence {
+            Presence::Required if !is_taken => format!("{field}: Default::default()"),
             Presence::Required if boxed || converted => format!("{field}: {value}"),
             Presence::Required => value.clone(),
             // Whoever means null says so afterwards.
@@ -241,9 +275,7 @@ fn structure(
             Presence::Nullable => format!("{field}: Nullable::Absent"),
             Presence::Many => format!("{field}: BTreeMap::new()"),
         };
-        has_default &= presence != Presence::Required
-            || (!is_request && !boxed && ty::has_default(cx.api, property.schema));
-        let is_lenient = !is_request
+        let is_lenient = usage.response
             && presence == Presence::Required
             && has_empty_value(cx.api, property.schema);
         let ty = match presence {
@@ -275,6 +307,7 @@ fn structure(
         fields.push(Field {
             docs: field_docs(cx, property),
             wire: ident::literal(&property.name.wire),
+            is_secret: is_secret(cx.api, property.schema),
             presence: match presence {
                 Presence::Required if is_lenient => "lenient",
                 Presence::Required => "required",
@@ -290,23 +323,21 @@ fn structure(
         });
     }
     let no_arguments = arguments.is_empty();
-    let defaults = if is_request { no_arguments } else { has_default };
     Type::Struct {
         name: name.to_owned(),
         docs,
-        derives: if defaults {
-            "Clone, Debug, Default, PartialEq"
-        } else {
-            "Clone, Debug, PartialEq"
-        },
-        is_request,
+        derives: if no_arguments { "Clone, Default, PartialEq" } else { "Clone, PartialEq" },
+        has_nulls: usage.response
+            && fields.iter().any(|f| matches!(f.presence, "lenient" | "optional")),
         has_many: fields.iter().any(|f| f.around.is_some()),
-        has_new: is_request || !no_arguments,
+        is_built: no_arguments && !is_request,
         many_arguments: arguments.len() > 7,
         new_doc: match (no_arguments, is_request) {
             (true, _) => "Begins with no field set.",
             (false, true) => "Begins with what is required.",
-            (false, false) => "What is always there; the rest is absent.",
+            (false, false) => {
+                "Begins with what cannot be empty; all else is empty, zero or absent."
+            }
         },
         new_arguments: arguments,
         versions: versions(cx, properties),
@@ -314,6 +345,36 @@ fn structure(
         fields,
         setters,
     }
+}
+
+/// Returns `true` if a response can begin with a property empty or zero.
+fn is_blank(cx: &Context<'_>, of: SchemaId, property: &Property) -> bool {
+    let mut stack = vec![(of, property)];
+    let mut seen = HashSet::default();
+    while let Some((of, property)) = stack.pop() {
+        let id = property.schema;
+        if holds_itself(cx.api, of, id) {
+            return false;
+        }
+        let SchemaKind::Object(inner) = &cx.api.schema(id).kind else {
+            if ty::has_default(cx.api, id) {
+                continue;
+            }
+            return false;
+        };
+        let in_request = cx.analysis.usage(id).request;
+        if !seen.insert(id) {
+            continue;
+        }
+        for property in inner {
+            match cx.analysis.presence(property, in_request) {
+                Presence::Required | Presence::RequiredNullable if in_request => return false,
+                Presence::Required => stack.push((id, property)),
+                _ => {}
+            }
+        }
+    }
+    true
 }
 
 /// A field of a struct, to be read.
@@ -351,9 +412,13 @@ fn field_docs(cx: &Context<'_>, property: &Property) -> Vec<String> {
     } else {
         doc::versions(property.versions)
     };
-    let many = pattern(&property.name.wire).map_or_else(String::new, |_| {
-        format!("By what stands for the placeholder of {}.", doc::code(&property.name.wire))
-    });
+    let many = match property.name.wire.as_str() {
+        ADDITIONAL => "Fields of other names, by name.".to_owned(),
+        wire if pattern(wire).is_some() => {
+            format!("By what stands for the placeholder of {}.", doc::code(wire))
+        }
+        _ => String::new(),
+    };
     let default = default.unwrap_or_default();
     doc::paragraphs([doc::or(&property.doc, undocumented), many, default, versions])
 }

@@ -16,17 +16,48 @@ pub(super) fn shared() -> Ident {
 /// Modules that are no resource's, and methods of the client beside those of the resources.
 const MODULES: &[&str] = &[
     SHARED,
+    "alloc",
+    "apiref_runtime",
     "auth",
     "builder",
     "client",
+    "clone",
+    "core",
+    "from",
     "from_session",
+    "into",
     "microversions",
     "model",
     "negotiated",
     "mod",
     "router",
+    "serde_json",
     "server",
+    "shape",
+    "std",
+    "to_owned",
     "with_microversion",
+];
+
+/// Names that the modules of a server use beside its resources and operations; a type of the model may have them.
+const SERVER: &[&str] = &[
+    "Arc",
+    "Authenticate",
+    "Authentication",
+    "FaultEnvelope",
+    "Future",
+    "Identity",
+    "MatchedOperation",
+    "Microversion",
+    "MicroversionHeader",
+    "Page",
+    "Pagination",
+    "Router",
+    "RouterLayer",
+    "Routes",
+    "Settings",
+    "UnknownFields",
+    "VersionRange",
 ];
 
 /// The names of a whole document.
@@ -90,6 +121,7 @@ impl Names {
         let mut resources = resources(analysis);
         let mut scope = Scope::default();
         let types = types(analysis, &resources, &mut scope);
+        scope.reserve(SERVER.iter().copied());
         for resource in &mut resources {
             let plain = resource.type_name.clone();
             let candidates = [plain.clone(), format!("{plain}Resource")];
@@ -108,7 +140,14 @@ impl Names {
 
 fn resources(analysis: &Analysis<'_>) -> Vec<Resource> {
     let mut modules = Scope::with(MODULES.iter().chain(files::DEVICES).copied());
-    let mut features = Scope::with(["client", "default", "keystone", "server", "token-validation"]);
+    let mut features = Scope::with([
+        "apiref-runtime",
+        "client",
+        "default",
+        "keystone",
+        "server",
+        "token-validation",
+    ]);
     let names = analysis.resources.iter().map(|resource| resource.name);
     names
         .map(|name| {

@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
-    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
-    StringFormat, StringSchema, Tag, TagId, VersionRange,
+    ADDITIONAL, Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema,
+    Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
+    PathItem, PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector,
+    Service, StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -62,6 +62,7 @@ impl Build {
             name,
             kind,
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: SPAN,
         });
@@ -106,6 +107,7 @@ fn property(name: &str, schema: SchemaId, required: bool) -> Property {
         name: Name::new(name),
         schema,
         required,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -138,8 +140,8 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
 }
 
 fn body(media_type: &str, schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: [(media_type.to_owned(), content)].into_iter().collect() }
+    let content = Content::new(schema, Vec::new());
+    Body::of(media_type.to_owned(), content)
 }
 
 fn operation(name: &str, tag: TagId) -> Operation {
@@ -159,7 +161,14 @@ fn operation(name: &str, tag: TagId) -> Operation {
 }
 
 fn response(body: Option<Body>) -> Response {
-    Response { doc: Doc::default(), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::default(),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn answer(schema: SchemaId) -> IndexMap<u16, Response> {
@@ -171,7 +180,7 @@ fn sample() -> Api {
     let mut b = Build::new();
     let text = b.text();
     let any = b.schema(None, SchemaKind::Any);
-    let integer = b.schema(None, SchemaKind::Integer(Bounds::default()));
+    let integer = b.schema(None, SchemaKind::Integer(IntegerSchema::default()));
     let big = b.schema(None, SchemaKind::BigInteger);
     let boolean = b.schema(None, SchemaKind::Boolean);
     let null = b.schema(None, SchemaKind::Null);
@@ -220,6 +229,7 @@ fn sample() -> Api {
             property("new", either, false),
             property("status", status, false),
             property("when", time, false),
+            property(ADDITIONAL, text, false),
         ]
     });
     let create_body = b.object("snapshot create body", vec![property("snapshot", create, true)]);

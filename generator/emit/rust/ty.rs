@@ -201,7 +201,7 @@ pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
         | SchemaKind::Null
         | SchemaKind::Array(_)
         | SchemaKind::Map(_) => true,
-        SchemaKind::String(string) => string.values.is_empty(),
+        SchemaKind::String(string) => string.values.is_empty() || string.open,
         SchemaKind::Object(_) | SchemaKind::OneOf(_) => false,
     }
 }

@@ -9,9 +9,11 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Body, Content, Decisions, Doc, Endpoint, Location, Microversion, Name, Operation,
-    Parameter, PathItem, PathTemplate, Response, SchemaId, Service, Tag, TagId, VersionRange,
+    Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
+    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
+    TagId, VersionRange,
 };
+use crate::lower::build::example;
 use crate::lower::build::schema::{Owner, Schemas, changed};
 use crate::lower::config::correction;
 use crate::lower::evidence::Evidence;
@@ -20,11 +22,11 @@ use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftR
 use crate::lower::infer::default;
 use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::infer::version::Versions;
+use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
-use crate::lower::merge::entry;
 use crate::lower::merge::operation::{self, Context};
+use crate::lower::merge::{entry, map, open, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -104,8 +106,11 @@ impl<'s> Document<'s> {
     pub(in crate::lower) fn evidence(&mut self) -> Evidence {
         let mut drafts = std::mem::take(&mut self.drafts);
         unify_paths(&mut drafts);
+        twin::lay(&mut drafts, self.cx.applied);
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
+        map::spread(&mut drafts);
+        open::mark(&mut drafts, self.cx.applied);
         Evidence::new(drafts)
     }
 
@@ -126,7 +131,7 @@ impl<'s> Document<'s> {
         let path_items = path_items(evidence, &groups, &model, &mut schemas, fault);
         let schemas = schemas.finish();
         let Service { service_type, title, major, .. } = &self.service;
-        let api = Api {
+        let mut api = Api {
             name: format!("{service_type}-v{major}"),
             title: format!("{title} API v{major}"),
             doc: self.doc,
@@ -137,6 +142,7 @@ impl<'s> Document<'s> {
             schemas,
             fault,
         };
+        example::sift(&mut api, &mut diagnostics);
         Made { api, diagnostics, resources }
     }
 
@@ -193,7 +199,9 @@ impl<'s> Document<'s> {
                 }
             }
         };
-        versions.operations.iter().for_each(|(range, _)| see(*range));
+        let answered = versions.responses.iter().flat_map(|of| of.values());
+        let answered = answered.flat_map(|answered| [&answered.code, &answered.body]);
+        versions.operations.iter().chain(answered).for_each(|dated| see(dated.versions));
         for draft in evidence.operations() {
             let claims = draft.parameters.iter().filter_map(|p| p.claim.as_deref());
             claims.flat_map(Claim::ranges).for_each(&mut see);
@@ -312,11 +320,15 @@ fn finish(
     fault: SchemaId,
 ) -> Operation {
     let (name, named) = groups.names[at].clone();
-    let (versions, dated) = model.versions.operations[at];
+    let dated = model.versions.operations[at].clone();
     let operation: Rc<[String]> = name.words.clone().into();
     let owner = |side| {
         let (words, operation) = (name.words.clone(), Rc::clone(&operation));
-        Owner { words, operation, side, whole: None }
+        let selector = match &groups.selectors[at] {
+            Some(Selector::Action(key)) if side == Side::Request => Some(key.wire.as_str().into()),
+            _ => None,
+        };
+        Owner { words, operation, side, selector, whole: None }
     };
     let own = owner(Side::Request);
     let filters: Vec<Option<Reason>> =
@@ -324,19 +336,29 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let request = draft.request.map(|request| body(request, schemas, &own, draft.span));
+    let mut decisions = vec![named.decision()];
+    decisions.extend(dated.decisions);
+    let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
-        let DraftResponse { doc, headers, body: shown, span } = response;
+        let DraftResponse { doc, headers, body: shown, versions: _, span } = response;
         let owner = owner(Side::Response);
-        let body = match shown {
-            Some(shown) => Some(body(shown, schemas, &owner, span)),
+        let answered = model.versions.responses[at].get(&code).cloned().unwrap_or_default();
+        let body = match shown.zip(answered.body()) {
+            Some((shown, versions)) => {
+                let (body, decided) = body(shown, schemas, &owner, span);
+                decisions.extend(decided);
+                let decisions = Decisions(answered.body.decisions);
+                Some(Body { versions, decisions, ..body })
+            }
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
         };
         let headers =
             headers.into_iter().map(|h| parameter(h, None, model, schemas, &owner)).collect();
-        responses.insert(code, Response { doc, headers, body, span });
+        let Dated { versions, decisions } = answered.code;
+        let decisions = Decisions(decisions);
+        responses.insert(code, Response { doc, headers, body, versions, span, decisions });
     }
     Operation {
         name,
@@ -347,11 +369,9 @@ fn finish(
         parameters,
         request,
         responses,
-        versions,
+        versions: dated.versions,
         span: draft.span,
-        decisions: Decisions(
-            [Some(named), dated].into_iter().flatten().map(Reason::decision).collect(),
-        ),
+        decisions: Decisions(decisions),
     }
 }
 
@@ -374,7 +394,8 @@ fn parameter(
     let is_corrected = required.is_some_and(|reason| reason.rule == &corrected::RULE);
     let filter = filter.filter(|reason| !is_corrected && model.applied.has(reason.rule));
     let required = filter.or(required);
-    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason));
+    let heading = claim.and_then(|claim| claim.heading);
+    let more = required.into_iter().chain(default.iter().map(|(_, reason)| *reason)).chain(heading);
     decisions.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,
@@ -390,13 +411,21 @@ fn parameter(
     }
 }
 
-fn body(draft: DraftBody, schemas: &mut Schemas<'_>, owner: &Owner, span: Span) -> Body {
+/// A body, and why it is less than the resource.
+fn body(
+    draft: DraftBody,
+    schemas: &mut Schemas<'_>,
+    owner: &Owner,
+    span: Span,
+) -> (Body, Vec<Decision>) {
     let schema = schemas.body(&draft, owner, span);
-    let content = Content { schema, examples: draft.examples };
-    Body { required: true, content: IndexMap::from([(draft.media_type, content)]) }
+    let (own, decided) = schemas.own_body(&draft, schema, owner);
+    let forms = schemas.forms(schema, &draft.kinds);
+    let content = Content { forms, own, ..Content::new(schema, draft.examples) };
+    (Body::of(draft.media_type, content), decided)
 }
 
 fn of_schema(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, Vec::new());
+    Body::of("application/json".to_owned(), content)
 }

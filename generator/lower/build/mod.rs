@@ -1,4 +1,5 @@
 //! The API of a document, from evidence and verdicts.
 
 pub(in crate::lower) mod document;
+mod example;
 mod schema;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::ir::{Doc, VersionRange};
 use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::infer::verdict::Reason;
 use crate::lower::read::text::Prose;
 use crate::source::Span;
 
@@ -24,8 +25,10 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) default: Option<String>,
     /// The entry's `format`.
     pub(in crate::lower) format: Option<String>,
-    /// The microversions that the entry is for.
+    /// The microversions that the entry is for, and the heading above the table.
     pub(in crate::lower) versions: VersionRange,
+    /// Why they are fewer than the entry is for.
+    pub(in crate::lower) heading: Option<Reason>,
     /// What each of several rows says, where their versions are apart: the field changed.
     pub(in crate::lower) forms: Vec<Self>,
     /// The row that lists it.
@@ -48,6 +51,7 @@ impl Claim {
             default: None,
             format: None,
             versions: VersionRange::ALL,
+            heading: None,
             forms: Vec::new(),
             span,
             entry: None,
@@ -70,6 +74,16 @@ impl Claim {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
     }
 
+    /// What a row says of a part of what it is for, which its words name: a value of a type that may be left out.
+    pub(in crate::lower) fn of_part(&self, kind: &str) -> Self {
+        Self {
+            word: Some(TypeWord::new(kind)),
+            versions: self.versions,
+            heading: self.heading,
+            ..Self::new(self.span)
+        }
+    }
+
     /// The versions that the rows speak of, each by itself: together they may be all.
     pub(in crate::lower) fn ranges(&self) -> impl Iterator<Item = VersionRange> {
         [self.versions].into_iter().chain(self.forms.iter().map(|form| form.versions))
@@ -87,13 +101,17 @@ impl Claim {
 
     /// Takes in another row of the same name: together they tell what it means at different versions.
     fn join(&mut self, other: Self) {
-        if self.is_apart(&other) {
+        let is_same = |claim: &Self| other.entry.is_some() && claim.entry == other.entry;
+        if let Some(form) = self.forms.iter_mut().find(|form| is_same(form)) {
+            form.versions = form.versions.hull(other.versions);
+        } else if self.is_apart(&other) && (!self.forms.is_empty() || !is_same(self)) {
             if self.forms.is_empty() {
                 self.forms.push(self.clone());
             }
             self.forms.push(other.clone());
         }
         self.versions = self.versions.hull(other.versions);
+        self.heading = self.heading.or(other.heading).filter(|_| !self.versions.is_all());
         self.required &= other.required;
         self.correct(other.corrected.as_deref(), Corrected::or);
         if self.doc != other.doc {

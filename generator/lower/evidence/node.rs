@@ -8,6 +8,7 @@ use serde_json::Value;
 use smallvec::SmallVec;
 
 use crate::hash::{HashMap, IndexMap};
+use crate::ir::Doc;
 use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
@@ -41,7 +42,9 @@ pub(in crate::lower) struct Node {
     pub(in crate::lower) object: Option<Object>,
     /// The values of objects whose keys are data, as one.
     pub(in crate::lower) entries: Option<Box<Node>>,
-    /// Why its objects are a map.
+    /// Its objects that are JSON Schemas, with those that they hold, as one.
+    pub(in crate::lower) schema: Option<Box<Object>>,
+    /// Why its objects are a map, or JSON Schemas.
     pub(in crate::lower) keyed: Option<Reason>,
 }
 
@@ -72,6 +75,18 @@ pub(in crate::lower) struct Object {
     pub(in crate::lower) fields: IndexMap<String, Field>,
     /// How many objects were seen.
     pub(in crate::lower) seen: usize,
+    /// Why other keys than those of its fields may be there.
+    pub(in crate::lower) open: Option<Open>,
+}
+
+/// What prose says of the other keys of an object.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::lower) struct Open {
+    /// The sentence, or the row's description.
+    pub(in crate::lower) doc: Arc<Doc>,
+    /// Whether it says that their values are texts.
+    pub(in crate::lower) texts: bool,
+    pub(in crate::lower) because: Reason,
 }
 
 /// A key of an object.
@@ -80,15 +95,34 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) node: Node,
     /// In how many of the objects seen.
     pub(in crate::lower) present: usize,
+    /// In how many of the others it cannot be, which are of microversions that do not have it.
+    #[serde(skip)]
+    pub(in crate::lower) excused: usize,
     /// What a table says of it.
     pub(in crate::lower) claim: Option<Arc<Claim>>,
     /// The sample that shows it first.
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
+    /// What a JSON Schema says of it for which tables have no word.
+    pub(in crate::lower) stated: Option<Stated>,
+}
+
+/// What a JSON Schema says of a value, whatever is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::lower) enum Stated {
+    /// It may be any.
+    Any,
+    /// It is a list of texts.
+    Texts,
 }
 
 impl Field {
+    /// Every one of so many objects has it which can.
+    pub(in crate::lower) fn is_in_all(&self, seen: usize) -> bool {
+        self.present + self.excused == seen
+    }
+
     /// The row that lists it.
     pub(in crate::lower) fn row(&self) -> Option<Span> {
         self.claim.as_deref().map(|claim| claim.span)
@@ -177,6 +211,11 @@ impl Node {
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
         }
+        match (&mut self.schema, other.schema) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
     }
 
     /// Whether all values seen are of these words' kinds, null aside.
@@ -187,7 +226,20 @@ impl Node {
             && (!self.number || has(&[Word::Number]))
             && (self.texts.is_empty() || has(&[Word::String]))
             && (self.array.is_none() || has(&[Word::Array]))
-            && (self.object.is_none() && self.entries.is_none() || has(&[Word::Object]))
+            && (!self.holds_objects() || has(&[Word::Object]))
+    }
+
+    /// A value of a word's kind was seen.
+    pub(in crate::lower) fn shows(&self, word: Word) -> bool {
+        match word {
+            Word::Boolean => self.boolean,
+            Word::Integer => self.integer.is_some(),
+            Word::Number => self.number || self.integer.is_some(),
+            Word::String => !self.texts.is_empty(),
+            Word::Array => self.array.is_some(),
+            Word::Object => self.object.is_some() || self.entries.is_some(),
+            Word::Null | Word::Unknown => false,
+        }
     }
 
     /// The values seen that are of a word's kind, and null.
@@ -203,6 +255,7 @@ impl Node {
                 out.places.clone_from(&self.places);
                 out.object.clone_from(&self.object);
                 out.entries.clone_from(&self.entries);
+                out.schema.clone_from(&self.schema);
                 out.keyed = self.keyed;
             }
             Word::Null | Word::Unknown => {}
@@ -216,6 +269,7 @@ impl Node {
             && self.texts.is_empty()
             && self.array.is_none()
             && self.entries.is_none()
+            && self.schema.is_none()
             && self.object.as_ref().is_none_or(|object| object.seen == 0)
     }
 
@@ -223,13 +277,19 @@ impl Node {
     pub(in crate::lower) fn is_blank(&self) -> bool {
         !self.is_scalar()
             && self.entries.is_none()
+            && self.schema.is_none()
             && self.array.as_deref().is_none_or(Self::is_blank)
             && self.object.as_ref().is_none_or(|object| object.fields.is_empty())
     }
 
     /// It holds others: objects, lists, maps.
     pub(in crate::lower) fn has_parts(&self) -> bool {
-        self.object.is_some() || self.array.is_some() || self.entries.is_some()
+        self.holds_objects() || self.array.is_some()
+    }
+
+    /// Objects were seen, of whatever kind.
+    fn holds_objects(&self) -> bool {
+        self.object.is_some() || self.entries.is_some() || self.schema.is_some()
     }
 
     /// A scalar other than null was seen.
@@ -240,7 +300,7 @@ impl Node {
     /// Nothing but text or null was seen, if anything.
     pub(in crate::lower) fn may_be_text(&self) -> bool {
         let scalar = self.boolean || self.integer.is_some() || self.number;
-        !(scalar || self.array.is_some() || self.object.is_some() || self.entries.is_some())
+        !(scalar || self.has_parts())
     }
 
     /// Whether a table describes some field within, at any depth.
@@ -285,6 +345,13 @@ impl Node {
             field.node.visit_mut(see);
         }
         self.items_mut().for_each(|items| items.visit_mut(see));
+    }
+
+    /// The node, and every one within.
+    pub(in crate::lower) fn each<'n>(&'n self, see: &mut dyn FnMut(&'n Self)) {
+        see(self);
+        self.items().for_each(|items| items.each(see));
+        self.fields().for_each(|(_, field)| field.node.each(see));
     }
 
     /// The field with this key.
@@ -384,8 +451,14 @@ impl Holders<'_> {
 }
 
 impl Object {
-    fn merge(&mut self, other: Self) {
+    /// The first sample that shows a field of it.
+    pub(in crate::lower) fn sample(&self) -> Option<Span> {
+        self.fields.values().find_map(|field| field.sample)
+    }
+
+    pub(in crate::lower) fn merge(&mut self, other: Self) {
         self.seen += other.seen;
+        self.open = self.open.take().or(other.open);
         for (key, theirs) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(mine) => mine.merge(theirs),
@@ -413,8 +486,10 @@ impl Field {
         let stays = self.is_absent() != other.is_absent();
         self.node.merge(other.node);
         self.present += other.present;
+        self.excused += other.excused;
         self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
+        self.stated = self.stated.or(other.stated);
         match (&mut self.claim, other.claim) {
             (Some(mine), Some(theirs)) => {
                 if Arc::ptr_eq(mine, &theirs) {

@@ -10,8 +10,11 @@ use crate::source::Span;
 use crate::lower::config::correction::Pin;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path::Address;
+use crate::lower::read::section::Headed;
+use crate::lower::read::version::{Answer, Said};
 
 /// An operation whose bodies are still nodes.
 #[derive(Debug)]
@@ -28,7 +31,14 @@ pub(in crate::lower) struct Draft {
     pub(in crate::lower) parameters: Vec<DraftParameter>,
     pub(in crate::lower) request: Option<DraftBody>,
     pub(in crate::lower) responses: IndexMap<u16, DraftResponse>,
+    /// The microversions that its `rest_method` gives it.
     pub(in crate::lower) versions: VersionRange,
+    /// Those that its title and its own prose speak of.
+    pub(in crate::lower) said: Vec<Said>,
+    /// Those that the sections around it speak of, from the outside in.
+    pub(in crate::lower) around: Vec<Said>,
+    /// What its prose says of changed codes and bodies.
+    pub(in crate::lower) answers: Vec<Answer>,
     pub(in crate::lower) span: Span,
 }
 
@@ -70,6 +80,10 @@ pub(in crate::lower) struct DraftBody {
     pub(in crate::lower) examples: Vec<Example>,
     /// Why it is one entry of a map, under the key that the path ends with.
     pub(in crate::lower) entry: Option<Reason>,
+    /// The microversions of the headings above the samples of each kind, where all stand under one and no two kinds share any.
+    pub(in crate::lower) kinds: Vec<(Word, VersionRange)>,
+    /// The microversions of the headings that all of its tables and samples stand under.
+    pub(in crate::lower) headed: Option<Headed>,
 }
 
 #[derive(Debug)]
@@ -77,6 +91,8 @@ pub(in crate::lower) struct DraftResponse {
     pub(in crate::lower) doc: Doc,
     pub(in crate::lower) headers: Vec<DraftParameter>,
     pub(in crate::lower) body: Option<DraftBody>,
+    /// The microversions that stand behind the code.
+    pub(in crate::lower) versions: VersionRange,
     pub(in crate::lower) span: Span,
 }
 

@@ -37,8 +37,8 @@ pub(in crate::lower) enum Level<'e> {
     Bare { resource: &'e [String] },
     /// It is what the body wraps, under a key with these words in the singular; or an item of the list that it wraps.
     Wrapped { resource: &'e [String], listed: bool },
-    /// Deeper.
-    Within,
+    /// Deeper: in an item of a list or a value of a map, or in a part that is there once.
+    Within { item: bool },
 }
 
 impl<'e> Holder<'e> {
@@ -46,7 +46,7 @@ impl<'e> Holder<'e> {
     pub(in crate::lower) fn resource(&self) -> Option<&'e [String]> {
         match self.level {
             Level::Wrapped { resource, .. } | Level::Bare { resource } => Some(resource),
-            Level::Body | Level::Within => None,
+            Level::Body | Level::Within { .. } => None,
         }
     }
 
@@ -114,7 +114,7 @@ impl<'e> Walk<'e> {
     }
 
     fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
-        node.items().for_each(|items| self.within(items, see));
+        node.items().for_each(|items| self.within(items, true, see));
         let Some(object) = &node.object else { return };
         // What wraps one thing is no resource.
         let own = naming::resource(&self.operation.address.path);
@@ -133,24 +133,24 @@ impl<'e> Walk<'e> {
             let wrapped = field.node.array.as_deref().unwrap_or(&field.node);
             if let Some(object) = &wrapped.object {
                 see(self.holder(object, Level::Wrapped { resource: &resource, listed }));
-                object.fields.values().for_each(|field| self.within(&field.node, see));
+                object.fields.values().for_each(|field| self.within(&field.node, listed, see));
             }
-            wrapped.items().for_each(|items| self.within(items, see));
+            wrapped.items().for_each(|items| self.within(items, true, see));
             if listed {
-                field.node.entries.iter().for_each(|values| self.within(values, see));
-                self.object(&field.node, see);
+                field.node.entries.iter().for_each(|values| self.within(values, true, see));
+                self.object(&field.node, false, see);
             }
         }
     }
 
-    fn within(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
-        self.object(node, see);
-        node.items().for_each(|items| self.within(items, see));
+    fn within(&self, node: &Node, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
+        self.object(node, item, see);
+        node.items().for_each(|items| self.within(items, true, see));
     }
 
-    fn object(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
+    fn object(&self, node: &Node, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
         let Some(object) = &node.object else { return };
-        see(self.holder(object, Level::Within));
-        object.fields.values().for_each(|field| self.within(&field.node, see));
+        see(self.holder(object, Level::Within { item }));
+        object.fields.values().for_each(|field| self.within(&field.node, item, see));
     }
 }

@@ -10,7 +10,7 @@ use crate::lower::read::section::{Prose, Side, Stanza};
 use crate::source::Span;
 use crate::syntax::rst::BlockKind;
 
-use super::{listed, status};
+use super::{kind, listed, status};
 
 /// Checks an operation right after its tables were laid over its samples.
 pub(in crate::lower) fn operation(
@@ -25,6 +25,7 @@ pub(in crate::lower) fn operation(
             diagnostics.extend(unlisted(stanza, side, body, rows));
             diagnostics.extend(unshown(side, body));
             diagnostics.extend(wholly(stanza, side, body));
+            kind::contradicting(draft, side, body, diagnostics);
         }
     }
     diagnostics.extend(missing(stanza, draft));

@@ -6,6 +6,7 @@
 mod allow;
 mod body;
 mod config;
+mod kind;
 mod markup;
 mod parameter;
 mod path;

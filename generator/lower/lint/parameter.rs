@@ -8,6 +8,9 @@ use crate::syntax::parameters::{Entry, Parameters};
 
 /// In the order in which os-api-ref wants them.
 const LOCATIONS: [&str; 4] = ["header", "path", "query", "body"];
+/// The guideline's words for types, `uuid` of os-api-ref, and `none` for what selects an action.
+const TYPES: [&str; 8] =
+    ["string", "uuid", "integer", "boolean", "float", "array", "object", "none"];
 /// The number of places of one finding that are shown.
 const SHOWN: usize = 4;
 
@@ -68,9 +71,26 @@ fn kind(name: &str, entry: &Entry) -> Option<Diagnostic> {
         let message = format!("the parameter `{name}` has no `type`");
         return Some(Diagnostic::new(Code::UnknownType, entry.span, message).help(help));
     };
-    (TypeWord::new(&kind.text).kind == Word::Unknown).then(|| {
+    (!TYPES.contains(&kind.text.as_str())).then(|| {
         let message = format!("`{}` is no type of a parameter", kind.text);
+        let right = right(&TypeWord::new(&kind.text));
+        let help = right.map_or_else(|| help.to_owned(), |right| format!("write `{right}`"));
         Diagnostic::new(Code::UnknownType, kind.span, message).help(help)
+    })
+}
+
+/// The guideline's word for a kind.
+fn right(word: &TypeWord) -> Option<&'static str> {
+    Some(match word.kind {
+        _ if word.is("uuid") => "uuid",
+        Word::Boolean => "boolean",
+        Word::Integer => "integer",
+        Word::Number => "float",
+        Word::String => "string",
+        Word::Array => "array",
+        Word::Object => "object",
+        Word::Null => "none",
+        Word::Unknown => return None,
     })
 }
 

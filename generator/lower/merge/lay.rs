@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::hash::{HashMap, IndexMap};
+use crate::hash::{HashMap, HashSet, IndexMap};
 
-use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Holders, Node, Step};
+use crate::lower::evidence::claim::{self, Claim};
+use crate::lower::evidence::node::{Field, Holders, Node, Step};
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::home::{beside, certain, dotted, neighbours, siblings, versions, wrapper};
+use crate::lower::infer::home::{
+    alias, answer, beside, certain, dotted, either, neighbours, siblings, versions, wrapper,
+};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::lower::infer::verdict::Reason;
 
@@ -19,23 +21,27 @@ pub(in crate::lower) struct Listed {
     pub(in crate::lower) claim: Claim,
     /// It stands beside what the body wraps, where no sample shows it.
     pub(in crate::lower) beside: bool,
+    /// The rule that lists it, where no row does.
+    pub(in crate::lower) because: Option<&'static Rule>,
 }
 
 /// The object that a row's field is in, and the rule that says so.
 type Home = (Rc<[Step]>, &'static Rule);
 
 /// Lays a table over a node. `key` is the one that bodies of this operation are wrapped in, where that is known from
-/// elsewhere and no sample shows it.
+/// elsewhere and no sample shows it; `answer` is what answers a request.
 pub(in crate::lower) fn lay(
     node: &mut Node,
     listed: Vec<Listed>,
     key: Option<&str>,
+    answer: &Node,
     applied: Applied,
 ) {
     let table = Table::new(node, &listed, applied);
     let (common, homes) = (table.common(), table.homes());
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
+    let answered = answered(answer, node, &listed, &common);
     for (item, home) in listed.into_iter().zip(homes) {
         let steps = steps(&item.name);
         let last = steps[steps.len() - 1].clone();
@@ -58,7 +64,10 @@ pub(in crate::lower) fn lay(
             None if beside::says(&item.claim) && has(&beside::RULE) => {
                 (Vec::new(), item.name, &beside::RULE)
             }
-            None if (item.beside || beside::links(&item.name, &common)) && has(&beside::RULE) => {
+            None if (item.beside && !beside::is_part(&item.claim)
+                || beside::links(&item.name, &common))
+                && has(&beside::RULE) =>
+            {
                 (Vec::new(), item.name, &beside::RULE)
             }
             // A row for the keys of a body whose keys are data: no field.
@@ -68,13 +77,103 @@ pub(in crate::lower) fn lay(
             None if steps.len() > 1 && has(&dotted::RULE) => {
                 (steps_below(node, &common, &steps), last, &dotted::RULE)
             }
+            None if has(&answer::RULE) && answered.contains_key(&item.name) => {
+                (answered[&item.name].to_vec(), item.name, &answer::RULE)
+            }
             None if has(&siblings::RULE) => (common.clone(), item.name, &siblings::RULE),
             None => (Vec::new(), item.name, &siblings::RULE),
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
-        let reason = Reason::new(rule, Some(item.claim.span));
+        let reason = Reason::new(item.because.unwrap_or(rule), Some(item.claim.span));
         node.field_mut(&parent, &key).claim(item.claim, reason);
     }
+}
+
+/// Some row of a body is for some microversions only.
+pub(in crate::lower) fn is_dated(node: &Node) -> bool {
+    let of_field = |field: &Field| {
+        let claim = field.claim.as_deref();
+        claim.is_some_and(|claim| !claim.versions.is_all()) || is_dated(&field.node)
+    };
+    node.fields().any(|(_, field)| of_field(field)) || node.items().any(is_dated)
+}
+
+/// The rows once more, under other keys that their words give and that the samples show instead.
+pub(in crate::lower) fn under_other_keys(
+    node: &Node,
+    listed: &[Listed],
+    applied: Applied,
+) -> Vec<Listed> {
+    let holders = node.holders();
+    let names: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
+    let is_shown = |name: &str| !holders.of(name).is_empty();
+    let keys: HashMap<&str, &str> = listed
+        .iter()
+        .filter(|item| applied.has(&alias::RULE) && !is_shown(&item.name))
+        .filter_map(|item| Some((item.name.as_str(), alias::other(&item.claim)?)))
+        .filter(|(_, other)| is_shown(other) && !names.contains(other))
+        .collect();
+    let again = listed.iter().filter_map(|item| {
+        let key = item.name.split('.').next()?;
+        let other = keys.get(key)?;
+        Some(Listed {
+            name: format!("{other}{}", &item.name[key.len()..]),
+            claim: item.claim.clone(),
+            beside: item.beside,
+            because: Some(&alias::RULE),
+        })
+    });
+    again.collect()
+}
+
+/// Where an answer has the names of rows, each at one place that may be in what is sent.
+fn answered(
+    answer: &Node,
+    sent: &Node,
+    listed: &[Listed],
+    common: &[Step],
+) -> HashMap<String, Rc<[Step]>> {
+    let rows: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
+    let holders = answer.holders();
+    let found = rows.iter().filter_map(|name| {
+        let [one] = holders.of(name) else { return None };
+        let path = &holders.paths[*one];
+        let is_home = answer::is_spoken_of(path, common, &rows) && fits(sent, path);
+        is_home.then(|| ((*name).to_owned(), Rc::clone(path)))
+    });
+    found.collect()
+}
+
+/// No step to an item leads through what is sent as an object with fields.
+fn fits(sent: &Node, path: &[Step]) -> bool {
+    let is_object = |node: &Node| node.object.is_some() && node.items().next().is_none();
+    (0..path.len())
+        .filter(|at| path[*at] == Step::Item)
+        .all(|at| !sent.at(&path[..at]).is_some_and(is_object))
+}
+
+/// Gives the objects that are sent by id or by name both fields.
+pub(in crate::lower) fn identify(node: &mut Node, applied: Applied) {
+    if !applied.has(&either::RULE) {
+        return;
+    }
+    for (_, field) in node.fields_mut() {
+        identify(&mut field.node, applied);
+        let Some(claim) = field.claim.as_deref().filter(|claim| either::says(claim)) else {
+            continue;
+        };
+        let one = match claim.word() {
+            Word::Array => field.node.array.get_or_insert_default(),
+            _ => &mut field.node,
+        };
+        for name in either::FIELDS {
+            let field = one.field_mut(&[], name);
+            if field.claim.is_none() {
+                field.claim(claim.of_part("string"), Reason::new(&either::RULE, Some(claim.span)));
+            }
+        }
+    }
+    node.items_mut().for_each(|items| identify(items, applied));
 }
 
 /// The way of a dotted name from the home of the table, or from a step of the way there if it begins with that,
@@ -87,10 +186,13 @@ fn steps_below(node: &Node, common: &[Step], steps: &[String]) -> Vec<Step> {
     let known = common.iter().position(|step| *step == first).unwrap_or(common.len());
     let mut path = common[..known].to_vec();
     for step in &steps[..steps.len() - 1] {
+        let field = node.at(&path).and_then(|node| node.field(step));
+        let is_list = field.is_some_and(|field| {
+            field.node.items().next().is_some()
+                || field.node.is_unseen() && claim::word(field.claim.as_deref()) == Word::Array
+        });
         path.push(Step::Key(step.clone()));
-        if node.at(&path).is_some_and(|s| s.items().next().is_some()) {
-            path.push(Step::Item);
-        }
+        path.extend(is_list.then_some(Step::Item));
     }
     path
 }
@@ -241,9 +343,12 @@ struct Namesakes<'t> {
 }
 
 impl Namesakes<'_> {
-    /// The first home of which all rows are of other versions than this one.
+    /// The first home of which all rows are of other versions than this one. What tables under other headings list may well
+    /// be elsewhere.
     fn apart_from(&self, claim: &Claim) -> Option<usize> {
-        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(|row| row.is_apart(claim));
+        let is_apart =
+            |row: &&Claim| row.heading.or(claim.heading).is_none() && row.is_apart(claim);
+        let apart = |(_, known): &(_, &Vec<&Claim>)| known.iter().all(is_apart);
         self.homes.iter().find(apart).map(|(path, _)| *path)
     }
 }

@@ -4,11 +4,13 @@ use crate::hash::HashMap;
 use crate::ir::pattern;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object};
+use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::home;
 use crate::lower::infer::kind::alike::Alike;
-use crate::lower::infer::kind::{alike, data, keyed};
+use crate::lower::infer::kind::{alike, data, keyed, keys};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
+use crate::lower::read::path;
 
 /// What tables say of each name.
 pub(in crate::lower) type Listed<'l> = HashMap<&'l str, &'l Claim>;
@@ -54,6 +56,35 @@ fn fold_alike(node: &mut Node, kind: Alike, reason: Reason, listed: &Listed<'_>,
     node.object = None;
 }
 
+/// Puts together the values of what is said to be a map in one response of a resource, and which no row describes in another.
+pub(in crate::lower) fn spread(drafts: &mut [Draft]) {
+    let is_said = |reason: &Reason| reason.rule == &keyed::RULE;
+    let mut known: HashMap<(String, String), Reason> = HashMap::default();
+    for draft in drafts.iter() {
+        let collection = path::collection(&draft.address.path);
+        for body in draft.responses_shown() {
+            body.visit(&mut |name, field| {
+                if let Some(reason) = field.node.keyed.filter(is_said) {
+                    known.entry((collection.clone(), name.to_owned())).or_insert(reason);
+                }
+            });
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for draft in drafts {
+        let collection = path::collection(&draft.address.path);
+        for body in draft.responses_shown_mut() {
+            body.visit_mut(&mut |name, field| {
+                let is_bare = field.claim.is_none() && !field.node.holds_claims();
+                let reason = known.get(&(collection.clone(), name.to_owned())).filter(|_| is_bare);
+                reason.into_iter().for_each(|reason| collapse(&mut field.node, *reason));
+            });
+        }
+    }
+}
+
 /// Gathers the fields that a row for many names is for, `wheels_{colour}`, under the name of the row, in every object
 /// that has one. A field with a row of its own stays.
 pub(in crate::lower) fn gather(node: &mut Node, row: &str, listed: &Listed<'_>, applied: Applied) {
@@ -80,6 +111,34 @@ pub(in crate::lower) fn gather(node: &mut Node, row: &str, listed: &Listed<'_>, 
         }
     }
     object.fields.extend(gathered.map(|field| (row.to_owned(), field)));
+}
+
+/// Adds the keys that rows name of their objects, once they are laid.
+pub(in crate::lower) fn name_keys(node: &mut Node, applied: Applied) {
+    if !applied.has(&keys::RULE) {
+        return;
+    }
+    node.visit_mut(&mut |_, field| {
+        let Some(claim) = field.claim.as_deref() else { return };
+        let names = keys::says(claim);
+        let node = &mut field.node;
+        // What is shown as something else is no object, or no object alone.
+        let is_object = node.array.is_none() && node.entries.is_none() && !node.is_scalar();
+        if names.is_empty() || !is_object || node.schema.is_some() {
+            return;
+        }
+        let reason = Reason::of_claim(&keys::RULE, claim);
+        let object = node.object.get_or_insert_default();
+        // Samples that show other keys alone say that the words name something else.
+        if !object.fields.is_empty() && !names.iter().any(|name| object.fields.contains_key(*name))
+        {
+            return;
+        }
+        for name in names {
+            let known = object.fields.entry(name.to_owned()).or_default();
+            known.home.get_or_insert(reason);
+        }
+    });
 }
 
 /// Makes one of the values of an object.

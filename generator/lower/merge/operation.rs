@@ -18,15 +18,19 @@ use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::rule::Applied;
+use crate::lower::infer::version::heading as of_heading;
 use crate::lower::lint;
+use crate::lower::merge::excuse;
+use crate::lower::merge::heading::{self, Headings};
 use crate::lower::merge::lay::{self, Listed};
-use crate::lower::merge::map;
+use crate::lower::merge::{map, schema};
 use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
 use crate::lower::read::section::{Prose, Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
+use crate::lower::read::version::{self, Answer, Said};
 use crate::lower::resource::list;
 
 /// What lowering an operation needs to look things up in.
@@ -36,6 +40,8 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
     pub(in crate::lower) descriptions: &'s Descriptions,
+    /// The major version of the document, where something says it.
+    pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
 }
 
@@ -49,13 +55,15 @@ pub(in crate::lower) fn draft(
     let corrections = cx.corrections.of_operation(&address, &stanza.title);
     corrections.mend_address(&mut address, &mut versions);
     let fields = cx.corrections.of_fields(&address, &stanza.title);
+    let samples = samples(stanza, address.method);
+    let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
         let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
-        rows.extend(read.into_iter().map(|row| (table.side, row)));
+        let headed = headings.of(table.side, table.headed);
+        rows.extend(read.into_iter().map(|row| (table.side, Row { headed, ..row })));
     }
     lint::rows(stanza, &address, versions, &rows, diagnostics);
-    let samples = samples(stanza, address.method);
     let in_path = rows
         .iter()
         .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
@@ -63,7 +71,7 @@ pub(in crate::lower) fn draft(
         .collect();
     let shown = shown(cx.sources, &samples);
     let mut builder =
-        Builder { cx, stanza, address: &address, fields, in_path, shown, diagnostics };
+        Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
     let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
@@ -73,6 +81,7 @@ pub(in crate::lower) fn draft(
         cx.names,
         stanza,
         address.method,
+        cx.major,
         response.is_some(),
         builder.diagnostics,
     );
@@ -87,6 +96,7 @@ pub(in crate::lower) fn draft(
         }
     }
     let doc = prose(cx.names, &stanza.prose);
+    let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.pinned(),
         group: stanza.group,
@@ -97,12 +107,25 @@ pub(in crate::lower) fn draft(
         request,
         responses,
         versions,
+        said: own(&stanza.said, cx.major),
+        around: own(&stanza.around, cx.major),
+        answers: stanza.answers.iter().filter(|answer| is_own(answer)).copied().collect(),
         span: stanza.span,
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
     lint::operation(stanza, &draft, &listed, diagnostics);
     Some(draft)
+}
+
+/// Statements as far as they are about a major version.
+fn own(said: &[Said], major: Option<u16>) -> Vec<Said> {
+    let own = said.iter().filter_map(|said| {
+        let versions = version::within(said.versions, major)?;
+        Some(Said { versions, ..said.clone() })
+    });
+    let own = own.filter(|said| !said.versions.is_all());
+    own.collect()
 }
 
 /// The codes that answer with the documented body: every success but those that have none by HTTP (RFC 9110, 15.3) or by
@@ -231,6 +254,7 @@ struct Builder<'b, 's> {
     address: &'b Address,
     /// What corrections say of its places.
     fields: Fields<'s>,
+    headings: Headings,
     /// Names that have a row which says `in: path`; another row of that name is another parameter.
     in_path: BTreeSet<String>,
     /// Names that the request's samples show, at any depth.
@@ -424,6 +448,13 @@ impl Builder<'_, '_> {
         let entry = row.entry;
         let (doc, prose) = entry.map(|e| self.cx.descriptions.of(e)).unwrap_or_default();
         let mut unused = Vec::new();
+        let versions = entry.map_or(VersionRange::ALL, |entry| {
+            table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
+        });
+        let headed =
+            row.headed.filter(|_| row.location() != Some(Place::Parameter(Location::Path)));
+        let headed = headed.and_then(|headed| of_heading::propose(versions, headed));
+        let headed = headed.filter(|(_, reason)| self.cx.applied.has(reason.rule));
         let mut claim = Claim {
             word: row.kind().map(TypeWord::new),
             required: row.required(),
@@ -431,9 +462,8 @@ impl Builder<'_, '_> {
             prose,
             default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
-            versions: entry.map_or(VersionRange::ALL, |entry| {
-                table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
-            }),
+            versions: headed.map_or(versions, |(versions, _)| versions),
+            heading: headed.map(|(_, reason)| reason),
             forms: Vec::new(),
             span: row.span,
             entry: entry.map(|entry| entry.span),
@@ -459,11 +489,11 @@ impl Builder<'_, '_> {
     ) -> Option<DraftBody> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut taken: Vec<(&Sample, &Value, Span)> = Vec::new();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
             let span = whole(self.cx.sources, sample);
-            // A field takes some bytes: most samples need no count.
-            if span.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, span) {
+            if is_too_wide(value, span) {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::OverLimit,
@@ -475,6 +505,7 @@ impl Builder<'_, '_> {
                 continue;
             }
             body.node.add(value, span);
+            taken.push((*sample, value.as_ref(), span));
             body.examples.push(example(self.cx.sources, sample, value, span, &body.examples));
         }
         let own: Vec<&Row<'_>> = rows
@@ -484,7 +515,8 @@ impl Builder<'_, '_> {
             .collect();
         let mut listed = Vec::with_capacity(own.len());
         for row in &own {
-            let shown = spelled(&own, row, &body.node);
+            let shown = spelled(&own, row, &body.node)
+                .or_else(|| self.misnamed(side, &own, row, &body.node));
             self.diagnostics.extend(shown.as_ref().map(|shown| {
                 Diagnostic::new(
                     Code::ContradictingName,
@@ -500,19 +532,90 @@ impl Builder<'_, '_> {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim,
                 beside: side == Side::Response && self.asked_for(rows, &row.name),
+                because: None,
             });
         }
+        listed.extend(lay::under_other_keys(&body.node, &listed, self.cx.applied));
         if listed.is_empty() && body.examples.is_empty() {
             return None;
         }
         let wrapper = self.wrapper(side, &listed, asked);
         let said = listed.iter().map(|item| (item.name.as_str(), &item.claim)).collect();
         let applied = self.cx.applied;
+        if side == Side::Response {
+            schema::fold(&mut body.node, &said, applied);
+        }
         map::fold(&mut body.node, &said, applied);
         listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
-        lay::lay(&mut body.node, listed, wrapper.as_deref(), applied);
+        let answer = self.answer(side, &listed, &body.node, samples);
+        lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
+        map::name_keys(&mut body.node, applied);
+        if side == Side::Request {
+            lay::identify(&mut body.node, applied);
+        }
+        let headings = &self.headings;
+        let headed = |sample: &Sample| headings.of(side, sample.headed);
+        if lay::is_dated(&body.node) {
+            for (sample, value, span) in &taken {
+                let mut shown = Node::default();
+                shown.add(value, *span);
+                let headed = headed(sample).map(|headed| headed.versions);
+                headed.into_iter().for_each(|of| heading::widen(&mut body.node, &shown, of));
+                excuse::excuse(&mut body.node, &shown, headed.unwrap_or(sample.versions));
+            }
+        }
         self.fields.lay(side, &mut body.node);
+        let kinds = taken.iter().map(|(sample, value, _)| Some((*value, headed(sample)?.versions)));
+        body.kinds = heading::kinds(kinds);
+        let shown = taken.iter().map(|(sample, ..)| headed(sample));
+        body.headed = heading::together(own.iter().map(|row| row.headed).chain(shown));
         Some(body)
+    }
+
+    /// What answers a request, where that may say more of the rows than the request's own samples do.
+    fn answer(
+        &self,
+        side: Side,
+        listed: &[Listed],
+        sent: &Node,
+        samples: &[(Side, &Sample)],
+    ) -> Node {
+        let mut answer = Node::default();
+        let known = sent.holders();
+        let is_shown = |item: &Listed| !known.of(&item.name).is_empty();
+        if side == Side::Response || listed.iter().all(is_shown) {
+            return answer;
+        }
+        for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
+            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
+            let span = whole(self.cx.sources, sample);
+            if !is_too_wide(value, span) {
+                answer.add(value, span);
+            }
+        }
+        answer
+    }
+
+    /// Another name of a row that is for the action's key: that of the only key that the samples show, where no row lists it
+    /// and no other row is for an object.
+    fn misnamed(
+        &self,
+        side: Side,
+        rows: &[&Row<'_>],
+        row: &Row<'_>,
+        node: &Node,
+    ) -> Option<String> {
+        let (key, _) = node.only_field()?;
+        let is_object =
+            |row: &Row<'_>| row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object);
+        let objects = || rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
+        let is_action = side == Side::Request && self.address.path.ends_in("action");
+        let is_misnamed = is_action
+            && is_object(row)
+            && objects().nth(1).is_none()
+            && !node.holds(&row.name)
+            && rows.iter().all(|other| other.name != key);
+        is_misnamed.then(|| key.to_owned())
     }
 
     /// Whether a query flag asks for a field of the page: `with_total` for `total`.
@@ -576,25 +679,38 @@ fn is_named(parameter: &DraftParameter, location: Location, name: &str) -> bool 
         }
 }
 
-/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone and
-/// which no row lists.
+/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number
+/// of what links are of, and which no row lists.
 fn spelled(rows: &[&Row<'_>], row: &Row<'_>, node: &Node) -> Option<String> {
     if node.holds(&row.name) {
         return None;
     }
-    let mut alike = BTreeSet::new();
+    let mut found = BTreeSet::new();
     node.visit(&mut |name, _| {
-        if same(name, &row.name) && rows.iter().all(|other| other.name != name) {
-            alike.insert(name.to_owned());
+        if (same(name, &row.name) || links_alike(name, &row.name))
+            && rows.iter().all(|other| other.name != name)
+        {
+            found.insert(name.to_owned());
         }
     });
-    alike.pop_first().filter(|_| alike.is_empty())
+    found.pop_first().filter(|_| found.is_empty())
+}
+
+/// Both are links of one collection, `cart_links` and `carts_links`.
+fn links_alike(a: &str, b: &str) -> bool {
+    let of = |name: &str| name.strip_suffix("_links").map(crate::lower::naming::singular_words);
+    of(a).is_some_and(|a| of(b) == Some(a))
 }
 
 /// Names are the same but for `-` and `_`, which references mix up.
 fn same(a: &str, b: &str) -> bool {
     let plain = |byte| if byte == b'-' { b'_' } else { byte };
     a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
+}
+
+/// A field takes some bytes: most samples need no count.
+fn is_too_wide(value: &Value, sample: Span) -> bool {
+    sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
 }
 
 fn whole(sources: &Sources, sample: &Sample) -> Span {

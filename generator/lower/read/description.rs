@@ -22,7 +22,7 @@ impl Descriptions {
         let read = entries.into_par_iter().filter_map(|entry| {
             let description = entry.description.as_ref()?;
             let doc = names.description(description.span.file, &description.text);
-            let prose = Prose::new(&description.text);
+            let prose = Prose::new(&names.substituted(&description.text));
             Some((entry.span, (Arc::new(doc), Arc::new(prose))))
         });
         Self(read.collect())

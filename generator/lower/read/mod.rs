@@ -10,3 +10,4 @@ pub(in crate::lower) mod response;
 pub(in crate::lower) mod section;
 pub(in crate::lower) mod table;
 pub(in crate::lower) mod text;
+pub(in crate::lower) mod version;

@@ -19,7 +19,7 @@ impl Section<'_> {
 }
 
 /// A section's title.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::lower) struct Heading {
     /// Its text, without markup.
     pub(in crate::lower) text: String,

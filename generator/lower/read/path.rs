@@ -146,6 +146,17 @@ fn pairs(query: &str) -> Vec<(String, Option<String>)> {
     query.split('&').filter_map(pair).collect()
 }
 
+/// The shape of the path of the collection that a path names, or names one of: that of `/carts` for `/carts`, `/carts/detail` and
+/// `/carts/{cart_id}`.
+pub(in crate::lower) fn collection(path: &PathTemplate) -> String {
+    let shape = path.shape();
+    let shape = shape.trim_end_matches('/');
+    match shape.rsplit_once('/') {
+        Some((above, _)) if path.names_one() || path.ends_in("detail") => above.to_owned(),
+        _ => shape.to_owned(),
+    }
+}
+
 /// The major version that a path begins with: `3` of `/v3/…`, `2` of `/v2.0/…`.
 pub(in crate::lower) fn major(path: &str) -> Option<&str> {
     let first = path.trim_start_matches('/').split('/').next()?;

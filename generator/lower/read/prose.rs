@@ -1,5 +1,7 @@
 //! Prose: reST blocks to a [`Doc`], with links and references resolved.
 
+use std::borrow::Cow;
+
 use crate::hash::HashMap;
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::source::FileId;
@@ -111,6 +113,44 @@ impl Names {
     }
 }
 
+impl Names {
+    /// A description with what its substitutions stand for, its markup as it is: the text that rules read.
+    pub(in crate::lower) fn substituted<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.substitutions.is_empty() || !text.contains('|') {
+            return Cow::Borrowed(text);
+        }
+        let (each, any) = MAX_BROUGHT;
+        let mut room = any + each * text.len();
+        let mut out = String::with_capacity(text.len());
+        self.substitute(text, MAX_DEPTH, &mut room, &mut out);
+        Cow::Owned(out)
+    }
+
+    fn substitute(&self, text: &str, depth: usize, room: &mut usize, out: &mut String) {
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('|') {
+            out.push_str(before);
+            let found = after.split_once('|').and_then(|(name, behind)| {
+                let found = self.substitutions.get(&fold(name))?;
+                (depth > 0 && found.len() <= *room).then_some((found, behind))
+            });
+            rest = match found {
+                Some((found, behind)) => {
+                    *room -= found.len();
+                    self.substitute(found, depth - 1, room, out);
+                    // An escaped space parts a substitution from a word, and is none.
+                    behind.strip_prefix("\\ ").unwrap_or(behind)
+                }
+                None => {
+                    out.push('|');
+                    after
+                }
+            };
+        }
+        out.push_str(rest);
+    }
+}
+
 /// Names are compared in lower case with white space folded.
 pub(in crate::lower) fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -139,6 +179,9 @@ fn character(word: &str) -> String {
 /// How many bytes one piece of prose may bring in from elsewhere, by substitutions, titles and targets: for each of its own
 /// bytes, and at any rate.
 const MAX_BROUGHT: (usize, usize) = (16, 1024);
+
+/// How deep substitutions may stand in each other.
+const MAX_DEPTH: usize = 8;
 
 struct Reader<'n> {
     names: &'n Names,
@@ -340,7 +383,6 @@ impl Reader<'_> {
 
     /// Reads text with the substitutions in it, which may hold others.
     fn read(&mut self, text: &str, depth: usize, out: &mut Vec<Inline>) {
-        const MAX_DEPTH: usize = 8;
         if depth == 0 {
             self.read += text.len();
         }
@@ -502,6 +544,25 @@ mod tests {
         ] {
             assert_eq!(shown(rst), commonmark, "{rst}");
         }
+    }
+
+    #[test]
+    fn rules_read_what_a_substitution_stands_for() {
+        let page =
+            ".. |x| replace:: A |y|\\ c.\n\n.. |y| replace:: ``b``\n\n.. |z| replace:: |z| |z|";
+        let (document, _) = rst::parse(FileId(0), page);
+        let mut names = Names::default();
+        let root = Section { blocks: document.blocks.iter().collect(), ..Section::default() };
+        names.collect(&root);
+        for (text, read) in [
+            ("|x| d", "A ``b``c. d"),
+            ("|x|\\ d", "A ``b``c.d"),
+            ("a | b", "a | b"),
+            ("|unknown| |y|", "|unknown| ``b``"),
+        ] {
+            assert_eq!(names.substituted(text), read, "{text}");
+        }
+        assert!(names.substituted("|z|").len() < 10_000);
     }
 
     #[test]

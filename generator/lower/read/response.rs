@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{self, Doc, Method};
+use crate::ir::{self, Doc, Method, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::Directive;
 use crate::syntax::status::Statuses;
@@ -11,6 +11,21 @@ use crate::syntax::status::Statuses;
 use crate::lower::evidence::operation::DraftResponse;
 use crate::lower::read::prose::Names;
 use crate::lower::read::section::{CodeRef, Stanza};
+use crate::lower::read::version;
+
+/// A code with what it means.
+struct Listed {
+    code: u16,
+    doc: Doc,
+    versions: VersionRange,
+    span: Span,
+}
+
+impl Listed {
+    fn new(code: u16, span: Span) -> Self {
+        Self { code, doc: Doc::text(ir::reason(code)), versions: VersionRange::ALL, span }
+    }
+}
 
 /// The responses of an operation: successes first, then errors, each in the order of the reference.
 ///
@@ -21,26 +36,28 @@ pub(in crate::lower) fn responses(
     names: &Names,
     stanza: &Stanza<'_>,
     method: Method,
+    major: Option<u16>,
     has_body: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IndexMap<u16, DraftResponse> {
-    let mut found: Vec<(u16, Doc, Span)> = Vec::new();
+    let mut found: Vec<Listed> = Vec::new();
     for reference in &stanza.codes {
         match reference {
             CodeRef::Directive(directive) => {
                 listed(sources, names, stanza, directive, &mut found, diagnostics);
             }
             CodeRef::Prose { error, codes, span } => {
-                for code in codes {
+                for (code, versions) in codes {
                     if let Some(error) = *error {
                         check(*code, error, *span, diagnostics);
                     }
-                    found.push((*code, Doc::text(ir::reason(*code)), *span));
+                    let versions = version::within(*versions, major).unwrap_or(VersionRange::ALL);
+                    found.push(Listed { versions, ..Listed::new(*code, *span) });
                 }
             }
         }
     }
-    if !found.iter().any(|(code, ..)| *code < 400) {
+    if !found.iter().any(|listed| listed.code < 400) {
         let code = match method {
             Method::Delete if !has_body => 204,
             Method::Post if !has_body => 202,
@@ -56,17 +73,14 @@ pub(in crate::lower) fn responses(
                 "list the success codes with `rest_status_code` or after `Normal response codes:`",
             ),
         );
-        found.insert(0, (code, Doc::text(ir::reason(code)), stanza.span));
+        found.insert(0, Listed::new(code, stanza.span));
     }
-    found.sort_by_key(|(code, ..)| *code >= 400);
+    found.sort_by_key(|listed| listed.code >= 400);
     let mut responses = IndexMap::new();
-    for (code, doc, span) in found {
-        responses.entry(code).or_insert(DraftResponse {
-            doc,
-            headers: Vec::new(),
-            body: None,
-            span,
-        });
+    for Listed { code, doc, versions, span } in found {
+        let (headers, body) = (Vec::new(), None);
+        let response = DraftResponse { doc, headers, body, versions, span };
+        responses.entry(code).or_insert(response);
     }
     responses
 }
@@ -77,7 +91,7 @@ fn listed(
     names: &Names,
     stanza: &Stanza<'_>,
     directive: &Directive,
-    found: &mut Vec<(u16, Doc, Span)>,
+    found: &mut Vec<Listed>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let argument = directive.argument();
@@ -128,7 +142,7 @@ fn listed(
             Some((file, text)) => names.description(file, text),
             None => Doc::text(ir::reason(code)),
         };
-        found.push((code, doc, span));
+        found.push(Listed { doc, ..Listed::new(code, span) });
     }
 }
 

@@ -8,8 +8,9 @@ use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
 use crate::syntax::status;
 
-use crate::lower::read::page::Section;
+use crate::lower::read::page::{Heading, Section};
 use crate::lower::read::prose;
+use crate::lower::read::version::{self, Answer, Said, range_in};
 
 /// The sections and the operations of one page.
 #[derive(Debug, Default)]
@@ -48,6 +49,12 @@ pub(in crate::lower) struct Stanza<'s> {
     /// Whether it names a sample that is not there, as the source stage has reported.
     pub(in crate::lower) names_sample: bool,
     pub(in crate::lower) codes: Vec<CodeRef<'s>>,
+    /// The microversions that its title and its own prose give it.
+    pub(in crate::lower) said: Vec<Said>,
+    /// Those that the sections around it speak of, from the outside in.
+    pub(in crate::lower) around: Vec<Said>,
+    /// What its prose says of changed codes and bodies.
+    pub(in crate::lower) answers: Vec<Answer>,
 }
 
 /// Prose of an operation, with the heading that it stands under, where that says something.
@@ -70,6 +77,22 @@ pub(in crate::lower) enum Side {
 pub(in crate::lower) struct Table<'s> {
     pub(in crate::lower) side: Side,
     pub(in crate::lower) directive: &'s Directive,
+    /// The microversions that a heading above it names, and the heading.
+    pub(in crate::lower) headed: Option<Headed>,
+}
+
+/// The microversions that a heading gives to what stands below it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lower) struct Headed {
+    pub(in crate::lower) versions: VersionRange,
+    pub(in crate::lower) span: Span,
+}
+
+impl Headed {
+    /// As an API of a major version has it; nothing where it is not about that.
+    pub(in crate::lower) fn within(self, major: Option<u16>) -> Option<Self> {
+        Some(Self { versions: version::within(self.versions, major)?, ..self })
+    }
 }
 
 #[derive(Debug)]
@@ -79,13 +102,15 @@ pub(in crate::lower) struct Sample {
     pub(in crate::lower) file: FileId,
     pub(in crate::lower) heading: String,
     pub(in crate::lower) versions: VersionRange,
+    /// As [`Table::headed`].
+    pub(in crate::lower) headed: Option<Headed>,
 }
 
-/// Codes as they are listed: by directive or in prose.
+/// Codes as they are listed: by directive or in prose, there with the microversions behind each.
 #[derive(Debug)]
 pub(in crate::lower) enum CodeRef<'s> {
     Directive(&'s Directive),
-    Prose { error: Option<bool>, codes: Vec<u16>, span: Span },
+    Prose { error: Option<bool>, codes: Vec<(u16, VersionRange)>, span: Span },
 }
 
 /// Finds the operations of a page.
@@ -94,7 +119,7 @@ pub(in crate::lower) fn collect<'s>(
     page: &'s Page,
     root: &Section<'s>,
 ) -> Stanzas<'s> {
-    let mut walk = Walk { sources, page, out: Stanzas::default() };
+    let mut walk = Walk { sources, page, around: Vec::new(), out: Stanzas::default() };
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
         [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
@@ -122,9 +147,14 @@ fn introduction<'s>(page: &Section<'s>) -> Vec<&'s Block> {
     intro
 }
 
+/// How many statements of microversions an operation and the sections around it are read for.
+const MAX_SAID: usize = 32;
+
 struct Walk<'s> {
     sources: &'s Sources,
     page: &'s Page,
+    /// What the open sections say of the operations within.
+    around: Vec<Said>,
     out: Stanzas<'s>,
 }
 
@@ -140,6 +170,10 @@ impl<'s> Walk<'s> {
             self.operations(section, section.title_text(), group);
             return;
         }
+        let outer = self.around.len();
+        self.around.extend(section.title.iter().filter_map(titled));
+        self.around.extend(section.blocks.iter().flat_map(|block| version::of_block(block)));
+        self.around.truncate(MAX_SAID);
         let mut group = None;
         let mut children = section.sections.iter().peekable();
         while let Some(child) = children.next() {
@@ -151,6 +185,7 @@ impl<'s> Walk<'s> {
                 self.beside(&mut children, group);
             }
         }
+        self.around.truncate(outer);
     }
 
     /// The sections right after an operation's that can only be its own, `Request` or `Response Example`: their
@@ -161,7 +196,7 @@ impl<'s> Walk<'s> {
             if let Some(title) = &child.title {
                 self.out.misplaced.push((title.text.clone(), title.span, stanza.span));
             }
-            let mut headings = vec![child.title_text().to_owned()];
+            let mut headings: Vec<Heading> = child.title.iter().cloned().collect();
             self.fill(&mut stanza, &flatten(&child.blocks), &headings);
             self.below(&mut stanza, child, &mut headings, group);
             self.out.operations.push(stanza);
@@ -183,10 +218,8 @@ impl<'s> Walk<'s> {
     /// to the last one, but for those that have operations of their own. The title is that of the section, or
     /// of the operation whose example it is.
     fn operations(&mut self, section: &Section<'s>, title: &str, group: usize) {
-        let headings = match section.title_text() {
-            own if own == title => Vec::new(),
-            own => vec![own.to_owned()],
-        };
+        let other = section.title.iter().filter(|own| own.text != title);
+        let headings: Vec<Heading> = other.cloned().collect();
         let blocks = flatten(&section.blocks);
         let starts: Vec<usize> =
             (0..blocks.len()).filter(|at| method_of(blocks[*at]).is_some()).collect();
@@ -205,6 +238,9 @@ impl<'s> Walk<'s> {
                 samples: Vec::new(),
                 names_sample: false,
                 codes: Vec::new(),
+                said: section.title.iter().filter_map(titled).collect(),
+                around: self.around.clone(),
+                answers: Vec::new(),
             };
             let before = if n == 0 { &blocks[..*start] } else { &[] };
             self.fill(&mut stanza, before, &headings);
@@ -220,19 +256,19 @@ impl<'s> Walk<'s> {
         &mut self,
         stanza: &mut Stanza<'s>,
         section: &Section<'s>,
-        headings: &mut Vec<String>,
+        headings: &mut Vec<Heading>,
         group: usize,
     ) {
         let mut children = section.sections.iter().peekable();
         while let Some(child) = children.next() {
             if methods(child).is_empty() {
-                headings.push(child.title_text().to_owned());
+                headings.extend(child.title.clone());
                 if !is_structural(child.title_text()) && has_prose(child) {
                     stanza.prose.push(Prose::Heading(child.title_text().to_owned()));
                 }
                 self.fill(stanza, &flatten(&child.blocks), headings);
                 self.below(stanza, child, headings, group);
-                headings.pop();
+                headings.truncate(headings.len() - usize::from(child.title.is_some()));
             } else if is_example(child) {
                 self.operations(child, &stanza.title, group);
             } else {
@@ -243,12 +279,18 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes blocks under the given headings into the operation.
-    fn fill(&self, stanza: &mut Stanza<'s>, blocks: &[&'s Block], headings: &[String]) {
-        let mut bold: Option<String> = None;
+    fn fill(&self, stanza: &mut Stanza<'s>, blocks: &[&'s Block], headings: &[Heading]) {
+        let mut bold: Option<Heading> = None;
         for (at, block) in blocks.iter().enumerate() {
+            if headings.is_empty() && stanza.said.len() < MAX_SAID {
+                stanza.said.extend(version::of_block(block));
+            }
+            if stanza.answers.len() < MAX_SAID {
+                stanza.answers.extend(version::answers(block));
+            }
             match &block.kind {
                 BlockKind::Directive(directive) => {
-                    self.directive(stanza, directive, headings, bold.as_deref());
+                    self.directive(stanza, directive, headings, bold.as_ref());
                     if !matches!(
                         directive.name.as_str(),
                         "rest_parameters" | "rest_status_code" | "literalinclude"
@@ -261,7 +303,7 @@ impl<'s> Walk<'s> {
                         let next = blocks.get(at + 1).map(|b| &b.kind);
                         let heads = matches!(next, Some(BlockKind::Directive(d))
                             if matches!(d.name.as_str(), "literalinclude" | "rest_parameters"));
-                        bold = Some(title);
+                        bold = Some(Heading { text: title, span: block.span });
                         if heads {
                             continue;
                         }
@@ -298,7 +340,9 @@ impl<'s> Walk<'s> {
         let mut open: Option<(Option<bool>, String, Span)> = None;
         let mut close = |open: &mut Option<(Option<bool>, String, Span)>| {
             if let Some((error, text, span)) = open.take() {
-                stanza.codes.push(CodeRef::Prose { error, codes: status::codes(&text), span });
+                let codes = status::codes(&text).into_iter();
+                let codes = codes.map(|(code, behind)| (code, of_code(behind))).collect();
+                stanza.codes.push(CodeRef::Prose { error, codes, span });
             }
         };
         for (line, span) in text.iter().skip(first) {
@@ -318,15 +362,16 @@ impl<'s> Walk<'s> {
         &self,
         stanza: &mut Stanza<'s>,
         directive: &'s Directive,
-        headings: &[String],
-        bold: Option<&str>,
+        headings: &[Heading],
+        bold: Option<&Heading>,
     ) {
         match directive.name.as_str() {
             "rest_parameters" => {
                 let told = side_of(headings, bold);
                 let first = stanza.tables.is_empty();
                 let side = told.unwrap_or(if first { Side::Request } else { Side::Response });
-                stanza.tables.push(Table { side, directive });
+                let headed = headed(headings, bold);
+                stanza.tables.push(Table { side, directive, headed });
             }
             "rest_status_code" => stanza.codes.push(CodeRef::Directive(directive)),
             "literalinclude" => {
@@ -336,15 +381,14 @@ impl<'s> Walk<'s> {
                     stanza.names_sample = true;
                     return;
                 };
-                let heading = bold.or(headings.last().map(String::as_str)).unwrap_or(&stanza.title);
+                let heading = bold.or(headings.last()).map(|heading| heading.text.as_str());
+                let heading = heading.unwrap_or(&stanza.title).to_owned();
                 let side = side_of(headings, bold).or_else(|| side_of_file(&path));
-                let version = version_in(heading).or_else(|| version_in(&path));
-                stanza.samples.push(Sample {
-                    side,
-                    file,
-                    heading: heading.to_owned(),
-                    versions: VersionRange { min: version, max: None },
-                });
+                let headed = headed(headings, bold);
+                let version = version_in(&heading).or_else(|| version_in(&path));
+                let versions = VersionRange { min: version, max: None };
+                let versions = headed.map_or(versions, |headed| headed.versions);
+                stanza.samples.push(Sample { side, file, heading, versions, headed });
             }
             _ => {}
         }
@@ -464,9 +508,9 @@ fn is_example(section: &Section<'_>) -> bool {
 }
 
 /// What the nearest heading says: `Response Example`, `Request Parameters`.
-fn side_of(headings: &[String], bold: Option<&str>) -> Option<Side> {
-    bold.into_iter().chain(headings.iter().rev().map(String::as_str)).find_map(|heading| {
-        let lower = heading.to_lowercase();
+fn side_of(headings: &[Heading], bold: Option<&Heading>) -> Option<Side> {
+    bold.into_iter().chain(headings.iter().rev()).find_map(|heading| {
+        let lower = heading.text.to_lowercase();
         match (lower.find("request"), lower.find("respon")) {
             (Some(request), Some(response)) if response < request => Some(Side::Response),
             (Some(_), _) => Some(Side::Request),
@@ -474,6 +518,23 @@ fn side_of(headings: &[String], bold: Option<&str>) -> Option<Side> {
             (None, None) => None,
         }
     })
+}
+
+/// The microversions that the nearest heading names which names some.
+fn headed(headings: &[Heading], bold: Option<&Heading>) -> Option<Headed> {
+    let mut all = bold.into_iter().chain(headings.iter().rev());
+    all.find_map(|Heading { text, span }| Some(Headed { versions: range_in(text)?, span: *span }))
+}
+
+/// The microversions in parentheses right behind a code.
+fn of_code(behind: &str) -> VersionRange {
+    let own = Some(behind.trim_start()).filter(|behind| behind.starts_with('('));
+    own.and_then(range_in).unwrap_or(VersionRange::ALL)
+}
+
+/// What a section's title says of microversions.
+fn titled(title: &Heading) -> Option<Said> {
+    version::of_title(&title.text, title.span)
 }
 
 /// What a sample's file name says: `snapshot-create-req.json`.
@@ -498,17 +559,20 @@ fn version_in(text: &str) -> Option<Microversion> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Microversion, Side, is_part, side_of, side_of_file, version_in};
+    use super::{Heading, Microversion, Side, is_part, side_of, side_of_file, version_in};
+    use crate::source::{FileId, Span};
 
     #[test]
     fn the_nearest_heading_decides_the_side() {
-        let headings = |h: &[&str]| h.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>();
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let heading = |text: &str| Heading { text: text.to_owned(), span };
+        let headings = |h: &[&str]| h.iter().map(|h| heading(h)).collect::<Vec<_>>();
         assert_eq!(
             side_of(&headings(&["Request", "Response Example"]), None),
             Some(Side::Response)
         );
         assert_eq!(
-            side_of(&headings(&["Response"]), Some("Example: JSON request")),
+            side_of(&headings(&["Response"]), Some(&heading("Example: JSON request"))),
             Some(Side::Request)
         );
         assert_eq!(side_of(&headings(&["Example"]), None), None);

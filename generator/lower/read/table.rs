@@ -6,6 +6,8 @@ use crate::source::{Page, Sources, Span};
 use crate::syntax::parameters::{self, Entry, Parameters, Spanned};
 use crate::syntax::rst::Directive;
 
+use crate::lower::read::section::Headed;
+
 /// One row.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Row<'s> {
@@ -15,6 +17,8 @@ pub(in crate::lower) struct Row<'s> {
     pub(in crate::lower) span: Span,
     /// The entry of the parameters file; `None` where it has none.
     pub(in crate::lower) entry: Option<&'s Entry>,
+    /// The microversions of the heading above its table, once it is known to stand under one.
+    pub(in crate::lower) headed: Option<Headed>,
 }
 
 impl Row<'_> {
@@ -100,7 +104,7 @@ pub(in crate::lower) fn rows<'s>(
         if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
             diagnostics.push(unknown(sources, parameters, key, span, &argument, at < MAX_SOUGHT));
         }
-        rows.push(Row { name: name.to_owned(), span, entry });
+        rows.push(Row { name: name.to_owned(), span, entry, headed: None });
     }
     if rows.is_empty() && !argument.is_empty() {
         diagnostics.push(Diagnostic::new(

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 /// A description, folded once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::lower) struct Prose {
     text: String,
     /// In lower case, byte for byte as long.
@@ -54,6 +54,24 @@ impl Serialize for Prose {
     }
 }
 
+/// The beginning of a text, of so many bytes at most.
+pub(in crate::lower) fn head(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The end of a text, of so many bytes at most.
+pub(in crate::lower) fn tail(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// The text before each place where a word stands by itself, without the space between.
 pub(in crate::lower) fn before<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = &'t str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
@@ -65,12 +83,18 @@ pub(in crate::lower) fn before<'t>(text: &'t str, word: &'t str) -> impl Iterato
 
 #[cfg(test)]
 mod tests {
-    use super::{Prose, before};
+    use super::{Prose, before, head, tail};
 
     #[test]
     fn line_breaks_mean_nothing() {
         assert_eq!(Prose::new("The\n  colour.\n"), Prose::new("The colour."));
         assert_eq!(Prose::new("A\u{c4}b C").lower(), "a\u{c4}b c");
+    }
+
+    #[test]
+    fn ends_are_cut_between_characters() {
+        assert_eq!((head("a\u{4d}", 9), head("\u{c4}b", 1)), ("aM", ""));
+        assert_eq!((tail("ab", 1), tail("a\u{c4}", 1)), ("b", ""));
     }
 
     #[test]

@@ -106,9 +106,12 @@ impl<'r> Known<'r> {
         known
     }
 
-    /// A body's own fields are wrappers: what they hold says nothing of properties of that name, which
-    /// may be ids.
+    /// A body's own fields are wrappers, unless it is a resource itself: what they hold says nothing of properties of that
+    /// name, which may be ids.
     fn see_body(&mut self, node: &Node, side: Side) {
+        if self.resources.pool_of(&node.places).is_some() {
+            return;
+        }
         for (name, field) in node.fields() {
             self.see_entry(field);
             let one = field.node.array.as_deref().unwrap_or(&field.node);
@@ -140,6 +143,9 @@ impl<'r> Known<'r> {
     }
 
     fn body<'e>(&self, node: &'e Node, side: Side, out: &mut Vec<(&'e Node, Supplied)>) {
+        if self.resources.pool_of(&node.places).is_some() {
+            return;
+        }
         for (name, field) in node.fields() {
             let resource = naming::singular_words(name);
             self.field(name, field, &Stand { side, resource: &resource }, out);

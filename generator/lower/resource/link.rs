@@ -19,6 +19,8 @@ use super::{Resources, Supplied, list_of};
 #[derive(Debug)]
 pub(in crate::lower) struct Kind {
     words: &'static [&'static str],
+    /// The name of those that have more than they must, where others have not.
+    more: &'static [&'static str],
     always: &'static [&'static str],
     keys: &'static [(&'static str, &'static str)],
 }
@@ -26,6 +28,7 @@ pub(in crate::lower) struct Kind {
 const KINDS: [Kind; 2] = [
     Kind {
         words: &["link"],
+        more: &["typed", "link"],
         always: &["href", "rel"],
         keys: &[
             ("href", "The address of what is linked."),
@@ -35,6 +38,7 @@ const KINDS: [Kind; 2] = [
     },
     Kind {
         words: &["links"],
+        more: &["page", "links"],
         always: &["self"],
         keys: &[
             ("self", "The address of what holds the links."),
@@ -52,32 +56,40 @@ pub(in crate::lower) fn pool(
     resources: &mut Resources,
 ) {
     for kind in KINDS.iter().filter(|_| applied.has(&link::RULE)) {
-        let at = resources.pools.len();
-        let mut all = Node::default();
-        for node in evidence.responses() {
-            each(node, &mut |node| {
-                if node.object.as_ref().is_some_and(|object| kind.fits(object)) {
-                    all.merge(node.clone());
-                    resources.of.extend(node.places.first().map(|place| (*place, at)));
-                }
-            });
-        }
+        let [mut plain, more] = kind.gather(evidence);
         let empty = if kind.is_listed() { empty(evidence, lists, applied) } else { Vec::new() };
-        if all.object.is_none() && !empty.is_empty() {
-            all = kind.assumed();
+        if plain.object.is_none() && more.object.is_none() && !empty.is_empty() {
+            plain = kind.assumed();
         }
-        if all.object.is_none() {
+        // Of one sort alone all are, and what is shown empty.
+        let is_one = plain.object.is_none() || more.object.is_none();
+        let words = if is_one { kind.words } else { kind.more };
+        let first = resources.pools.len();
+        for (node, words) in [(plain, kind.words), (more, words)] {
+            if node.object.is_some() {
+                resources.link(node, words, kind);
+            }
+        }
+        if first == resources.pools.len() {
             continue;
         }
-        let root = resources.fresh();
-        resources.of.insert(root, at);
+        let Pool { root, node, .. } = &resources.pools[first];
+        let links = list_of(*root, node.object.as_ref());
         for (place, because) in empty {
-            let node = list_of(root, all.object.as_ref());
-            resources.supplied.insert(place, Supplied { node, because });
+            resources.supplied.insert(place, Supplied { node: links.clone(), because });
         }
-        let words = kind.words.iter().map(|word| (*word).to_owned()).collect();
+    }
+}
+
+impl Resources {
+    /// Pools links of one sort.
+    fn link(&mut self, node: Node, words: &[&str], kind: &'static Kind) {
+        let (at, root) = (self.pools.len(), self.fresh());
+        let places = node.places.iter().copied().chain([root]);
+        self.of.extend(places.map(|place| (place, at)));
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
         let content = Content::Link(kind);
-        resources.pools.push(Pool { words, node: all, root, whole: None, apart: false, content });
+        self.pools.push(Pool { words, node, root, whole: None, apart: false, content });
     }
 }
 
@@ -100,13 +112,6 @@ fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<(PlaceId, 
     empty
 }
 
-/// Every object within, and the node itself.
-fn each(node: &Node, see: &mut dyn FnMut(&Node)) {
-    see(node);
-    node.items().for_each(|items| each(items, see));
-    node.fields().for_each(|(_, field)| each(&field.node, see));
-}
-
 /// A list of links by its name, which a table lists or a sample shows, and none fills.
 fn is_unfilled(name: &str, field: &Field) -> bool {
     let is_list = match &field.node.array {
@@ -122,6 +127,39 @@ impl Kind {
         self.always.contains(&"href")
     }
 
+    /// The links of all responses, in two sorts. Of addresses by relation those of a page are one, whichever they show; of
+    /// objects those that have more than they must.
+    fn gather(&self, evidence: &Evidence) -> [Node; 2] {
+        let mut found = [Node::default(), Node::default()];
+        let mut see = |node: &Node, of_page: bool| {
+            if let Some(object) = node.object.as_ref().filter(|object| self.fits(object)) {
+                let has_more = object.fields.len() > self.always.len();
+                let sort = if self.is_listed() { has_more } else { of_page };
+                found[usize::from(sort)].merge(node.clone());
+            }
+        };
+        for body in evidence.responses() {
+            let is_page = body.fields().any(|(_, field)| field.node.array.is_some());
+            see(body, false);
+            body.items().for_each(|items| items.each(&mut |node| see(node, false)));
+            for (_, field) in body.fields() {
+                let of_page = |node: &Node| is_page && std::ptr::eq(node, &raw const field.node);
+                field.node.each(&mut |node| see(node, of_page(node)));
+            }
+        }
+        if self.is_same(&found) {
+            let [plain, more] = &mut found;
+            plain.merge(std::mem::take(more));
+        }
+        found
+    }
+
+    /// Both sorts have the same keys.
+    fn is_same(&self, [plain, more]: &[Node; 2]) -> bool {
+        let has = |node: &Node, key: &str| node.field(key).is_some();
+        self.keys.iter().all(|(key, _)| has(plain, key) == has(more, key))
+    }
+
     /// A link of which the reference shows none: the same in all services.
     fn assumed(&self) -> Node {
         let texts = vec![String::new()];
@@ -131,7 +169,7 @@ impl Kind {
             ..Field::default()
         };
         let fields = self.always.iter().map(|key| ((*key).to_owned(), field())).collect();
-        Node { object: Some(Object { fields, seen: 1 }), ..Node::default() }
+        Node { object: Some(Object { fields, seen: 1, open: None }), ..Node::default() }
     }
 
     /// An object is a link: it has the keys and no others, and addresses in them.

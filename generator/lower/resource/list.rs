@@ -9,6 +9,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, PlaceId};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::evidence::word::TypeWord;
+use crate::lower::infer::home;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::ty::{collection, flag};
 use crate::lower::infer::verdict::Reason;
@@ -103,7 +104,8 @@ fn asked_for(drafts: &[Draft]) -> HashMap<String, Arc<Claim>> {
         for (name, _) in flags(draft) {
             for node in drafts.iter().flat_map(Draft::responses_shown) {
                 let field = node.object.as_ref().and_then(|object| object.fields.get(name));
-                if let Some(claim) = field.and_then(|field| field.claim.clone()) {
+                let claim = field.and_then(|field| field.claim.clone());
+                if let Some(claim) = claim.filter(|claim| !home::beside::is_part(claim)) {
                     asked.entry(name.to_owned()).or_insert(claim);
                 }
             }
@@ -113,7 +115,7 @@ fn asked_for(drafts: &[Draft]) -> HashMap<String, Arc<Claim>> {
 }
 
 /// The names that the query flags of an operation ask for.
-fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Claim)> {
+pub(super) fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Claim)> {
     draft.parameters.iter().filter(|p| p.location == Location::Query).filter_map(|p| {
         let claim = p.claim.as_deref()?;
         Some((p.name.strip_prefix(FLAG)?, claim))

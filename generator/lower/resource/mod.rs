@@ -5,13 +5,17 @@
 
 pub(in crate::lower) mod analogy;
 mod apart;
+mod described;
+pub(in crate::lower) mod dictionary;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod list;
+pub(in crate::lower) mod option;
+mod own;
 pub(in crate::lower) mod pool;
 
 use smallvec::smallvec;
 
-use crate::hash::{HashMap, IndexMap};
+use crate::hash::{HashMap, HashSet, IndexMap};
 use crate::ir::Pagination;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Places};
@@ -31,6 +35,10 @@ pub(in crate::lower) struct Resources {
     supplied: HashMap<PlaceId, Supplied>,
     /// Fields that stand in a body beside those that are documented or shown: by the place of the body.
     beside: IndexMap<PlaceId, Vec<(String, Field)>>,
+    /// The items of lists that are shown in short.
+    abridged: HashSet<PlaceId>,
+    /// The fields that places have not of the resources that they show.
+    missing: own::Missing,
     /// The next place that is none of the evidence.
     next: u32,
 }
@@ -61,7 +69,10 @@ impl Resources {
         resources.beside = lists.beside;
         pool::pool(evidence, applied, &mut resources);
         pool::within(evidence, applied, &mut resources);
+        dictionary::supply(evidence, applied, &mut resources);
+        option::supply(evidence, applied, &mut resources);
         analogy::carry(evidence, applied, &mut resources);
+        resources.missing = own::missing(evidence, applied, &resources);
         resources
     }
 
@@ -79,6 +90,21 @@ impl Resources {
     pub(in crate::lower) fn beside(&self, body: &Node) -> &[(String, Field)] {
         let found = body.places.first().and_then(|place| self.beside.get(place));
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The object of one operation has no such field of the resource that it shows.
+    pub(in crate::lower) fn lacks(&self, object: &Node, name: &str) -> bool {
+        self.lacking(object).is_some_and(|lacking| lacking.names.contains(name))
+    }
+
+    /// The rules by which the object of one operation has less than its resource.
+    pub(in crate::lower) fn less_because(&self, object: &Node) -> &[Reason] {
+        self.lacking(object).map_or(&[], |lacking| &lacking.because)
+    }
+
+    fn lacking(&self, object: &Node) -> Option<&own::Lacking> {
+        let [place] = object.places.as_slice() else { return None };
+        self.missing.get(place)
     }
 
     /// A place that is none of the evidence.

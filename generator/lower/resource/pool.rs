@@ -7,10 +7,11 @@ use crate::hash::HashSet;
 use crate::ir::{Method, Name};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Node, PlaceId, Step};
-use crate::lower::evidence::operation::Draft;
+use crate::lower::evidence::operation::{Draft, DraftBody};
+use crate::lower::infer::home::abridged;
 use crate::lower::infer::kind;
 use crate::lower::infer::rule::Applied;
-use crate::lower::infer::ty::part;
+use crate::lower::infer::ty::{bare, part};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 
@@ -36,6 +37,11 @@ impl Pool {
     pub(in crate::lower) fn name(&self) -> String {
         Name::from_words(&self.words).snake()
     }
+
+    /// Its objects are a resource.
+    pub(in crate::lower) fn is_resource(&self) -> bool {
+        matches!(self.content, Content::Resource)
+    }
 }
 
 /// What the objects of a pool are.
@@ -43,6 +49,15 @@ impl Pool {
 pub(in crate::lower) enum Content {
     Resource,
     Link(&'static Kind),
+    /// Values of maps, as words name them.
+    Values,
+}
+
+impl Pool {
+    /// What is sent and what is shown have one type.
+    pub(in crate::lower) fn is_of_both_sides(&self) -> bool {
+        matches!(self.content, Content::Values)
+    }
 }
 
 /// Where an object stands that may show a resource.
@@ -54,6 +69,8 @@ struct Site {
     keys: Keys,
     /// Whether it may show less than there is: an item of a list that is not one of details.
     brief: bool,
+    /// Whether it is shown in short, which says nothing of what it has.
+    short: bool,
     /// Whether it is what a request has just made.
     made: bool,
 }
@@ -92,7 +109,7 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
     clusters.iter_mut().for_each(|members| members.sort_unstable());
     clusters.sort_unstable();
     let plain: HashSet<&[String]> = (0..sites.len())
-        .filter(|at| apart[*at].is_empty())
+        .filter(|at| apart[*at].is_empty() && !sites[*at].path.is_empty())
         .map(|at| sites[at].words.as_slice())
         .collect();
     let is_apart = |members: &Vec<usize>| {
@@ -104,11 +121,15 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
     for members in clusters {
         let apart = is_apart(&members);
         let members: Vec<&Site> = members.into_iter().map(|at| &sites[at]).collect();
+        // Bodies by themselves are a resource where a list wraps it.
+        if members.iter().all(|site| site.path.is_empty()) {
+            continue;
+        }
         let words = &members[0].words;
         let largest = members.iter().map(|site| site.keys.len()).max().unwrap_or(0);
         // A list that shows less than two thirds of what others show is a summary, and so is an
         // answer that shows just what such a list does.
-        let is_short = |site: &Site| site.keys.len() * 3 < largest * 2;
+        let is_short = |site: &Site| !site.short && site.keys.len() * 3 < largest * 2;
         let lists: Vec<&Site> =
             members.iter().copied().filter(|s| s.brief && is_short(s)).collect();
         let is_summary = |site: &&Site| {
@@ -194,23 +215,40 @@ fn body(drafts: &[Draft], draft: usize, code: u16) -> Option<&Node> {
     Some(&drafts[draft].responses.get(&code)?.body.as_ref()?.node)
 }
 
-fn sites(drafts: &[Draft], resources: &Resources, applied: Applied) -> Vec<Site> {
+fn sites(drafts: &[Draft], resources: &mut Resources, applied: Applied) -> Vec<Site> {
     let mut sites = Vec::new();
+    let details: HashSet<&str> = drafts.iter().filter_map(above_detail).collect();
     for (at, draft) in drafts.iter().enumerate() {
         for (code, response) in &draft.responses {
             let Some(body) = &response.body else { continue };
-            let detail = draft.address.path.ends_in("detail");
+            if let Some((words, object)) = bare(draft, body).filter(|_| applied.has(&bare::RULE)) {
+                let keys = keys(object);
+                if keys.len() > 1 {
+                    let made = draft.address.method == Method::Post;
+                    let (code, path) = (*code, Vec::new());
+                    let site = Site {
+                        draft: at,
+                        code,
+                        path,
+                        words,
+                        keys,
+                        brief: false,
+                        made,
+                        short: false,
+                    };
+                    sites.push(site);
+                }
+                continue;
+            }
+            let detail = above_detail(draft).is_some();
+            let twin = details.contains(draft.address.path.as_str().trim_end_matches('/'));
             for (name, field) in body.node.fields() {
                 let key = Step::Key(name.to_owned());
                 let (path, object, list) = match &field.node.array {
                     Some(items) => (vec![key, Step::Item], items.as_ref(), true),
                     None => (vec![key], &field.node, false),
                 };
-                let keys: Keys = object
-                    .fields()
-                    .filter(|(_, field)| !field.is_absent())
-                    .map(|(name, field)| (name.to_owned(), has_parts(&field.node)))
-                    .collect();
+                let keys = keys(object);
                 let pairs = object
                     .object
                     .as_ref()
@@ -220,13 +258,34 @@ fn sites(drafts: &[Draft], resources: &Resources, applied: Applied) -> Vec<Site>
                     continue;
                 }
                 let words = naming::singular_words(name);
+                let short = |object| abridged::holds(object, twin) && applied.has(&abridged::RULE);
+                let short = list && object.object.as_ref().is_some_and(short);
+                resources.abridged.extend(short.then(|| object.places[0]));
                 let brief = list && !detail;
                 let made = draft.address.method == Method::Post;
-                sites.push(Site { draft: at, code: *code, path, words, keys, brief, made });
+                sites.push(Site { draft: at, code: *code, path, words, keys, brief, made, short });
             }
         }
     }
     sites
+}
+
+fn keys(object: &Node) -> Keys {
+    let fields = object.fields().filter(|(_, field)| !field.is_absent());
+    fields.map(|(name, field)| (name.to_owned(), has_parts(&field.node))).collect()
+}
+
+/// The body of an operation that is a resource itself, with the words of that.
+fn bare<'d>(draft: &'d Draft, body: &'d DraftBody) -> Option<(Vec<String>, &'d Node)> {
+    let words = naming::resource(&draft.address.path);
+    let is_bare =
+        body.entry.is_none() && !words.is_empty() && bare::holds(draft, &body.node, &words);
+    is_bare.then_some((words, &body.node))
+}
+
+/// The path of the list that an operation shows in detail.
+fn above_detail(draft: &Draft) -> Option<&str> {
+    draft.address.path.as_str().trim_end_matches('/').strip_suffix("/detail")
 }
 
 /// Whether the values of a node are objects, or lists of them.

@@ -56,7 +56,13 @@ impl<T> Call<T> {
 
     /// Adds a header.
     pub fn header(mut self, name: &str, value: impl ToString) -> Self {
-        self.request.header(name, &value.to_string());
+        self.request.header(name, &value.to_string(), false);
+        self
+    }
+
+    /// Adds a header whose value nobody is to see: to layers it shows as sensitive.
+    pub fn secret_header(mut self, name: &str, value: impl ToString) -> Self {
+        self.request.header(name, &value.to_string(), true);
         self
     }
 

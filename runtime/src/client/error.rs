@@ -1,5 +1,6 @@
 //! What may go wrong with a call.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::json_path;
-use super::response::Raw;
+use super::response::{Length, Raw};
 use crate::{Fault, Microversion, VersionRange};
 
 /// A call that failed.
@@ -20,8 +21,7 @@ pub struct Error {
     kind: Box<ErrorKind>,
 }
 
-/// What went wrong.
-#[derive(Debug)]
+/// What went wrong. `Debug` says how long a body is and not what is in it: it may hold passwords and tokens.
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The service answered with an error status.
@@ -100,11 +100,14 @@ pub enum ErrorKind {
     },
 }
 
+/// How many bytes of a body are shown as text.
+const TEXT: usize = 4096;
+
 impl ErrorKind {
     /// A body that is not what the reference says.
     pub(super) fn decode(source: serde_json::Error, raw: &Raw) -> Self {
         Self::Decode {
-            path: json_path::at(&raw.body, source.line(), source.column()),
+            path: json_path::of(&source, &raw.body),
             source,
             status: raw.status,
             request_id: raw.request_id().map(str::to_owned),
@@ -174,6 +177,14 @@ impl Error {
             ErrorKind::Authentication(error) => error.body(),
             _ => None,
         }
+    }
+
+    /// The text of the body, where there was one, for a log or a person: its first 4096 bytes, with replacement characters where
+    /// it is not UTF-8. It may hold passwords and tokens.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        let body = self.body()?;
+        Some(String::from_utf8_lossy(&body[..body.len().min(TEXT)]))
     }
 
     fn is_status(&self, wanted: StatusCode) -> bool {
@@ -272,6 +283,56 @@ impl fmt::Display for Error {
             ErrorKind::TimedOut { status: None, wanted, after } => {
                 write!(f, "the status is not `{wanted}` after {after:?}")
             }
+        }
+    }
+}
+
+impl fmt::Debug for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status { status, fault, request_id, body } => f
+                .debug_struct("Status")
+                .field("status", status)
+                .field("fault", fault)
+                .field("request_id", request_id)
+                .field("body", &Length(body))
+                .finish(),
+            Self::Decode { source, path, status, request_id, body } => f
+                .debug_struct("Decode")
+                .field("source", source)
+                .field("path", path)
+                .field("status", status)
+                .field("request_id", request_id)
+                .field("body", &Length(body))
+                .finish(),
+            Self::OutOfRange { field, versions, version } => f
+                .debug_struct("OutOfRange")
+                .field("field", field)
+                .field("versions", versions)
+                .field("version", version)
+                .finish(),
+            Self::Request(why) => f.debug_tuple("Request").field(why).finish(),
+            Self::Configuration(why) => f.debug_tuple("Configuration").field(why).finish(),
+            Self::Authentication(error) => f.debug_tuple("Authentication").field(error).finish(),
+            Self::Transport(source) => f.debug_tuple("Transport").field(source).finish(),
+            Self::Layer(source) => f.debug_tuple("Layer").field(source).finish(),
+            Self::TooLarge { status, limit } => {
+                f.debug_struct("TooLarge").field("status", status).field("limit", limit).finish()
+            }
+            Self::PageLoop => f.write_str("PageLoop"),
+            Self::Failed { status, wanted, request_id, body } => f
+                .debug_struct("Failed")
+                .field("status", status)
+                .field("wanted", wanted)
+                .field("request_id", request_id)
+                .field("body", &Length(body))
+                .finish(),
+            Self::TimedOut { status, wanted, after } => f
+                .debug_struct("TimedOut")
+                .field("status", status)
+                .field("wanted", wanted)
+                .field("after", after)
+                .finish(),
         }
     }
 }

@@ -6,9 +6,16 @@ enum Around {
     Array { index: usize },
 }
 
-/// The path of the value at a line and a column, as `serde_json` counts them: `snapshots[3].size`.
-/// Empty for the text as a whole, and for what is no JSON.
-pub(super) fn at(text: &[u8], line: usize, column: usize) -> String {
+/// The path of the value that an error is about: `snapshots[3].size`. Empty for the text as a whole, and for what is no JSON.
+pub(super) fn of(error: &serde_json::Error, text: &[u8]) -> String {
+    // What a field's type says of its value is placed where the object ends, and so is a field that is missing there. Only the
+    // text, which is serde's own, tells them apart.
+    let lacks = error.is_data() && error.to_string().starts_with("missing field");
+    at(text, error.line(), error.column(), lacks)
+}
+
+/// The path of the value at a line and a column, as `serde_json` counts them, or of the object that ends there.
+fn at(text: &[u8], line: usize, column: usize, is_object: bool) -> String {
     let before: usize =
         text.split_inclusive(|b| *b == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     // The last byte that was read is left out: it may close what encloses the place.
@@ -37,7 +44,7 @@ pub(super) fn at(text: &[u8], line: usize, column: usize) -> String {
         at += 1;
     }
     // What lacks a field is the object that ends here, and not the field before.
-    if let (Some(b'}'), Some(Around::Object { key })) = (text.get(end), around.last_mut()) {
+    if let (true, Some(Around::Object { key })) = (is_object, around.last_mut()) {
         key.clear();
     }
     let mut path = String::new();
@@ -68,7 +75,7 @@ fn closing(text: &[u8], begin: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::of;
     use serde::Deserialize;
     use std::collections::BTreeMap;
 
@@ -78,7 +85,16 @@ mod tests {
         id: String,
         #[serde(default)]
         tags: Vec<BTreeMap<String, u8>>,
+        #[serde(default)]
+        size: Option<Size>,
     }
+
+    #[derive(Debug)]
+    enum Size {
+        Number(i64),
+        Text(String),
+    }
+    crate::union! { Size: Number value, Text value }
 
     #[test]
     fn what_is_wrong_is_found_again() {
@@ -89,6 +105,10 @@ mod tests {
             (r#"[{"id": "a", "tags": ["x"]}]"#, "[0].tags[0]"),
             (r#"[{"id": "a"}, {"tags": []}]"#, "[1]"),
             (r#"[{"id": "a"}, {}]"#, "[1]"),
+            (r#"[{"id": "a", "size": []}]"#, "[0].size"),
+            (r#"[{"size": true, "id": "a"}]"#, "[0].size"),
+            ("[{\"id\": \"a\", \"size\": {}\n}]", "[0].size"),
+            (r#"[{"size": 1}]"#, "[0]"),
             (r#"[{"id": "a"}, "#, "[1]"),
             (r#"[{"id": "a"#, "[0].id"),
             (r#""text""#, ""),
@@ -96,7 +116,7 @@ mod tests {
             ("", ""),
         ] {
             let error = serde_json::from_str::<Vec<Thing>>(text).unwrap_err();
-            assert_eq!(at(text.as_bytes(), error.line(), error.column()), path, "{text} {error}");
+            assert_eq!(of(&error, text.as_bytes()), path, "{text} {error}");
         }
     }
 }

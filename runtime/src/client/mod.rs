@@ -27,7 +27,7 @@ pub use ::http::{HeaderMap, StatusCode};
 pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
-pub use decode::{bytes, empty, json, text};
+pub use decode::{bytes, empty, json, optional_json, text};
 pub use error::{Error, ErrorKind};
 pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
@@ -39,7 +39,7 @@ pub use secret::Secret;
 pub use wait::{Wait, WaitGone};
 
 /// An object without keys, `{}`: the body of an action that takes nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Empty {}
 
 crate::object! { Empty: }

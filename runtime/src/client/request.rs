@@ -59,11 +59,12 @@ impl Request {
         self.arguments.push(value);
     }
 
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
+    pub(crate) fn header(&mut self, name: &str, value: &str, is_secret: bool) {
         let pair =
             HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
         match pair {
-            Some((name, value)) => {
+            Some((name, mut value)) => {
+                value.set_sensitive(is_secret);
                 self.headers.append(name, value);
             }
             None => self.wrong = Some(format!("the header `{name}` cannot be sent")),

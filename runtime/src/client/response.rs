@@ -1,5 +1,6 @@
 //! A response: what it holds, and all that came with it.
 
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -14,7 +15,7 @@ pub struct Response<T> {
 }
 
 /// A response before its body is read.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Raw {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -28,6 +29,26 @@ impl Raw {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Shows nothing of headers and body, which may hold tokens and passwords.
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Raw")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body", &Length(&self.body))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The length of a body, which is all that `Debug` shows of one.
+pub(super) struct Length<'b>(pub(super) &'b Bytes);
+
+impl fmt::Debug for Length<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
     }
 }
 

@@ -46,12 +46,17 @@ impl Checker {
                 _ => Err(self.not_of_type(value, "null")),
             },
             Shape::Boolean => self.expect(value.is_boolean(), value, "boolean"),
-            Shape::Integer | Shape::Range(..) => {
+            Shape::Integer | Shape::Range(..) | Shape::Integers(_) => {
                 self.expect(is_integer(value), value, "integer")?;
                 // `2.0` is an integer to JSON Schema, and none to a type of Rust.
                 if let Some(float) = value.as_f64().filter(|_| value.is_f64()) {
                     // The value is whole and lies within the range: `is_integer` says so.
                     *value = Value::from(float as i64);
+                }
+                if let Shape::Integers(values) = shape {
+                    let fits = value.as_i64().is_some_and(|value| values.contains(&value));
+                    let wrong = || self.wrong(&format!("{value} is not one of {values:?}"));
+                    return if fits { Ok(()) } else { Err(wrong()) };
                 }
                 let Shape::Range(min, max) = shape else { return Ok(()) };
                 // What is no signed integer of 64 bits is greater than all of them.
@@ -293,6 +298,7 @@ mod tests {
             Field::new("label", Shape::Text(1, 4)),
             Field::new("shared", Shape::Flag),
             Field::new("copies", Shape::Range(1, 9)),
+            Field::new("ip", Shape::Integers(&[4, 6])),
         ],
     );
     static BODY: Object = Object::new(
@@ -316,7 +322,7 @@ mod tests {
     fn a_right_body_passes() {
         let body = json!({"snapshot": {
             "volume_id": ID, "name": null, "force": true, "tags": ["a"], "state": "new", "size": {},
-            "label": "größ", "shared": "OFF", "copies": 9.0,
+            "label": "größ", "shared": "OFF", "copies": 9.0, "ip": 6.0,
         }});
         let passed = at(5, body, UnknownFields::Refuse).unwrap();
         assert_eq!(passed["snapshot"]["size"], Value::Null);
@@ -361,6 +367,7 @@ mod tests {
                 ".copies: 18446744073709551615 is greater than the maximum of 9.",
             ),
             (json!({"volume_id": ID, "copies": "1"}), ".copies: \"1\" is not of type 'integer'."),
+            (json!({"volume_id": ID, "ip": 5}), ".ip: 5 is not one of [4, 6]."),
             (json!({"volume_id": ID, "shared": "maybe"}), ".shared: \"maybe\" is not a boolean."),
             (
                 json!({"volume_id": &ID[1..]}),

@@ -22,6 +22,8 @@ pub enum Shape {
     Integer,
     /// A whole number of at least and at most so much.
     Range(i64, i64),
+    /// One of these whole numbers.
+    Integers(&'static [i64]),
     /// Any number.
     Number,
     /// Any text.
@@ -247,6 +249,10 @@ impl Shape {
                     (min, max) => format!("an integer from {min} to {max}"),
                 });
             }
+            Self::Integers(values) => {
+                let found = text.parse().is_ok_and(|value| values.contains(&value));
+                return (!found).then(|| format!("one of {}", listed(values)));
+            }
             Self::Number => (text.parse::<f64>().is_ok(), "a number"),
             Self::Uuid => (check::is_uuid(text), "a UUID"),
             Self::Flag => (parameter::flag(text).is_some(), "a boolean"),
@@ -271,7 +277,7 @@ impl Shape {
             Self::Any => true,
             Self::Null => value.is_null(),
             Self::Boolean => value.is_boolean(),
-            Self::Integer | Self::Range(..) => check::is_integer(value),
+            Self::Integer | Self::Range(..) | Self::Integers(_) => check::is_integer(value),
             Self::Number => value.is_number(),
             Self::String | Self::Text(..) | Self::Uuid | Self::Flag => value.is_string(),
             Self::Enum(values) => value.as_str().is_some_and(|v| values.contains(&v)),
@@ -284,6 +290,11 @@ impl Shape {
             Self::OneOf(shapes) => shapes.iter().any(|s| s.fits(value)),
         }
     }
+}
+
+/// Numbers as a list in a sentence.
+fn listed(values: &[i64]) -> String {
+    values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -322,6 +333,18 @@ mod tests {
     }
 
     #[test]
+    fn a_field_with_nothing_around_it_stands_for_all_other_keys() {
+        const FIELDS: &[Field] = &[
+            Field::new("wheels", Shape::Integer),
+            Field::new("{additional}", Shape::String).around("", ""),
+        ];
+        let object = Object::new("Car", FIELDS);
+        assert!(matches!(object.field("wheels").unwrap().shape, Shape::Integer));
+        assert!(matches!(object.field("a key of any length").unwrap().shape, Shape::String));
+        assert!(object.field("").is_none());
+    }
+
+    #[test]
     fn text_for_an_integer_with_bounds_is_within_them() {
         let refused = |shape: Shape, text| shape.refuses_text(text);
         assert_eq!(refused(Shape::Range(1, 9), " 9 "), None);
@@ -329,6 +352,9 @@ mod tests {
             let said = refused(Shape::Range(1, 9), text);
             assert_eq!(said.as_deref(), Some("an integer from 1 to 9"), "{text}");
         }
+        assert_eq!(refused(Shape::Integers(&[4, 6]), "6"), None);
+        let said = refused(Shape::Integers(&[4, 6]), "5");
+        assert_eq!(said.as_deref(), Some("one of 4, 6"));
         let said = refused(Shape::Range(1, i64::MAX), "0");
         assert_eq!(said.as_deref(), Some("an integer of at least 1"));
         let said = refused(Shape::Range(i64::MIN, 9), "10");

@@ -144,6 +144,10 @@ impl Service {
         write.enqueue(&task).await?;
         write.commit().await?;
         let name = volume.name.unwrap_or_default();
-        Ok(Restore::new(backup.id, volume.id, name))
+        Ok(Restore::build(|it| {
+            it.backup_id = backup.id.into();
+            it.volume_id = volume.id.into();
+            it.volume_name = name;
+        }))
     }
 }

@@ -79,11 +79,11 @@ impl Service {
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Backup> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListBackupsBody {
-            backups_links: page.links(),
-            backups: page.items.iter().map(|b| view::summary(cx, b)).collect(),
-            count,
-        })
+        Ok(ListBackupsBody::build(|it| {
+            it.backups_links = page.links();
+            it.backups = page.items.iter().map(|b| view::summary(cx, b)).collect();
+            it.count = count;
+        }))
     }
 
     pub(super) async fn list_backups_detail(
@@ -95,10 +95,10 @@ impl Service {
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Backup> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListBackupsDetailBody {
-            backups_links: page.links(),
-            backups: page.items.iter().map(|b| view::detailed(cx, &caller, b)).collect(),
-            count,
-        })
+        Ok(ListBackupsDetailBody::build(|it| {
+            it.backups_links = page.links();
+            it.backups = page.items.iter().map(|b| view::detailed(cx, &caller, b)).collect();
+            it.count = count;
+        }))
     }
 }

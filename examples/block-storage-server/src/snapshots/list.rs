@@ -95,11 +95,11 @@ impl Service {
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Snapshot> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListSnapshotsBody {
-            snapshots_links: page.links(),
-            snapshots: page.items.iter().map(view::summary).collect(),
-            count,
-        })
+        Ok(ListSnapshotsBody::build(|it| {
+            it.snapshots_links = page.links();
+            it.snapshots = page.items.iter().map(view::summary).collect();
+            it.count = count;
+        }))
     }
 
     pub(super) async fn list_snapshots_detail(
@@ -111,10 +111,10 @@ impl Service {
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Snapshot> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListSnapshotsDetailBody {
-            snapshots_links: page.links(),
-            snapshots: page.items.iter().map(view::detailed).collect(),
-            count,
-        })
+        Ok(ListSnapshotsDetailBody::build(|it| {
+            it.snapshots_links = page.links();
+            it.snapshots = page.items.iter().map(view::detailed).collect();
+            it.count = count;
+        }))
     }
 }

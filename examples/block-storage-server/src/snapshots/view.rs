@@ -7,44 +7,40 @@ use crate::text::timestamp;
 
 /// As an answer to a change has it.
 pub(super) fn snapshot(row: &Snapshot) -> model::Snapshot {
-    model::Snapshot {
-        id: row.id.as_str().into(),
-        created_at: timestamp(row.created_at),
-        updated_at: row.updated_at.map(timestamp),
-        name: row.name.clone(),
-        description: row.description.clone(),
-        volume_id: row.volume_id.as_str().into(),
-        status: row.status.clone(),
-        size: row.size,
-        metadata: row.metadata.clone(),
-        group_snapshot_id: None,
-        user_id: Some(row.user_id.clone()),
-        consumes_quota: Some(true),
-        os_extended_snapshot_attributes_project_id: None,
-        os_extended_snapshot_attributes_progress: None,
-    }
+    model::Snapshot::build(|it| {
+        it.id = row.id.as_str().into();
+        it.created_at = timestamp(row.created_at);
+        it.updated_at = row.updated_at.map(timestamp);
+        it.name = row.name.clone();
+        it.description = row.description.clone();
+        it.volume_id = row.volume_id.as_str().into();
+        it.status = row.status.clone();
+        it.size = row.size;
+        it.metadata = row.metadata.clone();
+        it.user_id = Some(row.user_id.clone());
+        it.consumes_quota = Some(true);
+    })
 }
 
 /// As it is shown, and listed in detail.
 pub(super) fn detailed(row: &Snapshot) -> model::Snapshot {
-    model::Snapshot {
-        os_extended_snapshot_attributes_project_id: Some(row.project_id.as_str().into()),
-        os_extended_snapshot_attributes_progress: Some(row.progress.clone()),
-        ..snapshot(row)
-    }
+    let mut shown = snapshot(row);
+    shown.os_extended_snapshot_attributes_project_id = Some(row.project_id.as_str().into());
+    shown.os_extended_snapshot_attributes_progress = Some(row.progress.clone());
+    shown
 }
 
 /// As the short list has it.
 pub(super) fn summary(row: &Snapshot) -> SnapshotSummary {
-    SnapshotSummary {
-        id: row.id.as_str().into(),
-        created_at: timestamp(row.created_at),
-        updated_at: row.updated_at.map(timestamp),
-        name: row.name.clone(),
-        description: row.description.clone(),
-        volume_id: row.volume_id.as_str().into(),
-        status: row.status.as_str().into(),
-        size: row.size,
-        metadata: row.metadata.clone(),
-    }
+    SnapshotSummary::build(|it| {
+        it.id = row.id.as_str().into();
+        it.created_at = timestamp(row.created_at);
+        it.updated_at = row.updated_at.map(timestamp);
+        it.name = row.name.clone();
+        it.description = row.description.clone();
+        it.volume_id = row.volume_id.as_str().into();
+        it.status = row.status.as_str().into();
+        it.size = row.size;
+        it.metadata = row.metadata.clone();
+    })
 }

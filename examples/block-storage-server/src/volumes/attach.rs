@@ -174,11 +174,10 @@ impl Service {
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value))
         .collect();
-        Ok(ConnectionInfo {
-            driver_volume_type: "local".to_owned(),
-            data,
-            enforce_multipath: false,
-        })
+        Ok(ConnectionInfo::build(|it| {
+            it.driver_volume_type = "local".to_owned();
+            it.data = data;
+        }))
     }
 }
 

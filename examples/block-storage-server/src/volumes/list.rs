@@ -117,11 +117,11 @@ impl Service {
         let (filter, paging) = parameters!(cx, &caller, request);
         let (page, count): Listing<Volume> =
             page(&self.store, cx, &caller, &paging, &filter).await?;
-        Ok(ListVolumesBody {
-            volumes_links: page.links(),
-            volumes: page.items.iter().map(|v| view::summary(cx, v)).collect(),
-            count,
-        })
+        Ok(ListVolumesBody::build(|it| {
+            it.volumes_links = page.links();
+            it.volumes = page.items.iter().map(|v| view::summary(cx, v)).collect();
+            it.count = count;
+        }))
     }
 
     pub(super) async fn list_volumes_detail(
@@ -143,7 +143,11 @@ impl Service {
             }
             volumes.push(view::detailed(cx, &caller, volume, &names[id]));
         }
-        Ok(ListVolumesDetailBody { volumes, volumes_links: links, count })
+        Ok(ListVolumesDetailBody::build(|it| {
+            it.volumes = volumes;
+            it.volumes_links = links;
+            it.count = count;
+        }))
     }
 
     /// How many volumes there are, how large they are together, and what their metadata have.
@@ -170,10 +174,11 @@ impl Service {
                 }
             }
         }
-        Ok(VolumeSummaryBody {
-            total_count: row.try_get(0)?,
-            total_size: row.try_get(1)?,
-            metadata: Some(metadata),
-        })
+        let (count, size) = (row.try_get(0)?, row.try_get(1)?);
+        Ok(VolumeSummaryBody::build(|it| {
+            it.total_count = count;
+            it.total_size = size;
+            it.metadata = Some(metadata);
+        }))
     }
 }

@@ -1,6 +1,5 @@
 //! Volumes as the wire has them.
 
-use block_storage_v3::model::shared::Link;
 use block_storage_v3::model::volumes::{
     self as model, VolumeAttachment, VolumeBootable, VolumeSummary,
 };
@@ -8,47 +7,33 @@ use block_storage_v3::server::RequestContext;
 
 use crate::caller::Caller;
 use crate::store::{Attachment, Metadata, Volume};
-use crate::text::{timestamp, urls};
+use crate::text::{links, timestamp, urls};
 
 /// As an answer to a change has it. `type_name` is that of its volume type.
 pub(super) fn volume(cx: &RequestContext, row: &Volume, type_name: &str) -> model::Volume {
     let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
-    model::Volume {
-        id: row.id.as_str().into(),
-        status: row.status.clone(),
-        size: row.size,
-        availability_zone: Some(row.availability_zone.clone()),
-        created_at: timestamp(row.created_at),
-        updated_at: row.updated_at.map(timestamp),
-        name: row.name.clone(),
-        description: row.description.clone(),
-        volume_type: type_name.to_owned(),
-        snapshot_id: row.snapshot_id.clone().map(Into::into),
-        source_volid: row.source_volid.clone(),
-        metadata: metadata(row),
-        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
-        user_id: row.user_id.clone(),
-        bootable: if row.bootable { VolumeBootable::True } else { VolumeBootable::False },
-        encrypted: false,
-        replication_status: None,
-        consistencygroup_id: None,
-        multiattach: row.multiattach,
-        attachments: row.attachments.iter().map(|a| attachment(row, a)).collect(),
-        migration_status: None,
-        group_id: None,
-        provider_id: None,
-        shared_targets: Some(false),
-        service_uuid: None,
-        cluster_name: None,
-        volume_type_id: Some(row.volume_type_id.as_str().into()),
-        consumes_quota: Some(true),
-        os_vol_host_attr_host: None,
-        os_vol_tenant_attr_tenant_id: None,
-        os_vol_mig_status_attr_migstat: None,
-        os_vol_mig_status_attr_name_id: None,
-        encryption_key_id: None,
-        volume_image_metadata: None,
-    }
+    model::Volume::build(|it| {
+        it.id = row.id.as_str().into();
+        it.status = row.status.clone();
+        it.size = row.size;
+        it.availability_zone = Some(row.availability_zone.clone());
+        it.created_at = timestamp(row.created_at);
+        it.updated_at = row.updated_at.map(timestamp);
+        it.name = row.name.clone();
+        it.description = row.description.clone();
+        it.volume_type = type_name.to_owned();
+        it.snapshot_id = row.snapshot_id.clone().map(Into::into);
+        it.source_volid = row.source_volid.clone();
+        it.metadata = metadata(row);
+        it.links = links(own, bookmark);
+        it.user_id = row.user_id.clone();
+        it.bootable = if row.bootable { VolumeBootable::True } else { VolumeBootable::False };
+        it.multiattach = row.multiattach;
+        it.attachments = row.attachments.iter().map(|a| attachment(row, a)).collect();
+        it.shared_targets = Some(false);
+        it.volume_type_id = Some(row.volume_type_id.as_str().into());
+        it.consumes_quota = Some(true);
+    })
 }
 
 /// As it is shown, and listed in detail. Administrators see more.
@@ -60,24 +45,23 @@ pub(super) fn detailed(
 ) -> model::Volume {
     let image = &row.image_metadata;
     let migration = row.migration_status.as_deref().filter(|_| caller.admin);
-    model::Volume {
-        os_vol_tenant_attr_tenant_id: Some(row.project_id.clone()),
-        os_vol_host_attr_host: row.host.clone().filter(|_| caller.admin),
-        os_vol_mig_status_attr_migstat: migration.map(str::to_owned),
-        migration_status: migration.map(Into::into),
-        volume_image_metadata: if image.is_empty() { None } else { Some(image.clone()) },
-        ..volume(cx, row, type_name)
-    }
+    let mut shown = volume(cx, row, type_name);
+    shown.os_vol_tenant_attr_tenant_id = Some(row.project_id.clone());
+    shown.os_vol_host_attr_host = row.host.clone().filter(|_| caller.admin);
+    shown.os_vol_mig_status_attr_migstat = migration.map(str::to_owned);
+    shown.migration_status = migration.map(Into::into);
+    shown.volume_image_metadata = if image.is_empty() { None } else { Some(image.clone()) };
+    shown
 }
 
 /// As the short list has it.
 pub(super) fn summary(cx: &RequestContext, row: &Volume) -> VolumeSummary {
     let [own, bookmark] = urls(cx, &row.project_id, "volumes", &row.id);
-    VolumeSummary {
-        id: row.id.as_str().into(),
-        name: row.name.clone(),
-        links: vec![Link::new("self", own), Link::new("bookmark", bookmark)],
-    }
+    VolumeSummary::build(|it| {
+        it.id = row.id.as_str().into();
+        it.name = row.name.clone();
+        it.links = links(own, bookmark);
+    })
 }
 
 /// The user's metadata, and what the service notes among them.
@@ -88,13 +72,13 @@ fn metadata(row: &Volume) -> Metadata {
 }
 
 fn attachment(row: &Volume, attachment: &Attachment) -> VolumeAttachment {
-    VolumeAttachment {
-        id: row.id.as_str().into(),
-        attachment_id: attachment.id.clone(),
-        volume_id: row.id.as_str().into(),
-        server_id: attachment.server_id.clone(),
-        host_name: attachment.host_name.clone(),
-        device: attachment.device.clone(),
-        attached_at: timestamp(attachment.attached_at),
-    }
+    VolumeAttachment::build(|it| {
+        it.id = row.id.as_str().into();
+        it.attachment_id = attachment.id.clone();
+        it.volume_id = row.id.as_str().into();
+        it.server_id = attachment.server_id.clone();
+        it.host_name = attachment.host_name.clone();
+        it.device = attachment.device.clone();
+        it.attached_at = timestamp(attachment.attached_at);
+    })
 }

@@ -39,7 +39,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Backup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Backup {
     /// The ID of the backup.
     pub id: BackupId,
@@ -89,12 +90,13 @@ pub struct Backup {
     ///
     /// Since microversion 3.56.
     pub user_id: Option<String>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Backup:
+    Backup { nulls_ }:
     id = "id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     size = "size" required,
     object_count = "object_count" required,
     availability_zone = "availability_zone" nullable,
@@ -116,43 +118,12 @@ apiref_runtime::object! {
 }
 
 impl Backup {
-    /// What is always there; the rest is absent.
-    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<BackupId>,
-        status: impl Into<BackupStatus>,
-        size: i64,
-        object_count: i64,
-        created_at: Timestamp,
-        volume_id: impl Into<VolumeId>,
-        links: Vec<Link>,
-        is_incremental: bool,
-        has_dependent_backups: bool,
-        data_timestamp: Timestamp,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            status: status.into(),
-            size,
-            object_count,
-            availability_zone: None,
-            container: None,
-            created_at,
-            updated_at: None,
-            name: None,
-            description: None,
-            fail_reason: None,
-            volume_id: volume_id.into(),
-            links,
-            is_incremental,
-            has_dependent_backups,
-            snapshot_id: None,
-            data_timestamp,
-            metadata: None,
-            os_backup_project_attr_project_id: None,
-            user_id: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -168,7 +139,8 @@ impl Versioned for Backup {
 }
 
 /// Backup summary.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BackupSummary {
     /// The ID of the backup.
     pub id: BackupId,
@@ -176,29 +148,29 @@ pub struct BackupSummary {
     pub name: Option<String>,
     /// Links to the volume.
     pub links: Vec<Link>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    BackupSummary:
+    BackupSummary { nulls_ }:
     id = "id" lenient,
     name = "name" nullable,
     links = "links" lenient,
 }
 
 impl BackupSummary {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(id: impl Into<BackupId>, links: Vec<Link>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            links,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// List backups response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListBackupsBody {
     /// The backups.
     pub backups: Vec<BackupSummary>,
@@ -209,24 +181,23 @@ pub struct ListBackupsBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListBackupsBody:
+    ListBackupsBody { nulls_ }:
     backups = "backups" lenient,
     backups_links = "backups_links" optional,
     count = "count" optional,
 }
 
 impl ListBackupsBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(backups: Vec<BackupSummary>) -> Self {
-        Self {
-            backups,
-            backups_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -238,7 +209,8 @@ impl Versioned for ListBackupsBody {
 }
 
 /// List backups detail response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListBackupsDetailBody {
     /// The backups.
     pub backups: Vec<Backup>,
@@ -249,24 +221,23 @@ pub struct ListBackupsDetailBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListBackupsDetailBody:
+    ListBackupsDetailBody { nulls_ }:
     backups = "backups" lenient,
     backups_links = "backups_links" optional,
     count = "count" optional,
 }
 
 impl ListBackupsDetailBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(backups: Vec<Backup>) -> Self {
-        Self {
-            backups,
-            backups_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -281,7 +252,7 @@ impl Versioned for ListBackupsDetailBody {
 }
 
 /// Backup create.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BackupCreate {
     /// The volume to make a backup of, by its UUID.
@@ -398,7 +369,7 @@ impl Versioned for BackupCreate {
 }
 
 /// Restore backup.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreBackup {
     /// The volume to overwrite with the backup, by its UUID. It must be `available` and at
@@ -440,7 +411,8 @@ impl RestoreBackup {
 }
 
 /// Restore.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Restore {
     /// The backup that the data come from.
     pub backup_id: BackupId,
@@ -448,27 +420,22 @@ pub struct Restore {
     pub volume_id: VolumeId,
     /// The name of the volume that the data go to.
     pub volume_name: String,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Restore:
+    Restore { nulls_ }:
     backup_id = "backup_id" lenient,
     volume_id = "volume_id" lenient,
     volume_name = "volume_name" lenient,
 }
 
 impl Restore {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        backup_id: impl Into<BackupId>,
-        volume_id: impl Into<VolumeId>,
-        volume_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            backup_id: backup_id.into(),
-            volume_id: volume_id.into(),
-            volume_name: volume_name.into(),
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }

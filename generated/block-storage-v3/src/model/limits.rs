@@ -30,7 +30,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Limit rate limit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct LimitRateLimit {
     /// The HTTP method that is limited.
     pub verb: String,
@@ -42,39 +43,31 @@ pub struct LimitRateLimit {
     pub unit: LimitRateLimitUnit,
     /// When the count starts anew, in UTC.
     pub next_available: Timestamp,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    LimitRateLimit:
+    LimitRateLimit { nulls_ }:
     verb = "verb" lenient,
     value = "value" required,
     remaining = "remaining" required,
-    unit = "unit" required,
+    unit = "unit" lenient,
     next_available = "next-available" lenient,
 }
 
 impl LimitRateLimit {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        verb: impl Into<String>,
-        value: i64,
-        remaining: i64,
-        unit: impl Into<LimitRateLimitUnit>,
-        next_available: Timestamp,
-    ) -> Self {
-        Self {
-            verb: verb.into(),
-            value,
-            remaining,
-            unit: unit.into(),
-            next_available,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Limit rate.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct LimitRate {
     /// The URLs that are limited, as people write them.
     pub uri: String,
@@ -82,33 +75,29 @@ pub struct LimitRate {
     pub regex: String,
     /// The limits on these URLs, one for each HTTP method.
     pub limit: Vec<LimitRateLimit>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    LimitRate:
+    LimitRate { nulls_ }:
     uri = "uri" lenient,
     regex = "regex" lenient,
     limit = "limit" lenient,
 }
 
 impl LimitRate {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        uri: impl Into<String>,
-        regex: impl Into<String>,
-        limit: Vec<LimitRateLimit>,
-    ) -> Self {
-        Self {
-            uri: uri.into(),
-            regex: regex.into(),
-            limit,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Limit absolute.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct LimitAbsolute {
     /// How many volumes there may be.
     pub max_total_volumes: i64,
@@ -147,38 +136,18 @@ apiref_runtime::object! {
 }
 
 impl LimitAbsolute {
-    /// What is always there; the rest is absent.
-    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        max_total_volumes: i64,
-        max_total_snapshots: i64,
-        max_total_volume_gigabytes: i64,
-        max_total_backups: i64,
-        max_total_backup_gigabytes: i64,
-        total_volumes_used: i64,
-        total_gigabytes_used: i64,
-        total_snapshots_used: i64,
-        total_backups_used: i64,
-        total_backup_gigabytes_used: i64,
-    ) -> Self {
-        Self {
-            max_total_volumes,
-            max_total_snapshots,
-            max_total_volume_gigabytes,
-            max_total_backups,
-            max_total_backup_gigabytes,
-            total_volumes_used,
-            total_gigabytes_used,
-            total_snapshots_used,
-            total_backups_used,
-            total_backup_gigabytes_used,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Limit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Limit {
     /// Limits on the number of requests in a time. The list is empty unless the operator has
     /// set such limits.
@@ -186,18 +155,21 @@ pub struct Limit {
     /// The limits by name, and beside them how much of each is in use. A limit of -1 means that
     /// there is none.
     pub absolute: LimitAbsolute,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Limit:
+    Limit { nulls_ }:
     rate = "rate" lenient,
     absolute = "absolute" required,
 }
 
 impl Limit {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(rate: Vec<LimitRate>, absolute: LimitAbsolute) -> Self {
-        Self { rate, absolute }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }

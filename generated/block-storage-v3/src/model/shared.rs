@@ -3,7 +3,8 @@
 //! Types that several resources use.
 
 /// Link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Link {
     /// How it relates to what holds the link: self, bookmark or next.
     pub rel: String,
@@ -11,29 +12,29 @@ pub struct Link {
     pub r#type: Option<String>,
     /// The address of what is linked.
     pub href: String,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Link:
+    Link { nulls_ }:
     rel = "rel" lenient,
     r#type = "type" optional,
     href = "href" lenient,
 }
 
 impl Link {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(rel: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            rel: rel.into(),
-            r#type: None,
-            href: href.into(),
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Sort dir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SortDir {
     /// `"asc"`.
     Asc,

@@ -51,7 +51,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Snapshot.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Snapshot {
     /// The ID of the snapshot.
     pub id: SnapshotId,
@@ -89,17 +90,18 @@ pub struct Snapshot {
     pub os_extended_snapshot_attributes_project_id: Option<ProjectId>,
     /// How much of the snapshot has been made: `80%`.
     pub os_extended_snapshot_attributes_progress: Option<String>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Snapshot:
+    Snapshot { nulls_ }:
     id = "id" lenient,
     created_at = "created_at" lenient,
     updated_at = "updated_at" nullable,
     name = "name" nullable,
     description = "description" nullable,
     volume_id = "volume_id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     size = "size" required,
     metadata = "metadata" lenient,
     group_snapshot_id = "group_snapshot_id" optional,
@@ -110,32 +112,12 @@ apiref_runtime::object! {
 }
 
 impl Snapshot {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<SnapshotId>,
-        created_at: Timestamp,
-        volume_id: impl Into<VolumeId>,
-        status: impl Into<SnapshotStatus>,
-        size: i64,
-        metadata: BTreeMap<String, String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            created_at,
-            updated_at: None,
-            name: None,
-            description: None,
-            volume_id: volume_id.into(),
-            status: status.into(),
-            size,
-            metadata,
-            group_snapshot_id: None,
-            user_id: None,
-            consumes_quota: None,
-            os_extended_snapshot_attributes_project_id: None,
-            os_extended_snapshot_attributes_progress: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -151,7 +133,8 @@ impl Versioned for Snapshot {
 }
 
 /// Snapshot summary.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SnapshotSummary {
     /// The ID of the snapshot.
     pub id: SnapshotId,
@@ -172,48 +155,35 @@ pub struct SnapshotSummary {
     pub size: i64,
     /// The metadata, by key. All keys and values are strings.
     pub metadata: BTreeMap<String, String>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    SnapshotSummary:
+    SnapshotSummary { nulls_ }:
     id = "id" lenient,
     created_at = "created_at" lenient,
     updated_at = "updated_at" nullable,
     name = "name" nullable,
     description = "description" nullable,
     volume_id = "volume_id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     size = "size" required,
     metadata = "metadata" lenient,
 }
 
 impl SnapshotSummary {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<SnapshotId>,
-        created_at: Timestamp,
-        volume_id: impl Into<VolumeId>,
-        status: impl Into<SnapshotStatus>,
-        size: i64,
-        metadata: BTreeMap<String, String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            created_at,
-            updated_at: None,
-            name: None,
-            description: None,
-            volume_id: volume_id.into(),
-            status: status.into(),
-            size,
-            metadata,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// List snapshots response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListSnapshotsBody {
     /// The snapshots.
     pub snapshots: Vec<SnapshotSummary>,
@@ -224,24 +194,23 @@ pub struct ListSnapshotsBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListSnapshotsBody:
+    ListSnapshotsBody { nulls_ }:
     snapshots = "snapshots" lenient,
     snapshots_links = "snapshots_links" optional,
     count = "count" optional,
 }
 
 impl ListSnapshotsBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(snapshots: Vec<SnapshotSummary>) -> Self {
-        Self {
-            snapshots,
-            snapshots_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -253,7 +222,8 @@ impl Versioned for ListSnapshotsBody {
 }
 
 /// List snapshots detail response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListSnapshotsDetailBody {
     /// The snapshots.
     pub snapshots: Vec<Snapshot>,
@@ -264,24 +234,23 @@ pub struct ListSnapshotsDetailBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListSnapshotsDetailBody:
+    ListSnapshotsDetailBody { nulls_ }:
     snapshots = "snapshots" lenient,
     snapshots_links = "snapshots_links" optional,
     count = "count" optional,
 }
 
 impl ListSnapshotsDetailBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(snapshots: Vec<Snapshot>) -> Self {
-        Self {
-            snapshots,
-            snapshots_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -296,7 +265,7 @@ impl Versioned for ListSnapshotsDetailBody {
 }
 
 /// Snapshot create.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotCreate {
     /// The volume to take the snapshot of, by its UUID. With `null` the answer is 404, as for a
@@ -382,7 +351,7 @@ impl SnapshotCreate {
 }
 
 /// Snapshot update.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotUpdate {
     /// A name for the snapshot, of at most 255 characters. It need not be unique.
@@ -447,6 +416,7 @@ impl SnapshotUpdate {
 
 /// Reset snapshot status status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResetSnapshotStatusStatus {
     /// `"creating"`.
     Creating,
@@ -485,7 +455,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Reset snapshot status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResetSnapshotStatus {
     /// The status to give to the snapshot. One of `creating`, `available`, `backing-up`,
@@ -509,6 +479,7 @@ impl ResetSnapshotStatus {
 
 /// Update snapshot status status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UpdateSnapshotStatusStatus {
     /// `"creating"`.
     Creating,
@@ -532,7 +503,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Update snapshot status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSnapshotStatus {
     /// The new status. One of `creating`, `available`, `error`, `deleting` or `error_deleting`.
@@ -567,7 +538,7 @@ impl UpdateSnapshotStatus {
 }
 
 /// Force delete snapshot.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteSnapshot {}
 
@@ -584,7 +555,7 @@ impl ForceDeleteSnapshot {
 }
 
 /// Unmanage snapshot.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageSnapshot {}
 

@@ -28,33 +28,35 @@ apiref_runtime::string_enum! {
 }
 
 /// Version media type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VersionMediaType {
     /// The media type that the bodies are written in.
     pub base: String,
     /// The name of the media type for this version.
     pub r#type: String,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VersionMediaType:
+    VersionMediaType { nulls_ }:
     base = "base" lenient,
     r#type = "type" lenient,
 }
 
 impl VersionMediaType {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(base: impl Into<String>, r#type: impl Into<String>) -> Self {
-        Self {
-            base: base.into(),
-            r#type: r#type.into(),
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Version.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Version {
     /// The name of the major version, `v3.0`.
     pub id: String,
@@ -70,12 +72,13 @@ pub struct Version {
     pub links: Vec<Link>,
     /// The media types of request and response bodies.
     pub media_types: Vec<VersionMediaType>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Version:
+    Version { nulls_ }:
     id = "id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     version = "version" lenient,
     min_version = "min_version" lenient,
     updated = "updated" lenient,
@@ -84,25 +87,11 @@ apiref_runtime::object! {
 }
 
 impl Version {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        status: impl Into<VersionStatus>,
-        version: impl Into<String>,
-        min_version: impl Into<String>,
-        updated: Timestamp,
-        links: Vec<Link>,
-        media_types: Vec<VersionMediaType>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            status: status.into(),
-            version: version.into(),
-            min_version: min_version.into(),
-            updated,
-            links,
-            media_types,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }

@@ -6,7 +6,8 @@ use super::shared::{Link, VolumeTypeId};
 use std::collections::BTreeMap;
 
 /// Volume type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VolumeType {
     /// The ID of the volume type.
     pub id: VolumeTypeId,
@@ -25,10 +26,11 @@ pub struct VolumeType {
     pub qos_specs_id: Option<String>,
     /// The same as `is_public`, under its former name.
     pub os_volume_type_access_is_public: Option<bool>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VolumeType:
+    VolumeType { nulls_ }:
     id = "id" lenient,
     name = "name" lenient,
     is_public = "is_public" required,
@@ -39,43 +41,38 @@ apiref_runtime::object! {
 }
 
 impl VolumeType {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(id: impl Into<VolumeTypeId>, name: impl Into<String>, is_public: bool) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            is_public,
-            description: None,
-            extra_specs: None,
-            qos_specs_id: None,
-            os_volume_type_access_is_public: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// List volume types response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListVolumeTypesBody {
     /// The volume types.
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
     pub volume_type_links: Option<Vec<Link>>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListVolumeTypesBody:
+    ListVolumeTypesBody { nulls_ }:
     volume_types = "volume_types" lenient,
     volume_type_links = "volume_type_links" optional,
 }
 
 impl ListVolumeTypesBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(volume_types: Vec<VolumeType>) -> Self {
-        Self {
-            volume_types,
-            volume_type_links: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }

@@ -143,7 +143,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Volume attachment.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VolumeAttachment {
     /// The ID of the volume.
     pub id: String,
@@ -161,10 +162,11 @@ pub struct VolumeAttachment {
     pub device: String,
     /// When the volume was attached, in UTC.
     pub attached_at: Timestamp,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VolumeAttachment:
+    VolumeAttachment { nulls_ }:
     id = "id" lenient,
     attachment_id = "attachment_id" lenient,
     volume_id = "volume_id" lenient,
@@ -175,24 +177,12 @@ apiref_runtime::object! {
 }
 
 impl VolumeAttachment {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        attachment_id: impl Into<String>,
-        volume_id: impl Into<VolumeId>,
-        device: impl Into<String>,
-        attached_at: Timestamp,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            attachment_id: attachment_id.into(),
-            volume_id: volume_id.into(),
-            server_id: None,
-            host_name: None,
-            device: device.into(),
-            attached_at,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -225,7 +215,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Volume {
     /// The ID of the volume.
     pub id: VolumeId,
@@ -329,12 +320,13 @@ pub struct Volume {
     pub encryption_key_id: Option<String>,
     /// The metadata of the image that the volume was made from. Only present if there are any.
     pub volume_image_metadata: Option<BTreeMap<String, String>>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    Volume:
+    Volume { nulls_ }:
     id = "id" lenient,
-    status = "status" required,
+    status = "status" lenient,
     size = "size" required,
     availability_zone = "availability_zone" nullable,
     created_at = "created_at" lenient,
@@ -347,7 +339,7 @@ apiref_runtime::object! {
     metadata = "metadata" lenient,
     links = "links" lenient,
     user_id = "user_id" lenient,
-    bootable = "bootable" required,
+    bootable = "bootable" lenient,
     encrypted = "encrypted" required,
     replication_status = "replication_status" nullable,
     consistencygroup_id = "consistencygroup_id" nullable,
@@ -370,59 +362,12 @@ apiref_runtime::object! {
 }
 
 impl Volume {
-    /// What is always there; the rest is absent.
-    #[expect(clippy::too_many_arguments, reason = "all of them are always there")]
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<VolumeId>,
-        status: impl Into<VolumeStatus>,
-        size: i64,
-        created_at: Timestamp,
-        volume_type: impl Into<String>,
-        metadata: BTreeMap<String, String>,
-        links: Vec<Link>,
-        user_id: impl Into<String>,
-        bootable: impl Into<VolumeBootable>,
-        encrypted: bool,
-        multiattach: bool,
-        attachments: Vec<VolumeAttachment>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            status: status.into(),
-            size,
-            availability_zone: None,
-            created_at,
-            updated_at: None,
-            name: None,
-            description: None,
-            volume_type: volume_type.into(),
-            snapshot_id: None,
-            source_volid: None,
-            metadata,
-            links,
-            user_id: user_id.into(),
-            bootable: bootable.into(),
-            encrypted,
-            replication_status: None,
-            consistencygroup_id: None,
-            multiattach,
-            attachments,
-            migration_status: None,
-            group_id: None,
-            provider_id: None,
-            shared_targets: None,
-            service_uuid: None,
-            cluster_name: None,
-            volume_type_id: None,
-            consumes_quota: None,
-            os_vol_host_attr_host: None,
-            os_vol_tenant_attr_tenant_id: None,
-            os_vol_mig_status_attr_migstat: None,
-            os_vol_mig_status_attr_name_id: None,
-            encryption_key_id: None,
-            volume_image_metadata: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -443,7 +388,8 @@ impl Versioned for Volume {
 }
 
 /// Volume summary.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VolumeSummary {
     /// The ID of the volume.
     pub id: VolumeId,
@@ -451,29 +397,29 @@ pub struct VolumeSummary {
     pub name: Option<String>,
     /// Links to the volume.
     pub links: Vec<Link>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VolumeSummary:
+    VolumeSummary { nulls_ }:
     id = "id" lenient,
     name = "name" nullable,
     links = "links" lenient,
 }
 
 impl VolumeSummary {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(id: impl Into<VolumeId>, links: Vec<Link>) -> Self {
-        Self {
-            id: id.into(),
-            name: None,
-            links,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// List volumes response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListVolumesBody {
     /// The volumes.
     pub volumes: Vec<VolumeSummary>,
@@ -484,24 +430,23 @@ pub struct ListVolumesBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListVolumesBody:
+    ListVolumesBody { nulls_ }:
     volumes = "volumes" lenient,
     volumes_links = "volumes_links" optional,
     count = "count" optional,
 }
 
 impl ListVolumesBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(volumes: Vec<VolumeSummary>) -> Self {
-        Self {
-            volumes,
-            volumes_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -513,7 +458,8 @@ impl Versioned for ListVolumesBody {
 }
 
 /// List volumes detail response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListVolumesDetailBody {
     /// The volumes.
     pub volumes: Vec<Volume>,
@@ -524,24 +470,23 @@ pub struct ListVolumesDetailBody {
     ///
     /// Since microversion 3.45.
     pub count: Option<i64>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ListVolumesDetailBody:
+    ListVolumesDetailBody { nulls_ }:
     volumes = "volumes" lenient,
     volumes_links = "volumes_links" optional,
     count = "count" optional,
 }
 
 impl ListVolumesDetailBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(volumes: Vec<Volume>) -> Self {
-        Self {
-            volumes,
-            volumes_links: None,
-            count: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -556,7 +501,7 @@ impl Versioned for ListVolumesDetailBody {
 }
 
 /// Volume create.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeCreate {
     /// A name for the volume, of at most 255 characters. It need not be unique.
@@ -773,7 +718,7 @@ impl Versioned for VolumeCreate {
 }
 
 /// Create volume os sch hnt scheduler hint.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeOsSchHntSchedulerHint {
     /// Volumes, by their UUIDs: the new volume goes to a back end that holds one of them.
@@ -836,7 +781,7 @@ impl CreateVolumeOsSchHntSchedulerHint {
 }
 
 /// Create volume request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeRequest {
     /// The volume.
@@ -888,7 +833,7 @@ impl Versioned for CreateVolumeRequest {
 }
 
 /// Volume update.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeUpdate {
     /// A name for the volume, of at most 255 characters. It need not be unique.
@@ -963,7 +908,8 @@ impl VolumeUpdate {
 }
 
 /// Volume summary response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct VolumeSummaryBody {
     /// How many volumes there are.
     pub total_count: i64,
@@ -974,24 +920,23 @@ pub struct VolumeSummaryBody {
     ///
     /// Since microversion 3.36.
     pub metadata: Option<BTreeMap<String, Vec<String>>>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    VolumeSummaryBody:
+    VolumeSummaryBody { nulls_ }:
     total_count = "total_count" required,
     total_size = "total_size" required,
     metadata = "metadata" optional,
 }
 
 impl VolumeSummaryBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(total_count: i64, total_size: i64) -> Self {
-        Self {
-            total_count,
-            total_size,
-            metadata: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -1003,7 +948,7 @@ impl Versioned for VolumeSummaryBody {
 }
 
 /// Extend volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExtendVolume {
     /// The new size of the volume, in GiB. It must be greater than the present one.
@@ -1024,7 +969,7 @@ impl ExtendVolume {
 }
 
 /// Complete volume extension.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeExtension {
     /// Whether the server failed to take the new size over. Default is `false`.
@@ -1057,6 +1002,7 @@ impl CompleteVolumeExtension {
 
 /// Reset volume status status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResetVolumeStatusStatus {
     /// `"creating"`.
     Creating,
@@ -1132,6 +1078,7 @@ apiref_runtime::string_enum! {
 
 /// Reset volume status attach status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResetVolumeStatusAttachStatus {
     /// `"attached"`.
     Attached,
@@ -1147,6 +1094,7 @@ apiref_runtime::string_enum! {
 
 /// Reset volume status migration status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResetVolumeStatusMigrationStatus {
     /// `"migrating"`.
     Migrating,
@@ -1173,7 +1121,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Reset volume status.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetVolumeStatus {
     /// The status to give to the volume. One of `creating`, `available`, `deleting`, `error`,
@@ -1239,7 +1187,7 @@ impl ResetVolumeStatus {
 }
 
 /// Revert volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RevertVolume {
     /// The snapshot to go back to. It must be the volume's latest one.
@@ -1262,7 +1210,7 @@ impl RevertVolume {
 }
 
 /// Set volume image metadata.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeImageMetadata {
     /// The items to set, by key. All keys and values are strings.
@@ -1283,7 +1231,7 @@ impl SetVolumeImageMetadata {
 }
 
 /// Unset volume image metadata.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsetVolumeImageMetadata {
     /// The key of the image metadata item.
@@ -1305,6 +1253,7 @@ impl UnsetVolumeImageMetadata {
 
 /// Attach volume mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AttachVolumeMode {
     /// `"rw"`.
     Rw,
@@ -1319,7 +1268,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Attach volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachVolume {
     /// The server to attach the volume to, by its UUID. Either this or `host_name` must be
@@ -1379,7 +1328,7 @@ impl AttachVolume {
 }
 
 /// Detach volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetachVolume {
     /// The attachment to end. It is needed if the volume has more than one.
@@ -1409,7 +1358,7 @@ impl DetachVolume {
 }
 
 /// Force detach volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDetachVolume {
     /// The attachment to end. It is needed if the volume has more than one.
@@ -1454,7 +1403,7 @@ impl ForceDetachVolume {
 }
 
 /// Unmanage volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageVolume {}
 
@@ -1472,6 +1421,7 @@ impl UnmanageVolume {
 
 /// Retype volume migration policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RetypeVolumeMigrationPolicy {
     /// `"never"`.
     Never,
@@ -1486,7 +1436,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Retype volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetypeVolume {
     /// The volume type to change to, by its name or UUID.
@@ -1523,7 +1473,7 @@ impl RetypeVolume {
 }
 
 /// Migrate volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateVolume {
     /// Until 3.15: The back end to move the volume to, written `host@backend#pool`.
@@ -1603,7 +1553,7 @@ impl Versioned for MigrateVolume {
 }
 
 /// Complete volume migration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeMigration {
     /// The volume that the data have been copied to, by its UUID.
@@ -1640,29 +1590,31 @@ impl CompleteVolumeMigration {
 }
 
 /// Complete volume migration response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CompleteVolumeMigrationBody {
     /// The ID under which the data are from now on.
     pub save_volume_id: String,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    CompleteVolumeMigrationBody:
+    CompleteVolumeMigrationBody { nulls_ }:
     save_volume_id = "save_volume_id" lenient,
 }
 
 impl CompleteVolumeMigrationBody {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(save_volume_id: impl Into<String>) -> Self {
-        Self {
-            save_volume_id: save_volume_id.into(),
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Force delete volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteVolume {}
 
@@ -1679,7 +1631,7 @@ impl ForceDeleteVolume {
 }
 
 /// Set volume bootable flag.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeBootableFlag {
     /// Whether a server can boot from the volume.
@@ -1700,7 +1652,7 @@ impl SetVolumeBootableFlag {
 }
 
 /// Set volume read only flag.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeReadOnlyFlag {
     /// Whether the volume can only be attached for reading.
@@ -1722,6 +1674,7 @@ impl SetVolumeReadOnlyFlag {
 
 /// Upload volume image disk format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UploadVolumeImageDiskFormat {
     /// `"raw"`.
     Raw,
@@ -1752,6 +1705,7 @@ apiref_runtime::string_enum! {
 
 /// Upload volume image visibility.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UploadVolumeImageVisibility {
     /// `"private"`.
     Private,
@@ -1772,7 +1726,7 @@ apiref_runtime::string_enum! {
 }
 
 /// Upload volume image.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadVolumeImage {
     /// The name of the image, of 1 to 255 characters.
@@ -1878,7 +1832,8 @@ impl Versioned for UploadVolumeImage {
 }
 
 /// Os volume upload image volume type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct OsVolumeUploadImageVolumeType {
     /// The ID of the volume type.
     pub id: String,
@@ -1900,10 +1855,11 @@ pub struct OsVolumeUploadImageVolumeType {
     pub deleted_at: Option<Timestamp>,
     /// Whether the volume type has been deleted.
     pub deleted: bool,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    OsVolumeUploadImageVolumeType:
+    OsVolumeUploadImageVolumeType { nulls_ }:
     id = "id" lenient,
     name = "name" lenient,
     description = "description" nullable,
@@ -1917,28 +1873,12 @@ apiref_runtime::object! {
 }
 
 impl OsVolumeUploadImageVolumeType {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        is_public: bool,
-        extra_specs: BTreeMap<String, String>,
-        created_at: Timestamp,
-        deleted: bool,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            description: None,
-            is_public,
-            extra_specs,
-            qos_specs_id: None,
-            created_at,
-            updated_at: None,
-            deleted_at: None,
-            deleted,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -1968,7 +1908,8 @@ apiref_runtime::string_enum! {
 }
 
 /// Os volume upload image.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct OsVolumeUploadImage {
     /// The ID of the volume.
     pub id: String,
@@ -1999,10 +1940,11 @@ pub struct OsVolumeUploadImage {
     /// Whether everybody may use the image. Only present if the image service does not tell the
     /// visibility of the image.
     pub is_public: Option<bool>,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    OsVolumeUploadImage:
+    OsVolumeUploadImage { nulls_ }:
     id = "id" lenient,
     updated_at = "updated_at" nullable,
     status = "status" lenient,
@@ -2019,32 +1961,12 @@ apiref_runtime::object! {
 }
 
 impl OsVolumeUploadImage {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        status: impl Into<String>,
-        size: i64,
-        volume_type: OsVolumeUploadImageVolumeType,
-        image_id: impl Into<String>,
-        container_format: impl Into<String>,
-        disk_format: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            updated_at: None,
-            status: status.into(),
-            display_description: None,
-            size,
-            volume_type,
-            image_id: image_id.into(),
-            container_format: container_format.into(),
-            disk_format: disk_format.into(),
-            image_name: None,
-            protected: None,
-            visibility: None,
-            is_public: None,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
@@ -2056,7 +1978,7 @@ impl Versioned for OsVolumeUploadImage {
 }
 
 /// Reserve volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveVolume {}
 
@@ -2073,7 +1995,7 @@ impl ReserveVolume {
 }
 
 /// Unreserve volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnreserveVolume {}
 
@@ -2090,7 +2012,7 @@ impl UnreserveVolume {
 }
 
 /// Begin detaching volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeginDetachingVolume {}
 
@@ -2107,7 +2029,7 @@ impl BeginDetachingVolume {
 }
 
 /// Roll back detaching volume.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollBackDetachingVolume {}
 
@@ -2124,7 +2046,7 @@ impl RollBackDetachingVolume {
 }
 
 /// Initialize volume connection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitializeVolumeConnection {
     /// The host that connects, as it describes itself: its name as `host`, its address as `ip`,
@@ -2147,7 +2069,8 @@ impl InitializeVolumeConnection {
 }
 
 /// Connection info.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ConnectionInfo {
     /// The protocol of the connection, such as `iscsi`, `fibre_channel` or `rbd`.
     pub driver_volume_type: String,
@@ -2156,33 +2079,28 @@ pub struct ConnectionInfo {
     pub data: BTreeMap<String, serde_json::Value>,
     /// Whether the host must refuse a connection over a single path.
     pub enforce_multipath: bool,
+    nulls_: apiref_runtime::private::Nulls,
 }
 
 apiref_runtime::object! {
-    ConnectionInfo:
+    ConnectionInfo { nulls_ }:
     driver_volume_type = "driver_volume_type" lenient,
     data = "data" lenient,
     enforce_multipath = "enforce_multipath" required,
 }
 
 impl ConnectionInfo {
-    /// What is always there; the rest is absent.
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
-    pub fn new(
-        driver_volume_type: impl Into<String>,
-        data: BTreeMap<String, serde_json::Value>,
-        enforce_multipath: bool,
-    ) -> Self {
-        Self {
-            driver_volume_type: driver_volume_type.into(),
-            data,
-            enforce_multipath,
-        }
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
     }
 }
 
 /// Terminate volume connection.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateVolumeConnection {
     /// The host whose connection to end, described by the same arbitrary keys as when it was
@@ -2216,7 +2134,7 @@ impl TerminateVolumeConnection {
 }
 
 /// Reimage volume.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReimageVolume {
     /// The image to write to the volume, by its UUID.

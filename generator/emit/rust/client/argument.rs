@@ -7,7 +7,7 @@ use super::method::{File, Given, Taken};
 use crate::analysis::body::Payload;
 use crate::analysis::operation::Operation;
 use crate::analysis::parameter::repeated;
-use crate::analysis::schema::Nesting;
+use crate::analysis::schema::{Nesting, is_secret};
 use crate::ir::{
     Location, Name, Parameter, SchemaId, SchemaKind, Selector, StringFormat, VersionRange,
 };
@@ -49,7 +49,10 @@ impl File<'_> {
                 let call = format!(".query_each({wire}, {name})");
                 (Type::ImplIntoIterator(Box::new(item)), call)
             }
-            None if is_header => (self.plain(parameter.schema), format!(".header({wire}, {name})")),
+            None if is_header => {
+                let secret = if is_secret(self.cx.api, parameter.schema) { "secret_" } else { "" };
+                (self.plain(parameter.schema), format!(".{secret}header({wire}, {name})"))
+            }
             None => (self.plain(parameter.schema), format!(".query({wire}, {name})")),
         };
         let VersionRange { min, max } = parameter.versions;

@@ -9,7 +9,7 @@ use super::super::ty::{self, Argument, Type, Uses};
 use super::request::Request;
 use super::wait::Wait;
 use crate::analysis::body::Payload;
-use crate::analysis::operation::Operation;
+use crate::analysis::operation::{Operation, Success};
 use crate::analysis::parameter::{Value, repeated};
 use crate::ir::{Name, PathTemplate, SchemaId, Segment};
 
@@ -173,6 +173,9 @@ impl File<'_> {
     fn output(&mut self, operation: &Operation<'_>) -> (Type, &'static str) {
         match operation.response() {
             Payload::Empty => (Type::Unit, "empty"),
+            Payload::Json(json) if operation.may_be_empty => {
+                (self.owned(json.schema).option(), "optional_json")
+            }
             Payload::Json(json) => (self.owned(json.schema), "json"),
             Payload::Text { .. } => (Type::String, "text"),
             Payload::Bytes { .. } => (Type::named("runtime::Bytes"), "bytes"),
@@ -211,6 +214,23 @@ fn template(path: &PathTemplate, scope: Option<usize>) -> String {
     path.segments().iter().enumerate().map(segment).collect()
 }
 
+/// A sentence about successes without a body, where others have one.
+fn emptiness(operation: &Operation<'_>) -> String {
+    let is_empty = |s: &&Success<'_>| (200..300).contains(&s.code) && s.body == Payload::Empty;
+    let codes: Vec<String> = operation
+        .successes
+        .iter()
+        .filter(|s| operation.may_be_empty && is_empty(s))
+        .map(|s| format!("`{}`", s.code))
+        .collect();
+    match codes.is_empty() {
+        true => String::new(),
+        false => {
+            format!("`None` where the service answers {}, without a body.", codes.join(" or "))
+        }
+    }
+}
+
 fn docs(operation: &Operation<'_>) -> Vec<String> {
     let documented = operation.documented;
     let request = format!("{} {}", operation.method, operation.path);
@@ -230,6 +250,7 @@ fn docs(operation: &Operation<'_>) -> Vec<String> {
         doc::code(&request),
         doc::or(&documented.doc, String::new),
         doc::versions(documented.versions),
+        emptiness(operation),
         errors,
     ])
 }

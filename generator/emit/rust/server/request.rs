@@ -6,6 +6,7 @@ use super::group::Group;
 use crate::analysis::body::Payload;
 use crate::analysis::header::is_read;
 use crate::analysis::operation::Operation;
+use crate::analysis::schema::is_secret;
 use crate::emit::rust::ident::{self, Ident, Scope, literal};
 use crate::emit::rust::names::OperationNames;
 use crate::emit::rust::ty::{self, Type};
@@ -27,6 +28,8 @@ struct Request {
     docs: Vec<String>,
     /// `true` if it has its body unread, which cannot be cloned.
     is_raw: bool,
+    /// `true` if `Debug` does not show all of it.
+    hides: bool,
     fields: Vec<Field>,
 }
 
@@ -36,6 +39,7 @@ struct Field {
     ty: Type,
     /// The expression that reads it.
     read: String,
+    is_secret: bool,
 }
 
 pub(super) fn render(cx: &Context<'_>, group: &Group) -> String {
@@ -71,6 +75,7 @@ fn request(
             },
             ty: argument.documented.map_or(Type::String, |p| scalar(cx, p.schema, uses)),
             read: format!("call.path({})", literal(argument.name)),
+            is_secret: argument.documented.is_some_and(|p| is_secret(cx.api, p.schema)),
         });
     }
     for parameter in operation.documented.parameters.iter().filter(|p| is_read(cx.api, p)) {
@@ -87,6 +92,7 @@ fn request(
                 if required { "required_" } else { "" },
                 literal(&parameter.name.wire)
             ),
+            is_secret: is_secret(cx.api, parameter.schema),
         });
     }
     fields.extend(body_field(cx, operation, &mut scope, uses));
@@ -96,6 +102,7 @@ fn request(
         docs: doc::paragraphs([format!(
             "The request of [`{trait_name}::{plain}`](super::{trait_name}::{plain})."
         )]),
+        hides: fields.iter().any(|field| field.is_secret),
         is_raw: matches!(operation.request, Payload::Text { .. } | Payload::Bytes { .. }),
         fields,
     }
@@ -152,7 +159,8 @@ fn body_field(
             (doc, if required { ty } else { ty.option() }, read)
         }
     };
-    Some(Field { name, docs: doc::paragraphs([doc]), ty, read })
+    let is_secret = operation.request.json().is_some_and(|json| is_secret(cx.api, json.schema));
+    Some(Field { name, docs: doc::paragraphs([doc]), ty, read, is_secret })
 }
 
 fn parameter_docs(parameter: &Parameter) -> Vec<String> {

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 
 use crate::emit::rust::{Options, emit};
 use crate::ir::{
-    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, Length, Location, Method,
-    Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathTemplate,
-    Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat,
-    StringSchema, Tag, TagId, VersionRange,
+    Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema, Length,
+    Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
+    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -26,6 +26,7 @@ impl Maker {
             name,
             kind,
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: SPAN,
         });
@@ -61,6 +62,7 @@ fn property(name: &str, schema: SchemaId) -> Property {
         name: Name::new(name),
         schema,
         required: true,
+        own: None,
         demands: Vec::new(),
         nullable: false,
         default: None,
@@ -89,12 +91,19 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
 }
 
 fn body(schema: SchemaId) -> Body {
-    let content = Content { schema, examples: Vec::new() };
-    Body { required: true, content: IndexMap::from([("application/json".to_owned(), content)]) }
+    let content = Content::new(schema, Vec::new());
+    Body::of("application/json".to_owned(), content)
 }
 
 fn response(body: Option<Body>) -> Response {
-    Response { doc: Doc::text("Done."), headers: Vec::new(), body, span: SPAN }
+    Response {
+        doc: Doc::text("Done."),
+        headers: Vec::new(),
+        body,
+        versions: VersionRange::ALL,
+        span: SPAN,
+        decisions: Decisions::default(),
+    }
 }
 
 fn operation(name: &str, summary: &str, responses: Vec<(u16, Response)>) -> Operation {
@@ -148,7 +157,8 @@ fn snapshots() -> Api {
         },
     };
     let text = maker.string();
-    let count_of = Bounds { min: Some(1), max: None };
+    let bounds = Bounds { min: Some(1), max: None };
+    let count_of = IntegerSchema { bounds, ..IntegerSchema::default() };
     let integer = maker.schema(None, SchemaKind::Integer(count_of));
     let uuid =
         StringSchema { format: Some(StringFormat::Uuid), strict: true, ..StringSchema::default() };

@@ -1,12 +1,17 @@
 //! Bodies.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::ir::{Aspect, Doc, Property, Provenance, Schema, SchemaId, SchemaKind};
+use crate::ir::{
+    Aspect, Decision, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
+};
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::kind;
 use crate::lower::infer::required::{corrected, wrapper};
+use crate::lower::infer::ty::bare;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 use crate::lower::read::section::Side;
@@ -34,8 +39,16 @@ impl Schemas<'_> {
         if let (true, Some((_, field))) = (body.entry.is_some(), object.fields.first()) {
             return self.entry(field, &owner, span);
         }
+        let resources = &self.model.resources;
+        let pool = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response);
+        if let Some(pool) = pool.filter(|pool| resources.pools[*pool].is_resource()) {
+            return self.pool(pool, &owner);
+        }
         let applied = self.model.applied;
-        if !object.fields.is_empty() && kind::map("", object, None, applied).is_some() {
+        if !object.fields.is_empty()
+            && object.open.is_none()
+            && kind::map("", object, None, applied).is_some()
+        {
             return self.map(object, false, &owner, span);
         }
         let object = match self.model.resources.beside(node) {
@@ -48,6 +61,44 @@ impl Schemas<'_> {
         };
         let properties = self.wrapped(&object, &owner);
         self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    /// What a body is at which microversions, where its samples are of one kind at some and of another at others.
+    pub(in crate::lower) fn forms(
+        &self,
+        schema: SchemaId,
+        kinds: &[(Word, VersionRange)],
+    ) -> Vec<Form> {
+        let SchemaKind::OneOf(branches) = self.kind(schema) else { return Vec::new() };
+        let word = |id: &SchemaId| match self.kind(*id) {
+            SchemaKind::Array(_) => Word::Array,
+            SchemaKind::Object(_) | SchemaKind::Map(_) => Word::Object,
+            _ => Word::Unknown,
+        };
+        let form = |id: &SchemaId| {
+            let (_, versions) = kinds.iter().find(|(kind, _)| *kind == word(id))?;
+            Some(Form { schema: *id, nullable: false, doc: Arc::default(), versions: *versions })
+        };
+        branches.iter().map(form).collect::<Option<Vec<Form>>>().unwrap_or_default()
+    }
+
+    /// What an operation has of the resource that its body is, with the rules that say so.
+    pub(in crate::lower) fn own_body(
+        &mut self,
+        body: &DraftBody,
+        schema: SchemaId,
+        owner: &Owner,
+    ) -> (Option<SchemaId>, Vec<Decision>) {
+        let pool = self.model.resources.pool_of(&body.node.places);
+        let is_whole = |pool: usize| self.pooled[pool] == Some(schema);
+        if owner.side == Side::Request || !pool.is_some_and(is_whole) {
+            return (None, Vec::new());
+        }
+        let outer = std::mem::take(&mut self.decided);
+        let sample = body.node.fields().find_map(|(_, field)| field.sample);
+        self.decide(Reason::new(&bare::RULE, sample));
+        let own = self.own(&body.node, schema, owner);
+        (own, std::mem::replace(&mut self.decided, outer))
     }
 
     /// One entry of a map, typed by what the map holds.
@@ -75,8 +126,21 @@ impl Schemas<'_> {
             if property.provenance == Provenance::Sample && field.node.holds_claims() {
                 property.provenance = Provenance::Wrapper;
             }
+            if owner.side == Side::Response {
+                let outer = std::mem::take(&mut self.decided);
+                property.own = self.own(&field.node, property.schema, &inner);
+                let decided = std::mem::replace(&mut self.decided, outer);
+                if property.own.is_some() {
+                    // It says itself what it demands.
+                    property.demands.clear();
+                    property.decisions.0.extend(decided);
+                }
+            }
             let (provenance, unversioned) = (property.provenance, property.versions.min.is_none());
-            let always = wrapper::propose(field, object, provenance, unversioned, owner.side);
+            let always = match owner.selector.as_deref() == Some(key) {
+                true => Some(wrapper::selects(field)),
+                false => wrapper::propose(field, object, provenance, unversioned, owner.side),
+            };
             let applied = |(_, reason): &(bool, Reason)| self.model.applied.has(reason.rule);
             let decisions = &mut property.decisions.0;
             let known = decisions.iter().position(|d| d.aspect == Aspect::Required);
@@ -89,6 +153,7 @@ impl Schemas<'_> {
             }
             properties.push(property);
         }
+        properties.extend(self.additional(object));
         properties
     }
 }

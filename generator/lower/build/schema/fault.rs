@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{
-    Bounds, Decisions, Doc, FaultEnvelope, Name, Property, Provenance, SchemaId, SchemaKind,
+    Decisions, Doc, FaultEnvelope, IntegerSchema, Name, Property, Provenance, SchemaId, SchemaKind,
     StringFormat, StringSchema, VersionRange,
 };
 
@@ -20,11 +20,12 @@ impl Schemas<'_> {
             })
         };
         let (string, integer) =
-            (self.plain(text()), self.plain(SchemaKind::Integer(Bounds::default())));
+            (self.plain(text()), self.plain(SchemaKind::Integer(IntegerSchema::default())));
         let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
             name: Name::new(name),
             schema,
             required,
+            own: None,
             demands: Vec::new(),
             nullable: false,
             default: None,
@@ -75,8 +76,13 @@ impl Schemas<'_> {
             ],
             FaultEnvelope::Opaque => return self.plain(SchemaKind::Any),
         };
-        let owner =
-            Owner { words: Vec::new(), operation: Rc::new([]), side: Side::Response, whole: None };
+        let owner = Owner {
+            words: Vec::new(),
+            operation: Rc::new([]),
+            side: Side::Response,
+            selector: None,
+            whole: None,
+        };
         let doc = Doc::text("An error, as the service reports it.");
         let words = |name: &str| vec![name.to_owned()];
         let wrapper = match envelope {

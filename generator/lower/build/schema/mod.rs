@@ -3,8 +3,11 @@
 mod body;
 mod changed;
 mod fault;
+mod json_schema;
+mod own;
 mod parameter;
 mod property;
+mod said;
 mod value;
 
 use std::rc::Rc;
@@ -29,10 +32,14 @@ pub(in crate::lower) struct Schemas<'m> {
     plain: HashMap<SchemaKind, SchemaId>,
     /// The component of each pool that is made already.
     pooled: Vec<Option<SchemaId>>,
+    /// The component of JSON Schemas, if it is made already.
+    json_schema: Option<SchemaId>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
     /// The pools of resources by their names, in snake case.
     resources: HashMap<String, usize>,
+    /// What operations have of resources.
+    owns: Vec<own::Own>,
     /// What was decided of the property or the parameter that is being made.
     decided: Vec<Decision>,
     /// What is made is a copy of what another place shows, and whole as it is.
@@ -47,6 +54,8 @@ pub(in crate::lower) struct Owner {
     /// The operation's name, which tells apart what the owner alone does not.
     pub(in crate::lower) operation: Rc<[String]>,
     pub(in crate::lower) side: Side,
+    /// The key of the body that selects the operation, of a request.
+    pub(in crate::lower) selector: Option<Rc<str>>,
     /// The words of the summary that it is in, and those of the resource that this is a summary of.
     pub(in crate::lower) whole: Option<Rc<(Vec<String>, Vec<String>)>>,
 }
@@ -81,13 +90,16 @@ impl<'m> Schemas<'m> {
             plain: HashMap::default(),
             pooled: vec![None; pools],
             begun: vec![false; pools],
+            json_schema: None,
+            owns: Vec::new(),
             decided: Vec::new(),
             copied: false,
             nowhere,
         }
     }
 
-    pub(in crate::lower) fn finish(self) -> Vec<Schema> {
+    pub(in crate::lower) fn finish(mut self) -> Vec<Schema> {
+        self.name_owns();
         self.schemas
     }
 
@@ -113,6 +125,7 @@ impl<'m> Schemas<'m> {
             name: None,
             kind: kind.clone(),
             non_empty: false,
+            whole: None,
             doc: Doc::default(),
             span: self.nowhere,
         });
@@ -128,7 +141,11 @@ impl<'m> Schemas<'m> {
         doc: Doc,
         span: Span,
     ) -> SchemaId {
-        self.intern(words, owner, Schema { name: None, kind, non_empty: false, doc, span })
+        self.intern(
+            words,
+            owner,
+            Schema { name: None, kind, non_empty: false, whole: None, doc, span },
+        )
     }
 
     /// Names a schema. One that is there under this name with the same content is taken instead; a name that
@@ -187,6 +204,7 @@ fn same(a: &Schema, b: &Schema) -> bool {
                 && a.iter().zip(b).all(|(a, b)| {
                     a.name.wire == b.name.wire
                         && a.schema == b.schema
+                        && a.own == b.own
                         && a.required == b.required
                         && a.nullable == b.nullable
                         && a.versions == b.versions

@@ -48,11 +48,13 @@ impl Schemas<'_> {
         let owner = owner.named(naming::singular_words(&parameter.name));
         let value = Value {
             key: "",
+            called: &parameter.name,
             node: &parameter.node,
             claim,
             sample: None,
             listed: None,
             demanded: claim.is_some_and(|claim| claim.required),
+            in_body: false,
             span: parameter.span,
         };
         let is_stated = claim.is_some_and(|claim| claim.corrected().has_type());

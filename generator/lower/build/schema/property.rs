@@ -1,12 +1,14 @@
 //! Properties of objects.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::ir::{
-    Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind, VersionRange, pattern,
+    ADDITIONAL, Decisions, Doc, Form, Name, Property, Provenance, SchemaId, SchemaKind,
+    StringSchema, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
+use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
 use crate::lower::infer::required::shown;
@@ -22,7 +24,46 @@ use super::{Owner, Schemas, changed};
 impl Schemas<'_> {
     pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
         let fields = object.fields.iter().filter(|(_, field)| !field.is_absent());
-        fields.map(|(key, field)| self.property(key, field, object, &owner.within(key))).collect()
+        let mut properties: Vec<Property> = fields
+            .map(|(key, field)| self.property(key, field, object, &owner.within(key)))
+            .collect();
+        properties.extend(self.additional(object));
+        properties
+    }
+
+    fn stated_by_schema(&mut self, stated: Stated) -> SchemaId {
+        let text = SchemaKind::String(StringSchema::default());
+        match stated {
+            Stated::Any => self.plain(SchemaKind::Any),
+            Stated::Texts => {
+                let text = self.plain(text);
+                self.plain(SchemaKind::Array(text))
+            }
+        }
+    }
+
+    /// The property that stands for all keys of which no other speaks.
+    pub(super) fn additional(&mut self, object: &Object) -> Option<Property> {
+        let open = object.open.as_ref()?;
+        let schema = self.plain(match open.texts {
+            true => SchemaKind::String(StringSchema::default()),
+            false => SchemaKind::Any,
+        });
+        Some(Property {
+            name: Name::new(ADDITIONAL),
+            schema,
+            own: None,
+            required: false,
+            demands: Vec::new(),
+            nullable: false,
+            default: None,
+            doc: Arc::clone(&open.doc),
+            versions: VersionRange::ALL,
+            forms: Vec::new(),
+            provenance: Provenance::Documented,
+            span: open.because.at[0].unwrap_or(self.nowhere),
+            decisions: Decisions(vec![open.because.decision()]),
+        })
     }
 
     pub(super) fn property(
@@ -48,14 +89,16 @@ impl Schemas<'_> {
         };
         let claim = field.claim.as_deref();
         let span = claim.map(|claim| claim.span).or(field.sample).unwrap_or(self.nowhere);
-        let required = self.required(key, field, object);
+        let required = self.required(key, field, object, owner.side);
         let value = Value {
             key,
+            called: key,
             node: &node,
             claim,
             sample: field.sample,
             listed: model.statuses_of(places),
             demanded: model.required.of_all(places, claim).is_some_and(|verdict| verdict.value),
+            in_body: true,
             span,
         };
         // The rule that supplies a type goes before those that read it.
@@ -63,7 +106,11 @@ impl Schemas<'_> {
         let null = model.nullability.of_all(places, claim);
         let copied = self.copied;
         self.copied |= supplied.is_some();
-        let (schema, forms) = self.changing(value, null.as_ref(), owner);
+        let is_corrected = claim.is_some_and(|claim| claim.corrected().has_type());
+        let (schema, forms) = match field.stated.filter(|_| !is_corrected) {
+            Some(stated) => (self.stated_by_schema(stated), Vec::new()),
+            None => self.changing(value, null.as_ref(), owner),
+        };
         self.copied = copied;
         let nullable = null.as_ref().is_some_and(|verdict| verdict.value)
             || forms.iter().any(|form| form.nullable);
@@ -77,15 +124,19 @@ impl Schemas<'_> {
         self.decided.extend(required.map(|verdict| verdict.decision(shown_required)));
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
+        let versions = self.versions_of(places, claim);
+        let heading = claim.and_then(|claim| claim.heading).filter(|_| !versions.is_all());
+        heading.into_iter().for_each(|reason| self.decide(reason));
         let property = Property {
             name: Name::new(key),
             schema,
             required: demanded,
+            own: None,
             demands: self.demands(&field.node, schema, owner),
             nullable: nullable && !holds_null,
             default: default.map(|(value, _)| value),
             doc: claim.map(|claim| changed(claim, &forms)).unwrap_or_default(),
-            versions: self.versions_of(places, claim),
+            versions,
             forms,
             provenance: if claim.is_some() { Provenance::Documented } else { Provenance::Sample },
             span,
@@ -109,16 +160,21 @@ impl Schemas<'_> {
         }
         let is_demanded = |property: &&Property| {
             let field = object.fields.get(&property.name.wire);
+            let is_throughout = |field: &Field| {
+                let claim =
+                    field.claim.as_deref().map_or(VersionRange::ALL, |claim| claim.versions);
+                claim.intersect(property.versions) == property.versions
+            };
             !property.required
-                && field.is_some_and(|field| {
-                    let required = self.required(&property.name.wire, field, object);
+                && field.filter(|field| is_throughout(field)).is_some_and(|field| {
+                    let required = self.required(&property.name.wire, field, object, owner.side);
                     required.is_some_and(|verdict| verdict.value)
                 })
         };
         properties.iter().filter(is_demanded).map(|property| property.name.wire.clone()).collect()
     }
 
-    fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
+    pub(super) fn versions_of(&self, places: &[PlaceId], claim: Option<&Claim>) -> VersionRange {
         let shared = &self.model.versions.shared;
         match places.first().is_some_and(|place| shared.contains(place)) {
             true => VersionRange::ALL,
@@ -127,7 +183,13 @@ impl Schemas<'_> {
     }
 
     /// An object without it is wrong: the tables demand it, and every sample of the object has it.
-    fn required(&self, key: &str, field: &Field, object: &Object) -> Option<Verdict<bool>> {
+    pub(super) fn required(
+        &self,
+        key: &str,
+        field: &Field,
+        object: &Object,
+        side: Side,
+    ) -> Option<Verdict<bool>> {
         let applied = self.model.applied;
         let family = || {
             let row = field.row();
@@ -137,7 +199,7 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger = [shown::propose(field, object), family()].into_iter().flatten();
+        let stronger = [shown::propose(key, field, object, side), family()].into_iter().flatten();
         let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
         match (stronger.next(), said) {
             (Some((value, because)), said) => {
@@ -166,6 +228,7 @@ impl Schemas<'_> {
                 name: Name::new(key.as_str()),
                 schema,
                 required: required && field.present == object.seen,
+                own: None,
                 demands: Vec::new(),
                 nullable,
                 default: None,

@@ -2,18 +2,19 @@
 
 use crate::hash::HashSet;
 use crate::ir::{
-    Bounds, Doc, Length, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema, snake,
+    Doc, IntegerSchema, Length, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    snake,
 };
 use crate::lower::config::correction::Type;
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::enumeration::statuses::Listed;
+use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
 use crate::lower::infer::format::{self, Text, flag, strict};
 use crate::lower::infer::rule::Rule;
-use crate::lower::infer::ty::{both, corrected, empty, link, list, name, samples, table};
+use crate::lower::infer::ty::{corrected, empty, link, list, name, named, samples, table};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::infer::{bounds, enumeration, kind};
+use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
 use crate::lower::read::section::Side;
 use crate::lower::resource::pool::Content;
@@ -24,7 +25,10 @@ use super::{Owner, Schemas};
 /// A value by its evidence.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'e> {
+    /// Its name, where that says something of its form.
     pub(super) key: &'e str,
+    /// Its name.
+    pub(super) called: &'e str,
     pub(super) node: &'e Node,
     pub(super) claim: Option<&'e Claim>,
     /// The first sample that shows it.
@@ -33,6 +37,8 @@ pub(super) struct Value<'e> {
     pub(super) listed: Option<&'e Listed>,
     /// A request must send it.
     pub(super) demanded: bool,
+    /// It is JSON; all else is text on the wire.
+    pub(super) in_body: bool,
     /// The row that lists it, else the sample that shows it.
     pub(super) span: Span,
 }
@@ -40,18 +46,34 @@ pub(super) struct Value<'e> {
 impl<'e> Value<'e> {
     /// A part of something, of which no table speaks by itself.
     pub(super) fn part(key: &'e str, node: &'e Node, span: Span) -> Self {
-        Self { key, node, claim: None, sample: None, listed: None, demanded: false, span }
+        Self {
+            key,
+            called: key,
+            node,
+            claim: None,
+            sample: None,
+            listed: None,
+            demanded: false,
+            in_body: true,
+            span,
+        }
     }
 
-    fn word(&self) -> Word {
+    pub(super) fn word(&self) -> Word {
         claim::word(self.claim)
+    }
+
+    /// It as what has values.
+    fn subject(&self) -> Subject<'e> {
+        let Self { key, node, claim, listed, sample, .. } = *self;
+        Subject { key, node, claim, listed, sample }
     }
 
     fn says_pairs(&self) -> bool {
         self.claim.is_some_and(|claim| kind::texts::says(&claim.prose))
     }
 
-    fn reason(&self, rule: &'static Rule) -> Reason {
+    pub(super) fn reason(&self, rule: &'static Rule) -> Reason {
         Reason::of_two(rule, self.sample, self.claim.map(|claim| claim.span))
     }
 
@@ -64,23 +86,65 @@ impl<'e> Value<'e> {
 impl Schemas<'_> {
     /// The type of a value: the union of all that is shown; where nothing is, what is declared.
     pub(super) fn value(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
-        let Value { key, node, claim, span, .. } = value;
+        let Value { node, claim, span, .. } = value;
         if let Some(id) = self.corrected(value, owner) {
             return id;
         }
         // Resources are what responses show.
         let resources = &self.model.resources;
-        if let Some(pool) = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response)
-        {
+        let is_own = |pool: &usize| {
+            owner.side == Side::Response || resources.pools[*pool].is_of_both_sides()
+        };
+        if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
             self.decide(value.reason(if is_link { &link::RULE } else { &samples::RULE }));
             return self.pool(pool, owner);
         }
-        let word = value.word();
         let applied = self.model.applied;
         if !applied.has(&samples::RULE) {
             return self.declared(value, owner);
         }
+        if !node.is_scalar() && !node.has_parts() {
+            return self.unshown(value, owner);
+        }
+        let said = self.said(value);
+        let says = |word| said.iter().any(|(said, _)| *said == word);
+        let mut kinds = self.parts(value, owner);
+        if !node.texts.is_empty() || says(Word::String) {
+            kinds.push(self.string(value, owner));
+        }
+        if node.boolean || says(Word::Boolean) {
+            kinds.push(self.plain(SchemaKind::Boolean));
+        }
+        if node.shows(Word::Number) || says(Word::Number) || says(Word::Integer) {
+            let is_number = node.number || value.word() == Word::Number || says(Word::Number);
+            let word = if is_number { Word::Number } else { Word::Integer };
+            kinds.push(self.of_word(word, value, owner));
+        }
+        for word in [Word::Array, Word::Object] {
+            if says(word) && !node.shows(word) {
+                kinds.push(self.of_word(word, value, owner));
+            }
+        }
+        if owner.side == Side::Response
+            && node.texts.is_empty()
+            && !says(Word::String)
+            && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
+        {
+            self.decide(reason);
+            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
+        }
+        let added = said.iter().find(|(word, _)| !node.shows(*word));
+        self.decide(added.map_or_else(|| value.reason(&samples::RULE), |(_, reason)| *reason));
+        match kinds.as_slice() {
+            [one] => *one,
+            _ => self.union(kinds, owner, span),
+        }
+    }
+
+    /// Objects, maps and lists, as they are shown.
+    fn parts(&mut self, value: Value<'_>, owner: &Owner) -> Vec<SchemaId> {
+        let Value { key, node, span, .. } = value;
         let mut kinds = Vec::new();
         if let Some(object) = &node.object {
             kinds.push(self.object(value, object, owner));
@@ -90,6 +154,10 @@ impl Schemas<'_> {
             let values = self.element(key, values, owner, span);
             kinds.push(self.plain(SchemaKind::Map(values)));
         }
+        if node.schema.is_some() {
+            node.keyed.into_iter().for_each(|reason| self.decide(reason));
+            kinds.push(self.json_schema());
+        }
         if let Some(items) = &node.array {
             let items = if items.is_blank() {
                 self.item(value)
@@ -98,46 +166,10 @@ impl Schemas<'_> {
             };
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
-        if !node.texts.is_empty() {
-            kinds.push(self.string(value, owner));
-        }
-        let also = owner.side == Side::Request && node.is_scalar() && applied.has(&both::RULE);
-        let before = kinds.len();
-        if also && word == Word::String && node.texts.is_empty() {
-            kinds.push(self.string(value, owner));
-        }
-        if node.boolean || also && word == Word::Boolean {
-            kinds.push(self.plain(SchemaKind::Boolean));
-        }
-        if node.number
-            || node.integer.is_some()
-            || also && matches!(word, Word::Number | Word::Integer)
-        {
-            let is_integer = !node.number && word != Word::Number;
-            let kind = if is_integer { self.integer(value, owner) } else { SchemaKind::Number };
-            kinds.push(self.plain(kind));
-        }
-        if kinds.is_empty() {
-            return self.declared(value, owner);
-        }
-        if owner.side == Side::Response
-            && node.texts.is_empty()
-            && word != Word::String
-            && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
-        {
-            self.decide(reason);
-            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
-        }
-        let adds = kinds.len()
-            > before + usize::from(node.boolean || node.number || node.integer.is_some());
-        self.decide(value.reason(if also && adds { &both::RULE } else { &samples::RULE }));
-        match kinds.as_slice() {
-            [one] => *one,
-            _ => self.union(kinds, owner, span),
-        }
+        kinds
     }
 
-    fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
+    pub(super) fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
         self.name(owner.words.clone(), owner, SchemaKind::OneOf(kinds), Doc::default(), span)
     }
 
@@ -197,7 +229,7 @@ impl Schemas<'_> {
     }
 
     /// The type that the table says, where no sample shows a value.
-    fn declared(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+    pub(super) fn declared(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
         let applied = self.model.applied;
         let word = match applied.has(&table::RULE) {
             true => value.word(),
@@ -213,6 +245,11 @@ impl Schemas<'_> {
         if word != Word::Unknown {
             self.decide(value.said(&table::RULE));
         }
+        self.of_word(word, value, owner)
+    }
+
+    /// The type that a word means by itself.
+    pub(super) fn of_word(&mut self, word: Word, value: Value<'_>, owner: &Owner) -> SchemaId {
         let kind = match word {
             Word::Boolean => SchemaKind::Boolean,
             Word::Integer => self.integer(value, owner),
@@ -220,7 +257,9 @@ impl Schemas<'_> {
             Word::String => return self.string(value, owner),
             Word::Array => SchemaKind::Array(self.item(value)),
             Word::Object => {
-                let texts = value.says_pairs() && applied.has(&kind::texts::RULE);
+                let named = value.claim.is_some_and(|claim| named::says(claim).is_some());
+                let texts =
+                    value.says_pairs() && !named && self.model.applied.has(&kind::texts::RULE);
                 let kind = match texts {
                     true => SchemaKind::String(StringSchema::default()),
                     false => SchemaKind::Any,
@@ -252,26 +291,32 @@ impl Schemas<'_> {
             return SchemaKind::BigInteger;
         }
         let applied = self.model.applied;
+        if let Some((values, verdict)) = enumeration::integers(value.subject(), applied) {
+            self.decided.push(verdict.decision(|named| named.values.join(", ")));
+            let open = owner.side == Side::Response || !verdict.value.closed;
+            return SchemaKind::Integer(IntegerSchema { values, open, ..IntegerSchema::default() });
+        }
         let claim = value.claim.filter(|_| owner.side == Side::Request);
         let found = claim.and_then(|claim| bounds::integer::propose(value.node, claim, applied));
         let Some((bounds, reason)) = found.filter(|(_, reason)| applied.has(reason.rule)) else {
-            return SchemaKind::Integer(Bounds::default());
+            return SchemaKind::Integer(IntegerSchema::default());
         };
         self.decide(reason);
-        SchemaKind::Integer(bounds)
+        SchemaKind::Integer(IntegerSchema { bounds, ..IntegerSchema::default() })
     }
 
     pub(super) fn string(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
-        let Value { node, claim, listed, span, .. } = value;
+        let Value { node, claim, span, .. } = value;
         let applied = self.model.applied;
-        if let Some(verdict) = enumeration::judge(node, claim, listed, applied) {
+        if let Some(verdict) = enumeration::texts(value.subject(), applied) {
             self.decided.push(verdict.decision(|named| named.values.join(", ")));
             let open = owner.side == Side::Response || !verdict.value.closed;
             let values = verdict.value.values;
             let kind = SchemaKind::String(StringSchema { values, open, ..StringSchema::default() });
             return self.name(owner.words.clone(), owner, kind, Doc::default(), span);
         }
-        let text = Text { name: value.key, node, claim, sample: value.sample };
+        let text =
+            Text { name: value.key, called: value.called, node, claim, sample: value.sample };
         let string = match owner.side {
             Side::Request if claim.is_some() => self.sent(text, value.demanded),
             _ => StringSchema { format: self.format(text), ..StringSchema::default() },
@@ -333,7 +378,7 @@ impl Schemas<'_> {
             true => owner.operation.iter().chain(&found.words).cloned().collect(),
             false => found.words.clone(),
         };
-        let owner = Owner { whole, ..owner.named(words) };
+        let owner = Owner { whole, side: Side::Response, ..owner.named(words) };
         let empty = Object::default();
         let object = found.node.object.as_ref().unwrap_or(&empty);
         let copied = std::mem::take(&mut self.copied);
@@ -414,13 +459,14 @@ impl Schemas<'_> {
         // An empty object in a request is an argument without fields, unless its keys are the caller's.
         let bare = owner.side == Side::Request && object.fields.is_empty() && object.seen > 0;
         let map = kind::map(key, object, claim, model.applied);
+        let map = map.filter(|_| object.open.is_none());
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
             self.decide(reason);
             return self.map(object, kind::texts::says_texts(key, claim), owner, span);
         }
         let kind = SchemaKind::Object(self.properties(object, owner));
         let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
-        let schema = Schema { name: None, kind, non_empty, doc: Doc::default(), span };
+        let schema = Schema { name: None, kind, non_empty, whole: None, doc: Doc::default(), span };
         self.intern(owner.words.clone(), owner, schema)
     }
 

@@ -305,8 +305,9 @@ impl Corrected {
         if mended.max != claim.versions.max {
             self.mark(Aspect::Max, mark);
         }
-        if !mended.is_empty() {
+        if !mended.is_empty() && mended != claim.versions {
             claim.versions = mended;
+            claim.heading = None;
         }
     }
 

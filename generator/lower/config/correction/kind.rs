@@ -1,6 +1,6 @@
 //! Types as corrections write them.
 
-use crate::ir::{Bounds, SchemaKind, StringFormat, StringSchema};
+use crate::ir::{IntegerSchema, SchemaKind, StringFormat, StringSchema};
 use crate::lower::evidence::word::Word;
 
 /// How many lists and maps a type may be within.
@@ -45,12 +45,13 @@ impl Type {
             "any" => SchemaKind::Any,
             "null" => SchemaKind::Null,
             "boolean" => SchemaKind::Boolean,
-            "integer" => SchemaKind::Integer(Bounds::default()),
+            "integer" => SchemaKind::Integer(IntegerSchema::default()),
             "number" => SchemaKind::Number,
             "string" => string(None),
             "uuid" => string(Some(StringFormat::Uuid)),
             "timestamp" => string(Some(StringFormat::Timestamp)),
             "uri" => string(Some(StringFormat::Uri)),
+            "secret" => string(Some(StringFormat::Secret)),
             name => {
                 let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
                 return match name.chars().all(fits) && !name.is_empty() {

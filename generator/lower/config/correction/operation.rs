@@ -84,7 +84,8 @@ impl OfOneOperation<'_> {
             if let Some(to) = missing {
                 let (headers, span) = wrong.map_or((Vec::new(), place), |w| (w.headers, w.span));
                 let doc = Doc::text(ir::reason(to));
-                responses.insert(to, DraftResponse { doc, headers, body: None, span });
+                let versions = VersionRange::ALL;
+                responses.insert(to, DraftResponse { doc, headers, body: None, versions, span });
                 responses.sort_by(|a, _, b, _| (*a >= 400).cmp(&(*b >= 400)));
             }
         }

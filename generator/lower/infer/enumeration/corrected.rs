@@ -14,13 +14,13 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 
-use super::words::Named;
+use super::Named;
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-corrected", aspect: Aspect::Enumeration, basis: Basis::Correction };
 
 pub(super) fn propose(claim: Option<&Claim>) -> Option<(Named, Reason)> {
     let (values, by) = claim?.corrected().values()?;
-    let named = Named { values: values.to_vec(), closed: true };
+    let named = Named { values: values.to_vec(), closed: true, announced: false };
     Some((named, Reason::new(&RULE, Some(by.span))))
 }

@@ -1,32 +1,100 @@
-//! Enumerations: the values that a text may have.
+//! Enumerations: the values that a text or a whole number may have.
 
+pub(in crate::lower) mod alone;
+pub(in crate::lower) mod bullets;
 pub(in crate::lower) mod corrected;
+mod lead;
+mod list;
+pub(in crate::lower) mod mapping;
+pub(in crate::lower) mod relation;
+mod samples;
+pub(in crate::lower) mod sentence;
+pub(in crate::lower) mod shown;
 pub(in crate::lower) mod statuses;
 pub(in crate::lower) mod words;
 
-use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::Node;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::rule::Applied;
-use crate::lower::infer::verdict::Verdict;
+use crate::lower::infer::verdict::{Reason, Verdict};
+use crate::source::Span;
 
 use self::statuses::Listed;
-use self::words::Named;
 
-/// The values of a place, from two on. Values that a sample contradicts are examples, not an enumeration.
-pub(in crate::lower) fn judge(
-    node: &Node,
-    claim: Option<&Claim>,
-    listed: Option<&Listed>,
+/// The values that a reference names for a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::lower) struct Named {
+    pub(in crate::lower) values: Vec<String>,
+    /// The words rule out others.
+    pub(in crate::lower) closed: bool,
+    /// The words speak of values and of nothing else, so that a sample with another is one more.
+    announced: bool,
+}
+
+/// A place by its evidence.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Subject<'e> {
+    pub(in crate::lower) key: &'e str,
+    pub(in crate::lower) node: &'e Node,
+    pub(in crate::lower) claim: Option<&'e Claim>,
+    /// The statuses that its section lists.
+    pub(in crate::lower) listed: Option<&'e Listed>,
+    /// The first sample that shows it.
+    pub(in crate::lower) sample: Option<Span>,
+}
+
+impl Subject<'_> {
+    /// The values that samples show, numbers as they are written.
+    fn shown(&self) -> Vec<String> {
+        let numbers = self.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
+        let numbers = numbers.map(|number| number.to_string());
+        self.node.texts.iter().cloned().chain(numbers).collect()
+    }
+}
+
+/// The values of a text.
+pub(in crate::lower) fn texts(subject: Subject<'_>, applied: Applied) -> Option<Verdict<Named>> {
+    judge(subject, &subject.node.texts, applied)
+}
+
+/// The values of a whole number, which all are such.
+pub(in crate::lower) fn integers(
+    subject: Subject<'_>,
     applied: Applied,
-) -> Option<Verdict<Named>> {
-    let corrected = corrected::propose(claim).filter(|(_, reason)| applied.has(reason.rule));
+) -> Option<(Vec<i64>, Verdict<Named>)> {
+    let seen = subject.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
+    let seen: Vec<String> = seen.map(|number| number.to_string()).collect();
+    let verdict = judge(subject, &seen, applied)?;
+    let values = verdict.value.values.iter().map(|value| value.parse().ok());
+    Some((values.collect::<Option<_>>()?, verdict))
+}
+
+/// Decides between proposals. Values that a sample contradicts are examples, unless the words leave no doubt.
+fn judge(subject: Subject<'_>, shown: &[String], applied: Applied) -> Option<Verdict<Named>> {
+    let has = |proposal: &(Named, Reason)| applied.has(proposal.1.rule);
+    let corrected = corrected::propose(subject.claim).filter(has);
     if let Some(corrected) = corrected {
         return Verdict::resolve([corrected]);
     }
-    let proposals = [words::propose(claim), statuses::propose(claim, listed)];
-    let proposals = proposals.into_iter().flatten();
-    let proposals = proposals.filter(|(_, reason)| applied.has(reason.rule));
-    let verdict = Verdict::resolve(proposals)?;
-    let fits = |text: &String| verdict.value.values.contains(text);
-    node.texts.iter().all(fits).then_some(verdict)
+    let proposals = proposals(subject).into_iter().flatten().filter(has);
+    let held = proposals.filter_map(|(named, reason)| Some((samples::held(named, shown)?, reason)));
+    Verdict::resolve(held)
+}
+
+/// By precedence.
+fn proposals(subject: Subject<'_>) -> [Option<(Named, Reason)>; 8] {
+    // What is true or false has no other values, in whatever words.
+    let is_flag = claim::word(subject.claim) == Word::Boolean;
+    let claim = subject.claim.filter(|_| !is_flag);
+    [
+        claim.and_then(words::propose),
+        claim.and_then(bullets::propose),
+        claim.and_then(mapping::propose),
+        claim.and_then(sentence::propose),
+        claim.and_then(|claim| shown::propose(subject, claim, subject.sample)),
+        claim.and_then(alone::propose),
+        statuses::propose(subject.claim, subject.listed),
+        relation::propose(subject),
+    ]
 }

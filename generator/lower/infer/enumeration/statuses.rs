@@ -13,7 +13,7 @@ use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
 
-use super::words::Named;
+use super::Named;
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-of-status-table", aspect: Aspect::Enumeration, basis: Basis::Words };
@@ -28,7 +28,7 @@ pub(in crate::lower) struct Listed {
 
 pub(super) fn propose(claim: Option<&Claim>, listed: Option<&Listed>) -> Option<(Named, Reason)> {
     let Listed { values, section } = listed?;
-    let named = Named { values: values.to_vec(), closed: true };
+    let named = Named { values: values.to_vec(), closed: true, announced: false };
     let decides = values.len() > 1;
     decides.then_some((named, Reason::of_two(&RULE, Some(*section), Some(claim?.span))))
 }

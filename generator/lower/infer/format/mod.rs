@@ -1,6 +1,7 @@
 //! Formats: the form of a text, where a consumer can do something with it.
 
 pub(in crate::lower) mod flag;
+pub(in crate::lower) mod secret;
 pub(in crate::lower) mod strict;
 pub(in crate::lower) mod timestamp;
 pub(in crate::lower) mod uri;
@@ -15,7 +16,10 @@ use crate::lower::infer::verdict::{Reason, Verdict};
 /// A text by its evidence.
 #[derive(Clone, Copy)]
 pub(in crate::lower) struct Text<'e> {
+    /// Its name, where that says something of its form.
     pub(in crate::lower) name: &'e str,
+    /// Its name.
+    pub(in crate::lower) called: &'e str,
     pub(in crate::lower) node: &'e Node,
     pub(in crate::lower) claim: Option<&'e Claim>,
     /// The first sample that shows it.
@@ -48,7 +52,7 @@ impl Text<'_> {
 
 /// The form of the texts of a place; table and words count where no sample speaks against.
 pub(in crate::lower) fn judge(text: Text<'_>, applied: Applied) -> Option<Verdict<StringFormat>> {
-    let proposals = [uuid::propose, timestamp::propose, uri::propose];
+    let proposals = [secret::propose, uuid::propose, timestamp::propose, uri::propose];
     let proposals = proposals.iter().filter_map(|propose| propose(&text));
     Verdict::resolve(proposals.filter(|(_, reason)| applied.has(reason.rule)))
 }

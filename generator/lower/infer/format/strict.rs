@@ -46,7 +46,7 @@ mod tests {
     fn only_what_is_required_and_called_a_uuid_must_be_one() {
         let of = |name, required, prose| {
             let (node, claim) = (Node::default(), claim("string", required, prose));
-            let text = Text { name, node: &node, claim: Some(&claim), sample: None };
+            let text = Text { name, called: name, node: &node, claim: Some(&claim), sample: None };
             propose(&text, required).is_some()
         };
         let strict = |required, prose| of("cart_id", required, prose);

@@ -28,7 +28,7 @@ pub(super) fn propose(text: &Text<'_>) -> Option<(StringFormat, Reason)> {
 }
 
 /// `2015-08-27T09:49:58`, with or without fraction and zone; a space for the `T`.
-fn is_timestamp(text: &str) -> bool {
+pub(in crate::lower) fn is_timestamp(text: &str) -> bool {
     let digits = |range: Range<usize>| {
         text.get(range).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
     };

@@ -8,6 +8,7 @@
 use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Step;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::naming;
 
@@ -19,6 +20,11 @@ const TOP: [&str; 2] = ["top-level", "top level"];
 
 pub(in crate::lower) fn says(claim: &Claim) -> bool {
     TOP.iter().any(|words| claim.prose.lower().contains(words))
+}
+
+/// A row for what has parts is of the items, which a flag adds them to.
+pub(in crate::lower) fn is_part(claim: &Claim) -> bool {
+    matches!(claim.word(), Word::Array | Word::Object)
 }
 
 /// The links of a collection: named after what the body wraps, or in a body that wraps nothing.

@@ -2,7 +2,7 @@
 //!
 //! Why: it is what the author says.
 //!
-//! "The carts, keyed by colour."
+//! "The carts, keyed by colour", "pairs, where each value is a wheel".
 
 use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
@@ -12,7 +12,19 @@ use crate::lower::infer::verdict::Reason;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "map-keyed-by", aspect: Aspect::Kind, basis: Basis::Words };
 
-const KEYED: [&str; 5] = ["keyed by", "keyed on", "keys are the ", "key is the ", "key is a "];
+const KEYED: [&str; 11] = [
+    "keyed by",
+    "keyed on",
+    "keys are the ",
+    "key is the ",
+    "key is a ",
+    "each key is ",
+    "each key in the object ",
+    "each key contains ",
+    "each key represents ",
+    "each value is a ",
+    "each value is an ",
+];
 
 pub(in crate::lower) fn propose(claim: &Claim) -> Option<Reason> {
     let found = KEYED.iter().any(|hint| claim.prose.lower().contains(hint));

@@ -8,12 +8,15 @@ pub(in crate::lower) mod alike;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod keyed;
+pub(in crate::lower) mod keys;
+pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod schema;
 pub(in crate::lower) mod texts;
 
 use crate::lower::evidence::claim::Claim;
-use crate::lower::evidence::node::Object;
+use crate::lower::evidence::node::{Field, Object};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 
@@ -24,7 +27,9 @@ pub(in crate::lower) fn map(
     claim: Option<&Claim>,
     applied: Applied,
 ) -> Option<Reason> {
-    if object.fields.values().any(|field| field.claim.is_some() || field.node.holds_claims()) {
+    let is_named = |field: &Field| field.home.is_some_and(|reason| reason.rule == &keys::RULE);
+    let is_told = |field: &Field| field.claim.is_some() || is_named(field);
+    if object.fields.values().any(|field| is_told(field) || field.node.holds_claims()) {
         return None;
     }
     let proposals =
@@ -34,5 +39,5 @@ pub(in crate::lower) fn map(
 
 /// The sample that shows the object.
 fn shown(object: &Object) -> Option<crate::source::Span> {
-    object.fields.values().find_map(|field| field.sample)
+    object.sample()
 }

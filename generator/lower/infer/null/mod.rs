@@ -9,23 +9,27 @@ pub(in crate::lower) mod entry;
 pub(in crate::lower) mod filled;
 pub(in crate::lower) mod given;
 pub(in crate::lower) mod identity;
+pub(in crate::lower) mod listed;
 pub(in crate::lower) mod optional;
 pub(in crate::lower) mod sample;
 pub(in crate::lower) mod sent;
 pub(in crate::lower) mod shown;
 pub(in crate::lower) mod words;
 
+use std::sync::Arc;
+
 use crate::hash::HashMap;
 use crate::ir::snake;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::PlaceId;
-use crate::lower::infer::place::{self, Place};
+use crate::lower::infer::place::{self, Holder, Place};
 use crate::lower::infer::required::{Defaults, Required};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::read::section::Side;
+use crate::lower::read::text::Prose;
 use crate::source::Span;
 
 /// Which places may be null.
@@ -62,6 +66,8 @@ pub(in crate::lower) struct Context<'e> {
     defaults: &'e Defaults,
     /// Entries that describe something that a response of a resource shows as null, with the sample.
     shown: HashMap<(Vec<String>, Span), Span>,
+    /// The same by the fields' names and the words of their rows.
+    told: HashMap<(Vec<String>, String, Arc<Prose>), Span>,
     /// Entries that describe something that a request of a resource sends as null, with the sample.
     sent: HashMap<(Vec<String>, Span), Span>,
     demands: HashMap<Vec<String>, optional::Demands>,
@@ -72,7 +78,7 @@ pub(in crate::lower) struct Context<'e> {
     resources: HashMap<(Vec<String>, String), Option<Span>>,
 }
 
-/// Decides for every place: of responses first, whose verdicts say something of requests.
+/// Decides for every place: of responses first, whose verdicts say something of lists without a table, and of requests.
 pub(in crate::lower) fn judge(
     evidence: &Evidence,
     groups: &Groups,
@@ -82,10 +88,10 @@ pub(in crate::lower) fn judge(
 ) -> Nullability {
     let mut cx = Context::gather(evidence, groups, required, defaults, applied);
     let mut verdicts = vec![None; evidence.places()];
-    for side in [Side::Response, Side::Request] {
+    for turn in [Turn::Responses, Turn::Lists, Turn::Requests] {
         let mut resources = HashMap::default();
         place::holders(evidence, &mut |holder| {
-            if holder.side != side {
+            if turn != Turn::of(&holder) {
                 return;
             }
             for place in holder.places() {
@@ -100,22 +106,43 @@ pub(in crate::lower) fn judge(
                 verdicts[place.id().0 as usize] = verdict;
             }
         });
-        cx.resources = resources;
+        resources.retain(|key, _| !cx.resources.contains_key(key));
+        cx.resources.extend(resources);
     }
     Nullability(verdicts)
+}
+
+/// The order in which places are decided.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Responses,
+    /// Items of lists that no table describes.
+    Lists,
+    Requests,
+}
+
+impl Turn {
+    fn of(holder: &Holder<'_>) -> Self {
+        match holder.side {
+            Side::Request => Self::Requests,
+            Side::Response if listed::lists(holder) => Self::Lists,
+            Side::Response => Self::Responses,
+        }
+    }
 }
 
 /// What a rule proposes.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 /// By precedence.
-const RULES: [Propose; 11] = [
+const RULES: [Propose; 12] = [
     corrected::propose,
     sample::propose,
     words::propose,
     default::propose,
     sent::propose,
     identity::propose,
+    listed::propose,
     given::propose,
     filled::propose,
     entry::propose,
@@ -153,6 +180,7 @@ impl<'e> Context<'e> {
             required,
             defaults,
             shown: HashMap::default(),
+            told: HashMap::default(),
             sent: HashMap::default(),
             demands: HashMap::default(),
             unset: HashMap::default(),
@@ -175,6 +203,13 @@ impl<'e> Context<'e> {
                 {
                     let known = if is_response { &mut cx.shown } else { &mut cx.sent };
                     known.entry((resource.to_vec(), entry)).or_insert(sample);
+                    if let Some(claim) =
+                        place.claim().filter(|c| is_response && !c.prose.text().is_empty())
+                    {
+                        let name = place.name.to_owned();
+                        let told = (resource.to_vec(), name, claim.prose.clone());
+                        cx.told.entry(told).or_insert(sample);
+                    }
                 }
                 if !is_response {
                     optional::gather(&place, groups, required, applied, &mut cx.demands);

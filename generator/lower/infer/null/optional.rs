@@ -1,15 +1,16 @@
 //! `null-as-optional`: text that a request of the resource may leave out is null where it is shown, until it is given, if
-//! the reference shows null for its name at least as often as empty text.
+//! the reference shows null for its name at least as often as empty text, or if it is a time.
 //!
-//! Why: nothing has given it a value, and services keep either null or empty text for that. Lists and maps are shown empty,
+//! Why: nothing has given it a value, and services keep either null or empty text for that; no time is empty text. Lists and maps are shown empty,
 //! numbers and flags as they are by default. Ids and owners are given by the service where the caller does not.
-//! What a resource is made with has a value, whether a later change names it or not.
+//! A thing is of some type. What a resource is made with has a value, whether a later change names it or not.
 //!
 //! `POST /carts` may leave out `colour`, and some cart is shown with `"colour": null`; every cart may be.
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{Aspect, Method, Name, snake};
 use crate::lower::infer::default;
+use crate::lower::infer::format::timestamp::is_timestamp;
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::required::Required;
 use crate::lower::infer::rule::{Applied, Basis, Rule};
@@ -25,6 +26,9 @@ pub(in crate::lower) const RULE: Rule =
 
 /// The last words of names of what the service gives itself.
 const GIVEN: [&str; 3] = ["id", "uuid", "owner"];
+
+/// The name of what a thing is.
+const TYPE: &str = "type";
 
 /// What requests say of a resource's fields, by name.
 #[derive(Debug, Default)]
@@ -50,7 +54,11 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     let is_given =
         Name::new(place.name).words.last().is_some_and(|last| GIVEN.contains(&last.as_str()));
     let unset = cx.unset.get(&name).copied().unwrap_or_default();
-    if is_given || unset.nulls == 0 || unset.nulls < unset.empties {
+    let texts = &place.field.node.texts;
+    let is_time = !texts.is_empty() && texts.iter().all(|text| is_timestamp(text));
+    let is_type = place.name == TYPE;
+    let is_kept = unset.nulls > 0 && unset.nulls >= unset.empties;
+    if is_given || is_type || !is_kept && !is_time {
         return None;
     }
     let demands = cx.demands.get(place.within.resource()?)?;

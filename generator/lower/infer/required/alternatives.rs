@@ -1,5 +1,5 @@
-//! `one-of-two-ids`: of ids that a table requires and that no sample shows together, one is sent; an id that every sample
-//! sends is always sent.
+//! `one-of-two-ids`: of ids that a table requires and that no sample shows together, one is sent, and so of other fields that some
+//! samples each show; an id that every sample sends is always sent.
 //!
 //! Why: a thing is made of one of several others, and the table cannot say so.
 //!
@@ -11,34 +11,53 @@ use crate::lower::infer::place::Place;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 
+use super::SCOPES;
+
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "one-of-two-ids", aspect: Aspect::Required, basis: Basis::Samples };
 
-/// The caller's project, which the service takes from the token, and which is no alternative to anything.
-const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
-
-/// The ids of which one is sent.
+/// The fields of which one is sent.
 pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Reason)>, bool) {
-    let is_scope = |name: &str| SCOPES.contains(&name);
-    let is_id = |at: usize| {
-        let claim = places[at].claim();
-        demanded[at]
-            && places[at].name.ends_with("_id")
-            && !is_scope(places[at].name)
+    let is_candidate = |at: &usize| {
+        let claim = places[*at].claim();
+        demanded[*at]
+            && !SCOPES.contains(&places[*at].name)
             && claim.is_some_and(|claim| claim.versions == VersionRange::ALL)
     };
-    let is_sent = |field: &Field| field.sample.is_some() && !field.node.texts.is_empty();
-    let ids: Vec<usize> = (0..places.len()).filter(|at| is_id(*at)).collect();
-    let sent = ids.iter().filter(|at| is_sent(places[**at].field)).count();
-    let seen = places.first().map_or(0, |place| place.within.object.seen);
-    let shown: usize = ids.iter().map(|at| places[*at].field.present).sum();
-    let is_apart = ids.len() > 1 && shown <= seen;
-    if seen == 0 || sent == 0 || sent == ids.len() && !is_apart {
-        return (Vec::new(), true);
-    }
-    let shown = ids.iter().find_map(|at| places[*at].field.sample);
+    let candidates = (0..places.len()).filter(is_candidate);
+    let (ids, others): (Vec<usize>, Vec<usize>) =
+        candidates.partition(|at| places[*at].name.ends_with("_id"));
+    let mut found = ids_of_which_one(places, ids);
+    found.extend(apart(places, others));
+    let shown = found.iter().find_map(|at| places[*at].field.sample);
     let reason = |at: usize| (at, Reason::of_two(&RULE, places[at].row(), shown));
+    (found.into_iter().map(reason).collect(), true)
+}
+
+/// In how many of the objects seen the fields are, all told: no more than there are where no two are in one.
+fn is_apart(places: &[Place<'_>], fields: &[usize]) -> bool {
+    let seen = places.first().map_or(0, |place| place.within.object.seen);
+    let shown: usize = fields.iter().map(|at| places[*at].field.present).sum();
+    fields.len() > 1 && shown <= seen
+}
+
+fn ids_of_which_one(places: &[Place<'_>], mut ids: Vec<usize>) -> Vec<usize> {
+    let is_sent = |field: &Field| field.sample.is_some() && !field.node.texts.is_empty();
+    let sent = ids.iter().filter(|at| is_sent(places[**at].field)).count();
+    if sent == 0 || sent == ids.len() && !is_apart(places, &ids) {
+        return Vec::new();
+    }
     // What every sample sends is always sent.
-    let is_always = |at: &usize| places[*at].field.present == places[*at].within.object.seen;
-    (ids.into_iter().filter(|at| !is_always(at)).map(reason).collect(), true)
+    ids.retain(|at| places[*at].field.present < places[*at].within.object.seen);
+    ids
+}
+
+/// The fields that some objects each show, if no two of them are in one.
+fn apart(places: &[Place<'_>], mut fields: Vec<usize>) -> Vec<usize> {
+    let is_in_some = |at: &usize| {
+        let present = places[*at].field.present;
+        present > 0 && present < places[*at].within.object.seen
+    };
+    fields.retain(is_in_some);
+    if is_apart(places, &fields) { fields } else { Vec::new() }
 }

@@ -1,28 +1,12 @@
-//! `optional-by-default`: what has a default where a response shows it may be left out of the requests of its resource.
-//!
-//! Why: the tables of responses often say more of a field than those of the requests that set it.
-//!
-//! A response lists `colour` of a cart with the words "Default is ``red``"; the request that makes a cart need not send
-//! `colour`, although its own row says `required: true`.
+//! Defaults that the tables of responses give for the fields of a resource, which say something of its requests.
 
-use crate::ir::Aspect;
 use crate::lower::evidence::Evidence;
 use crate::lower::infer::default;
 use crate::lower::infer::place::{self, Level, Place};
-use crate::lower::infer::rule::{Applied, Basis, Rule};
-use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::rule::Applied;
 use crate::lower::read::section::Side;
 
-use super::{Context, DefaultShown, Defaults};
-
-pub(in crate::lower) const RULE: Rule =
-    Rule { name: "optional-by-default", aspect: Aspect::Required, basis: Basis::Resource };
-
-pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
-    place.claim()?;
-    let shown = of(place, cx.defaults)?;
-    Some((false, Reason::of_two(&RULE, Some(shown.row), place.row())))
-}
+use super::{DefaultShown, Defaults};
 
 /// The default that responses give for a field of a request that writes the resource.
 pub(in crate::lower) fn of(place: &Place<'_>, defaults: &Defaults) -> Option<DefaultShown> {

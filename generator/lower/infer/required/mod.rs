@@ -4,6 +4,7 @@
 //! stand for another.
 
 pub(in crate::lower) mod alternatives;
+pub(in crate::lower) mod answered;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
 pub(in crate::lower) mod filter;
@@ -16,9 +17,11 @@ pub(in crate::lower) mod update;
 pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
+use crate::ir::Method;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Object, PlaceId};
+use crate::lower::infer::home::either;
 use crate::lower::infer::place::{self, Holder, Place};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
@@ -71,6 +74,8 @@ impl Required {
 pub(in crate::lower) struct Context<'d> {
     /// Entries that describe some field of a response, with the row there.
     shown: HashMap<Span, Span>,
+    /// Entries that describe some field of a request that makes a resource, with the row there.
+    made: HashMap<(Vec<String>, Span), Span>,
     defaults: &'d Defaults,
 }
 
@@ -99,19 +104,37 @@ pub(in crate::lower) fn judge(
             }
         });
     }
-    let cx = Context { shown, defaults };
+    let cx = Context { shown, made: made(evidence), defaults };
     let mut required =
         Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
     required
 }
 
+/// The entries of the fields of what makes a resource, `POST`.
+fn made(evidence: &Evidence) -> HashMap<(Vec<String>, Span), Span> {
+    let mut made = HashMap::default();
+    place::holders(evidence, &mut |holder| {
+        let makes = sends(&holder) && holder.operation.address.method == Method::Post;
+        let Some(resource) = holder.resource().filter(|_| makes) else { return };
+        for place in holder.places() {
+            if let Some((entry, row)) = place.entry().zip(place.row()) {
+                made.entry((resource.to_vec(), entry)).or_insert(row);
+            }
+        }
+    });
+    made
+}
+
+/// The caller's project, which the service takes from the token, and which is no alternative to anything.
+const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
+
 /// What a rule proposes of one field by itself.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 /// By precedence.
 const OF_A_FIELD: [Propose; 5] =
-    [corrected::propose, part::propose, default::propose, update::propose, row::propose];
+    [corrected::propose, part::propose, update::propose, answered::propose, row::propose];
 
 impl Context<'_> {
     fn object(&self, holder: Holder<'_>, applied: Applied, required: &mut Required) {
@@ -129,7 +152,11 @@ impl Context<'_> {
             true => Together::of(&fields, self, applied),
             false => Together::default(),
         };
-        if together.non_empty
+        let is_identified = |(place, _): &(Place<'_>, _)| {
+            place.field.home.is_some_and(|home| home.rule == &either::RULE)
+        };
+        let is_one_sent = sends(&holder) && fields.iter().any(is_identified);
+        if (together.non_empty || is_one_sent)
             && let Some((first, _)) = fields.first()
         {
             required.non_empty.insert(first.id());

@@ -1,8 +1,10 @@
-//! `optional-in-update`: an update sends what changes, whatever an entry says that describes the responses too.
+//! `optional-in-update`: an update sends what changes, whatever an entry says that describes the responses, or what makes the thing,
+//! too.
 //!
-//! What answers 201, or says in its title that it makes a thing, is no update.
+//! A `PATCH` is one by its method, and so is a `PUT` of one thing, unless it answers 201 or says in its title that it makes a thing.
+//! An item of a list is sent whole.
 //!
-//! Why: one entry often serves a response that always has the field and a request that may leave it out.
+//! Why: one entry often serves a response that always has the field, or a request that must send it, and one that may leave it out.
 //!
 //! `PUT /carts/{cart_id}` lists `colour: colour`, and so does what `GET /carts/{cart_id}` answers: that `colour` is
 //! required is said of the answer.
@@ -20,12 +22,21 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "optional-in-update", aspect: Aspect::Required, basis: Basis::Entry };
 
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
-    let is_field = matches!(place.within.level, Level::Wrapped { listed: false, .. });
-    if place.side() != Side::Request || !is_field || !updates(place.within.operation) {
+    let operation = place.within.operation;
+    let is_field = match place.within.level {
+        Level::Wrapped { listed, .. } => !listed,
+        Level::Within { item } => !item,
+        // What replaces a thing that nothing wraps says all of it.
+        Level::Bare { .. } => operation.address.method == Method::Patch,
+        Level::Body => false,
+    };
+    if place.side() != Side::Request || !is_field || !updates(operation) {
         return None;
     }
-    let shown = cx.shown.get(&place.entry()?)?;
-    Some((false, Reason::of_two(&RULE, place.row(), Some(*shown))))
+    let entry = place.entry()?;
+    let made = || cx.made.get(&(place.within.resource()?.to_vec(), entry));
+    let elsewhere = cx.shown.get(&entry).or_else(made)?;
+    Some((false, Reason::of_two(&RULE, place.row(), Some(*elsewhere))))
 }
 
 /// First words of titles of what makes a thing.
@@ -36,7 +47,9 @@ fn updates(operation: &Draft) -> bool {
     let title = operation.title.to_lowercase();
     let makes = operation.responses.contains_key(&201)
         || MAKES.iter().any(|verb| title.split_whitespace().next() == Some(verb));
-    matches!(operation.address.method, Method::Put | Method::Patch)
-        && operation.address.path.names_one()
-        && !makes
+    match operation.address.method {
+        Method::Patch => true,
+        Method::Put => operation.address.path.names_one() && !makes,
+        _ => false,
+    }
 }

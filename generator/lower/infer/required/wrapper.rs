@@ -2,6 +2,8 @@
 //!
 //! Why: without it there is nothing to read.
 //!
+//! The key that tells an operation from the others of its address is one too.
+//!
 //! `{"cart": {"colour": "red"}}`: `cart` is required, whatever a table says of it. So is every object and list that all samples
 //! of an answer have beside it, unless a row calls it optional.
 
@@ -13,6 +15,11 @@ use crate::lower::read::section::Side;
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "wrapper", aspect: Aspect::Required, basis: Basis::Samples };
+
+/// Of the key that selects the operation.
+pub(in crate::lower) fn selects(field: &Field) -> (bool, Reason) {
+    (true, Reason::of_two(&RULE, field.sample, field.row()))
+}
 
 /// Of a body's own fields: `unversioned` is whether all microversions have it.
 pub(in crate::lower) fn propose(

@@ -17,10 +17,9 @@ pub(in crate::lower) const RULE: Rule =
 pub(super) fn propose(draft: &Draft) -> Option<(VersionRange, PlaceId, Reason)> {
     let (_, field) = draft.request.as_ref()?.node.only_field()?;
     let claim = field.claim.as_deref()?;
-    let both = draft.versions.intersect(claim.versions);
-    let decides = claim.required && claim.forms.is_empty() && !both.is_empty();
+    let decides = claim.required && claim.forms.is_empty() && !claim.versions.is_all();
     decides.then(|| {
         let reason = Reason::of_claim(&RULE, claim);
-        (both, field.node.places[0], reason)
+        (claim.versions, field.node.places[0], reason)
     })
 }

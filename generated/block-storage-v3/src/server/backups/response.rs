@@ -12,6 +12,7 @@ use super::shape;
 
 /// What [`Backups::list`](super::Backups::list) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListBackupsResponse {
     /// `200`.
     ///
@@ -40,6 +41,7 @@ impl IntoAnswer for ListBackupsResponse {
 
 /// What [`Backups::create`](super::Backups::create) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CreateBackupResponse {
     /// `202`.
     ///
@@ -63,6 +65,7 @@ impl IntoAnswer for CreateBackupResponse {
 
 /// What [`Backups::list_detail`](super::Backups::list_detail) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListBackupsDetailResponse {
     /// `200`.
     ///
@@ -91,6 +94,7 @@ impl IntoAnswer for ListBackupsDetailResponse {
 
 /// What [`Backups::show`](super::Backups::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowBackupResponse {
     /// `200`.
     ///
@@ -116,6 +120,7 @@ impl IntoAnswer for ShowBackupResponse {
 
 /// What [`Backups::delete`](super::Backups::delete) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DeleteBackupResponse {
     /// `202`.
     ///
@@ -133,6 +138,7 @@ impl IntoAnswer for DeleteBackupResponse {
 
 /// What [`Backups::restore`](super::Backups::restore) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RestoreBackupResponse {
     /// `202`.
     ///

@@ -8,6 +8,7 @@ use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 
 /// What [`Limits::show`](super::Limits::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowLimitsResponse {
     /// `200`.
     ///

@@ -12,6 +12,7 @@ use super::shape;
 
 /// What [`Snapshots::list`](super::Snapshots::list) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListSnapshotsResponse {
     /// `200`.
     ///
@@ -40,6 +41,7 @@ impl IntoAnswer for ListSnapshotsResponse {
 
 /// What [`Snapshots::create`](super::Snapshots::create) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CreateSnapshotResponse {
     /// `202`.
     ///
@@ -65,6 +67,7 @@ impl IntoAnswer for CreateSnapshotResponse {
 
 /// What [`Snapshots::list_detail`](super::Snapshots::list_detail) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListSnapshotsDetailResponse {
     /// `200`.
     ///
@@ -93,6 +96,7 @@ impl IntoAnswer for ListSnapshotsDetailResponse {
 
 /// What [`Snapshots::show`](super::Snapshots::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowSnapshotResponse {
     /// `200`.
     ///
@@ -118,6 +122,7 @@ impl IntoAnswer for ShowSnapshotResponse {
 
 /// What [`Snapshots::update`](super::Snapshots::update) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UpdateSnapshotResponse {
     /// `200`.
     ///
@@ -143,6 +148,7 @@ impl IntoAnswer for UpdateSnapshotResponse {
 
 /// What [`Snapshots::delete`](super::Snapshots::delete) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DeleteSnapshotResponse {
     /// `202`.
     ///
@@ -160,6 +166,7 @@ impl IntoAnswer for DeleteSnapshotResponse {
 
 /// What [`Snapshots::show_metadata`](super::Snapshots::show_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowSnapshotMetadataResponse {
     /// `200`.
     ///
@@ -183,6 +190,7 @@ impl IntoAnswer for ShowSnapshotMetadataResponse {
 
 /// What [`Snapshots::add_metadata`](super::Snapshots::add_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum AddSnapshotMetadataResponse {
     /// `200`.
     ///
@@ -206,6 +214,7 @@ impl IntoAnswer for AddSnapshotMetadataResponse {
 
 /// What [`Snapshots::replace_metadata`](super::Snapshots::replace_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReplaceSnapshotMetadataResponse {
     /// `200`.
     ///
@@ -229,6 +238,7 @@ impl IntoAnswer for ReplaceSnapshotMetadataResponse {
 
 /// What [`Snapshots::show_metadata_item`](super::Snapshots::show_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowSnapshotMetadataItemResponse {
     /// `200`.
     ///
@@ -252,6 +262,7 @@ impl IntoAnswer for ShowSnapshotMetadataItemResponse {
 
 /// What [`Snapshots::set_metadata_item`](super::Snapshots::set_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SetSnapshotMetadataItemResponse {
     /// `200`.
     ///
@@ -275,6 +286,7 @@ impl IntoAnswer for SetSnapshotMetadataItemResponse {
 
 /// What [`Snapshots::delete_metadata_item`](super::Snapshots::delete_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DeleteSnapshotMetadataItemResponse {
     /// `200`.
     ///
@@ -292,6 +304,7 @@ impl IntoAnswer for DeleteSnapshotMetadataItemResponse {
 
 /// What [`Snapshots::reset_status`](super::Snapshots::reset_status) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ResetSnapshotStatusResponse {
     /// `202`.
     ///
@@ -309,6 +322,7 @@ impl IntoAnswer for ResetSnapshotStatusResponse {
 
 /// What [`Snapshots::update_status`](super::Snapshots::update_status) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UpdateSnapshotStatusResponse {
     /// `202`.
     ///
@@ -326,6 +340,7 @@ impl IntoAnswer for UpdateSnapshotStatusResponse {
 
 /// What [`Snapshots::force_delete`](super::Snapshots::force_delete) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ForceDeleteSnapshotResponse {
     /// `202`.
     ///
@@ -343,6 +358,7 @@ impl IntoAnswer for ForceDeleteSnapshotResponse {
 
 /// What [`Snapshots::unmanage`](super::Snapshots::unmanage) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UnmanageSnapshotResponse {
     /// `202`.
     ///

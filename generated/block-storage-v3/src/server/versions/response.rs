@@ -8,6 +8,7 @@ use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 
 /// What [`Versions::list`](super::Versions::list) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListVersionsResponse {
     /// `300`.
     ///
@@ -31,6 +32,7 @@ impl IntoAnswer for ListVersionsResponse {
 
 /// What [`Versions::show`](super::Versions::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVersionResponse {
     /// `200`.
     ///

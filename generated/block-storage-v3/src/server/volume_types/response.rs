@@ -8,6 +8,7 @@ use apiref_runtime::server::{Answer, ApiError, IntoAnswer, RequestContext};
 
 /// What [`VolumeTypes::list`](super::VolumeTypes::list) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListVolumeTypesResponse {
     /// `200`.
     ///
@@ -31,6 +32,7 @@ impl IntoAnswer for ListVolumeTypesResponse {
 
 /// What [`VolumeTypes::show`](super::VolumeTypes::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeTypeResponse {
     /// `200`.
     ///
@@ -54,6 +56,7 @@ impl IntoAnswer for ShowVolumeTypeResponse {
 
 /// What [`VolumeTypes::show_default`](super::VolumeTypes::show_default) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowDefaultVolumeTypeResponse {
     /// `200`.
     ///

@@ -15,6 +15,7 @@ use super::shape;
 
 /// What [`Volumes::list`](super::Volumes::list) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListVolumesResponse {
     /// `200`.
     ///
@@ -43,6 +44,7 @@ impl IntoAnswer for ListVolumesResponse {
 
 /// What [`Volumes::create`](super::Volumes::create) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CreateVolumeResponse {
     /// `202`.
     ///
@@ -68,6 +70,7 @@ impl IntoAnswer for CreateVolumeResponse {
 
 /// What [`Volumes::list_detail`](super::Volumes::list_detail) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListVolumesDetailResponse {
     /// `200`.
     ///
@@ -96,6 +99,7 @@ impl IntoAnswer for ListVolumesDetailResponse {
 
 /// What [`Volumes::show`](super::Volumes::show) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeResponse {
     /// `200`.
     ///
@@ -121,6 +125,7 @@ impl IntoAnswer for ShowVolumeResponse {
 
 /// What [`Volumes::update`](super::Volumes::update) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UpdateVolumeResponse {
     /// `200`.
     ///
@@ -146,6 +151,7 @@ impl IntoAnswer for UpdateVolumeResponse {
 
 /// What [`Volumes::delete`](super::Volumes::delete) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DeleteVolumeResponse {
     /// `202`.
     ///
@@ -163,6 +169,7 @@ impl IntoAnswer for DeleteVolumeResponse {
 
 /// What [`Volumes::show_summary`](super::Volumes::show_summary) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeSummaryResponse {
     /// `200`.
     ///
@@ -192,6 +199,7 @@ impl IntoAnswer for ShowVolumeSummaryResponse {
 
 /// What [`Volumes::show_metadata`](super::Volumes::show_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeMetadataResponse {
     /// `200`.
     ///
@@ -219,6 +227,7 @@ impl IntoAnswer for ShowVolumeMetadataResponse {
 
 /// What [`Volumes::add_metadata`](super::Volumes::add_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum AddVolumeMetadataResponse {
     /// `200`.
     ///
@@ -242,6 +251,7 @@ impl IntoAnswer for AddVolumeMetadataResponse {
 
 /// What [`Volumes::replace_metadata`](super::Volumes::replace_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReplaceVolumeMetadataResponse {
     /// `200`.
     ///
@@ -265,6 +275,7 @@ impl IntoAnswer for ReplaceVolumeMetadataResponse {
 
 /// What [`Volumes::show_metadata_item`](super::Volumes::show_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeMetadataItemResponse {
     /// `200`.
     ///
@@ -288,6 +299,7 @@ impl IntoAnswer for ShowVolumeMetadataItemResponse {
 
 /// What [`Volumes::set_metadata_item`](super::Volumes::set_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SetVolumeMetadataItemResponse {
     /// `200`.
     ///
@@ -311,6 +323,7 @@ impl IntoAnswer for SetVolumeMetadataItemResponse {
 
 /// What [`Volumes::delete_metadata_item`](super::Volumes::delete_metadata_item) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DeleteVolumeMetadataItemResponse {
     /// `200`.
     ///
@@ -328,6 +341,7 @@ impl IntoAnswer for DeleteVolumeMetadataItemResponse {
 
 /// What [`Volumes::extend`](super::Volumes::extend) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ExtendVolumeResponse {
     /// `202`.
     ///
@@ -345,6 +359,7 @@ impl IntoAnswer for ExtendVolumeResponse {
 
 /// What [`Volumes::complete_extension`](super::Volumes::complete_extension) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CompleteVolumeExtensionResponse {
     /// `202`.
     ///
@@ -362,6 +377,7 @@ impl IntoAnswer for CompleteVolumeExtensionResponse {
 
 /// What [`Volumes::reset_status`](super::Volumes::reset_status) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ResetVolumeStatusResponse {
     /// `202`.
     ///
@@ -379,6 +395,7 @@ impl IntoAnswer for ResetVolumeStatusResponse {
 
 /// What [`Volumes::revert`](super::Volumes::revert) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RevertVolumeResponse {
     /// `202`.
     ///
@@ -396,6 +413,7 @@ impl IntoAnswer for RevertVolumeResponse {
 
 /// What [`Volumes::set_image_metadata`](super::Volumes::set_image_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SetVolumeImageMetadataResponse {
     /// `200`.
     ///
@@ -419,6 +437,7 @@ impl IntoAnswer for SetVolumeImageMetadataResponse {
 
 /// What [`Volumes::unset_image_metadata`](super::Volumes::unset_image_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UnsetVolumeImageMetadataResponse {
     /// `200`.
     ///
@@ -436,6 +455,7 @@ impl IntoAnswer for UnsetVolumeImageMetadataResponse {
 
 /// What [`Volumes::show_image_metadata`](super::Volumes::show_image_metadata) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ShowVolumeImageMetadataResponse {
     /// `200`.
     ///
@@ -459,6 +479,7 @@ impl IntoAnswer for ShowVolumeImageMetadataResponse {
 
 /// What [`Volumes::attach`](super::Volumes::attach) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum AttachVolumeResponse {
     /// `202`.
     ///
@@ -476,6 +497,7 @@ impl IntoAnswer for AttachVolumeResponse {
 
 /// What [`Volumes::detach`](super::Volumes::detach) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum DetachVolumeResponse {
     /// `202`.
     ///
@@ -493,6 +515,7 @@ impl IntoAnswer for DetachVolumeResponse {
 
 /// What [`Volumes::force_detach`](super::Volumes::force_detach) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ForceDetachVolumeResponse {
     /// `202`.
     ///
@@ -510,6 +533,7 @@ impl IntoAnswer for ForceDetachVolumeResponse {
 
 /// What [`Volumes::unmanage`](super::Volumes::unmanage) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UnmanageVolumeResponse {
     /// `202`.
     ///
@@ -527,6 +551,7 @@ impl IntoAnswer for UnmanageVolumeResponse {
 
 /// What [`Volumes::retype`](super::Volumes::retype) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RetypeVolumeResponse {
     /// `202`.
     ///
@@ -544,6 +569,7 @@ impl IntoAnswer for RetypeVolumeResponse {
 
 /// What [`Volumes::migrate`](super::Volumes::migrate) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum MigrateVolumeResponse {
     /// `202`.
     ///
@@ -561,6 +587,7 @@ impl IntoAnswer for MigrateVolumeResponse {
 
 /// What [`Volumes::complete_migration`](super::Volumes::complete_migration) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CompleteVolumeMigrationResponse {
     /// `200`.
     ///
@@ -584,6 +611,7 @@ impl IntoAnswer for CompleteVolumeMigrationResponse {
 
 /// What [`Volumes::force_delete`](super::Volumes::force_delete) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ForceDeleteVolumeResponse {
     /// `202`.
     ///
@@ -601,6 +629,7 @@ impl IntoAnswer for ForceDeleteVolumeResponse {
 
 /// What [`Volumes::set_bootable_flag`](super::Volumes::set_bootable_flag) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SetVolumeBootableFlagResponse {
     /// `200`.
     ///
@@ -618,6 +647,7 @@ impl IntoAnswer for SetVolumeBootableFlagResponse {
 
 /// What [`Volumes::set_read_only_flag`](super::Volumes::set_read_only_flag) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SetVolumeReadOnlyFlagResponse {
     /// `202`.
     ///
@@ -635,6 +665,7 @@ impl IntoAnswer for SetVolumeReadOnlyFlagResponse {
 
 /// What [`Volumes::upload_image`](super::Volumes::upload_image) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UploadVolumeImageResponse {
     /// `202`.
     ///
@@ -664,6 +695,7 @@ impl IntoAnswer for UploadVolumeImageResponse {
 
 /// What [`Volumes::reserve`](super::Volumes::reserve) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReserveVolumeResponse {
     /// `202`.
     ///
@@ -681,6 +713,7 @@ impl IntoAnswer for ReserveVolumeResponse {
 
 /// What [`Volumes::unreserve`](super::Volumes::unreserve) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum UnreserveVolumeResponse {
     /// `202`.
     ///
@@ -698,6 +731,7 @@ impl IntoAnswer for UnreserveVolumeResponse {
 
 /// What [`Volumes::begin_detaching`](super::Volumes::begin_detaching) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum BeginDetachingVolumeResponse {
     /// `202`.
     ///
@@ -715,6 +749,7 @@ impl IntoAnswer for BeginDetachingVolumeResponse {
 
 /// What [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RollBackDetachingVolumeResponse {
     /// `202`.
     ///
@@ -732,6 +767,7 @@ impl IntoAnswer for RollBackDetachingVolumeResponse {
 
 /// What [`Volumes::initialize_connection`](super::Volumes::initialize_connection) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum InitializeVolumeConnectionResponse {
     /// `200`.
     ///
@@ -755,6 +791,7 @@ impl IntoAnswer for InitializeVolumeConnectionResponse {
 
 /// What [`Volumes::terminate_connection`](super::Volumes::terminate_connection) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum TerminateVolumeConnectionResponse {
     /// `202`.
     ///
@@ -772,6 +809,7 @@ impl IntoAnswer for TerminateVolumeConnectionResponse {
 
 /// What [`Volumes::reimage`](super::Volumes::reimage) answers.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReimageVolumeResponse {
     /// `202`.
     ///

@@ -34,6 +34,8 @@ struct Response {
     /// `true` if one variant is so much larger than another that clippy would have it boxed.
     is_uneven: bool,
     variants: Vec<Variant>,
+    /// `true` if `Debug` does not show all of it.
+    hides: bool,
 }
 
 /// A conversion from the only body that there is.
@@ -113,6 +115,7 @@ fn response(
         )]),
         uses_context: variants.iter().filter_map(|v| v.body.as_ref()).any(|body| body.is_json),
         from,
+        hides: variants.iter().flat_map(|v| &v.fields).any(|field| field.is_secret),
         variants,
     }
 }

@@ -3,6 +3,7 @@
 use super::body::Body;
 use crate::analysis::header::is_answered;
 use crate::analysis::operation::Success;
+use crate::analysis::schema::is_secret;
 use crate::emit::markdown;
 use crate::emit::rust::ident::{self, Ident, literal};
 use crate::emit::rust::ty::Type;
@@ -25,6 +26,7 @@ pub(super) struct Field {
     pub(super) name: Ident,
     pub(super) docs: Vec<String>,
     pub(super) ty: Type,
+    pub(super) is_secret: bool,
 }
 
 impl Variant {
@@ -57,6 +59,7 @@ impl Variant {
                 name: ident::snake(&Name::new("body")),
                 docs: doc::paragraphs(["The body."]),
                 ty: body.held(),
+                is_secret: false,
             })
             .collect();
         for header in headers {
@@ -99,7 +102,8 @@ impl Field {
             format!("The header {}.", doc::code(&header.name.wire)),
             markdown::rustdoc(&header.doc),
         ]);
-        Self { name: scope.snake(&header.name), docs, ty: ty.option() }
+        let is_secret = is_secret(cx.api, header.schema);
+        Self { name: scope.snake(&header.name), docs, ty: ty.option(), is_secret }
     }
 }
 

@@ -32,6 +32,10 @@ impl Shapes<'_> {
                 };
                 format!("Shape::Range({}, {})", bound(min), bound(max))
             }
+            Shape::Integers(values) => {
+                let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                format!("Shape::Integers(&[{}])", values.join(", "))
+            }
             Shape::Number => "Shape::Number".to_owned(),
             Shape::String => "Shape::String".to_owned(),
             Shape::Text(min, u32::MAX) => format!("Shape::Text({min}, u32::MAX)"),
@@ -94,7 +98,7 @@ pub(super) fn references(shape: &Shape<'_>) -> usize {
     match shape {
         Shape::Array(inner) | Shape::Map(inner) => 1 + references(inner),
         Shape::OneOf(variants) => 1 + variants.iter().map(references).sum::<usize>(),
-        Shape::Object(_) | Shape::Enum(_) => 1,
+        Shape::Object(_) | Shape::Enum(_) | Shape::Integers(_) => 1,
         _ => 0,
     }
 }

@@ -1,0 +1,161 @@
+//! What one operation has of a resource, as a schema beside the resource's.
+
+use crate::ir::{Name, Property, Schema, SchemaId, SchemaKind, VersionRange};
+use crate::lower::evidence::node::{Field, Node, Object};
+use crate::lower::infer::ty::agreed;
+use crate::lower::infer::verdict::Reason;
+
+use super::{Owner, Schemas, same};
+
+/// How many fields that an operation does not show itself its schema may have, to each that it shows: with more of them the
+/// resource's own schema stays, so that output grows with the input.
+const MAX_OTHERS: usize = 4;
+
+/// A schema that a part of a resource has at some operation, whose name is found when all others have theirs.
+pub(super) struct Own {
+    whole: SchemaId,
+    id: SchemaId,
+    owner: Owner,
+}
+
+/// What an operation has of one property.
+struct Part {
+    /// Its type, where that is not the resource's.
+    own: Option<SchemaId>,
+    required: bool,
+    versions: VersionRange,
+}
+
+impl Schemas<'_> {
+    /// The schema of what an operation shows under the schema of a resource, or of what holds one; `None` where it has all.
+    pub(super) fn own(&mut self, node: &Node, whole: SchemaId, owner: &Owner) -> Option<SchemaId> {
+        self.own_at(node, whole, owner, false)
+    }
+
+    /// As [`Self::own`]. What is demanded of a resource is said where it is shown; what is of a part `within`, by its schema alone.
+    fn own_at(
+        &mut self,
+        node: &Node,
+        whole: SchemaId,
+        owner: &Owner,
+        within: bool,
+    ) -> Option<SchemaId> {
+        let properties = match self.kind(whole) {
+            SchemaKind::Array(item) => {
+                let item = *item;
+                let items = self.own_at(node.array.as_deref()?, item, owner, within)?;
+                return Some(self.plain(SchemaKind::Array(items)));
+            }
+            SchemaKind::Object(properties) => properties,
+            _ => return None,
+        };
+        let object = node.object.as_ref()?;
+        let resources = &self.model.resources;
+        let lacks = |p: &Property| resources.lacks(node, &p.name.wire);
+        let kept: Vec<usize> =
+            (0..properties.len()).filter(|at| !lacks(&properties[*at])).collect();
+        let mut is_less = kept.len() < properties.len();
+        let mut parts = Vec::with_capacity(object.fields.len());
+        for at in &kept {
+            let Some((property, field)) = self.shown(whole, *at, object) else { continue };
+            let part = self.part(&property, field, object, owner);
+            is_less |= part.own.is_some() || part.versions != property.versions;
+            is_less |= within && part.required && !property.required;
+            parts.push((*at, part));
+        }
+        if !is_less || kept.len() > parts.len() * (MAX_OTHERS + 1) {
+            return None;
+        }
+        let because = self.model.resources.less_because(node);
+        because.iter().for_each(|reason| self.decide(*reason));
+        let properties = self.narrowed(whole, &kept, parts);
+        Some(self.own_object(whole, properties, owner))
+    }
+
+    /// A property of a resource, and the field of the operation that shows it.
+    fn shown<'o>(
+        &self,
+        whole: SchemaId,
+        at: usize,
+        object: &'o Object,
+    ) -> Option<(Property, &'o Field)> {
+        let SchemaKind::Object(properties) = self.kind(whole) else { return None };
+        let field = object.fields.get(&properties[at].name.wire)?;
+        Some((properties[at].clone(), field))
+    }
+
+    fn part(&mut self, property: &Property, field: &Field, object: &Object, owner: &Owner) -> Part {
+        let key = &property.name.wire;
+        let inner = owner.within(key);
+        let mut own = self.own_at(&field.node, property.schema, &inner, true);
+        let is_union = matches!(self.kind(property.schema), SchemaKind::OneOf(_));
+        if is_union
+            && property.forms.is_empty()
+            && self.model.applied.has(&agreed::RULE)
+            && agreed::holds(field)
+        {
+            let schema = self.property(key, field, object, &inner).schema;
+            own = Some(schema).filter(|schema| *schema != property.schema);
+            if own.is_some() {
+                self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
+            }
+        }
+        let required = self.required(key, field, object, owner.side);
+        Part {
+            own,
+            required: required.is_some_and(|verdict| verdict.value),
+            versions: self.versions_of(&field.node.places, field.claim.as_deref()),
+        }
+    }
+
+    /// The properties that are kept, each as the operation has it.
+    fn narrowed(
+        &self,
+        whole: SchemaId,
+        kept: &[usize],
+        parts: Vec<(usize, Part)>,
+    ) -> Vec<Property> {
+        let SchemaKind::Object(properties) = self.kind(whole) else { return Vec::new() };
+        let mut parts = parts.into_iter().peekable();
+        let narrowed = kept.iter().map(|at| {
+            let property = Property { demands: Vec::new(), ..properties[*at].clone() };
+            match parts.next_if(|(known, _)| known == at) {
+                Some((_, Part { own, required, versions })) => {
+                    Property { own, required, versions, ..property }
+                }
+                None => Property { required: false, ..property },
+            }
+        });
+        narrowed.collect()
+    }
+
+    fn own_object(&mut self, whole: SchemaId, kind: Vec<Property>, owner: &Owner) -> SchemaId {
+        let kind = SchemaKind::Object(kind);
+        let known = self.schemas[whole.0 as usize].clone();
+        let schema = Schema { name: None, kind, whole: Some(whole), ..known };
+        let mut known = self.owns.iter().filter(|own| own.whole == whole);
+        if let Some(own) = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema)) {
+            return own.id;
+        }
+        let id = self.push(schema);
+        self.owns.push(Own { whole, id, owner: owner.clone() });
+        id
+    }
+
+    /// Names what operations have of resources, behind everything else: no other name depends on it.
+    pub(super) fn name_owns(&mut self) {
+        for Own { whole, id, owner } in std::mem::take(&mut self.owns) {
+            let whole = self.schemas[whole.0 as usize].name.iter().flat_map(|name| &name.words);
+            let whole: Vec<String> = whole.cloned().collect();
+            let short = whole.iter().cloned().chain(["response".to_owned()]).collect();
+            let long: Vec<String> = owner.operation.iter().chain(&whole).cloned().collect();
+            let numbered =
+                (2..).map(|n: u32| long.iter().cloned().chain([n.to_string()]).collect());
+            let mut names = [short, long.clone()].into_iter().chain(numbered).map(Name::from_words);
+            let name = names.find(|name| !self.named.contains_key(&name.snake()));
+            let name = name.expect("numbers do not end");
+            self.named.insert(name.snake(), id);
+            self.schemas[id.0 as usize].name = Some(name);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `type-in-words`: a place has the kinds of value that the row's description speaks of, beside what the table says.
+//!
+//! Why: a table has one word, and a sample shows one value. "Whether" speaks of a boolean and "how many" of a number, unless a
+//! sample shows text, which either may be written in; what names two kinds, joined by "or", means both.
+//!
+//! "The space that is free: a valid value is a string, such as ``unknown``, or a number."
+
+use crate::ir::Aspect;
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::node::Node;
+use crate::lower::evidence::word::Word;
+use crate::lower::infer::rule::{Basis, Rule};
+use crate::lower::infer::verdict::Reason;
+use crate::lower::read::text::{Prose, head};
+
+pub(in crate::lower) const RULE: Rule =
+    Rule { name: "type-in-words", aspect: Aspect::Type, basis: Basis::Words };
+
+/// Words behind which a sentence names the kinds of the value.
+const LEADS: [&str; 9] = [
+    "value is ",
+    "values are ",
+    "can be ",
+    "may be ",
+    "must be ",
+    "is either ",
+    "represented by ",
+    "specified as ",
+    "returned as ",
+];
+/// The most places behind one lead that are looked at, and the most bytes of each: what a description costs is limited by
+/// its length.
+const PLACES: usize = 64;
+const BEHIND: usize = 512;
+/// Words before the first kind.
+const ARTICLES: [&str; 6] = ["a", "an", "either", "not", "only", "json"];
+/// Words that join another kind.
+const JOINS: [&str; 4] = ["or", "also", "instead", "than"];
+/// The most words between a joining word and the kind.
+const BETWEEN: usize = 2;
+/// Words that tell what a kind holds.
+const HOLDS: [&str; 4] = ["of", "with", "containing", "that"];
+/// The beginnings of a description of what is true or false, and of a number.
+const BOOLEANS: [&str; 6] = [
+    "whether ",
+    "indicates whether ",
+    "indicate whether ",
+    "specifies whether ",
+    "specify whether ",
+    "determines whether ",
+];
+const NUMBERS: [&str; 6] = [
+    "how many ",
+    "the number of ",
+    "number of ",
+    "the total number of ",
+    "total number of ",
+    "the count of ",
+];
+
+/// Words of a description that names the values.
+const VALUES: [&str; 3] = ["values are", "value is", "either "];
+
+/// The kinds that a description speaks of.
+pub(in crate::lower) fn propose(claim: &Claim, node: &Node) -> Option<(Vec<Word>, Reason)> {
+    let mut kinds = named(&claim.prose);
+    // `string or object` is one word to a table.
+    let written = claim.word.as_ref().map(|word| alternatives(&word.written.to_lowercase()));
+    kinds.extend(written.filter(|written| written.len() > 1).into_iter().flatten());
+    // Text that is shown is what it is, whatever it means.
+    let is_open = kinds.is_empty() && node.texts.is_empty() && !node.has_parts();
+    kinds.extend(meant(&claim.prose).filter(|_| is_open));
+    let is_known = |kind: &Word| {
+        *kind == claim.word() || *kind == Word::Integer && claim.word() == Word::Number
+    };
+    let decides = !kinds.iter().all(is_known);
+    decides.then(|| (kinds, Reason::of_claim(&RULE, claim)))
+}
+
+/// The kind that the subject of a description means.
+pub(in crate::lower) fn meant(prose: &Prose) -> Option<Word> {
+    let begins = |leads: &[&str]| leads.iter().any(|lead| prose.lower().starts_with(lead));
+    let names = VALUES.iter().any(|lead| prose.lower().contains(lead));
+    if begins(&BOOLEANS) && !names {
+        return Some(Word::Boolean);
+    }
+    let counts = begins(&NUMBERS) || prose.lower().contains("how many times");
+    counts.then_some(Word::Integer)
+}
+
+/// Two kinds or more that a sentence names as alternatives; none where it names fewer.
+pub(in crate::lower) fn named(prose: &Prose) -> Vec<Word> {
+    let lower = prose.lower();
+    let leads = LEADS
+        .iter()
+        .flat_map(|lead| lower.match_indices(lead).take(PLACES).map(|(at, _)| at + lead.len()));
+    let mut found = [0].into_iter().chain(leads).map(|at| alternatives(head(&lower[at..], BEHIND)));
+    found.find(|kinds| kinds.len() > 1).unwrap_or_default()
+}
+
+/// The kinds that a sentence joins, if it begins with one.
+fn alternatives(text: &str) -> Vec<Word> {
+    let sentence = text.split(". ").next().unwrap_or_default();
+    // Each word, and whether a comma follows it.
+    let words: Vec<(&str, bool)> = sentence
+        .split([' ', '(', ')', ';'])
+        .map(|word| (word.trim_matches(|c: char| !c.is_alphanumeric()), word.ends_with(',')))
+        .filter(|(word, _)| !word.is_empty())
+        .collect();
+    let first = words.iter().position(|(word, _)| !ARTICLES.contains(word));
+    let Some((at, kind)) = first.and_then(|at| Some((at, kind(words[at].0)?))) else {
+        return Vec::new();
+    };
+    // "A list of strings": what it holds is no alternative.
+    if words.get(at + 1).is_some_and(|(word, _)| HOLDS.contains(word)) {
+        return Vec::new();
+    }
+    let mut kinds = vec![kind];
+    let mut listed = words[at].1;
+    for at in at + 1..words.len() {
+        let (word, comma) = words[at];
+        let Some(kind) = self::kind(word) else {
+            listed &= ARTICLES.contains(&word);
+            continue;
+        };
+        let before = &words[at.saturating_sub(BETWEEN + 1)..at];
+        let is_joined = listed || before.iter().any(|(word, _)| JOINS.contains(word));
+        if is_joined && !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+        listed = comma;
+    }
+    kinds
+}
+
+fn kind(word: &str) -> Option<Word> {
+    Some(match word {
+        "string" => Word::String,
+        "integer" => Word::Integer,
+        "number" | "float" | "floating" => Word::Number,
+        "boolean" => Word::Boolean,
+        "list" | "array" => Word::Array,
+        "dict" | "dictionary" | "object" => Word::Object,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Prose, Word, meant, named};
+
+    #[test]
+    fn a_sentence_names_alternatives() {
+        let of = |prose| named(&Prose::new(prose));
+        assert_eq!(
+            of(
+                "The space. A valid value is a string, such as ``unknown``, or a number (integer or floating point)."
+            ),
+            [Word::String, Word::Number, Word::Integer]
+        );
+        assert_eq!(
+            of("It can be specified as not only 'integer' but also 'string'."),
+            [Word::Integer, Word::String]
+        );
+        assert_eq!(
+            of("Since 2.2 it is returned as a dictionary instead of string."),
+            [Word::Object, Word::String]
+        );
+        assert_eq!(
+            of("It can be represented by a string, an integer, or ``null``."),
+            [Word::String, Word::Integer]
+        );
+        assert_eq!(of("A list (if positional) or a dict (if named)."), [Word::Array, Word::Object]);
+        for other in [
+            "A list of strings or of numbers.",
+            "A list of carts or a cart (string).",
+            "The object ID or a string.",
+            "A string array or null.",
+            "A host ID string, or the empty string.",
+            "The number can be a positive or negative float value.",
+            "It contains a list or dictionary of items.",
+        ] {
+            assert_eq!(of(other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_description_begins_with_what_it_means() {
+        assert_eq!(meant(&Prose::new("Whether it is new.")), Some(Word::Boolean));
+        assert_eq!(meant(&Prose::new("The total number of carts.")), Some(Word::Integer));
+        assert_eq!(meant(&Prose::new("The name of whether.")), None);
+    }
+}

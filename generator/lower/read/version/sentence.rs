@@ -1,0 +1,196 @@
+//! Sentences that say at which microversions operations are there.
+
+use super::subject::Subject;
+use super::token::{Lead, Phrase, Token, phrases};
+use crate::ir::VersionRange;
+
+/// Words for being there, at the end of what comes before a microversion.
+const THERE: [&str; 5] = ["available", "new", "introduced", "added", "supported"];
+/// Of these the ones that go with a microversion in which that began.
+const BEGUN: [&str; 3] = ["new", "introduced", "added"];
+const FAILS: [&str; 8] =
+    ["fail", "fails", "result", "results", "return", "returns", "respond", "responds"];
+const GONE: [&str; 2] = ["removed", "dropped"];
+/// Verbs that a subject ends before.
+const VERBS: [&str; 14] = [
+    "is", "are", "was", "were", "has", "have", "had", "been", "will", "can", "may", "made", "fail",
+    "fails",
+];
+/// Words between a subject and the word for being there.
+const ADVERBS: [&str; 6] = ["only", "first", "newly", "now", "also", "not"];
+
+/// The microversions that a sentence gives to operations, and which operations.
+pub(super) fn bound(sentence: &[Token]) -> Option<(VersionRange, Subject)> {
+    let found = phrases(sentence);
+    let by = |rule: fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>| {
+        found.iter().find_map(|phrase| rule(sentence, phrase))
+    };
+    by(failing).or_else(|| by(gone)).or_else(|| by(there)).or_else(|| by(needed))
+}
+
+/// The subject of a sentence without a microversion that says that it is new: `The paint API was introduced.`
+pub(super) fn introduced(sentence: &[Token]) -> Option<Subject> {
+    let (last, rest) = sentence.split_last()?;
+    last.is_in(&BEGUN).then(|| clause(rest))?
+}
+
+/// `This API is available since 3.4`, `New in version 3.4`, `available until version 3.6`.
+fn there(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let head = &sentence[..phrase.from];
+    let (verb, head) = without_adverbs(head).split_last()?;
+    if !verb.is_in(&THERE) || !ends(&sentence[phrase.end..]) {
+        return None;
+    }
+    let versions = match phrase.lead? {
+        Lead::Since => since(phrase),
+        Lead::At if phrase.later || verb.is_in(&BEGUN) => since(phrase),
+        Lead::Until => VersionRange { min: None, max: Some(phrase.version) },
+        Lead::At => return None,
+    };
+    Some((versions, clause(head)?))
+}
+
+/// `Microversion 3.4 or greater is required for this API`, `This operation requires microversion 3.4 or later`.
+fn needed(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let (head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
+    let subject = match (head, tail) {
+        ([], [is, required, of @ ..]) if is.is("is") && required.is_in(&["required", "needed"]) => {
+            match of {
+                [] => Subject::default(),
+                [of, rest @ ..] if of.is("for") => Subject::of(rest)?,
+                [to, _, rest @ ..] if to.is("to") => Subject::of(rest)?,
+                _ => return None,
+            }
+        }
+        ([subject @ .., verb], []) if verb.is_in(&["requires", "require"]) => clause(subject)?,
+        _ => return None,
+    };
+    (phrase.lead.is_none() && (phrase.later || tail.is_empty())).then(|| (since(phrase), subject))
+}
+
+/// `These will fail with a 404 starting from microversion 3.4`, `Requests made with microversion >= 3.4 result in a 404`.
+fn failing(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let code = sentence.iter().position(|token| token.is("404"))?;
+    let verb = sentence[..code].iter().rposition(|token| token.is_in(&FAILS))?;
+    let is_near = code - verb <= 4;
+    let is_after = phrase.from > code && phrase.lead == Some(Lead::Since);
+    let is_before = phrase.end <= verb
+        && (phrase.later || sentence[phrase.from].is(">=") && phrase.from < phrase.start);
+    if !is_near || !(is_after || is_before) {
+        return None;
+    }
+    Some((until_before(phrase)?, Subject::of(subject(sentence))?))
+}
+
+/// `This API was removed in microversion 3.4`, `is no longer available since microversion 3.4`.
+fn gone(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let (last, head) = sentence[..phrase.from].split_last()?;
+    let is_no_longer = head.len() > 1
+        && head[head.len() - 2].is("no")
+        && head[head.len() - 1].is("longer")
+        && last.is_in(&["available", "supported"]);
+    let is_gone = is_no_longer || last.is_in(&GONE);
+    let begins = matches!(phrase.lead, Some(Lead::Since | Lead::At));
+    if !is_gone || !begins || !ends(&sentence[phrase.end..]) {
+        return None;
+    }
+    Some((until_before(phrase)?, Subject::of(subject(sentence))?))
+}
+
+fn since(phrase: &Phrase) -> VersionRange {
+    VersionRange { min: Some(phrase.version), max: None }
+}
+
+fn until_before(phrase: &Phrase) -> Option<VersionRange> {
+    Some(VersionRange { min: None, max: Some(phrase.version.before()?) })
+}
+
+/// The sentence or the clause ends here.
+fn ends(tail: &[Token]) -> bool {
+    match tail {
+        [] => true,
+        [only] => only.is(")"),
+        [first, ..] => first.is(","),
+    }
+}
+
+/// What a sentence begins with, up to its verb.
+fn subject(sentence: &[Token]) -> &[Token] {
+    let verb = sentence.iter().position(|token| token.is_in(&VERBS));
+    &sentence[..verb.unwrap_or(sentence.len())]
+}
+
+fn without_adverbs(tokens: &[Token]) -> &[Token] {
+    let adverbs = tokens.iter().rev().take_while(|token| token.is_in(&ADVERBS)).count();
+    &tokens[..tokens.len() - adverbs]
+}
+
+/// The subject of a clause that stands before its verb: none at the beginning of a sentence, behind a comma or in
+/// parentheses that do not follow a name.
+fn clause(tokens: &[Token]) -> Option<Subject> {
+    let tokens = without_adverbs(tokens);
+    let verbs = tokens.iter().rev().take_while(|token| token.is_in(&VERBS)).count();
+    let rest = without_adverbs(&tokens[..tokens.len() - verbs]);
+    match rest {
+        [] => Some(Subject::default()),
+        [.., name, mark] if verbs == 0 && mark.is_in(&["(", ","]) => {
+            (!name.literal).then(Subject::default)
+        }
+        _ => Subject::of(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::sentences;
+    use super::bound;
+
+    fn found(text: &str) -> Vec<String> {
+        let bounds = sentences(text).into_iter().filter_map(|sentence| bound(&sentence));
+        let shown = |end: Option<crate::ir::Microversion>| end.map(|v| v.to_string());
+        bounds
+            .map(|(range, _)| {
+                let (min, max) = (shown(range.min), shown(range.max));
+                format!("{}..{}", min.unwrap_or_default(), max.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_said_of_operations_bounds_them() {
+        for (text, range) in [
+            ("Paint API requests are available starting from version 3.4.", "3.4.."),
+            ("**Available as of microversion 3.4.**", "3.4.."),
+            ("Lists all carts, available since\nmicroversion 3.4.", "3.4.."),
+            ("Shows, and paints a cart (New in version 3.4).", "3.4.."),
+            ("Paints it. This API is only available with microversion 3.4 or later.", "3.4.."),
+            ("Available starting in the 3.4 microversion.", "3.4.."),
+            ("Microversion 3.4 or greater is required for this API.", "3.4.."),
+            ("This operation requires API microversion 3.4 or later.", "3.4.."),
+            ("Action ``paint`` available as of microversion 3.4.", "3.4.."),
+            ("These will fail with a 404 starting from microversion 3.4.", "..3.3"),
+            ("Requests made with microversion >= 3.4 will result in a 404 error.", "..3.3"),
+            ("This API was removed in microversion 3.4.", "..3.3"),
+            ("This method is available until version 3.4.", "..3.4"),
+        ] {
+            assert_eq!(found(text), [range], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_anything_else_does_not() {
+        for text in [
+            "The ``paint`` field is available since version 3.4.",
+            "Filters are ``size``, ``paint`` (New in version 3.4).",
+            "Starting with microversion 3.4 the colour is required.",
+            "Carts were added to the quota APIs in API version 3.4.",
+            "Painting is no longer possible starting from version 3.4.",
+            "This API is deprecated since microversion 3.4.",
+            "Returns 404 where the cart is painted since microversion 3.4 of it.",
+            "It was removed in the 22.0.0 release.",
+            "Requests may wait, see 3.4.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Sample bodies: JSON, and what is meant to be.
+
+mod slip;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, and slips of the pen are forgiven;
+/// all are reported. `None` where there is no JSON.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return (Some(value), Vec::new()),
+        Err(error) => error,
+    };
+    let whole =
+        Span { file, start: 0, end: u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX) };
+    if text.trim().is_empty() {
+        let diagnostic =
+            Diagnostic::new(Code::InvalidSample, Span { end: 0, ..whole }, "the sample is empty");
+        return (None, vec![diagnostic]);
+    }
+    if is_command(text) {
+        // A command that sends nothing shows no body, and that is no mistake.
+        return (body_of_command(text), Vec::new());
+    }
+    let at = place(text, error.line(), error.column());
+    let span = Span { start: at, end: at, ..whole };
+    let report = Diagnostic::new(Code::InvalidSample, span, "the sample is not JSON");
+    if let Some(value) = body_of_exchange(text) {
+        let report =
+            report.label("read from its body on").help("keep the body alone in the sample");
+        return (Some(value), vec![report]);
+    }
+    if let Some((value, found)) = slip::read(text) {
+        let reports = found.into_iter().map(|found| slipped(found, whole)).collect();
+        return (Some(value), reports);
+    }
+    let reason = error.to_string();
+    let reason = reason.split(" at line").next().unwrap_or(&reason).to_owned();
+    (None, vec![report.label(reason)])
+}
+
+/// The slips of one kind, as one finding.
+fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
+    let at = u32::try_from(found.at).unwrap_or(u32::MAX);
+    let label = match found.count {
+        1 => found.slip.label().to_owned(),
+        count => format!("{}, the first of {count}", found.slip.label()),
+    };
+    Diagnostic::new(
+        Code::InvalidSample,
+        Span { start: at, end: at, ..whole },
+        "the sample is not JSON",
+    )
+    .label(label)
+    .help(found.slip.help())
+}
+
+fn place(text: &str, line: usize, column: usize) -> u32 {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let at = (start + column.saturating_sub(1)).min(text.len());
+    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A call of `curl`, as some references show requests.
+fn is_command(text: &str) -> bool {
+    text.trim_start().trim_start_matches('$').trim_start().starts_with("curl ")
+}
+
+/// The JSON that a command sends: what stands after `-d` or `--data`, up to its end.
+fn body_of_command(text: &str) -> Option<Value> {
+    let at = [" -d ", " -d'", " --data ", " --data-raw ", " --data-binary "]
+        .iter()
+        .filter_map(|flag| text.find(flag))
+        .min()?;
+    let start = at + text[at..].find(['{', '['])?;
+    serde_json::Deserializer::from_str(&text[start..]).into_iter().next()?.ok()
+}
+
+/// The JSON after the first blank line, where a status or a request line comes first.
+fn body_of_exchange(text: &str) -> Option<Value> {
+    let first = text.trim_start().lines().next()?;
+    if !first.contains("HTTP/") {
+        return None;
+    }
+    let at = text.find("\n{").or_else(|| text.find("\n["))?;
+    serde_json::from_str(&text[at..]).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::source::FileId;
+
+    #[test]
+    fn each_kind_of_slip_is_reported_once_at_its_first_place() {
+        let (value, diagnostics) = parse(FileId(0), "{\"a\": 1\n\"b\": 2\n\"c\": None}\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"a": 1, "b": 2, "c": null}));
+        let told: Vec<_> =
+            diagnostics.iter().map(|d| (d.primary.span.start, d.primary.text.as_str())).collect();
+        assert_eq!(told, [(7, "a comma belongs here, the first of 2"), (20, "words of Python")]);
+    }
+
+    #[test]
+    fn the_body_of_an_exchange_is_found() {
+        let (value, _) = parse(FileId(0), "HTTP/1.1 200 OK\nA: b\n\n{\"c\": 1}\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"c": 1}));
+    }
+
+    #[test]
+    fn the_body_that_a_command_sends_is_found() {
+        let (value, _) = parse(FileId(0), "curl -X POST -d '{\"a\": {\"b\": 1}}' http://x/y\n");
+        assert_eq!(value.unwrap(), serde_json::json!({"a": {"b": 1}}));
+        assert_eq!(parse(FileId(0), "curl -X DELETE http://x/y\n"), (None, Vec::new()));
+    }
+
+    #[test]
+    fn text_that_is_no_json_is_reported_at_its_place() {
+        let (value, diagnostics) = parse(FileId(0), "{\n  nope\n}");
+        assert!(value.is_none());
+        assert_eq!(diagnostics[0].primary.span.start, 4);
+    }
+}
