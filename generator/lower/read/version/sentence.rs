@@ -19,13 +19,14 @@ const VERBS: [&str; 14] = [
 /// Words between a subject and the word for being there.
 const ADVERBS: [&str; 6] = ["only", "first", "newly", "now", "also", "not"];
 
+/// A way to read a sentence around one of its microversions.
+type Reading = fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>;
+
 /// The microversions that a sentence gives to operations, and which operations.
 pub(super) fn bound(sentence: &[Token]) -> Option<(VersionRange, Subject)> {
+    const READINGS: [Reading; 4] = [failing, gone, there, needed];
     let found = phrases(sentence);
-    let by = |rule: fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>| {
-        found.iter().find_map(|phrase| rule(sentence, phrase))
-    };
-    by(failing).or_else(|| by(gone)).or_else(|| by(there)).or_else(|| by(needed))
+    READINGS.iter().find_map(|read| found.iter().find_map(|phrase| read(sentence, phrase)))
 }
 
 /// The subject of a sentence without a microversion that says that it is new: `The paint API was introduced.`
