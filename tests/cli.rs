@@ -304,6 +304,18 @@ fn what_cannot_be_written_is_an_error_in_one_sentence() {
 }
 
 #[test]
+fn explain_says_that_settings_cannot_be_read() {
+    let folder = tiny();
+    let explain = ["explain", "spec", "GET /v1/things/{thing_id}"];
+    assert_eq!(apiref(folder.path(), &explain).status.code(), Some(0));
+    fs::write(folder.path().join("spec/apiref.toml"), "[[correct.property]]\nentry = 1\n").unwrap();
+    let output = apiref(folder.path(), &explain);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("thing_id"), "what there is is explained all the same");
+    assert!(stderr(&output).contains("error[invalid-config]"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_reader_that_has_enough_ends_nothing() {
     let folder = tiny();
     for arguments in [

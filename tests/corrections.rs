@@ -188,7 +188,7 @@ fn a_correction_that_changes_nothing_is_reported() {
 #[test]
 fn a_correction_of_a_component_is_an_error_that_shows_the_line_to_write() {
     let compilation = compile(
-        "[[correct.property]]\nof = \"Snapshot\"\nname = \"size\"\nnullable = true\nreason = \"\"\n",
+        "[[correct.property]]\nof = \"Snapshot\"\nname = \"size\"\nnullable = true\nreason = \"r\"\n",
     );
     let found = &compilation.diagnostics;
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::InvalidConfig]);
@@ -198,17 +198,17 @@ fn a_correction_of_a_component_is_an_error_that_shows_the_line_to_write() {
 #[test]
 fn a_correction_that_cannot_be_read_is_an_error_at_its_place() {
     for (wrong, said) in [
-        ("[[correct.operation]]\nat = \"FETCH /v3/x\"\nreason = \"\"", "not an HTTP method"),
-        ("[[correct.operation]]\nat = \"GET /v3/x\"", "missing field `reason`"),
+        ("[[correct.operation]]\nat = \"FETCH /v3/x\"\nreason = \"r\"", "not an HTTP method"),
+        ("[[correct.operation]]\nat = \"GET /v3/x\"", "gives its `reason`"),
         (
-            "[[correct.property]]\nentry = \"size_snapshot\"\nreason = \"\"\ntype = \"Gone\"",
+            "[[correct.property]]\nentry = \"size_snapshot\"\nreason = \"r\"\ntype = \"Gone\"",
             "`Gone`",
         ),
         (
-            "[[correct.property]]\nentry = \"a\"\nreason = \"\"\nmin-version = \"new\"",
+            "[[correct.property]]\nentry = \"a\"\nreason = \"r\"\nmin-version = \"new\"",
             "two numbers and a dot",
         ),
-        ("[[correct.property]]\npage = \"a.inc\"\nreason = \"\"", "its `page` and `row`"),
+        ("[[correct.property]]\npage = \"a.inc\"\nreason = \"r\"", "its `page` and `row`"),
     ] {
         let compilation = compile(wrong);
         let found = findings(&compilation);
@@ -218,4 +218,361 @@ fn a_correction_that_cannot_be_read_is_an_error_at_its_place() {
         let place = compilation.diagnostics.iter().find(|d| d.code == Code::InvalidConfig).unwrap();
         assert!(place.primary.span.start > 0, "{said} has a place");
     }
+}
+
+/// A kite, as three operations show it, one by a parameters file of its own.
+const KITES: &str = "\
+Kites
+=====
+
+List kites
+----------
+
+.. rest_method:: GET /v1/kites
+
+Normal response codes: 200
+
+Request
+~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - tail: tail_query
+
+Response
+~~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - kites: kites
+   - id: id
+   - span: span
+   - tail: tail
+
+::
+
+  {\"kites\": [{\"id\": \"k1\", \"span\": 3, \"tail\": \"red\"}]}
+
+Show a kite
+-----------
+
+.. rest_method:: GET /v1/kites/{kite_id}
+
+Normal response codes: 200
+
+Request
+~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - kite_id: kite_id
+
+Response
+~~~~~~~~
+
+.. rest_parameters:: parameters.yaml
+
+   - X-Wind: wind
+   - kite: kite
+   - id: id
+   - span: span
+   - tail: tail
+
+::
+
+  {\"kite\": {\"id\": \"k1\", \"span\": 3, \"tail\": \"red\"}}
+
+Show a kit
+----------
+
+.. rest_method:: GET /v1/kits/{kit_id}
+
+Normal response codes: 200
+
+Response
+~~~~~~~~
+
+.. rest_parameters:: more.yaml
+
+   - kit: kit
+   - name: name
+   - span: span
+
+::
+
+  {\"kit\": {\"name\": \"a\", \"span\": 3}}
+";
+
+/// The compilation of the kites with these corrections.
+fn kites(corrections: &str) -> Compilation {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |key: &str, place: &str, kind: &str| {
+        format!(
+            "{key}:\n  description: |\n    It is said.\n  in: {place}\n  required: true\n  type: {kind}\n"
+        )
+    };
+    let entries = |entries: &[(&str, &str, &str)]| -> String {
+        entries.iter().map(|(key, place, kind)| entry(key, place, kind)).collect()
+    };
+    let parameters = [
+        ("wind", "header", "string"),
+        ("kite_id", "path", "string"),
+        ("tail_query", "query", "string"),
+        ("id", "body", "string"),
+        ("kite", "body", "object"),
+        ("kites", "body", "array"),
+        ("span", "body", "integer"),
+        ("tail", "body", "string"),
+    ];
+    let more = [("kit", "body", "object"), ("name", "body", "string"), ("span", "body", "integer")];
+    for (name, text) in [
+        ("index.rst", KITES),
+        ("parameters.yaml", &entries(&parameters)),
+        ("more.yaml", &entries(&more)),
+        ("apiref.toml", corrections),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    Generator::new(folder.path()).compile(&mut |_| {}).unwrap()
+}
+
+/// A correction of these lines, with a reason.
+fn property(lines: &str) -> String {
+    format!("[[correct.property]]\nreason = \"a test\"\n{lines}\n")
+}
+
+/// Findings about corrections, each with its lines in `apiref.toml`, that of the finding first.
+fn faults(compilation: &Compilation) -> Vec<(Code, Vec<u32>)> {
+    let line = |span| compilation.sources.map.line_column(span).line;
+    let about = compilation
+        .diagnostics
+        .iter()
+        .filter(|d| matches!(d.code, Code::InvalidConfig | Code::StaleCorrection));
+    about
+        .map(|d| {
+            let places = [&d.primary].into_iter().chain(&d.secondary);
+            (d.code, places.map(|label| line(label.span)).collect())
+        })
+        .collect()
+}
+
+fn one<'a>(api: &'a Api, component: &str, name: &str) -> &'a apiref::ir::Property {
+    properties(api, component).iter().find(|property| property.name.wire == name).unwrap()
+}
+
+#[test]
+fn a_resource_may_hold_itself_by_a_correction() {
+    let cycle = [
+        property("at = \"GET /v1/kites/{x}\"\nin = \"response\"\nfield = \"kite.kit\"\ntype = \"Kit\""),
+        property("at = \"GET /v1/kits/{x}\"\nin = \"response\"\nfield = \"kit.kites\"\ntype = \"array of Kite\""),
+    ]
+    .concat();
+    for corrections in [property("entry = \"span\"\ntype = \"Kite\""), cycle] {
+        let compilation = kites(&corrections);
+        assert_eq!(faults(&compilation), []);
+        let api = &compilation.apis[0];
+        let kite = api
+            .schemas
+            .iter()
+            .position(|schema| schema.name.as_ref().is_some_and(|name| name.snake() == "kite"));
+        let holds =
+            |component, name: &str| api.schema(one(api, component, name).schema).name.clone();
+        match corrections.contains("kit.kites") {
+            true => {
+                let SchemaKind::Array(item) = api.schema(one(api, "kit", "kites").schema).kind
+                else {
+                    panic!("an array")
+                };
+                assert_eq!(Some(item.0 as usize), kite);
+                assert_eq!(holds("kite", "kit").unwrap().snake(), "kit");
+            }
+            false => assert_eq!(holds("kite", "span").unwrap().snake(), "kite"),
+        }
+        // Everything that is made of it ends.
+        let all = Generator::new("nowhere").out_dir("nowhere").files(&compilation);
+        assert!(all.len() > 1);
+    }
+}
+
+#[test]
+fn corrections_of_one_place_go_together_and_the_narrower_place_counts() {
+    let compilation = kites(
+        &[
+            property("entry = \"tail\"\nnullable = true"),
+            property("entry = \"tail\"\nrequired = false\ntype = \"uuid\""),
+            property("page = \"index.rst\"\nrow = \"tail\"\ntype = \"uri\"\nmin-version = \"1.4\""),
+            property(
+                "at = \"GET /v1/kites/{x}\"\nin = \"response\"\nfield = \"kite.tail\"\nrequired = true",
+            ),
+            property("entry = \"span\"\nfile = \"more.yaml\"\nnullable = true"),
+        ]
+        .concat(),
+    );
+    assert_eq!(faults(&compilation), []);
+    let api = &compilation.apis[0];
+    let tail = one(api, "kite", "tail");
+    assert!(tail.nullable && tail.required);
+    let SchemaKind::String(string) = &api.schema(tail.schema).kind else { panic!() };
+    assert_eq!(string.format, Some(apiref::ir::StringFormat::Uri));
+    assert_eq!(tail.versions.min, Some(Microversion::new(1, 4)));
+    assert!(one(api, "kit", "span").nullable && !one(api, "kite", "span").nullable);
+}
+
+#[test]
+fn an_entry_without_a_file_is_of_all_files() {
+    let compilation = kites(&property("entry = \"span\"\nnullable = true"));
+    let api = &compilation.apis[0];
+    assert!(one(api, "kit", "span").nullable && one(api, "kite", "span").nullable);
+    let gone = kites(&property("entry = \"span\"\nfile = \"gone.yaml\"\nnullable = true"));
+    assert_eq!(faults(&gone), [(Code::StaleCorrection, vec![3])]);
+}
+
+#[test]
+fn two_corrections_that_contradict_each_other_are_shown_both() {
+    let at = |address: &str, field: &str, said: &str| {
+        property(&format!("at = \"GET {address}\"\nin = \"response\"\nfield = \"{field}\"\n{said}"))
+    };
+    let of_one = |said: &str| property(&format!("entry = \"tail\"\n{said}"));
+    let pooled =
+        |a: &str, b: &str| at("/v1/kites", "kites.span", a) + &at("/v1/kites/{x}", "kite.span", b);
+    for (corrections, lines) in [
+        (of_one("nullable = true") + &of_one("nullable = false"), [7, 3]),
+        (of_one("type = \"integer\"") + &of_one("values = [\"a\"]"), [7, 3]),
+        (pooled("type = \"string\"", "type = \"boolean\""), [9, 3]),
+        (pooled("nullable = true", "nullable = false"), [9, 3]),
+    ] {
+        let found = faults(&kites(&corrections));
+        assert!(found.contains(&(Code::InvalidConfig, lines.to_vec())), "{corrections}{found:?}");
+    }
+    let operation = |name: &str| {
+        format!(
+            "[[correct.operation]]\nreason = \"a test\"\nat = \"GET /v1/kites\"\nname = \"{name}\"\n"
+        )
+    };
+    let found = faults(&kites(&(operation("see_kites") + &operation("fly_kites"))));
+    assert!(found.contains(&(Code::InvalidConfig, vec![7, 3])), "{found:?}");
+}
+
+#[test]
+fn headers_of_responses_are_corrected_whatever_their_case() {
+    let header = |said: &str| {
+        let at = "at = \"GET /v1/kites/{x}\"\nin = \"header\"\nfield = \"x-wind\"";
+        kites(&property(&format!("{at}\n{said}")))
+    };
+    let path = "/v1/kites/{kite_id}";
+    let optional = header("required = false");
+    assert_eq!(faults(&optional), []);
+    let show = operation(&optional.apis[0], Method::Get, path);
+    assert!(!show.responses[&200].headers[0].required);
+    let by_entry = kites(&property("entry = \"wind\"\nabsent = true"));
+    for absent in [header("absent = true"), by_entry] {
+        assert_eq!(faults(&absent), []);
+        let show = operation(&absent.apis[0], Method::Get, path);
+        assert!(show.responses[&200].headers.is_empty());
+    }
+    // It is no parameter of the request besides.
+    let typed = header("type = \"integer\"");
+    let show = operation(&typed.apis[0], Method::Get, path);
+    assert!(show.parameters.iter().all(|parameter| parameter.location.as_str() != "header"));
+    assert!(matches!(
+        typed.apis[0].schema(show.responses[&200].headers[0].schema).kind,
+        SchemaKind::Integer(_)
+    ));
+}
+
+#[test]
+fn what_is_absent_or_of_one_section_is_so_in_that_operation_alone() {
+    let absent = "at = \"GET /v1/kites\"\nin = \"response\"\nfield = \"kites.span\"\nabsent = true";
+    let titled = "page = \"index.rst\"\nrow = \"span\"\ntitle = \"List kites\"\ntype = \"string\"";
+    for (correction, is_absent) in [(absent, true), (titled, false)] {
+        let compilation = kites(&property(correction));
+        assert_eq!(faults(&compilation), []);
+        let api = &compilation.apis[0];
+        assert!(matches!(api.schema(one(api, "kite", "span").schema).kind, SchemaKind::Integer(_)));
+        let list = properties(api, "list_kites_kite");
+        let span = list.iter().find(|property| property.name.wire == "span");
+        match span {
+            None => assert!(is_absent),
+            Some(span) => {
+                assert!(!is_absent);
+                assert!(matches!(api.schema(span.schema).kind, SchemaKind::String(_)));
+            }
+        }
+    }
+    // Where all that show it say so, it is one resource as before.
+    let compilation =
+        kites(&property("entry = \"span\"\nfile = \"parameters.yaml\"\nabsent = true"));
+    assert!(properties(&compilation.apis[0], "kite").iter().all(|p| p.name.wire != "span"));
+}
+
+#[test]
+fn what_cannot_be_is_an_error_at_its_line() {
+    let of =
+        |kind: &str, lines: &str| format!("[[correct.{kind}]]\nreason = \"a test\"\n{lines}\n");
+    let of_property = |lines: &str| of("property", lines);
+    let of_operation = |lines: &str| of("operation", &format!("at = \"GET /v1/kites\"\n{lines}"));
+    let of_place = |part: &str, field: &str, said: &str| {
+        of_property(&format!(
+            "at = \"GET /v1/kites/{{x}}\"\nin = \"{part}\"\nfield = \"{field}\"\n{said}"
+        ))
+    };
+    let deep = format!("type = \"{}any\"", "array of ".repeat(200_000));
+    for (wrong, line) in [
+        (of_operation("status = { from = 200, to = 0 }"), 4),
+        (of_operation("status = { to = 42 }"), 4),
+        (of_operation("status = { to = 65535 }"), 4),
+        (of_operation("status = {}"), 4),
+        (of_operation("status = { from = 200, to = 200 }"), 4),
+        (of_operation("name = \"\""), 4),
+        (of_operation("name = \"\\u001b[31m\""), 4),
+        (of_operation("min-version = \"1.9\"\nmax-version = \"1.1\""), 5),
+        (of_operation(""), 3),
+        (of_property("entry = \"span\"\nmin-version = \"1.9\"\nmax-version = \"1.1\""), 5),
+        (of_property("entry = \"tail\"\nvalues = []"), 4),
+        (of_property("entry = \"tail\"\nvalues = [\"a\", \"a\"]"), 4),
+        (of_property("entry = \"span\"\ntype = \"integer\"\nvalues = [\"1\"]"), 5),
+        (of_property("entry = \"span\"\nvalues = [\"1\"]"), 3),
+        (of_property("entry = \"kites\"\nvalues = [\"1\"]"), 3),
+        (of_property("entry = \"span\"\ntype = \"GetKite\""), 3),
+        (of_property("entry = \"span\"\ntype = \"arry of string\""), 4),
+        (of_property(&format!("entry = \"span\"\n{deep}")), 4),
+        (of_property("entry = \"span\"\nrow = \"tail\"\nnullable = true"), 3),
+        (of_property("entry = \"span\""), 3),
+        (of_property("entry = \"span\"\nabsent = true\nnullable = true"), 4),
+        (of_property("entry = \"kite_id\"\nrequired = false"), 3),
+        (of_property("entry = \"tail_query\"\nrequired = false\nnullable = true"), 3),
+        (of_place("path", "kite_id", "required = false"), 6),
+        (of_place("query", "tail", "nullable = true"), 6),
+        (of_place("response", "kite..span", "nullable = true"), 3),
+        ("[[correct.property]]\nentry = \"span\"\nnullable = true\nreason = \" \"\n".to_owned(), 4),
+    ] {
+        let found = faults(&kites(&wrong));
+        let shown = &wrong[..wrong.len().min(300)];
+        assert_eq!(found, [(Code::InvalidConfig, vec![line])], "{shown}");
+    }
+}
+
+#[test]
+fn a_correction_that_cannot_be_followed_leaves_the_others_in_place() {
+    let compilation = kites(
+        &(property("entry = \"tail\"\nvalues = []")
+            + &property("entry = \"span\"\nnullable = true")),
+    );
+    assert_eq!(faults(&compilation), [(Code::InvalidConfig, vec![4])]);
+    assert!(one(&compilation.apis[0], "kite", "span").nullable);
+}
+
+#[test]
+fn a_pin_or_a_status_that_is_so_already_changes_nothing() {
+    let operation = |said: &str| {
+        kites(&format!(
+            "[[correct.operation]]\nreason = \"a test\"\nat = \"GET /v1/kites\"\n{said}\n"
+        ))
+    };
+    for said in
+        ["name = \"list_kites\"", "status = { from = 418, to = 204 }", "status = { to = 200 }"]
+    {
+        assert_eq!(faults(&operation(said)), [(Code::StaleCorrection, vec![3])], "{said}");
+    }
+    assert_eq!(faults(&operation("name = \"see_kites\"")), []);
 }

@@ -1,9 +1,9 @@
 //! `apiref explain`: why something is as it is, and what a code or a rule means.
 
-use apiref::Error;
-use apiref::diagnostic::{Code, visible};
+use apiref::diagnostic::{Code, Policy, Report, Severity, visible};
 use apiref::explain::{self, Explained, Subject};
 use apiref::lower::infer::rule::{self, RULES};
+use apiref::{Compilation, Error};
 
 use super::args::Explain;
 use super::{Status, terminal};
@@ -23,6 +23,7 @@ pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
         }
     };
     let compilation = explain.generator().compile(&mut |_| {})?;
+    let wrong = misread(&compilation);
     let found: Vec<Explained<'_>> =
         compilation.apis.iter().flat_map(|api| subject.find(api)).collect();
     if found.is_empty() {
@@ -37,7 +38,15 @@ pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
         explain::Format::Json => terminal::print(&visible::json(text))?,
         _ => terminal::print(&text)?,
     }
-    Ok(Status::Done)
+    Ok(if wrong { Status::Refused } else { Status::Done })
+}
+
+/// Says what is wrong with the settings, without which something is otherwise than they would have it; whether there is any.
+fn misread(compilation: &Compilation) -> bool {
+    let found = compilation.diagnostics.iter().filter(|found| found.code == Code::InvalidConfig);
+    let report = Report::new(&compilation.sources.map, found.cloned(), &Policy::default());
+    terminal::say(&report.render(terminal::report_format()));
+    report.count(Severity::Error) > 0
 }
 
 /// Shows the section of the documentation about a code or a rule.

@@ -19,12 +19,13 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Exceptions};
+use crate::hash::HashSet;
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
 
 pub use lint::{Reading, RowText, reading};
 
-use build::document::Document;
+use build::document::{Document, Made};
 use config::profile;
 use infer::identity;
 use infer::rule::Applied;
@@ -191,21 +192,22 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         }
     };
     let lower = |document: Document<'_>| {
-        let (mut api, diagnostics) = document.lower();
-        identity::mark(&mut api, applied);
-        (api, diagnostics)
+        let mut made = document.lower();
+        identity::mark(&mut made.api, applied);
+        made
     };
-    let lower = || -> Vec<(Api, Vec<Diagnostic>)> { drafted.into_par_iter().map(lower).collect() };
+    let lower = || -> Vec<Made> { drafted.into_par_iter().map(lower).collect() };
     let (documents, (usage, found)) = rayon::join(lower, lint);
     diagnostics.extend(found);
     let mut apis = Vec::with_capacity(documents.len());
-    for (api, found) in documents {
-        apis.push(api);
-        diagnostics.extend(found);
+    let mut resources = HashSet::default();
+    for made in documents {
+        apis.push(made.api);
+        diagnostics.extend(made.diagnostics);
+        resources.extend(made.resources);
     }
-    if let Some(file) = origin.config {
-        diagnostics.extend(corrections.unknown(sources, &apis));
-        diagnostics.extend(corrections.stale(file));
+    if goal == Goal::Api {
+        diagnostics.extend(corrections.report(sources, &apis, &resources));
     }
     let (exceptions, guessed) = (facts.exceptions, facts.guessed);
     Input { evidence, apis, diagnostics, exceptions, guessed, usage }

@@ -15,6 +15,7 @@ use crate::ir::{
 };
 use crate::lower::build::example;
 use crate::lower::build::schema::{Owner, Schemas, changed, shown_required};
+use crate::lower::config::correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
@@ -30,6 +31,7 @@ use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
+use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
 
 /// A document under construction.
@@ -42,6 +44,14 @@ pub(in crate::lower) struct Document<'s> {
     /// Before the first operation.
     nowhere: Span,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What a document gives.
+pub(in crate::lower) struct Made {
+    pub(in crate::lower) api: Api,
+    pub(in crate::lower) diagnostics: Vec<Diagnostic>,
+    /// The names of the resources that its responses show, in snake case.
+    pub(in crate::lower) resources: Vec<String>,
 }
 
 impl<'s> Document<'s> {
@@ -105,13 +115,16 @@ impl<'s> Document<'s> {
     }
 
     /// Makes the API of the evidence, and says what is wrong with it.
-    pub(in crate::lower) fn lower(mut self) -> (Api, Vec<Diagnostic>) {
+    pub(in crate::lower) fn lower(mut self) -> Made {
         let evidence = self.evidence();
         let applied = self.cx.applied;
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         let groups = Groups::new(&evidence, applied, &mut diagnostics);
         let pagination = self.service.pagination;
         let model = Model::judge(&evidence, &groups, &self.tags, pagination, applied);
+        let pools = &model.resources.pools;
+        diagnostics.extend(correction::contradictions(pools.iter().map(|pool| &pool.node)));
+        let resources = pools.iter().map(Pool::name).collect();
         let versions = self.versions(&evidence, &model.versions);
         let mut schemas = Schemas::new(&model, self.nowhere);
         let fault = schemas.fault(self.service.fault);
@@ -130,7 +143,7 @@ impl<'s> Document<'s> {
             fault,
         };
         example::sift(&mut api, &mut diagnostics);
-        (api, diagnostics)
+        Made { api, diagnostics, resources }
     }
 
     /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
@@ -399,12 +412,12 @@ fn parameter(
 fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
     let claim = draft.claim.as_deref()?;
     let is_in_path = draft.location == Location::Path;
-    let correction = claim.correction.as_deref();
-    let corrected = correction.filter(|_| !is_in_path).and_then(|correction| {
-        Some((correction.required?, Reason::new(&corrected::RULE, Some(correction.span))))
-    });
+    let said = claim.corrected().required();
+    let corrected = said.filter(|_| !is_in_path);
+    let corrected =
+        corrected.map(|(required, by)| (required, Reason::new(&corrected::RULE, Some(by.span))));
     // Of what a correction alone knows there is no row.
-    let is_row = correction.is_none_or(|correction| correction.span != claim.span);
+    let is_row = said.is_none_or(|(_, by)| by.span != claim.span);
     let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
     let row = row.filter(|(value, _)| *value || !is_in_path);
     let filter = filter.map(|reason| (false, reason));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
 
-use crate::lower::config::correction::Corrections;
+use crate::lower::config::correction::{Corrections, Written};
 use crate::lower::lint;
 
 /// The keys of `apiref.toml` and of a built-in profile; each may be absent.
@@ -29,7 +29,7 @@ struct Profile {
     scope_optional: Option<bool>,
     /// Of `apiref.toml` alone: a built-in profile has none.
     #[serde(default)]
-    correct: Corrections,
+    correct: Written,
     /// Likewise.
     lint: Option<lint::Config>,
 }
@@ -167,8 +167,9 @@ pub(in crate::lower) fn facts(
         scope_parameters: profile.scope_parameters.unwrap_or_default(),
         scope_optional: profile.scope_optional.unwrap_or(false),
     };
-    let mut corrections = profile.correct;
-    origin.config.into_iter().for_each(|file| corrections.locate(file));
+    let corrections =
+        origin.config.map(|file| Corrections::read(profile.correct, file, diagnostics));
+    let corrections = corrections.unwrap_or_default();
     let values = [
         ("service-type", json!(service.service_type)),
         ("title", json!(service.title)),

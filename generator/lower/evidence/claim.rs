@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::ir::{Doc, VersionRange};
-use crate::lower::config::correction::Correction;
+use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::word::{TypeWord, Word};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::text::Prose;
@@ -37,12 +37,41 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) entry: Option<Span>,
     /// The entry and the row that the description is from, where these have none and another row of the field has one.
     pub(in crate::lower) told: Option<(Option<Span>, Span)>,
-    /// The correction of `apiref.toml` that speaks of the entry, the row or the place.
+    /// What corrections of `apiref.toml` say of the entry, the row or the place.
     #[serde(skip)]
-    pub(in crate::lower) correction: Option<Arc<Correction>>,
+    pub(in crate::lower) corrected: Option<Box<Corrected>>,
 }
 
 impl Claim {
+    /// A claim at a place that says nothing yet.
+    pub(in crate::lower) fn new(span: Span) -> Self {
+        Self {
+            word: None,
+            required: false,
+            doc: Arc::default(),
+            prose: Arc::default(),
+            default: None,
+            format: None,
+            versions: VersionRange::ALL,
+            heading: None,
+            forms: Vec::new(),
+            span,
+            entry: None,
+            told: None,
+            corrected: None,
+        }
+    }
+
+    /// What corrections say of it.
+    pub(in crate::lower) fn corrected(&self) -> &Corrected {
+        self.corrected.as_deref().unwrap_or_default()
+    }
+
+    /// A correction says that the service has no such parameter.
+    pub(in crate::lower) fn is_absent(&self) -> bool {
+        self.corrected().absent().is_some()
+    }
+
     /// The kind of value that the table's word means.
     pub(in crate::lower) fn word(&self) -> Word {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
@@ -52,18 +81,9 @@ impl Claim {
     pub(in crate::lower) fn of_part(&self, kind: &str) -> Self {
         Self {
             word: Some(TypeWord::new(kind)),
-            required: false,
-            doc: Arc::default(),
-            prose: Arc::default(),
-            default: None,
-            format: None,
             versions: self.versions,
             heading: self.heading,
-            forms: Vec::new(),
-            span: self.span,
-            entry: None,
-            told: None,
-            correction: None,
+            ..Self::new(self.span)
         }
     }
 
@@ -75,8 +95,10 @@ impl Claim {
     /// Takes in a row: the first of its name, or another.
     pub(in crate::lower) fn add(self, known: &mut Option<Arc<Self>>) {
         match known {
-            Some(known) => Arc::make_mut(known).join(self),
-            None => *known = Some(Arc::new(self)),
+            Some(known) if self.is_absent() == known.is_absent() => Arc::make_mut(known).join(self),
+            // The other row tells alone what it is.
+            Some(_) if self.is_absent() => {}
+            _ => *known = Some(Arc::new(self)),
         }
     }
 
@@ -94,9 +116,23 @@ impl Claim {
         self.versions = self.versions.hull(other.versions);
         self.heading = self.heading.or(other.heading).filter(|_| !self.versions.is_all());
         self.required &= other.required;
+        self.correct(other.corrected.as_deref(), Corrected::or);
         if self.doc != other.doc {
             let other = Arc::unwrap_or_clone(other.doc);
             Arc::make_mut(&mut self.doc).blocks.extend(other.blocks);
+        }
+    }
+
+    /// Takes in what corrections say of another claim that is this one from now on.
+    pub(in crate::lower) fn correct(
+        &mut self,
+        more: Option<&Corrected>,
+        take_in: fn(&mut Corrected, &Corrected),
+    ) {
+        match (&mut self.corrected, more) {
+            (Some(mine), Some(more)) => take_in(mine, more),
+            (mine @ None, Some(more)) => *mine = Some(Box::new(more.clone())),
+            (_, None) => {}
         }
     }
 

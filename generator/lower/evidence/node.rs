@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use crate::hash::{HashMap, IndexMap};
 use crate::ir::Doc;
+use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::verdict::Reason;
@@ -515,7 +516,13 @@ impl Field {
         self.home.get_or_insert(home);
     }
 
+    /// A correction says that the service has no such field.
+    pub(in crate::lower) fn is_absent(&self) -> bool {
+        self.claim.as_deref().is_some_and(Claim::is_absent)
+    }
+
     fn merge(&mut self, other: Self) {
+        let stays = self.is_absent() != other.is_absent();
         self.node.merge(other.node);
         self.present += other.present;
         self.excused += other.excused;
@@ -531,7 +538,7 @@ impl Field {
                 let mine = Arc::make_mut(mine);
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
-                mine.correction = mine.correction.take().or_else(|| theirs.correction.clone());
+                mine.correct(theirs.corrected.as_deref(), Corrected::unite);
                 if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
                     let theirs = Arc::unwrap_or_clone(theirs);
                     mine.told = theirs.told.or(Some((theirs.entry, theirs.span)));
@@ -542,6 +549,9 @@ impl Field {
             }
             (mine @ None, theirs) => *mine = theirs,
             _ => {}
+        }
+        if let Some(claim) = self.claim.as_mut().filter(|_| stays) {
+            Arc::make_mut(claim).corrected.iter_mut().for_each(|corrected| corrected.stay());
         }
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Doc, Example, Location, Name, VersionRange};
+use crate::ir::{Doc, Example, Location, VersionRange};
 use crate::source::Span;
 
+use crate::lower::config::correction::Pin;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
@@ -18,8 +19,8 @@ use crate::lower::read::version::{Answer, Said};
 /// An operation whose bodies are still nodes.
 #[derive(Debug)]
 pub(in crate::lower) struct Draft {
-    /// The name that a correction pins, and its place.
-    pub(in crate::lower) pinned: Option<(Name, Span)>,
+    /// The name that a correction pins.
+    pub(in crate::lower) pinned: Option<Pin>,
     /// Index of its group in the document.
     pub(in crate::lower) group: usize,
     pub(in crate::lower) title: String,
@@ -98,7 +99,6 @@ pub(in crate::lower) struct DraftResponse {
 /// Claims of a few words, for tests of rules that read them.
 #[cfg(test)]
 pub(in crate::lower) mod sketch {
-    use crate::ir::{Doc, VersionRange};
     use crate::lower::evidence::claim::Claim;
     use crate::lower::evidence::word::TypeWord;
     use crate::lower::read::text::Prose;
@@ -111,17 +111,8 @@ pub(in crate::lower) mod sketch {
         Claim {
             word: Some(TypeWord::new(kind)),
             required,
-            doc: Doc::default().into(),
             prose: Prose::new(prose).into(),
-            default: None,
-            format: None,
-            versions: VersionRange::ALL,
-            heading: None,
-            forms: Vec::new(),
-            span: NOWHERE,
-            entry: None,
-            told: None,
-            correction: None,
+            ..Claim::new(NOWHERE)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Places: the fields of the bodies of a document, each with what stands around it.
 
-use crate::lower::config::correction::Correction;
+use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId};
@@ -76,9 +76,9 @@ impl<'e> Place<'e> {
         self.claim()?.entry
     }
 
-    /// The correction of `apiref.toml` that is attached to it.
-    pub(in crate::lower) fn correction(&self) -> Option<&'e Correction> {
-        self.claim()?.correction.as_deref()
+    /// What corrections of `apiref.toml` say of it.
+    pub(in crate::lower) fn corrected(&self) -> &'e Corrected {
+        self.claim().map(Claim::corrected).unwrap_or_default()
     }
 
     pub(in crate::lower) fn side(&self) -> Side {

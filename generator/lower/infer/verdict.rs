@@ -65,6 +65,11 @@ impl<T> Verdict<T> {
         self.because.rule.basis == Basis::Correction
     }
 
+    /// The correction at this place of `apiref.toml` decided.
+    pub(in crate::lower) fn is_corrected_at(&self, place: Span) -> bool {
+        self.is_corrected() && self.because.at.contains(&Some(place))
+    }
+
     /// The verdict as the IR keeps it, with what was outranked in words.
     pub(in crate::lower) fn decision(&self, shown: impl Fn(&T) -> String) -> Decision {
         let outranked = self.outranked.iter();

@@ -31,7 +31,7 @@ pub(super) fn contradicting(
         diagnostics.extend(selector(name, field));
     }
     body.node.visit(&mut |name, field| {
-        let Some(claim) = field.claim.as_deref().filter(|claim| claim.correction.is_none()) else {
+        let Some(claim) = field.claim.as_deref().filter(|claim| claim.corrected.is_none()) else {
             return;
         };
         let found =

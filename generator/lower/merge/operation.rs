@@ -13,7 +13,7 @@ use crate::syntax::outline::Outline;
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
 
-use crate::lower::config::correction::Corrections;
+use crate::lower::config::correction::{Corrections, Fields, Mark};
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
@@ -54,7 +54,8 @@ pub(in crate::lower) fn draft(
 ) -> Option<Draft> {
     let (mut address, mut versions) = address(stanza, diagnostics)?;
     let corrections = cx.corrections.of_operation(&address, &stanza.title);
-    corrections.iter().for_each(|c| c.mend_address(&mut address, &mut versions));
+    corrections.mend_address(&mut address, &mut versions);
+    let fields = cx.corrections.of_fields(&address, &stanza.title);
     let samples = samples(stanza, address.method);
     let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
@@ -71,7 +72,7 @@ pub(in crate::lower) fn draft(
         .collect();
     let shown = shown(cx.sources, &samples);
     let mut builder =
-        Builder { cx, stanza, address: &address, headings, in_path, shown, diagnostics };
+        Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
     let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
@@ -85,7 +86,7 @@ pub(in crate::lower) fn draft(
         response.is_some(),
         builder.diagnostics,
     );
-    corrections.iter().for_each(|c| c.mend_responses(&mut responses, stanza.span));
+    corrections.mend_responses(&mut responses, stanza.span);
     let headers = builder.response_headers(&rows);
     for code in answering(&responses) {
         if let Some(success) = responses.get_mut(&code) {
@@ -96,10 +97,9 @@ pub(in crate::lower) fn draft(
         }
     }
     let doc = prose(cx.names, &stanza.prose);
-    let config = cx.sources.origins[stanza.page.origin].config;
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
-        pinned: config.and_then(|file| corrections.iter().find_map(|c| c.pinned(file))),
+        pinned: corrections.pinned(),
         group: stanza.group,
         title: stanza.title.clone(),
         title_span: stanza.title_span,
@@ -253,6 +253,8 @@ struct Builder<'b, 's> {
     cx: Context<'s>,
     stanza: &'b Stanza<'s>,
     address: &'b Address,
+    /// What corrections say of its places.
+    fields: Fields<'s>,
     headings: Headings,
     /// Names that have a row which says `in: path`; another row of that name is another parameter.
     in_path: BTreeSet<String>,
@@ -322,6 +324,7 @@ impl Builder<'_, '_> {
             }
         }
         self.query_of_the_path(&mut out);
+        self.add_corrected(rows, &mut out);
         self.correct(&mut out);
         out.sort_by_key(|p| p.location);
         out
@@ -341,34 +344,52 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Corrects parameters, and adds those that a correction alone knows.
-    fn correct(&self, out: &mut Vec<DraftParameter>) {
-        let found = self.cx.corrections.of_parameters(self.address, &self.stanza.title);
-        for (location, name, correction) in found {
-            let at = out.iter().position(|p| p.location == location && p.name == name);
-            let at = match at {
-                Some(at) => at,
-                None if correction.has_type() && location != Location::Path => {
-                    out.push(self.parameter(&name, location, None));
-                    out.len() - 1
+    /// Adds the parameters of requests that corrections alone know.
+    fn add_corrected(&self, rows: &[(Side, Row<'_>)], out: &mut Vec<DraftParameter>) {
+        for location in [Location::Query, Location::Header] {
+            let of_responses = response_headers(rows).filter(|_| location == Location::Header);
+            let of_responses: Vec<&str> = of_responses.map(|row| row.name.as_str()).collect();
+            for (name, said) in self.fields.of_parameters(location) {
+                let is_known = out.iter().any(|p| is_named(p, location, name))
+                    || of_responses.iter().any(|other| other.eq_ignore_ascii_case(name));
+                if said.has_type() && !is_known {
+                    out.push(self.parameter(name, location, None));
                 }
-                None => continue,
-            };
-            let claim = correction.claim(out[at].claim.as_deref().cloned());
-            out[at].claim = Some(Arc::new(claim));
+            }
         }
-        for parameter in out.iter_mut().filter(|p| p.location != Location::Path) {
-            let correction = parameter.claim.as_ref().and_then(|claim| claim.correction.as_ref());
-            if let Some((correction, required)) = correction.and_then(|c| Some((c, c.required?))) {
+    }
+
+    /// Corrects parameters, those of requests or the headers of responses.
+    fn correct(&self, out: &mut Vec<DraftParameter>) {
+        for location in [Location::Path, Location::Query, Location::Header] {
+            for (name, said) in self.fields.of_parameters(location) {
+                for parameter in out.iter_mut().filter(|p| is_named(p, location, name)) {
+                    match &mut parameter.claim {
+                        Some(claim) => said.clone().lay_over(Arc::make_mut(claim), None),
+                        None => parameter.claim = said.clone().into_claim(None).map(Arc::new),
+                    }
+                }
+            }
+        }
+        for parameter in out.iter_mut() {
+            let Some(claim) = parameter.claim.as_deref() else { continue };
+            let corrected = claim.corrected();
+            corrected.all().for_each(|by| by.mark(Mark::OfParameter));
+            let required = corrected.required();
+            if parameter.location == Location::Path {
+                let optional = required.and_then(|(required, by)| (!required).then_some(by));
+                let left_out = optional.or(corrected.absent());
+                left_out.into_iter().for_each(|by| by.mark(Mark::OfPath));
+            } else if let Some((required, by)) = required {
                 if parameter.required != required {
-                    correction.note();
+                    by.note();
                 }
                 parameter.required = required;
             }
         }
         out.retain(|parameter| {
-            let correction = parameter.claim.as_ref().and_then(|claim| claim.correction.as_ref());
-            parameter.location == Location::Path || !correction.is_some_and(|c| c.absent)
+            parameter.location == Location::Path
+                || !parameter.claim.as_deref().is_some_and(Claim::is_absent)
         });
     }
 
@@ -413,15 +434,14 @@ impl Builder<'_, '_> {
     }
 
     fn response_headers(&self, rows: &[(Side, Row<'_>)]) -> Vec<DraftParameter> {
-        let is_header = |row: &Row<'_>| row.location() == Some(Place::Parameter(Location::Header));
         let mut out: Vec<DraftParameter> = Vec::new();
-        for (_, row) in rows.iter().filter(|(side, row)| *side == Side::Response && is_header(row))
-        {
+        for row in response_headers(rows) {
             match out.iter_mut().find(|p| p.name.eq_ignore_ascii_case(&row.name)) {
                 Some(header) => header.join(self.claim(row)),
                 None => out.push(self.parameter(&row.name, Location::Header, Some(row))),
             }
         }
+        self.correct(&mut out);
         out
     }
 
@@ -436,7 +456,7 @@ impl Builder<'_, '_> {
             row.headed.filter(|_| row.location() != Some(Place::Parameter(Location::Path)));
         let headed = headed.and_then(|headed| of_heading::propose(versions, headed));
         let headed = headed.filter(|(_, reason)| self.cx.applied.has(reason.rule));
-        let claim = Claim {
+        let mut claim = Claim {
             word: row.kind().map(TypeWord::new),
             required: row.required(),
             doc,
@@ -449,16 +469,16 @@ impl Builder<'_, '_> {
             span: row.span,
             entry: entry.map(|entry| entry.span),
             told: None,
-            correction: None,
+            corrected: None,
         };
-        let file = row.span.file;
-        let key =
-            entry.map(|entry| self.cx.sources.map.slice(entry.span).trim_matches(['"', '\'']));
-        let page = &self.cx.sources.map.file(file).name;
-        match self.cx.corrections.of_row(page, &self.stanza.title, &row.name, key) {
-            Some(correction) => correction.claim(Some(claim)),
-            None => claim,
-        }
+        let map = &self.cx.sources.map;
+        let name_of = |span: Span| map.file(span.file).name.as_str();
+        let key = |span: Span| map.slice(span).trim_matches(['"', '\'']);
+        let entry = claim.entry.map(|entry| (key(entry), name_of(entry)));
+        let page = name_of(row.span);
+        let corrected = self.cx.corrections.of_row(page, &self.stanza.title, &row.name, entry);
+        corrected.into_iter().for_each(|corrected| corrected.lay_over(&mut claim, None));
+        claim
     }
 
     /// One side's body: the union of its samples, with the table laid over it.
@@ -509,15 +529,16 @@ impl Builder<'_, '_> {
                 .label("taken for one field, under the name of the samples")
                 .help("write the name that the service has, in both")
             }));
+            let claim = self.claim(row);
+            claim.corrected().all().for_each(|by| by.mark(Mark::OfField));
             listed.push(Listed {
                 name: shown.unwrap_or_else(|| row.name.clone()),
-                claim: self.claim(row),
+                claim,
                 beside: side == Side::Response && self.asked_for(rows, &row.name),
                 because: None,
             });
         }
         listed.extend(lay::under_other_keys(&body.node, &listed, self.cx.applied));
-        let corrections = self.cx.corrections;
         if listed.is_empty() && body.examples.is_empty() {
             return None;
         }
@@ -547,7 +568,7 @@ impl Builder<'_, '_> {
                 excuse::excuse(&mut body.node, &shown, headed.unwrap_or(sample.versions));
             }
         }
-        corrections.lay(self.address, &self.stanza.title, side, &mut body.node);
+        self.fields.lay(side, &mut body.node);
         let kinds = taken.iter().map(|(sample, value)| Some((*value, headed(sample)?.versions)));
         body.kinds = heading::kinds(kinds);
         let shown = taken.iter().map(|(sample, _)| headed(sample));
@@ -641,6 +662,25 @@ impl Builder<'_, '_> {
         let asked = asked.filter(|name| is_resource(name));
         named.map(|item| item.name.as_str()).or(asked).map(str::to_owned)
     }
+}
+
+/// The rows of headers of responses.
+fn response_headers<'r, 's>(
+    rows: &'r [(Side, Row<'s>)],
+) -> impl Iterator<Item = &'r Row<'s>> + use<'r, 's> {
+    let header = Some(Place::Parameter(Location::Header));
+    let rows =
+        rows.iter().filter(move |(side, row)| *side == Side::Response && row.location() == header);
+    rows.map(|(_, row)| row)
+}
+
+/// The parameter has this place and name; the names of headers have no case.
+fn is_named(parameter: &DraftParameter, location: Location, name: &str) -> bool {
+    parameter.location == location
+        && match location {
+            Location::Header => parameter.name.eq_ignore_ascii_case(name),
+            Location::Path | Location::Query => parameter.name == name,
+        }
 }
 
 /// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::ir::{Doc, Method, VersionRange};
+use crate::ir::{Doc, Method};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, Stated};
@@ -50,18 +50,9 @@ fn field(root: &Value, schema: &Value, span: Span) -> Field {
     let one = kinds.next().filter(|_| kinds.next().is_none());
     let claim = Claim {
         word: one.map(|kind| TypeWord::new(kind)),
-        required: false,
         doc: Doc::text(text).into(),
         prose: Prose::new(text).into(),
-        default: None,
-        format: None,
-        versions: VersionRange::ALL,
-        heading: None,
-        forms: Vec::new(),
-        span,
-        entry: None,
-        told: None,
-        correction: None,
+        ..Claim::new(span)
     };
     Field { claim: Some(Arc::new(claim)), stated: stated(root, schema, &types), ..Field::default() }
 }

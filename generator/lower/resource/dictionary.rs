@@ -106,7 +106,8 @@ fn component(
     named.values.iter().for_each(|value| node.merge(Node::clone(value)));
     let root = resources.fresh();
     resources.of.insert(root, resources.pools.len());
-    resources.pools.push(Pool { words, node, root, whole: None, content: Content::Values });
+    let content = Content::Values;
+    resources.pools.push(Pool { words, node, root, whole: None, apart: false, content });
     root
 }
 

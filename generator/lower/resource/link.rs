@@ -88,7 +88,8 @@ impl Resources {
         let places = node.places.iter().copied().chain([root]);
         self.of.extend(places.map(|place| (place, at)));
         let words = words.iter().map(|word| (*word).to_owned()).collect();
-        self.pools.push(Pool { words, node, root, whole: None, content: Content::Link(kind) });
+        let content = Content::Link(kind);
+        self.pools.push(Pool { words, node, root, whole: None, apart: false, content });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::hash::{HashMap, IndexMap};
-use crate::ir::{Doc, Location, Method, Pagination, VersionRange};
+use crate::ir::{Doc, Location, Method, Pagination};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, PlaceId};
@@ -91,18 +91,8 @@ pub(in crate::lower) fn beside(
 fn links(span: Span, because: Reason) -> Field {
     let claim = Claim {
         word: Some(TypeWord::new("array")),
-        required: false,
         doc: Doc::text("Where the list goes on, if it does.").into(),
-        prose: Arc::default(),
-        default: None,
-        format: None,
-        versions: VersionRange::ALL,
-        heading: None,
-        forms: Vec::new(),
-        span,
-        entry: None,
-        told: None,
-        correction: None,
+        ..Claim::new(span)
     };
     Field { claim: Some(claim.into()), home: Some(because), ..Field::default() }
 }

@@ -4,6 +4,7 @@
 //! sample and no row.
 
 pub(in crate::lower) mod analogy;
+mod apart;
 mod described;
 pub(in crate::lower) mod dictionary;
 pub(in crate::lower) mod link;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::HashSet;
-use crate::ir::Method;
+use crate::ir::{Method, Name};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Node, PlaceId, Step};
 use crate::lower::evidence::operation::{Draft, DraftBody};
@@ -16,7 +16,7 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 
 use super::link::Kind;
-use super::{Resources, list_of};
+use super::{Resources, apart, list_of};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
@@ -27,10 +27,17 @@ pub(in crate::lower) struct Pool {
     pub(in crate::lower) root: PlaceId,
     /// Of a summary, the pool of the whole resource.
     pub(in crate::lower) whole: Option<usize>,
+    /// A correction sets it apart from another of its words.
+    pub(in crate::lower) apart: bool,
     pub(in crate::lower) content: Content,
 }
 
 impl Pool {
+    /// The name of its component, in snake case.
+    pub(in crate::lower) fn name(&self) -> String {
+        Name::from_words(&self.words).snake()
+    }
+
     /// Its objects are a resource.
     pub(in crate::lower) fn is_resource(&self) -> bool {
         matches!(self.content, Content::Resource)
@@ -76,6 +83,13 @@ type Keys = BTreeMap<String, Option<bool>>;
 pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &mut Resources) {
     let drafts = evidence.operations();
     let sites = sites(drafts, resources, applied);
+    let shown = |site: &'_ Site| {
+        let body = body(drafts, site.draft, site.code);
+        body.and_then(|body| body.at(&site.path)).expect("a site is in its body")
+    };
+    let places: Vec<(&[String], &Node)> =
+        sites.iter().map(|site| (site.words.as_slice(), shown(site))).collect();
+    let apart = apart::find(&places);
     // From the largest down, so that what shows a part of a resource finds the whole, whatever stands first.
     let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by_key(|at| Reverse(sites[*at].keys.len()));
@@ -84,6 +98,7 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
         let site = &sites[at];
         let fits = |members: &&mut Vec<usize>| {
             sites[members[0]].words == site.words
+                && apart[members[0]] == apart[at]
                 && members.iter().any(|other| alike(&sites[*other].keys, &site.keys))
         };
         match clusters.iter_mut().find(fits) {
@@ -93,7 +108,18 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
     }
     clusters.iter_mut().for_each(|members| members.sort_unstable());
     clusters.sort_unstable();
+    let plain: HashSet<&[String]> = (0..sites.len())
+        .filter(|at| apart[*at].is_empty() && !sites[*at].path.is_empty())
+        .map(|at| sites[at].words.as_slice())
+        .collect();
+    let is_apart = |members: &Vec<usize>| {
+        let first = members[0];
+        !apart[first].is_empty() && plain.contains(sites[first].words.as_slice())
+    };
+    // The name is that of what is not set apart.
+    clusters.sort_by_key(is_apart);
     for members in clusters {
+        let apart = is_apart(&members);
         let members: Vec<&Site> = members.into_iter().map(|at| &sites[at]).collect();
         // Bodies by themselves are a resource where a list wraps it.
         if members.iter().all(|site| site.path.is_empty()) {
@@ -129,15 +155,14 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
             let at = resources.pools.len();
             let mut node = Node::default();
             for site in &members {
-                let body = body(drafts, site.draft, site.code);
-                if let Some(found) = body.and_then(|body| body.at(&site.path)) {
-                    resources.of.insert(found.places[0], at);
-                    node.merge(found.clone());
-                }
+                let found = shown(site);
+                resources.of.insert(found.places[0], at);
+                node.merge(found.clone());
             }
             let words = words.iter().cloned().chain(suffix.map(str::to_owned)).collect();
             let (root, whole) = (node.places[0], suffix.and(whole));
-            resources.pools.push(Pool { words, node, root, whole, content: Content::Resource });
+            let content = Content::Resource;
+            resources.pools.push(Pool { words, node, root, whole, apart, content });
         }
     }
 }
@@ -246,7 +271,8 @@ fn sites(drafts: &[Draft], resources: &mut Resources, applied: Applied) -> Vec<S
 }
 
 fn keys(object: &Node) -> Keys {
-    object.fields().map(|(name, field)| (name.to_owned(), has_parts(&field.node))).collect()
+    let fields = object.fields().filter(|(_, field)| !field.is_absent());
+    fields.map(|(name, field)| (name.to_owned(), has_parts(&field.node))).collect()
 }
 
 /// The body of an operation that is a resource itself, with the words of that.

@@ -18,7 +18,7 @@ use crate::lower::naming;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
-use super::property::{is_absent, shown_required};
+use super::property::shown_required;
 use super::value::Value;
 use super::{Owner, Schemas};
 
@@ -131,7 +131,7 @@ impl Schemas<'_> {
     fn wrapped(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
         let single = object.fields.len() == 1;
         let mut properties = Vec::with_capacity(object.fields.len());
-        let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
+        let fields = object.fields.iter().filter(|(_, field)| !field.is_absent());
         for (key, field) in fields {
             let inner = owner.named(wrapped_words(key, single, owner));
             let mut property = self.property(key, field, object, &inner);

@@ -38,6 +38,8 @@ pub(in crate::lower) struct Schemas<'m> {
     json_schema: Option<SchemaId>,
     /// The pools of which the whole resource is made first.
     begun: Vec<bool>,
+    /// The pools of resources by their names, in snake case.
+    resources: HashMap<String, usize>,
     /// What operations have of resources.
     owns: Vec<own::Own>,
     /// What was decided of the property or the parameter that is being made.
@@ -78,7 +80,12 @@ impl Owner {
 impl<'m> Schemas<'m> {
     pub(in crate::lower) fn new(model: &'m Model, nowhere: Span) -> Self {
         let pools = model.resources.pools.len();
+        let mut resources = HashMap::default();
+        for (at, pool) in model.resources.pools.iter().enumerate() {
+            resources.entry(pool.name()).or_insert(at);
+        }
         Self {
+            resources,
             model,
             schemas: Vec::new(),
             named: HashMap::default(),

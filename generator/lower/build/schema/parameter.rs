@@ -63,11 +63,11 @@ impl Schemas<'_> {
             in_body: false,
             span: parameter.span,
         };
-        let corrected = claim.and_then(|claim| claim.correction.as_ref()?.kind.as_ref());
+        let is_stated = claim.is_some_and(|claim| claim.corrected().has_type());
         match claim::word(claim) {
             // A filter by time is written with an operator: the name says nothing of the form.
             Word::Unknown | Word::Object | Word::Null
-                if parameter.node.texts.is_empty() && corrected.is_none() =>
+                if parameter.node.texts.is_empty() && !is_stated =>
             {
                 self.string(value, &owner)
             }

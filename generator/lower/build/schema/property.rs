@@ -24,7 +24,7 @@ use super::{Owner, Schemas, changed};
 
 impl Schemas<'_> {
     pub(super) fn properties(&mut self, object: &Object, owner: &Owner) -> Vec<Property> {
-        let fields = object.fields.iter().filter(|(_, field)| !is_absent(field));
+        let fields = object.fields.iter().filter(|(_, field)| !field.is_absent());
         let mut properties: Vec<Property> = fields
             .map(|(key, field)| self.property(key, field, object, &owner.within(key)))
             .collect();
@@ -105,10 +105,11 @@ impl Schemas<'_> {
         };
         // The rule that supplies a type goes before those that read it.
         supplied.into_iter().for_each(|supplied| self.decide(supplied.because));
-        let null = model.nullability.of_all(places);
+        let null = model.nullability.of_all(places, claim);
         let copied = self.copied;
         self.copied |= supplied.is_some();
-        let (schema, forms) = match field.stated {
+        let is_corrected = claim.is_some_and(|claim| claim.corrected().has_type());
+        let (schema, forms) = match field.stated.filter(|_| !is_corrected) {
             Some(stated) => (self.stated_by_schema(stated), Vec::new()),
             None => self.changing(value, null.as_ref(), owner),
         };
@@ -198,7 +199,7 @@ impl Schemas<'_> {
             let row = field.row();
             pattern(key).map(|_| (false, Reason::new(&family::RULE, row)))
         };
-        let said = self.model.required.of_all(&field.node.places);
+        let said = self.model.required.of_all(&field.node.places, field.claim.as_deref());
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
@@ -225,7 +226,7 @@ impl Schemas<'_> {
             let outer = std::mem::take(&mut self.decided);
             self.decide(Reason::of_two(&link::RULE, field.sample, row));
             let schema = self.string(value, &owner.within(key));
-            let null = self.model.nullability.of_all(&field.node.places);
+            let null = self.model.nullability.of_all(&field.node.places, field.claim.as_deref());
             let nullable = null.as_ref().is_some_and(|verdict| verdict.value);
             properties.push(Property {
                 name: Name::new(key.as_str()),
@@ -283,7 +284,10 @@ impl Schemas<'_> {
         }
         let kinds: Vec<SchemaId> = forms.iter().map(|form| form.schema).collect();
         let is_one = kinds.windows(2).all(|pair| pair[0] == pair[1]);
-        let is_apart = |at: usize| !words[..at].contains(&words[at]);
+        // The word of a form is not its type where a correction says another.
+        let is_stated = |at: usize| claim.forms[at].corrected().has_type();
+        let is_other = |at: usize| (0..=at).any(is_stated) && !kinds[..at].contains(&kinds[at]);
+        let is_apart = |at: usize| !words[..at].contains(&words[at]) || is_other(at);
         let schema = match kinds.first() {
             Some(first) if is_one => *first,
             Some(_) if (0..words.len()).all(is_apart) => {
@@ -323,12 +327,6 @@ impl Schemas<'_> {
         }
         (schema, forms)
     }
-}
-
-/// A correction says that the service has no such property.
-pub(super) fn is_absent(field: &Field) -> bool {
-    let correction = field.claim.as_deref().and_then(|claim| claim.correction.as_ref());
-    correction.is_some_and(|correction| correction.absent)
 }
 
 /// The decision of a verdict. That a row is for many names says where it belongs too.

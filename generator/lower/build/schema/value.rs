@@ -2,12 +2,12 @@
 
 use crate::hash::HashSet;
 use crate::ir::{
-    Doc, IntegerSchema, Length, Name, Property, Schema, SchemaId, SchemaKind, StringFormat,
-    StringSchema,
+    Doc, IntegerSchema, Length, Property, Schema, SchemaId, SchemaKind, StringFormat, StringSchema,
+    snake,
 };
 use crate::lower::config::correction::Type;
 use crate::lower::evidence::claim::{self, Claim};
-use crate::lower::evidence::node::{Node, Object};
+use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
 use crate::lower::infer::format::{self, Text, flag, strict};
@@ -17,7 +17,7 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
 use crate::lower::read::section::Side;
-use crate::lower::resource::pool::{Content, Pool};
+use crate::lower::resource::pool::Content;
 use crate::source::Span;
 
 use super::{Owner, Schemas};
@@ -190,12 +190,16 @@ impl Schemas<'_> {
 
     /// The type that a correction says.
     fn corrected(&mut self, value: Value<'_>, owner: &Owner) -> Option<SchemaId> {
-        let correction = value.claim?.correction.as_ref()?;
-        if correction.values.is_some() {
+        let corrected = value.claim?.corrected();
+        if corrected.values().is_some() {
             return Some(self.string(value, owner));
         }
-        let kind = correction.kind.as_ref().filter(|_| self.model.applied.has(&corrected::RULE))?;
-        self.decide(Reason::new(&corrected::RULE, Some(correction.span)));
+        let (kind, by) = corrected.kind().filter(|_| self.model.applied.has(&corrected::RULE))?;
+        // One that this document does not have is reported where none has it.
+        if kind.component().is_some_and(|name| self.resource(name).is_none()) {
+            return None;
+        }
+        self.decide(Reason::new(&corrected::RULE, Some(by.span)));
         // What would have counted is kept beside it.
         if !value.node.is_unseen() {
             self.decide(value.reason(&samples::RULE));
@@ -205,21 +209,21 @@ impl Schemas<'_> {
         Some(self.stated(kind, owner))
     }
 
+    /// The pool of the resource with this name.
+    fn resource(&self, name: &str) -> Option<usize> {
+        self.resources.get(&snake(name)).copied()
+    }
+
     /// The type as a correction writes it.
     fn stated(&mut self, kind: &Type, owner: &Owner) -> SchemaId {
         let kind = match kind {
             Type::Plain(kind) => kind.clone(),
             Type::Array(items) => SchemaKind::Array(self.stated(items, owner)),
             Type::Map(values) => SchemaKind::Map(self.stated(values, owner)),
-            Type::Component(name) => {
-                let name = Name::new(name.as_str()).snake();
-                let is = |pool: &Pool| Name::from_words(&pool.words).snake() == name;
-                match self.model.resources.pools.iter().position(is) {
-                    Some(pool) => return self.pool(pool, owner),
-                    // It is reported, as a component that no document has.
-                    None => SchemaKind::Any,
-                }
-            }
+            Type::Component(name) => match self.resource(name) {
+                Some(pool) => return self.pool(pool, owner),
+                None => SchemaKind::Any,
+            },
         };
         self.plain(kind)
     }
@@ -387,7 +391,11 @@ impl Schemas<'_> {
         }
         let whole = found.whole.map(|whole| model.resources.pools[whole].words.clone());
         let whole = whole.map(|whole| (found.words.clone(), whole).into());
-        let owner = Owner { whole, side: Side::Response, ..owner.named(found.words.clone()) };
+        let words = match found.apart {
+            true => owner.operation.iter().chain(&found.words).cloned().collect(),
+            false => found.words.clone(),
+        };
+        let owner = Owner { whole, side: Side::Response, ..owner.named(words) };
         let empty = Object::default();
         let object = found.node.object.as_ref().unwrap_or(&empty);
         let copied = std::mem::take(&mut self.copied);
@@ -431,15 +439,24 @@ impl Schemas<'_> {
         false
     }
 
-    /// The resources within a node, as it is shown and supplied.
+    /// The resources that corrections of a field speak of.
+    fn stated_in<'f>(&self, field: &'f Field) -> impl Iterator<Item = usize> + use<'_, 'f> {
+        let claims =
+            field.claim.iter().flat_map(|claim| [claim.as_ref()].into_iter().chain(&claim.forms));
+        let kinds = claims.filter_map(|claim| claim.corrected().kind());
+        kinds.filter_map(|(kind, _)| self.resource(kind.component()?))
+    }
+
+    /// The resources within a node, as it is shown, supplied and corrected.
     fn pools_within(&self, node: &Node) -> Vec<usize> {
         let resources = &self.model.resources;
         let mut found = Vec::new();
         // A copy of what another place shows is whole as it is.
         let mut stack: Vec<(&Node, bool)> = vec![(node, false)];
         while let Some((node, copied)) = stack.pop() {
-            let fields = node.fields().map(|(_, field)| &field.node);
-            for inner in fields.chain(node.items()) {
+            let fields = || node.fields().map(|(_, field)| field);
+            found.extend(fields().flat_map(|field| self.stated_in(field)));
+            for inner in fields().map(|field| &field.node).chain(node.items()) {
                 match resources.pool_of(&inner.places) {
                     Some(pool) => found.push(pool),
                     None => stack.push((inner, copied)),

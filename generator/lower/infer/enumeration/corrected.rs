@@ -20,7 +20,7 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-corrected", aspect: Aspect::Enumeration, basis: Basis::Correction };
 
 pub(super) fn propose(claim: Option<&Claim>) -> Option<(Named, Reason)> {
-    let correction = claim?.correction.as_ref()?;
-    let named = Named { values: correction.values.clone()?, closed: true, announced: false };
-    Some((named, Reason::new(&RULE, Some(correction.span))))
+    let (values, by) = claim?.corrected().values()?;
+    let named = Named { values: values.to_vec(), closed: true, announced: false };
+    Some((named, Reason::new(&RULE, Some(by.span))))
 }

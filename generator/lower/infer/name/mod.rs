@@ -8,13 +8,13 @@ pub(in crate::lower) mod title;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Name, Selector};
+use crate::lower::config::correction::Pin;
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
-use crate::source::Span;
 
 /// A name for every operation, unique in the document: the pinned ones first; then the first of two keeps it.
 pub(in crate::lower) fn operations(
@@ -29,13 +29,13 @@ pub(in crate::lower) fn operations(
         members.iter().for_each(|at| alone[*at] = false);
     }
     let mut taken: HashMap<String, usize> = HashMap::default();
-    let mut pinned: Vec<Option<(Name, Span)>> = Vec::with_capacity(drafts.len());
+    let mut pinned: Vec<Option<&Pin>> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.iter().enumerate() {
         // A name can be pinned once.
-        let name = draft.pinned.clone().filter(|(name, _)| !taken.contains_key(&name.snake()));
-        let name = name.filter(|_| applied.has(&pinned::RULE));
-        taken.extend(name.iter().map(|(name, _)| (name.snake(), at)));
-        pinned.push(name);
+        let pin = draft.pinned.as_ref().filter(|pin| !taken.contains_key(&pin.name.snake()));
+        let pin = pin.filter(|_| applied.has(&pinned::RULE));
+        taken.extend(pin.iter().map(|pin| (pin.name.snake(), at)));
+        pinned.push(pin);
     }
     let has_titles = applied.has(&title::RULE);
     let by_title: Vec<Option<Name>> = drafts
@@ -43,13 +43,10 @@ pub(in crate::lower) fn operations(
         .map(|draft| naming::operation(&draft.title, &draft.address.path).filter(|_| has_titles))
         .collect();
     let mut numbers: HashMap<String, u32> = HashMap::default();
+    let mut seen: HashSet<String> = HashSet::default();
     let mut names = Vec::with_capacity(drafts.len());
     for (at, (pinned, by_title)) in pinned.into_iter().zip(by_title).enumerate() {
         let draft = &drafts[at];
-        if let Some((name, place)) = pinned {
-            names.push((name, Reason::of_two(&pinned::RULE, Some(place), Some(draft.span))));
-            continue;
-        }
         let method = draft.address.method;
         let by_path = || match applied.has(&path::RULE) {
             true => naming::by_path(method, &draft.address.path),
@@ -60,6 +57,15 @@ pub(in crate::lower) fn operations(
             None if alone[at] => (by_path(), &path::RULE),
             None => (naming::tag(&draft.title).name, &path::RULE),
         };
+        let is_first = seen.insert(wanted.snake());
+        if let Some(pin) = pinned {
+            if !is_first || wanted.snake() != pin.name.snake() {
+                pin.note();
+            }
+            let reason = Reason::of_two(&pinned::RULE, Some(pin.span()), Some(draft.span));
+            names.push((pin.name.clone(), reason));
+            continue;
+        }
         let (name, reason) = match taken.get(&wanted.snake()) {
             None => (wanted, Reason::new(rule, Some(draft.title_span))),
             Some(holder) => {

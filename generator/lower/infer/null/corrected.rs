@@ -20,6 +20,6 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "null-corrected", aspect: Aspect::Nullability, basis: Basis::Correction };
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
-    let correction = place.correction()?;
-    Some((correction.nullable?, Reason::of_two(&RULE, Some(correction.span), place.row())))
+    let (nullable, by) = place.corrected().nullable()?;
+    Some((nullable, Reason::of_two(&RULE, Some(by.span), place.row())))
 }

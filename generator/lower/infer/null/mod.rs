@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use crate::hash::HashMap;
 use crate::ir::snake;
-use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
+use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::PlaceId;
 use crate::lower::infer::place::{self, Holder, Place};
 use crate::lower::infer::required::{Defaults, Required};
@@ -42,11 +42,17 @@ impl Nullability {
         self.0.get(place.0 as usize)?.as_ref()
     }
 
-    /// The verdict on what several places show: the first that says yes, unless a correction says otherwise.
-    pub(in crate::lower) fn of_all(&self, places: &[PlaceId]) -> Option<Verdict<bool>> {
+    /// The verdict on what several places show, with the claim of all: the first that says yes, unless a correction says
+    /// otherwise.
+    pub(in crate::lower) fn of_all(
+        &self,
+        places: &[PlaceId],
+        claim: Option<&Claim>,
+    ) -> Option<Verdict<bool>> {
         let found = || places.iter().filter_map(|place| self.of(*place));
-        let decided = found()
-            .find(|verdict| verdict.is_corrected())
+        let corrected = claim.and_then(|claim| claim.corrected().nullable());
+        let decided = corrected
+            .and_then(|(_, by)| found().find(|verdict| verdict.is_corrected_at(by.span)))
             .or_else(|| found().find(|verdict| verdict.value))
             .or_else(|| found().next())?;
         Some(decided.among(found()))
@@ -156,7 +162,7 @@ impl<'e> Context<'e> {
         let otherwise = Verdict::resolve(proposals);
         let Some(corrected) = corrected else { return otherwise };
         if corrected.0 != otherwise.as_ref().is_some_and(|verdict| verdict.value) {
-            place.correction().into_iter().for_each(Correction::note);
+            place.corrected().nullable().into_iter().for_each(|(_, by)| by.note());
         }
         let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
         Verdict::resolve([corrected].into_iter().chain(rest))

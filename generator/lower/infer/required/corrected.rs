@@ -20,6 +20,6 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "required-corrected", aspect: Aspect::Required, basis: Basis::Correction };
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
-    let correction = place.correction()?;
-    Some((correction.required?, Reason::of_two(&RULE, Some(correction.span), place.row())))
+    let (required, by) = place.corrected().required()?;
+    Some((required, Reason::of_two(&RULE, Some(by.span), place.row())))
 }

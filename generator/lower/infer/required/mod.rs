@@ -18,8 +18,8 @@ pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::Method;
-use crate::lower::config::correction::Correction;
 use crate::lower::evidence::Evidence;
+use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Object, PlaceId};
 use crate::lower::infer::home::either;
 use crate::lower::infer::place::{self, Holder, Place};
@@ -42,12 +42,17 @@ impl Required {
         self.verdicts.get(place.0 as usize)?.as_ref()
     }
 
-    /// The verdict on what several places show: it is demanded if all of them do that speak of it, unless a correction says
-    /// otherwise.
-    pub(in crate::lower) fn of_all(&self, places: &[PlaceId]) -> Option<Verdict<bool>> {
+    /// The verdict on what several places show, with the claim of all: it is demanded if all of them do that speak of it,
+    /// unless a correction says otherwise.
+    pub(in crate::lower) fn of_all(
+        &self,
+        places: &[PlaceId],
+        claim: Option<&Claim>,
+    ) -> Option<Verdict<bool>> {
         let found = || places.iter().filter_map(|place| self.of(*place));
-        let decided = found()
-            .find(|verdict| verdict.is_corrected())
+        let corrected = claim.and_then(|claim| claim.corrected().required());
+        let decided = corrected
+            .and_then(|(_, by)| found().find(|verdict| verdict.is_corrected_at(by.span)))
             .or_else(|| found().find(|verdict| !verdict.value))
             .or_else(|| found().next())?;
         Some(decided.among(found()))
@@ -137,7 +142,7 @@ impl Context<'_> {
             let proposals = OF_A_FIELD.iter().filter_map(|propose| propose(place, self));
             let verdict = Verdict::resolve(proposals.filter(|(_, r)| applied.has(r.rule)))?;
             if verdict.is_corrected() && !verdict.outranked.is_empty() {
-                place.correction().into_iter().for_each(Correction::note);
+                place.corrected().required().into_iter().for_each(|(_, by)| by.note());
             }
             Some(verdict)
         };
