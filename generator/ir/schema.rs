@@ -238,7 +238,7 @@ pub struct Form {
     /// The microversions that have it so; no two forms share one.
     pub versions: VersionRange,
     /// What was decided of this form alone.
-    #[serde(skip_serializing_if = "Decisions::is_empty")]
+    #[serde(skip)]
     pub decisions: Decisions,
 }
 

@@ -62,11 +62,28 @@ const operations = (page, version) =>
     return Object.values(paths).flatMap((item) => Object.values(item).flatMap((o) => o.operationId ?? []));
   }, version);
 
-/** The keys of each component of a document. */
-const components = (document) =>
-  Object.fromEntries(
-    Object.entries(document.components.schemas).map(([name, schema]) => [name, Object.keys(schema.properties ?? {}).sort().join(" ")]),
-  );
+/** The references that lead from the paths of a document to its components, directly or by others. */
+const references = (document) => {
+  const found = new Set();
+  const visit = (value) => {
+    if (value === null || typeof value !== "object") return;
+    const reference = value.$ref;
+    if (typeof reference === "string" && reference.startsWith("#/") && !found.has(reference)) {
+      found.add(reference);
+      visit(reference.slice(2).split("/").reduce((at, key) => at?.[decodeURIComponent(key)], document));
+    }
+    Object.values(value).forEach(visit);
+  };
+  visit(document.paths);
+  return found;
+};
+
+/** The keys of each component that an operation of a document needs. */
+const components = (document) => {
+  const needed = references(document);
+  const schemas = Object.entries(document.components.schemas).filter(([name]) => needed.has(`#/components/schemas/${name}`));
+  return Object.fromEntries(schemas.map(([name, schema]) => [name, Object.keys(schema.properties ?? {}).sort().join(" ")]));
+};
 
 /** Holds what the page makes of a microversion against what the compiler does. */
 async function projected(page, { folder, input, version }) {
