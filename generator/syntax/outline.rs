@@ -1,14 +1,17 @@
 //! Outlines: where samples have what they show.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::sample;
 use crate::source::{FileId, Span};
 
 /// Where a sample has its objects and their keys, in the order in which it has them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outline {
-    spans: std::vec::IntoIter<Span>,
+    spans: Rc<[Span]>,
+    next: usize,
     whole: Span,
 }
 
@@ -19,14 +22,14 @@ impl Outline {
         let mut outline = Self::unknown(Span { file, start: 0, end: position(text.len()) });
         let spans = outline_of(file, text);
         if spans.len() == count(value) {
-            outline.spans = spans.into_iter();
+            outline.spans = spans.into();
         }
         outline
     }
 
     /// That of a sample of which nothing but its own place is known.
     pub(crate) fn unknown(whole: Span) -> Self {
-        Self { spans: Vec::new().into_iter(), whole }
+        Self { spans: Rc::default(), next: 0, whole }
     }
 
     /// The sample as a whole.
@@ -36,7 +39,9 @@ impl Outline {
 
     /// The place of the next object or key: the brace that opens the one, the other with its quotes.
     pub(crate) fn step(&mut self) -> Span {
-        self.spans.next().unwrap_or(self.whole)
+        let span = self.spans.get(self.next).copied().unwrap_or(self.whole);
+        self.next += 1;
+        span
     }
 }
 

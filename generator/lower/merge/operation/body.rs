@@ -1,0 +1,268 @@
+//! Bodies: the union of a side's samples, with its table laid over it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Location, Segment};
+use crate::source::{Sources, Span};
+use crate::syntax::outline::Outline;
+
+use crate::lower::config::correction::Mark;
+use crate::lower::evidence::node::{self, Node};
+use crate::lower::evidence::operation::DraftBody;
+use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::merge::lay::{self, Listed};
+use crate::lower::merge::{excuse, heading, map, schema};
+use crate::lower::naming::singular_words;
+use crate::lower::read::section::{Sample, Side};
+use crate::lower::read::table::{Place, Row};
+use crate::lower::resource::list;
+
+use super::example::example;
+use super::{Builder, same, sends_nothing};
+
+/// A sample that is shown in a body, its value, and where it has what.
+type Shown<'s> = (&'s Sample, &'s Value, Outline);
+
+impl<'s> Builder<'_, 's> {
+    /// One side's body: the union of its samples, with the table laid over it.
+    pub(super) fn body(
+        &mut self,
+        side: Side,
+        rows: &[(Side, Row<'_>)],
+        samples: &[(Side, &Sample)],
+        asked: Option<&str>,
+    ) -> Option<DraftBody> {
+        let applied = self.cx.applied;
+        let mut body =
+            DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let shown = self.show(side, samples, &mut body);
+        let own: Vec<&Row<'_>> = rows
+            .iter()
+            .filter(|(of, row)| *of == side && self.is_body(side, row, &body.node))
+            .map(|(_, row)| row)
+            .collect();
+        let mut listed = self.list(side, rows, &own, &body.node);
+        listed.extend(lay::under_other_keys(&body.node, &listed, applied));
+        if listed.is_empty() && body.examples.is_empty() {
+            return None;
+        }
+        let wrapper = self.wrapper(side, &listed, asked);
+        let said = listed.iter().map(|item| (item.name.as_str(), &item.claim)).collect();
+        if side == Side::Response {
+            schema::fold(&mut body.node, &said, applied);
+        }
+        map::fold(&mut body.node, &said, applied);
+        listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
+        let answer = self.answer(side, &listed, &body.node, samples);
+        lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
+        map::name_keys(&mut body.node, applied);
+        if side == Side::Request {
+            lay::identify(&mut body.node, applied);
+        }
+        let headed = |sample: &Sample| self.headings.of(side, sample.headed);
+        if lay::is_dated(&body.node) {
+            for (sample, value, outline) in &shown {
+                let mut alone = Node::default();
+                alone.add(value, &mut outline.clone());
+                let headed = headed(sample).map(|headed| headed.versions);
+                headed.into_iter().for_each(|of| heading::widen(&mut body.node, &alone, of));
+                excuse::excuse(&mut body.node, &alone, headed.unwrap_or(sample.versions));
+            }
+        }
+        self.fields.lay(side, &mut body.node);
+        let kinds = shown.iter().map(|(sample, value, _)| Some((*value, headed(sample)?.versions)));
+        body.kinds = heading::kinds(kinds);
+        let of_samples = shown.iter().map(|(sample, ..)| headed(sample));
+        body.headed = heading::together(own.iter().map(|row| row.headed).chain(of_samples));
+        Some(body)
+    }
+
+    /// Takes the samples of a side into its body.
+    fn show<'v>(
+        &mut self,
+        side: Side,
+        samples: &[(Side, &'v Sample)],
+        body: &mut DraftBody,
+    ) -> Vec<Shown<'v>>
+    where
+        's: 'v,
+    {
+        let sources = self.cx.sources;
+        let mut shown = Vec::new();
+        for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
+            let Some(Some(value)) = sources.samples.get(&sample.file) else { continue };
+            let span = whole(sources, sample);
+            if is_too_wide(value, span) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::OverLimit,
+                        Span { end: 0, ..span },
+                        format!("the sample has more than {} fields", node::MAX_FIELDS),
+                    )
+                    .label("left out"),
+                );
+                continue;
+            }
+            let outline = Outline::of(sample.file, &sources.map.file(sample.file).text, value);
+            body.node.add(value, &mut outline.clone());
+            shown.push((*sample, value.as_ref(), outline));
+            body.examples.push(example(sources, sample, value, span, &body.examples));
+        }
+        shown
+    }
+
+    /// The rows of a body, each under the name that the samples show.
+    fn list(
+        &mut self,
+        side: Side,
+        rows: &[(Side, Row<'_>)],
+        own: &[&Row<'_>],
+        node: &Node,
+    ) -> Vec<Listed> {
+        let mut listed = Vec::with_capacity(own.len());
+        for row in own {
+            let shown = spelled(own, row, node).or_else(|| self.misnamed(side, own, row, node));
+            self.diagnostics.extend(shown.as_ref().map(|shown| {
+                Diagnostic::new(
+                    Code::ContradictingName,
+                    row.span,
+                    format!("the table lists `{}`, and its samples show `{shown}`", row.name),
+                )
+                .label("taken for one field, under the name of the samples")
+                .help("write the name that the service has, in both")
+            }));
+            let claim = self.claim(row);
+            claim.corrected().all().for_each(|by| by.mark(Mark::OfField));
+            listed.push(Listed {
+                name: shown.unwrap_or_else(|| row.name.clone()),
+                claim,
+                beside: side == Side::Response && self.asked_for(rows, &row.name),
+                because: None,
+            });
+        }
+        listed
+    }
+
+    /// What answers a request, where that may say more of the rows than the request's own samples do.
+    fn answer(
+        &self,
+        side: Side,
+        listed: &[Listed],
+        sent: &Node,
+        samples: &[(Side, &Sample)],
+    ) -> Node {
+        let mut answer = Node::default();
+        let known = sent.holders();
+        let is_shown = |item: &Listed| !known.of(&item.name).is_empty();
+        if side == Side::Response || listed.iter().all(is_shown) {
+            return answer;
+        }
+        for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
+            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
+            let span = whole(self.cx.sources, sample);
+            if !is_too_wide(value, span) {
+                answer.add(value, &mut Outline::unknown(span));
+            }
+        }
+        answer
+    }
+
+    /// Another name of a row that is for the action's key: that of the only key that the samples show, where no row lists it
+    /// and no other row is for an object.
+    fn misnamed(
+        &self,
+        side: Side,
+        rows: &[&Row<'_>],
+        row: &Row<'_>,
+        node: &Node,
+    ) -> Option<String> {
+        let (key, _) = node.only_field()?;
+        let is_object =
+            |row: &Row<'_>| row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object);
+        let objects = || rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
+        let is_action = side == Side::Request && self.address.path.ends_in("action");
+        let is_misnamed = is_action
+            && is_object(row)
+            && objects().nth(1).is_none()
+            && !node.holds(&row.name)
+            && rows.iter().all(|other| other.name != key);
+        is_misnamed.then(|| key.to_owned())
+    }
+
+    /// A query flag asks for a field of the page: `with_total` for `total`.
+    fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
+        rows.iter().any(|(side, row)| {
+            row.name.strip_prefix(list::FLAG) == Some(name)
+                && *side == Side::Request
+                && self.location(row) == Some(Location::Query)
+        })
+    }
+
+    /// A row belongs to the body. In a response everything but headers does that the sample shows.
+    fn is_body(&self, side: Side, row: &Row<'_>, node: &Node) -> bool {
+        match side {
+            Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
+            Side::Response => match row.location() {
+                Some(Place::Body) | None => true,
+                Some(Place::Parameter(Location::Header)) => false,
+                Some(Place::Parameter(_)) => node.holds(&row.name),
+            },
+        }
+    }
+
+    /// The key that a body without sample is wrapped in: a listed object named like the path's resource, or
+    /// after the action; else, of a response, the resource's name that the request is wrapped in.
+    fn wrapper(&self, side: Side, listed: &[Listed], asked: Option<&str>) -> Option<String> {
+        let path = &self.address.path;
+        let mut fixed = path.parts().iter().rev().filter_map(Segment::literal);
+        let last = fixed.find(|text| !matches!(*text, "detail" | "action"))?;
+        let collection = last.trim_start_matches("os-").replace('-', "_");
+        let one = singular_words(&collection).join("_");
+        let is_object = |item: &&Listed| matches!(item.claim.word(), Word::Object | Word::Array);
+        let is_resource = |name: &str| {
+            let name = name.replace('-', "_");
+            name == one || name == collection
+        };
+        let named = listed.iter().filter(is_object).find(|item| is_resource(&item.name));
+        let action = path.ends_in("action") && side == Side::Request;
+        let named = named.or_else(|| listed.iter().find(|item| action && is_object(item)));
+        let asked = asked.filter(|name| is_resource(name));
+        named.map(|item| item.name.as_str()).or(asked).map(str::to_owned)
+    }
+}
+
+/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number
+/// of what links are of, and which no row lists.
+fn spelled(rows: &[&Row<'_>], row: &Row<'_>, node: &Node) -> Option<String> {
+    if node.holds(&row.name) {
+        return None;
+    }
+    let mut found = BTreeSet::new();
+    node.visit(&mut |name, _| {
+        if (same(name, &row.name) || links_alike(name, &row.name))
+            && rows.iter().all(|other| other.name != name)
+        {
+            found.insert(name.to_owned());
+        }
+    });
+    found.pop_first().filter(|_| found.is_empty())
+}
+
+/// Both are links of one collection, `cart_links` and `carts_links`.
+fn links_alike(a: &str, b: &str) -> bool {
+    let of = |name: &str| name.strip_suffix("_links").map(singular_words);
+    of(a).is_some_and(|a| of(b) == Some(a))
+}
+
+/// A field takes some bytes: most samples need no count.
+fn is_too_wide(value: &Value, sample: Span) -> bool {
+    sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
+}
+
+fn whole(sources: &Sources, sample: &Sample) -> Span {
+    let end = sources.map.file(sample.file).text.len();
+    Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
+}

@@ -1,0 +1,305 @@
+//! A stanza to a draft: address, parameters, bodies and responses of one operation.
+
+mod body;
+mod example;
+mod parameter;
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
+use crate::source::{Sources, Span};
+use crate::syntax::parameters::Spanned;
+use crate::syntax::rst::Directive;
+
+use crate::lower::config::correction::{Corrections, Fields};
+use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::operation::{Draft, DraftResponse};
+use crate::lower::evidence::word::TypeWord;
+use crate::lower::infer::rule::Applied;
+use crate::lower::infer::version::heading as of_heading;
+use crate::lower::lint;
+use crate::lower::merge::heading::Headings;
+use crate::lower::read::description::Descriptions;
+use crate::lower::read::path::{self, Address};
+use crate::lower::read::prose::Names;
+use crate::lower::read::response;
+use crate::lower::read::section::{Prose, Sample, Side, Stanza};
+use crate::lower::read::table::{self, Place, Row};
+use crate::lower::read::version::{self, Answer, Said};
+
+/// What lowering an operation needs to look things up in.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Context<'s> {
+    pub(in crate::lower) sources: &'s Sources,
+    pub(in crate::lower) names: &'s Names,
+    pub(in crate::lower) corrections: &'s Corrections,
+    pub(in crate::lower) descriptions: &'s Descriptions,
+    /// The major version of the document, where something says it.
+    pub(in crate::lower) major: Option<u16>,
+    pub(in crate::lower) applied: Applied,
+}
+
+/// Lowers one stanza; `None` where it cannot be an operation, which is reported.
+pub(in crate::lower) fn draft(
+    cx: Context<'_>,
+    stanza: &Stanza<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Draft> {
+    let (mut address, mut versions) = address(stanza, diagnostics)?;
+    let corrections = cx.corrections.of_operation(&address, &stanza.title);
+    corrections.mend_address(&mut address, &mut versions);
+    let fields = cx.corrections.of_fields(&address, &stanza.title);
+    let samples = samples(stanza, address.method);
+    let headings = Headings::new(stanza, &samples, cx.major);
+    let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
+    for table in &stanza.tables {
+        let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
+        let headed = headings.of(table.side, table.headed);
+        rows.extend(read.into_iter().map(|row| (table.side, Row { headed, ..row })));
+    }
+    lint::rows(stanza, &address, versions, &rows, diagnostics);
+    let in_path = rows
+        .iter()
+        .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
+        .map(|(_, row)| row.name.clone())
+        .collect();
+    let shown = shown(cx.sources, &samples);
+    let mut builder =
+        Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
+    let parameters = builder.parameters(&rows);
+    let request = builder.body(Side::Request, &rows, &samples, None);
+    let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
+    let response = builder.body(Side::Response, &rows, &samples, asked);
+    let mut responses = response::responses(
+        cx.sources,
+        cx.names,
+        stanza,
+        address.method,
+        cx.major,
+        response.is_some(),
+        builder.diagnostics,
+    );
+    corrections.mend_responses(&mut responses, stanza.span);
+    let headers = builder.response_headers(&rows);
+    for code in answering(&responses) {
+        if let Some(success) = responses.get_mut(&code) {
+            if address.method != Method::Head {
+                success.body.clone_from(&response);
+            }
+            success.headers.clone_from(&headers);
+        }
+    }
+    let doc = prose(cx.names, &stanza.prose);
+    let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
+    let draft = Draft {
+        pinned: corrections.pinned(),
+        group: stanza.group,
+        title: stanza.title.clone(),
+        title_span: stanza.title_span,
+        doc,
+        parameters,
+        request,
+        responses,
+        versions,
+        said: own(&stanza.said, cx.major),
+        around: own(&stanza.around, cx.major),
+        answers: stanza.answers.iter().filter(|answer| is_own(answer)).copied().collect(),
+        span: stanza.span,
+        address,
+    };
+    let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
+    lint::operation(stanza, &draft, &listed, diagnostics);
+    Some(draft)
+}
+
+/// Statements as far as they are about a major version.
+fn own(said: &[Said], major: Option<u16>) -> Vec<Said> {
+    let own = said.iter().filter_map(|said| {
+        let versions = version::within(said.versions, major)?;
+        Some(Said { versions, ..said.clone() })
+    });
+    let own = own.filter(|said| !said.versions.is_all());
+    own.collect()
+}
+
+/// The codes that answer with the documented body: every success but those that have none by HTTP (RFC 9110, 15.3) or by
+/// their own words; where there is none below 300, the first below 400.
+fn answering(responses: &IndexMap<u16, DraftResponse>) -> Vec<u16> {
+    let may = |code: u16| !matches!(code, 204 | 205 | 304);
+    let is_empty = |response: &DraftResponse| {
+        let text = response.doc.plain().to_lowercase();
+        EMPTY.iter().any(|words| text.contains(words))
+    };
+    let codes = || responses.iter().filter(|(code, _)| may(**code));
+    let successes = codes().filter(|(code, response)| **code < 300 && !is_empty(response));
+    let found: Vec<u16> = successes.map(|(code, _)| *code).collect();
+    match found.is_empty() {
+        true => codes().map(|(code, _)| *code).find(|code| *code < 400).into_iter().collect(),
+        false => found,
+    }
+}
+
+/// Words of a status that has no body.
+const EMPTY: [&str; 4] = ["no body", "empty body", "without a body", "no content"];
+
+/// Reads the directive: the address, and the range of versions on the lines below it.
+fn address(
+    stanza: &Stanza<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Address, VersionRange)> {
+    let Directive { content, name_span, .. } = stanza.method;
+    let first = content.iter().find(|(line, _)| !line.trim().is_empty());
+    let (text, span) = first.unwrap_or(("", *name_span));
+    let address = match path::parse(text) {
+        Ok(address) => address,
+        Err(problem) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidMethod,
+                    span,
+                    format!("this is no operation: {problem}"),
+                )
+                .help("write `.. rest_method:: GET /v3/things/{thing_id}`"),
+            );
+            return None;
+        }
+    };
+    for repair in &address.repairs {
+        diagnostics.push(Diagnostic::new(
+            Code::SloppyMethod,
+            span,
+            format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
+        ));
+    }
+    let version = |key: &str| {
+        content.iter().find_map(|(line, span)| {
+            let (_, value) = line.split_once(key)?;
+            Some(Spanned { text: value.trim().to_owned(), span })
+        })
+    };
+    let (min, max) = (version("min_version:"), version("max_version:"));
+    let versions = table::versions(min.as_ref(), max.as_ref(), diagnostics);
+    Some((address, versions))
+}
+
+fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
+    let mut doc = Doc::default();
+    let mut run = Vec::new();
+    for part in prose {
+        match part {
+            Prose::Block(block) => run.push(*block),
+            Prose::Heading(text) => {
+                doc.blocks.extend(names.doc(run.drain(..)).blocks);
+                doc.blocks.push(Block::Heading(vec![Inline::Text(text.clone())]));
+            }
+            Prose::Lines(text) => {
+                doc.blocks.extend(names.doc(run.drain(..)).blocks);
+                doc.blocks.push(Block::Paragraph(names.inlines(text)));
+            }
+        }
+    }
+    doc.blocks.extend(names.doc(run).blocks);
+    doc
+}
+
+/// Samples with a side: one that nothing tells is a response, unless the method sends and a response
+/// is shown already.
+fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
+    let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
+    let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
+    // Whatever stands above it: a request without a body has no sample.
+    let side = |side: Option<Side>| match side {
+        Some(side) if !sends_nothing(method) => side,
+        _ => otherwise,
+    };
+    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+}
+
+/// A request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot
+/// count on it to arrive, and OpenAPI asks to leave it away.
+fn sends_nothing(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
+}
+
+/// The names that a request's samples show.
+fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut todo: Vec<&Value> = samples
+        .iter()
+        .filter(|(side, _)| *side == Side::Request)
+        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_deref())
+        .collect();
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(fields) => {
+                names.extend(fields.keys().cloned());
+                todo.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+struct Builder<'b, 's> {
+    cx: Context<'s>,
+    stanza: &'b Stanza<'s>,
+    address: &'b Address,
+    /// What corrections say of its places.
+    fields: Fields<'s>,
+    headings: Headings,
+    /// Names that have a row which says `in: path`; another row of that name is another parameter.
+    in_path: BTreeSet<String>,
+    /// Names that the request's samples show, at any depth.
+    shown: BTreeSet<String>,
+    diagnostics: &'b mut Vec<Diagnostic>,
+}
+
+impl Builder<'_, '_> {
+    fn claim(&self, row: &Row<'_>) -> Claim {
+        let entry = row.entry;
+        let (doc, prose) = entry.map(|e| self.cx.descriptions.of(e)).unwrap_or_default();
+        let mut unused = Vec::new();
+        let versions = entry.map_or(VersionRange::ALL, |entry| {
+            table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
+        });
+        let headed =
+            row.headed.filter(|_| row.location() != Some(Place::Parameter(Location::Path)));
+        let headed = headed.and_then(|headed| of_heading::propose(versions, headed));
+        let headed = headed.filter(|(_, reason)| self.cx.applied.has(reason.rule));
+        let mut claim = Claim {
+            word: row.kind().map(TypeWord::new),
+            required: row.required(),
+            doc,
+            prose,
+            default: entry.and_then(|e| Some(e.default.as_ref()?.text.clone())),
+            format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
+            versions: headed.map_or(versions, |(versions, _)| versions),
+            heading: headed.map(|(_, reason)| reason),
+            forms: Vec::new(),
+            span: row.span,
+            entry: entry.map(|entry| entry.span),
+            told: None,
+            corrected: None,
+        };
+        let map = &self.cx.sources.map;
+        let name_of = |span: Span| map.file(span.file).name.as_str();
+        let key = |span: Span| map.slice(span).trim_matches(['"', '\'']);
+        let entry = claim.entry.map(|entry| (key(entry), name_of(entry)));
+        let page = name_of(row.span);
+        let corrected = self.cx.corrections.of_row(page, &self.stanza.title, &row.name, entry);
+        corrected.into_iter().for_each(|corrected| corrected.lay_over(&mut claim, None));
+        claim
+    }
+}
+
+/// Names are the same but for `-` and `_`, which references mix up.
+fn same(a: &str, b: &str) -> bool {
+    let plain = |byte| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
+}
