@@ -99,6 +99,12 @@ impl VersionRange {
         self.min.is_none_or(|min| min <= version) && self.max.is_none_or(|max| version <= max)
     }
 
+    /// Its ends, and those of the other where it has none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { min: self.min.or(other.min), max: self.max.or(other.max) }
+    }
+
     /// The intersection.
     #[must_use]
     pub fn intersect(self, other: Self) -> Self {

@@ -12,6 +12,7 @@ use crate::ir::Doc;
 use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::rule::Rule;
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
 use crate::syntax::outline::Outline;
@@ -126,6 +127,11 @@ impl Field {
     /// Every one of so many objects has it which can.
     pub(in crate::lower) fn is_in_all(&self, seen: usize) -> bool {
         self.present + self.excused == seen
+    }
+
+    /// It is laid here by this rule.
+    pub(in crate::lower) fn is_by(&self, rule: &Rule) -> bool {
+        self.home.is_some_and(|home| home.rule == rule)
     }
 
     /// The row that lists it.

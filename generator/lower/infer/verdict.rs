@@ -66,7 +66,7 @@ impl<T> Verdict<T> {
     }
 
     /// The correction at this place of `apiref.toml` decided.
-    pub(in crate::lower) fn is_corrected_at(&self, place: Span) -> bool {
+    fn is_corrected_at(&self, place: Span) -> bool {
         self.is_corrected() && self.because.at.contains(&Some(place))
     }
 
@@ -81,9 +81,25 @@ impl<T> Verdict<T> {
     }
 }
 
+impl Verdict<bool> {
+    /// The verdict on several places that are one: that of the correction at this place, else the first of this value, else
+    /// the first.
+    pub(in crate::lower) fn of_all<'v>(
+        all: impl Iterator<Item = &'v Self> + Clone,
+        corrected: Option<Span>,
+        value: bool,
+    ) -> Option<Self> {
+        let decided = corrected
+            .and_then(|place| all.clone().find(|verdict| verdict.is_corrected_at(place)))
+            .or_else(|| all.clone().find(|verdict| verdict.value == value))
+            .or_else(|| all.clone().next())?;
+        Some(decided.among(all))
+    }
+}
+
 impl<T: PartialEq + Clone> Verdict<T> {
     /// One of the verdicts on several places that are one; of the others what differs from it is kept beside, each rule once.
-    pub(in crate::lower) fn among<'v>(&self, all: impl Iterator<Item = &'v Self>) -> Self
+    fn among<'v>(&self, all: impl Iterator<Item = &'v Self>) -> Self
     where
         T: 'v,
     {

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Microversion, Name};
 use crate::source::{FileId, Span};
 
 use super::address::At;
+use super::invalid;
 use super::kind::Type;
 use super::mark::Marks;
 use super::operation::OfOperation;
@@ -29,9 +30,7 @@ fn fault<T>(range: Range<usize>, message: impl Into<String>) -> Checked<T> {
 
 impl Fault {
     fn report(self, file: FileId) -> Diagnostic {
-        let message = format!("apiref.toml: {}", self.message);
-        Diagnostic::new(Code::InvalidConfig, span(file, self.range), message)
-            .label("this correction is left out")
+        invalid(span(file, self.range), self.message).label("this correction is left out")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ir::{Doc, Microversion};
+use crate::ir::Doc;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
@@ -10,7 +10,7 @@ use crate::lower::read::text::Prose;
 use crate::source::Span;
 
 use super::kind::Type;
-use super::limited;
+use super::limit;
 use super::mark::Mark;
 use super::property::Correction;
 
@@ -24,7 +24,7 @@ pub(in crate::lower) struct Corrected {
 
 /// Two corrections that say different things of one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::lower) struct Contradiction {
+pub(super) struct Contradiction {
     /// The one that counts.
     pub(super) first: Span,
     pub(super) second: Span,
@@ -182,7 +182,7 @@ impl Corrected {
         self.by.iter().flatten()
     }
 
-    pub(in crate::lower) fn contradictions(&self) -> &[Contradiction] {
+    pub(super) fn contradictions(&self) -> &[Contradiction] {
         &self.against
     }
 
@@ -295,18 +295,9 @@ impl Corrected {
     }
 
     fn limit(&self, claim: &mut Claim) {
-        let min: Option<Microversion> = self.of(Aspect::Min).and_then(|of| of.min);
-        let max = self.of(Aspect::Max).and_then(|of| of.max);
-        let mended = limited(claim.versions, min, max);
-        let mark = if mended.is_empty() { Mark::NoVersion } else { Mark::Changed };
-        if mended.min != claim.versions.min {
-            self.mark(Aspect::Min, mark);
-        }
-        if mended.max != claim.versions.max {
-            self.mark(Aspect::Max, mark);
-        }
-        if !mended.is_empty() && mended != claim.versions {
-            claim.versions = mended;
+        let min = self.of(Aspect::Min).and_then(|of| Some((&of.marks, of.min?)));
+        let max = self.of(Aspect::Max).and_then(|of| Some((&of.marks, of.max?)));
+        if limit(&mut claim.versions, min, max) {
             claim.heading = None;
         }
     }

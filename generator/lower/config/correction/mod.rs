@@ -14,6 +14,7 @@ mod property;
 mod report;
 mod written;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,7 +25,7 @@ use crate::lower::read::path::Address;
 use crate::lower::read::section::Side;
 use crate::source::{FileId, Span};
 
-pub(in crate::lower) use corrected::{Contradiction, Corrected, Own};
+pub(in crate::lower) use corrected::{Corrected, Own};
 pub(in crate::lower) use kind::Type;
 pub(in crate::lower) use mark::Mark;
 pub(in crate::lower) use operation::Pin;
@@ -32,6 +33,7 @@ pub(in crate::lower) use report::contradictions;
 pub(in crate::lower) use written::Written;
 
 use address::Shape;
+use mark::Marks;
 use operation::{OfOneOperation, OfOperation};
 use property::{Correction, Target, ends_in};
 use written::Part;
@@ -257,18 +259,31 @@ fn is_of(section: Option<&String>, title: &str) -> bool {
     section.is_none_or(|wanted| wanted == title)
 }
 
-/// A range with the ends that are given.
-fn limited(
-    range: VersionRange,
-    min: Option<Microversion>,
-    max: Option<Microversion>,
-) -> VersionRange {
-    VersionRange { min: min.or(range.min), max: max.or(range.max) }
+/// An end of a range, with the marks of the correction that gives it.
+type End<'c> = Option<(&'c Marks, Microversion)>;
+
+/// Gives a range these ends, unless nothing would be left, and marks what makes a difference. Returns `true` if the range is
+/// another one now.
+fn limit(range: &mut VersionRange, min: End<'_>, max: End<'_>) -> bool {
+    let ends = VersionRange { min: min.map(|(_, at)| at), max: max.map(|(_, at)| at) };
+    let mended = ends.or(*range);
+    let mark = if mended.is_empty() { Mark::NoVersion } else { Mark::Changed };
+    for (end, is_new) in [(min, mended.min != range.min), (max, mended.max != range.max)] {
+        end.filter(|_| is_new).into_iter().for_each(|(marks, _)| marks.set(mark));
+    }
+    let changes = !mended.is_empty() && mended != *range;
+    if changes {
+        *range = mended;
+    }
+    changes
+}
+
+fn invalid(place: Span, message: impl fmt::Display) -> Diagnostic {
+    Diagnostic::new(Code::InvalidConfig, place, format!("apiref.toml: {message}"))
 }
 
 fn contradiction(place: Span, first: Span, what: &str) -> Diagnostic {
-    let message = format!("apiref.toml: two corrections of {what} contradict each other");
-    Diagnostic::new(Code::InvalidConfig, place, message)
+    invalid(place, format!("two corrections of {what} contradict each other"))
         .label("not followed where they differ")
         .also(first, "the other, which is followed")
         .help("leave one of them out")

@@ -10,7 +10,7 @@ use crate::lower::read::path::Address;
 use crate::source::Span;
 
 use super::address::At;
-use super::limited;
+use super::limit;
 use super::mark::{Mark, Marks};
 use super::written::StatusChange;
 
@@ -48,21 +48,9 @@ impl OfOneOperation<'_> {
             address.method = *method;
             address.path.clone_from(path);
         }
-        let (min, max) = (self.first(|of| of.min), self.first(|of| of.max));
-        let mended = limited(*versions, min.map(|(_, min)| min), max.map(|(_, max)| max));
-        let mark = match mended.is_empty() {
-            true => Mark::NoVersion,
-            false => Mark::Changed,
-        };
-        if mended.min != versions.min {
-            min.into_iter().for_each(|(by, _)| by.marks.set(mark));
-        }
-        if mended.max != versions.max {
-            max.into_iter().for_each(|(by, _)| by.marks.set(mark));
-        }
-        if !mended.is_empty() {
-            *versions = mended;
-        }
+        let min = self.first(|of| of.min).map(|(by, min)| (&by.marks, min));
+        let max = self.first(|of| of.max).map(|(by, max)| (&by.marks, max));
+        limit(versions, min, max);
     }
 
     /// Mends what it answers with.

@@ -9,10 +9,11 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::source::{Sources, Span};
 
+use super::corrected::Contradiction;
 use super::kind::Type;
 use super::mark::{Mark, Marks};
 use super::property::{Correction, Target};
-use super::{Contradiction, Corrections, contradiction};
+use super::{Corrections, contradiction, invalid};
 
 impl Corrections {
     /// Those that cannot be followed, and those that made no difference. `resources` are the names of those that responses show,
@@ -72,10 +73,6 @@ fn stale(place: Span, what: &str) -> Diagnostic {
     let message = format!("the correction of {what} changes nothing");
     Diagnostic::new(Code::StaleCorrection, place, message)
         .help("remove it, or mend what it points at")
-}
-
-fn invalid(place: Span, message: impl AsRef<str>) -> Diagnostic {
-    Diagnostic::new(Code::InvalidConfig, place, format!("apiref.toml: {}", message.as_ref()))
 }
 
 fn no_version(place: Span) -> Diagnostic {

@@ -8,10 +8,9 @@ use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::text::Prose;
 
 use super::Named;
-use super::lead::leads;
+use super::lead::Lead;
 use super::list::{self, Form};
 
 pub(in crate::lower) const RULE: Rule =
@@ -20,28 +19,29 @@ pub(in crate::lower) const RULE: Rule =
 /// Ends of the sentence behind the value.
 const ENDS: [&str; 3] = [".", ", which", "which"];
 
-pub(super) fn propose(claim: &Claim) -> Option<(Named, Reason)> {
-    Some((named(&claim.prose)?, Reason::of_claim(&RULE, claim)))
+pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reason)> {
+    Some((named(leads)?, Reason::of_claim(&RULE, claim)))
 }
 
-fn named(prose: &Prose) -> Option<Named> {
-    let mut found = leads(prose).into_iter().filter(|lead| lead.announces).filter_map(|lead| {
+fn named(leads: &[Lead<'_>]) -> Option<Named> {
+    leads.iter().filter(|lead| lead.announces).find_map(|lead| {
         let list = list::read(lead.rest, false)?;
         let ends = list.rest.is_empty() || ENDS.iter().any(|end| list.rest.starts_with(end));
         let is_one = list.values.len() == 1 && list.form == Form::Literals && ends;
         is_one.then_some(Named { values: list.values, closed: false, announced: false })
-    });
-    found.next()
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Prose, named};
+    use super::super::lead::leads;
+    use super::named;
+    use crate::lower::read::text::Prose;
 
     #[test]
     fn one_value_is_no_part_of_a_list() {
         let values =
-            |prose| named(&Prose::new(prose)).map(|named| named.values).unwrap_or_default();
+            |prose| named(&leads(&Prose::new(prose))).map(|named| named.values).unwrap_or_default();
         assert_eq!(values("The kind. The only valid value is ``a``."), ["a"]);
         assert_eq!(values("A valid value is ``a``, which is the default."), ["a"]);
         assert_eq!(values("A valid value is ``a`` to ``f``."), Vec::<String>::new());

@@ -12,7 +12,7 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::read::text::Prose;
 
 use super::Named;
-use super::lead::{behind, is_conditional, leads, places};
+use super::lead::{Lead, behind, is_conditional, places};
 use super::list::{self, Form, List};
 
 pub(in crate::lower) const RULE: Rule =
@@ -32,19 +32,18 @@ const OTHERS: [&str; 10] = [
     "format",
 ];
 
-pub(super) fn propose(claim: &Claim) -> Option<(Named, Reason)> {
-    Some((named(&claim.prose)?, Reason::of_claim(&RULE, claim)))
+pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reason)> {
+    Some((named(&claim.prose, leads)?, Reason::of_claim(&RULE, claim)))
 }
 
-fn named(prose: &Prose) -> Option<Named> {
-    let led = leads(prose).into_iter().find_map(|lead| {
+fn named(prose: &Prose, leads: &[Lead<'_>]) -> Option<Named> {
+    let led = leads.iter().find_map(|lead| {
         let list = list::read(lead.rest, false).filter(is_bulleted)?;
         Some(Named { values: list.values, closed: lead.closes, announced: true })
     });
     led.or_else(|| {
-        let mut lists = places(prose.text(), ": ")
-            .filter_map(|at| Some((at, list::bullets(behind(prose.text(), at + 2))?)));
-        let (at, list) = lists.next()?;
+        let (at, list) = places(prose.text(), ": ")
+            .find_map(|at| Some((at, list::bullets(behind(prose.text(), at + 2))?)))?;
         let clause = prose.lower()[..at].rsplit(". ").next().unwrap_or_default();
         let of_others = OTHERS.iter().any(|word| clause.contains(word)) || is_conditional(clause);
         let named = Named { values: list.values, closed: false, announced: false };
@@ -58,12 +57,15 @@ fn is_bulleted(list: &List<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lead::leads;
     use super::{Prose, named};
 
     #[test]
     fn bullets_stand_behind_a_colon_or_a_lead() {
-        let values =
-            |prose| named(&Prose::new(prose)).map(|named| named.values).unwrap_or_default();
+        let values = |prose| {
+            let prose = Prose::new(prose);
+            named(&prose, &leads(&prose)).map(|named| named.values).unwrap_or_default()
+        };
         assert_eq!(
             values("One of the following values:\n\n- ``A``: first.\n- ``B``: second.\n"),
             ["A", "B"]

@@ -36,7 +36,7 @@ pub(super) struct List<'t> {
     pub(super) form: Form,
     /// The text behind it.
     pub(super) rest: &'t str,
-    /// The last value is joined by a word for a choice.
+    /// Some value is joined by a word for a choice; bullets always are choices.
     pub(super) chooses: bool,
 }
 

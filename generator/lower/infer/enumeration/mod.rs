@@ -47,9 +47,12 @@ pub(in crate::lower) struct Subject<'e> {
 impl Subject<'_> {
     /// The values that samples show, numbers as they are written.
     fn shown(&self) -> Vec<String> {
-        let numbers = self.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
-        let numbers = numbers.map(|number| number.to_string());
-        self.node.texts.iter().cloned().chain(numbers).collect()
+        self.node.texts.iter().cloned().chain(self.numbers()).collect()
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = String> {
+        let seen = self.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
+        seen.map(|number| number.to_string())
     }
 }
 
@@ -63,8 +66,7 @@ pub(in crate::lower) fn integers(
     subject: Subject<'_>,
     applied: Applied,
 ) -> Option<(Vec<i64>, Verdict<Named>)> {
-    let seen = subject.node.integer.iter().flat_map(|seen| [seen.least, seen.greatest]);
-    let seen: Vec<String> = seen.map(|number| number.to_string()).collect();
+    let seen: Vec<String> = subject.numbers().collect();
     let verdict = judge(subject, &seen, applied)?;
     let values = verdict.value.values.iter().map(|value| value.parse().ok());
     Some((values.collect::<Option<_>>()?, verdict))
@@ -87,13 +89,14 @@ fn proposals(subject: Subject<'_>) -> [Option<(Named, Reason)>; 8] {
     // What is true or false has no other values, in whatever words.
     let is_flag = claim::word(subject.claim) == Word::Boolean;
     let claim = subject.claim.filter(|_| !is_flag);
+    let leads = claim.map(|claim| lead::leads(&claim.prose)).unwrap_or_default();
     [
-        claim.and_then(words::propose),
-        claim.and_then(bullets::propose),
+        claim.and_then(|claim| words::propose(claim, &leads)),
+        claim.and_then(|claim| bullets::propose(claim, &leads)),
         claim.and_then(mapping::propose),
         claim.and_then(sentence::propose),
-        claim.and_then(|claim| shown::propose(subject, claim, subject.sample)),
-        claim.and_then(alone::propose),
+        claim.and_then(|claim| shown::propose(subject, claim)),
+        claim.and_then(|claim| alone::propose(claim, &leads)),
         statuses::propose(subject.claim, subject.listed),
         relation::propose(subject),
     ]

@@ -19,9 +19,12 @@ const RESOURCE: [&str; 2] = ["self", "bookmark"];
 const PAGE: [&str; 2] = ["next", "previous"];
 
 pub(super) fn propose(subject: Subject<'_>) -> Option<(Named, Reason)> {
+    if subject.key != "rel" || subject.node.texts.is_empty() {
+        return None;
+    }
     let texts: Vec<&str> = subject.node.texts.iter().map(String::as_str).collect();
     let is_known = |text: &&str| RESOURCE.contains(text) || PAGE.contains(text);
-    let found = subject.key == "rel" && !texts.is_empty() && texts.iter().all(is_known);
+    let found = texts.iter().all(is_known);
     let kinds =
         [&RESOURCE, &PAGE].into_iter().filter(|kind| texts.iter().any(|t| kind.contains(t)));
     let values = kinds.flatten().map(|value| (*value).to_owned()).collect();

@@ -8,7 +8,6 @@ use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::source::Span;
 
 use super::lead::{behind, is_conditional, places};
 use super::list::{self, Form, List};
@@ -20,12 +19,11 @@ pub(in crate::lower) const RULE: Rule =
 /// Text before bare words.
 const BEFORE: [&str; 5] = ["(", ", ", ". ", "must be ", "Must be "];
 
-pub(super) fn propose(
-    subject: Subject<'_>,
-    claim: &Claim,
-    sample: Option<Span>,
-) -> Option<(Named, Reason)> {
+pub(super) fn propose(subject: Subject<'_>, claim: &Claim) -> Option<(Named, Reason)> {
     let shown = subject.shown();
+    if shown.is_empty() {
+        return None;
+    }
     let text = claim.prose.text();
     let starts = BEFORE.iter().flat_map(|lead| places(text, lead).map(|at| at + lead.len()));
     let values = [0].into_iter().chain(starts).find_map(|at| {
@@ -35,10 +33,10 @@ pub(super) fn propose(
         }
         let holds =
             |text: &String| list.values.iter().any(|value| value.eq_ignore_ascii_case(text));
-        (!shown.is_empty() && shown.iter().all(holds)).then_some(list.values)
+        shown.iter().all(holds).then_some(list.values)
     })?;
     let named = Named { values, closed: false, announced: false };
-    Some((named, Reason::of_two(&RULE, sample, Some(claim.span))))
+    Some((named, Reason::of_two(&RULE, subject.sample, Some(claim.span))))
 }
 
 fn is_choice(list: &List<'_>) -> bool {

@@ -9,21 +9,20 @@ use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::text::Prose;
 
 use super::Named;
-use super::lead::leads;
+use super::lead::Lead;
 use super::list::{self, Form};
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-in-words", aspect: Aspect::Enumeration, basis: Basis::Words };
 
-pub(super) fn propose(claim: &Claim) -> Option<(Named, Reason)> {
-    Some((named(&claim.prose)?, Reason::of_claim(&RULE, claim)))
+pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reason)> {
+    Some((named(leads)?, Reason::of_claim(&RULE, claim)))
 }
 
-fn named(prose: &Prose) -> Option<Named> {
-    leads(prose).into_iter().find_map(|lead| {
+fn named(leads: &[Lead<'_>]) -> Option<Named> {
+    leads.iter().find_map(|lead| {
         let list = list::read(lead.rest, lead.announces)?;
         let decides =
             list.values.len() > 1 && list.form != Form::Bullets && (lead.announces || list.ends());
@@ -36,10 +35,12 @@ fn named(prose: &Prose) -> Option<Named> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prose, named};
+    use super::super::lead::leads;
+    use super::named;
+    use crate::lower::read::text::Prose;
 
     fn values(prose: &str) -> Vec<String> {
-        named(&Prose::new(prose)).map(|named| named.values).unwrap_or_default()
+        named(&leads(&Prose::new(prose))).map(|named| named.values).unwrap_or_default()
     }
 
     #[test]
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn some_words_rule_out_other_values() {
-        let closed = |prose| named(&Prose::new(prose)).unwrap().closed;
+        let closed = |prose| named(&leads(&Prose::new(prose))).unwrap().closed;
         assert!(closed("Must be one of ``a`` or ``b``."));
         assert!(!closed("Possible values are ``a`` and ``b``."));
         assert!(!closed("Valid values are ``a``, ``b`` to ``f``."));

@@ -71,15 +71,14 @@ fn is_named(name: &str) -> bool {
 /// The first sentence begins with a secret: "The password of the user.", "A token ID.".
 fn is_said(prose: &str) -> bool {
     let first = prose.split(['.', ',', ';', ':', '(']).next().unwrap_or_default();
-    let mut words: Vec<&str> = first
+    let mut words = first
         .split(|c: char| !(c.is_alphanumeric() || c == '\''))
         .filter(|word| !word.is_empty())
-        .take_while(|word| !ENDS.contains(word))
-        .collect();
-    if !words.first().is_some_and(|first| matches!(*first, "the" | "a" | "an")) {
+        .take_while(|word| !ENDS.contains(word));
+    if !words.next().is_some_and(|first| matches!(first, "the" | "a" | "an")) {
         return false;
     }
-    words.remove(0);
+    let mut words: Vec<&str> = words.collect();
     while words.last().is_some_and(|last| SAME.contains(last)) {
         words.pop();
     }

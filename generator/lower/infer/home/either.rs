@@ -20,9 +20,12 @@ const LEADS: [&str; 2] = ["either ", "by "];
 
 /// The row says that its object, or each of its list, is given by id or by name.
 pub(in crate::lower) fn says(claim: &Claim) -> bool {
+    if !matches!(claim.word(), Word::Object | Word::Array) {
+        return false;
+    }
     let words = claim.prose.lower().replace('`', "");
     let is_said = |lead: &str| {
         words.contains(&format!("{lead}id or name")) || words.contains(&format!("{lead}name or id"))
     };
-    matches!(claim.word(), Word::Object | Word::Array) && LEADS.iter().any(|lead| is_said(lead))
+    LEADS.iter().any(|lead| is_said(lead))
 }

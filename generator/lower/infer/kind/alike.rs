@@ -41,5 +41,5 @@ pub(in crate::lower) fn propose(object: &Object) -> Option<(Alike, Reason)> {
         (_, true) => Alike::OneEach,
         _ => return None,
     };
-    Some((alike, Reason::new(&RULE, super::shown(object))))
+    Some((alike, Reason::new(&RULE, object.sample())))
 }

@@ -15,14 +15,14 @@ pub(in crate::lower) const RULE: Rule =
 
 pub(super) fn propose(object: &Object) -> Option<Reason> {
     let found = object.fields.keys().any(|key| is_data(key));
-    found.then(|| Reason::new(&RULE, super::shown(object)))
+    found.then(|| Reason::new(&RULE, object.sample()))
 }
 
 /// Of an object over which no table is laid yet: all its keys are data, and some value has parts.
 pub(in crate::lower) fn of_objects(object: &Object) -> Option<Reason> {
     let found = object.fields.keys().all(|key| is_data(key))
         && object.fields.values().any(|field| field.node.has_parts());
-    found.then(|| Reason::new(&RULE, super::shown(object)))
+    found.then(|| Reason::new(&RULE, object.sample()))
 }
 
 fn is_data(key: &str) -> bool {

@@ -21,5 +21,5 @@ pub(in crate::lower) fn propose(object: &Object, operation: Span) -> Option<Reas
     };
     let found =
         shown.next().is_some_and(is_scalar) && shown.next().is_none() && object.fields.len() < 3;
-    found.then(|| Reason::of_two(&RULE, Some(operation), super::shown(object)))
+    found.then(|| Reason::of_two(&RULE, Some(operation), object.sample()))
 }

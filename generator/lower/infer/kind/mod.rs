@@ -27,17 +27,11 @@ pub(in crate::lower) fn map(
     claim: Option<&Claim>,
     applied: Applied,
 ) -> Option<Reason> {
-    let is_named = |field: &Field| field.home.is_some_and(|reason| reason.rule == &keys::RULE);
-    let is_told = |field: &Field| field.claim.is_some() || is_named(field);
+    let is_told = |field: &Field| field.claim.is_some() || field.is_by(&keys::RULE);
     if object.fields.values().any(|field| is_told(field) || field.node.holds_claims()) {
         return None;
     }
     let proposals =
         [placeholder::propose(object), data::propose(object), texts::propose(name, object, claim)];
     proposals.into_iter().flatten().find(|reason| applied.has(reason.rule))
-}
-
-/// The sample that shows the object.
-fn shown(object: &Object) -> Option<crate::source::Span> {
-    object.sample()
 }

@@ -11,7 +11,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::read::section::Side;
-use crate::lower::read::text::Prose;
+use crate::lower::read::text::{Prose, head};
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "open-in-words", aspect: Aspect::Kind, basis: Basis::Words };
@@ -100,7 +100,7 @@ fn is_promise(lower: &str) -> bool {
     MODALS.iter().any(|lead| modal(lead)) || PROMISES.iter().any(|words| lower.contains(words))
 }
 
-/// A row stands for any key of its object; whether the values are texts by its words.
+/// `true` or `false` for a row that stands for any key of its object, as its words say that the values are texts or not.
 pub(in crate::lower) fn of_row(claim: &Claim) -> Option<bool> {
     let prose = claim.prose.lower();
     let holds = |words: &[&str]| words.iter().any(|words| prose.contains(words));
@@ -108,15 +108,15 @@ pub(in crate::lower) fn of_row(claim: &Claim) -> Option<bool> {
     (holds(&NO_KEY) || !has_parts && holds(&ANY_KEY)).then(|| says_texts(prose))
 }
 
+/// The most bytes behind a word for values that are looked at.
+const BEHIND: usize = 512;
+
 /// The values are texts: "whose values are strings".
 fn says_texts(lower: &str) -> bool {
-    let of_values = lower.match_indices("value").map(|(at, _)| &lower[at..]);
-    let clause = |text: &str| {
-        let end = text.find(['.', ';']).unwrap_or(text.len());
-        text[..end].split_whitespace().take(7).any(|word| word.starts_with("string"))
-    };
-    let mut of_values = of_values;
-    of_values.any(clause)
+    lower.match_indices("value").any(|(at, _)| {
+        let clause = head(&lower[at..], BEHIND).split(['.', ';']).next().unwrap_or_default();
+        clause.split_whitespace().take(7).any(|word| word.starts_with("string"))
+    })
 }
 
 /// The sentences of running text, each as it is written and in lower case.

@@ -21,5 +21,5 @@ pub(super) fn propose(object: &Object) -> Option<Reason> {
         PLACEHOLDERS.contains(&stem)
     };
     let found = object.fields.keys().all(|key| stem(key));
-    found.then(|| Reason::new(&RULE, super::shown(object)))
+    found.then(|| Reason::new(&RULE, object.sample()))
 }

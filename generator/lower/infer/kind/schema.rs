@@ -17,7 +17,7 @@ pub(in crate::lower) const RULE: Rule =
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
 /// Keywords of whole schemas: of JSON Schema itself and of hyper-schemas, with the name that services give theirs.
-const KEYWORDS: [&str; 24] = [
+const KEYWORDS: [&str; 25] = [
     "$defs",
     "$id",
     "$ref",
@@ -41,6 +41,7 @@ const KEYWORDS: [&str; 24] = [
     "patternProperties",
     "properties",
     "required",
+    "title",
     "type",
 ];
 
@@ -76,12 +77,12 @@ pub(in crate::lower) fn holds(keyword: &str) -> Holds {
 pub(in crate::lower) fn propose(object: &Object) -> Option<Reason> {
     let properties = object.fields.get("properties")?;
     let inner: Vec<&Field> = properties.node.fields().map(|(_, field)| field).collect();
-    let is_keyword = |key: &String| key == "title" || KEYWORDS.contains(&key.as_str());
+    let is_keyword = |key: &String| KEYWORDS.contains(&key.as_str());
     let found = object.fields.keys().all(is_keyword)
         && has_type(object).unwrap_or(true)
         && inner.iter().all(|field| is_schema(field))
         && inner.iter().any(|field| field.node.object.as_ref().and_then(has_type).is_some());
-    found.then(|| Reason::new(&RULE, super::shown(object)))
+    found.then(|| Reason::new(&RULE, object.sample()))
 }
 
 /// A property may be described so: an object, whose type is one of JSON's if it says one.

@@ -44,7 +44,7 @@ pub(super) fn propose(name: &str, object: &Object, claim: Option<&Claim>) -> Opt
         && object.fields.values().all(|field| is_scalar(&field.node))
         && (lists == 0 || lists == object.fields.len());
     let row = claim.map(|claim| claim.span);
-    found.then(|| Reason::of_two(&RULE, row, super::shown(object)))
+    found.then(|| Reason::of_two(&RULE, row, object.sample()))
 }
 
 /// Name or prose speak of pairs of texts, which the caller makes up.

@@ -10,13 +10,13 @@ use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::section::Side;
 
-use super::Context;
+use super::{Context, Turn};
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "null-as-listed", aspect: Aspect::Nullability, basis: Basis::Resource };
 
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
-    let resource = place.within.resource().filter(|_| lists(&place.within))?;
+    let resource = place.within.resource().filter(|_| cx.turn == Turn::Lists)?;
     let shown = cx.resources.get(&(resource.to_vec(), snake(place.name)))?;
     Some((true, Reason::of_two(&RULE, *shown, place.field.sample)))
 }

@@ -49,19 +49,17 @@ impl Nullability {
         places: &[PlaceId],
         claim: Option<&Claim>,
     ) -> Option<Verdict<bool>> {
-        let found = || places.iter().filter_map(|place| self.of(*place));
+        let found = places.iter().filter_map(|place| self.of(*place));
         let corrected = claim.and_then(|claim| claim.corrected().nullable());
-        let decided = corrected
-            .and_then(|(_, by)| found().find(|verdict| verdict.is_corrected_at(by.span)))
-            .or_else(|| found().find(|verdict| verdict.value))
-            .or_else(|| found().next())?;
-        Some(decided.among(found()))
+        Verdict::of_all(found, corrected.map(|(_, by)| by.span), true)
     }
 }
 
 /// What the rules look things up in.
 pub(in crate::lower) struct Context<'e> {
     applied: Applied,
+    /// The places that are decided now.
+    turn: Turn,
     required: &'e Required,
     defaults: &'e Defaults,
     /// Entries that describe something that a response of a resource shows as null, with the sample.
@@ -89,6 +87,7 @@ pub(in crate::lower) fn judge(
     let mut cx = Context::gather(evidence, groups, required, defaults, applied);
     let mut verdicts = vec![None; evidence.places()];
     for turn in [Turn::Responses, Turn::Lists, Turn::Requests] {
+        cx.turn = turn;
         let mut resources = HashMap::default();
         place::holders(evidence, &mut |holder| {
             if turn != Turn::of(&holder) {
@@ -177,6 +176,7 @@ impl<'e> Context<'e> {
     ) -> Self {
         let mut cx = Self {
             applied,
+            turn: Turn::Responses,
             required,
             defaults,
             shown: HashMap::default(),

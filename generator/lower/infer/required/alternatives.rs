@@ -34,7 +34,7 @@ pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Rea
     (found.into_iter().map(reason).collect(), true)
 }
 
-/// In how many of the objects seen the fields are, all told: no more than there are where no two are in one.
+/// There are several, and no two need be in one object: all told they are in no more objects than were seen.
 fn is_apart(places: &[Place<'_>], fields: &[usize]) -> bool {
     let seen = places.first().map_or(0, |place| place.within.object.seen);
     let shown: usize = fields.iter().map(|at| places[*at].field.present).sum();

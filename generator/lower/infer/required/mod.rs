@@ -49,13 +49,9 @@ impl Required {
         places: &[PlaceId],
         claim: Option<&Claim>,
     ) -> Option<Verdict<bool>> {
-        let found = || places.iter().filter_map(|place| self.of(*place));
+        let found = places.iter().filter_map(|place| self.of(*place));
         let corrected = claim.and_then(|claim| claim.corrected().required());
-        let decided = corrected
-            .and_then(|(_, by)| found().find(|verdict| verdict.is_corrected_at(by.span)))
-            .or_else(|| found().find(|verdict| !verdict.value))
-            .or_else(|| found().next())?;
-        Some(decided.among(found()))
+        Verdict::of_all(found, corrected.map(|(_, by)| by.span), false)
     }
 
     /// The place is demanded.
@@ -148,14 +144,13 @@ impl Context<'_> {
         };
         let fields: Vec<(Place<'_>, Option<Verdict<bool>>)> =
             holder.places().map(|place| (place, alone(&place))).collect();
-        let together = match sends(&holder) {
+        let sends = sends(&holder);
+        let together = match sends {
             true => Together::of(&fields, self, applied),
             false => Together::default(),
         };
-        let is_identified = |(place, _): &(Place<'_>, _)| {
-            place.field.home.is_some_and(|home| home.rule == &either::RULE)
-        };
-        let is_one_sent = sends(&holder) && fields.iter().any(is_identified);
+        let is_identified = |(place, _): &(Place<'_>, _)| place.field.is_by(&either::RULE);
+        let is_one_sent = sends && fields.iter().any(is_identified);
         if (together.non_empty || is_one_sent)
             && let Some((first, _)) = fields.first()
         {

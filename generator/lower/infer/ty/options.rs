@@ -16,9 +16,9 @@ pub(in crate::lower) const RULE: Rule =
 
 /// The key may be a flag: words alone name it, by a noun that is no plural.
 pub(in crate::lower) fn may_be(name: &str, field: &Field) -> bool {
-    let is_named = field.home.is_some_and(|reason| reason.rule == &keys::RULE);
-    let own = Name::new(name).words;
-    is_named && field.node.is_unseen() && naming::singular_words(name) == own
+    field.is_by(&keys::RULE)
+        && field.node.is_unseen()
+        && naming::singular_words(name) == Name::new(name).words
 }
 
 /// Nothing but flags was seen.

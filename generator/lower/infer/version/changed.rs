@@ -19,6 +19,9 @@ pub(super) fn propose(draft: &Draft, code: u16) -> Option<(VersionRange, Reason)
     let successes: Vec<u16> = draft.responses.keys().copied().filter(|c| *c < 300).collect();
     draft.answers.iter().find_map(|answer| {
         let Change::Code { from, to } = answer.change else { return None };
+        if !successes.contains(&to) {
+            return None;
+        }
         let others = || successes.iter().copied().filter(|other| *other != to);
         let from = match from {
             Some(from) => others().find(|other| *other == from)?,
@@ -26,7 +29,6 @@ pub(super) fn propose(draft: &Draft, code: u16) -> Option<(VersionRange, Reason)
             None => others().next().filter(|_| successes.len() == 2)?,
         };
         let versions = match code {
-            _ if !successes.contains(&to) => return None,
             _ if code == to => VersionRange { min: Some(answer.since), max: None },
             _ if code == from => until_before(answer.since)?,
             _ => return None,

@@ -19,6 +19,6 @@ use super::said;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-by-mark", aspect: Aspect::Versions, basis: Basis::Words };
 
-pub(super) fn propose(draft: &Draft) -> Vec<(VersionRange, Reason)> {
-    said(draft, How::Mark, &RULE)
+pub(super) fn propose(draft: &Draft, words: &[String]) -> Vec<(VersionRange, Reason)> {
+    said(draft, words, How::Mark, &RULE)
 }

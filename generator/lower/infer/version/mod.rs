@@ -50,16 +50,17 @@ pub(in crate::lower) struct Answered {
 /// Decides for every operation.
 pub(in crate::lower) fn judge(evidence: &Evidence, applied: Applied) -> Versions {
     let drafts = evidence.operations();
-    let naming = section::naming(drafts);
+    let words: Vec<Vec<String>> = drafts.iter().map(words_of).collect();
+    let naming = section::naming(drafts, &words);
     let mut shared = HashSet::default();
-    let of = |draft: &Draft| {
+    let of = |(draft, words): (&Draft, &Vec<String>)| {
         let key = key::propose(draft).filter(|(.., reason)| applied.has(reason.rule));
         let mut proposals: Vec<(VersionRange, Reason)> = Vec::new();
         proposals.extend(method::propose(draft));
-        proposals.extend(title::propose(draft));
-        proposals.extend(mark::propose(draft));
-        proposals.extend(words::propose(draft));
-        proposals.extend(section::propose(draft, &naming));
+        proposals.extend(title::propose(draft, words));
+        proposals.extend(mark::propose(draft, words));
+        proposals.extend(words::propose(draft, words));
+        proposals.extend(section::propose(draft, words, &naming));
         proposals.extend(key.map(|(range, _, reason)| (range, reason)));
         let applied = proposals.into_iter().filter(|(_, reason)| applied.has(reason.rule));
         let dated = Dated::of(applied);
@@ -70,8 +71,7 @@ pub(in crate::lower) fn judge(evidence: &Evidence, applied: Applied) -> Versions
         }
         dated
     };
-    let operations = drafts.iter().map(of).collect();
-    let operations: Vec<Dated> = operations;
+    let operations: Vec<Dated> = drafts.iter().zip(&words).map(of).collect();
     let responses: Vec<HashMap<u16, Answered>> =
         drafts.iter().map(|draft| answered(draft, applied)).collect();
     for ((draft, operation), answered) in drafts.iter().zip(&operations).zip(&responses) {
@@ -125,7 +125,7 @@ impl Dated {
         let mut dated = Self::default();
         for (range, reason) in proposals {
             let known = dated.versions;
-            let with = VersionRange { min: known.min.or(range.min), max: known.max.or(range.max) };
+            let with = known.or(range);
             if with != known && !with.is_empty() {
                 dated.versions = with;
                 dated.decisions.push(reason.decision());
@@ -136,11 +136,15 @@ impl Dated {
 }
 
 /// What an operation's own title or prose says in one way.
-fn said(draft: &Draft, how: How, rule: &'static Rule) -> Vec<(VersionRange, Reason)> {
-    let words = words_of(draft);
+fn said(
+    draft: &Draft,
+    words: &[String],
+    how: How,
+    rule: &'static Rule,
+) -> Vec<(VersionRange, Reason)> {
     let own = draft.said.iter().filter(|said| {
         let subject = &said.subject;
-        said.how == how && (subject.is_open_to(&words) || subject.names(&words))
+        said.how == how && (subject.is_open_to(words) || subject.names(words))
     });
     own.map(|said| (said.versions, Reason::new(rule, Some(said.span)))).collect()
 }

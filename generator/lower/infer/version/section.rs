@@ -13,28 +13,29 @@ use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
 
-use super::words_of;
-
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-of-section", aspect: Aspect::Versions, basis: Basis::Words };
 
 /// The statements of sections that name some operation within.
-pub(super) fn naming(drafts: &[Draft]) -> HashSet<Span> {
-    let of = |draft: &Draft| -> Vec<Span> {
-        let words = words_of(draft);
-        draft.around.iter().filter(|said| said.subject.names(&words)).map(|s| s.span).collect()
-    };
-    drafts.iter().flat_map(of).collect()
+pub(super) fn naming(drafts: &[Draft], words: &[Vec<String>]) -> HashSet<Span> {
+    let around = drafts
+        .iter()
+        .zip(words)
+        .flat_map(|(draft, words)| draft.around.iter().filter(|said| said.subject.names(words)));
+    around.map(|said| said.span).collect()
 }
 
 /// From the innermost section outwards; within one those that name the operation first.
-pub(super) fn propose(draft: &Draft, naming: &HashSet<Span>) -> Vec<(VersionRange, Reason)> {
-    let words = words_of(draft);
+pub(super) fn propose(
+    draft: &Draft,
+    words: &[String],
+    naming: &HashSet<Span>,
+) -> Vec<(VersionRange, Reason)> {
     let around = || draft.around.iter().rev();
-    let named = around().filter(|said| said.subject.names(&words));
+    let named = around().filter(|said| said.subject.names(words));
     let others = around().filter(|said| {
-        let is_loose = !naming.contains(&said.span) && !said.subject.leaves_out(&words);
-        said.subject.is_open_to(&words) || is_loose && !said.subject.names(&words)
+        let is_loose = !naming.contains(&said.span) && !said.subject.leaves_out(words);
+        said.subject.is_open_to(words) || is_loose && !said.subject.names(words)
     });
     let reason = |span| Reason::new(&RULE, Some(span));
     named.chain(others).map(|said| (said.versions, reason(said.span))).collect()

@@ -15,6 +15,6 @@ use super::said;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-in-title", aspect: Aspect::Versions, basis: Basis::Words };
 
-pub(super) fn propose(draft: &Draft) -> Vec<(VersionRange, Reason)> {
-    said(draft, How::Title, &RULE)
+pub(super) fn propose(draft: &Draft, words: &[String]) -> Vec<(VersionRange, Reason)> {
+    said(draft, words, How::Title, &RULE)
 }

@@ -17,6 +17,6 @@ use super::said;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-in-words", aspect: Aspect::Versions, basis: Basis::Words };
 
-pub(super) fn propose(draft: &Draft) -> Vec<(VersionRange, Reason)> {
-    said(draft, How::Words, &RULE)
+pub(super) fn propose(draft: &Draft, words: &[String]) -> Vec<(VersionRange, Reason)> {
+    said(draft, words, How::Words, &RULE)
 }
