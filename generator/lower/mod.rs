@@ -56,7 +56,8 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
         let origins = sources.origins.par_iter().enumerate();
         origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Api)).collect()
     };
-    let (inputs, references) = rayon::join(inputs, || lint::references(sources));
+    let texts = || rayon::join(|| lint::references(sources), || lint::markup(sources));
+    let (inputs, (references, markup)) = rayon::join(inputs, texts);
     let mut lowered = Lowered {
         apis: Vec::new(),
         diagnostics: Vec::new(),
@@ -79,6 +80,7 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
     }
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
+    lowered.diagnostics.extend(markup);
     for (file, _) in sources.map.files() {
         let origin = &mut lowered.exceptions[sources.origin(file)];
         origin.blocks.extend(lint::comments(sources, file));

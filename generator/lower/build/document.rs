@@ -205,8 +205,7 @@ impl<'s> Document<'s> {
         for draft in evidence.operations() {
             let claims = draft.parameters.iter().filter_map(|p| p.claim.as_deref());
             claims.flat_map(Claim::ranges).for_each(&mut see);
-            let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
-            for body in draft.request.iter().chain(responses) {
+            for (_, body) in draft.bodies() {
                 body.examples.iter().for_each(|example| see(example.versions));
                 body.node.visit(&mut |_, field| {
                     field.claim.iter().flat_map(|claim| claim.ranges()).for_each(&mut see);

@@ -77,10 +77,10 @@ impl Claim {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
     }
 
-    /// What a row says of a part of what it is for, which its words name: a value of a type that may be left out.
-    pub(in crate::lower) fn of_part(&self, kind: &str) -> Self {
+    /// What a row says of a part of what it is for, which its words name: a text that may be left out.
+    pub(in crate::lower) fn of_part(&self) -> Self {
         Self {
-            word: Some(TypeWord::new(kind)),
+            word: Some(TypeWord::new("string")),
             versions: self.versions,
             heading: self.heading,
             ..Self::new(self.span)

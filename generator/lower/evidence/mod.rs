@@ -25,10 +25,7 @@ impl Evidence {
     pub(in crate::lower) fn new(mut operations: Vec<Draft>) -> Self {
         let mut places = 0;
         for operation in &mut operations {
-            let responses = operation.responses.values_mut().filter_map(|r| r.body.as_mut());
-            for body in operation.request.iter_mut().chain(responses) {
-                number(&mut body.node, &mut places);
-            }
+            operation.bodies_mut().for_each(|(_, body)| number(&mut body.node, &mut places));
         }
         Self { operations, places }
     }

@@ -13,7 +13,7 @@ use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path::Address;
-use crate::lower::read::section::Headed;
+use crate::lower::read::section::{Headed, Side};
 use crate::lower::read::version::{Answer, Said};
 
 /// An operation whose bodies are still nodes.
@@ -43,6 +43,20 @@ pub(in crate::lower) struct Draft {
 }
 
 impl Draft {
+    /// Its bodies, that of the request before those of responses.
+    pub(in crate::lower) fn bodies(&self) -> impl Iterator<Item = (Side, &DraftBody)> {
+        let responses = self.responses.values().filter_map(|response| response.body.as_ref());
+        let request = self.request.iter().map(|body| (Side::Request, body));
+        request.chain(responses.map(|body| (Side::Response, body)))
+    }
+
+    /// As [`Self::bodies`].
+    pub(in crate::lower) fn bodies_mut(&mut self) -> impl Iterator<Item = (Side, &mut DraftBody)> {
+        let responses = self.responses.values_mut().filter_map(|response| response.body.as_mut());
+        let request = self.request.iter_mut().map(|body| (Side::Request, body));
+        request.chain(responses.map(|body| (Side::Response, body)))
+    }
+
     /// The bodies of its responses.
     pub(in crate::lower) fn responses_shown(&self) -> impl Iterator<Item = &Node> {
         self.responses.values().filter_map(|r| r.body.as_ref()).map(|body| &body.node)

@@ -89,10 +89,8 @@ impl<'e> Place<'e> {
 /// Shows every object of the evidence, bodies before what is in them, an operation's request before its responses.
 pub(in crate::lower) fn holders(evidence: &Evidence, see: &mut dyn FnMut(Holder<'_>)) {
     for (at, operation) in evidence.operations().iter().enumerate() {
-        let request = operation.request.iter().map(|body| (Side::Request, &body.node));
-        let responses = operation.responses_shown().map(|node| (Side::Response, node));
-        for (side, node) in request.chain(responses) {
-            Walk { side, operation, at }.body(node, see);
+        for (side, body) in operation.bodies() {
+            Walk { side, operation, at }.body(&body.node, see);
         }
     }
 }

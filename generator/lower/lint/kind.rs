@@ -55,7 +55,7 @@ fn by_samples(name: &str, claim: &Claim, field: &Field) -> Option<Diagnostic> {
     let node = &field.node;
     let words = words_of(claim);
     let also = words::named(&claim.prose);
-    let is_shown = KINDS.iter().any(|(kind, _)| node.shows(*kind)) || node.number;
+    let is_shown = KINDS.iter().any(|(kind, _)| node.shows(*kind));
     let agrees = words.iter().chain(&also).any(|word| node.shows(*word) || *word == Word::Unknown);
     if !is_shown || agrees {
         return None;

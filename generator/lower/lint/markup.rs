@@ -1,13 +1,31 @@
 //! Markup that readers see as text, or that Sphinx refuses.
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
 
+/// Checks every page and every parameters file.
+pub(in crate::lower) fn files(sources: &Sources) -> Vec<Diagnostic> {
+    let files: Vec<FileId> = sources.map.files().map(|(file, _)| file).collect();
+    let found = files.into_par_iter().flat_map_iter(|file| {
+        let mut found = Vec::new();
+        if let Some(parameters) = sources.parameters.get(&file) {
+            descriptions(sources, parameters, &mut found);
+        }
+        if let Some(document) = sources.documents.get(&file) {
+            blocks(&document.blocks, &mut found);
+        }
+        found
+    });
+    found.collect()
+}
+
 /// Checks the blocks of a page.
-pub(super) fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
+fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(text) => diagnostics.extend(paragraph(text)),
@@ -21,11 +39,7 @@ pub(super) fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Checks the descriptions of a parameters file.
-pub(super) fn descriptions(
-    sources: &Sources,
-    parameters: &Parameters,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Vec<Diagnostic>) {
     for description in parameters.entries.values().filter_map(|e| e.description.as_ref()) {
         if !description.text.contains(['`', '*', '-', '+', '&', ':']) {
             continue;

@@ -27,6 +27,7 @@ use crate::lower::read::{response, table};
 pub(super) use allow::comments;
 pub(super) use body::operation;
 pub(super) use config::Config;
+pub(super) use markup::files as markup;
 pub(super) use path::paths;
 pub use reading::{Reading, RowText, reading};
 pub(super) use reference::documents as references;
@@ -79,9 +80,12 @@ impl Usage {
             if !read.contains(&table.name_span) {
                 table::rows(sources, page, table, diagnostics);
             }
-            row::foreign(sources, page, table, diagnostics);
-            let entries = table::entries(sources, page, table);
-            self.entries.extend(entries.map(|entry| entry.span));
+            if let Some(parameters) = table::parameters(sources, page, table) {
+                row::foreign(parameters, table, diagnostics);
+                let entries = table::references(table).map(|(_, key, _)| key);
+                let entries = entries.filter_map(|key| parameters.entries.get(key));
+                self.entries.extend(entries.map(|entry| entry.span));
+            }
         }
     }
 
@@ -96,13 +100,9 @@ impl Usage {
         for (file, _) in sources.map.files() {
             if let Some(parameters) = sources.parameters.get(&file) {
                 parameter::file(parameters, &self.entries, diagnostics);
-                markup::descriptions(sources, parameters, diagnostics);
             }
             if let Some(statuses) = sources.statuses.get(&file) {
                 status::file(statuses, &self.reasons, diagnostics);
-            }
-            if let Some(document) = sources.documents.get(&file) {
-                markup::blocks(&document.blocks, diagnostics);
             }
         }
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {

@@ -5,7 +5,8 @@ use crate::ir::{Location, Method, VersionRange};
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
-use crate::source::{Page, Sources, Span};
+use crate::source::Span;
+use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::Directive;
 
 /// Checks all rows of an operation, each with the side of its table.
@@ -75,12 +76,10 @@ const MAX_ROWS: usize = 200;
 
 /// Rows that refer to the entry of another field of the table: `maximum: range_minimum`, where there is a `range_maximum`.
 pub(super) fn foreign(
-    sources: &Sources,
-    page: &Page,
+    parameters: &Parameters,
     table: &Directive,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(parameters) = table::parameters(sources, page, table) else { return };
     let rows: Vec<(&str, &str, Span)> = table::references(table).take(MAX_ROWS).collect();
     for (name, key, span) in rows.iter().filter(|(name, key, _)| !key.contains(name)) {
         let others = rows.iter().filter(|(other, ..)| other != name && holds_word(key, other));

@@ -8,7 +8,7 @@ use crate::ir::{Method, PathTemplate};
 
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::node::{Field, Node, PlaceId};
-use crate::lower::evidence::operation::{Draft, DraftBody};
+use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::kind;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
@@ -32,7 +32,7 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
             continue;
         }
         let span = draft.span;
-        for body in bodies(draft) {
+        for (_, body) in draft.bodies_mut() {
             let entry = body.node.object.as_ref();
             body.entry = entry.and_then(|object| kind::entry::propose(object, span));
             if let Some(object) = body.node.object.as_mut().filter(|_| body.entry.is_some()) {
@@ -47,9 +47,7 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
 /// The values of the maps that the entries are from, which is what the path above shows: by the place of the entry's key.
 pub(in crate::lower) fn values(evidence: &Evidence) -> Vec<(PlaceId, Node, Reason)> {
     let entries = |draft: &Draft| -> Vec<(PlaceId, Reason)> {
-        let responses = draft.responses.values().filter_map(|r| r.body.as_ref());
-        let bodies = draft.request.iter().chain(responses);
-        let found = bodies.filter_map(|body| {
+        let found = draft.bodies().filter_map(|(_, body)| {
             let (_, field) = body.node.fields().next()?;
             Some((field.node.places[0], body.entry?))
         });
@@ -121,11 +119,6 @@ fn above(draft: &Draft) -> Option<String> {
 /// The shape of a path, without a slash at its end.
 fn bare_shape(path: &PathTemplate) -> String {
     path.shape().trim_end_matches('/').to_owned()
-}
-
-fn bodies(draft: &mut Draft) -> impl Iterator<Item = &mut DraftBody> {
-    let responses = draft.responses.values_mut().filter_map(|r| r.body.as_mut());
-    draft.request.iter_mut().chain(responses)
 }
 
 /// The names of the objects that a response wraps, each with its keys that no table lists.

@@ -118,14 +118,19 @@ pub(in crate::lower) fn under_other_keys(
     listed: &[Listed],
     applied: Applied,
 ) -> Vec<Listed> {
+    let others: Vec<(&str, &str)> = listed
+        .iter()
+        .filter_map(|item| Some((item.name.as_str(), alias::other(&item.claim)?)))
+        .collect();
+    if others.is_empty() || !applied.has(&alias::RULE) {
+        return Vec::new();
+    }
     let holders = node.holders();
     let names: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
     let is_shown = |name: &str| !holders.of(name).is_empty();
-    let keys: HashMap<&str, &str> = listed
-        .iter()
-        .filter(|item| applied.has(&alias::RULE) && !is_shown(&item.name))
-        .filter_map(|item| Some((item.name.as_str(), alias::other(&item.claim)?)))
-        .filter(|(_, other)| is_shown(other) && !names.contains(other))
+    let keys: HashMap<&str, &str> = others
+        .into_iter()
+        .filter(|(name, other)| !is_shown(name) && is_shown(other) && !names.contains(other))
         .collect();
     let again = listed.iter().filter_map(|item| {
         let key = item.name.split('.').next()?;
@@ -147,6 +152,9 @@ fn answered(
     listed: &[Listed],
     common: &[Step],
 ) -> HashMap<String, Rc<[Step]>> {
+    if answer.is_unseen() {
+        return HashMap::default();
+    }
     let rows: HashSet<&str> = listed.iter().map(|item| item.name.as_str()).collect();
     let holders = answer.holders();
     let found = rows.iter().filter_map(|name| {
@@ -183,7 +191,7 @@ pub(in crate::lower) fn identify(node: &mut Node, applied: Applied) {
         for name in either::FIELDS {
             let field = one.field_mut(&[], name);
             if field.claim.is_none() {
-                field.claim(claim.of_part("string"), Reason::new(&either::RULE, Some(claim.span)));
+                field.claim(claim.of_part(), Reason::new(&either::RULE, Some(claim.span)));
             }
         }
     }

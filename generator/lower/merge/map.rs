@@ -59,13 +59,14 @@ fn fold_alike(node: &mut Node, kind: Alike, reason: Reason, listed: &Listed<'_>,
 /// Puts together the values of what is said to be a map in one response of a resource, and which no row describes in another.
 pub(in crate::lower) fn spread(drafts: &mut [Draft]) {
     let is_said = |reason: &Reason| reason.rule == &keyed::RULE;
-    let mut known: HashMap<(String, String), Reason> = HashMap::default();
+    let mut known: HashMap<String, HashMap<String, Reason>> = HashMap::default();
     for draft in drafts.iter() {
         let collection = path::collection(&draft.address.path);
         for body in draft.responses_shown() {
             body.visit(&mut |name, field| {
                 if let Some(reason) = field.node.keyed.filter(is_said) {
-                    known.entry((collection.clone(), name.to_owned())).or_insert(reason);
+                    let maps = known.entry(collection.clone()).or_default();
+                    maps.entry(name.to_owned()).or_insert(reason);
                 }
             });
         }
@@ -74,12 +75,13 @@ pub(in crate::lower) fn spread(drafts: &mut [Draft]) {
         return;
     }
     for draft in drafts {
-        let collection = path::collection(&draft.address.path);
+        let Some(maps) = known.get(&path::collection(&draft.address.path)) else { continue };
         for body in draft.responses_shown_mut() {
             body.visit_mut(&mut |name, field| {
-                let is_bare = field.claim.is_none() && !field.node.holds_claims();
-                let reason = known.get(&(collection.clone(), name.to_owned())).filter(|_| is_bare);
-                reason.into_iter().for_each(|reason| collapse(&mut field.node, *reason));
+                let Some(reason) = maps.get(name) else { return };
+                if field.claim.is_none() && !field.node.holds_claims() {
+                    collapse(&mut field.node, *reason);
+                }
             });
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::hash::HashMap;
 use crate::ir::{Admonition, Block, Doc, Inline};
-use crate::lower::evidence::node::{Field, Node, Open};
+use crate::lower::evidence::node::{Field, Node, Object, Open};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::kind::open::{self, RULE};
 use crate::lower::infer::rule::Applied;
@@ -36,15 +36,20 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
         {
             object.get_or_insert(open);
         }
+        if found.is_empty() {
+            continue;
+        }
+        let collection = path::collection(&draft.address.path);
         for open in found {
-            let known = resources
-                .entry(path::collection(&draft.address.path))
-                .or_insert_with(|| open.clone());
+            let known = resources.entry(collection.clone()).or_insert_with(|| open.clone());
             // One sentence says what the values are, and others do not.
             if open.texts && !known.texts {
                 *known = open;
             }
         }
+    }
+    if resources.is_empty() {
+        return;
     }
     for draft in drafts {
         let Some(open) = resources.get(&path::collection(&draft.address.path)) else { continue };
@@ -61,10 +66,7 @@ fn said(draft: &Draft) -> Vec<(Option<Side>, Open)> {
     let mut found = Vec::new();
     paragraphs(&draft.doc, &mut |text| {
         let prose = Prose::new(text);
-        found.extend(open::promises(&prose).map(|promise| {
-            let doc = Arc::new(Doc::text(promise.sentence));
-            (promise.side, Open { doc, texts: promise.texts, because })
-        }));
+        found.extend(open::promises(&prose).map(|p| (p.side, opened(p, because))));
     });
     found
 }
@@ -100,20 +102,22 @@ fn rows(node: &mut Node) -> Vec<Open> {
 /// Opens the object of a row whose description promises other keys, or each that it lists.
 fn open_within(field: &mut Field) {
     let Some(claim) = field.claim.as_deref() else { return };
-    let because = Reason::of_claim(&RULE, claim);
-    let open = open::promises(&claim.prose).next().map(|promise| {
-        let doc = Arc::new(Doc::text(promise.sentence));
-        Open { doc, texts: promise.texts, because }
-    });
-    let node = &mut field.node;
-    let object = match &mut node.array {
+    let is_closed = |object: &&mut Object| !object.fields.is_empty() && object.open.is_none();
+    let Some(object) = one(&mut field.node).filter(is_closed) else { return };
+    let promise = open::promises(&claim.prose).next();
+    object.open = promise.map(|promise| opened(promise, Reason::of_claim(&RULE, claim)));
+}
+
+/// An object, or each that a list holds.
+fn one(node: &mut Node) -> Option<&mut Object> {
+    match &mut node.array {
         Some(items) => items.object.as_mut(),
         None => node.object.as_mut(),
-    };
-    let object = object.filter(|object| !object.fields.is_empty());
-    if let Some((open, object)) = open.zip(object) {
-        object.open.get_or_insert(open);
     }
+}
+
+fn opened(promise: open::Promise<'_>, because: Reason) -> Open {
+    Open { doc: Arc::new(Doc::text(promise.sentence)), texts: promise.texts, because }
 }
 
 fn open_object(node: &mut Node, found: &mut Vec<Open>) {
@@ -139,12 +143,7 @@ fn resource<'n>(node: &'n mut Node, words: &[String]) -> Option<&'n mut Option<O
     let is_bare = node.fields().any(|(_, field)| !field.node.has_parts());
     let object = node.object.as_mut()?;
     match named {
-        Some(name) => {
-            let inner = &mut object.fields.get_mut(&name)?.node;
-            let one =
-                inner.array.as_deref_mut().map_or(inner.object.as_mut(), |i| i.object.as_mut());
-            one.map(|object| &mut object.open)
-        }
+        Some(name) => one(&mut object.fields.get_mut(&name)?.node).map(|object| &mut object.open),
         None => is_bare.then_some(&mut object.open),
     }
 }

@@ -29,9 +29,7 @@ pub(in crate::lower) fn lay(drafts: &mut [Draft], applied: Applied) {
     }
     let mut known: HashMap<(Side, Rows), Layout> = HashMap::default();
     for draft in drafts.iter() {
-        let responses = draft.responses.values().filter_map(|response| response.body.as_ref());
-        let request = draft.request.iter().map(|body| (Side::Request, body));
-        for (side, body) in request.chain(responses.map(|body| (Side::Response, body))) {
+        for (side, body) in draft.bodies() {
             let Some(example) = body.examples.first() else { continue };
             let listed = listed(&body.node);
             let is_list = listed.iter().any(|(path, _, _)| path.contains(&Step::Item));
@@ -43,11 +41,7 @@ pub(in crate::lower) fn lay(drafts: &mut [Draft], applied: Applied) {
         }
     }
     for draft in drafts {
-        let responses = draft.responses.values_mut().filter_map(|r| r.body.as_mut());
-        let request = draft.request.iter_mut().map(|body| (Side::Request, body));
-        for (side, body) in request.chain(responses.map(|body| (Side::Response, body))) {
-            lay_body(body, side, &known);
-        }
+        draft.bodies_mut().for_each(|(side, body)| lay_body(body, side, &known));
     }
 }
 

@@ -74,8 +74,7 @@ pub(in crate::lower) fn rows<'s>(
             .help("write `.. rest_parameters:: parameters.yaml`"),
         );
     }
-    let file = sources.resolve(page, directive.name_span.file, &argument);
-    let parameters = file.and_then(|file| sources.parameters.get(&file));
+    let parameters = parameters(sources, page, directive);
     let mut rows = Vec::new();
     for (at, (line, span)) in directive.content.iter().enumerate() {
         if at == MAX_LINES {
@@ -114,16 +113,6 @@ pub(in crate::lower) fn rows<'s>(
         ));
     }
     rows
-}
-
-/// The entries that a table refers to, as [`rows`] reads it.
-pub(in crate::lower) fn entries<'s>(
-    sources: &'s Sources,
-    page: &Page,
-    directive: &'s Directive,
-) -> impl Iterator<Item = &'s Entry> {
-    let parameters = parameters(sources, page, directive);
-    references(directive).filter_map(move |(_, key, _)| parameters?.entries.get(key))
 }
 
 /// The rows of a table as they are written: the name, the key of the entry, and the place.

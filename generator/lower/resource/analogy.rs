@@ -23,11 +23,7 @@ pub(in crate::lower) fn carry(evidence: &Evidence, applied: Applied, resources: 
     let known = Known::gather(evidence, resources, applied);
     let mut found: Vec<(&Node, Supplied)> = Vec::new();
     for draft in evidence.operations() {
-        let request = draft.request.iter().map(|body| (Side::Request, &body.node));
-        let responses = draft.responses_shown().map(|node| (Side::Response, node));
-        for (side, node) in request.chain(responses) {
-            known.body(node, side, &mut found);
-        }
+        draft.bodies().for_each(|(side, body)| known.body(&body.node, side, &mut found));
     }
     let stand = Stand { side: Side::Response, resource: &[] };
     for (name, field) in resources.beside.values().flatten() {

@@ -37,10 +37,8 @@ pub(in crate::lower) fn supply<'e>(
     let mut said: HashMap<[Option<Span>; 2], Vec<String>> = HashMap::default();
     let mut unsaid = Vec::new();
     for draft in evidence.operations() {
-        let request = draft.request.iter().map(|body| (Side::Request, &body.node));
-        let responses = draft.responses_shown().map(|node| (Side::Response, node));
-        for (side, body) in request.chain(responses) {
-            body.each(&mut |node: &'e Node| {
+        for (side, body) in draft.bodies() {
+            body.node.each(&mut |node: &'e Node| {
                 for (_, field) in node.fields().filter(|(_, field)| is_map(&field.node)) {
                     let claim = field.claim.as_deref();
                     match claim.and_then(|claim| Some((claim, named::says(claim)?))) {

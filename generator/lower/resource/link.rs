@@ -143,8 +143,9 @@ impl Kind {
             see(body, false);
             body.items().for_each(|items| items.each(&mut |node| see(node, false)));
             for (_, field) in body.fields() {
-                let of_page = |node: &Node| is_page && std::ptr::eq(node, &raw const field.node);
-                field.node.each(&mut |node| see(node, of_page(node)));
+                // The field itself comes before what is within.
+                let mut of_page = is_page;
+                field.node.each(&mut |node| see(node, std::mem::take(&mut of_page)));
             }
         }
         if self.is_same(&found) {

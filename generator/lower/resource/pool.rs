@@ -219,12 +219,12 @@ fn sites(drafts: &[Draft], resources: &mut Resources, applied: Applied) -> Vec<S
     let mut sites = Vec::new();
     let details: HashSet<&str> = drafts.iter().filter_map(above_detail).collect();
     for (at, draft) in drafts.iter().enumerate() {
+        let made = draft.address.method == Method::Post;
         for (code, response) in &draft.responses {
             let Some(body) = &response.body else { continue };
             if let Some((words, object)) = bare(draft, body).filter(|_| applied.has(&bare::RULE)) {
                 let keys = keys(object);
                 if keys.len() > 1 {
-                    let made = draft.address.method == Method::Post;
                     let (code, path) = (*code, Vec::new());
                     let site = Site {
                         draft: at,
@@ -262,7 +262,6 @@ fn sites(drafts: &[Draft], resources: &mut Resources, applied: Applied) -> Vec<S
                 let short = list && object.object.as_ref().is_some_and(short);
                 resources.abridged.extend(short.then(|| object.places[0]));
                 let brief = list && !detail;
-                let made = draft.address.method == Method::Post;
                 sites.push(Site { draft: at, code: *code, path, words, keys, brief, made, short });
             }
         }
@@ -294,8 +293,7 @@ fn has_parts(node: &Node) -> Option<bool> {
         Some(items) => has_parts(items),
         None if node.is_unseen() => None,
         None if node.object.is_some() => Some(true),
-        None => (node.boolean || node.integer.is_some() || node.number || !node.texts.is_empty())
-            .then_some(false),
+        None => node.is_scalar().then_some(false),
     }
 }
 

@@ -103,13 +103,13 @@ impl Schemas<'_> {
         if owner.side == Side::Request || !pool.is_some_and(is_whole) {
             return (None, Vec::new());
         }
-        let outer = std::mem::take(&mut self.decided);
-        let fields = || body.node.fields().map(|(_, field)| field);
-        let place = fields().find_map(|field| field.sample);
-        let place = place.or_else(|| fields().find_map(Field::row));
-        self.decide(Reason::new(&bare::RULE, place));
-        let own = self.own(&body.node, schema, owner);
-        (own, std::mem::replace(&mut self.decided, outer))
+        let sample = body.node.object.as_ref().and_then(Object::sample);
+        let row = || body.node.fields().find_map(|(_, field)| field.row());
+        let place = sample.or_else(row);
+        self.deciding(|this| {
+            this.decide(Reason::new(&bare::RULE, place));
+            this.own(&body.node, schema, owner)
+        })
     }
 
     /// One entry of a map, typed by what the map holds.
@@ -139,9 +139,9 @@ impl Schemas<'_> {
                 property.provenance = Provenance::Wrapper;
             }
             if owner.side == Side::Response {
-                let outer = std::mem::take(&mut self.decided);
-                property.own = self.own(&field.node, property.schema, &inner);
-                let decided = std::mem::replace(&mut self.decided, outer);
+                let (own, decided) =
+                    self.deciding(|this| this.own(&field.node, property.schema, &inner));
+                property.own = own;
                 if property.own.is_some() {
                     // It says itself what it demands.
                     property.demands.clear();

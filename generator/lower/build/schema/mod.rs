@@ -14,7 +14,7 @@ mod value;
 use std::rc::Rc;
 
 use crate::hash::HashMap;
-use crate::ir::{Decision, Doc, Name, Schema, SchemaId, SchemaKind};
+use crate::ir::{Decision, Doc, Name, Schema, SchemaId, SchemaKind, StringSchema};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::model::Model;
 use crate::lower::naming;
@@ -107,6 +107,18 @@ impl<'m> Schemas<'m> {
 
     pub(in crate::lower) fn kind(&self, id: SchemaId) -> &SchemaKind {
         &self.schemas[id.0 as usize].kind
+    }
+
+    /// What is made, and what was decided meanwhile.
+    fn deciding<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> (T, Vec<Decision>) {
+        let outer = std::mem::take(&mut self.decided);
+        let made = make(self);
+        (made, std::mem::replace(&mut self.decided, outer))
+    }
+
+    /// Any text.
+    fn text(&mut self) -> SchemaId {
+        self.plain(SchemaKind::String(StringSchema::default()))
     }
 
     /// Keeps why something is as it is.

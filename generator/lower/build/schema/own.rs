@@ -19,6 +19,16 @@ pub(super) struct Own {
     owner: Owner,
 }
 
+/// What a resource has of one property.
+#[derive(Clone, Copy)]
+struct Known {
+    schema: SchemaId,
+    required: bool,
+    versions: VersionRange,
+    /// It has a form for each of some microversions.
+    changes: bool,
+}
+
 /// What an operation has of one property.
 struct Part {
     /// Its type, where that is not the resource's.
@@ -64,10 +74,10 @@ impl Schemas<'_> {
         let mut is_less = kept.len() < properties.len();
         let mut parts = Vec::with_capacity(object.fields.len());
         for at in &kept {
-            let Some((property, field)) = self.shown(whole, *at, object) else { continue };
-            let part = self.part(&property, field, object, owner);
-            is_less |= part.own.is_some() || part.versions != property.versions;
-            is_less |= within && part.is_required() && !property.required;
+            let Some((known, key, field)) = self.shown(whole, *at, object) else { continue };
+            let part = self.part(known, key, field, object, owner);
+            is_less |= part.own.is_some() || part.versions != known.versions;
+            is_less |= within && part.is_required() && !known.required;
             parts.push((*at, part));
         }
         if !is_less || kept.len() > parts.len() * (MAX_OTHERS + 1) {
@@ -85,24 +95,31 @@ impl Schemas<'_> {
         whole: SchemaId,
         at: usize,
         object: &'o Object,
-    ) -> Option<(Property, &'o Field)> {
+    ) -> Option<(Known, &'o str, &'o Field)> {
         let SchemaKind::Object(properties) = self.kind(whole) else { return None };
-        let field = object.fields.get(&properties[at].name.wire)?;
-        Some((properties[at].clone(), field))
+        let Property { schema, required, versions, ref forms, .. } = properties[at];
+        let (key, field) = object.fields.get_key_value(&properties[at].name.wire)?;
+        Some((Known { schema, required, versions, changes: !forms.is_empty() }, key, field))
     }
 
-    fn part(&mut self, property: &Property, field: &Field, object: &Object, owner: &Owner) -> Part {
-        let key = &property.name.wire;
+    fn part(
+        &mut self,
+        known: Known,
+        key: &str,
+        field: &Field,
+        object: &Object,
+        owner: &Owner,
+    ) -> Part {
         let inner = owner.within(key);
-        let mut own = self.own_at(&field.node, property.schema, &inner, true);
-        let is_union = matches!(self.kind(property.schema), SchemaKind::OneOf(_));
+        let mut own = self.own_at(&field.node, known.schema, &inner, true);
+        let is_union = matches!(self.kind(known.schema), SchemaKind::OneOf(_));
         if is_union
-            && property.forms.is_empty()
+            && !known.changes
             && self.model.applied.has(&agreed::RULE)
             && agreed::holds(field)
         {
             let schema = self.property(key, field, object, &inner).schema;
-            own = Some(schema).filter(|schema| *schema != property.schema);
+            own = Some(schema).filter(|schema| *schema != known.schema);
             if own.is_some() {
                 self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
             }

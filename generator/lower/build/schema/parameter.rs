@@ -1,6 +1,6 @@
 //! The types of parameters.
 
-use crate::ir::{Decisions, Form, SchemaId, SchemaKind, StringSchema};
+use crate::ir::{Decisions, Form, SchemaId};
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::operation::DraftParameter;
 use crate::lower::evidence::word::Word;
@@ -36,7 +36,7 @@ impl Schemas<'_> {
                 first.schema
             }
             // Everything is text in a path, a query and a header.
-            Some(_) => self.plain(SchemaKind::String(StringSchema::default())),
+            Some(_) => self.text(),
         };
         (schema, forms, self.settle(parameter, claim))
     }

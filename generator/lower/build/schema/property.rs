@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ir::{
     ADDITIONAL, Aspect, Decision, Decisions, Doc, Form, Name, Property, Provenance, SchemaId,
-    SchemaKind, StringSchema, VersionRange, pattern,
+    SchemaKind, VersionRange, pattern,
 };
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
@@ -33,11 +33,10 @@ impl Schemas<'_> {
     }
 
     fn stated_by_schema(&mut self, stated: Stated) -> SchemaId {
-        let text = SchemaKind::String(StringSchema::default());
         match stated {
             Stated::Any => self.plain(SchemaKind::Any),
             Stated::Texts => {
-                let text = self.plain(text);
+                let text = self.text();
                 self.plain(SchemaKind::Array(text))
             }
         }
@@ -46,10 +45,10 @@ impl Schemas<'_> {
     /// The property that stands for all keys of which no other speaks.
     pub(super) fn additional(&mut self, object: &Object) -> Option<Property> {
         let open = object.open.as_ref()?;
-        let schema = self.plain(match open.texts {
-            true => SchemaKind::String(StringSchema::default()),
-            false => SchemaKind::Any,
-        });
+        let schema = match open.texts {
+            true => self.text(),
+            false => self.plain(SchemaKind::Any),
+        };
         Some(Property {
             name: Name::new(ADDITIONAL),
             schema,
@@ -91,6 +90,7 @@ impl Schemas<'_> {
         let claim = field.claim.as_deref();
         let span = claim.map(|claim| claim.span).or(field.sample).unwrap_or(self.nowhere);
         let required = self.required(key, field, object, owner.side);
+        let demanded = required.as_ref().is_some_and(|verdict| verdict.value);
         let value = Value {
             key,
             called: key,
@@ -99,7 +99,7 @@ impl Schemas<'_> {
             // What a place is supplied with, another shows.
             sample: supplied.and_then(|supplied| supplied.because.at[0]).or(field.sample),
             listed: model.statuses_of(places),
-            demanded: required.as_ref().is_some_and(|verdict| verdict.value),
+            demanded,
             in_body: true,
             span,
         };
@@ -123,7 +123,6 @@ impl Schemas<'_> {
                 verdict.decision(|null| (if *null { "null" } else { "not null" }).to_owned()),
             );
         }
-        let demanded = required.as_ref().is_some_and(|verdict| verdict.value);
         self.decided.extend(required.as_ref().map(decided_required));
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
@@ -223,9 +222,10 @@ impl Schemas<'_> {
             let row = field.row();
             let span = row.or(field.sample).unwrap_or(self.nowhere);
             let value = Value::part(key, &field.node, field.sample, span);
-            let outer = std::mem::take(&mut self.decided);
-            self.decide(Reason::of_two(&link::RULE, field.sample, row));
-            let schema = self.string(value, &owner.within(key));
+            let (schema, decided) = self.deciding(|this| {
+                this.decide(Reason::of_two(&link::RULE, field.sample, row));
+                this.string(value, &owner.within(key))
+            });
             let null = self.model.nullability.of_all(&field.node.places, field.claim.as_deref());
             let nullable = null.as_ref().is_some_and(|verdict| verdict.value);
             properties.push(Property {
@@ -241,7 +241,7 @@ impl Schemas<'_> {
                 forms: Vec::new(),
                 provenance: Provenance::Documented,
                 span,
-                decisions: Decisions(std::mem::replace(&mut self.decided, outer)),
+                decisions: Decisions(decided),
             });
         }
         properties
@@ -270,9 +270,7 @@ impl Schemas<'_> {
             let only = node.only(*word);
             let value = Value { node: &only, claim: Some(form), ..value };
             let own = null::words::says(&form.prose);
-            let common = std::mem::take(&mut self.decided);
-            let schema = self.value(value, owner);
-            let mut decided = std::mem::replace(&mut self.decided, common);
+            let (schema, mut decided) = self.deciding(|this| this.value(value, owner));
             decided.extend(own.then(|| Reason::of_claim(&null::words::RULE, form).decision()));
             forms.push(Form {
                 schema,
@@ -295,9 +293,7 @@ impl Schemas<'_> {
                 self.name(owner.words.clone(), owner, kind, Doc::default(), value.span)
             }
             _ => {
-                let common = std::mem::take(&mut self.decided);
-                let schema = self.value(value, owner);
-                let decided = std::mem::replace(&mut self.decided, common);
+                let (schema, decided) = self.deciding(|this| this.value(value, owner));
                 // Each form has reasons of its own.
                 self.decided.extend(decided.into_iter().filter(|_| !known));
                 schema

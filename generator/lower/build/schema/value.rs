@@ -141,7 +141,7 @@ impl Schemas<'_> {
             && let Some(reason) = claim.and_then(empty::propose).filter(|r| applied.has(r.rule))
         {
             self.decide(reason);
-            kinds.push(self.plain(SchemaKind::String(StringSchema::default())));
+            kinds.push(self.text());
         }
         if let Some((_, reason)) = said.iter().find(|(word, _)| !node.shows(*word)) {
             self.decide(*reason);
@@ -299,7 +299,7 @@ impl Schemas<'_> {
             return self.plain(SchemaKind::Any);
         }
         self.decide(value.said(&list::RULE));
-        self.plain(SchemaKind::String(StringSchema::default()))
+        self.text()
     }
 
     /// A whole number, with the bounds that the reference sets to what is sent.
@@ -508,12 +508,11 @@ impl Schemas<'_> {
         ];
         // Keys are data here: where the values are of several kinds, others can come.
         let id = if object.fields.is_empty() && texts {
-            self.plain(SchemaKind::String(StringSchema::default()))
+            self.text()
         } else if kinds.into_iter().filter(|kind| *kind).count() != 1 {
             self.plain(SchemaKind::Any)
         } else {
-            let shown = || object.fields.values().find_map(|field| field.sample);
-            let value = Value::part("value", &value, sample.or_else(shown), span);
+            let value = Value::part("value", &value, sample.or_else(|| object.sample()), span);
             self.element(value, &owner.within("value"))
         };
         self.plain(SchemaKind::Map(id))

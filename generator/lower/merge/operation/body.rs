@@ -155,9 +155,11 @@ impl<'s> Builder<'_, 's> {
         samples: &[(Side, &Sample)],
     ) -> Node {
         let mut answer = Node::default();
+        if side == Side::Response {
+            return answer;
+        }
         let known = sent.holders();
-        let is_shown = |item: &Listed| !known.of(&item.name).is_empty();
-        if side == Side::Response || listed.iter().all(is_shown) {
+        if listed.iter().all(|item| !known.of(&item.name).is_empty()) {
             return answer;
         }
         for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {

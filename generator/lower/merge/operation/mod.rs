@@ -281,11 +281,8 @@ impl Builder<'_, '_> {
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
             versions: headed.map_or(versions, |(versions, _)| versions),
             heading: headed.map(|(_, reason)| reason),
-            forms: Vec::new(),
-            span: row.span,
             entry: entry.map(|entry| entry.span),
-            told: None,
-            corrected: None,
+            ..Claim::new(row.span)
         };
         let map = &self.cx.sources.map;
         let name_of = |span: Span| map.file(span.file).name.as_str();

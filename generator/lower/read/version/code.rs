@@ -1,6 +1,6 @@
 //! Sentences that say at which microversions a code, or a body, is answered.
 
-use super::token::{Lead, Phrase, Token, phrases, sentences};
+use super::token::{Lead, Phrase, Token, may_name, phrases, sentences};
 use crate::ir::Microversion;
 use crate::source::Span;
 use crate::syntax::rst::{Block, BlockKind};
@@ -41,7 +41,7 @@ pub(in crate::lower) fn answers(block: &Block) -> Vec<Answer> {
 }
 
 fn of_text(text: &str, span: Span) -> Vec<Answer> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_name(text) {
         return Vec::new();
     }
     let of = |sentence: &Vec<Token>| {

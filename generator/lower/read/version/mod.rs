@@ -14,7 +14,7 @@ pub(in crate::lower) use code::{Answer, Change, answers};
 pub(in crate::lower) use range::range_in;
 pub(in crate::lower) use subject::Subject;
 
-use token::{Token, sentences, version};
+use token::{Token, may_name, sentences, version};
 
 /// A statement that operations are there at some microversions.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub(in crate::lower) fn of_block(block: &Block) -> Vec<Said> {
 
 /// The sentences of a text that bound operations.
 fn of_text(text: &str, span: Span) -> Vec<Said> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_name(text) {
         return Vec::new();
     }
     let bounds = sentences(text).into_iter().filter_map(|sentence| sentence::bound(&sentence));

@@ -20,7 +20,13 @@ impl Token {
     }
 }
 
-/// How many words a sentence may have that says something of microversions.
+/// The text may name a microversion: two numbers and a dot.
+pub(super) fn may_name(text: &str) -> bool {
+    let is_it = |w: &[u8]| w[0].is_ascii_digit() && w[1] == b'.' && w[2].is_ascii_digit();
+    text.as_bytes().windows(3).any(is_it)
+}
+
+/// The most words of a sentence that says something of microversions.
 const MAX_WORDS: usize = 100;
 
 /// The sentences of a text, without the marks that end them.
