@@ -135,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &kind::alike::RULE,
     &kind::path::RULE,
     &kind::entry::RULE,
+    &kind::family::RULE,
     &null::corrected::RULE,
     &null::sample::RULE,
     &null::words::RULE,
