@@ -138,6 +138,7 @@ pub static RULES: &[&Rule] = &[
     &kind::alike::RULE,
     &kind::path::RULE,
     &kind::entry::RULE,
+    &kind::family::RULE,
     &null::corrected::RULE,
     &null::recorded::RULE,
     &null::sample::RULE,

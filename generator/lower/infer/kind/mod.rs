@@ -7,6 +7,7 @@
 pub(in crate::lower) mod alike;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
+pub(in crate::lower) mod family;
 pub(in crate::lower) mod keyed;
 pub(in crate::lower) mod keys;
 pub(in crate::lower) mod open;
