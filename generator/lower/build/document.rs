@@ -27,7 +27,7 @@ use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open, prefix, twin};
+use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -113,6 +113,7 @@ impl<'s> Document<'s> {
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
         open::mark(&mut drafts, self.cx.applied);
+        recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied);
         Evidence::new(drafts)
     }
 

@@ -198,6 +198,11 @@ fn facts(operation: &Operation<'_>) -> String {
     if let Some(max) = versions.max {
         facts.push_str(&format!(".until({}, {})", max.major, max.minor));
     }
+    let redirects =
+        |success: &Success<'_>| (301..400).contains(&success.code) && success.code != 304;
+    if operation.successes.iter().any(redirects) {
+        facts.push_str(".redirects()");
+    }
     if let Some(key) = operation.response().json().and_then(|json| json.wrapper) {
         facts.push_str(&format!(".returns({})", ident::literal(key)));
     }

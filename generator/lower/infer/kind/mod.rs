@@ -13,6 +13,7 @@ pub(in crate::lower) mod keys;
 pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod texts;
 
