@@ -182,6 +182,8 @@ codes! {
     NoOperation = "no-operation" Error;
     /// A path is almost that of others: a collection in another number or spelling, a version twice or not at all.
     NearMissPath = "near-miss-path" Warning;
+    /// One path alone has something before the version with which the others begin; it is left out.
+    StrayPathPrefix = "stray-path-prefix" Warning;
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.

@@ -27,7 +27,7 @@ use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open, recorded, twin};
+use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
@@ -100,6 +100,7 @@ impl<'s> Document<'s> {
         }
         this.doc = cx.names.doc(intro);
         this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
