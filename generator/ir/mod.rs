@@ -9,6 +9,8 @@
 mod api;
 mod demand;
 mod doc;
+#[cfg(test)]
+pub(crate) mod made;
 mod name;
 mod operation;
 mod path;
