@@ -5,8 +5,7 @@ use super::{
     of_response, parameters,
 };
 use crate::ir::{
-    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
-    Selector, snake,
+    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, Segment, Selector, snake,
 };
 
 /// What is asked about.
@@ -139,8 +138,12 @@ fn of<'a>(
     keys: &[String],
 ) -> Vec<Explained<'a>> {
     let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
-    if let Some(code) = first.parse().ok().filter(|_| keys.len() == 1) {
-        return of_response(api, &address, operation, code);
+    let code = first.split_whitespace().next().and_then(|code| code.parse().ok());
+    if let Some(code) = code.filter(|_| keys.len() == 1) {
+        // `200`, and `200 body` as it is written of what is found.
+        let mut found = of_response(api, &address, operation, code);
+        found.retain(|explained| !first.contains(' ') || explained.subject.ends_with(first));
+        return found;
     }
     let name = keys.join(".");
     let named = parameters(operation).into_iter();
@@ -171,7 +174,8 @@ fn fields<'a>(api: &'a Api, root: SchemaId, keys: &[String]) -> Vec<Explained<'a
         return of_component(api, root);
     }
     let mut found: Vec<Explained<'a>> = Vec::new();
-    for owner in objects(api, root) {
+    // Lists, maps and unions are passed over.
+    for owner in api.leaves(root) {
         let (name, properties) = component(api, owner);
         let rest_behind = |property: &Property| {
             let ends = 1..=keys.len().min(MAX_DOTS);
@@ -223,25 +227,6 @@ pub(super) fn written(key: &str) -> String {
     let parts = |c: char| c == '.' || c == '"' || c.is_whitespace() || c.is_control();
     let is_plain = !key.is_empty() && !key.contains(parts);
     if is_plain { key.to_owned() } else { serde_json::Value::from(key).to_string() }
-}
-
-/// The objects that a schema is or holds, lists, maps and unions passed over.
-fn objects(api: &Api, root: SchemaId) -> Vec<SchemaId> {
-    let mut found = Vec::new();
-    let mut stack = vec![root];
-    let mut seen = std::collections::BTreeSet::new();
-    while let Some(id) = stack.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.schema(id).kind {
-            SchemaKind::Object(_) => found.push(id),
-            SchemaKind::Array(inner) | SchemaKind::Map(inner) => stack.push(*inner),
-            SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
-            _ => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]

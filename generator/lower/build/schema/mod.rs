@@ -170,7 +170,7 @@ impl<'m> Schemas<'m> {
             && let Some(id) = self.named.get(&Name::from_words([whole, part].concat()).snake())
             && same(&self.schemas[id.0 as usize], &schema)
         {
-            return *id;
+            return self.share(*id, schema);
         }
         let side = if owner.side == Side::Request { "request" } else { "response" };
         let mut candidates = vec![words.clone()];
@@ -187,7 +187,9 @@ impl<'m> Schemas<'m> {
         for candidate in candidates.clone().into_iter().chain(numbered) {
             let name = Name::from_words(&candidate);
             match self.named.get(&name.snake()) {
-                Some(id) if same(&self.schemas[id.0 as usize], &schema) => return *id,
+                Some(id) if same(&self.schemas[id.0 as usize], &schema) => {
+                    return self.share(*id, schema);
+                }
                 Some(_) => {}
                 None => {
                     let key = name.snake();
@@ -198,6 +200,17 @@ impl<'m> Schemas<'m> {
             }
         }
         unreachable!("numbers do not end")
+    }
+
+    /// A schema that is there and stands for another too, with the reasons of both.
+    fn share(&mut self, id: SchemaId, other: Schema) -> SchemaId {
+        let known = &mut self.schemas[id.0 as usize].kind;
+        if let (SchemaKind::Object(known), SchemaKind::Object(others)) = (known, other.kind) {
+            for (property, other) in known.iter_mut().zip(others) {
+                property.decisions.share(other.decisions);
+            }
+        }
+        id
     }
 
     fn push(&mut self, schema: Schema) -> SchemaId {

@@ -164,8 +164,9 @@ impl Schemas<'_> {
         let known = self.schemas[whole.0 as usize].clone();
         let schema = Schema { name: None, kind, whole: Some(whole), ..known };
         let mut known = self.owns.iter().filter(|own| own.whole == whole);
-        if let Some(own) = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema)) {
-            return own.id;
+        let known = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema));
+        if let Some(id) = known.map(|own| own.id) {
+            return self.share(id, schema);
         }
         let id = self.push(schema);
         self.owns.push(Own { whole, id, owner: owner.clone() });
