@@ -3,6 +3,7 @@
 mod compilation;
 mod error;
 mod microversion;
+mod recording;
 mod runtime;
 mod summary;
 
@@ -26,6 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
+use crate::traffic::Observations;
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -93,6 +95,7 @@ pub struct Generator {
     policy: Policy,
     applied: Applied,
     reasons: bool,
+    recordings: Vec<PathBuf>,
 }
 
 impl Generator {
@@ -113,6 +116,7 @@ impl Generator {
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
+            recordings: Vec::new(),
         }
     }
 
@@ -202,6 +206,13 @@ impl Generator {
         self
     }
 
+    /// Takes recorded traffic for evidence too: JSON lines, HAR 1.2 or a log of tempest, any of them compressed by gzip.
+    #[must_use]
+    pub fn recording(mut self, path: impl Into<PathBuf>) -> Self {
+        self.recordings.push(path.into());
+        self
+    }
+
     /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
     #[must_use]
     pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
@@ -273,7 +284,9 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
-        Ok(lower::evidence(&self.read()?, self.applied))
+        let mut sources = self.read()?;
+        let (recorded, _) = recording::observe(&self.recordings, &mut sources, self.applied)?;
+        Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -283,9 +296,12 @@ impl Generator {
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let sources = self.read()?;
+        let mut sources = self.read()?;
         progress(Stage::Lower);
-        let mut compilation = self.lower_all(sources);
+        let (recorded, remarks_on) =
+            recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let mut compilation = self.lower_all(sources, &recorded);
+        compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
@@ -296,7 +312,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources))
+        self.project(self.lower_all(sources, &Observations::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -309,9 +325,9 @@ impl Generator {
         compilation
     }
 
-    fn lower_all(&self, mut sources: Sources) -> Compilation {
+    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, self.applied);
+        let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);

@@ -12,6 +12,8 @@ use crate::source::Span;
 pub enum Basis {
     /// A correction of `apiref.toml`.
     Correction,
+    /// Recorded traffic of the operation.
+    Traffic,
     /// The samples of the operation itself.
     Samples,
     /// The words of its own rows and sections.

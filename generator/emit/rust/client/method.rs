@@ -102,7 +102,7 @@ impl File<'_> {
                 }
                 (Value::Argument, Some(parameter)) => {
                     let name = scope.snake(&parameter.name);
-                    let (ty, call) = self.parameter(parameter, &name);
+                    let (ty, call) = self.parameter(parameter, None, &name);
                     let text = sent.name.to_owned();
                     let given = match repeated(self.cx.api, parameter) {
                         Some(item) => Given::List(item, text),
@@ -197,6 +197,11 @@ fn facts(operation: &Operation<'_>) -> String {
     }
     if let Some(max) = versions.max {
         facts.push_str(&format!(".until({}, {})", max.major, max.minor));
+    }
+    let redirects =
+        |success: &Success<'_>| (301..400).contains(&success.code) && success.code != 304;
+    if operation.successes.iter().any(redirects) {
+        facts.push_str(".redirects()");
     }
     if let Some(key) = operation.response().json().and_then(|json| json.wrapper) {
         facts.push_str(&format!(".returns({})", ident::literal(key)));

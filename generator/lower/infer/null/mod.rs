@@ -11,6 +11,7 @@ pub(in crate::lower) mod given;
 pub(in crate::lower) mod identity;
 pub(in crate::lower) mod listed;
 pub(in crate::lower) mod optional;
+pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod sample;
 pub(in crate::lower) mod sent;
 pub(in crate::lower) mod shown;
@@ -54,7 +55,7 @@ impl Nullability {
     }
 }
 
-/// What the rules look things up in.
+/// The tables that rules look things up in.
 pub(in crate::lower) struct Context<'e> {
     applied: Applied,
     /// The places that are decided now.
@@ -129,11 +130,12 @@ impl Turn {
     }
 }
 
-/// What a rule proposes.
+/// A rule as it proposes.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
-const RULES: [Propose; 12] = [
+const RULES: [Propose; 13] = [
     corrected::propose,
+    recorded::propose,
     sample::propose,
     words::propose,
     default::propose,
@@ -148,8 +150,13 @@ const RULES: [Propose; 12] = [
 ];
 
 /// The rules of null in responses that are about the resource.
-const OF_RESOURCES: [&str; 4] =
-    [sample::RULE.name, words::RULE.name, entry::RULE.name, optional::RULE.name];
+const OF_RESOURCES: [&str; 5] = [
+    recorded::RULE.name,
+    sample::RULE.name,
+    words::RULE.name,
+    entry::RULE.name,
+    optional::RULE.name,
+];
 
 impl<'e> Context<'e> {
     fn verdict(&self, place: &Place<'_>) -> Option<Verdict<bool>> {
