@@ -1,4 +1,4 @@
-//! What stands beside the items of a list: links to the next page, and what a query flag asks for.
+//! Fields beside the items of a list: links to the next page, and what a query flag asks for.
 
 use std::sync::Arc;
 

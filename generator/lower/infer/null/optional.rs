@@ -29,16 +29,16 @@ const GIVEN: [&str; 3] = ["id", "uuid", "owner"];
 /// The name of what a thing is.
 const TYPE: &str = "type";
 
-/// What requests say of a resource's fields, by name.
+/// The fields of a resource in its requests, by name.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Demands {
-    /// What some request may leave out, with its row.
+    /// Those that some request may leave out, with the row.
     optional: HashMap<String, Span>,
-    /// What it is made with.
+    /// Those that it is made with.
     given: HashSet<String>,
 }
 
-/// How often the reference shows a name as null, and as empty text.
+/// The number of times that the reference shows a name as null, and as empty text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::lower) struct Unset {
     pub(super) nulls: usize,

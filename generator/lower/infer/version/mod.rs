@@ -133,7 +133,7 @@ impl Dated {
     }
 }
 
-/// What an operation's own title or prose says in one way.
+/// Statements of an operation's own title or prose, of one form.
 fn said(
     draft: &Draft,
     words: &[String],
