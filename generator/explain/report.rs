@@ -131,7 +131,7 @@ struct Because<'a> {
     at: Vec<String>,
 }
 
-/// What a rule says.
+/// The proposal of a rule.
 #[derive(Serialize)]
 struct Said<'a> {
     value: &'a str,

@@ -1,4 +1,4 @@
-//! What is asked about: a component or an operation, and something of it.
+//! Subjects of questions: a component or an operation, and something of it.
 
 use super::{
     Explained, address, component, of_component, of_operation, of_parameter, of_property,
@@ -8,7 +8,7 @@ use crate::ir::{
     Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, Segment, Selector, snake,
 };
 
-/// What is asked about.
+/// The subject of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A component of the document; one of its properties where keys are given.
@@ -74,7 +74,7 @@ impl Subject {
         Ok(Self::Component { name, keys: all })
     }
 
-    /// What a document has of it; nothing where it has no such place.
+    /// Its decisions in a document; none where that has no such place.
     #[must_use]
     pub fn find<'a>(&self, api: &'a Api) -> Vec<Explained<'a>> {
         match self {
@@ -109,7 +109,7 @@ impl Subject {
     }
 }
 
-/// What tells an operation from the others at its address, as the site has it behind `#`.
+/// The text that tells an operation from the others at its address, as the site has it behind `#`.
 pub(super) fn fragment(operation: &Operation) -> String {
     match &operation.selector {
         Some(Selector::Action(name) | Selector::Query(name)) => name.wire.clone(),
@@ -194,7 +194,7 @@ fn fields<'a>(api: &'a Api, root: SchemaId, keys: &[String]) -> Vec<Explained<'a
     found
 }
 
-/// How many parts with dots between them are tried as one key.
+/// The most parts with dots between them that are tried as one key.
 const MAX_DOTS: usize = 8;
 
 /// Keys with dots between them; one that begins with a quote goes up to the next, and is read as JSON.
