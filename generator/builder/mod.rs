@@ -222,10 +222,10 @@ impl Generator {
         self
     }
 
-    /// Compiles as if there were no such rule: what depends on it shows.
+    /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
     #[must_use]
-    pub fn without(mut self, rule: &'static Rule) -> Self {
-        self.applied = Applied::without(rule);
+    pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.applied = Applied::of(rules);
         self
     }
 

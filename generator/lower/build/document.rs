@@ -22,6 +22,7 @@ use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftR
 use crate::lower::infer::default;
 use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
+use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
@@ -345,7 +346,7 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let mut decisions = vec![named.decision()];
+    let mut decisions = vec![named];
     decisions.extend(dated.decisions);
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
@@ -393,8 +394,7 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
-    let filter = filter.filter(|reason| model.applied.has(reason.rule));
-    let required = required(&draft, filter);
+    let required = required(&draft, filter, model.applied);
     let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
@@ -421,7 +421,11 @@ fn parameter(
 }
 
 /// The verdict on a parameter. What the path names is required by the path, whatever else is said.
-fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+fn required(
+    draft: &DraftParameter,
+    filter: Option<Reason>,
+    applied: Applied,
+) -> Option<Verdict<bool>> {
     let claim = draft.claim.as_deref()?;
     let is_in_path = draft.location == Location::Path;
     let said = claim.corrected().required();
@@ -433,7 +437,7 @@ fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bo
     let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
     let row = row.filter(|(value, _)| *value || !is_in_path);
     let filter = filter.map(|reason| (false, reason));
-    Verdict::resolve([corrected, filter, row].into_iter().flatten())
+    Verdict::resolve(applied.ranked([corrected, filter, row].into_iter().flatten()))
 }
 
 /// A body, and why it is less than the resource.

@@ -32,13 +32,12 @@ fn fold_named(node: &mut Node, name: Option<&str>, listed: &Listed<'_>, applied:
         return;
     }
     let said = name.and_then(|name| listed.get(name)).and_then(|claim| keyed::propose(claim));
-    let whole = [said, data::of_objects(object)];
-    let whole = whole.into_iter().flatten().find(|reason| applied.has(reason.rule));
-    if let Some(reason) = whole {
-        collapse(node, reason);
-    } else if let Some((kind, reason)) = alike::propose(object).filter(|(_, r)| applied.has(r.rule))
-    {
-        fold_alike(node, kind, reason, listed, applied);
+    let whole = [said, data::of_objects(object)].into_iter().flatten().map(|r| (None, r));
+    let alike = alike::propose(object).map(|(kind, reason)| (Some(kind), reason));
+    match applied.first(whole.chain(alike)) {
+        Some((None, reason)) => collapse(node, reason),
+        Some((Some(kind), reason)) => fold_alike(node, kind, reason, listed, applied),
+        None => {}
     }
 }
 

@@ -35,5 +35,6 @@ pub(in crate::lower) fn map(
     }
     let proposals =
         [placeholder::propose(object), data::propose(object), texts::propose(name, object, claim)];
-    proposals.into_iter().flatten().find(|reason| applied.has(reason.rule))
+    let proposals = proposals.into_iter().flatten().map(|reason| ((), reason));
+    applied.first(proposals).map(|((), reason)| reason)
 }

@@ -13,12 +13,12 @@ use crate::lower::config::correction::Mark;
 use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::infer::ty::flag;
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
 use crate::lower::read::table::{Place, Row};
-use crate::lower::resource::list;
 
 use super::example::example;
 use super::{Builder, same, sends_nothing};
@@ -197,7 +197,7 @@ impl<'s> Builder<'_, 's> {
     /// A query flag asks for a field of the page: `with_total` for `total`.
     fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
         rows.iter().any(|(side, row)| {
-            row.name.strip_prefix(list::FLAG) == Some(name)
+            row.name.strip_prefix(flag::PREFIX) == Some(name)
                 && *side == Side::Request
                 && self.location(row) == Some(Location::Query)
         })
