@@ -114,6 +114,8 @@ impl<'s> Document<'s> {
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
+        map::ask(&mut drafts, self.cx.applied);
+        map::name_items(&mut drafts, self.cx.applied);
         open::mark(&mut drafts, self.cx.applied);
         match self.cx.recorded.purpose {
             Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),

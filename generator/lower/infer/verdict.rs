@@ -61,8 +61,8 @@ impl<T> Verdict<T> {
 }
 
 impl Verdict<bool> {
-    /// The verdict on several places that are one: that of the correction at this place, else the first of this value, else
-    /// the first.
+    /// The verdict on several places that are one: that of the correction at this place, else of those of this value the one that
+    /// rests on the strongest evidence, else the first.
     pub(in crate::lower) fn of_all<'v>(
         all: impl Iterator<Item = &'v Self> + Clone,
         corrected: Option<Span>,
@@ -70,7 +70,10 @@ impl Verdict<bool> {
     ) -> Option<Self> {
         let decided = corrected
             .and_then(|place| all.clone().find(|verdict| verdict.is_corrected_at(place)))
-            .or_else(|| all.clone().find(|verdict| verdict.value == value))
+            .or_else(|| {
+                let of_value = all.clone().filter(|verdict| verdict.value == value);
+                of_value.min_by_key(|verdict| verdict.because.rule.basis)
+            })
             .or_else(|| all.clone().next())?;
         Some(decided.among(all))
     }

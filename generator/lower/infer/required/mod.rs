@@ -5,9 +5,11 @@
 
 pub(in crate::lower) mod alternatives;
 pub(in crate::lower) mod answered;
+pub(in crate::lower) mod asked;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
 pub(in crate::lower) mod filter;
+pub(in crate::lower) mod key;
 pub(in crate::lower) mod neighbour;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod part;
@@ -73,6 +75,7 @@ pub(in crate::lower) struct Context<'d> {
     shown: HashMap<Span, Span>,
     /// Entries that describe some field of a request that makes a resource, with the row there.
     made: HashMap<(Vec<String>, Span), Span>,
+    beside: asked::Beside,
     defaults: &'d Defaults,
 }
 
@@ -101,7 +104,7 @@ pub(in crate::lower) fn judge(
             }
         });
     }
-    let cx = Context { shown, made: made(evidence), defaults };
+    let cx = Context { shown, made: made(evidence), beside: asked::beside(evidence), defaults };
     let mut required =
         Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
@@ -124,13 +127,20 @@ fn made(evidence: &Evidence) -> HashMap<(Vec<String>, Span), Span> {
 }
 
 /// The caller's project, which the service takes from the token, and which is no alternative to anything.
-const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
+pub(in crate::lower) const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
 
 /// What a rule proposes of one field by itself.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
-const OF_A_FIELD: [Propose; 5] =
-    [corrected::propose, part::propose, update::propose, answered::propose, row::propose];
+const OF_A_FIELD: [Propose; 7] = [
+    corrected::propose,
+    asked::propose,
+    part::propose,
+    update::propose,
+    answered::propose,
+    row::propose,
+    key::propose,
+];
 
 impl Context<'_> {
     fn object(&self, holder: Holder<'_>, applied: Applied, required: &mut Required) {
