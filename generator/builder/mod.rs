@@ -3,6 +3,7 @@
 mod compilation;
 mod error;
 mod microversion;
+mod recording;
 mod runtime;
 mod summary;
 
@@ -26,6 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
+use crate::traffic::Observations;
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -95,6 +97,7 @@ pub struct Generator {
     policy: Policy,
     applied: Applied,
     reasons: bool,
+    recordings: Vec<PathBuf>,
 }
 
 impl Generator {
@@ -117,6 +120,7 @@ impl Generator {
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
+            recordings: Vec::new(),
         }
     }
 
@@ -221,6 +225,13 @@ impl Generator {
         self
     }
 
+    /// Takes recorded traffic for evidence too: JSON lines, HAR 1.2 or a log of tempest, any of them compressed by gzip.
+    #[must_use]
+    pub fn recording(mut self, path: impl Into<PathBuf>) -> Self {
+        self.recordings.push(path.into());
+        self
+    }
+
     /// Compiles as if there were no such rule: what depends on it shows.
     #[must_use]
     pub fn without(mut self, rule: &'static Rule) -> Self {
@@ -292,7 +303,9 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
-        Ok(lower::evidence(&self.read()?, self.applied))
+        let mut sources = self.read()?;
+        let (recorded, _) = recording::observe(&self.recordings, &mut sources, self.applied)?;
+        Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -302,9 +315,12 @@ impl Generator {
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let sources = self.read()?;
+        let mut sources = self.read()?;
         progress(Stage::Lower);
-        let mut compilation = self.lower_all(sources);
+        let (recorded, remarks_on) =
+            recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let mut compilation = self.lower_all(sources, &recorded);
+        compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
@@ -319,7 +335,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources))
+        self.project(self.lower_all(sources, &Observations::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -332,9 +348,9 @@ impl Generator {
         compilation
     }
 
-    fn lower_all(&self, mut sources: Sources) -> Compilation {
+    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, self.applied);
+        let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);

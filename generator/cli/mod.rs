@@ -202,7 +202,7 @@ fn finish(summary: &Summary, started: Instant) {
 }
 
 fn dump(dump: &Dump) -> Result<Status, Error> {
-    let generator = dump.input.generator();
+    let generator = dump.generator();
     let value = match dump.stage {
         StageArg::Syntax => {
             let sources = generator.read()?;

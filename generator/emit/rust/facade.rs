@@ -48,17 +48,16 @@ struct Service<'a> {
     /// Its module, and the method that makes a client of it, `block_storage`.
     name: Ident,
     title: String,
-    version: &'a str,
 }
 
 /// The workspace of a run's crates, and the crate of this name over their clients, with paths below the output folder.
 /// `runtime` is the inside of a dependency's table as seen from the crate, and `beside` are the members that are neither
 /// it nor a document's.
 #[must_use]
-pub fn facade(
+pub fn facade<'a>(
     name: &str,
-    apis: &[Api],
-    package: &Package,
+    apis: &'a [Api],
+    package: &'a Package,
     runtime: &str,
     beside: &[&str],
 ) -> FileSet {
@@ -69,7 +68,7 @@ pub fn facade(
     // What the crate itself calls so.
     let mut scope =
         Scope::with(["apiref_runtime", "from_env", "in_region", "keystone", "new", "session"]);
-    let service = |api| {
+    let service = |api: &'a Api| {
         let Api { name: document, service, title, .. } = api;
         // Of several major versions each has its document's name.
         let feature = match counts.get(service.service_type.as_str()) {
@@ -84,7 +83,6 @@ pub fn facade(
             feature: feature.to_owned(),
             name: scope.claim_ident(ident::snake(&Name::new(feature)), identifier(document)),
             title: doc::title(title),
-            version: package.chosen_version(),
         }
     };
     let services: Vec<Service<'_>> = apis.iter().map(service).collect();

@@ -102,7 +102,7 @@ impl File<'_> {
                 }
                 (Value::Argument, Some(parameter)) => {
                     let name = scope.snake(&parameter.name);
-                    let (ty, call) = self.parameter(parameter, &name);
+                    let (ty, call) = self.parameter(parameter, None, &name);
                     let text = sent.name.to_owned();
                     let given = match repeated(self.cx.api, parameter) {
                         Some(item) => Given::List(item, text),

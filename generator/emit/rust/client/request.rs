@@ -42,7 +42,7 @@ const FIELDS: &str = "fields";
 pub(super) struct Setter {
     pub(super) name: Ident,
     pub(super) docs: Vec<String>,
-    pub(super) argument: Argument,
+    pub(super) arguments: Vec<Argument>,
     pub(super) chain: String,
 }
 
@@ -72,7 +72,14 @@ impl File<'_> {
         let (mut setters, mut projections) = (Vec::new(), Vec::new());
         for parameter in optional {
             let name = ident::snake(&parameter.name);
-            let (ty, chain) = self.parameter(parameter, &name);
+            let mut scope = Scope::with(["self"]);
+            let part = parameter.placeholder().map(|part| scope.snake(&Name::new(part)));
+            let value = match &part {
+                Some(_) => scope.snake(&Name::new("value")),
+                None => name.clone(),
+            };
+            let (ty, chain) = self.parameter(parameter, part.as_ref(), &value);
+            let part = part.map(|name| Argument { name, ty: Type::Str });
             let undocumented = || format!("{}.", doc::code(&parameter.name.wire));
             let projection = projection(self.cx, operation, parameter);
             let partial = match projection {
@@ -86,7 +93,7 @@ impl File<'_> {
                     doc::versions(parameter.versions),
                     partial.to_owned(),
                 ]),
-                argument: Argument { name, ty },
+                arguments: part.into_iter().chain([Argument { name: value, ty }]).collect(),
                 chain,
             };
             match projection {
@@ -106,7 +113,7 @@ impl File<'_> {
                 name: methods.claim_ident(ident.clone(), format!("with_{name}")),
                 docs: doc::paragraphs([format!("{}.", doc::code(name)), of_service.to_owned()]),
                 chain: format!(".query({}, {ident})", ident::literal(name)),
-                argument: Argument { name: ident, ty },
+                arguments: vec![Argument { name: ident, ty }],
             });
         }
         let list = operation

@@ -14,6 +14,7 @@ use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
+use crate::traffic::Observations;
 
 use crate::lower::config::correction::{Corrections, Fields};
 use crate::lower::evidence::claim::Claim;
@@ -38,6 +39,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
     pub(in crate::lower) descriptions: &'s Descriptions,
+    pub(in crate::lower) recorded: &'s Observations,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
