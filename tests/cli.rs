@@ -533,6 +533,8 @@ fn a_crate_to_be_published_says_what_it_is_told_to_and_nothing_else_is_a_runtime
     let runtime = &manifest("api-v1/Cargo.toml")["dependencies"]["apiref-runtime"];
     assert_eq!(runtime["git"].as_str(), Some("https://git.example/apiref"));
     assert_eq!(runtime["rev"].as_str(), Some("v1"));
+    let server = ["build", "spec", "-o", "x", "--emit", "server", "--facade", "cloud"];
+    assert_eq!(apiref(folder.path(), &server).status.code(), Some(2));
     for wrong in [
         ["--runtime", "nowhere"],
         ["--runtime", "spec"],

@@ -5,7 +5,7 @@ use super::body::Payload;
 use super::collection::asks;
 use super::operation::Operation;
 use super::parameter::Value;
-use crate::ir::{Method, SchemaId, SchemaKind, Segment};
+use crate::ir::{Method, SchemaId, SchemaKind, Segment, Selector};
 
 /// The properties by which a resource is found, as every service has them.
 const KEYS: &[&str] = &["id", "name"];
@@ -28,7 +28,7 @@ impl<'a> Find<'a> {
     /// those of the same schema, or what stands in its place. A list that takes a name counts more than one that does not.
     #[must_use]
     pub fn of(analysis: &'a Analysis<'a>, show: &Operation<'a>) -> Option<Self> {
-        let shown = show.response().json().filter(|_| shows(show))?;
+        let shown = show.response().json().filter(|_| shows(show) && is_first(analysis, show))?;
         let SchemaKind::Object(properties) = &analysis.api.schema(shown.schema).kind else {
             return None;
         };
@@ -56,12 +56,20 @@ impl<'a> Find<'a> {
 /// Returns `true` if an operation shows what its path names by one value, and asks for nothing else.
 fn shows(operation: &Operation<'_>) -> bool {
     operation.method == Method::Get
-        && operation.documented.selector.is_none()
+        && matches!(operation.documented.selector, None | Some(Selector::Shape))
         && operation.path.names_one()
         && operation.path.parts().len() > 1
         && operation.arguments.len() == 1
         && !operation.may_be_empty
         && asks_for_nothing(operation)
+}
+
+/// Returns `true` if an operation is the first of those at its method and path: the plain one of several views.
+fn is_first(analysis: &Analysis<'_>, operation: &Operation<'_>) -> bool {
+    let at =
+        |other: &&Operation<'_>| other.method == operation.method && other.path == operation.path;
+    let mut all = analysis.operations_of(operation.resource);
+    all.find(at).is_some_and(|first| std::ptr::eq(first, operation))
 }
 
 /// Returns `true` if an operation lists all that there is.

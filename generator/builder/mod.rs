@@ -328,6 +328,9 @@ impl Generator {
         if let Some(name) = self.package.chosen_name().filter(|_| crates > 1 && self.emits_rust()) {
             return Err(Error::CrateName { name: name.to_owned(), crates });
         }
+        if self.facade.is_some() && !self.emit.contains(&Emit::Client) {
+            return Err(Error::NoClients);
+        }
         Ok(self.project(compilation))
     }
 

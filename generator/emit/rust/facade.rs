@@ -66,8 +66,7 @@ pub fn facade<'a>(
         *counts.entry(&api.service.service_type).or_default() += 1;
     }
     // What the crate itself calls so.
-    let mut scope =
-        Scope::with(["apiref_runtime", "from_env", "in_region", "keystone", "new", "session"]);
+    let mut scope = Scope::with(["apiref_runtime", "from_env", "in_region", "new", "session"]);
     let service = |api: &'a Api| {
         let Api { name: document, service, title, .. } = api;
         // Of several major versions each has its document's name.
