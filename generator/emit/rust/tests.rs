@@ -348,6 +348,66 @@ fn quote_idents(file: &syn::File) -> Vec<String> {
     idents
 }
 
+/// The text of a client's file without its layout, of an API with a list, a show and a projection, neither of which the
+/// reference says to have pages.
+fn listed(pagination: Pagination) -> String {
+    let mut build = Build::new();
+    build.api.service.pagination = pagination;
+    let (id, name, text) = (build.text(), build.text(), build.text());
+    let port = build.object("port", vec![property("id", id, true), property("name", name, false)]);
+    let ports = build.schema(None, SchemaKind::Array(port));
+    let list = build.object("list ports", vec![property("ports", ports, true)]);
+    let one = build.object("show port", vec![property("port", port, true)]);
+    let tag = build.tag("Ports", "ports");
+    let filters = ["fields", "name"].map(|name| parameter(name, Location::Query, false, text));
+    let operation = |name, parameters: &[Parameter], body| Operation {
+        parameters: parameters.to_vec(),
+        responses: answer(body),
+        ..operation(name, tag)
+    };
+    let of_one = [parameter("port_id", Location::Path, true, text), filters[0].clone()];
+    let (all, one) =
+        (operation("list ports", &filters, list), operation("show port", &of_one, one));
+    build.operation(Method::Get, "/v3/ports", all);
+    build.operation(Method::Get, "/v3/ports/{port_id}", one);
+    let mut set = emit(&build.api, &Options::default());
+    super::format(&mut set, Formatter::Prettyplease);
+    let file = set.get("src/client/ports.rs").unwrap();
+    file.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_list_has_pages_where_the_service_pages_whatever_the_reference_says_of_it() {
+    let marker = listed(Pagination::CollectionLinks);
+    for part in [
+        "pub fn stream(self) -> runtime::Items<Port>",
+        "pub fn pages(self) -> runtime::Pages<Port>",
+        "pub fn limit(mut self, limit: i64)",
+        "pub fn marker(mut self, marker: impl ToString)",
+    ] {
+        assert!(marker.contains(part), "{part}: {marker}");
+    }
+    let offset = listed(Pagination::Offset);
+    assert!(offset.contains("pub fn offset(mut self, offset: i64)") && !offset.contains("marker"));
+    let none = listed(Pagination::None);
+    assert!(!none.contains("stream") && !none.contains("fn limit"));
+}
+
+#[test]
+fn what_has_an_id_and_a_name_is_found_and_what_is_projected_may_lack_everything() {
+    let client = listed(Pagination::CollectionLinks);
+    for part in [
+        "pub fn find(&self, name_or_id: &str) -> runtime::Find<Port>",
+        "self.list().call, \"ports\", true,",
+        "pub fn fields(self, fields: &str) -> runtime::Partials { \
+         self.call.query(\"fields\", fields).partials(\"ports\") }",
+        "pub fn fields(self, fields: &str) -> runtime::Call<runtime::Partial> { \
+         self.call.query(\"fields\", fields).partial() }",
+    ] {
+        assert!(client.contains(part), "{part}: {client}");
+    }
+}
+
 #[test]
 fn examples_are_compiled_in_a_crate_and_only_shown_where_a_build_script_includes_them() {
     let kinds = |files: &FileSet| -> BTreeSet<String> {
