@@ -26,6 +26,13 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
 }
 
+/// As [`lines`], of text whose escapes are its writer's and not of an input.
+#[must_use]
+pub fn styled(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| is_c1(c) || misleads(c);
+    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+}
+
 /// JSON with all of that escaped: writers leave DEL, the second set of controls and marks of direction as they are.
 #[must_use]
 pub fn json(text: String) -> String {
