@@ -42,12 +42,19 @@ pub(in crate::lower) fn lay(
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     let answered = answered(answer, node, &listed, &common);
+    // Keys with dots, as rows with dots may mean.
+    let mut dotted_keys: HashSet<String> = HashSet::default();
+    node.visit(&mut |name, _| {
+        if name.contains('.') {
+            dotted_keys.insert(name.to_owned());
+        }
+    });
     for (item, home) in listed.into_iter().zip(homes) {
         let steps = steps(&item.name);
         let last = steps[steps.len() - 1].clone();
         let has = |rule| applied.has(rule);
         let (parent, key, rule) = match home {
-            Some((path, rule)) if steps.len() > 1 && !node.holds(&item.name) => {
+            Some((path, rule)) if steps.len() > 1 && !dotted_keys.contains(&item.name) => {
                 (path.to_vec(), last, rule)
             }
             Some((path, rule)) => (path.to_vec(), item.name, rule),
@@ -89,6 +96,9 @@ pub(in crate::lower) fn lay(
             lead(node, &parent, reason);
         }
         node.field_mut(&parent, &key).claim(item.claim, reason);
+        if key.contains('.') {
+            dotted_keys.insert(key);
+        }
     }
 }
 
