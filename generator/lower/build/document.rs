@@ -42,6 +42,8 @@ pub(in crate::lower) struct Document<'s> {
     cx: Context<'s>,
     service: Service,
     tags: Vec<Tag>,
+    /// The tags by their names.
+    named: HashMap<String, usize>,
     doc: Doc,
     drafts: Vec<Draft>,
     /// Before the first operation.
@@ -72,6 +74,7 @@ impl<'s> Document<'s> {
             cx,
             service,
             tags: Vec::new(),
+            named: HashMap::default(),
             doc: Doc::default(),
             drafts: Vec::new(),
             nowhere,
@@ -172,18 +175,17 @@ impl<'s> Document<'s> {
             let title =
                 if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
             let names = naming::tag(title);
-            let find = |tags: &[Tag], name: &Name| {
-                tags.iter().position(|t| t.name.snake() == name.snake())
-            };
             let mut name = names.name;
-            if let Some(same) = find(&self.tags, &name) {
+            if let Some(same) = self.named.get(&name.snake()) {
                 let by_title = Name::new(names.title.clone());
-                if self.tags[same].title == names.title || find(&self.tags, &by_title).is_some() {
-                    tags.push(same);
+                let is_taken = self.named.contains_key(&by_title.snake());
+                if self.tags[*same].title == names.title || is_taken {
+                    tags.push(*same);
                     continue;
                 }
                 name = by_title;
             }
+            self.named.insert(name.snake(), self.tags.len());
             self.tags.push(Tag {
                 name,
                 resource: names.resource,
@@ -286,6 +288,8 @@ fn path_items(
     let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
     let mut items: IndexMap<PathTemplate, PathItem> = IndexMap::new();
     let mut known: HashMap<String, PathTemplate> = HashMap::default();
+    // The last number that a name was told apart by.
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     for members in &groups.endpoints {
         let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
         let method = first.address.method;
@@ -299,8 +303,10 @@ fn path_items(
                 let short = Name::from_words(naming::path_words(&path));
                 let long = naming::by_path(method, &path);
                 let free = |name: &Name| !taken.contains(&name.snake());
-                let numbered = (2..).map(|n: u32| {
-                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                let last = numbers.entry(long.snake()).or_insert(1);
+                let numbered = std::iter::repeat_with(|| {
+                    *last += 1;
+                    Name::from_words(long.words.iter().cloned().chain([last.to_string()]))
                 });
                 // `volumes_action` says enough; elsewhere the method does.
                 let mut wanted = [long.clone(), short];

@@ -465,15 +465,6 @@ impl Node {
         object.fields.entry(key.to_owned()).or_default()
     }
 
-    /// Whether some object has the key, at any depth.
-    pub(in crate::lower) fn holds(&self, key: &str) -> bool {
-        self.items().next().is_some_and(|items| items.holds(key))
-            || self.object.as_ref().is_some_and(|object| {
-                object.fields.contains_key(key)
-                    || object.fields.values().any(|field| field.node.holds(key))
-            })
-    }
-
     /// The objects of the node, by the keys that they have.
     pub(in crate::lower) fn holders(&self) -> Holders<'_> {
         let mut found = Holders::default();

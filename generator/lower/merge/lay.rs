@@ -42,11 +42,18 @@ pub(in crate::lower) fn lay(
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     let answered = answered(answer, node, &listed, &common);
+    // Keys with dots, as rows with dots may mean.
+    let mut dotted_keys: HashSet<String> = HashSet::default();
+    node.visit(&mut |name, _| {
+        if name.contains('.') {
+            dotted_keys.insert(name.to_owned());
+        }
+    });
     for (item, home) in listed.into_iter().zip(homes) {
         let (parent, key, rule) = match home {
             Some((path, rule)) => {
                 let mut steps = steps(&item.name);
-                let is_way = steps.len() > 1 && !node.holds(&item.name);
+                let is_way = steps.len() > 1 && !dotted_keys.contains(&item.name);
                 let last = steps.pop().filter(|_| is_way);
                 (path.to_vec(), last.unwrap_or_else(|| item.name.clone()), rule)
             }
@@ -65,6 +72,9 @@ pub(in crate::lower) fn lay(
             lead(node, &parent, reason);
         }
         node.field_mut(&parent, &key).claim(item.claim, reason);
+        if key.contains('.') {
+            dotted_keys.insert(key);
+        }
     }
 }
 
