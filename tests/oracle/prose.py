@@ -95,7 +95,8 @@ class Apart(Directive):
 
     def run(self):
         node = nodes.container()
-        node += nodes.paragraph("", " ".join([HEADINGS[self.name], *self.arguments]))
+        text, _ = self.state.inline_text(" ".join([HEADINGS[self.name.lower()], *self.arguments]), self.lineno)
+        node += nodes.paragraph("", "", *text)
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 

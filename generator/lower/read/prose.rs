@@ -9,6 +9,7 @@ use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
 
 use crate::lower::read::page::Section;
+use crate::lower::read::section::Prose;
 
 /// The targets and substitutions of an input, by name.
 #[derive(Debug, Default)]
@@ -92,6 +93,27 @@ impl Names {
         }
         reader.anonymous.reverse();
         Doc { blocks: blocks.iter().filter_map(|block| reader.block(block)).collect() }
+    }
+
+    /// The prose of an operation or a section as a doc.
+    pub(in crate::lower) fn prose(&self, prose: &[Prose<'_>]) -> Doc {
+        let mut doc = Doc::default();
+        let mut run = Vec::new();
+        for part in prose {
+            match part {
+                Prose::Block(block) => run.push(*block),
+                Prose::Heading(level, text) => {
+                    doc.blocks.extend(self.doc(run.drain(..)).blocks);
+                    doc.blocks.push(Out::Heading(*level, self.inlines(text)));
+                }
+                Prose::Lines(text) => {
+                    doc.blocks.extend(self.doc(run.drain(..)).blocks);
+                    doc.blocks.push(Out::Paragraph(self.inlines(text)));
+                }
+            }
+        }
+        doc.blocks.extend(self.doc(run).blocks);
+        doc
     }
 
     /// Running text as inlines.
@@ -204,7 +226,7 @@ impl Reader<'_> {
 
     fn block(&mut self, block: &Block) -> Option<Out> {
         Some(match &block.kind {
-            BlockKind::Title(title) => Out::Heading(self.inlines(&title.text)),
+            BlockKind::Title(title) => Out::Heading(2, self.inlines(&title.text)),
             BlockKind::Paragraph(text) => {
                 let inlines = self.inlines(&text.joined());
                 (!inlines.is_empty()).then_some(Out::Paragraph(inlines))?
@@ -279,7 +301,7 @@ impl Reader<'_> {
                 })?;
                 return Some(Out::Table(self.table(title, table)));
             }
-            "rubric" => return Some(Out::Heading(self.inlines(&argument))),
+            "rubric" => return Some(Out::Heading(2, self.inlines(&argument))),
             "only" | "container" | "topic" | "compound" | "epigraph" | "highlights"
             | "pull-quote" => {
                 let doc = self.blocks(&directive.blocks);

@@ -17,19 +17,22 @@ use crate::lower::read::version::{self, Answer, Said, range_in};
 pub(in crate::lower) struct Stanzas<'s> {
     /// What stands before any operation: the page's own prose, and its title.
     pub(in crate::lower) title: String,
-    pub(in crate::lower) intro: Vec<&'s Block>,
+    pub(in crate::lower) intro: Vec<Prose<'s>>,
     pub(in crate::lower) groups: Vec<Group<'s>>,
     pub(in crate::lower) operations: Vec<Stanza<'s>>,
     /// Sections that stand beside their operation: the title, where it is, and the operation.
     pub(in crate::lower) misplaced: Vec<(String, Span, Span)>,
 }
 
-/// A section that holds operations.
+/// A section that holds operations, or stands among those that do.
 #[derive(Debug)]
 pub(in crate::lower) struct Group<'s> {
     pub(in crate::lower) title: String,
     pub(in crate::lower) span: Span,
-    pub(in crate::lower) prose: Vec<&'s Block>,
+    /// Its own, and that of the sections below it that hold no operation.
+    pub(in crate::lower) prose: Vec<Prose<'s>>,
+    /// The title of the outermost section of the page around it, or of itself, where that holds groups.
+    pub(in crate::lower) within: Option<String>,
 }
 
 /// One `rest_method` and all that belongs to it.
@@ -57,10 +60,11 @@ pub(in crate::lower) struct Stanza<'s> {
     pub(in crate::lower) answers: Vec<Answer>,
 }
 
-/// Prose of an operation, with the heading that it stands under, where that says something.
+/// Prose of an operation or a section, with the heading that it stands under, where that says something.
 #[derive(Debug)]
 pub(in crate::lower) enum Prose<'s> {
-    Heading(String),
+    /// A heading of a level: 2 for what stands right below the whole.
+    Heading(u8, String),
     Block(&'s Block),
     /// The first lines of a paragraph that ends in a statement of codes.
     Lines(String),
@@ -119,32 +123,15 @@ pub(in crate::lower) fn collect<'s>(
     page: &'s Page,
     root: &Section<'s>,
 ) -> Stanzas<'s> {
-    let mut walk = Walk { sources, page, around: Vec::new(), out: Stanzas::default() };
+    let mut walk =
+        Walk { sources, page, around: Vec::new(), outermost: None, out: Stanzas::default() };
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
         [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
         _ => root,
     };
-    walk.out.title = whole.title_text().to_owned();
-    walk.out.intro = introduction(whole);
-    walk.section(whole, None);
+    walk.page(whole);
     walk.out
-}
-
-/// What a page says before its first group of operations: also below the first of several titles, where that is no group.
-fn introduction<'s>(page: &Section<'s>) -> Vec<&'s Block> {
-    // A list of fields in front of all is about the file (docutils' bibliographic fields), and no text.
-    let is_about_file =
-        |block: &&&'s Block| page.title.is_none() && matches!(block.kind, BlockKind::Fields(_));
-    let about = page.blocks.iter().take_while(is_about_file).count();
-    let mut intro = page.blocks[about..].to_vec();
-    if let Some(first) = page.sections.first().filter(|_| page.title.is_none()) {
-        let is_group = |section: &Section<'_>| !methods(section).is_empty();
-        if !is_group(first) && !first.sections.iter().any(is_group) {
-            intro.extend(first.blocks.iter().copied());
-        }
-    }
-    intro
 }
 
 /// How many statements of microversions an operation and the sections around it are read for.
@@ -155,10 +142,41 @@ struct Walk<'s> {
     page: &'s Page,
     /// What the open sections say of the operations within.
     around: Vec<Said>,
+    /// The title of the outermost open section that holds groups.
+    outermost: Option<String>,
     out: Stanzas<'s>,
 }
 
 impl<'s> Walk<'s> {
+    /// A page as a whole. What it says before its first group introduces it, also below the first of several titles, where
+    /// that is no group: its title is the page's then.
+    fn page(&mut self, page: &Section<'s>) {
+        self.out.title = page.title_text().to_owned();
+        if !methods(page).is_empty() {
+            self.section(page, None);
+            return;
+        }
+        self.enter(page);
+        let mut children = page.sections.as_slice();
+        let is_group = page.title.is_some() && is_group(children);
+        if !is_group {
+            self.out.intro = own(page);
+        }
+        if let [first, rest @ ..] = children
+            && page.title.is_none()
+            && !holds_method(first)
+        {
+            self.out.title = first.title_text().to_owned();
+            below_heading(first, 1, &mut self.out.intro);
+            children = rest;
+        }
+        let group = (is_group || self::is_group(children)).then(|| self.group(page));
+        if let Some(group) = group.filter(|_| !is_group) {
+            self.out.groups[group].prose.clear();
+        }
+        self.below(children, group, group, None);
+    }
+
     /// A section that belongs to no operation.
     fn section(&mut self, section: &Section<'s>, enclosing: Option<usize>) {
         if !methods(section).is_empty() {
@@ -171,21 +189,71 @@ impl<'s> Walk<'s> {
             return;
         }
         let outer = self.around.len();
-        self.around.extend(section.title.iter().filter_map(titled));
-        self.around.extend(section.blocks.iter().flat_map(|block| version::of_block(block)));
-        self.around.truncate(MAX_SAID);
-        let mut group = None;
-        let mut children = section.sections.iter().peekable();
+        self.enter(section);
+        let children = section.sections.as_slice();
+        let is_outermost = self.outermost.is_none()
+            && children.iter().any(|s| methods(s).is_empty() && holds_method(s));
+        if is_outermost {
+            self.outermost = Some(section.title_text().to_owned());
+        }
+        let is_group = is_group(children);
+        // What is said before the first group, of several, is said of all of them.
+        let says = !section.blocks.is_empty() || children.first().is_some_and(|s| !holds_method(s));
+        let own = (is_group || says).then(|| self.group(section));
+        self.below(children, own, own.filter(|_| is_group), enclosing);
+        if is_outermost {
+            self.outermost = None;
+        }
+        self.around.truncate(outer);
+    }
+
+    /// The sections below one. Those without an operation belong to its own group, as far as it stands before others or
+    /// has operations itself.
+    fn below(
+        &mut self,
+        sections: &[Section<'s>],
+        own: Option<usize>,
+        group: Option<usize>,
+        enclosing: Option<usize>,
+    ) {
+        let mut home = own;
+        let mut children = sections.iter().peekable();
         while let Some(child) = children.next() {
+            if !holds_method(child) {
+                self.apart(child, home);
+                continue;
+            }
+            self.section(child, group.or(enclosing.filter(|_| methods(child).is_empty())));
             if methods(child).is_empty() {
-                self.section(child, group.or(enclosing));
-            } else {
-                let group = *group.get_or_insert_with(|| self.group(section));
-                self.section(child, Some(group));
+                home = group;
+            } else if let Some(group) = group {
                 self.beside(&mut children, group);
             }
         }
-        self.around.truncate(outer);
+    }
+
+    /// Takes what a section says of the operations below it.
+    fn enter(&mut self, section: &Section<'s>) {
+        self.around.extend(section.title.iter().filter_map(titled));
+        self.around.extend(section.blocks.iter().flat_map(|block| version::of_block(block)));
+        self.around.truncate(MAX_SAID);
+    }
+
+    /// A section without an operation: it is said of the group, else of the page as far as that has none yet, else of
+    /// nothing but itself.
+    fn apart(&mut self, section: &Section<'s>, group: Option<usize>) {
+        match group {
+            Some(group) => under_heading(section, 2, &mut self.out.groups[group].prose),
+            None if self.out.groups.is_empty() => {
+                under_heading(section, 2, &mut self.out.intro);
+            }
+            None => {
+                let group = self.group(section);
+                let prose = &mut self.out.groups[group].prose;
+                prose.clear();
+                below_heading(section, 1, prose);
+            }
+        }
     }
 
     /// The sections right after an operation's that can only be its own, `Request` or `Response Example`: their
@@ -198,7 +266,7 @@ impl<'s> Walk<'s> {
             }
             let mut headings: Vec<Heading> = child.title.iter().cloned().collect();
             self.fill(&mut stanza, &flatten(&child.blocks), &headings);
-            self.below(&mut stanza, child, &mut headings, group);
+            self.parts(&mut stanza, child, &mut headings, group);
             self.out.operations.push(stanza);
         }
     }
@@ -209,7 +277,8 @@ impl<'s> Walk<'s> {
         self.out.groups.push(Group {
             title: section.title_text().to_owned(),
             span: section.title.as_ref().map_or(nowhere, |title| title.span),
-            prose: if has_method { Vec::new() } else { section.blocks.clone() },
+            prose: if has_method { Vec::new() } else { own(section) },
+            within: self.outermost.clone(),
         });
         self.out.groups.len() - 1
     }
@@ -246,13 +315,14 @@ impl<'s> Walk<'s> {
             self.fill(&mut stanza, before, &headings);
             self.fill(&mut stanza, &blocks[start + 1..end], &headings);
             if n + 1 == starts.len() {
-                self.below(&mut stanza, section, &mut headings.clone(), group);
+                self.parts(&mut stanza, section, &mut headings.clone(), group);
             }
             self.out.operations.push(stanza);
         }
     }
 
-    fn below(
+    /// The sections below that of an operation.
+    fn parts(
         &mut self,
         stanza: &mut Stanza<'s>,
         section: &Section<'s>,
@@ -264,10 +334,10 @@ impl<'s> Walk<'s> {
             if methods(child).is_empty() {
                 headings.extend(child.title.clone());
                 if !is_structural(child.title_text()) && has_prose(child) {
-                    stanza.prose.push(Prose::Heading(child.title_text().to_owned()));
+                    stanza.prose.push(Prose::Heading(2, child.title_text().to_owned()));
                 }
                 self.fill(stanza, &flatten(&child.blocks), headings);
-                self.below(stanza, child, headings, group);
+                self.parts(stanza, child, headings, group);
                 headings.truncate(headings.len() - usize::from(child.title.is_some()));
             } else if is_example(child) {
                 self.operations(child, &stanza.title, group);
@@ -392,6 +462,34 @@ impl<'s> Walk<'s> {
             }
             _ => {}
         }
+    }
+}
+
+/// Returns `true` if some of the sections is that of an operation.
+fn is_group(sections: &[Section<'_>]) -> bool {
+    sections.iter().any(|section| !methods(section).is_empty())
+}
+
+/// The text that stands right below a section's title, or before the first of a page. A list of fields in front of all is
+/// about the file (docutils' bibliographic fields), and no text.
+fn own<'s>(section: &Section<'s>) -> Vec<Prose<'s>> {
+    let is_about_file =
+        |block: &&&'s Block| section.title.is_none() && matches!(block.kind, BlockKind::Fields(_));
+    let about = section.blocks.iter().take_while(is_about_file).count();
+    section.blocks[about..].iter().copied().map(Prose::Block).collect()
+}
+
+/// A section without an operation, below its title.
+fn under_heading<'s>(section: &Section<'s>, level: u8, out: &mut Vec<Prose<'s>>) {
+    out.push(Prose::Heading(level, section.title_text().to_owned()));
+    below_heading(section, level, out);
+}
+
+/// The text of a section without an operation, whose title has a level.
+fn below_heading<'s>(section: &Section<'s>, level: u8, out: &mut Vec<Prose<'s>>) {
+    out.extend(section.blocks.iter().copied().map(Prose::Block));
+    for child in &section.sections {
+        under_heading(child, level.saturating_add(1), out);
     }
 }
 

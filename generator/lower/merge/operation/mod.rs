@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
+use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
@@ -27,7 +27,7 @@ use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Prose, Sample, Side, Stanza};
+use crate::lower::read::section::{Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -93,7 +93,7 @@ pub(in crate::lower) fn draft(
             success.headers.clone_from(&headers);
         }
     }
-    let doc = prose(cx.names, &stanza.prose);
+    let doc = cx.names.prose(&stanza.prose);
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.pinned(),
@@ -184,26 +184,6 @@ fn address(
     let (min, max) = (version("min_version:"), version("max_version:"));
     let versions = table::versions(min.as_ref(), max.as_ref(), diagnostics);
     Some((address, versions))
-}
-
-fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
-    let mut doc = Doc::default();
-    let mut run = Vec::new();
-    for part in prose {
-        match part {
-            Prose::Block(block) => run.push(*block),
-            Prose::Heading(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Heading(vec![Inline::Text(text.clone())]));
-            }
-            Prose::Lines(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Paragraph(names.inlines(text)));
-            }
-        }
-    }
-    doc.blocks.extend(names.doc(run).blocks);
-    doc
 }
 
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
