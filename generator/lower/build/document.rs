@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Block, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
-    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
+    Api, Block, Body, Content, Decision, Decisions, Doc, Endpoint, Inline, Location, Microversion,
+    Name, Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
     TagId, VersionRange,
 };
 use crate::lower::build::example;
@@ -101,7 +101,7 @@ impl<'s> Document<'s> {
             }
         }
         nest(&mut this.tags, &tags_of);
-        this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        this.drafts = drafts(cx, &stanzas, &mut this.diagnostics, &mut this.tags);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
@@ -262,22 +262,29 @@ fn nest(tags: &mut [Tag], pages: &[(&str, Range<usize>)]) {
     }
 }
 
-/// The drafts of all stanzas, each with its tag, made side by side.
+/// The drafts of all stanzas, each with its tag, made side by side. The text of one that is no operation is its tag's.
 fn drafts(
     cx: Context<'_>,
-    stanzas: Vec<(&Stanza<'_>, usize)>,
+    stanzas: &[(&Stanza<'_>, usize)],
     diagnostics: &mut Vec<Diagnostic>,
+    tags: &mut [Tag],
 ) -> Vec<Draft> {
     let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
         .into_par_iter()
         .map(|(stanza, group)| {
             let mut diagnostics = Vec::new();
             let draft = operation::draft(cx, stanza, &mut diagnostics);
-            (draft.map(|draft| Draft { group, ..draft }), diagnostics)
+            (draft.map(|draft| Draft { group: *group, ..draft }), diagnostics)
         })
         .collect();
     let mut drafts = Vec::with_capacity(made.len());
-    for (draft, found) in made {
+    for ((draft, found), (stanza, tag)) in made.into_iter().zip(stanzas) {
+        if draft.is_none() {
+            let doc = &mut tags[*tag].doc.blocks;
+            doc.push(Block::Heading(2, cx.names.inlines(&stanza.title)));
+            doc.push(Block::Paragraph(vec![Inline::Literal(stanza.method.content.joined())]));
+            doc.extend(cx.names.prose(&stanza.prose).blocks);
+        }
         drafts.extend(draft);
         diagnostics.extend(found);
     }

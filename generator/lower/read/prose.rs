@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::hash::HashMap;
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::source::FileId;
+use crate::syntax::csv;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
 
@@ -113,6 +114,8 @@ impl Names {
             }
         }
         doc.blocks.extend(self.doc(run).blocks);
+        // What stood below the last ones is no text.
+        while doc.blocks.pop_if(|last| matches!(last, Out::Heading(..))).is_some() {}
         doc
     }
 
@@ -201,6 +204,9 @@ fn character(word: &str) -> String {
 /// How many bytes one piece of prose may bring in from elsewhere, by substitutions, titles and targets: for each of its own
 /// bytes, and at any rate.
 const MAX_BROUGHT: (usize, usize) = (16, 1024);
+
+/// Where the standards of the Internet are, by number.
+const RFC: &str = "https://www.rfc-editor.org/rfc/rfc";
 
 /// How deep substitutions may stand in each other.
 const MAX_DEPTH: usize = 8;
@@ -333,13 +339,10 @@ impl Reader<'_> {
 
     /// Rows of values that commas part.
     fn csv_table(&mut self, directive: &Directive) -> Option<Out> {
-        let delimiter = match directive.option("delim").map(str::trim) {
-            Some("tab") => '\t',
-            Some("space") => ' ',
-            Some(other) => other.chars().next().unwrap_or(','),
-            None => ',',
+        let delimiter = csv::delimiter(directive.option("delim"));
+        let read = |text: &str| -> Vec<Vec<String>> {
+            csv::records(text, delimiter).into_iter().map(|record| record.values).collect()
         };
-        let read = |text: &str| crate::lower::read::csv::rows(text, delimiter);
         let mut header = directive.option("header").map(read).unwrap_or_default();
         let mut rows = read(&directive.content.joined());
         let headers = directive.option("header-rows").and_then(|n| n.trim().parse().ok());
@@ -474,6 +477,11 @@ impl Reader<'_> {
                     (false, None) => Inline::Text(shown),
                 }
             }
+            Some("rfc") if self.brings(RFC.len()) => {
+                let number = target.split('#').next().unwrap_or(target).trim();
+                let url = format!("{RFC}{target}");
+                Inline::Link { text: format!("RFC {number}"), url }
+            }
             Some("emphasis" | "title-reference") => Inline::Emphasis(words(text)),
             Some("strong") => Inline::Strong(words(text)),
             None => Inline::Emphasis(words(text)),
@@ -558,6 +566,10 @@ mod tests {
             ("A_, b\n\n.. _a: https://x.example", "[A](https://x.example), b"),
             ("`a b`__\n\n__ https://x.example", "[a b](https://x.example)"),
             ("See :ref:`the guide <guide>`.", "See the guide."),
+            (
+                ":rfc:`9110#section-9`",
+                "[RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-9)",
+            ),
             ("See :doc:`/guide/first-steps`.", "See first steps."),
             ("|x|\\ s\n\n.. |x| replace:: **b** ``c``", "**b** `c`s"),
             ("a |br| b\n\n.. |br| raw:: html\n\n   <br/>", "a b"),

@@ -2,11 +2,16 @@
 
 use std::iter::Peekable;
 use std::slice::Iter;
+use std::sync::Arc;
 
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Microversion, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
-use crate::syntax::rst::{Block, BlockKind, Directive};
-use crate::syntax::status;
+use crate::syntax::outline::Outline;
+use crate::syntax::rst::{Block, BlockKind, Directive, Text};
+use crate::syntax::{csv, sample, status};
 
 use crate::lower::read::page::{Heading, Section};
 use crate::lower::read::prose;
@@ -48,6 +53,8 @@ pub(in crate::lower) struct Stanza<'s> {
     pub(in crate::lower) span: Span,
     pub(in crate::lower) prose: Vec<Prose<'s>>,
     pub(in crate::lower) tables: Vec<Table<'s>>,
+    /// Tables that seem to be of parameters or of codes, and are text to us.
+    pub(in crate::lower) unread: Vec<Span>,
     pub(in crate::lower) samples: Vec<Sample>,
     /// Whether it names a sample that is not there, as the source stage has reported.
     pub(in crate::lower) names_sample: bool,
@@ -103,11 +110,65 @@ impl Headed {
 pub(in crate::lower) struct Sample {
     /// `None` where neither heading nor file name tells.
     pub(in crate::lower) side: Option<Side>,
-    pub(in crate::lower) file: FileId,
+    pub(in crate::lower) shown: Shown,
     pub(in crate::lower) heading: String,
     pub(in crate::lower) versions: VersionRange,
     /// As [`Table::headed`].
     pub(in crate::lower) headed: Option<Headed>,
+    /// What is wrong with it, unless it is a file of its own.
+    pub(in crate::lower) found: Vec<Diagnostic>,
+}
+
+/// Where a sample is.
+#[derive(Debug)]
+pub(in crate::lower) enum Shown {
+    File(FileId),
+    /// In the page itself, as a literal block; without a value where that is no JSON.
+    Here(Option<Arc<Value>>, Span),
+}
+
+impl Stanza<'_> {
+    /// A sample that another follows at once, below the heading of the response: both tables stand above, and the first of
+    /// the two is what is sent.
+    fn sent(&self, sample: Sample) -> Sample {
+        let method = self.method.content.joined();
+        let method = method.split_whitespace().next().unwrap_or_default();
+        let writes = ["POST", "PUT", "PATCH"].iter().any(|m| m.eq_ignore_ascii_case(method));
+        let is_first = self.samples.iter().all(|other| other.side != Some(Side::Request));
+        match writes && is_first {
+            true => Sample { side: Some(Side::Request), ..sample },
+            false => sample,
+        }
+    }
+}
+
+impl Sample {
+    /// What it shows, where that is JSON.
+    pub(in crate::lower) fn value<'v>(&'v self, sources: &'v Sources) -> Option<&'v Arc<Value>> {
+        match &self.shown {
+            Shown::File(file) => sources.samples.get(file)?.as_ref(),
+            Shown::Here(value, _) => value.as_ref(),
+        }
+    }
+
+    /// All of it.
+    pub(in crate::lower) fn span(&self, sources: &Sources) -> Span {
+        match self.shown {
+            Shown::File(file) => {
+                let end = u32::try_from(sources.map.file(file).text.len()).unwrap_or(u32::MAX);
+                Span { file, start: 0, end }
+            }
+            Shown::Here(_, span) => span,
+        }
+    }
+
+    /// Where it has what it shows; of a literal block no more is known than its own place.
+    pub(in crate::lower) fn outline(&self, sources: &Sources, value: &Value) -> Outline {
+        match self.shown {
+            Shown::File(file) => Outline::of(file, &sources.map.file(file).text, value),
+            Shown::Here(_, span) => Outline::unknown(span),
+        }
+    }
 }
 
 /// Codes as they are listed: by directive or in prose, there with the microversions behind each.
@@ -304,6 +365,7 @@ impl<'s> Walk<'s> {
                 span: blocks[*start].span,
                 prose: Vec::new(),
                 tables: Vec::new(),
+                unread: Vec::new(),
                 samples: Vec::new(),
                 names_sample: false,
                 codes: Vec::new(),
@@ -333,7 +395,7 @@ impl<'s> Walk<'s> {
         while let Some(child) = children.next() {
             if methods(child).is_empty() {
                 headings.extend(child.title.clone());
-                if !is_structural(child.title_text()) && has_prose(child) {
+                if !is_part(child.title_text()) && has_prose(child) {
                     stanza.prose.push(Prose::Heading(2, child.title_text().to_owned()));
                 }
                 self.fill(stanza, &flatten(&child.blocks), headings);
@@ -358,27 +420,50 @@ impl<'s> Walk<'s> {
             if stanza.answers.len() < MAX_SAID {
                 stanza.answers.extend(version::answers(block));
             }
+            if is_unread(block, headings, bold.as_ref()) {
+                stanza.unread.push(block.span);
+            }
             match &block.kind {
                 BlockKind::Directive(directive) => {
                     self.directive(stanza, directive, headings, bold.as_ref());
-                    if !matches!(
-                        directive.name.as_str(),
-                        "rest_parameters" | "rest_status_code" | "literalinclude"
-                    ) {
+                    if !is_part_of_operation(directive) {
                         stanza.prose.push(Prose::Block(block));
                     }
                 }
                 BlockKind::Paragraph(text) => {
+                    let before = at.checked_sub(1).map(|before| blocks[before]);
+                    if let Some(codes) = before.and_then(|before| announced(before, block)) {
+                        stanza.codes.push(codes);
+                        if !is_list_of_codes(text) {
+                            stanza.prose.push(Prose::Block(block));
+                        }
+                        continue;
+                    }
                     if let Some(title) = prose::bold(text) {
-                        let next = blocks.get(at + 1).map(|b| &b.kind);
-                        let heads = matches!(next, Some(BlockKind::Directive(d))
-                            if matches!(d.name.as_str(), "literalinclude" | "rest_parameters"));
+                        let next = blocks.get(at + 1);
+                        let heads = next.is_some_and(|next| {
+                            matches!(&next.kind, BlockKind::Directive(d) if is_part_of_operation(d))
+                                || matches!(next.kind, BlockKind::Literal(_))
+                                || announced(block, next).is_some()
+                        });
                         bold = Some(Heading { text: title, span: block.span });
                         if heads {
                             continue;
                         }
                     }
                     self.paragraph(stanza, block, text);
+                }
+                BlockKind::Literal(text) => {
+                    let sample = literal(text, block.span, headings, bold.as_ref());
+                    if sample.as_ref().and_then(|sample| sample.value(self.sources)).is_none() {
+                        stanza.prose.push(Prose::Block(block));
+                    }
+                    let next = blocks.get(at + 1).map(|next| &next.kind);
+                    let is_followed = matches!(next, Some(BlockKind::Literal(_)));
+                    stanza.samples.extend(sample.map(|sample| match is_followed {
+                        true => stanza.sent(sample),
+                        false => sample,
+                    }));
                 }
                 BlockKind::Bullets(items) if is_code_list(items) => {
                     for item in items.iter().flatten() {
@@ -393,12 +478,7 @@ impl<'s> Walk<'s> {
     }
 
     /// A statement of codes goes on to the end of its paragraph or to the next statement.
-    fn paragraph(
-        &self,
-        stanza: &mut Stanza<'s>,
-        block: &'s Block,
-        text: &crate::syntax::rst::Text,
-    ) {
+    fn paragraph(&self, stanza: &mut Stanza<'s>, block: &'s Block, text: &Text) {
         let first = text.lines.iter().position(|line| status::announces(line).is_some());
         let Some(first) = first else {
             stanza.prose.push(Prose::Block(block));
@@ -436,7 +516,7 @@ impl<'s> Walk<'s> {
         bold: Option<&Heading>,
     ) {
         match directive.name.as_str() {
-            "rest_parameters" => {
+            "rest_parameters" | "csv-table" if is_part_of_operation(directive) => {
                 let told = side_of(headings, bold);
                 let first = stanza.tables.is_empty();
                 let side = told.unwrap_or(if first { Side::Request } else { Side::Response });
@@ -458,11 +538,127 @@ impl<'s> Walk<'s> {
                 let version = version_in(&heading).or_else(|| version_in(&path));
                 let versions = VersionRange { min: version, max: None };
                 let versions = headed.map_or(versions, |headed| headed.versions);
-                stanza.samples.push(Sample { side, file, heading, versions, headed });
+                let shown = Shown::File(file);
+                let found = Vec::new();
+                stanza.samples.push(Sample { side, shown, heading, versions, headed, found });
             }
             _ => {}
         }
     }
+}
+
+/// Returns `true` if a directive is read as what an operation has, and is no text.
+fn is_part_of_operation(directive: &Directive) -> bool {
+    match directive.name.as_str() {
+        "rest_parameters" | "rest_status_code" | "literalinclude" => true,
+        _ => !directive.parameters.is_empty(),
+    }
+}
+
+/// Returns `true` if a table under a heading of a request, a response or codes has a first column of such, and is text to us.
+fn is_unread(block: &Block, headings: &[Heading], bold: Option<&Heading>) -> bool {
+    const COLUMNS: [&str; 9] = [
+        "parameter",
+        "parameters",
+        "parameter name",
+        "name",
+        "field",
+        "attribute",
+        "code",
+        "status code",
+        "http code",
+    ];
+    let heading = bold.or(headings.last()).map(|heading| heading.text.to_lowercase());
+    let is_headed = heading.is_some_and(|heading| {
+        ["request", "response", "parameters", "codes"].iter().any(|word| heading.contains(word))
+    });
+    let first = || table_head(block).map(|cell| cell.trim_matches(['*', '`']).to_lowercase());
+    is_headed && first().is_some_and(|cell| COLUMNS.contains(&cell.as_str()))
+}
+
+/// The first cell of a table's heading, where it is text.
+fn table_head(block: &Block) -> Option<String> {
+    let text = |blocks: &[Block]| match blocks {
+        [Block { kind: BlockKind::Paragraph(text), .. }, ..] => Some(text.lines.join(" ")),
+        _ => None,
+    };
+    match &block.kind {
+        BlockKind::Table(table) if table.header_rows > 0 => text(table.rows.first()?.first()?),
+        BlockKind::Directive(directive) if !is_part_of_operation(directive) => {
+            match directive.name.as_str() {
+                "csv-table" => {
+                    let delimiter = csv::delimiter(directive.option("delim"));
+                    let record = csv::records(directive.option("header")?, delimiter);
+                    record.into_iter().next()?.values.into_iter().next()
+                }
+                "list-table" => {
+                    let BlockKind::Bullets(rows) = &directive.blocks.first()?.kind else {
+                        return None;
+                    };
+                    let BlockKind::Bullets(cells) = &rows.first()?.first()?.kind else {
+                        return None;
+                    };
+                    text(cells.first()?)
+                }
+                "table" => directive.blocks.first().and_then(table_head),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The codes of a paragraph below one that is bold and says no more than that they follow: `**Normal response codes**`.
+fn announced<'s>(bold: &Block, below: &Block) -> Option<CodeRef<'s>> {
+    let (BlockKind::Paragraph(title), BlockKind::Paragraph(text)) = (&bold.kind, &below.kind)
+    else {
+        return None;
+    };
+    let title = prose::bold(title)? + ":";
+    let error = status::announces(&title).filter(|announced| announced.rest.is_empty())?.error;
+    let text = text.lines.join(" ");
+    let codes = status::codes(&text).into_iter();
+    let codes: Vec<_> = codes.map(|(code, behind)| (code, of_code(behind))).collect();
+    (!codes.is_empty()).then_some(CodeRef::Prose { error, codes, span: below.span })
+}
+
+/// Returns `true` if a text is codes with a word for each: `badRequest (400), unauthorized (401)`.
+fn is_list_of_codes(text: &Text) -> bool {
+    let joined = text.lines.join(" ");
+    let mut items = joined.split([',', ';', ')']);
+    items.all(|item| {
+        item.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() < 2
+    })
+}
+
+/// A literal block that shows a body, where a heading says whose.
+fn literal(
+    text: &Text,
+    span: Span,
+    headings: &[Heading],
+    bold: Option<&Heading>,
+) -> Option<Sample> {
+    let side = side_of(headings, bold)?;
+    let first = text.lines.iter().map(|line| line.trim()).find(|line| !line.is_empty())?;
+    if !first.starts_with(['{', '[']) {
+        return None;
+    }
+    let joined = text.joined();
+    let (value, mut found) = sample::parse(span.file, &joined);
+    for diagnostic in &mut found {
+        let before = joined.get(..diagnostic.primary.span.start as usize).unwrap_or(&joined);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count();
+        diagnostic.primary.span = text.spans.get(line).copied().unwrap_or(span);
+    }
+    let headed = headed(headings, bold);
+    Some(Sample {
+        side: Some(side),
+        shown: Shown::Here(value.map(Arc::new), span),
+        heading: String::new(),
+        versions: headed.map_or(VersionRange::ALL, |headed| headed.versions),
+        headed,
+        found,
+    })
 }
 
 /// Returns `true` if some of the sections is that of an operation.
@@ -564,14 +760,6 @@ fn has_prose(section: &Section<'_>) -> bool {
                 | BlockKind::Table(_)
         )
     })
-}
-
-/// Headings of the format itself: they order an operation and say nothing of it.
-fn is_structural(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    ["request", "response", "respone", "example", "parameters", "status code"]
-        .iter()
-        .any(|word| lower.contains(word))
 }
 
 /// Whether a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.

@@ -5,6 +5,7 @@ mod example;
 mod parameter;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -37,7 +38,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) sources: &'s Sources,
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
-    pub(in crate::lower) descriptions: &'s Descriptions,
+    pub(in crate::lower) descriptions: &'s Descriptions<'s>,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
@@ -54,6 +55,11 @@ pub(in crate::lower) fn draft(
     corrections.mend_address(&mut address, &mut versions);
     let fields = cx.corrections.of_fields(&address, &stanza.title);
     let samples = samples(stanza, address.method);
+    diagnostics.extend(stanza.unread.iter().map(|table| {
+        Diagnostic::new(Code::UnreadTable, *table, "this table is not read, and is shown as text")
+            .help("write its rows as `rest_parameters`, its codes as `rest_status_code`")
+    }));
+    diagnostics.extend(samples.iter().flat_map(|(_, sample)| sample.found.iter().cloned()));
     let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
@@ -211,7 +217,7 @@ fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
     let mut todo: Vec<&Value> = samples
         .iter()
         .filter(|(side, _)| *side == Side::Request)
-        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_deref())
+        .filter_map(|(_, sample)| sample.value(sources).map(Arc::as_ref))
         .collect();
     while let Some(value) = todo.pop() {
         match value {
