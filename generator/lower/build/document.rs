@@ -34,6 +34,7 @@ use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
 use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
+use crate::traffic::Purpose;
 
 /// A document under construction.
 pub(in crate::lower) struct Document<'s> {
@@ -113,7 +114,13 @@ impl<'s> Document<'s> {
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
         open::mark(&mut drafts, self.cx.applied);
-        recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied);
+        match self.cx.recorded.purpose {
+            Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
+            Purpose::Judge => {
+                let found = lint::recorded(&drafts, self.cx.recorded, self.cx.applied);
+                self.diagnostics.extend(found);
+            }
+        }
         Evidence::new(drafts)
     }
 
