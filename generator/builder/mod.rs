@@ -27,7 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
-use crate::traffic::Observations;
+use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -96,6 +96,7 @@ pub struct Generator {
     applied: Applied,
     reasons: bool,
     recordings: Vec<PathBuf>,
+    purpose: Purpose,
 }
 
 impl Generator {
@@ -117,6 +118,7 @@ impl Generator {
             applied: Applied::default(),
             reasons: false,
             recordings: Vec::new(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -213,6 +215,13 @@ impl Generator {
         self
     }
 
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
+    #[must_use]
+    pub fn against_recordings(mut self) -> Self {
+        self.purpose = Purpose::Judge;
+        self
+    }
+
     /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
     #[must_use]
     pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
@@ -285,7 +294,7 @@ impl Generator {
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let (recorded, _) = recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let (recorded, _) = self.observe(&mut sources)?;
         Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
@@ -298,8 +307,7 @@ impl Generator {
         progress(Stage::Read);
         let mut sources = self.read()?;
         progress(Stage::Lower);
-        let (recorded, remarks_on) =
-            recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let (recorded, remarks_on) = self.observe(&mut sources)?;
         let mut compilation = self.lower_all(sources, &recorded);
         compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
@@ -323,6 +331,10 @@ impl Generator {
         };
         compilation.apis = compilation.apis.into_iter().map(project).collect();
         compilation
+    }
+
+    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+        recording::observe(&self.recordings, self.purpose, sources, self.applied)
     }
 
     fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {

@@ -308,11 +308,19 @@ pub(crate) struct Lint {
     /// names the file
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }
 
 impl Lint {
+    pub(crate) fn generator(&self) -> Generator {
+        let generator = self.findings.apply(self.input.generator()).in_trees(true);
+        self.against.iter().fold(generator.against_recordings(), Generator::recording)
+    }
+
     /// The format, with colours for a terminal.
     pub(crate) fn format(&self, colour: bool) -> diagnostic::Format {
         match self.format {

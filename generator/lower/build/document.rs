@@ -28,13 +28,14 @@ use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open, recorded, twin};
+use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
 use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
+use crate::traffic::Purpose;
 
 /// A document under construction.
 pub(in crate::lower) struct Document<'s> {
@@ -100,6 +101,7 @@ impl<'s> Document<'s> {
         }
         this.doc = cx.names.doc(intro);
         this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
@@ -113,7 +115,13 @@ impl<'s> Document<'s> {
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
         open::mark(&mut drafts, self.cx.applied);
-        recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied);
+        match self.cx.recorded.purpose {
+            Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
+            Purpose::Judge => {
+                let found = lint::recorded(&drafts, self.cx.recorded, self.cx.applied);
+                self.diagnostics.extend(found);
+            }
+        }
         Evidence::new(drafts)
     }
 

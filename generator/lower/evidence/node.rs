@@ -363,6 +363,11 @@ impl Node {
         self.boolean || self.integer.is_some() || self.number || !self.texts.is_empty()
     }
 
+    /// An object was seen, and no field of it.
+    pub(in crate::lower) fn is_shown_empty(&self) -> bool {
+        self.object.as_ref().is_some_and(|object| object.fields.is_empty())
+    }
+
     /// Nothing but text or null was seen, if anything.
     pub(in crate::lower) fn may_be_text(&self) -> bool {
         let scalar = self.boolean || self.integer.is_some() || self.number;

@@ -228,9 +228,17 @@ fn emptiness(operation: &Operation<'_>) -> String {
         .filter(|s| operation.may_be_empty && is_empty(s))
         .map(|s| format!("`{}`", s.code))
         .collect();
-    match codes.is_empty() {
-        true => String::new(),
-        false => {
+    let expected = operation.expected.filter(|_| operation.may_be_empty);
+    let bodied = expected.and_then(|success| success.lacks_body(operation.documented.versions));
+    match (codes.is_empty(), bodied) {
+        (true, None) => String::new(),
+        (true, Some(versions)) => {
+            let since = versions.min.map(|min| format!(" from {min} on"));
+            let until = versions.max.map(|max| format!(" up to {max}"));
+            let [since, until] = [since, until].map(Option::unwrap_or_default);
+            format!("`None` where the microversion has no body; there is one{since}{until}.")
+        }
+        (false, _) => {
             format!("`None` where the service answers {}, without a body.", codes.join(" or "))
         }
     }
