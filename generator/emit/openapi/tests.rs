@@ -73,6 +73,7 @@ fn parameter(location: Location, name: &str, schema: SchemaId) -> Parameter {
         default: None,
         decisions: Decisions::default(),
         name: Name::new(name),
+        fillings: Vec::new(),
         location,
         required: location == Location::Path,
         schema,

@@ -129,6 +129,7 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
         default: None,
         decisions: Decisions::default(),
         name: Name::new(name),
+        fillings: Vec::new(),
         location,
         required,
         schema,

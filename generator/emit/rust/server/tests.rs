@@ -80,6 +80,7 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
         default: None,
         decisions: Decisions::default(),
         name: Name::new(name),
+        fillings: Vec::new(),
         location,
         required: location == Location::Path,
         schema,
