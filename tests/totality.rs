@@ -6,6 +6,7 @@ use std::path::Path;
 use apiref::lower::infer::rule::Applied;
 use apiref::source::FileId;
 use apiref::syntax::{parameters, rst, sample, status, yaml};
+use apiref::traffic::Observations;
 use apiref::{Generator, lower};
 use proptest::prelude::*;
 
@@ -74,7 +75,7 @@ fn every_prefix_of_every_file_compiles_with_the_rest() {
         for prefix in cuts(text, 3) {
             fs::write(folder.path().join(name), prefix).expect("written");
             let sources = generator.read().expect("the tree can be read");
-            let _ = lower::lower(&sources, Applied::default());
+            let _ = lower::lower(&sources, &Observations::default(), Applied::default());
         }
         fs::write(folder.path().join(name), text).expect("written");
     }
