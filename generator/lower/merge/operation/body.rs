@@ -12,12 +12,12 @@ use crate::lower::config::correction::Mark;
 use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::infer::ty::flag;
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
 use crate::lower::read::table::{Place, Row};
-use crate::lower::resource::list;
 
 use super::example::{Names, example};
 use super::shown::Keys;
@@ -201,7 +201,7 @@ impl<'s> Builder<'_, 's> {
     /// The fields of the page that query flags ask for: `total` by `with_total`.
     fn flags<'r>(&self, rows: &'r [(Side, Row<'_>)]) -> HashSet<&'r str> {
         let flags = rows.iter().filter_map(|(side, row)| {
-            let field = row.name.strip_prefix(list::FLAG)?;
+            let field = row.name.strip_prefix(flag::PREFIX)?;
             let is_query = self.location(row) == Some(Location::Query);
             (*side == Side::Request && is_query).then_some(field)
         });
