@@ -71,7 +71,8 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
     let mut usage = lint::Usage::default();
     let mut documented = Vec::with_capacity(inputs.len());
     for (input, origin) in inputs.into_iter().zip(&sources.origins) {
-        documented.push(!input.apis.is_empty());
+        let is_documented = !input.apis.is_empty();
+        documented.push(is_documented);
         for mut api in input.apis {
             if lowered.apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
@@ -81,7 +82,7 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
         }
         lowered.diagnostics.extend(input.diagnostics);
         lowered.exceptions.push(input.exceptions);
-        lowered.guessed.push(if input.apis.is_empty() { Vec::new() } else { input.guessed });
+        lowered.guessed.push(if is_documented { input.guessed } else { Vec::new() });
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
