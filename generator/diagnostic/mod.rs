@@ -239,6 +239,8 @@ codes! {
     MissingSample = "missing-sample" Warning;
     /// Nothing refers to a sample.
     UnreadSample = "unread-sample" Warning;
+    /// A table of an operation lists parameters or codes in a way that is not read.
+    UnreadTable = "unread-table" Warning;
     /// A table and a sample spell one name differently.
     ContradictingName = "contradicting-name" Warning;
     /// The type that a table gives is none of what every sample shows, or not what its description means.
