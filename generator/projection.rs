@@ -112,6 +112,7 @@ fn parameters(parameters: &mut Vec<Parameter>, version: Microversion) {
             (parameter.schema, parameter.doc) = (form.schema, form.doc);
             parameter.decisions.replace(form.decisions);
         });
+        parameter.fillings.retain_mut(|filling| holds(&mut filling.versions, version));
         is_there && holds(&mut parameter.versions, version)
     });
 }

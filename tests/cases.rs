@@ -1,6 +1,6 @@
 //! Small references, each for one behaviour, with what comes out of it: the document, the findings, and the reasons.
 //!
-//! A folder of `tests/cases/` is a reference; its snapshots stand in it. To add a case, write the sources and run `cargo insta
+//! A folder of `tests/cases/` is a reference, with `recorded.jsonl` where recorded traffic matters; its snapshots stand in it. To add a case, write the sources and run `cargo insta
 //! review`. Every rule of the registry has a case of its name, which is compiled once more without it.
 
 use std::fs;
@@ -38,6 +38,10 @@ struct Outcome {
 impl Outcome {
     fn of(case: &Path, without: Option<&'static Rule>) -> Self {
         let mut generator = Generator::new(case).emit([Emit::OpenApi]).out_dir("nowhere");
+        let recording = case.join("recorded.jsonl");
+        if recording.is_file() {
+            generator = generator.recording(recording);
+        }
         if let Some(rule) = without {
             generator = generator.without(rule);
         }

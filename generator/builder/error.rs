@@ -2,18 +2,21 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 use crate::diff;
 #[cfg(feature = "site")]
 use crate::emit;
 use crate::emit::files::FileError;
-use crate::source;
+use crate::{source, traffic};
 
 /// Why nothing, or not all, was generated.
 #[non_exhaustive]
 pub enum Error {
     /// An input cannot be read.
     Input(source::Error),
+    /// Recorded traffic cannot be read.
+    Recording(PathBuf, traffic::Error),
     /// The output cannot be written.
     Output(FileError),
     /// The output cannot be written to standard output.
@@ -42,6 +45,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input(error) => error.fmt(f),
+            Self::Recording(path, error) => write!(f, "cannot read {}: {error}", path.display()),
             Self::Output(error) => error.fmt(f),
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Microversion(problem) => f.write_str(problem),
@@ -71,6 +75,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Input(error) => std::error::Error::source(error),
+            Self::Recording(_, error) => Some(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::Print(error) => Some(error),
             Self::Diff(error) => std::error::Error::source(error),

@@ -3,6 +3,7 @@
 mod compilation;
 mod error;
 mod microversion;
+mod recording;
 mod runtime;
 mod summary;
 
@@ -26,6 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
+use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -93,6 +95,8 @@ pub struct Generator {
     policy: Policy,
     applied: Applied,
     reasons: bool,
+    recordings: Vec<PathBuf>,
+    purpose: Purpose,
 }
 
 impl Generator {
@@ -113,6 +117,8 @@ impl Generator {
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
+            recordings: Vec::new(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -202,6 +208,20 @@ impl Generator {
         self
     }
 
+    /// Takes recorded traffic for evidence too: JSON lines, HAR 1.2 or a log of tempest, any of them compressed by gzip.
+    #[must_use]
+    pub fn recording(mut self, path: impl Into<PathBuf>) -> Self {
+        self.recordings.push(path.into());
+        self
+    }
+
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
+    #[must_use]
+    pub fn against_recordings(mut self) -> Self {
+        self.purpose = Purpose::Judge;
+        self
+    }
+
     /// Compiles as if there were no such rule: what depends on it shows.
     #[must_use]
     pub fn without(mut self, rule: &'static Rule) -> Self {
@@ -273,7 +293,9 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
-        Ok(lower::evidence(&self.read()?, self.applied))
+        let mut sources = self.read()?;
+        let (recorded, _) = self.observe(&mut sources)?;
+        Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -283,9 +305,11 @@ impl Generator {
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let sources = self.read()?;
+        let mut sources = self.read()?;
         progress(Stage::Lower);
-        let mut compilation = self.lower_all(sources);
+        let (recorded, remarks_on) = self.observe(&mut sources)?;
+        let mut compilation = self.lower_all(sources, &recorded);
+        compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
@@ -296,7 +320,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources))
+        self.project(self.lower_all(sources, &Observations::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -309,9 +333,13 @@ impl Generator {
         compilation
     }
 
-    fn lower_all(&self, mut sources: Sources) -> Compilation {
+    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+        recording::observe(&self.recordings, self.purpose, sources, self.applied)
+    }
+
+    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, self.applied);
+        let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);

@@ -120,6 +120,20 @@ impl Input {
     }
 }
 
+/// Recorded traffic.
+#[derive(Debug, Args)]
+pub(crate) struct Recordings {
+    /// Takes recorded traffic of the service for evidence: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    evidence: Vec<PathBuf>,
+}
+
+impl Recordings {
+    fn apply(&self, generator: Generator) -> Generator {
+        self.evidence.iter().fold(generator, Generator::recording)
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Findings {
     /// Takes warnings for errors
@@ -147,6 +161,8 @@ enum Denied {
 pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// Where the output goes
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
@@ -188,7 +204,7 @@ impl Build {
     pub(crate) fn generator(&self) -> Generator {
         let mut generator = self
             .findings
-            .apply(self.input.generator())
+            .apply(self.recordings.apply(self.input.generator()))
             .out_dir(&self.out)
             .reasons(self.reasons)
             .emit(self.emit.iter().map(|emit| match emit {
@@ -292,11 +308,19 @@ pub(crate) struct Lint {
     /// names the file
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }
 
 impl Lint {
+    pub(crate) fn generator(&self) -> Generator {
+        let generator = self.findings.apply(self.input.generator()).in_trees(true);
+        self.against.iter().fold(generator.against_recordings(), Generator::recording)
+    }
+
     /// The format, with colours for a terminal.
     pub(crate) fn format(&self, colour: bool) -> diagnostic::Format {
         match self.format {
@@ -335,6 +359,8 @@ pub(crate) struct Init {
 pub(crate) struct Publish {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// The folder of the site; what other runs published there stays
     #[arg(short, long, value_name = "SITE")]
     pub(crate) out: PathBuf,
@@ -351,7 +377,8 @@ pub(crate) struct Publish {
 impl Publish {
     /// One for each input.
     pub(crate) fn generators(&self) -> Vec<Generator> {
-        self.input.generators().map(|generator| self.findings.apply(generator)).collect()
+        let generators = self.input.generators().map(|generator| self.recordings.apply(generator));
+        generators.map(|generator| self.findings.apply(generator)).collect()
     }
 }
 
@@ -434,6 +461,8 @@ pub(crate) struct Explain {
     /// Of an operation a parameter, `limit`, or a field of a body, `server.flavorRef`
     #[arg(value_name = "FIELD")]
     pub(crate) field: Option<String>,
+    #[command(flatten)]
+    recordings: Recordings,
     /// Takes FILE for the apiref.toml of the input
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -447,7 +476,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn generator(&self) -> Generator {
-        let mut generator = Generator::new(&self.input);
+        let mut generator = self.recordings.apply(Generator::new(&self.input));
         if let Some(config) = &self.config {
             generator = generator.config(config);
         }
@@ -479,9 +508,17 @@ enum ExplainArg {
 pub(crate) struct Dump {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// The stage
     #[arg(long, value_enum)]
     pub(crate) stage: StageArg,
+}
+
+impl Dump {
+    pub(crate) fn generator(&self) -> Generator {
+        self.recordings.apply(self.input.generator())
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -26,6 +26,7 @@ fn answer(api: &Api, operation: &Operation) -> String {
 
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {
     match aspect {
+        Aspect::Kind if parameter.family().is_some() => "family".to_owned(),
         Aspect::Required => required(parameter.required),
         Aspect::Default => default(parameter.default.as_ref()),
         Aspect::Versions => versions(parameter.versions),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Decisions, Doc, Form, Microversion, Name, SchemaId, TagId, VersionRange};
+use super::{Decisions, Doc, Filling, Form, Microversion, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -137,8 +137,11 @@ pub enum Selector {
 /// A parameter object: path, query or header, never body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The name on the wire; one with a placeholder stands for many, [`Self::family`].
     pub name: Name,
+    /// What may stand in for the placeholder, at which microversions; any text where none is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fillings: Vec<Filling>,
     /// Where it is sent.
     pub location: Location,
     /// `true` if a request without it is refused. Always true in a path.

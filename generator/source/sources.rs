@@ -100,6 +100,13 @@ impl Sources {
             .find_map(|path| *self.resolved.get(&(page.origin, path))?)
     }
 
+    /// Takes in a text that is made of others, under a name, and that tells of itself by its id.
+    pub(crate) fn add_made(&mut self, name: &str, make: impl FnOnce(FileId) -> String) {
+        let file = self.add(name.to_owned(), String::new(), PathBuf::from(name));
+        self.beside.insert(file);
+        self.map.fill(file, make(file));
+    }
+
     /// Takes in a file of a tree; its text is empty where it is not read.
     pub(super) fn add(&mut self, name: String, text: String, path: PathBuf) -> FileId {
         self.paths.push(path);

@@ -11,5 +11,6 @@ mod parameter_table;
 pub mod parameters;
 pub mod rst;
 pub mod sample;
+pub(crate) mod spelling;
 pub mod status;
 pub mod yaml;

@@ -135,6 +135,64 @@ async fn a_server_that_repeats_itself_ends_the_stream() {
 }
 
 #[tokio::test]
+async fn pages_without_items_come_to_an_end() {
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let number = Arc::new(number);
+    let asked = number.clone();
+    let endless = tower::service_fn(move |_: http::Request<client::Body>| {
+        let page = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let body = format!(
+            r#"{{"things": [], "things_links": [{{"rel": "next", "href": "?page={page}"}}]}}"#
+        );
+        async move { Ok::<_, std::convert::Infallible>(http::Response::new(body)) }
+    });
+    let client = Builder::new(&LINKS, "http://c/v3/abc", |client| client).transport(endless);
+    let call = client.build().unwrap().call(&LIST, client::json::<serde_json::Value>);
+    let error = call.items::<Thing>("things").try_collect().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::EmptyPages(100)), "{error}");
+    assert_eq!(number.load(std::sync::atomic::Ordering::Relaxed), 100);
+}
+
+#[tokio::test]
+async fn no_duration_is_too_long() {
+    let show = r#"{"thing": {"id": "a", "status": "ready"}}"#;
+    let shown = move |_: http::Request<client::Body>| async move {
+        Ok::<_, std::convert::Infallible>(http::Response::new(show.to_owned()))
+    };
+    let client = Builder::new(&LINKS, "http://c/v3/abc", |client| client)
+        .transport(tower::service_fn(shown))
+        .timeout(Duration::MAX)
+        .retry(client::Retry::new(3).first_wait(Duration::MAX).longest_wait(Duration::MAX));
+    let client = client.build().unwrap();
+    let call = client.call(&SHOW, client::json::<serde_json::Value>).path("a");
+    let wait = call.wait_for("ready", Duration::MAX, |thing| thing["status"].as_str());
+    wait.longest_pause(Duration::MAX).await.unwrap();
+
+    let (endpoint, _) = serve(vec![self::answer("200 OK", show)]).await;
+    let client = Builder::new(&LINKS, endpoint, |client| client).timeout(Duration::MAX);
+    let call = client.build().unwrap().call(&SHOW, client::json::<serde_json::Value>);
+    call.path("a").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_service_that_wants_to_be_left_alone_for_long_is_told_with_how_long() {
+    for (after, told) in
+        [("3600", "to be sent again after 3600 s"), ("Sun, 06 Nov 2094 08:49:37 GMT", "after ")]
+    {
+        let answer = move |_: http::Request<client::Body>| async move {
+            let answer = http::Response::builder().status(429).header("retry-after", after);
+            Ok::<_, std::convert::Infallible>(answer.body(String::new()).unwrap())
+        };
+        let client = Builder::new(&LINKS, "http://c/v3/abc", |client| client)
+            .transport(tower::service_fn(answer));
+        let call = client.build().unwrap().call(&SHOW, client::json::<serde_json::Value>);
+        let error = call.path("a").await.unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.retry_after().unwrap() > Duration::from_secs(3599));
+    }
+}
+
+#[tokio::test]
 async fn markers_go_on_until_a_page_is_empty_or_nothing_new() {
     let page = |id: &str| format!(r#"{{"things": [{{"id": "{id}"}}]}}"#);
     let (items, requests) = run(&MARKER, &[&page("a"), &page("b"), r#"{"things": []}"#]).await;
@@ -329,7 +387,7 @@ async fn the_service_is_asked_once_for_the_newest_version_of_both() {
     }
     let requests = requests.lock().unwrap();
     assert_eq!(requests.len(), 1);
-    assert!(requests[0].starts_with("GET /volume/ HTTP/1.1"), "{}", requests[0]);
+    assert!(requests[0].starts_with("GET /volume/v3/ HTTP/1.1"), "{}", requests[0]);
     assert!(!requests[0].contains("secret"), "discovery needs no token");
 }
 

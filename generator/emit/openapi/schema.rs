@@ -4,16 +4,16 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::reference;
+use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::names::names;
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    ADDITIONAL, Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat,
-    StringSchema, pattern,
+    ADDITIONAL, Api, Filling, Form, IntegerSchema, Name, Property, Schema, SchemaId, SchemaKind,
+    StringFormat, StringSchema, pattern,
 };
 use crate::source::Sources;
 
@@ -28,6 +28,8 @@ pub(super) struct Schemas<'a> {
     used: Vec<bool>,
     /// Of each schema that has a name: that of its component.
     names: Vec<Option<String>>,
+    /// The names of all components.
+    taken: HashSet<String>,
 }
 
 /// One documented operation's request body, where its endpoint has several.
@@ -51,7 +53,8 @@ impl<'a> Schemas<'a> {
         let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
-        Self { api, version, reasons, branches: HashMap::default(), used, names }
+        let taken = names.iter().flatten().cloned().collect();
+        Self { api, version, reasons, branches: HashMap::default(), used, names, taken }
     }
 
     /// What finds the places of reasons, if there are to be any.
@@ -134,6 +137,14 @@ impl<'a> Schemas<'a> {
         self.names.into_iter().zip(defined).filter_map(|(name, d)| Some((name?, d?))).collect()
     }
 
+    /// A title that is no other component's name, in the spelling of any language: generators name types by either.
+    fn title(&self, id: SchemaId, title: &str) -> String {
+        let own = self.names[id.0 as usize].as_deref();
+        let spelled = component_name(&Name::new(title));
+        let is_taken = self.taken.contains(&spelled) && own != Some(spelled.as_str());
+        own.filter(|_| is_taken).unwrap_or(title).to_owned()
+    }
+
     /// The schema itself.
     fn define(&mut self, id: SchemaId) -> SchemaObject {
         let api = self.api;
@@ -141,7 +152,7 @@ impl<'a> Schemas<'a> {
         let branch = self.branches.get(&id).cloned();
         let mut out = SchemaObject::new();
         if let Some(branch) = &branch {
-            out.insert("title".to_owned(), branch.title.clone().into());
+            out.insert("title".to_owned(), self.title(id, &branch.title).into());
         }
         let description = match &branch {
             Some(branch) if !branch.description.is_empty() => branch.description.clone(),
@@ -234,7 +245,7 @@ impl<'a> Schemas<'a> {
             if property.nullable {
                 self.nullable(&mut schema);
             }
-            let key = format!("^{}.+{}$", escaped(start), escaped(end));
+            let key = key_pattern((start, end), &[]);
             patterns.insert(key, Value::Object(schema));
         }
         if self.version == Version::V3_0 {
@@ -247,6 +258,23 @@ impl<'a> Schemas<'a> {
             out.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
         out.extend(other.map(|schema| ("additionalProperties".to_owned(), schema)));
+    }
+
+    /// The object of a family's parameters. 3.0 has no patterns: there any key has their type.
+    pub(super) fn family(
+        &self,
+        around: (&str, &str),
+        fillings: &[Filling],
+        schema: SchemaObject,
+    ) -> SchemaObject {
+        object(match self.version {
+            Version::V3_0 => json!({ "type": "object", "additionalProperties": schema }),
+            Version::V3_1 => json!({
+                "type": "object",
+                "patternProperties": { key_pattern(around, fillings): schema },
+                "additionalProperties": false,
+            }),
+        })
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
@@ -462,6 +490,35 @@ impl<'a> Schemas<'a> {
             },
         }
     }
+}
+
+/// The pattern of the names that one with a placeholder stands for.
+pub(super) fn key_pattern((start, end): (&str, &str), fillings: &[Filling]) -> String {
+    let fillings = distinct(fillings.iter().map(filling));
+    let part = match fillings.as_slice() {
+        [] => ".+".to_owned(),
+        [only] => only.clone(),
+        several => format!("({})", several.join("|")),
+    };
+    format!("^{}{part}{}$", escaped(start), escaped(end))
+}
+
+/// What may stand in for a placeholder, as a regular expression.
+fn filling(filling: &Filling) -> String {
+    let in_class = |c: char| match c {
+        '\\' | ']' | '[' | '^' | '-' => format!("\\{c}"),
+        other => other.to_string(),
+    };
+    let characters = filling.characters.iter().map(|(first, last)| match first == last {
+        true => in_class(*first),
+        false => format!("{}-{}", in_class(*first), in_class(*last)),
+    });
+    let times = match (filling.min, filling.max) {
+        (1, None) => "+".to_owned(),
+        (min, None) => format!("{{{min},}}"),
+        (min, Some(max)) => format!("{{{min},{max}}}"),
+    };
+    format!("[{}]{times}", characters.collect::<String>())
 }
 
 /// Text as a regular expression has it.

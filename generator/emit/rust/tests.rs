@@ -38,6 +38,10 @@ impl Build {
             pagination: Pagination::CollectionLinks,
             scope_parameters: vec!["project_id".to_owned()],
             scope_optional: true,
+            refuses: Vec::new(),
+            documentation: None,
+            license: None,
+            contact: None,
         };
         let mut build = Self {
             api: Api {
@@ -136,6 +140,7 @@ fn parameter(name: &str, location: Location, required: bool, schema: SchemaId) -
         default: None,
         decisions: Decisions::default(),
         name: Name::new(name),
+        fillings: Vec::new(),
         location,
         required,
         schema,

@@ -21,19 +21,21 @@ use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::default;
+use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open, twin};
+use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
 use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
+use crate::traffic::Purpose;
 
 /// A document under construction.
 pub(in crate::lower) struct Document<'s> {
@@ -102,6 +104,7 @@ impl<'s> Document<'s> {
         }
         nest(&mut this.tags, &tags_of);
         this.drafts = drafts(cx, &stanzas, &mut this.diagnostics, &mut this.tags);
+        prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
@@ -115,6 +118,13 @@ impl<'s> Document<'s> {
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
         open::mark(&mut drafts, self.cx.applied);
+        match self.cx.recorded.purpose {
+            Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
+            Purpose::Judge => {
+                let found = lint::recorded(&drafts, self.cx.recorded, self.cx.applied);
+                self.diagnostics.extend(found);
+            }
+        }
         Evidence::new(drafts)
     }
 
@@ -443,8 +453,10 @@ fn parameter(
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
     let default = default.filter(|_| draft.location != Location::Path);
     let heading = claim.and_then(|claim| claim.heading);
+    let many = family::propose(&draft).filter(|(_, reason)| model.applied.has(reason.rule));
+    let (many, is_many) = many.unzip();
     decisions.0.extend(required.map(|verdict| verdict.decision(shown_required)));
-    let more = default.iter().map(|(_, reason)| *reason).chain(heading);
+    let more = default.iter().map(|(_, reason)| *reason).chain(heading).chain(is_many);
     decisions.0.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,
@@ -455,7 +467,8 @@ fn parameter(
         forms,
         default: default.map(|(value, _)| value),
         span: draft.span,
-        name: Name::new(draft.name),
+        name: Name::new(many.as_ref().map_or(draft.name, |many| many.name.clone())),
+        fillings: many.map(|many| many.fillings).unwrap_or_default(),
         decisions,
     }
 }

@@ -112,6 +112,36 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) home: Option<Reason>,
     /// What a JSON Schema says of it for which tables have no word.
     pub(in crate::lower) stated: Option<Stated>,
+    /// What recorded traffic has of it.
+    pub(in crate::lower) recorded: Option<Recorded>,
+}
+
+/// What recorded traffic has of a field, at the microversions that have it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(in crate::lower) struct Recorded {
+    /// How many objects were recorded.
+    pub(in crate::lower) objects: usize,
+    /// In how many of them it was.
+    pub(in crate::lower) present: usize,
+    /// In how many of them it was null.
+    pub(in crate::lower) nulls: usize,
+    /// The line of the digest that says so.
+    pub(in crate::lower) at: Span,
+}
+
+impl Recorded {
+    /// Those of both.
+    fn or(mine: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let (Some(a), Some(b)) = (mine, other) else { return mine.or(other) };
+        // Of two lines that of the one which says more than that it is there.
+        let is_plain = a.nulls == 0 && a.present == a.objects;
+        Some(Self {
+            objects: a.objects + b.objects,
+            present: a.present + b.present,
+            nulls: a.nulls + b.nulls,
+            at: if is_plain { b.at } else { a.at },
+        })
+    }
 }
 
 /// What a JSON Schema says of a value, whatever is shown.
@@ -330,6 +360,11 @@ impl Node {
         self.boolean || self.integer.is_some() || self.number || !self.texts.is_empty()
     }
 
+    /// An object was seen, and no field of it.
+    pub(in crate::lower) fn is_shown_empty(&self) -> bool {
+        self.object.as_ref().is_some_and(|object| object.fields.is_empty())
+    }
+
     /// Nothing but text or null was seen, if anything.
     pub(in crate::lower) fn may_be_text(&self) -> bool {
         let scalar = self.boolean || self.integer.is_some() || self.number;
@@ -535,6 +570,7 @@ impl Field {
         self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
         self.stated = self.stated.or(other.stated);
+        self.recorded = Recorded::or(self.recorded, other.recorded);
         match (&mut self.claim, other.claim) {
             (Some(mine), Some(theirs)) => {
                 if Arc::ptr_eq(mine, &theirs) {

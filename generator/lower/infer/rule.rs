@@ -17,6 +17,8 @@ use crate::lower::infer::{
 pub enum Basis {
     /// A correction of `apiref.toml`.
     Correction,
+    /// Recorded traffic of the operation.
+    Traffic,
     /// The samples of the operation itself.
     Samples,
     /// The words of its own rows and sections.
@@ -126,6 +128,7 @@ pub static RULES: &[&Rule] = &[
     &ty::options::RULE,
     &ty::analogy::RULE,
     &kind::open::RULE,
+    &kind::recorded::RULE,
     &kind::schema::RULE,
     &kind::keys::RULE,
     &kind::keyed::RULE,
@@ -135,7 +138,9 @@ pub static RULES: &[&Rule] = &[
     &kind::alike::RULE,
     &kind::path::RULE,
     &kind::entry::RULE,
+    &kind::family::RULE,
     &null::corrected::RULE,
+    &null::recorded::RULE,
     &null::sample::RULE,
     &null::words::RULE,
     &null::default::RULE,
@@ -148,6 +153,7 @@ pub static RULES: &[&Rule] = &[
     &null::optional::RULE,
     &null::shown::RULE,
     &required::corrected::RULE,
+    &required::recorded::RULE,
     &required::wrapper::RULE,
     &required::shown::RULE,
     &required::null::RULE,

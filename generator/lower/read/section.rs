@@ -110,6 +110,8 @@ impl Headed {
 pub(in crate::lower) struct Sample {
     /// `None` where neither heading nor file name tells.
     pub(in crate::lower) side: Option<Side>,
+    /// What its file name says.
+    pub(in crate::lower) named: Option<Side>,
     pub(in crate::lower) shown: Shown,
     pub(in crate::lower) heading: String,
     pub(in crate::lower) versions: VersionRange,
@@ -533,14 +535,15 @@ impl<'s> Walk<'s> {
                 };
                 let heading = bold.or(headings.last()).map(|heading| heading.text.as_str());
                 let heading = heading.unwrap_or(&stanza.title).to_owned();
-                let side = side_of(headings, bold).or_else(|| side_of_file(&path));
+                let named = side_of_file(&path);
+                let side = side_of(headings, bold).or(named);
                 let headed = headed(headings, bold);
                 let version = version_in(&heading).or_else(|| version_in(&path));
                 let versions = VersionRange { min: version, max: None };
                 let versions = headed.map_or(versions, |headed| headed.versions);
-                let shown = Shown::File(file);
-                let found = Vec::new();
-                stanza.samples.push(Sample { side, shown, heading, versions, headed, found });
+                let (shown, found) = (Shown::File(file), Vec::new());
+                let sample = Sample { side, named, shown, heading, versions, headed, found };
+                stanza.samples.push(sample);
             }
             _ => {}
         }
@@ -653,6 +656,7 @@ fn literal(
     let headed = headed(headings, bold);
     Some(Sample {
         side: Some(side),
+        named: None,
         shown: Shown::Here(value.map(Arc::new), span),
         heading: String::new(),
         versions: headed.map_or(VersionRange::ALL, |headed| headed.versions),

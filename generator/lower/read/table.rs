@@ -3,8 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Location, Microversion, VersionRange};
 use crate::source::{Page, Sources, Span};
-use crate::syntax::parameters::{self, Entry, Parameters, Spanned};
+use crate::syntax::parameters::{Entry, Parameters, Spanned};
 use crate::syntax::rst::Directive;
+use crate::syntax::spelling;
 
 use crate::lower::read::section::Headed;
 
@@ -187,17 +188,11 @@ fn unknown(
         format!("no parameter `{key}` in {argument}"),
     )
     .label("not defined");
-    let near = parameters
-        .entries
-        .iter()
-        .filter(|(other, _)| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2)
-        .filter_map(|(other, entry)| {
-            Some((parameters::distance_within(key, other, 2)?, other, entry))
-        })
-        .min_by_key(|(distance, ..)| *distance)
-        .filter(|(distance, ..)| *distance * 3 <= key.len());
-    match near {
-        Some((_, other, entry)) => report
+    let alike = |other: &&str| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2;
+    let known = parameters.entries.keys().map(String::as_str).filter(alike);
+    let near = spelling::nearest(key, known, (key.len() / 3).min(2));
+    match near.map(|other| (other, &parameters.entries[other])) {
+        Some((other, entry)) => report
             .also(entry.span, "defined here")
             .help(format!("a similarly named parameter exists: `{other}`")),
         None => report.help("define it there, or name another"),

@@ -46,10 +46,11 @@ impl<T> Call<T> {
     /// Adds a query parameter as often as there are values.
     pub fn query_each<V: ToString>(
         mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        let pairs = values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string()));
+        let name = name.into();
+        let pairs = values.into_iter().map(|value| (name.clone(), value.to_string()));
         self.request.query.extend(pairs);
         self
     }

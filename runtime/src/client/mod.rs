@@ -28,7 +28,7 @@ pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
 pub use decode::{bytes, empty, json, optional_json, text};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Tried};
 pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
 pub use page::Items;

@@ -20,7 +20,8 @@ use super::{Error, ErrorKind, Pagination};
 /// Every item of a list. A page is fetched when the items before it are used up.
 ///
 /// The stream ends after an error. It also ends, with [`ErrorKind::PageLoop`], where the service
-/// sends it back to a page that it has been to.
+/// sends it back to a page that it has been to, and with [`ErrorKind::EmptyPages`] where a hundred pages,
+/// one after the other, have no items and each leads to another.
 ///
 /// ```no_run
 /// # async fn run(mut items: apiref_runtime::client::Items<String>) -> Result<(), apiref_runtime::client::Error> {
@@ -36,7 +37,12 @@ pub struct Items<T> {
     state: State,
     collection: &'static str,
     seen: HashSet<String>,
+    /// How many pages, one after the other, had no items.
+    empty: usize,
 }
+
+/// How many pages without items a service may lead through.
+const EMPTY_PAGES: usize = 100;
 
 /// What comes after the items of the page.
 enum State {
@@ -51,7 +57,7 @@ enum State {
 impl<T: DeserializeOwned> Items<T> {
     pub(crate) fn new(request: Box<Request>, collection: &'static str) -> Self {
         let state = State::Next(request);
-        Self { page: Vec::new().into_iter(), state, collection, seen: HashSet::new() }
+        Self { page: Vec::new().into_iter(), state, collection, seen: HashSet::new(), empty: 0 }
     }
 
     /// The next item; `None` after the last.
@@ -87,6 +93,10 @@ impl<T: DeserializeOwned> Items<T> {
         if repeats && pagination == Pagination::Marker {
             // The service has no markers: what it answers is the whole list, again.
             return Ok(());
+        }
+        self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
+        if next.is_some() && self.empty >= EMPTY_PAGES {
+            return Err(Error::new(operation.name, ErrorKind::EmptyPages(self.empty)));
         }
         if let Some(query) = next {
             if repeats || !self.seen.insert(format!("{query:?}")) {

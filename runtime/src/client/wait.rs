@@ -146,6 +146,12 @@ fn tells_of_error(status: &str) -> bool {
     status.contains("error") || status.contains("fail")
 }
 
+/// The moment after this long, and within a hundred years: no clock goes to the end of all durations.
+fn after(duration: Duration) -> Instant {
+    const AGE: Duration = Duration::from_secs(100 * 365 * 86_400);
+    Instant::now() + duration.min(AGE)
+}
+
 impl<T: 'static> Looks<T> {
     fn new(show: Call<T>, timeout: Duration, status: fn(&T) -> Option<&str>) -> Self {
         let pauses = Retry::never().first_wait(PAUSES.0).longest_wait(PAUSES.1);
@@ -164,7 +170,7 @@ impl<T: 'static> Looks<T> {
         judge: impl Fn(Option<&str>, Option<&str>) -> Verdict,
     ) -> Result<Response<T>, Error> {
         let name = self.show.operation();
-        let deadline = Instant::now() + self.timeout;
+        let deadline = after(self.timeout);
         let (mut first, mut last) = (None, None);
         for look in 0.. {
             let Ok(found) = timeout_at(deadline, self.show.again().send()).await else { break };
@@ -187,7 +193,7 @@ impl<T: 'static> Looks<T> {
                 }
                 Verdict::Open => last = status.map(str::to_owned),
             }
-            let next = Instant::now() + self.pauses.backoff(look);
+            let next = after(self.pauses.backoff(look));
             if next >= deadline {
                 sleep_until(deadline).await;
                 break;

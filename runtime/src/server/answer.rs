@@ -1,5 +1,6 @@
 //! What goes back to the client.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -88,6 +89,22 @@ impl Answer {
             && let Ok(value) = HeaderValue::try_from(value.to_string())
         {
             self.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// The same with a documented family of headers, by what stands in for the placeholder of its name.
+    #[must_use]
+    pub fn headers(
+        mut self,
+        (start, end): (&str, &str),
+        values: BTreeMap<String, impl fmt::Display>,
+    ) -> Self {
+        for (part, value) in values {
+            let name = HeaderName::try_from([start, &part, end].concat());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value.to_string())) {
+                self.headers.insert(name, value);
+            }
         }
         self
     }

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+pub use super::filling::Filling;
 use super::{check, parameter};
 use crate::{Microversion, VersionRange};
 
@@ -110,6 +111,8 @@ pub struct Field {
     pub versions: VersionRange,
     /// What the keys begin and end with that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'static str, &'static str)>,
+    /// What may stand in for the placeholder; anything where none is given.
+    pub fillings: &'static [Filling],
 }
 
 impl Field {
@@ -117,7 +120,15 @@ impl Field {
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape) -> Self {
         let versions = VersionRange::ALL;
-        Self { name, shape, required: false, nullable: false, versions, around: None }
+        Self {
+            name,
+            shape,
+            required: false,
+            nullable: false,
+            versions,
+            around: None,
+            fillings: &[],
+        }
     }
 
     /// The same, but it stands for every key that begins and ends so.
@@ -126,8 +137,30 @@ impl Field {
         Self { around: Some((start, end)), ..self }
     }
 
+    /// The same, but only these may stand in for the placeholder.
+    #[must_use]
+    pub const fn filled(self, fillings: &'static [Filling]) -> Self {
+        Self { fillings, ..self }
+    }
+
     fn stands_for(&self, name: &str) -> bool {
-        self.around.is_some_and(|(start, end)| crate::object::between(name, start, end).is_some())
+        self.part(name).is_some()
+    }
+
+    /// What stands in for the placeholder in a name that it stands for.
+    pub(super) fn part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (start, end) = self.around?;
+        crate::object::between(name, start, end)
+    }
+
+    /// The same of a name without case.
+    pub(super) fn part_ignoring_case<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (start, end) = self.around?;
+        let inner = start.len()..name.len().checked_sub(end.len())?;
+        let part = name.get(inner).filter(|part| !part.is_empty())?;
+        let fits = name[..start.len()].eq_ignore_ascii_case(start)
+            && name[name.len() - end.len()..].eq_ignore_ascii_case(end);
+        fits.then_some(part)
     }
 
     /// The same, but it may not be left out.

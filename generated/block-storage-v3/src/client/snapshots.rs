@@ -434,11 +434,11 @@ impl Snapshots {
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `413`, `415`.
     ///
     /// ```no_run
-    /// use block_storage_v3::model::snapshots::{ResetSnapshotStatus, ResetSnapshotStatusStatus};
+    /// use block_storage_v3::model::snapshots::ResetSnapshotStatus;
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().reset_status("snapshot_id", ResetSnapshotStatus::new(ResetSnapshotStatusStatus::Creating)).await?;
+    /// client.snapshots().reset_status("snapshot_id", ResetSnapshotStatus::new("creating")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -471,11 +471,11 @@ impl Snapshots {
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `413`, `415`.
     ///
     /// ```no_run
-    /// use block_storage_v3::model::snapshots::{UpdateSnapshotStatus, UpdateSnapshotStatusStatus};
+    /// use block_storage_v3::model::snapshots::UpdateSnapshotStatus;
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().update_status("snapshot_id", UpdateSnapshotStatus::new(UpdateSnapshotStatusStatus::Creating)).await?;
+    /// client.snapshots().update_status("snapshot_id", UpdateSnapshotStatus::new("creating")).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -6,7 +6,7 @@ use super::super::names::OperationNames;
 use super::super::ty::{Argument, Type};
 use super::method::File;
 use crate::analysis::operation::Operation;
-use crate::ir::Parameter;
+use crate::ir::{Name, Parameter};
 
 /// A request type.
 pub(super) struct Request {
@@ -28,7 +28,7 @@ pub(super) struct List {
 pub(super) struct Setter {
     pub(super) name: Ident,
     pub(super) docs: Vec<String>,
-    pub(super) argument: Argument,
+    pub(super) arguments: Vec<Argument>,
     pub(super) chain: String,
 }
 
@@ -57,7 +57,14 @@ impl File<'_> {
         let mut setters = Vec::new();
         for parameter in optional {
             let name = ident::snake(&parameter.name);
-            let (ty, chain) = self.parameter(parameter, &name);
+            let mut scope = Scope::with(["self"]);
+            let part = parameter.placeholder().map(|part| scope.snake(&Name::new(part)));
+            let value = match &part {
+                Some(_) => scope.snake(&Name::new("value")),
+                None => name.clone(),
+            };
+            let (ty, chain) = self.parameter(parameter, part.as_ref(), &value);
+            let part = part.map(|name| Argument { name, ty: Type::Str });
             let undocumented = || format!("{}.", doc::code(&parameter.name.wire));
             setters.push(Setter {
                 name: methods.claim_ident(name.clone(), format!("with_{}", name.plain())),
@@ -65,7 +72,7 @@ impl File<'_> {
                     doc::or(&parameter.doc, undocumented),
                     doc::versions(parameter.versions),
                 ]),
-                argument: Argument { name, ty },
+                arguments: part.into_iter().chain([Argument { name: value, ty }]).collect(),
                 chain,
             });
         }

@@ -11,7 +11,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
-use crate::lower::infer::required::shown;
+use crate::lower::infer::required::{recorded, shown};
 use crate::lower::infer::ty::link;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::{default, null};
@@ -202,7 +202,9 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger = [shown::propose(key, field, object, side), family()].into_iter().flatten();
+        let stronger =
+            [recorded::propose(field), shown::propose(key, field, object, side), family()];
+        let stronger = stronger.into_iter().flatten();
         let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
         match (stronger.next(), said) {
             (Some((value, because)), said) => {

@@ -179,9 +179,25 @@ impl Schemas<'_> {
             } else {
                 self.element(value.of(items), owner)
             };
+            let items = self.strict_items(value, owner.side, items);
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
         kinds
+    }
+
+    /// The items of a request's list, which are refused in another form than its words give them.
+    fn strict_items(&mut self, list: Value<'_>, side: Side, items: SchemaId) -> SchemaId {
+        let is_uuid = matches!(self.kind(items), SchemaKind::String(text)
+            if text.format == Some(StringFormat::Uuid) && text.values.is_empty());
+        let claim = list.claim.filter(|_| is_uuid && side == Side::Request);
+        let reason = claim.and_then(|claim| strict::propose_items(list.key, claim));
+        let Some(reason) = reason.filter(|reason| self.model.applied.has(reason.rule)) else {
+            return items;
+        };
+        self.decide(reason);
+        let format = Some(StringFormat::Uuid);
+        let text = StringSchema { format, strict: true, ..StringSchema::default() };
+        self.plain(SchemaKind::String(text))
     }
 
     pub(super) fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {

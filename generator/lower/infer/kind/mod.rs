@@ -7,11 +7,13 @@
 pub(in crate::lower) mod alike;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
+pub(in crate::lower) mod family;
 pub(in crate::lower) mod keyed;
 pub(in crate::lower) mod keys;
 pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod texts;
 

@@ -11,6 +11,7 @@ pub(in crate::lower) mod given;
 pub(in crate::lower) mod identity;
 pub(in crate::lower) mod listed;
 pub(in crate::lower) mod optional;
+pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod sample;
 pub(in crate::lower) mod sent;
 pub(in crate::lower) mod shown;
@@ -134,8 +135,9 @@ impl Turn {
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 /// By precedence.
-const RULES: [Propose; 12] = [
+const RULES: [Propose; 13] = [
     corrected::propose,
+    recorded::propose,
     sample::propose,
     words::propose,
     default::propose,
@@ -150,8 +152,13 @@ const RULES: [Propose; 12] = [
 ];
 
 /// The rules of null in responses that are about the resource.
-const OF_RESOURCES: [&str; 4] =
-    [sample::RULE.name, words::RULE.name, entry::RULE.name, optional::RULE.name];
+const OF_RESOURCES: [&str; 5] = [
+    recorded::RULE.name,
+    sample::RULE.name,
+    words::RULE.name,
+    entry::RULE.name,
+    optional::RULE.name,
+];
 
 impl<'e> Context<'e> {
     fn verdict(&self, place: &Place<'_>) -> Option<Verdict<bool>> {

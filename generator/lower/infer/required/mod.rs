@@ -11,6 +11,7 @@ pub(in crate::lower) mod filter;
 pub(in crate::lower) mod neighbour;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod part;
+pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod row;
 pub(in crate::lower) mod shown;
 pub(in crate::lower) mod update;

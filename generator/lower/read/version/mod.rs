@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::rst::{Block, BlockKind, Directive};
 
 pub(in crate::lower) use code::{Answer, Change, answers};
-pub(in crate::lower) use range::range_in;
+pub(in crate::lower) use range::{begun, range_in};
 pub(in crate::lower) use subject::Subject;
 
 use token::{Token, may_name, sentences, version};
