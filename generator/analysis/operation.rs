@@ -107,7 +107,7 @@ impl<'a> Operation<'a> {
             successes,
             expected,
             may_be_empty,
-            collection: Collection::of(api, method, documented),
+            collection: Collection::of(api, path, method, documented),
             wait: shown.and_then(|json| Wait::of(api, path, method, documented, &json)),
             path,
         }

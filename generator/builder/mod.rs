@@ -92,6 +92,8 @@ pub struct Generator {
     config: Option<PathBuf>,
     formatter: Option<Formatter>,
     runtime: Runtime,
+    package: rust::Package,
+    facade: Option<String>,
     policy: Policy,
     applied: Applied,
     reasons: bool,
@@ -114,6 +116,8 @@ impl Generator {
             config: None,
             formatter: None,
             runtime: Runtime::default(),
+            package: rust::Package::default(),
+            facade: None,
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
@@ -201,6 +205,21 @@ impl Generator {
         self
     }
 
+    /// What the manifests of generated crates say of them. A name is for a run that writes one crate alone.
+    #[must_use]
+    pub fn package(mut self, package: rust::Package) -> Self {
+        self.package = package;
+        self
+    }
+
+    /// Writes a crate of this name over all clients, one cloud from which they come, and a workspace around all crates. The
+    /// name must be one that [`rust::Package::name`] takes, and the clients be among what is emitted.
+    #[must_use]
+    pub fn facade(mut self, name: impl Into<String>) -> Self {
+        self.facade = Some(name.into());
+        self
+    }
+
     /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are, as `x-reasons`.
     #[must_use]
     pub fn reasons(mut self, reasons: bool) -> Self {
@@ -222,10 +241,10 @@ impl Generator {
         self
     }
 
-    /// Compiles as if there were no such rule: what depends on it shows.
+    /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
     #[must_use]
-    pub fn without(mut self, rule: &'static Rule) -> Self {
-        self.applied = Applied::without(rule);
+    pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.applied = Applied::of(rules);
         self
     }
 
@@ -313,6 +332,13 @@ impl Generator {
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
+        let crates = compilation.apis.len();
+        if let Some(name) = self.package.chosen_name().filter(|_| crates > 1 && self.emits_rust()) {
+            return Err(Error::CrateName { name: name.to_owned(), crates });
+        }
+        if self.facade.is_some() && !self.emit.contains(&Emit::Client) {
+            return Err(Error::NoClients);
+        }
         Ok(self.project(compilation))
     }
 
@@ -377,8 +403,15 @@ impl Generator {
             };
             rust::format(&mut set, self.formatter.unwrap_or(by_default));
         }
-        if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
+        let is_crate = self.emits_rust() && !self.is_build_script();
+        if is_crate && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
+        }
+        if let Some(name) = self.facade.as_ref().filter(|_| is_crate) {
+            let runtime = self.rust_options(name).runtime;
+            let beside: &[&str] = if self.runtime == Runtime::Bundled { &["runtime"] } else { &[] };
+            let facade = rust::facade(name, &compilation.apis, &self.package, &runtime, beside);
+            set.nest("", SHARED, facade);
         }
         set
     }
@@ -429,6 +462,7 @@ impl Generator {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
             runtime: self.runtime.dependency(&folder),
+            package: self.package.clone(),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftR
 use crate::lower::infer::default;
 use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
+use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
@@ -117,6 +118,8 @@ impl<'s> Document<'s> {
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
+        map::ask(&mut drafts, self.cx.applied);
+        map::name_items(&mut drafts, self.cx.applied);
         open::mark(&mut drafts, self.cx.applied);
         match self.cx.recorded.purpose {
             Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
@@ -336,6 +339,8 @@ fn path_items(
     let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
     let mut items: IndexMap<PathTemplate, PathItem> = IndexMap::new();
     let mut known: HashMap<String, PathTemplate> = HashMap::default();
+    // The last number that a name was told apart by.
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     for members in &groups.endpoints {
         let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
         let method = first.address.method;
@@ -349,8 +354,10 @@ fn path_items(
                 let short = Name::from_words(naming::path_words(&path));
                 let long = naming::by_path(method, &path);
                 let free = |name: &Name| !taken.contains(&name.snake());
-                let numbered = (2..).map(|n: u32| {
-                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                let last = numbers.entry(long.snake()).or_insert(1);
+                let numbered = std::iter::repeat_with(|| {
+                    *last += 1;
+                    Name::from_words(long.words.iter().cloned().chain([last.to_string()]))
                 });
                 // `volumes_action` says enough; elsewhere the method does.
                 let mut wanted = [long.clone(), short];
@@ -398,7 +405,7 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let mut decisions = vec![named.decision()];
+    let mut decisions = vec![named];
     decisions.extend(dated.decisions);
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
@@ -446,8 +453,7 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
-    let filter = filter.filter(|reason| model.applied.has(reason.rule));
-    let required = required(&draft, filter);
+    let required = required(&draft, filter, model.applied);
     let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
@@ -474,7 +480,11 @@ fn parameter(
 }
 
 /// The verdict on a parameter. What the path names is required by the path, whatever else is said.
-fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+fn required(
+    draft: &DraftParameter,
+    filter: Option<Reason>,
+    applied: Applied,
+) -> Option<Verdict<bool>> {
     let claim = draft.claim.as_deref()?;
     let is_in_path = draft.location == Location::Path;
     let said = claim.corrected().required();
@@ -486,7 +496,7 @@ fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bo
     let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
     let row = row.filter(|(value, _)| *value || !is_in_path);
     let filter = filter.map(|reason| (false, reason));
-    Verdict::resolve([corrected, filter, row].into_iter().flatten())
+    Verdict::resolve(applied.ranked([corrected, filter, row].into_iter().flatten()))
 }
 
 /// A body, and why it is less than the resource.

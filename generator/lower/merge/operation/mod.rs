@@ -3,6 +3,7 @@
 mod body;
 mod example;
 mod parameter;
+mod shown;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
