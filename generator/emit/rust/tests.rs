@@ -36,6 +36,10 @@ impl Build {
             pagination: Pagination::CollectionLinks,
             scope_parameters: vec!["project_id".to_owned()],
             scope_optional: true,
+            refuses: Vec::new(),
+            documentation: None,
+            license: None,
+            contact: None,
         };
         let mut build = Self {
             api: Api {
