@@ -117,7 +117,7 @@ fn sarif_names_every_rule_and_place() {
 #[test]
 fn what_is_allowed_is_not_reported() {
     let map = map();
-    let policy = Policy { allow: vec![Code::UnknownParameter], deny_warnings: false };
+    let policy = Policy { allow: vec![Code::UnknownParameter], ..Policy::default() };
     let report = Report::new(&map, findings(), &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (1, 1));
 }
@@ -125,7 +125,7 @@ fn what_is_allowed_is_not_reported() {
 #[test]
 fn denied_warnings_are_errors() {
     let map = map();
-    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let policy = Policy { deny_warnings: true, ..Policy::default() };
     let report = Report::new(&map, findings(), &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (3, 0));
 }
@@ -135,7 +135,7 @@ fn a_note_is_denied_by_nothing_and_each_format_has_its_word() {
     let map = map();
     let heading = span(0, FLAVORS, "Flavors");
     let note = || Diagnostic::new(Code::NameCollision, heading, "named by its path");
-    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let policy = Policy { deny_warnings: true, ..Policy::default() };
     let report = Report::new(&map, [note()], &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Note)), (0, 1));
     for (format, word) in [

@@ -1,11 +1,11 @@
 //! Rows of an operation's tables: places and versions that contradict the operation.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Method, VersionRange};
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::Directive;
 
@@ -76,6 +76,7 @@ const MAX_ROWS: usize = 200;
 
 /// Rows that refer to the entry of another field of the table: `maximum: range_minimum`, where there is a `range_maximum`.
 pub(super) fn foreign(
+    sources: &Sources,
     parameters: &Parameters,
     table: &Directive,
     diagnostics: &mut Vec<Diagnostic>,
@@ -89,7 +90,8 @@ pub(super) fn foreign(
             let message = format!("`{name}` refers to `{key}`, which is the entry of `{other}`");
             diagnostics.push(
                 Diagnostic::new(Code::ForeignEntry, *span, message)
-                    .help(format!("refer to `{own}`")),
+                    .help(format!("refer to `{own}`"))
+                    .fix(Fix::to_look_at(Edit::new(table::place_of_key(sources, key, *span), own))),
             );
         }
     }

@@ -4,7 +4,7 @@ mod slip;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
 
 /// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, and slips of the pen are forgiven;
@@ -56,7 +56,12 @@ pub(super) fn start_of_body(text: &str) -> usize {
 
 /// The slips of one kind, as one finding.
 fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
-    let at = u32::try_from(found.at).unwrap_or(u32::MAX);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let at = offset(found.at);
+    let edits = found.edits.iter().map(|(place, text)| {
+        Edit::new(Span { start: offset(place.start), end: offset(place.end), ..whole }, *text)
+    });
+    let fix = Fix::safe(edits.collect::<Vec<Edit>>());
     let label = match found.count {
         1 => found.slip.label().to_owned(),
         count => format!("{}, the first of {count}", found.slip.label()),
@@ -68,6 +73,7 @@ fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
     )
     .label(label)
     .help(found.slip.help())
+    .fix(Some(fix).filter(|fix| !fix.edits.is_empty()))
 }
 
 fn place(text: &str, line: usize, column: usize) -> u32 {

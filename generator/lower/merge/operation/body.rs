@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Segment};
 use crate::source::{Sources, Span};
 use crate::syntax::outline::Outline;
@@ -17,7 +17,7 @@ use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
-use crate::lower::read::table::{Place, Row};
+use crate::lower::read::table::{self, Place, Row};
 use crate::lower::resource::list;
 
 use super::example::example;
@@ -125,7 +125,9 @@ impl<'s> Builder<'_, 's> {
         let mut listed = Vec::with_capacity(own.len());
         for row in own {
             let shown = spelled(own, row, node).or_else(|| self.misnamed(side, own, row, node));
+            let sources = self.cx.sources;
             self.diagnostics.extend(shown.as_ref().map(|shown| {
+                let at = table::place_of_name(sources, &row.name, row.span);
                 Diagnostic::new(
                     Code::ContradictingName,
                     row.span,
@@ -133,6 +135,7 @@ impl<'s> Builder<'_, 's> {
                 )
                 .label("taken for one field, under the name of the samples")
                 .help("write the name that the service has, in both")
+                .fix(Fix::to_look_at(Edit::new(at, shown)))
             }));
             let claim = self.claim(row);
             claim.corrected().all().for_each(|by| by.mark(Mark::OfField));
