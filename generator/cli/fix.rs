@@ -76,7 +76,8 @@ pub(super) fn run(
 fn show(sources: &Sources, fixed: &Fixed) -> Result<Outcome, Error> {
     for (file, text) in &fixed.texts {
         let file = sources.map.file(*file);
-        terminal::print(&visible::lines(&files::diff(&file.name, &file.text, text)))?;
+        let name = file.name.trim_start_matches(['.', '/']);
+        terminal::print(&visible::lines(&files::diff(name, &file.text, text)))?;
     }
     let count = fixed.texts.len();
     let files = if count == 1 { "1 file differs".into() } else { format!("{count} files differ") };
@@ -169,4 +170,26 @@ fn replace(path: &Path, text: &str, is_right: &dyn Fn() -> io::Result<bool>) -> 
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::replace;
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_as_it_is_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        fs::write(&path, "old").expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("set");
+        assert!(!replace(&path, "new", &|| Ok(fs::read(&path)? == b"older")).expect("tried"));
+        assert_eq!(fs::read(&path).expect("read"), b"old");
+        assert!(replace(&path, "new", &|| Ok(fs::read(&path)? == b"old")).expect("written"));
+        assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
 }

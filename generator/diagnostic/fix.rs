@@ -69,7 +69,7 @@ impl Fix {
 
     /// Edits that somebody has to look at.
     #[must_use]
-    pub fn to_look_at(edits: impl Into<Vec<Edit>>) -> Self {
+    pub fn to_look_at<E: Into<Vec<Edit>>>(edits: E) -> Self {
         Self { is_safe: false, edits: edits.into() }
     }
 }
@@ -182,7 +182,11 @@ mod tests {
         Diagnostic::new(Code::InvalidRow, at(0, 0), "m").fix(fix)
     }
 
-    fn after(text: &str, fixes: impl IntoIterator<Item = Fix>, with_unsafe: bool) -> (String, usize) {
+    fn after(
+        text: &str,
+        fixes: impl IntoIterator<Item = Fix>,
+        with_unsafe: bool,
+    ) -> (String, usize) {
         let map = map(text);
         let found: Vec<Diagnostic> = fixes.into_iter().map(found).collect();
         let fixed = fixed(&map, &found, with_unsafe, &|_| true);
@@ -212,8 +216,12 @@ mod tests {
     fn an_edit_that_is_wrong_never_panics() {
         for start in 0..6 {
             for end in 0..6 {
-                let (text, count) = after("é\u{fffd}", [Fix::safe(Edit::remove(at(start, end)))], true);
-                assert_eq!(count > 0, start <= end && [0, 2, 5].contains(&start) && [0, 2, 5].contains(&end));
+                let (text, count) =
+                    after("é\u{fffd}", [Fix::safe(Edit::remove(at(start, end)))], true);
+                assert_eq!(
+                    count > 0,
+                    start <= end && [0, 2, 5].contains(&start) && [0, 2, 5].contains(&end)
+                );
                 assert!(text.len() <= 5);
             }
         }

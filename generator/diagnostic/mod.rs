@@ -233,6 +233,8 @@ codes! {
     UnsortedParameter = "unsorted-parameter" Warning;
     /// An entry is of a path, and says that it may be left out.
     OptionalPathParameter = "optional-path-parameter" Warning;
+    /// A table has a row twice.
+    DuplicateRow = "duplicate-row" Warning;
     /// A row's `in` contradicts where the row stands, or what the path says.
     MisplacedParameter = "misplaced-parameter" Warning;
     /// A sample shows a body, and no table lists any of its fields.
@@ -251,6 +253,10 @@ codes! {
     UnreadSample = "unread-sample" Warning;
     /// A table and a sample spell one name differently.
     ContradictingName = "contradicting-name" Warning;
+    /// A row calls an entry almost as the other rows do, and no sample shows the name.
+    DivergentName = "divergent-name" Warning;
+    /// The text of an operation names a field almost as its table does.
+    MisnamedField = "misnamed-field" Warning;
     /// The type that a table gives is none of what every sample shows, or not what its description means.
     ContradictingType = "contradicting-type" Warning;
     /// The versions of a parameter and of the operation that lists it have none in common.
@@ -265,6 +271,8 @@ codes! {
     SharedSection = "shared-section" Warning;
     /// A section of an operation, `Request` for one, stands beside the operation and not below it.
     MisplacedSection = "misplaced-section" Warning;
+    /// The heading of a part of an operation is misspelt.
+    MisspeltHeading = "misspelt-heading" Warning;
     /// Markup that readers see as text, or that Sphinx refuses.
     LostMarkup = "lost-markup" Warning;
     /// A reference leads to no label, page or target.

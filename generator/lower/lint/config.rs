@@ -62,7 +62,8 @@ fn asked(
 ) -> Vec<Code> {
     let codes = Code::asked_by(name.get_ref());
     if codes.is_none() {
-        let message = format!("apiref.toml: no findings are off by default as {:?}", name.get_ref());
+        let message =
+            format!("apiref.toml: no findings are off by default as {:?}", name.get_ref());
         diagnostics.push(
             Diagnostic::new(Code::InvalidConfig, place(file, name), message)
                 .help("write `guideline`, or one of its codes"),

@@ -7,8 +7,10 @@ mod allow;
 mod body;
 mod config;
 mod guideline;
+mod heading;
 mod kind;
 mod markup;
+mod name;
 mod parameter;
 mod path;
 mod reading;
@@ -49,6 +51,7 @@ pub(super) struct Usage {
     lacking: HashSet<(FileId, bool)>,
     /// The keys of entries that some row refers to whose name is no part of its path.
     beside_path: HashSet<Span>,
+    names: name::Names,
     /// The lowest microversion that each input has, where its base path names one.
     lowest: HashMap<usize, Microversion>,
 }
@@ -58,7 +61,10 @@ impl Usage {
     pub(super) fn of(origin: usize, base_path: &str) -> Self {
         let version = base_path.rsplit('/').next().and_then(|end| end.strip_prefix('v'));
         let lowest = version.and_then(|version| version.parse().ok());
-        Self { lowest: lowest.map(|lowest| (origin, lowest)).into_iter().collect(), ..Self::default() }
+        Self {
+            lowest: lowest.map(|lowest| (origin, lowest)).into_iter().collect(),
+            ..Self::default()
+        }
     }
 
     /// Whether a microversion is the lowest of its API: none is below the first of a major version.
@@ -76,8 +82,10 @@ impl Usage {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         reference::page(root, diagnostics);
+        self.names.page(sources, page, &stanzas.operations);
         guideline::methods(sources, &stanzas.operations, self, diagnostics);
         shared(root, diagnostics);
+        heading::misspelt(sources, root, diagnostics);
         diagnostics.extend(stanzas.misplaced.iter().map(|(title, span, operation)| {
             let message = format!("`{title}` stands beside the operation that it belongs to");
             Diagnostic::new(Code::MisplacedSection, *span, message)
@@ -110,6 +118,7 @@ impl Usage {
             }
             if let Some((file, parameters)) = table::parameters(sources, page, table) {
                 row::foreign(sources, parameters, table, diagnostics);
+                row::twice(sources, table, diagnostics);
                 let address = paths.get(&table.name_span);
                 for (name, key, _) in table::references(table) {
                     let is_of_path =
@@ -133,6 +142,7 @@ impl Usage {
         self.reasons.extend(other.reasons);
         self.lacking.extend(other.lacking);
         self.beside_path.extend(other.beside_path);
+        self.names.merge(other.names);
         self.lowest.extend(other.lowest);
     }
 
@@ -147,6 +157,7 @@ impl Usage {
                 status::file(sources, statuses, self, diagnostics);
             }
         }
+        self.names.finish(sources, diagnostics);
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
             Diagnostic::new(
                 Code::UnreadSample,

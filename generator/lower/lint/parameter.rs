@@ -18,8 +18,21 @@ const SHOWN: usize = 4;
 
 /// Words for types that say no more than the guideline's do.
 const SYNONYMS: [&str; 15] = [
-    "bool", "int", "long", "number", "double", "decimal", "str", "text", "enum", "list", "dict",
-    "dictionary", "json", "map", "null",
+    "bool",
+    "int",
+    "long",
+    "number",
+    "double",
+    "decimal",
+    "str",
+    "text",
+    "enum",
+    "list",
+    "dict",
+    "dictionary",
+    "json",
+    "map",
+    "null",
 ];
 
 pub(super) fn file(
@@ -66,12 +79,7 @@ fn location(name: &str, entry: &Entry) -> Option<Diagnostic> {
 }
 
 /// An entry of a path that may be left out: without it there is no path.
-fn optional(
-    sources: &Sources,
-    name: &str,
-    entry: &Entry,
-    usage: &Usage,
-) -> Option<Diagnostic> {
+fn optional(sources: &Sources, name: &str, entry: &Entry, usage: &Usage) -> Option<Diagnostic> {
     let location = entry.location.as_ref().filter(|_| is_of_path(entry))?;
     // Where a path does not have it, `in` is what is wrong.
     let is_safe = !usage.beside_path.contains(&entry.span);

@@ -98,9 +98,10 @@ impl Lists<'_> {
     /// Says that a list is of the other kind.
     fn renamed(&self, list: &CodeRef<'_>, error: bool) -> Option<Edit> {
         let (span, words) = match list {
-            CodeRef::Directive(directive) => {
-                (*directive.argument.spans.first()?, if error { ("error", "success") } else { ("success", "error") })
-            }
+            CodeRef::Directive(directive) => (
+                *directive.argument.spans.first()?,
+                if error { ("error", "success") } else { ("success", "error") },
+            ),
             CodeRef::Prose { span, .. } => {
                 (*span, if error { ("error", "Normal") } else { ("normal", "Error") })
             }
@@ -156,7 +157,9 @@ impl Lists<'_> {
                 let indent = &text[start..first.span.start as usize];
                 let is_item = texts.iter().all(|text| text.starts_with('-'));
                 let is_plain = is_item && indent.trim().is_empty();
-                let lines = |line: &&str| if is_error { format!("{line}\n{indent}") } else { format!("\n{indent}{line}") };
+                let lines = |line: &&str| {
+                    if is_error { format!("{line}\n{indent}") } else { format!("\n{indent}{line}") }
+                };
                 let lines: String = texts.iter().map(lines).collect();
                 let at = if is_error { first.span.start } else { last.span.end };
                 is_plain.then(|| Edit::insert(file, at, lines))

@@ -381,6 +381,8 @@ pub enum MentionKind {
     Status,
     /// A sample.
     Sample,
+    /// A file that is shown as something else than JSON.
+    Listing,
 }
 
 impl Document {
@@ -403,6 +405,12 @@ fn collect(blocks: &[Block], out: &mut Vec<Mention>) {
 }
 
 impl Directive {
+    /// Whether what it shows is said to be JSON, or nothing is said: many say JavaScript of it.
+    fn shows_json(&self) -> bool {
+        let language = self.option("language").unwrap_or("json").trim().to_lowercase();
+        matches!(language.as_str(), "" | "json" | "javascript" | "js" | "json-object")
+    }
+
     fn mentions(&self, out: &mut Vec<Mention>) {
         let mut add = |kind, path: &str, span| {
             if !path.is_empty() {
@@ -411,7 +419,11 @@ impl Directive {
         };
         match self.name.as_str() {
             "include" => add(MentionKind::Include, &self.argument(), self.argument_span()),
-            "literalinclude" => add(MentionKind::Sample, &self.argument(), self.argument_span()),
+            "literalinclude" => {
+                let kind =
+                    if self.shows_json() { MentionKind::Sample } else { MentionKind::Listing };
+                add(kind, &self.argument(), self.argument_span());
+            }
             "rest_parameters" => {
                 add(MentionKind::Parameters, &self.argument(), self.argument_span())
             }

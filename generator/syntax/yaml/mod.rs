@@ -216,7 +216,8 @@ mod tests {
 
     #[test]
     fn an_entry_ends_where_its_indentation_does() {
-        let text = "a:\n  in: body\n  d: |\n    x\n\n    # y\n\n# of b\nb:\n  c: 1\n  d: &e 2\n{f: 1}\n";
+        let text =
+            "a:\n  in: body\n  d: |\n    x\n\n    # y\n\n# of b\nb:\n  c: 1\n  d: &e 2\n{f: 1}\n";
         let key = |at: usize| super::Span {
             file: FileId(0),
             start: super::at32(at),

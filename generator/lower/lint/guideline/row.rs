@@ -96,22 +96,21 @@ fn within_body(table: &Table<'_>, body: &DraftBody) -> Option<Diagnostic> {
 /// The object that holds all others of a body, behind one of them.
 fn wrapper(whole: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Diagnostic> {
     let mut fields = whole.fields.iter();
-    let (Some((name, field)), None) = (fields.next(), fields.next()) else { return None };
+    let (Some((wrapper, field)), None) = (fields.next(), fields.next()) else { return None };
     let span = own(field)?;
     let mut before: Option<(String, Span)> = None;
     field.node.visit(&mut |name, field| {
-        if let Some(place) = own(field).filter(|place| place.start < span.start)
+        // A field of the same name may be what the row is about.
+        if let Some(place) = own(field).filter(|place| place.start < span.start && name != wrapper)
             && before.as_ref().is_none_or(|(_, first)| place.start < first.start)
         {
             before = Some((name.to_owned(), place));
         }
     });
     let (other, place) = before?;
-    let message = format!("`{name}` belongs before `{other}`: the object that holds all is first");
-    Some(
-        Diagnostic::new(Code::UnsortedRow, span, message)
-            .also(place, "it belongs before this"),
-    )
+    let message =
+        format!("`{wrapper}` belongs before `{other}`: the object that holds all is first");
+    Some(Diagnostic::new(Code::UnsortedRow, span, message).also(place, "it belongs before this"))
 }
 
 /// What is required, optional, or came with a microversion, in that order.
@@ -126,9 +125,8 @@ fn siblings(object: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Dia
         })
     };
     let ranked = object.fields.iter();
-    let mut ranked: Vec<(Rank, &String, Span)> = ranked
-        .filter_map(|(name, field)| Some((rank(field)?, name, own(field)?)))
-        .collect();
+    let mut ranked: Vec<(Rank, &String, Span)> =
+        ranked.filter_map(|(name, field)| Some((rank(field)?, name, own(field)?))).collect();
     ranked.sort_by_key(|(.., span)| *span);
     let (row, later) = first_behind(&ranked)?;
     let why = match (row.0, later.0) {
@@ -137,8 +135,5 @@ fn siblings(object: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Dia
         _ => return None,
     };
     let message = format!("`{}` belongs before `{}`: {why}", row.1, later.1);
-    Some(
-        Diagnostic::new(Code::UnsortedRow, row.2, message)
-            .also(later.2, "it belongs before this"),
-    )
+    Some(Diagnostic::new(Code::UnsortedRow, row.2, message).also(later.2, "it belongs before this"))
 }

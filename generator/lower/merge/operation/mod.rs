@@ -168,9 +168,8 @@ fn address(
             return None;
         }
     };
-    let fix = path::mended(text, &address).map(|(mended, is_safe)| {
-        Fix { is_safe, edits: Edit::new(span, mended).into() }
-    });
+    let fix = path::mended(text, &address)
+        .map(|(mended, is_safe)| Fix { is_safe, edits: Edit::new(span, mended).into() });
     for repair in &address.repairs {
         diagnostics.push(
             Diagnostic::new(

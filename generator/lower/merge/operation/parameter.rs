@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Location, Method};
 
 use crate::lower::config::correction::Mark;
@@ -57,8 +57,6 @@ impl Builder<'_, '_> {
                     Some(Location::Query) => "read as a parameter of the query",
                     Some(_) => "left out",
                 };
-                let text = &self.cx.sources.map.file(row.span.file).text;
-                let removal = Edit::remove_lines(text, row.span);
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::UnusedPathParameter,
@@ -66,8 +64,7 @@ impl Builder<'_, '_> {
                         format!("the path has no `{{{}}}`", row.name),
                     )
                     .label(read)
-                    .also(self.stanza.span, "the path")
-                    .fix(removal.map(Fix::to_look_at)),
+                    .also(self.stanza.span, "the path"),
                 );
             }
             let Some(location) = location.filter(|l| *l != Location::Path) else { continue };
