@@ -20,6 +20,7 @@ pub mod lower;
 mod projection;
 pub mod source;
 pub mod syntax;
+pub mod traffic;
 
 pub use builder::{Compilation, Emit, Error, Generator, Runtime, Stage, Summary};
 pub use emit::rust::Formatter;

@@ -303,6 +303,21 @@ fn what_cannot_be_read_at_all_exits_with_2_and_one_sentence() {
 }
 
 #[test]
+fn a_recording_that_is_none_exits_with_2_and_one_sentence() {
+    let spec = Spec::new();
+    fs::write(spec.path().join("none.jsonl"), "openapi: 3.1.0\n").expect("written");
+    fs::write(spec.path().join("broken.gz"), [0x1f, 0x8b, 8, 0, 1, 2]).expect("written");
+    for recording in ["none.jsonl", "broken.gz", "gone.har", "."] {
+        let output = spec.run(&["build", "spec", "--out", "out", "--evidence", recording]);
+        assert_eq!(output.status.code(), Some(2), "{recording}: {}", said(&output));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(words.lines().count(), 1, "{recording}: {words}");
+        assert!(words.starts_with("error: ") && words.contains(recording), "{words}");
+    }
+    assert!(!spec.path().join("out").exists());
+}
+
+#[test]
 fn a_parameters_file_that_is_not_yaml_leaves_the_operations() {
     let spec = Spec::new().write("parameters.yaml", "{{{ no\n\tyaml: [\n");
     expect(&spec, &["invalid-yaml parameters.yaml:2"], &[REMOVE, SHOW]);

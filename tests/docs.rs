@@ -222,7 +222,7 @@ fn the_code_map_has_a_row_for_every_module() {
         modules("generator/emit").into_iter().map(|name| format!("generator/emit/{name}"));
     let stages = modules("generator/lower");
     missing.extend(own.chain(emitters).chain(stages.clone()).filter(|path| row(path).is_none()));
-    for stage in stages.iter().filter(|stage| !matches!(stage.as_str(), "lint")) {
+    for stage in stages.iter().filter(|stage| *stage != "lint") {
         let (Some(row), folder) = (row(stage), format!("generator/lower/{stage}")) else {
             continue;
         };

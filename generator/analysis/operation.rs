@@ -4,7 +4,7 @@ use super::body::Payload;
 use super::collection::Collection;
 use super::parameter::{self, PathArgument, Sent, Value};
 use super::wait::Wait;
-use crate::ir::{self, Api, Method, PathTemplate, Response};
+use crate::ir::{self, Api, Method, PathTemplate, Response, VersionRange};
 
 /// A documented operation where it stands.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Operation<'a> {
     pub successes: Vec<Success<'a>>,
     /// The response that a client expects, one with a body where there is one; `None` where the reference names no success.
     pub expected: Option<Success<'a>>,
-    /// `true` if some success has no body although [`Self::expected`] has one.
+    /// `true` if some success has no body, or not at every microversion, although [`Self::expected`] has one.
     pub may_be_empty: bool,
     /// The list that it gives.
     pub collection: Option<Collection<'a>>,
@@ -50,6 +50,16 @@ pub struct Success<'a> {
     pub documented: &'a Response,
     /// Its body. A response to HEAD has none (RFC 9110, section 9.3.2).
     pub body: Payload<'a>,
+}
+
+impl Success<'_> {
+    /// The microversions that have the body, where others that answer with the code have none.
+    #[must_use]
+    pub fn lacks_body(&self, operation: VersionRange) -> Option<VersionRange> {
+        let body = self.documented.body.as_ref()?.versions;
+        let all = operation.intersect(self.documented.versions);
+        (body.intersect(all) != all).then_some(body)
+    }
 }
 
 impl<'a> Operation<'a> {
@@ -72,7 +82,10 @@ impl<'a> Operation<'a> {
         let parameters = parameter::sent(api, documented);
         let successes: Vec<Success<'a>> = documented.successes().map(success).collect();
         let mut answers = successes.iter().filter(|s| (200..300).contains(&s.code));
-        let may_be_empty = answers.clone().any(|s| s.body == Payload::Empty);
+        let is_empty = |s: &Success<'_>| {
+            s.body == Payload::Empty || s.lacks_body(documented.versions).is_some()
+        };
+        let may_be_empty = answers.clone().any(is_empty);
         let expected = answers.find(|s| s.body != Payload::Empty).copied();
         let may_be_empty = may_be_empty && expected.is_some();
         let expected = expected.or_else(|| documented.success().map(success));
@@ -94,7 +107,7 @@ impl<'a> Operation<'a> {
             successes,
             expected,
             may_be_empty,
-            collection: Collection::of(api, method, documented),
+            collection: Collection::of(api, path, method, documented),
             wait: shown.and_then(|json| Wait::of(api, path, method, documented, &json)),
             path,
         }
@@ -104,5 +117,23 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub fn response(&self) -> Payload<'a> {
         self.expected.map_or(Payload::Empty, |success| success.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::Generator;
+    use crate::analysis::Analysis;
+
+    #[test]
+    fn a_body_that_a_microversion_lacks_may_be_missing() {
+        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/versions-of-no-body");
+        let compilation = Generator::new(case).compile(&mut |_| {}).expect("it can be read");
+        let analysis = Analysis::new(&compilation.apis[0]);
+        let found = analysis.operations.iter().map(|o| (o.documented.name.snake(), o.may_be_empty));
+        let expected = [("put_carts_paint".to_owned(), true), ("put_carts_wash".to_owned(), false)];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 }

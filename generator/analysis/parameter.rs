@@ -76,7 +76,8 @@ pub(super) fn sent<'a>(api: &Api, operation: &'a Operation) -> Vec<Sent<'a>> {
         let value = match selects {
             true if is_flag => FLAG,
             true => Value::Argument,
-            false if p.required => Value::Argument,
+            // Of a family nobody gives a certain one.
+            false if p.required && p.family().is_none() => Value::Argument,
             false => Value::Option,
         };
         Sent { name: &p.name.wire, documented: Some(p), value }

@@ -2,24 +2,36 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 use crate::diff;
 #[cfg(feature = "site")]
 use crate::emit;
 use crate::emit::files::FileError;
-use crate::source;
+use crate::{source, traffic};
 
 /// Why nothing, or not all, was generated.
 #[non_exhaustive]
 pub enum Error {
     /// An input cannot be read.
     Input(source::Error),
+    /// Recorded traffic cannot be read.
+    Recording(PathBuf, traffic::Error),
     /// The output cannot be written.
     Output(FileError),
     /// The output cannot be written to standard output.
     Print(io::Error),
     /// The APIs have not the microversion that was asked for; here is what they have.
     Microversion(String),
+    /// Several crates would have one name.
+    CrateName {
+        /// The name.
+        name: String,
+        /// How many crates there are.
+        crates: usize,
+    },
+    /// A crate over clients is wanted, and no clients are.
+    NoClients,
     /// Two inputs cannot be compared.
     Diff(diff::Error),
     /// Two documents to be published cannot be told apart.
@@ -42,9 +54,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input(error) => error.fmt(f),
+            Self::Recording(path, error) => write!(f, "cannot read {}: {error}", path.display()),
             Self::Output(error) => error.fmt(f),
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Microversion(problem) => f.write_str(problem),
+            Self::CrateName { name, crates } => {
+                write!(f, "{crates} crates cannot all be called {name}: --crate-name is for one")
+            }
+            Self::NoClients => f.write_str("--facade is over clients, and --emit has none"),
             Self::Diff(error) => error.fmt(f),
             Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "{address} is in use; --port chooses another")
@@ -71,13 +88,18 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Input(error) => std::error::Error::source(error),
+            Self::Recording(_, error) => Some(error),
             Self::Output(error) => std::error::Error::source(error),
             Self::Print(error) => Some(error),
             Self::Diff(error) => std::error::Error::source(error),
             Self::Serve { source, .. } => Some(source),
             #[cfg(feature = "site")]
             Self::Publication(error) => std::error::Error::source(error),
-            Self::Microversion(_) | Self::NoOutput | Self::Sources(_) => None,
+            Self::Microversion(_)
+            | Self::CrateName { .. }
+            | Self::NoClients
+            | Self::NoOutput
+            | Self::Sources(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod compilation;
 mod error;
 mod microversion;
+mod recording;
 mod runtime;
 mod summary;
 
@@ -26,6 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
+use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -90,9 +92,13 @@ pub struct Generator {
     config: Option<PathBuf>,
     formatter: Option<Formatter>,
     runtime: Runtime,
+    package: rust::Package,
+    facade: Option<String>,
     policy: Policy,
     applied: Applied,
     reasons: bool,
+    recordings: Vec<PathBuf>,
+    purpose: Purpose,
 }
 
 impl Generator {
@@ -110,9 +116,13 @@ impl Generator {
             config: None,
             formatter: None,
             runtime: Runtime::default(),
+            package: rust::Package::default(),
+            facade: None,
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
+            recordings: Vec::new(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -195,6 +205,21 @@ impl Generator {
         self
     }
 
+    /// What the manifests of generated crates say of them. A name is for a run that writes one crate alone.
+    #[must_use]
+    pub fn package(mut self, package: rust::Package) -> Self {
+        self.package = package;
+        self
+    }
+
+    /// Writes a crate of this name over all clients, one cloud from which they come, and a workspace around all crates. The
+    /// name must be one that [`rust::Package::name`] takes, and the clients be among what is emitted.
+    #[must_use]
+    pub fn facade(mut self, name: impl Into<String>) -> Self {
+        self.facade = Some(name.into());
+        self
+    }
+
     /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are, as `x-reasons`.
     #[must_use]
     pub fn reasons(mut self, reasons: bool) -> Self {
@@ -202,10 +227,24 @@ impl Generator {
         self
     }
 
-    /// Compiles as if there were no such rule: what depends on it shows.
+    /// Takes recorded traffic for evidence too: JSON lines, HAR 1.2 or a log of tempest, any of them compressed by gzip.
     #[must_use]
-    pub fn without(mut self, rule: &'static Rule) -> Self {
-        self.applied = Applied::without(rule);
+    pub fn recording(mut self, path: impl Into<PathBuf>) -> Self {
+        self.recordings.push(path.into());
+        self
+    }
+
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
+    #[must_use]
+    pub fn against_recordings(mut self) -> Self {
+        self.purpose = Purpose::Judge;
+        self
+    }
+
+    /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
+    #[must_use]
+    pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.applied = Applied::of(rules);
         self
     }
 
@@ -280,7 +319,9 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
-        Ok(lower::evidence(&self.read()?, self.applied))
+        let mut sources = self.read()?;
+        let (recorded, _) = self.observe(&mut sources)?;
+        Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -290,11 +331,20 @@ impl Generator {
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let sources = self.read()?;
+        let mut sources = self.read()?;
         progress(Stage::Lower);
-        let mut compilation = self.lower_all(sources);
+        let (recorded, remarks_on) = self.observe(&mut sources)?;
+        let mut compilation = self.lower_all(sources, &recorded);
+        compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
+        }
+        let crates = compilation.apis.len();
+        if let Some(name) = self.package.chosen_name().filter(|_| crates > 1 && self.emits_rust()) {
+            return Err(Error::CrateName { name: name.to_owned(), crates });
+        }
+        if self.facade.is_some() && !self.emit.contains(&Emit::Client) {
+            return Err(Error::NoClients);
         }
         Ok(self.project(compilation))
     }
@@ -303,7 +353,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources))
+        self.project(self.lower_all(sources, &Observations::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -316,9 +366,13 @@ impl Generator {
         compilation
     }
 
-    fn lower_all(&self, mut sources: Sources) -> Compilation {
+    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+        recording::observe(&self.recordings, self.purpose, sources, self.applied)
+    }
+
+    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, self.applied);
+        let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         let Sifted { shown, known } =
@@ -357,8 +411,15 @@ impl Generator {
             };
             rust::format(&mut set, self.formatter.unwrap_or(by_default));
         }
-        if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
+        let is_crate = self.emits_rust() && !self.is_build_script();
+        if is_crate && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
+        }
+        if let Some(name) = self.facade.as_ref().filter(|_| is_crate) {
+            let runtime = self.rust_options(name).runtime;
+            let beside: &[&str] = if self.runtime == Runtime::Bundled { &["runtime"] } else { &[] };
+            let facade = rust::facade(name, &compilation.apis, &self.package, &runtime, beside);
+            set.nest("", SHARED, facade);
         }
         set
     }
@@ -409,6 +470,7 @@ impl Generator {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
             runtime: self.runtime.dependency(&folder),
+            package: self.package.clone(),
         }
     }
 

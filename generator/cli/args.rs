@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use apiref::diagnostic::{self, Code};
 use apiref::diff;
-use apiref::emit::openapi;
+use apiref::emit::{openapi, rust};
 use apiref::explain;
 use apiref::ir::Microversion;
 use apiref::source::{Day, ParseDayError};
@@ -125,6 +125,20 @@ impl Input {
     }
 }
 
+/// Recorded traffic.
+#[derive(Debug, Args)]
+pub(crate) struct Recordings {
+    /// Takes recorded traffic of the service for evidence: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    evidence: Vec<PathBuf>,
+}
+
+impl Recordings {
+    fn apply(&self, generator: Generator) -> Generator {
+        self.evidence.iter().fold(generator, Generator::recording)
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Findings {
     /// Takes warnings for errors
@@ -166,6 +180,8 @@ enum Denied {
 pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// Where the output goes
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
@@ -196,9 +212,11 @@ pub(crate) struct Build {
     /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
     #[arg(long, value_name = "FORMATTER", value_enum)]
     fmt: Option<FmtArg>,
-    /// The runtime crate to depend on, by path or version, in place of the bundled one
-    #[arg(long, value_name = "PATH|VERSION", value_parser = runtime)]
+    /// The runtime crate to depend on, by path, version or URL of a git repository (#REV behind it), in place of the bundled one
+    #[arg(long, value_name = "PATH|VERSION|URL", value_parser = runtime)]
     runtime: Option<Runtime>,
+    #[command(flatten)]
+    package: Package,
     #[command(flatten)]
     findings: Findings,
 }
@@ -207,7 +225,7 @@ impl Build {
     pub(crate) fn generator(&self) -> Generator {
         let mut generator = self
             .findings
-            .apply(self.input.generator())
+            .apply(self.recordings.apply(self.input.generator()))
             .out_dir(&self.out)
             .reasons(self.reasons)
             .emit(self.emit.iter().map(|emit| match emit {
@@ -231,10 +249,44 @@ impl Build {
                 FmtArg::None => Formatter::None,
             });
         }
+        let generator = generator.package(self.package.whole());
+        let facade = self.package.facade.as_ref().and_then(rust::Package::chosen_name);
+        let generator = match facade {
+            Some(name) => generator.facade(name),
+            None => generator,
+        };
         match &self.runtime {
             Some(runtime) => generator.runtime(runtime.clone()),
             None => generator,
         }
+    }
+}
+
+/// What the manifests of generated crates say of them, one of it each.
+#[derive(Debug, Args)]
+struct Package {
+    /// The name of the crate, of a run that writes one
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| rust::Package::new().name(text))]
+    crate_name: Option<rust::Package>,
+    /// A crate over the clients of all services, and a workspace around all crates
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| rust::Package::new().name(text))]
+    facade: Option<rust::Package>,
+    /// The version of the crates
+    #[arg(long, value_name = "X.Y.Z", value_parser = |text: &str| rust::Package::new().version(text))]
+    crate_version: Option<rust::Package>,
+    /// The licence of the crates, as an SPDX expression
+    #[arg(long, value_name = "SPDX", value_parser = |text: &str| rust::Package::new().license(text))]
+    license: Option<rust::Package>,
+    /// The URL of the repository that the crates are kept in
+    #[arg(long, value_name = "URL", value_parser = |text: &str| rust::Package::new().repository(text))]
+    repository: Option<rust::Package>,
+}
+
+impl Package {
+    fn whole(&self) -> rust::Package {
+        let Self { crate_name, crate_version, license, repository, facade: _ } = self;
+        let all = [crate_name, crate_version, license, repository].into_iter().flatten().cloned();
+        all.fold(rust::Package::new(), rust::Package::or)
     }
 }
 
@@ -293,11 +345,31 @@ fn moment(text: &str) -> Result<Moment, String> {
     Ok(Moment::Version(version))
 }
 
-/// A version looks like one; all else is a path.
+/// Schemes of URLs that Cargo takes for a git repository.
+const GIT: &[&str] = &["https://", "http://", "ssh://", "git://", "file://"];
+
+/// A version looks like one, a URL has a scheme, and a path leads to the crate; all else is a mistake.
 fn runtime(text: &str) -> Result<Runtime, String> {
     let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "=^~".contains(c))
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "=^~.+-".contains(c));
-    Ok(if is_version { Runtime::Version(text.to_owned()) } else { Runtime::Path(text.into()) })
+    if is_version {
+        return Ok(Runtime::Version(text.to_owned()));
+    }
+    if GIT.iter().any(|scheme| text.starts_with(scheme)) {
+        let (url, rev) = match text.split_once('#') {
+            Some((url, rev)) => (url, Some(rev.to_owned())),
+            None => (text, None),
+        };
+        return Ok(Runtime::Git { url: url.to_owned(), rev });
+    }
+    let manifest = std::fs::read_to_string(Path::new(text).join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml::Table = manifest.parse().unwrap_or_default();
+    let name = manifest.get("package").and_then(|package| package.get("name")?.as_str());
+    match name {
+        Some("apiref-runtime") => Ok(Runtime::Path(text.into())),
+        _ => Err("it is no version, no URL of a git repository, and no folder of the crate apiref-runtime"
+            .to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -320,6 +392,9 @@ pub(crate) struct Lint {
     /// With --fix or --unsafe-fixes: writes nothing, and shows a diff
     #[arg(long)]
     pub(crate) check: bool,
+    /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }
@@ -328,6 +403,11 @@ impl Lint {
     /// Whether files are to be mended.
     pub(crate) fn mends(&self) -> bool {
         self.fix || self.unsafe_fixes
+    }
+
+    pub(crate) fn generator(&self) -> Generator {
+        let generator = self.findings.apply(self.input.generator()).in_trees(true);
+        self.against.iter().fold(generator.against_recordings(), Generator::recording)
     }
 
     /// The format, with colours for a terminal.
@@ -368,6 +448,8 @@ pub(crate) struct Init {
 pub(crate) struct Publish {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// The folder of the site; what other runs published there stays
     #[arg(short, long, value_name = "SITE")]
     pub(crate) out: PathBuf,
@@ -384,7 +466,8 @@ pub(crate) struct Publish {
 impl Publish {
     /// One for each input.
     pub(crate) fn generators(&self) -> Vec<Generator> {
-        self.input.generators().map(|generator| self.findings.apply(generator)).collect()
+        let generators = self.input.generators().map(|generator| self.recordings.apply(generator));
+        generators.map(|generator| self.findings.apply(generator)).collect()
     }
 }
 
@@ -467,6 +550,8 @@ pub(crate) struct Explain {
     /// Of an operation a parameter, `limit`, or a field of a body, `server.flavorRef`
     #[arg(value_name = "FIELD")]
     pub(crate) field: Option<String>,
+    #[command(flatten)]
+    recordings: Recordings,
     /// Takes FILE for the apiref.toml of the input
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -480,7 +565,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn generator(&self) -> Generator {
-        let mut generator = Generator::new(&self.input);
+        let mut generator = self.recordings.apply(Generator::new(&self.input));
         if let Some(config) = &self.config {
             generator = generator.config(config);
         }
@@ -512,9 +597,17 @@ enum ExplainArg {
 pub(crate) struct Dump {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    recordings: Recordings,
     /// The stage
     #[arg(long, value_enum)]
     pub(crate) stage: StageArg,
+}
+
+impl Dump {
+    pub(crate) fn generator(&self) -> Generator {
+        self.recordings.apply(self.input.generator())
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -151,7 +151,7 @@ fn build(build: &Build) -> Result<Status, Error> {
 
 fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
-    let generator: Generator = lint.findings.apply(lint.input.generator()).in_trees(true);
+    let generator: Generator = lint.generator();
     let mut progress = Progress::new();
     let mut compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
@@ -200,7 +200,7 @@ fn finish(summary: &Summary, started: Instant) {
 }
 
 fn dump(dump: &Dump) -> Result<Status, Error> {
-    let generator = dump.input.generator();
+    let generator = dump.generator();
     let value = match dump.stage {
         StageArg::Syntax => {
             let sources = generator.read()?;

@@ -2,7 +2,7 @@
 
 use super::{Code, Diagnostic};
 use crate::source::{Sources, Span};
-use crate::syntax::parameters::distance_within;
+use crate::syntax::spelling::nearest;
 
 /// The exceptions of one input.
 #[derive(Clone, Debug, Default)]
@@ -82,12 +82,8 @@ impl Exceptions {
 /// A finding about a name that no code has. `place` is put in front of the message.
 pub(crate) fn unknown(code: Code, span: Span, place: &str, name: &str) -> Diagnostic {
     let report = Diagnostic::new(code, span, format!("{place}no finding has the code {name:?}"));
-    let near = Code::ALL
-        .iter()
-        .filter_map(|code| Some((distance_within(name, code.as_str(), 3)?, code)))
-        .min_by_key(|(distance, _)| *distance);
-    match near {
-        Some((_, code)) => report.help(format!("a similarly named code exists: `{code}`")),
+    match nearest(name, Code::ALL.iter().map(|code| code.as_str()), 3) {
+        Some(code) => report.help(format!("a similarly named code exists: `{code}`")),
         None => report.help("write a code as `apiref lint` shows it in brackets"),
     }
 }

@@ -12,17 +12,27 @@ fn misleads(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The text with a sign in place of each such character.
+fn without(text: &str, obeyed: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if text.contains(&obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+}
+
 /// One line of text without controls, and without what changes the direction of text or is not seen.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let obeyed = |c: char| c.is_control() || misleads(c);
-    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+    without(text, |c| c.is_control() || misleads(c))
 }
 
 /// As [`shown`], of several: they keep what parts lines and columns.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {
-    let obeyed = |c: char| c.is_control() && c != '\n' && c != '\t' || misleads(c);
+    without(text, |c| c.is_control() && c != '\n' && c != '\t' || misleads(c))
+}
+
+/// As [`lines`], of text whose escapes are its writer's and not of an input.
+#[must_use]
+pub fn styled(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| is_c1(c) || misleads(c);
     if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
 }
 

@@ -15,7 +15,7 @@ use crate::ir::{
     Api, Aspect, Decision, Decisions, Endpoint, Form, Operation, Parameter, PathTemplate, Property,
     Reason, SchemaId, SchemaKind,
 };
-use crate::syntax::parameters::distance_within;
+use crate::syntax::spelling;
 
 /// Something of a document that was decided on.
 #[derive(Clone, Debug)]
@@ -66,9 +66,8 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
 #[must_use]
 pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
     let most = (name.len() / 4).clamp(1, 4);
-    let near = known.clone().filter_map(|known| Some((distance_within(name, known, most)?, known)));
-    let near = near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known);
-    near.or_else(|| known.clone().find(|known| known.contains(name)))
+    spelling::nearest(name, known.clone(), most)
+        .or_else(|| known.clone().find(|known| known.contains(name)))
 }
 
 /// What was decided of the operations of an endpoint, as data of a document.

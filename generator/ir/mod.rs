@@ -9,6 +9,9 @@
 mod api;
 mod demand;
 mod doc;
+mod family;
+#[cfg(test)]
+pub(crate) mod made;
 mod name;
 mod operation;
 mod path;
@@ -21,6 +24,7 @@ mod version;
 pub use api::{Api, Endpoint, PathItem, Tag, TagId};
 pub(crate) use demand::lacking;
 pub use doc::{Admonition, Block, Doc, Inline, ListItem, Table};
+pub use family::Filling;
 pub(crate) use name::snake;
 pub use name::{ADDITIONAL, Name, pattern};
 pub use operation::{

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Decisions, Doc, Form, Microversion, Name, SchemaId, TagId, VersionRange};
+use super::{Decisions, Doc, Filling, Form, Microversion, Name, SchemaId, TagId, VersionRange};
 use crate::source::Span;
 
 /// An HTTP method that OpenAPI can hold, and `COPY`, which object storage uses.
@@ -120,6 +120,18 @@ impl Operation {
             .find(|(code, _)| (200..300).contains(code))
             .or_else(|| self.successes().next())
     }
+
+    /// The body of the request and those of the responses.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let responses = self.responses.values().filter_map(|response| response.body.as_ref());
+        self.request.iter().chain(responses)
+    }
+
+    /// As [`Self::bodies`].
+    pub(crate) fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body> {
+        let responses = self.responses.values_mut().filter_map(|response| response.body.as_mut());
+        self.request.iter_mut().chain(responses)
+    }
 }
 
 /// The part of a request that says which of an endpoint's operations it means.
@@ -137,8 +149,11 @@ pub enum Selector {
 /// A parameter object: path, query or header, never body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The name on the wire; one with a placeholder stands for many, [`Self::family`].
     pub name: Name,
+    /// What may stand in for the placeholder, at which microversions; any text where none is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fillings: Vec<Filling>,
     /// Where it is sent.
     pub location: Location,
     /// `true` if a request without it is refused. Always true in a path.

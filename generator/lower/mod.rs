@@ -13,6 +13,7 @@ mod merge;
 mod model;
 mod naming;
 mod read;
+mod reason;
 mod resource;
 
 use indexmap::IndexMap;
@@ -22,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic, Exceptions};
 use crate::hash::HashSet;
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
+use crate::traffic::Observations;
 
 pub use lint::{Reading, RowText, reading};
 
@@ -49,12 +51,14 @@ pub struct Lowered {
     pub guessed: Vec<Vec<String>>,
 }
 
-/// Lowers everything that was read: one [`Api`] for each major version of each input's service.
+/// Lowers everything that was read: one [`Api`] for each major version of each input's service. What was recorded of its
+/// operations is evidence as samples and tables are.
 #[must_use]
-pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
+pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lowered {
     let inputs = || -> Vec<Input> {
         let origins = sources.origins.par_iter().enumerate();
-        origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Api)).collect()
+        let input = |(at, origin)| input(sources, at, origin, recorded, applied, Goal::Api);
+        origins.map(input).collect()
     };
     let texts = || rayon::join(|| lint::references(sources), || lint::markup(sources));
     let (inputs, (references, markup)) = rayon::join(inputs, texts);
@@ -90,9 +94,14 @@ pub fn lower(sources: &Sources, applied: Applied) -> Lowered {
 
 /// The evidence of each document, as data to look at: operations with what their samples show and their tables claim.
 #[must_use]
-pub fn evidence(sources: &Sources, applied: Applied) -> Vec<serde_json::Value> {
+pub fn evidence(
+    sources: &Sources,
+    recorded: &Observations,
+    applied: Applied,
+) -> Vec<serde_json::Value> {
     let origins = sources.origins.iter().enumerate();
-    let inputs = origins.map(|(at, origin)| input(sources, at, origin, applied, Goal::Evidence));
+    let inputs =
+        origins.map(|(at, origin)| input(sources, at, origin, recorded, applied, Goal::Evidence));
     inputs.flat_map(|input| input.evidence).collect()
 }
 
@@ -114,7 +123,14 @@ struct Input {
     usage: lint::Usage,
 }
 
-fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: Goal) -> Input {
+fn input(
+    sources: &Sources,
+    at: usize,
+    origin: &Origin,
+    recorded: &Observations,
+    applied: Applied,
+    goal: Goal,
+) -> Input {
     let mut diagnostics = Vec::new();
     let facts = profile::facts(sources, origin, &mut diagnostics);
     let mut names = prose::Names::default();
@@ -177,6 +193,7 @@ fn input(sources: &Sources, at: usize, origin: &Origin, applied: Applied, goal: 
         names,
         corrections,
         descriptions,
+        recorded,
         major: major.parse().ok().filter(|_| is_known),
         applied,
     };

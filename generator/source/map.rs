@@ -53,6 +53,11 @@ impl SourceMap {
         id
     }
 
+    /// Gives a file that was taken in without a text its own.
+    pub(super) fn fill(&mut self, id: FileId, text: String) {
+        self.files[id.0 as usize].text = text.into();
+    }
+
     /// The file with this id.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {

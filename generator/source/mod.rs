@@ -20,7 +20,8 @@ mod sources;
 mod tree;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 
 pub use day::{Day, ParseDayError};
 pub use document::{is_document, read_document};
@@ -59,6 +60,11 @@ pub enum Error {
         /// `true` if it holds more than was looked at.
         is_cut: bool,
     },
+}
+
+/// Opens a file that is no part of any tree, to be read as a stream.
+pub(crate) fn open(path: &Path) -> std::io::Result<impl BufRead + use<>> {
+    std::fs::File::open(path).map(BufReader::new)
 }
 
 /// Why something cannot be read, as a clause.

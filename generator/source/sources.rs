@@ -34,7 +34,7 @@ pub struct Sources {
     pub samples: HashMap<FileId, Option<Arc<Value>>>,
     /// Samples that nothing names, by input; they are not read.
     pub unread: Vec<(usize, FileId)>,
-    /// How much was visited to follow what pages name: their blocks, each time that they are taken in, and files
+    /// The number of things visited to follow what pages name: their blocks, each time that they are taken in, and files
     /// that are named or that a pattern is held against.
     pub visits: usize,
     /// The findings of reading.
@@ -98,6 +98,13 @@ impl Sources {
             .into_iter()
             .flatten()
             .find_map(|path| *self.resolved.get(&(page.origin, path))?)
+    }
+
+    /// Takes in a text that is made of others, under a name, and that tells of itself by its id.
+    pub(crate) fn add_made(&mut self, name: &str, make: impl FnOnce(FileId) -> String) {
+        let file = self.add(name.to_owned(), String::new(), PathBuf::from(name));
+        self.beside.insert(file);
+        self.map.fill(file, make(file));
     }
 
     /// Takes in a file of a tree; its text is empty where it is not read.

@@ -9,5 +9,6 @@ pub(crate) mod outline;
 pub mod parameters;
 pub mod rst;
 pub mod sample;
+pub(crate) mod spelling;
 pub mod status;
 pub mod yaml;

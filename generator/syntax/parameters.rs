@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::spelling::nearest;
 use super::yaml::{self, Node, NodeKind};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
@@ -154,7 +155,7 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
 /// The value of a flag: all that is neither true nor false is true, to os-api-ref as well.
 fn misspelt(written: Spanned) -> Diagnostic {
     let message = format!("`{}` is neither true nor false", written.text);
-    let is_near = distance_within(&written.text, "true", 2).is_some();
+    let is_near = nearest(&written.text, ["true"].into_iter(), 2).is_some();
     let fix = Fix { is_safe: is_near, edits: Edit::new(written.span, "true").into() };
     Diagnostic::new(Code::MisspeltField, written.span, message).label("read as `true`").fix(fix)
 }
@@ -171,58 +172,13 @@ fn is_false(text: &str) -> bool {
 
 /// The field that a misspelt one is meant to be.
 fn meant(written: &str) -> Option<&'static str> {
-    let long = FIELDS.iter().filter(|field| field.len() > 3);
-    let near = long.filter_map(|field| Some((distance_within(written, field, 2)?, *field)));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, field)| field)
-}
-
-/// The number of letters that must change, come or go to make one text of the other, where that is at most `most`; costs no
-/// more than the shorter text times `most`, and less where the texts soon differ.
-pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut i: usize = 0;
-    for x in a.chars() {
-        // What is further from the diagonal than `most` cannot be on a way that is short enough.
-        let (from, to) = (i.saturating_sub(most), (i + most + 1).min(b.len()));
-        if from >= to {
-            return (b.is_empty() && a.chars().count() <= most).then(|| a.chars().count());
-        }
-        let mut diagonal = row[from];
-        row[from] = if from == 0 { i + 1 } else { most + 1 };
-        for j in from..to {
-            let substituted = diagonal + usize::from(x != b[j]);
-            diagonal = row[j + 1];
-            let above = if j + 1 > i + most { most + 1 } else { diagonal + 1 };
-            row[j + 1] = substituted.min(above).min(row[j] + 1);
-        }
-        if row[from..=to].iter().all(|edits| *edits > most) {
-            return None;
-        }
-        i += 1;
-    }
-    (i.abs_diff(b.len()) <= most && row[b.len()] <= most).then(|| row[b.len()])
+    nearest(written, FIELDS.iter().copied().filter(|field| field.len() > 3), 2)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{distance_within, parse};
+    use super::parse;
     use crate::source::FileId;
-
-    /// The distance by the whole table, which what gives up early is held against.
-    fn distance(a: &str, b: &str) -> usize {
-        let b: Vec<char> = b.chars().collect();
-        let mut row: Vec<usize> = (0..=b.len()).collect();
-        for (i, x) in a.chars().enumerate() {
-            let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-            for (j, y) in b.iter().enumerate() {
-                let substituted = diagonal + usize::from(x != *y);
-                diagonal = std::mem::replace(&mut row[j + 1], 0);
-                row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-            }
-        }
-        row[b.len()]
-    }
 
     #[test]
     fn a_misspelt_field_is_read_and_reported() {
@@ -230,35 +186,5 @@ mod tests {
             parse(FileId(0), "a:\n  in: body\n  requried: true\n  type: string\n");
         assert!(parameters.entries["a"].required);
         assert_eq!(diagnostics.len(), 1);
-    }
-
-    #[test]
-    fn a_distance_within_is_the_distance_or_too_much() {
-        let texts = [
-            "",
-            "a",
-            "ab",
-            "ba",
-            "abc",
-            "required",
-            "requried",
-            "equire",
-            "xrequired",
-            "required_ly",
-            "bcdefa",
-        ];
-        for (a, b) in texts.iter().flat_map(|a| texts.map(|b| (*a, b))) {
-            for most in 0..4 {
-                let whole = Some(distance(a, b)).filter(|edits| *edits <= most);
-                assert_eq!(distance_within(a, b, most), whole, "{a} {b} {most}");
-            }
-        }
-    }
-
-    #[test]
-    fn distance_counts_edits() {
-        assert_eq!(distance("required", "requried"), 2);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("same", "same"), 0);
     }
 }

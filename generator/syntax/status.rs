@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::parameters::distance_within;
+use super::spelling::distance_within;
 use super::yaml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};

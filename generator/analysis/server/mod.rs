@@ -13,7 +13,7 @@ use self::shape::Shapes;
 use super::body::Payload;
 use super::operation::Operation;
 use super::{Analysis, header};
-use crate::ir::{Location, Method, Microversion, Name, SchemaId, Selector, VersionRange};
+use crate::ir::{Filling, Location, Method, Microversion, Name, SchemaId, Selector, VersionRange};
 
 /// All that a server knows of an API's operations.
 #[derive(Clone, Debug)]
@@ -158,6 +158,8 @@ pub struct Field<'a> {
     pub versions: VersionRange,
     /// Beginning and end of the names that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'a str, &'a str)>,
+    /// What may stand in for the placeholder; any text where none is given.
+    pub fillings: &'a [Filling],
 }
 
 impl<'a> Server<'a> {

@@ -114,6 +114,7 @@ impl<'a> Shapes<'a> {
                 false => p.versions,
             },
             around: pattern(&p.name.wire),
+            fillings: &[],
         };
         properties.iter().filter(listed).map(field).collect()
     }
@@ -126,7 +127,8 @@ impl<'a> Shapes<'a> {
             required: parameter.required,
             nullable: false,
             versions: parameter.versions,
-            around: None,
+            around: parameter.family(),
+            fillings: &parameter.fillings,
         }
     }
 

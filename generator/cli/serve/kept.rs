@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 
-use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
 use apiref_runtime::server::{Operation, Sample, Service};
 
 /// Everything that was made, by its text.
@@ -17,6 +17,8 @@ pub(super) struct Kept {
     integers: HashMap<String, &'static [i64]>,
     shapes: HashMap<String, &'static Shape>,
     unions: HashMap<String, &'static [Shape]>,
+    characters: HashMap<String, &'static [(char, char)]>,
+    fillings: HashMap<String, &'static [Filling]>,
     fields: HashMap<String, &'static [Field]>,
     objects: HashMap<String, &'static Object>,
     samples: HashMap<String, &'static [Sample]>,
@@ -55,6 +57,14 @@ impl Kept {
 
     pub(super) fn union(&mut self, shapes: Vec<Shape>) -> &'static [Shape] {
         many(&mut self.unions, shapes)
+    }
+
+    pub(super) fn characters(&mut self, ranges: &[(char, char)]) -> &'static [(char, char)] {
+        many(&mut self.characters, ranges.to_vec())
+    }
+
+    pub(super) fn fillings(&mut self, fillings: Vec<Filling>) -> &'static [Filling] {
+        many(&mut self.fillings, fillings)
     }
 
     pub(super) fn fields(&mut self, fields: Vec<Field>) -> &'static [Field] {

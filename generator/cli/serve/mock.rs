@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use apiref::analysis::Analysis;
 use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
 use apiref::ir::{self, Api, PathTemplate, SchemaId, Selector};
-use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
 use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
     UnknownFields,
@@ -106,6 +106,7 @@ fn service(api: &Api, versions: ir::VersionRange, kept: &mut Kept) -> &'static S
             ir::Pagination::Links => Pagination::Links,
             ir::Pagination::Next => Pagination::Next,
             ir::Pagination::Marker => Pagination::Marker,
+            ir::Pagination::Offset => Pagination::Offset,
             ir::Pagination::None => Pagination::None,
         },
         scope: kept.texts(&service.scope_parameters),
@@ -185,9 +186,21 @@ impl Maker<'_, '_> {
                 around: field
                     .around
                     .map(|(start, end)| (self.kept.text(start), self.kept.text(end))),
+                fillings: self.fillings(field.fillings),
             })
             .collect();
         self.kept.fields(fields)
+    }
+
+    fn fillings(&mut self, fillings: &[ir::Filling]) -> &'static [Filling] {
+        let filling = |filling: &ir::Filling| Filling {
+            characters: self.kept.characters(&filling.characters),
+            min: filling.min,
+            max: filling.max.unwrap_or(u32::MAX),
+            versions: range(filling.versions),
+        };
+        let made = fillings.iter().map(filling).collect();
+        self.kept.fillings(made)
     }
 
     fn shape(&mut self, shape: &server::Shape<'_>) -> Shape {

@@ -67,6 +67,7 @@ impl Emitter<'_> {
     pub(super) fn content(&mut self, bodies: &[Shape<'_, Body>]) -> IndexMap<String, MediaType> {
         let mut merged: IndexMap<&str, Vec<Shape<'_, Content>>> = IndexMap::new();
         let versions = bodies.iter().map(|shape| shape.value.versions).reduce(VersionRange::hull);
+        let versions = versions.unwrap_or_default();
         for Shape { operation, value } in bodies {
             for (media_type, content) in &value.content {
                 merged.entry(media_type).or_default().push(Shape { operation, value: content });
@@ -82,8 +83,8 @@ impl Emitter<'_> {
                 _ => self.schemas.place_union(&schemas),
             };
             let examples = self.examples.place(&contents);
-            let versions = versions.unwrap_or_default().into();
-            out.insert(media_type.to_owned(), MediaType { schema, examples, versions });
+            let media = MediaType { schema, examples, versions: versions.into() };
+            out.insert(media_type.to_owned(), media);
         }
         out
     }

@@ -95,6 +95,9 @@ pub(super) struct Operation {
     pub(super) operation_id: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) parameters: Vec<OrReference<Parameter>>,
+    /// Headers that OpenAPI cannot say, by the pattern of their names.
+    #[serde(rename = "x-header-patterns", skip_serializing_if = "IndexMap::is_empty")]
+    pub(super) header_patterns: IndexMap<String, Header>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<RequestBody>,
     pub(super) responses: IndexMap<String, OrReference<Response>>,
@@ -127,6 +130,10 @@ pub(super) struct Parameter {
     #[serde(rename = "in")]
     pub(super) location: &'static str,
     pub(super) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) style: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) explode: Option<bool>,
     #[serde(flatten)]
     pub(super) value: Header,
 }
@@ -157,6 +164,9 @@ pub(super) struct Response {
     pub(super) description: String,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub(super) headers: IndexMap<String, Header>,
+    /// As those of requests.
+    #[serde(rename = "x-header-patterns", skip_serializing_if = "IndexMap::is_empty")]
+    pub(super) header_patterns: IndexMap<String, Header>,
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub(super) content: IndexMap<String, MediaType>,
     #[serde(rename = "x-openstack", skip_serializing_if = "VersionExtension::is_empty")]

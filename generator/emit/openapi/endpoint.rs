@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Emitter;
 use super::component::SharedId;
-use super::document::{Operation, OrReference, Parameter, RequestBody, Response};
+use super::document::{Header, Operation, OrReference, Parameter, RequestBody, Response};
 use super::response::ResponseDraft;
 use super::union;
 use crate::explain;
@@ -19,6 +19,7 @@ pub(super) struct Draft {
     description: String,
     operation_id: String,
     parameters: Vec<SharedId>,
+    header_patterns: IndexMap<String, Header>,
     request: Option<RequestBody>,
     responses: IndexMap<String, ResponseDraft>,
     reasons: Option<Value>,
@@ -39,6 +40,7 @@ impl Draft {
             description: self.description,
             operation_id: self.operation_id,
             parameters: self.parameters.iter().map(|id| id.place(parameters)).collect(),
+            header_patterns: self.header_patterns,
             request_body: self.request,
             responses: self.responses.into_iter().map(|(c, r)| (c, r.finish(responses))).collect(),
             reasons: self.reasons,
@@ -66,6 +68,7 @@ impl Emitter<'_> {
             description,
             operation_id: endpoint.name.snake(),
             parameters: self.parameters(path, operations),
+            header_patterns: self.header_patterns(operations.iter().flat_map(|o| &o.parameters)),
             request: self.request(operations),
             responses: self.responses(operations),
             reasons: self

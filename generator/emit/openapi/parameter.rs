@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::Emitter;
 use super::component::{SharedId, component_name};
 use super::document::{Header, Parameter, SchemaObject, VersionExtension};
 use super::union::{self, Shape};
+use super::{Emitter, schema};
 use crate::emit::markdown::commonmark;
 use crate::ir::{Doc, Location, Operation, PathTemplate, VersionRange};
 use crate::{ir, ir::Selector};
@@ -29,7 +29,8 @@ impl Emitter<'_> {
                     Location::Path => path.placeholders().any(|name| name == wire),
                     Location::Query => true,
                     Location::Header => {
-                        !SAID_ELSEWHERE.iter().any(|name| name.eq_ignore_ascii_case(wire))
+                        parameter.family().is_none()
+                            && !SAID_ELSEWHERE.iter().any(|name| name.eq_ignore_ascii_case(wire))
                     }
                 };
                 if wanted {
@@ -78,13 +79,29 @@ impl Emitter<'_> {
             let is_one = uses.iter().all(|(_, p)| p.default.as_ref() == default);
             let default = default.filter(|_| is_one && schemas.len() == 1);
             let schema = self.schemas.with_default(schema, schemas[0], default);
+            // Nobody sends the name of an exploded object.
+            let family = uses[0].1.family().zip(uses[0].1.placeholder());
+            let name = match family {
+                Some(((start, end), part)) => [start, part, end].concat(),
+                None => wire.to_owned(),
+            };
+            let schema = match family {
+                Some((around, _)) => self.schemas.family(around, &uses[0].1.fillings, schema),
+                None => schema,
+            };
             let value = Header {
                 description: docs.first().map(|doc| commonmark(doc)).unwrap_or_default(),
                 required,
                 schema,
                 versions: versions.into(),
             };
-            let parameter = Parameter { location: location.as_str(), name: wire.to_owned(), value };
+            let parameter = Parameter {
+                location: location.as_str(),
+                name,
+                style: family.map(|_| "form"),
+                explode: family.map(|_| true),
+                value,
+            };
             out.push(self.parameters.add(&component_name(&uses[0].1.name), parameter));
         }
         if let Some(id) = self.microversion(operations) {
@@ -116,7 +133,7 @@ impl Emitter<'_> {
             schema: text(),
             versions: VersionExtension::default(),
         };
-        let parameter = Parameter { location: "header", name: microversion.header.clone(), value };
+        let parameter = plain(Location::Header, microversion.header.clone(), value);
         Some(self.parameters.add(&component_name(&ir::Name::new(&microversion.header)), parameter))
     }
 
@@ -129,7 +146,8 @@ impl Emitter<'_> {
         for shape in responses {
             for header in &shape.value.headers {
                 let wire = &header.name.wire;
-                if wire.eq_ignore_ascii_case("content-type") || out.contains_key(wire) {
+                let is_said = wire.eq_ignore_ascii_case("content-type") || out.contains_key(wire);
+                if is_said || header.family().is_some() {
                     continue;
                 }
                 let everywhere =
@@ -145,9 +163,28 @@ impl Emitter<'_> {
         }
         out
     }
+
+    /// The families among headers, by the pattern of their names: an object that is a header is one header in OpenAPI.
+    pub(super) fn header_patterns<'p>(
+        &mut self,
+        headers: impl Iterator<Item = &'p ir::Parameter>,
+    ) -> IndexMap<String, Header> {
+        let mut out = IndexMap::new();
+        for header in headers.filter(|header| header.location == Location::Header) {
+            let Some(around) = header.family() else { continue };
+            let name = schema::key_pattern(around, &header.fillings);
+            out.entry(name).or_insert_with(|| Header {
+                description: commonmark(&header.doc),
+                required: header.required,
+                schema: self.schemas.place_changing(header.schema, &header.forms, true),
+                versions: header.versions.into(),
+            });
+        }
+        out
+    }
 }
 
-/// A parameter for a placeholder that nothing describes.
+/// A parameter for a placeholder of the path that nothing describes.
 fn path_parameter(name: &str) -> Parameter {
     let value = Header {
         description: commonmark(&Doc::default()),
@@ -155,7 +192,12 @@ fn path_parameter(name: &str) -> Parameter {
         schema: text(),
         versions: VersionExtension::default(),
     };
-    Parameter { location: Location::Path.as_str(), name: name.to_owned(), value }
+    plain(Location::Path, name.to_owned(), value)
+}
+
+/// A parameter that is sent as OpenAPI has it where nothing else is said.
+fn plain(location: Location, name: String, value: Header) -> Parameter {
+    Parameter { location: location.as_str(), name, style: None, explode: None, value }
 }
 
 fn text() -> SchemaObject {

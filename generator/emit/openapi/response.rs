@@ -65,6 +65,7 @@ impl Emitter<'_> {
             let response = Response {
                 description,
                 headers: IndexMap::new(),
+                header_patterns: IndexMap::new(),
                 content: IndexMap::new(),
                 versions: VersionExtension::default(),
             };
@@ -92,6 +93,8 @@ impl Emitter<'_> {
         Response {
             description: if docs.is_empty() { reason(code).to_owned() } else { docs.join("\n\n") },
             headers: self.headers(responses),
+            header_patterns: self
+                .header_patterns(responses.iter().flat_map(|shape| &shape.value.headers)),
             content,
             versions: versions.unwrap_or_default().into(),
         }

@@ -12,8 +12,8 @@ use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::HashMap;
 use crate::ir::{
-    ADDITIONAL, Api, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind, StringFormat,
-    StringSchema, pattern,
+    ADDITIONAL, Api, Filling, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind,
+    StringFormat, StringSchema, pattern,
 };
 use crate::source::Sources;
 
@@ -234,7 +234,7 @@ impl<'a> Schemas<'a> {
             if property.nullable {
                 self.nullable(&mut schema);
             }
-            let key = format!("^{}.+{}$", escaped(start), escaped(end));
+            let key = key_pattern((start, end), &[]);
             patterns.insert(key, Value::Object(schema));
         }
         if self.version == Version::V3_0 {
@@ -247,6 +247,23 @@ impl<'a> Schemas<'a> {
             out.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
         out.extend(other.map(|schema| ("additionalProperties".to_owned(), schema)));
+    }
+
+    /// The object of a family's parameters. 3.0 has no patterns: there any key has their type.
+    pub(super) fn family(
+        &self,
+        around: (&str, &str),
+        fillings: &[Filling],
+        schema: SchemaObject,
+    ) -> SchemaObject {
+        object(match self.version {
+            Version::V3_0 => json!({ "type": "object", "additionalProperties": schema }),
+            Version::V3_1 => json!({
+                "type": "object",
+                "patternProperties": { key_pattern(around, fillings): schema },
+                "additionalProperties": false,
+            }),
+        })
     }
 
     fn property(&mut self, property: &Property) -> SchemaObject {
@@ -462,6 +479,35 @@ impl<'a> Schemas<'a> {
             },
         }
     }
+}
+
+/// The pattern of the names that one with a placeholder stands for.
+pub(super) fn key_pattern((start, end): (&str, &str), fillings: &[Filling]) -> String {
+    let fillings = distinct(fillings.iter().map(filling));
+    let part = match fillings.as_slice() {
+        [] => ".+".to_owned(),
+        [only] => only.clone(),
+        several => format!("({})", several.join("|")),
+    };
+    format!("^{}{part}{}$", escaped(start), escaped(end))
+}
+
+/// What may stand in for a placeholder, as a regular expression.
+fn filling(filling: &Filling) -> String {
+    let in_class = |c: char| match c {
+        '\\' | ']' | '[' | '^' | '-' => format!("\\{c}"),
+        other => other.to_string(),
+    };
+    let characters = filling.characters.iter().map(|(first, last)| match first == last {
+        true => in_class(*first),
+        false => format!("{}-{}", in_class(*first), in_class(*last)),
+    });
+    let times = match (filling.min, filling.max) {
+        (1, None) => "+".to_owned(),
+        (min, None) => format!("{{{min},}}"),
+        (min, Some(max)) => format!("{{{min},{max}}}"),
+    };
+    format!("[{}]{times}", characters.collect::<String>())
 }
 
 /// Text as a regular expression has it.

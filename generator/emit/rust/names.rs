@@ -26,6 +26,7 @@ const MODULES: &[&str] = &[
     "from",
     "from_session",
     "into",
+    "microversion",
     "microversions",
     "model",
     "negotiated",

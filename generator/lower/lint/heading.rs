@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lower::read::page::Section;
 use crate::source::{Sources, Span};
-use crate::syntax::parameters::distance_within;
 use crate::syntax::rst::BlockKind;
+use crate::syntax::spelling::distance_within;
 
 /// The words that such a heading is made of, as far as they are long enough for a slip to be told from another word.
 const WORDS: [&str; 8] =

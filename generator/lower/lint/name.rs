@@ -11,9 +11,10 @@ use crate::lower::read::path;
 use crate::lower::read::section::{Prose, Stanza};
 use crate::lower::read::table;
 use crate::source::{Page, Sources, Span};
-use crate::syntax::parameters::{Entry, distance_within};
+use crate::syntax::parameters::Entry;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{Block, BlockKind, Text};
+use crate::syntax::spelling::distance_within;
 
 /// The number of rows and of literals of an operation that are held against each other.
 const MAX_HELD: usize = 200;

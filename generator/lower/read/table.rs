@@ -3,8 +3,9 @@
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Microversion, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
-use crate::syntax::parameters::{self, Entry, Parameters, Spanned};
+use crate::syntax::parameters::{Entry, Parameters, Spanned};
 use crate::syntax::rst::Directive;
+use crate::syntax::spelling;
 
 use crate::lower::read::section::Headed;
 
@@ -51,8 +52,8 @@ pub(in crate::lower) enum Place {
 
 /// The number of lines of a table that are read.
 const MAX_LINES: usize = 2000;
-/// For how many lines of a table a similar name is looked for, where one is unknown.
-const MAX_SOUGHT: usize = 200;
+/// After how many findings of a document no similar name is looked for any more, where one is unknown.
+const MAX_SOUGHT: usize = 2000;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
@@ -101,7 +102,8 @@ pub(in crate::lower) fn rows<'s>(
         };
         let entry = parameters.and_then(|p| p.entries.get(key));
         if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
-            diagnostics.push(unknown(sources, parameters, key, span, &argument, at < MAX_SOUGHT));
+            let seek = diagnostics.len() < MAX_SOUGHT;
+            diagnostics.push(unknown(sources, parameters, key, span, &argument, seek));
         }
         rows.push(Row { name: name.to_owned(), span, entry, headed: None });
     }
@@ -172,17 +174,11 @@ fn unknown(
         format!("no parameter `{key}` in {argument}"),
     )
     .label("not defined");
-    let near = parameters
-        .entries
-        .iter()
-        .filter(|(other, _)| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2)
-        .filter_map(|(other, entry)| {
-            Some((parameters::distance_within(key, other, 2)?, other, entry))
-        })
-        .min_by_key(|(distance, ..)| *distance)
-        .filter(|(distance, ..)| *distance * 3 <= key.len());
-    match near {
-        Some((_, other, entry)) => report
+    let alike = |other: &&str| seek && key.len() <= MAX_KEY && other.len().abs_diff(key.len()) <= 2;
+    let known = parameters.entries.keys().map(String::as_str).filter(alike);
+    let near = spelling::nearest(key, known, (key.len() / 3).min(2));
+    match near.map(|other| (other, &parameters.entries[other])) {
+        Some((other, entry)) => report
             .also(entry.span, "defined here")
             .help(format!("a similarly named parameter exists: `{other}`"))
             .fix((place != span).then(|| Fix::to_look_at(Edit::new(place, other)))),

@@ -2,9 +2,14 @@
 
 use std::sync::OnceLock;
 
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
 use super::builder::Shared;
 use super::endpoint::Endpoint;
-use super::{ErrorKind, Secret};
+use super::http::Carrier;
+use super::{ErrorKind, Secret, Service};
+use crate::Microversion;
 
 /// Where the service is.
 #[derive(Debug)]
@@ -32,13 +37,80 @@ pub(super) enum Access {
     Session(super::keystone::Session),
 }
 
+/// What a request shows to be let in: the value of a header.
+#[derive(Clone, Debug)]
+pub(super) struct Proof {
+    header: HeaderName,
+    value: Secret,
+}
+
+impl Proof {
+    pub(super) fn token(token: Secret) -> Self {
+        Self { header: HeaderName::from_static("x-auth-token"), value: token }
+    }
+
+    /// Whether it is this token.
+    #[cfg(feature = "keystone")]
+    pub(super) fn is(&self, token: &Secret) -> bool {
+        self.value.is(token)
+    }
+
+    /// The value of the header, which nobody is to see.
+    pub(super) fn header(&self) -> Result<HeaderValue, ErrorKind> {
+        let mut value = HeaderValue::from_str(self.value.expose())
+            .map_err(|_| ErrorKind::Request("the token cannot be sent".to_owned()))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+
+    /// Puts it on a request.
+    pub(super) fn carry(&self, headers: &mut HeaderMap) -> Result<(), ErrorKind> {
+        headers.insert(self.header.clone(), self.header()?);
+        Ok(())
+    }
+}
+
+/// A user and a password, for the service itself (RFC 7617).
+pub(super) fn basic(user: &str, password: &Secret) -> Proof {
+    let pair = base64(format!("{user}:{}", password.expose()).as_bytes());
+    Proof { header: AUTHORIZATION, value: format!("Basic {pair}").into() }
+}
+
+/// Bytes as Base64 (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4 {
+            let is_filled = digit <= chunk.len();
+            let index = bits >> (18 - 6 * digit) & 63;
+            text.push(if is_filled { DIGITS[index as usize].into() } else { '=' });
+        }
+    }
+    text
+}
+
 impl Access {
-    /// The HTTP client that comes with it.
-    pub(super) fn http(&self) -> Option<reqwest::Client> {
+    /// What carries requests, where that comes with it.
+    pub(super) fn carrier(&self) -> Option<Carrier> {
         match self {
             #[cfg(feature = "keystone")]
-            Self::Session(session) => Some(session.http().clone()),
+            Self::Session(session) => Some(session.carrier().clone()),
             _ => None,
+        }
+    }
+
+    /// The microversion that calls are to ask for.
+    pub(super) fn microversion(&self, service: &Service) -> Option<Microversion> {
+        match self {
+            #[cfg(feature = "keystone")]
+            Self::Session(session) => session.microversion(service),
+            _ => {
+                let _ = service;
+                None
+            }
         }
     }
 
@@ -51,18 +123,18 @@ impl Access {
         }
     }
 
-    /// The token to send.
-    pub(super) async fn token(&self) -> Result<Option<Secret>, ErrorKind> {
+    /// What requests show.
+    pub(super) async fn proof(&self) -> Result<Option<Proof>, ErrorKind> {
         match self {
             Self::None => Ok(None),
-            Self::Token(token) => Ok(Some(token.clone())),
+            Self::Token(token) => Ok(Some(Proof::token(token.clone()))),
             #[cfg(feature = "keystone")]
-            Self::Session(session) => session.secret().await,
+            Self::Session(session) => session.proof().await.map(Some),
         }
     }
 
-    /// Another token than the one that the service refused; `None` where there is no other.
-    pub(super) async fn other_than(&self, refused: &Secret) -> Result<Option<Secret>, ErrorKind> {
+    /// Another proof than the one that the service refused; `None` where there is no other.
+    pub(super) async fn other_than(&self, refused: &Proof) -> Result<Option<Proof>, ErrorKind> {
         match self {
             #[cfg(feature = "keystone")]
             Self::Session(session) => session.other_than(refused).await,
@@ -96,5 +168,20 @@ impl Shared {
                 Err(ErrorKind::Configuration(why))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_as_in_the_rfc() {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
     }
 }

@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tower::{Layer, ServiceExt};
+use tower::{BoxError, Layer, ServiceExt};
 
 use super::access::{Access, Place};
 use super::call::Call;
 use super::decode::Decode;
-use super::endpoint::Endpoint;
-use super::http::{Exchange, Http};
+use super::endpoint::{Address, Endpoint};
+use super::http::{Carrier, Exchange, Wrap};
 use super::request::Request;
-use super::{Error, ErrorKind, Operation, Retry, Secret, Service};
+use super::{Body, Bytes, Error, ErrorKind, Operation, Retry, Secret, Service};
 use crate::Microversion;
 
 /// How long a request may take.
@@ -32,7 +32,7 @@ pub struct Client {
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) http: Http,
+    pub(super) carrier: Carrier,
     pub(super) service: &'static Service,
     pub(super) place: Place,
     pub(super) access: Access,
@@ -69,12 +69,12 @@ pub struct Builder<C> {
     make: fn(Client) -> C,
     service: &'static Service,
     /// `None` where the catalogue knows it.
-    endpoint: Option<String>,
+    endpoint: Option<Address>,
     project: Option<String>,
     access: Access,
     microversion: Option<Microversion>,
-    http: Option<reqwest::Client>,
-    layers: Vec<Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>>,
+    carrier: Option<Carrier>,
+    layers: Vec<Wrap>,
     timeout: Duration,
     retry: Retry,
     max_body: usize,
@@ -87,7 +87,7 @@ impl<C> Builder<C> {
         endpoint: impl Into<String>,
         make: fn(Client) -> C,
     ) -> Self {
-        Self::at(service, Some(endpoint.into()), make)
+        Self::at(service, Some(Address(endpoint.into())), make)
     }
 
     /// For generated code: the service's endpoint is that of the session's catalogue.
@@ -100,7 +100,7 @@ impl<C> Builder<C> {
         Self::at(service, None, make).session(session)
     }
 
-    fn at(service: &'static Service, endpoint: Option<String>, make: fn(Client) -> C) -> Self {
+    fn at(service: &'static Service, endpoint: Option<Address>, make: fn(Client) -> C) -> Self {
         Self {
             make,
             service,
@@ -108,7 +108,7 @@ impl<C> Builder<C> {
             project: None,
             access: Access::None,
             microversion: None,
-            http: None,
+            carrier: None,
             layers: Vec::new(),
             timeout: TIMEOUT,
             retry: Retry::default(),
@@ -136,7 +136,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// The microversion that calls ask for.
+    /// The microversion that calls ask for. Without it that of the session's cloud is taken, `compute_default_microversion`
+    /// in `clouds.yaml`.
     pub fn microversion(mut self, version: Microversion) -> Self {
         self.microversion = Some(version);
         self
@@ -145,7 +146,47 @@ impl<C> Builder<C> {
     /// An HTTP client of one's own: proxies, certificates, timeouts. It should follow no redirects,
     /// which could carry the token elsewhere.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+        self.carrier = Some(Carrier::Network(http));
+        self
+    }
+
+    /// A service of `tower` in the place of the network: whatever takes a request and gives a response, a router of
+    /// `axum` or a function. Nothing of a call changes but that no socket is opened; timeouts of connections and of
+    /// answers are those of the network, and there are none here.
+    ///
+    /// ```
+    /// use apiref_runtime::client::{Body, Builder};
+    ///
+    /// fn answered<C>(builder: Builder<C>) -> Builder<C> {
+    ///     builder.transport(tower::service_fn(|request: http::Request<Body>| async move {
+    ///         let body = match request.uri().path() {
+    ///             "/v3/snapshots" => r#"{"snapshots": []}"#,
+    ///             _ => "{}",
+    ///         };
+    ///         Ok::<_, std::convert::Infallible>(http::Response::new(Body::from(body)))
+    ///     }))
+    /// }
+    /// ```
+    pub fn transport<S, B>(mut self, service: S) -> Self
+    where
+        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.carrier = Some(Carrier::in_place(service));
+        self
+    }
+
+    /// What carries requests, which other clients have as well.
+    #[cfg(feature = "keystone")]
+    pub(super) fn carrier(mut self, carrier: Carrier) -> Self {
+        self.carrier = Some(carrier);
         self
     }
 
@@ -216,15 +257,16 @@ impl<C> Builder<C> {
                 .map_err(|why| failed(ErrorKind::Request(why)))?,
             None => Place::Catalogue { project: self.project, found: OnceLock::new() },
         };
-        let http = match (self.http, self.access.http()) {
-            (Some(own), _) => own,
-            (None, Some(shared)) => shared,
-            (None, None) => self::http(self.timeout)
+        let carrier = match self.carrier.or_else(|| self.access.carrier()) {
+            Some(carrier) => carrier,
+            None => network(self.timeout)
                 .build()
+                .map(Carrier::Network)
                 .map_err(|source| failed(ErrorKind::Transport(source)))?,
         };
+        let microversion = self.microversion.or_else(|| self.access.microversion(self.service));
         let shared = Shared {
-            http: Http::new(http, self.layers),
+            carrier: carrier.layered(self.layers),
             service: self.service,
             place,
             access: self.access,
@@ -232,7 +274,7 @@ impl<C> Builder<C> {
             max_body: self.max_body,
             newest: OnceLock::new(),
         };
-        Ok((self.make)(Client { shared: Arc::new(shared), microversion: self.microversion }))
+        Ok((self.make)(Client { shared: Arc::new(shared), microversion }))
     }
 }
 
@@ -246,7 +288,7 @@ impl<C> fmt::Debug for Builder<C> {
 }
 
 /// The HTTP client that is used where none is given.
-pub(super) fn http(timeout: Duration) -> reqwest::ClientBuilder {
+pub(super) fn network(timeout: Duration) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())

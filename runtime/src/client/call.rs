@@ -10,7 +10,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::decode::Decode;
 use super::request::Request;
-use super::{Body, Error, ErrorKind, Items, Response};
+use super::{Body, Error, ErrorKind, Items, Pages, Partial, Partials, Response};
 use crate::versioned::Table;
 use crate::{Microversion, VersionRange};
 
@@ -46,10 +46,11 @@ impl<T> Call<T> {
     /// Adds a query parameter as often as there are values.
     pub fn query_each<V: ToString>(
         mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        let pairs = values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string()));
+        let name = name.into();
+        let pairs = values.into_iter().map(|value| (name.clone(), value.to_string()));
         self.request.query.extend(pairs);
         self
     }
@@ -140,9 +141,39 @@ impl<T> Call<T> {
         }
     }
 
-    /// Every item of a list, page after page, as a stream; `collection` is the body's key.
-    pub fn items<I: DeserializeOwned>(self, collection: &'static str) -> Items<I> {
-        Items::new(self.request, collection)
+    /// Every item of a list, page after page, as a stream; `collection` is the body's key, and `None` where the body is the list.
+    pub fn items<I: DeserializeOwned>(
+        self,
+        collection: impl Into<Option<&'static str>>,
+    ) -> Items<I> {
+        Items::new(self.pages(collection))
+    }
+
+    /// Every page of a list, as a stream.
+    pub fn pages<I: DeserializeOwned>(
+        self,
+        collection: impl Into<Option<&'static str>>,
+    ) -> Pages<I> {
+        Pages::new(self.request, collection.into())
+    }
+
+    /// The same call, whose answer may lack whatever the reference promises.
+    pub fn partial(self) -> Call<Partial> {
+        Call { request: self.request, decode: super::json }
+    }
+
+    /// The same call of a list, whose items may lack whatever the reference promises.
+    pub fn partials(self, collection: impl Into<Option<&'static str>>) -> Partials {
+        Partials::new(self.untyped(), collection.into())
+    }
+
+    /// The same call, whatever it gives.
+    pub(super) fn untyped(self) -> Call<()> {
+        Call { request: self.request, decode: super::empty }
+    }
+
+    pub(super) fn into_request(self) -> Box<Request> {
+        self.request
     }
 }
 

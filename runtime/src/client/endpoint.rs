@@ -1,26 +1,61 @@
 //! Where a service is, and how the path of a request is made.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use reqwest::Url;
 
-use super::Service;
+use super::access::{Proof, basic};
+use super::{ErrorKind, Secret, Service};
 use crate::segment;
+
+/// The text of a URL, which may have a password in it that is never shown.
+#[derive(Clone)]
+pub(crate) struct Address(pub(crate) String);
+
+impl From<&str> for Address {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let begin = self.0.find("://").map_or(0, |at| at + 3);
+        let (scheme, rest) = self.0.split_at(begin);
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        match rest[..end].rfind('@') {
+            Some(at) => write!(f, "{scheme}…{}", &rest[at..]),
+            None => f.write_str(&self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
+    }
+}
 
 /// The root of a service, and the caller's project.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     root: String,
+    /// The version that stands in the endpoint, `v2.1`.
+    version: Option<String>,
     project: Option<String>,
+    /// What the user and the password in the endpoint's URL are sent as.
+    proof: Option<Proof>,
 }
 
 impl Endpoint {
     /// Reads an endpoint with or without the version, with or without the project after it.
-    pub(crate) fn parse(text: &str, project: Option<String>) -> Result<Self, String> {
-        let mut url = Url::parse(text).map_err(|e| format!("the endpoint {text:?}: {e}"))?;
+    pub(crate) fn parse(address: &Address, project: Option<String>) -> Result<Self, String> {
+        let mut url =
+            Url::parse(&address.0).map_err(|e| format!("the endpoint {address:?}: {e}"))?;
         if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
-            return Err(format!("the endpoint {text:?} is not an HTTP URL"));
+            return Err(format!("the endpoint {address:?} is not an HTTP URL"));
         }
+        let proof = take_user(&mut url);
         url.set_query(None);
         url.set_fragment(None);
         let root = url.as_str().trim_end_matches('/').to_owned();
@@ -33,20 +68,33 @@ impl Endpoint {
             }
             at += segment.len();
         }
-        let Some((version_at, after)) = found else { return Ok(Self { root, project }) };
+        let Some((version_at, after)) = found else {
+            return Ok(Self { root, version: None, project, proof });
+        };
         let rest = &root[after..];
         let in_path = (!rest.is_empty() && !rest.contains('/')).then(|| rest.to_owned());
         if !rest.is_empty() && in_path.is_none() {
-            return Ok(Self { root, project });
+            return Ok(Self { root, version: None, project, proof });
         }
+        let version = Some(root[version_at..after].trim_end_matches('/').to_owned());
         let root = root[..version_at].trim_end_matches('/').to_owned();
-        Ok(Self { root, project: project.or(in_path) })
+        Ok(Self { root, version, project: project.or(in_path), proof })
     }
 
-    /// The URL of the service's root, where it tells its versions.
-    pub(crate) fn root(&self) -> Result<Url, String> {
-        let url = format!("{}/", self.root);
-        Url::parse(&url).map_err(|e| format!("{url:?}: {e}"))
+    /// The URLs where the service may tell its versions: the endpoint itself without the project, then the service's root.
+    pub(crate) fn discovery(&self) -> impl Iterator<Item = Result<Url, String>> {
+        let own = self.version.as_ref().map(|version| format!("{}/{version}/", self.root));
+        own.into_iter()
+            .chain([format!("{}/", self.root)])
+            .map(|url| Url::parse(&url).map_err(|e| format!("{url:?}: {e}")))
+    }
+
+    /// Puts on a request what the endpoint's URL has beside the address.
+    pub(crate) fn carry(&self, request: &mut reqwest::Request) -> Result<(), ErrorKind> {
+        match &self.proof {
+            Some(proof) => proof.carry(request.headers_mut()),
+            None => Ok(()),
+        }
     }
 
     /// The URL of a path template with its arguments in order.
@@ -87,6 +135,18 @@ impl Endpoint {
     }
 }
 
+/// Takes a user and a password out of a URL.
+fn take_user(url: &mut Url) -> Option<Proof> {
+    let text =
+        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (user, password) = (text(url.username()), url.password().map(text));
+    // A URL that has a host has both to take.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    let is_there = !user.is_empty() || password.is_some();
+    is_there.then(|| basic(&user, &Secret::from(password.unwrap_or_default())))
+}
+
 /// `v3`, `v2.1`.
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|n| {
@@ -97,7 +157,7 @@ fn is_version(segment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Endpoint;
+    use super::{Address, Endpoint};
     use crate::VersionRange;
     use crate::client::{Pagination, Service};
 
@@ -113,8 +173,33 @@ mod tests {
 
     fn url(endpoint: &str, template: &str, arguments: &[&str]) -> Result<String, String> {
         let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).collect();
-        let url = Endpoint::parse(endpoint, None)?.url(&SERVICE, template, &arguments)?;
-        Ok(url.to_string())
+        let endpoint = Endpoint::parse(&Address::from(endpoint), None)?;
+        Ok(endpoint.url(&SERVICE, template, &arguments)?.to_string())
+    }
+
+    #[test]
+    fn versions_are_asked_for_at_the_endpoint_itself_first() {
+        for (endpoint, wanted) in [
+            ("https://c/nova/v2.1/abc", &["https://c/nova/v2.1/", "https://c/nova/"][..]),
+            ("https://c/nova/v2.1", &["https://c/nova/v2.1/", "https://c/nova/"]),
+            ("https://c/nova", &["https://c/nova/"]),
+        ] {
+            let endpoint = Endpoint::parse(&Address::from(endpoint), None).unwrap();
+            let urls: Vec<String> = endpoint.discovery().map(|url| url.unwrap().into()).collect();
+            assert_eq!(urls, wanted);
+        }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        for text in ["http://u:s3cret@c/v3", "http://u:s3cret@[", "u:s3cret@c", "ftp://u:s3cret@c"]
+        {
+            let address = Address::from(text);
+            let shown = format!("{address} {address:?} {:?}", Endpoint::parse(&address, None));
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+        assert_eq!(Address::from("http://u:p@c/a@b").to_string(), "http://…@c/a@b");
+        assert_eq!(Address::from("http://c/a@b").to_string(), "http://c/a@b");
     }
 
     #[test]
@@ -145,7 +230,7 @@ mod tests {
     #[test]
     fn what_is_no_url_is_refused() {
         for text in ["", "cloud", "ftp://c", "unix:/run", "http://"] {
-            assert!(Endpoint::parse(text, None).is_err(), "{text:?}");
+            assert!(Endpoint::parse(&Address::from(text), None).is_err(), "{text:?}");
         }
     }
 }

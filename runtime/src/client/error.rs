@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::header::LOCATION;
+use http::{HeaderMap, StatusCode};
 
+use super::endpoint::Address;
 use super::json_path;
 use super::response::{Length, Raw};
+use super::retry;
 use crate::{Fault, Microversion, VersionRange};
 
 /// A call that failed.
@@ -24,7 +27,8 @@ pub struct Error {
 /// What went wrong. `Debug` says how long a body is and not what is in it: it may hold passwords and tokens.
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The service answered with an error status.
+    /// The service answered with an error status, or with a redirect, which is not followed: the token is not for
+    /// whoever is there.
     Status {
         /// The status.
         status: StatusCode,
@@ -32,6 +36,8 @@ pub enum ErrorKind {
         fault: Option<Fault>,
         /// The request id, to find the request in the service's logs.
         request_id: Option<String>,
+        /// The headers. They may hold tokens.
+        headers: HeaderMap,
         /// The body as it came.
         body: Bytes,
     },
@@ -78,6 +84,25 @@ pub enum ErrorKind {
     },
     /// The service's pages lead back to one that was read before.
     PageLoop,
+    /// So many pages of the service, one after the other, had no items, and each led to another.
+    EmptyPages(usize),
+    /// The service tells its microversions nowhere, or none that the reference knows.
+    Discovery(Vec<Tried>),
+    /// Nothing has the id or the name that was searched for.
+    NotFound {
+        /// The id or the name.
+        name: String,
+    },
+    /// Several have the name that was searched for.
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The ids of those that have it.
+        ids: Vec<String>,
+    },
+    /// The identity service asks for more proofs than it was shown.
+    #[cfg(feature = "keystone")]
+    MoreFactors(super::keystone::Receipt),
     /// A resource that was waited for has come to a status that tells of an error.
     Failed {
         /// Its status.
@@ -98,6 +123,22 @@ pub enum ErrorKind {
         /// How long it was waited.
         after: Duration,
     },
+}
+
+/// A URL that was asked, and what came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tried {
+    /// The URL.
+    pub url: String,
+    /// What came, `404 Not Found`.
+    pub outcome: String,
+}
+
+impl fmt::Display for Tried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.url, self.outcome)
+    }
 }
 
 /// How many bytes of a body are shown as text.
@@ -167,6 +208,33 @@ impl Error {
         }
     }
 
+    /// The headers of the response, where its status was the error. They may hold tokens.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &*self.kind {
+            ErrorKind::Status { headers, .. } => Some(headers),
+            ErrorKind::Authentication(error) => error.headers(),
+            _ => None,
+        }
+    }
+
+    /// How long the service asks to be left alone; `None` where it says nothing of that.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::asked(self.headers()?)
+    }
+
+    /// The receipt for the proofs that the identity service was shown, where it asks for more of them.
+    #[cfg(feature = "keystone")]
+    #[must_use]
+    pub fn receipt(&self) -> Option<&super::keystone::Receipt> {
+        match &*self.kind {
+            ErrorKind::MoreFactors(receipt) => Some(receipt),
+            ErrorKind::Authentication(error) => error.receipt(),
+            _ => None,
+        }
+    }
+
     /// The body of the response, where there was one.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
@@ -190,6 +258,7 @@ impl Error {
     fn is_status(&self, wanted: StatusCode) -> bool {
         match &*self.kind {
             ErrorKind::Status { status, .. } => *status == wanted,
+            ErrorKind::NotFound { .. } => wanted == StatusCode::NOT_FOUND,
             // Whether the identity service has something is no answer to whether the service has it.
             ErrorKind::Authentication(error) if wanted == StatusCode::UNAUTHORIZED => {
                 error.is_status(wanted)
@@ -242,12 +311,26 @@ impl fmt::Display for Error {
             Some(id) => write!(f, " ({id})"),
             None => Ok(()),
         };
+        if let ErrorKind::Authentication(error) = &*self.kind
+            && error.operation == self.operation
+        {
+            return error.fmt(f);
+        }
         write!(f, "{}: ", self.operation)?;
         match &*self.kind {
-            ErrorKind::Status { status, fault, request_id, .. } => {
+            ErrorKind::Status { status, fault, request_id, headers, .. } => {
                 write!(f, "{status}")?;
                 if let Some(fault) = fault {
                     write!(f, ", {fault}")?;
+                }
+                if status.is_redirection() {
+                    match headers.get(LOCATION).and_then(|value| value.to_str().ok()) {
+                        Some(url) => write!(f, ", a redirect to {}", Address(url.to_owned()))?,
+                        None => f.write_str(", a redirect to nowhere")?,
+                    }
+                }
+                if let Some(after) = retry::asked(headers) {
+                    write!(f, ", to be sent again after {} s", after.as_secs_f64())?;
                 }
                 id(f, request_id)
             }
@@ -273,6 +356,29 @@ impl fmt::Display for Error {
                 write!(f, "the body of the {status} response has more than {limit} bytes")
             }
             ErrorKind::PageLoop => f.write_str("the service's pages repeat themselves"),
+            ErrorKind::EmptyPages(pages) => {
+                write!(f, "{pages} pages one after the other had no items, and each led to another")
+            }
+            ErrorKind::NotFound { name } => write!(f, "nothing has the id or the name {name:?}"),
+            ErrorKind::Ambiguous { name, ids } => {
+                write!(f, "{} have the name {name:?}: {}", ids.len(), ids.join(", "))
+            }
+            ErrorKind::Discovery(tried) => {
+                f.write_str("no microversion that the reference knows was found")?;
+                let mut before = "; ";
+                for one in tried {
+                    write!(f, "{before}{one}")?;
+                    before = ", ";
+                }
+                Ok(())
+            }
+            #[cfg(feature = "keystone")]
+            ErrorKind::MoreFactors(receipt) => {
+                let sets = receipt.required.iter().map(|set| set.join(" and "));
+                let sets = sets.collect::<Vec<_>>().join(", or ");
+                let shown = receipt.shown.join(" and ");
+                write!(f, "the identity service asks for {sets}; it was shown {shown}")
+            }
             ErrorKind::Failed { status, wanted, request_id, .. } => {
                 write!(f, "the status is `{status}`, `{wanted}` was waited for")?;
                 id(f, request_id)
@@ -290,7 +396,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status { status, fault, request_id, body } => f
+            Self::Status { status, fault, request_id, body, headers: _ } => f
                 .debug_struct("Status")
                 .field("status", status)
                 .field("fault", fault)
@@ -320,6 +426,14 @@ impl fmt::Debug for ErrorKind {
                 f.debug_struct("TooLarge").field("status", status).field("limit", limit).finish()
             }
             Self::PageLoop => f.write_str("PageLoop"),
+            Self::EmptyPages(pages) => f.debug_tuple("EmptyPages").field(pages).finish(),
+            Self::NotFound { name } => f.debug_struct("NotFound").field("name", name).finish(),
+            Self::Ambiguous { name, ids } => {
+                f.debug_struct("Ambiguous").field("name", name).field("ids", ids).finish()
+            }
+            Self::Discovery(tried) => f.debug_tuple("Discovery").field(tried).finish(),
+            #[cfg(feature = "keystone")]
+            Self::MoreFactors(receipt) => f.debug_tuple("MoreFactors").field(receipt).finish(),
             Self::Failed { status, wanted, request_id, body } => f
                 .debug_struct("Failed")
                 .field("status", status)

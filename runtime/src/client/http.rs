@@ -1,34 +1,72 @@
 //! What carries a request to the service and its response back.
 
 use std::fmt;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
 use tower::util::BoxCloneSyncService;
 use tower::{BoxError, ServiceExt};
 
-use super::ErrorKind;
+use super::{Body, ErrorKind};
 
 /// What a layer is put around: it takes a request as it goes out, and gives the response. A layer gives
 /// another service of this kind.
 pub type Exchange = BoxCloneSyncService<reqwest::Request, reqwest::Response, BoxError>;
 
-/// The HTTP client, alone or in layers.
-pub(super) enum Http {
-    /// Alone, and called directly.
-    Plain(reqwest::Client),
-    /// In layers.
-    Layered(Exchange),
+/// A layer that is put around what carries requests.
+pub(super) type Wrap = Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>;
+
+/// What carries requests: the network, or what stands in its place.
+#[derive(Clone)]
+pub(super) enum Carrier {
+    /// The HTTP client, called directly.
+    Network(reqwest::Client),
+    /// Whatever else, layers around the HTTP client among it.
+    Other(Exchange),
 }
 
-impl Http {
-    pub(super) fn new(
-        client: reqwest::Client,
-        layers: Vec<Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>>,
-    ) -> Self {
+impl Carrier {
+    /// A service in the place of the network.
+    pub(super) fn in_place<S, B>(service: S) -> Self
+    where
+        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let answer = |response: http::Response<B>| {
+            let (parts, body) = response.into_parts();
+            let body = Body::wrap(Shared(Mutex::new(Box::pin(body))));
+            reqwest::Response::from(http::Response::from_parts(parts, body))
+        };
+        let exchange = tower::service_fn(move |request: reqwest::Request| {
+            let service = service.clone();
+            async move {
+                let request = http::Request::try_from(request)?;
+                service.oneshot(request).await.map(answer).map_err(Into::into)
+            }
+        });
+        Self::Other(Exchange::new(exchange))
+    }
+
+    /// The same in layers, the last of which is the outermost.
+    pub(super) fn layered(self, layers: Vec<Wrap>) -> Self {
         if layers.is_empty() {
-            return Self::Plain(client);
+            return self;
         }
-        let innermost = Exchange::new(client.map_err(BoxError::from));
-        Self::Layered(layers.into_iter().fold(innermost, |inner, layer| layer(inner)))
+        let innermost = match self {
+            Self::Network(client) => Exchange::new(client.map_err(BoxError::from)),
+            Self::Other(exchange) => exchange,
+        };
+        Self::Other(layers.into_iter().fold(innermost, |inner, layer| layer(inner)))
     }
 
     pub(super) async fn execute(
@@ -36,11 +74,11 @@ impl Http {
         request: reqwest::Request,
     ) -> Result<reqwest::Response, ErrorKind> {
         match self {
-            Self::Plain(client) => client.execute(request).await.map_err(ErrorKind::Transport),
-            Self::Layered(service) => service.clone().oneshot(request).await.map_err(|error| {
+            Self::Network(client) => client.execute(request).await.map_err(transport),
+            Self::Other(service) => service.clone().oneshot(request).await.map_err(|error| {
                 // A failure of the client itself stays what it is, whatever it passed through.
                 match error.downcast::<reqwest::Error>() {
-                    Ok(error) => ErrorKind::Transport(*error),
+                    Ok(error) => transport(*error),
                     Err(error) => ErrorKind::Layer(error),
                 }
             }),
@@ -48,11 +86,41 @@ impl Http {
     }
 }
 
-impl fmt::Debug for Http {
+/// A failure of the client, whose URL shows no password.
+fn transport(mut error: reqwest::Error) -> ErrorKind {
+    if let Some(url) = error.url_mut() {
+        // Of a URL without a host, which has none of both, they cannot be taken away.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+    }
+    ErrorKind::Transport(error)
+}
+
+/// A body that several threads may hold, although only one reads it.
+struct Shared<B>(Mutex<Pin<Box<B>>>);
+
+impl<B: http_body::Body> http_body::Body for Shared<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.as_mut().poll_frame(cx)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
+    }
+}
+
+impl fmt::Debug for Carrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Plain(client) => client.fmt(f),
-            Self::Layered(_) => f.write_str("Layered"),
+            Self::Network(client) => client.fmt(f),
+            Self::Other(_) => f.write_str("Other"),
         }
     }
 }

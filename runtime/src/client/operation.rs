@@ -32,6 +32,8 @@ pub enum Pagination {
     Next,
     /// Nothing in the body: the last item's id is the next `marker`.
     Marker,
+    /// Nothing in the body: as many items as came are the next `offset`.
+    Offset,
     /// Lists are whole.
     None,
 }
@@ -44,6 +46,7 @@ pub struct Operation {
     pub(crate) path: &'static str,
     pub(crate) versions: VersionRange,
     pub(crate) wrapper: Option<&'static str>,
+    pub(crate) redirects: bool,
 }
 
 impl Operation {
@@ -51,7 +54,7 @@ impl Operation {
     /// the template is the caller's project, which the client fills in.
     #[must_use]
     pub const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { name, method, path, versions: VersionRange::ALL, wrapper: None }
+        Self { name, method, path, versions: VersionRange::ALL, wrapper: None, redirects: false }
     }
 
     /// The first microversion that has it.
@@ -65,6 +68,13 @@ impl Operation {
     #[must_use]
     pub const fn until(mut self, major: u16, minor: u16) -> Self {
         self.versions.max = Some(Microversion::new(major, minor));
+        self
+    }
+
+    /// A redirect is the answer, and no error.
+    #[must_use]
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
         self
     }
 

@@ -6,15 +6,16 @@ use std::ops::Range;
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use reqwest::Url;
 use serde_core::Serialize;
 use tracing::Instrument;
 
 use super::builder::Shared;
 use super::endpoint::Endpoint;
 use super::response::Raw;
-use super::{Body, Client, Error, ErrorKind, Operation, Secret};
+use super::{Body, Client, Error, ErrorKind, Operation};
 use crate::versioned::{self, Table};
-use crate::{Fault, Microversion, VersionRange};
+use crate::{Microversion, VersionRange};
 
 /// A request while it is put together. What is wrong with it is kept until it is sent, so that the
 /// methods that build it can be chained.
@@ -103,13 +104,13 @@ impl Request {
 
     /// Sends it; an answer that is an error status is an error.
     pub(crate) async fn send(self: Box<Self>) -> Result<Raw, Error> {
-        let name = self.operation.name;
+        let Operation { name, redirects, .. } = *self.operation;
         let raw = self.exchange().await.map_err(|kind| Error::new(name, kind))?;
-        if raw.status.is_client_error() || raw.status.is_server_error() {
-            let request_id = raw.request_id().map(str::to_owned);
-            let fault = Fault::parse(&raw.body);
-            let kind = ErrorKind::Status { status: raw.status, fault, request_id, body: raw.body };
-            return Err(Error::new(name, kind));
+        let status = raw.status;
+        // What 300 and 304 say is an answer; the others send one elsewhere, unless that is what the operation is for.
+        let is_elsewhere = status.is_redirection() && !matches!(status.as_u16(), 300 | 304);
+        if status.is_client_error() || status.is_server_error() || is_elsewhere && !redirects {
+            return Err(Error::new(name, raw.into_error()));
         }
         Ok(raw)
     }
@@ -166,8 +167,9 @@ impl Request {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
         let mut request = reqwest::Request::new(method, url);
+        endpoint.carry(&mut request)?;
         let headers = request.headers_mut();
-        *headers = self.headers;
+        headers.extend(self.headers);
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         let version = self.version.or(self.client.microversion);
         if let Some(((header, word), version)) = service.microversion.zip(version) {
@@ -216,49 +218,47 @@ impl Request {
     }
 }
 
-/// What the service's root answers, which needs no token.
-pub(super) async fn root(shared: &Shared) -> Result<Raw, ErrorKind> {
-    let url = shared.endpoint().await?.root().map_err(ErrorKind::Request)?;
+/// What a URL answers where a service may tell its versions. That mostly needs no token.
+pub(super) async fn discover(shared: &Shared, url: Url) -> Result<Raw, ErrorKind> {
     let mut request = reqwest::Request::new(Method::GET, url);
+    shared.endpoint().await?.carry(&mut request)?;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    attempts(shared, request).await
+    let with_token = request.try_clone();
+    let raw = attempts(shared, request).await?;
+    match with_token {
+        Some(request) if raw.status == StatusCode::UNAUTHORIZED => {
+            authorized(shared, request).await
+        }
+        _ => Ok(raw),
+    }
 }
 
 /// Sends a request with the token, and once more with another where the service refuses the first.
 async fn authorized(shared: &Shared, mut request: reqwest::Request) -> Result<Raw, ErrorKind> {
-    let Some(token) = shared.access.token().await? else { return attempts(shared, request).await };
-    carry(&mut request, &token)?;
+    let Some(proof) = shared.access.proof().await? else { return attempts(shared, request).await };
+    proof.carry(request.headers_mut())?;
     // A body that is a stream cannot be sent twice.
     let again = if shared.access.renews() { request.try_clone() } else { None };
     let raw = attempts(shared, request).await?;
     if raw.status != StatusCode::UNAUTHORIZED {
         return Ok(raw);
     }
-    let other = shared.access.other_than(&token).await?;
-    let (Some(mut request), Some(token)) = (again, other) else { return Ok(raw) };
+    let other = shared.access.other_than(&proof).await?;
+    let (Some(mut request), Some(proof)) = (again, other) else { return Ok(raw) };
     tracing::debug!("sending again with another token");
-    carry(&mut request, &token)?;
+    proof.carry(request.headers_mut())?;
     attempts(shared, request).await
 }
 
-/// Puts a token on a request.
-fn carry(request: &mut reqwest::Request, token: &Secret) -> Result<(), ErrorKind> {
-    let mut value = HeaderValue::from_str(token.expose())
-        .map_err(|_| ErrorKind::Request("the token cannot be sent".to_owned()))?;
-    value.set_sensitive(true);
-    request.headers_mut().insert(HeaderName::from_static("x-auth-token"), value);
-    Ok(())
-}
-
 /// Sends a request, again where it was not carried out.
-async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, ErrorKind> {
+pub(super) async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, ErrorKind> {
     let (retry, method) = (&shared.retry, request.method().clone());
     let mut next = Some(request);
     let mut attempt = 0;
     while let Some(request) = next.take() {
         // A body that is a stream cannot be sent twice.
         next = if retry.goes_on(attempt) { request.try_clone() } else { None };
-        let wait = match shared.http.execute(request).await {
+        let wait = match shared.carrier.execute(request).await {
             Ok(response) => {
                 let (status, headers) = (response.status(), response.headers());
                 match retry.after_status(attempt, &method, status, headers) {

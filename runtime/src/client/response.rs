@@ -6,6 +6,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::ErrorKind;
+use crate::Fault;
+
 /// What the service answered: the value, which the response derefs to, and all that came with it.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
@@ -23,6 +26,14 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
+    /// The error that it is.
+    pub(crate) fn into_error(self) -> ErrorKind {
+        let request_id = self.request_id().map(str::to_owned);
+        let fault = Fault::parse(&self.body);
+        let Self { status, headers, body } = self;
+        ErrorKind::Status { status, fault, request_id, headers, body }
+    }
+
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.header("x-openstack-request-id").or_else(|| self.header("x-compute-request-id"))
     }

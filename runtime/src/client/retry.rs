@@ -1,17 +1,20 @@
-//! What is sent again, and when.
+//! Requests that are sent again, and when.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, Method, StatusCode, header::RETRY_AFTER};
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, Method, StatusCode};
 
-/// How often, and after how long, a request is sent again that was not carried out.
+use crate::Timestamp;
+
+/// The number of times, and the time, after which a request is sent again that was not carried out.
 ///
 /// Sent again is a request that found no connection, one that was answered with 429, and, unless it
 /// is a POST or a PATCH, one that was answered with 503 and a `Retry-After`. Nothing else is: what may
 /// have been carried out is not for a library to repeat.
 ///
-/// The wait is what the service asks for, else it doubles from time to time, with a random part so
+/// The wait is what the service asks for, by seconds or by a date, else it doubles from time to time, with a random part so
 /// that clients who failed together do not come back together.
 ///
 /// ```
@@ -56,14 +59,15 @@ impl Retry {
         self
     }
 
-    /// The longest wait. A service that asks for a longer one is not waited for.
+    /// The longest wait; a minute by default. A service that asks for a longer one is not waited for: the error says how
+    /// long that is ([`Error::retry_after`](super::Error::retry_after)).
     #[must_use]
     pub fn longest_wait(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
     }
 
-    /// Whether there is an attempt after this one, the first being 0.
+    /// There is an attempt after this one, the first being 0.
     pub(crate) fn goes_on(&self, attempt: u32) -> bool {
         attempt < self.times
     }
@@ -76,8 +80,7 @@ impl Retry {
         status: StatusCode,
         headers: &HeaderMap,
     ) -> Option<Duration> {
-        let asked = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let asked = asked.and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        let asked = asked(headers);
         let repeats = match status {
             StatusCode::TOO_MANY_REQUESTS => true,
             StatusCode::SERVICE_UNAVAILABLE => {
@@ -98,9 +101,45 @@ impl Retry {
     }
 }
 
+/// How long the service asks to be left alone: a number of seconds, or the time until a date (RFC 9110, section 10.2.3),
+/// by the service's own clock where it tells that.
+pub(crate) fn asked(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    let is_number = after.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(seconds) = after.parse::<f64>().ok().filter(|_| is_number) {
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
+    }
+    let now = text(DATE).and_then(date).unwrap_or_else(SystemTime::now);
+    Some(date(after)?.duration_since(now).unwrap_or_default())
+}
+
+/// A date of HTTP, `Sun, 06 Nov 1994 08:49:37 GMT`, or of the two older forms (RFC 9110, section 5.6.7).
+fn date(text: &str) -> Option<SystemTime> {
+    const MONTHS: &[&str] =
+        &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let words: Vec<&str> = text.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+    let (day, month, year, time) = match words[..] {
+        [_, day, month, year, time, "GMT"] => (day, month, year, time),
+        [_, month, day, time, year] => (day, month, year, time),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let year: u32 = year.parse().ok()?;
+    // Of two digits, as they were written until 1995.
+    let year = match year {
+        0..70 => year + 2000,
+        70..100 => year + 1900,
+        _ => year,
+    };
+    let day: u8 = day.parse().ok()?;
+    let timestamp: Timestamp = format!("{year:04}-{month:02}-{day:02}T{time}").parse().ok()?;
+    timestamp.to_system_time()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Retry;
+    use super::{Retry, asked};
     use http::{HeaderMap, HeaderValue, Method, StatusCode};
     use std::time::Duration;
 
@@ -123,6 +162,50 @@ mod tests {
         assert_eq!(wait(Method::POST, away, Some("1")), None);
         assert_eq!(wait(Method::GET, StatusCode::BAD_GATEWAY, Some("1")), None);
         assert_eq!(wait(Method::GET, away, Some("3600")), None, "longer than anyone waits");
+    }
+
+    #[test]
+    fn a_service_says_how_long_by_seconds_or_by_a_date() {
+        let asked = |after: &'static str, now: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert("retry-after", HeaderValue::from_static(after));
+            if let Some(now) = now {
+                headers.insert("date", HeaderValue::from_static(now));
+            }
+            asked(&headers)
+        };
+        for (after, wanted) in [
+            ("0", Some(Duration::ZERO)),
+            (" 120 ", Some(Duration::from_secs(120))),
+            ("1.5", Some(Duration::from_millis(1500))),
+            ("18446744073709551616", Some(Duration::MAX)),
+            ("99999999999999999999999999999999999999999", Some(Duration::MAX)),
+            ("-1", None),
+            ("soon", None),
+            ("nan", None),
+            ("", None),
+        ] {
+            assert_eq!(asked(after, None), wanted, "{after}");
+        }
+        let now = Some("Sun, 06 Nov 1994 08:49:37 GMT");
+        for after in [
+            "Sun, 06 Nov 1994 08:50:07 GMT",
+            "Sunday, 06-Nov-94 08:50:07 GMT",
+            "Sun Nov  6 08:50:07 1994",
+        ] {
+            assert_eq!(asked(after, now), Some(Duration::from_secs(30)), "{after}");
+        }
+        assert_eq!(asked("Sun, 06 Nov 1994 08:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(asked("Sun, 06 Nov 1994 08:00:00 GMT", None), Some(Duration::ZERO));
+        assert_eq!(asked("Sun, 99 Nov 1994 08:00:00 GMT", now), None);
+    }
+
+    #[test]
+    fn no_duration_is_too_long() {
+        let retry = Retry::new(u32::MAX).first_wait(Duration::MAX).longest_wait(Duration::MAX);
+        for attempt in [0, 16, u32::MAX] {
+            assert!(retry.backoff(attempt) >= Duration::MAX / 2);
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct WaitGone<T> {
     looks: Looks<T>,
 }
 
-/// What is told of each look.
+/// A function that is told of each look.
 type Watch<T> = Box<dyn FnMut(&T) + Send>;
 
 /// A resource that is looked at until there is a deadline.
@@ -132,18 +132,24 @@ impl<T: 'static> WaitGone<T> {
     }
 }
 
-/// What a status means for a wait.
+/// The meaning of a status for a wait.
 enum Verdict {
     Reached,
     Failed,
     Open,
 }
 
-/// Whether a status tells of an error. Services have many: `error`, `error_deleting`, `ERROR`,
+/// The status tells of an error. Services have many: `error`, `error_deleting`, `ERROR`,
 /// `create_failed`.
 fn tells_of_error(status: &str) -> bool {
     let status = status.to_lowercase();
     status.contains("error") || status.contains("fail")
+}
+
+/// The moment after this long, and within a hundred years: no clock goes to the end of all durations.
+fn after(duration: Duration) -> Instant {
+    const AGE: Duration = Duration::from_secs(100 * 365 * 86_400);
+    Instant::now() + duration.min(AGE)
 }
 
 impl<T: 'static> Looks<T> {
@@ -164,7 +170,7 @@ impl<T: 'static> Looks<T> {
         judge: impl Fn(Option<&str>, Option<&str>) -> Verdict,
     ) -> Result<Response<T>, Error> {
         let name = self.show.operation();
-        let deadline = Instant::now() + self.timeout;
+        let deadline = after(self.timeout);
         let (mut first, mut last) = (None, None);
         for look in 0.. {
             let Ok(found) = timeout_at(deadline, self.show.again().send()).await else { break };
@@ -187,7 +193,7 @@ impl<T: 'static> Looks<T> {
                 }
                 Verdict::Open => last = status.map(str::to_owned),
             }
-            let next = Instant::now() + self.pauses.backoff(look);
+            let next = after(self.pauses.backoff(look));
             if next >= deadline {
                 sleep_until(deadline).await;
                 break;

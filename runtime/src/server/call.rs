@@ -1,6 +1,7 @@
 //! Typed parts of a request.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
@@ -9,9 +10,9 @@ use serde_json::Value;
 
 use super::payload::Payload;
 use super::shape::Field;
-use super::{ApiError, Body, RequestContext, check as body, parameter};
+use super::{ApiError, Body, RequestContext, check as body, filling, parameter};
 
-/// What a generated request is read from.
+/// The source of a generated request.
 #[derive(Debug)]
 pub struct Call<'e> {
     pub(super) cx: &'e RequestContext,
@@ -35,7 +36,7 @@ pub fn check<R: FromCall>(call: &mut Call<'_>) -> Result<(), ApiError> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placeholder {
     pub(super) name: &'static str,
-    /// How many bytes stand between it and the placeholder before, or the start.
+    /// The number of bytes between it and the placeholder before, or the start.
     pub(super) gap: usize,
 }
 
@@ -58,10 +59,10 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
         .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
-/// What messages call a parameter of the query.
+/// The words of messages for a parameter of the query.
 const QUERY: &str = "query parameter";
 
-/// What messages call a header.
+/// The word of messages for a header.
 const HEADER: &str = "header";
 
 /// Refuses a text that is none of a parameter's.
@@ -78,6 +79,9 @@ fn allow_all(kind: &str, field: &Field, texts: &[&str]) -> Result<(), ApiError> 
     }
     texts.iter().try_for_each(|text| allow(kind, field, text))
 }
+
+/// The texts that are sent under the names of a family, by what stands in for the placeholder.
+type Members<'c> = BTreeMap<&'c str, Vec<&'c str>>;
 
 impl Call<'_> {
     /// A placeholder of the path.
@@ -103,6 +107,26 @@ impl Call<'_> {
         self.query(name)?.ok_or_else(|| missing(QUERY, name))
     }
 
+    /// The query parameters of a family, by what stands in for the placeholder of its name.
+    pub fn query_family<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<BTreeMap<String, T>, ApiError> {
+        let known = self.cx.operation.query.iter().find(|field| field.name == name);
+        let Some(field) = known else { return Ok(BTreeMap::new()) };
+        self.members(QUERY, field, self.queries_of(field)?)
+    }
+
+    /// The headers of a family, by what stands in for the placeholder of its name.
+    pub fn header_family<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<BTreeMap<String, T>, ApiError> {
+        let known = self.cx.operation.headers.iter().find(|field| field.name == name);
+        let Some(field) = known else { return Ok(BTreeMap::new()) };
+        self.members(HEADER, field, self.headers_of(field)?)
+    }
+
     /// A header that may be left out.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ApiError> {
         let Some(text) = self.header_text(name)? else { return Ok(None) };
@@ -117,6 +141,59 @@ impl Call<'_> {
 
     fn query_texts(&self, name: &str) -> Vec<&str> {
         self.query.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
+    }
+
+    /// The texts of a family's query parameters.
+    fn queries_of(&self, field: &Field) -> Result<Members<'_>, ApiError> {
+        let mut members = Members::new();
+        for (name, text) in &self.query {
+            let listed = self.cx.operation.query.iter().any(|other| other.name == name);
+            if let Some(part) = field.part(name).filter(|_| !listed) {
+                self.fits(QUERY, field, name, part)?;
+                members.entry(part).or_default().push(text);
+            }
+        }
+        Ok(members)
+    }
+
+    /// The texts of a family's headers, whose names have no case.
+    fn headers_of(&self, field: &Field) -> Result<Members<'_>, ApiError> {
+        let mut members = Members::new();
+        for name in self.cx.parts.headers.keys().map(|name| name.as_str()) {
+            let is_it = |other: &Field| other.name.eq_ignore_ascii_case(name);
+            let listed = self.cx.operation.headers.iter().any(is_it);
+            if let Some(part) = field.part_ignoring_case(name).filter(|_| !listed) {
+                self.fits(HEADER, field, name, part)?;
+                members.entry(part).or_default().extend(self.header_text(name)?);
+            }
+        }
+        Ok(members)
+    }
+
+    /// Refuses what may not stand in for the placeholder of a family's name.
+    fn fits(&self, kind: &str, field: &Field, name: &str, part: &str) -> Result<(), ApiError> {
+        if filling::fits(field.fillings, part, self.cx.microversion) {
+            return Ok(());
+        }
+        let family = field.name;
+        Err(ApiError::bad_request(format!("The {kind} '{name}' is none of {family}.")))
+    }
+
+    /// The values of a family, if the microversion has it.
+    fn members<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        field: &Field,
+        members: Members<'_>,
+    ) -> Result<BTreeMap<String, T>, ApiError> {
+        if !field.exists_at(self.cx.microversion) {
+            return Ok(BTreeMap::new());
+        }
+        let value = |(part, texts): (&str, Vec<&str>)| {
+            texts.iter().try_for_each(|text| allow(kind, field, text))?;
+            Ok((part.to_owned(), parse(kind, field.name, &texts)?))
+        };
+        members.into_iter().map(value).collect()
     }
 
     /// The value of the texts that are sent under a name, if there are any and the microversion has it.
@@ -155,12 +232,12 @@ impl Call<'_> {
         self.json()?.map(typed).transpose()
     }
 
-    /// What the JSON body, which must be there, holds under its one key.
+    /// The value that the JSON body, which must be there, holds under its one key.
     pub fn body_in<T: DeserializeOwned>(&mut self, wrapper: &str) -> Result<T, ApiError> {
         self.optional_body_in(wrapper)?.ok_or_else(no_body)
     }
 
-    /// What the JSON body, which may be left out, holds under its one key.
+    /// The value that the JSON body, which may be left out, holds under its one key.
     pub fn optional_body_in<T: DeserializeOwned>(
         &mut self,
         wrapper: &str,
@@ -174,11 +251,18 @@ impl Call<'_> {
     pub(super) fn check(&mut self) -> Result<(), ApiError> {
         let (operation, version) = (self.cx.operation, self.cx.microversion);
         for field in operation.query.iter().filter(|field| field.exists_at(version)) {
-            allow_all(QUERY, field, &self.query_texts(field.name))?;
+            let texts = match field.around {
+                Some(_) => self.queries_of(field)?.into_values().flatten().collect(),
+                None => self.query_texts(field.name),
+            };
+            allow_all(QUERY, field, &texts)?;
         }
         for field in operation.headers.iter().filter(|field| field.exists_at(version)) {
-            let text = self.header_text(field.name)?;
-            allow_all(HEADER, field, text.as_slice())?;
+            let texts = match field.around {
+                Some(_) => self.headers_of(field)?.into_values().flatten().collect(),
+                None => Vec::from_iter(self.header_text(field.name)?),
+            };
+            allow_all(HEADER, field, &texts)?;
         }
         self.json().map(drop)
     }

@@ -16,6 +16,7 @@ mod context;
 mod discovery;
 mod endpoint;
 mod fault;
+mod filling;
 mod identity;
 mod matched;
 mod negotiate;

@@ -1395,6 +1395,28 @@ impl Volumes {
         self.show(volume_id)
             .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
+
+    /// Finds a volume by its id or its name.
+    ///
+    /// It is looked for by [`show`](Self::show), then by [`list_detail`](Self::list_detail): see [`Find`](runtime::Find).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let response = client.volumes().find("name").await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find(&self, name_or_id: &str) -> runtime::Find<Volume> {
+        runtime::Find::new(
+            name_or_id,
+            self.show(name_or_id),
+            self.list_detail().call,
+            "volumes",
+            true,
+        )
+    }
 }
 
 /// The request of [`Volumes::list`].
@@ -1578,6 +1600,11 @@ impl ListVolumes {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<VolumeSummary> {
+        self.call.pages("volumes")
     }
 
     /// Every item of the list, page after page.
@@ -1769,6 +1796,11 @@ impl ListVolumesDetail {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<Volume> {
+        self.call.pages("volumes")
     }
 
     /// Every item of the list, page after page.

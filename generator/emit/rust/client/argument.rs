@@ -36,24 +36,38 @@ impl File<'_> {
         ty::owned(self.cx.api, self.cx.names, id, &mut self.uses)
     }
 
-    /// The type of a query or header parameter, and the call that adds it.
-    pub(super) fn parameter(&mut self, parameter: &Parameter, name: &Ident) -> (Type, String) {
+    /// The type of a query or header parameter, and the call that adds it; of one of a family, `part` stands in for the
+    /// placeholder of its name.
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &Parameter,
+        part: Option<&Ident>,
+        name: &Ident,
+    ) -> (Type, String) {
         let wire = ident::literal(&parameter.name.wire);
         let is_header = parameter.location == Location::Header;
+        let sent = match parameter.family().zip(part) {
+            Some(((start, end), part)) => {
+                let borrowed = if is_header { "&" } else { "" };
+                let (start, end) = (ident::literal(start), ident::literal(end));
+                format!("{borrowed}[{start}, {part}, {end}].concat()")
+            }
+            None => wire.clone(),
+        };
         let (ty, mut call) = match repeated(self.cx.api, parameter) {
             Some(item) => {
                 let item = match self.plain(item) {
                     Type::Str => Type::ImplToString,
                     typed => typed,
                 };
-                let call = format!(".query_each({wire}, {name})");
+                let call = format!(".query_each({sent}, {name})");
                 (Type::ImplIntoIterator(Box::new(item)), call)
             }
             None if is_header => {
                 let secret = if is_secret(self.cx.api, parameter.schema) { "secret_" } else { "" };
-                (self.plain(parameter.schema), format!(".{secret}header({wire}, {name})"))
+                (self.plain(parameter.schema), format!(".{secret}header({sent}, {name})"))
             }
-            None => (self.plain(parameter.schema), format!(".query({wire}, {name})")),
+            None => (self.plain(parameter.schema), format!(".query({sent}, {name})")),
         };
         let VersionRange { min, max } = parameter.versions;
         if let Some(min) = min {

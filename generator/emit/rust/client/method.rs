@@ -102,7 +102,7 @@ impl File<'_> {
                 }
                 (Value::Argument, Some(parameter)) => {
                     let name = scope.snake(&parameter.name);
-                    let (ty, call) = self.parameter(parameter, &name);
+                    let (ty, call) = self.parameter(parameter, None, &name);
                     let text = sent.name.to_owned();
                     let given = match repeated(self.cx.api, parameter) {
                         Some(item) => Given::List(item, text),
@@ -198,6 +198,11 @@ fn facts(operation: &Operation<'_>) -> String {
     if let Some(max) = versions.max {
         facts.push_str(&format!(".until({}, {})", max.major, max.minor));
     }
+    let redirects =
+        |success: &Success<'_>| (301..400).contains(&success.code) && success.code != 304;
+    if operation.successes.iter().any(redirects) {
+        facts.push_str(".redirects()");
+    }
     if let Some(key) = operation.response().json().and_then(|json| json.wrapper) {
         facts.push_str(&format!(".returns({})", ident::literal(key)));
     }
@@ -223,9 +228,17 @@ fn emptiness(operation: &Operation<'_>) -> String {
         .filter(|s| operation.may_be_empty && is_empty(s))
         .map(|s| format!("`{}`", s.code))
         .collect();
-    match codes.is_empty() {
-        true => String::new(),
-        false => {
+    let expected = operation.expected.filter(|_| operation.may_be_empty);
+    let bodied = expected.and_then(|success| success.lacks_body(operation.documented.versions));
+    match (codes.is_empty(), bodied) {
+        (true, None) => String::new(),
+        (true, Some(versions)) => {
+            let since = versions.min.map(|min| format!(" from {min} on"));
+            let until = versions.max.map(|max| format!(" up to {max}"));
+            let [since, until] = [since, until].map(Option::unwrap_or_default);
+            format!("`None` where the microversion has no body; there is one{since}{until}.")
+        }
+        (false, _) => {
             format!("`None` where the service answers {}, without a body.", codes.join(" or "))
         }
     }

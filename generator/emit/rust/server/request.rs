@@ -81,6 +81,17 @@ fn request(
     for parameter in operation.documented.parameters.iter().filter(|p| is_read(cx.api, p)) {
         let plain = scalar(cx, parameter.schema, uses);
         let method = if parameter.location == Location::Query { "query" } else { "header" };
+        if parameter.family().is_some() {
+            uses.map = true;
+            fields.push(Field {
+                name: scope.snake(&parameter.name),
+                docs: parameter_docs(parameter),
+                ty: Type::Map(Box::new(plain)),
+                read: format!("call.{method}_family({})", literal(&parameter.name.wire)),
+                is_secret: is_secret(cx.api, parameter.schema),
+            });
+            continue;
+        }
         // What not every version has cannot be asked of every request.
         let required = parameter.required && parameter.versions.is_all();
         fields.push(Field {

@@ -11,7 +11,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
-use crate::lower::infer::required::shown;
+use crate::lower::infer::required::{recorded, shown};
 use crate::lower::infer::ty::link;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::{default, null};
@@ -202,9 +202,10 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger = [shown::propose(key, field, object, side), family()].into_iter().flatten();
-        let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
-        match (stronger.next(), said) {
+        let shown = [recorded::propose(field), shown::propose(key, field, object, side)];
+        let shown = applied.first(shown.into_iter().flatten());
+        let family = || family().filter(|(_, reason)| applied.has(reason.rule));
+        match (shown.or_else(family), said) {
             (Some((value, because)), said) => {
                 let outranked = said.filter(|said| said.value != value);
                 let outranked = outranked.map(|said| (said.value, said.because));

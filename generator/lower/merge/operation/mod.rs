@@ -3,6 +3,7 @@
 mod body;
 mod example;
 mod parameter;
+mod shown;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
+use crate::traffic::Observations;
 
 use crate::lower::config::correction::{Corrections, Fields};
 use crate::lower::evidence::claim::Claim;
@@ -38,6 +40,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
     pub(in crate::lower) descriptions: &'s Descriptions,
+    pub(in crate::lower) recorded: &'s Observations,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
@@ -212,16 +215,21 @@ fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
 }
 
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
-/// is shown already.
+/// is shown already. A request without a body has no sample, whatever stands above it; one whose file is named after a request
+/// shows nothing, and neither does one under such a heading where another is told to be the response.
 fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
-    // Whatever stands above it: a request without a body has no sample.
+    let is_sent = |s: &Sample| match s.named {
+        Some(named) => named == Side::Request,
+        None => s.side == Some(Side::Request) && has_response,
+    };
     let side = |side: Option<Side>| match side {
         Some(side) if !sends_nothing(method) => side,
         _ => otherwise,
     };
-    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+    let shown = stanza.samples.iter().filter(|s| !(sends_nothing(method) && is_sent(s)));
+    shown.map(|s| (side(s.side), s)).collect()
 }
 
 /// A request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot

@@ -49,6 +49,24 @@ fn of_phrase(first: &Phrase, tokens: &[Token]) -> Option<VersionRange> {
     }
 }
 
+/// The range that a sentence begins with: `In microversions 1.25 - 1.32`, `Starting from microversion 1.33`.
+pub(in crate::lower) fn begun(sentence: &str) -> Option<VersionRange> {
+    let tokens = tokens(&spaced(sentence));
+    let first = phrases(&tokens).into_iter().next().filter(|first| first.from == 0)?;
+    let last = match &tokens[first.end..] {
+        [to, end, ..] if to.is_in(&["-", "to", "through"]) => version(&end.text),
+        _ => None,
+    };
+    let (min, max) = (Some(first.version), last);
+    match first.lead? {
+        Lead::Since | Lead::At if max.is_some() => Some(VersionRange { min, max }),
+        Lead::Since => Some(VersionRange { min, max: None }),
+        Lead::At if first.later => Some(VersionRange { min, max: None }),
+        Lead::At => Some(VersionRange { min, max: min }),
+        Lead::Until => Some(VersionRange { min: None, max: min }),
+    }
+}
+
 /// Dashes between numbers as words.
 fn spaced(text: &str) -> String {
     let plain = text.replace(['\u{2013}', '\u{2014}'], "-");

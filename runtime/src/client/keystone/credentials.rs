@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::{Provider, Receipt};
 use crate::client::Secret;
 
 /// A domain, by its id or its name.
@@ -46,12 +47,15 @@ impl Reference {
     }
 }
 
-/// What proves to the identity service who asks. No secret of it is ever shown.
+/// The proof of who asks, for the identity service. No secret of it is ever shown.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Credentials {
-    /// Nothing is proved, and no token is asked for: for services that need none.
+    /// Nothing is proved, and no token is asked for: for services that check none. They are sent the word `notused` for
+    /// one, because some take a request without any for one that asks for a token.
     None,
+    /// A user and a password for the service itself, which asks no identity service (RFC 7617).
+    HttpBasic(String, Secret),
     /// A user and a password.
     Password(Reference, Secret),
     /// A token, which is changed for one of the scope.
@@ -65,6 +69,17 @@ pub enum Credentials {
         /// Its secret.
         secret: Secret,
     },
+    /// A user and the passcode that a device shows just now. It is good for one token, which cannot be renewed by it.
+    Totp(Reference, Secret),
+    /// Several proofs at once, for users of whom the identity service asks that.
+    Multifactor {
+        /// The proofs, each of which is one that the identity service takes itself.
+        methods: Vec<Self>,
+        /// What was given for proofs before these.
+        receipt: Option<Receipt>,
+    },
+    /// A token of a provider of OpenID Connect, for which the identity service gives one of its own.
+    OpenIdConnect(Box<Provider>),
 }
 
 impl Credentials {
@@ -93,15 +108,71 @@ impl Credentials {
         Self::ApplicationCredential { credential, user: Some(user), secret }
     }
 
+    /// A user and a password for the service itself, at an endpoint that the cloud names.
+    pub fn http_basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self::HttpBasic(user.into(), password.into())
+    }
+
+    /// A user and the passcode that a device shows just now.
+    pub fn totp(user: Reference, passcode: impl Into<Secret>) -> Self {
+        Self::Totp(user, passcode.into())
+    }
+
+    /// Several proofs at once, of a user of whom the identity service asks that.
+    pub fn multifactor(methods: impl IntoIterator<Item = Self>) -> Self {
+        Self::Multifactor { methods: methods.into_iter().collect(), receipt: None }
+    }
+
+    /// The proofs that were still missing when the identity service gave a receipt for the others.
+    pub fn continued(receipt: &Receipt, methods: impl IntoIterator<Item = Self>) -> Self {
+        let methods = methods.into_iter().collect();
+        Self::Multifactor { methods, receipt: Some(receipt.clone()) }
+    }
+
+    /// Returns `true` if no token is asked for.
+    pub(super) fn are_without_token(&self) -> bool {
+        matches!(self, Self::None | Self::HttpBasic(..))
+    }
+
+    /// The receipt that goes with the request.
+    pub(super) fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Multifactor { receipt, .. } => receipt.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The body of `POST /v3/auth/tokens`.
     pub(super) fn request(&self, scope: &Scope) -> Value {
-        let (method, proof) = match self {
-            Self::None => return Value::Null,
-            Self::Password(user, password) => {
-                let mut user = reference(user);
-                user.insert("password".to_owned(), password.expose().into());
-                ("password", json!({ "user": user }))
+        let proofs = self.proofs();
+        let methods: Vec<&str> = proofs.iter().map(|(method, _)| *method).collect();
+        let mut auth = json!({"identity": {"methods": methods}});
+        // The scope of a credential is that of whoever made it.
+        let is_scoped = methods.contains(&"application_credential");
+        for (method, proof) in proofs {
+            auth["identity"][method] = proof;
+        }
+        if let (false, Some(scope)) = (is_scoped, scope.request()) {
+            auth["scope"] = scope;
+        }
+        json!({ "auth": auth })
+    }
+
+    /// What the identity service is shown, by the names of its methods.
+    fn proofs(&self) -> Vec<(&'static str, Value)> {
+        let of_user = |user, key: &str, secret: &Secret| {
+            let mut user = reference(user);
+            user.insert(key.to_owned(), secret.expose().into());
+            json!({ "user": user })
+        };
+        vec![match self {
+            // These are shown to others.
+            Self::None | Self::HttpBasic(..) | Self::OpenIdConnect(_) => return Vec::new(),
+            Self::Multifactor { methods, .. } => {
+                return methods.iter().flat_map(Self::proofs).collect();
             }
+            Self::Password(user, password) => ("password", of_user(user, "password", password)),
+            Self::Totp(user, passcode) => ("totp", of_user(user, "passcode", passcode)),
             Self::Token(token) => ("token", json!({"id": token.expose()})),
             Self::ApplicationCredential { credential, user, secret } => {
                 let key = if user.is_some() { "name" } else { "id" };
@@ -113,20 +184,15 @@ impl Credentials {
                 }
                 ("application_credential", proof.into())
             }
-        };
-        let mut auth = json!({"identity": {"methods": [method], method: proof}});
-        if let (false, Some(scope)) = (method == "application_credential", scope.request()) {
-            auth["scope"] = scope;
-        }
-        json!({ "auth": auth })
+        }]
     }
 }
 
-/// What a token is good for.
+/// The scope of a token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
-    /// What the identity service gives who asks for nothing: the user's default project, else nothing.
+    /// As the identity service gives it who asks for nothing: the user's default project, else nothing.
     #[default]
     Unscoped,
     /// A project.
@@ -135,7 +201,7 @@ pub enum Scope {
     Domain(Domain),
     /// All of the system.
     System,
-    /// What a trust, by its id, hands over.
+    /// As a trust, by its id, hands it over.
     Trust(String),
 }
 
@@ -202,6 +268,16 @@ mod tests {
         );
         let system = Credentials::application_credential("1", "secret").request(&Scope::System);
         assert_eq!(system["auth"]["identity"]["application_credential"]["id"], "1");
+        let factors = [
+            Credentials::password(Reference::id("7"), "secret"),
+            Credentials::totp(Reference::id("7"), "123456"),
+        ];
+        assert_eq!(
+            Credentials::multifactor(factors).request(&Scope::Unscoped),
+            json!({"auth": {"identity": {"methods": ["password", "totp"],
+                "password": {"user": {"id": "7", "password": "secret"}},
+                "totp": {"user": {"id": "7", "passcode": "123456"}}}}})
+        );
         let trust = Credentials::token("abc").request(&Scope::Trust("2".to_owned()));
         assert_eq!(trust["auth"]["scope"], json!({"OS-TRUST:trust": {"id": "2"}}));
     }

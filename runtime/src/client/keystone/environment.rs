@@ -1,4 +1,4 @@
-//! What is around a program: `OS_*` variables, `clouds.yaml` and its kin.
+//! The environment of a program: `OS_*` variables, `clouds.yaml` and its kin.
 //!
 //! Files are searched for, and laid over each other, as openstacksdk's documentation has it.
 
@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 
 use yaml_serde::{Mapping, Value};
 
-use crate::client::Secret;
-
-/// Settings of one cloud by their names, without regard to whether they stood under `auth`.
-pub(super) type Settings = BTreeMap<String, Secret>;
+use super::settings::{Settings, holds_secret, in_home};
+use super::{notice, region};
 
 /// The variables and folders that a cloud is looked for in.
 pub(super) struct Environment {
@@ -18,6 +16,8 @@ pub(super) struct Environment {
     variables: BTreeMap<String, String>,
     /// Where files are looked for, the first before the others.
     folders: Vec<PathBuf>,
+    /// The caller's home directory.
+    home: Option<PathBuf>,
 }
 
 /// Variables that choose or look for a cloud, and say nothing about one.
@@ -39,31 +39,37 @@ impl Environment {
             Some((name, value.into_string().ok()?))
         });
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let home = std::env::home_dir().map(|home| home.join(".config"));
+        let home = std::env::home_dir();
         let config = set("XDG_CONFIG_HOME").map(PathBuf::from);
-        let configs = [config, home].into_iter().flatten().map(|folder| folder.join("openstack"));
+        let configs = [config, home.as_ref().map(|home| home.join(".config"))]
+            .into_iter()
+            .flatten()
+            .map(|folder| folder.join("openstack"));
         let mut folders = vec![PathBuf::from(".")];
         folders.extend(configs);
         folders.push(PathBuf::from("/etc/openstack"));
-        Self { variables: variables.collect(), folders }
+        Self { variables: variables.collect(), folders, home }
     }
 
     /// The settings of the cloud that the environment chooses: the one that `OS_CLOUD` names, else the
     /// one that the variables make, else the only one of `clouds.yaml`.
     pub(super) fn chosen(&self) -> Result<Settings, String> {
         if let Some(name) = self.variable("OS_CLOUD") {
-            return self.named(name);
+            return self.named(name, None);
         }
         if self.variables.keys().any(|name| !SELECTORS.contains(&name.as_str())) {
-            let settings = self.variables.iter().map(|(name, value)| {
-                (name.trim_start_matches("OS_").to_lowercase(), value.clone().into())
-            });
-            return Ok(settings.collect());
+            let mut settings = Settings::default();
+            for (name, value) in &self.variables {
+                let key = name.trim_start_matches("OS_").to_lowercase();
+                settings.insert(key, value.as_str());
+            }
+            settings.expand(self.home.as_deref())?;
+            return Ok(settings);
         }
         let clouds = self.clouds()?;
         let mut names = clouds.keys().filter_map(Value::as_str);
         match (names.next(), names.next()) {
-            (Some(only), None) => self.named(only),
+            (Some(only), None) => self.named(only, None),
             (Some(_), Some(_)) => {
                 Err("OS_CLOUD names none of the clouds of clouds.yaml".to_owned())
             }
@@ -71,34 +77,47 @@ impl Environment {
         }
     }
 
-    /// The settings of a cloud of `clouds.yaml`.
-    pub(super) fn named(&self, name: &str) -> Result<Settings, String> {
-        let clouds = self.clouds()?;
-        let Some(cloud) = clouds.get(name).and_then(Value::as_mapping) else {
+    /// The settings of a cloud of `clouds.yaml`, in a region of it.
+    pub(super) fn named(&self, name: &str, region: Option<&str>) -> Result<Settings, String> {
+        let layers = self.layers(name)?;
+        let mut settings = Settings::default();
+        for layer in &layers {
+            settings.lay(layer);
+        }
+        let region = region.or_else(|| self.variable("OS_REGION_NAME"));
+        region::choose(&mut settings, &layers, region)?;
+        settings.expand(self.home.as_deref())?;
+        if !settings.unknown.is_empty() {
+            let keys: Vec<&str> = settings.unknown.iter().map(String::as_str).collect();
+            notice::once(format!(
+                "settings of the cloud {name:?} that mean nothing here: {}",
+                keys.join(", ")
+            ));
+        }
+        Ok(settings)
+    }
+
+    /// What a cloud of `clouds.yaml` is made of, each laid over those before it: its profile, itself, its secrets.
+    fn layers(&self, name: &str) -> Result<Vec<Mapping>, String> {
+        let mut clouds = self.clouds()?;
+        let Some(cloud) = clouds.get(name).and_then(Value::as_mapping).cloned() else {
             let known: Vec<&str> = clouds.keys().filter_map(Value::as_str).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             return Err(format!("clouds.yaml has no cloud {name:?}; it has {known}"));
         };
-        let mut settings = Settings::new();
+        let mut layers = Vec::new();
         let profile = cloud.get("profile").or_else(|| cloud.get("cloud")).and_then(Value::as_str);
         if let Some(profile) = profile {
             let public = self.read("clouds-public", None)?.unwrap_or_default();
             let found = public.get("public-clouds").and_then(|clouds| clouds.get(profile));
-            let found = found.and_then(Value::as_mapping).ok_or_else(|| {
+            layers.push(found.and_then(Value::as_mapping).cloned().ok_or_else(|| {
                 format!("no clouds-public.yaml has the profile {profile:?} of the cloud {name:?}")
-            })?;
-            flatten(found, &mut settings);
+            })?);
         }
-        flatten(cloud, &mut settings);
-        let secure = self.read("secure", self.variable("OS_CLIENT_SECURE_FILE"))?;
-        let secure = secure.unwrap_or_default();
-        if let Some(secrets) = secure.get("clouds").and_then(|clouds| clouds.get(name)) {
-            flatten(secrets.as_mapping().unwrap_or(&Mapping::new()), &mut settings);
-        }
-        if let Some(region) = self.variable("OS_REGION_NAME") {
-            settings.insert("region_name".to_owned(), region.into());
-        }
-        Ok(settings)
+        layers.push(cloud);
+        clouds = clouds_of(self.read("secure", self.variable("OS_CLIENT_SECURE_FILE"))?);
+        layers.extend(clouds.get(name).and_then(Value::as_mapping).cloned());
+        Ok(layers)
     }
 
     fn variable(&self, name: &str) -> Option<&str> {
@@ -107,8 +126,7 @@ impl Environment {
 
     /// The clouds of `clouds.yaml`; none where there is no such file.
     fn clouds(&self) -> Result<Mapping, String> {
-        let file = self.read("clouds", self.variable("OS_CLIENT_CONFIG_FILE"))?.unwrap_or_default();
-        Ok(file.get("clouds").and_then(Value::as_mapping).cloned().unwrap_or_default())
+        Ok(clouds_of(self.read("clouds", self.variable("OS_CLIENT_CONFIG_FILE"))?))
     }
 
     /// The first file of this name, the given one before those of the folders.
@@ -116,14 +134,42 @@ impl Environment {
         let named = self.folders.iter().flat_map(|folder| {
             EXTENSIONS.iter().map(move |extension| folder.join(stem).with_extension(extension))
         });
-        for path in given.map(PathBuf::from).into_iter().chain(named) {
+        let given = given.map(|path| {
+            PathBuf::from(in_home(path, self.home.as_deref()).unwrap_or_else(|| path.to_owned()))
+        });
+        for path in given.into_iter().chain(named) {
             match std::fs::read_to_string(&path) {
-                Ok(text) => return parse(&path, &text).map(Some),
+                Ok(text) => {
+                    let mapping = parse(&path, &text)?;
+                    tell_of_readers(&path, &mapping);
+                    return Ok(Some(mapping));
+                }
                 Err(why) if why.kind() == std::io::ErrorKind::NotFound => {}
                 Err(why) => return Err(format!("{}: {why}", path.display())),
             }
         }
         Ok(None)
+    }
+}
+
+/// The clouds of a file.
+fn clouds_of(file: Option<Mapping>) -> Mapping {
+    let clouds = file.and_then(|mut file| file.remove("clouds"));
+    match clouds {
+        Some(Value::Mapping(clouds)) => clouds,
+        _ => Mapping::new(),
+    }
+}
+
+/// Warns of a file with secrets in it that everybody on the machine can read.
+fn tell_of_readers(path: &Path, file: &Mapping) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let is_open = std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o004 != 0);
+        if is_open && file.values().any(holds_secret) {
+            notice::once(format!("{} has secrets in it and can be read by all", path.display()));
+        }
     }
 }
 
@@ -146,38 +192,6 @@ fn parse(path: &Path, text: &str) -> Result<Mapping, String> {
     }
 }
 
-/// Lays the settings of a cloud, and of its `auth`, over others.
-fn flatten(cloud: &Mapping, settings: &mut Settings) {
-    for (key, value) in cloud {
-        let Some(key) = key.as_str().map(|key| key.replace('-', "_")) else { continue };
-        match (key.as_str(), value) {
-            ("auth", Value::Mapping(auth)) => flatten(auth, settings),
-            // Several regions are a choice, and the first of them is what nobody chooses.
-            ("regions", Value::Sequence(regions)) => {
-                let first = regions.first().map(|region| region.get("name").unwrap_or(region));
-                if let Some(first) = first.and_then(Value::as_str) {
-                    settings.entry("region_name".to_owned()).or_insert_with(|| first.into());
-                }
-            }
-            _ => {
-                if let Some(text) = text(value) {
-                    settings.insert(key, text.into());
-                }
-            }
-        }
-    }
-}
-
-/// The text of a scalar: a password may look like a number.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::{Environment, Settings};
@@ -193,11 +207,12 @@ pub(super) mod tests {
         }
         let variables = variables.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
         let folders = vec![folder.path().join("absent"), folder.path().to_owned()];
-        (Environment { variables: variables.collect(), folders }, folder)
+        let home = Some("/home/demo".into());
+        (Environment { variables: variables.collect(), folders, home }, folder)
     }
 
     fn text<'a>(settings: &'a Settings, key: &str) -> Option<&'a str> {
-        settings.get(key).map(crate::client::Secret::expose)
+        settings.get(key)
     }
 
     const CLOUDS: &str = "
@@ -227,10 +242,10 @@ clouds:
         assert_eq!(text(&settings, "project_name"), Some("demo"));
         assert_eq!(text(&settings, "password"), Some("hidden"));
         assert_eq!(text(&settings, "region_name"), Some("East"));
-        let settings = environment.named("two").unwrap();
+        let settings = environment.named("two", None).unwrap();
         assert_eq!(text(&settings, "password"), Some("1234"));
         assert_eq!(text(&settings, "region_name"), Some("North"));
-        let error = environment.named("three").unwrap_err();
+        let error = environment.named("three", None).unwrap_err();
         assert_eq!(error, "clouds.yaml has no cloud \"three\"; it has one, two");
     }
 
@@ -267,5 +282,108 @@ clouds:
             environment(&[("OS_CLOUD", "one")], &[("clouds.yaml", broken)]);
         let error = environment.chosen().unwrap_err();
         assert!(error.contains("clouds.yaml: line 3") && !error.contains("hidden"), "{error}");
+    }
+
+    const REGIONS: &str = "
+clouds:
+  shop:
+    auth: {auth_url: 'https://{region_name}.example/v3', username: demo, password: 'a{b}'}
+    cacert: ~/ca.pem
+    interface: [internal, public]
+    regions:
+      - name: East
+        values: {auth: {username: east}, interface: admin}
+      - West
+";
+
+    #[test]
+    fn a_region_lays_its_own_over_the_cloud() {
+        let (environment, _folder) = environment(&[], &[("clouds.yaml", REGIONS)]);
+        let settings = environment.chosen().unwrap();
+        assert_eq!(text(&settings, "region_name"), Some("East"));
+        assert_eq!(text(&settings, "auth_url"), Some("https://East.example/v3"));
+        assert_eq!(text(&settings, "username"), Some("east"));
+        assert_eq!(text(&settings, "interface"), Some("admin"));
+        let settings = environment.named("shop", Some("West")).unwrap();
+        assert_eq!(text(&settings, "auth_url"), Some("https://West.example/v3"));
+        assert_eq!(text(&settings, "username"), Some("demo"));
+        assert_eq!(text(&settings, "interface"), Some("internal,public"));
+        assert_eq!(text(&settings, "cacert"), Some("/home/demo/ca.pem"));
+        assert_eq!(text(&settings, "password"), Some("a{b}"), "a password is as it is");
+        let error = environment.named("shop", Some("west")).unwrap_err();
+        assert_eq!(error, "the cloud has no region \"west\"; it has East, West");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_to_be_told() {
+        let clouds = "
+clouds:
+  shop:
+    auth: {auth_url: 'http://c', token: t, pasword: hidden, null: x}
+    compute_api_version: 2
+    networks: [{name: lan}]
+    interface: {a: b}
+    password: [a, b]
+    verify:
+  other:
+    auth: {auth_url: 'http://{password}.c', password: hidden}
+  third:
+    regions: [{name: East, value: {}}]
+";
+        let (environment, _folder) = environment(&[], &[("clouds.yaml", clouds)]);
+        let settings = environment.named("shop", None).unwrap();
+        let unknown: Vec<&str> = settings.unknown.iter().map(String::as_str).collect();
+        assert_eq!(
+            unknown,
+            ["a key that is no text", "interface", "networks", "password", "pasword"]
+        );
+        let error = environment.named("other", None).unwrap_err();
+        assert_eq!(error, "the `auth_url` has `{password}` in it, and the cloud no such setting");
+        let error = environment.named("third", None).unwrap_err();
+        assert!(error.contains("neither a name nor"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_all_can_read_and_a_setting_that_means_nothing_are_told_once() {
+        use std::os::unix::fs::PermissionsExt;
+        let clouds = "clouds: {shop: {password: hidden, frobnicate: hidden}}";
+        let (environment, folder) =
+            environment(&[], &[("clouds.yaml", clouds), ("secure.yaml", "clouds: {}")]);
+        let path = folder.path().join("clouds.yaml");
+        let told = Told::default();
+        let subscriber = tracing_subscriber::fmt().with_writer(told.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            for mode in [0o600, 0o644, 0o644] {
+                let mode = std::fs::Permissions::from_mode(mode);
+                std::fs::set_permissions(&path, mode).unwrap();
+                environment.named("shop", None).unwrap();
+            }
+        });
+        let told = String::from_utf8(told.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(told.matches("can be read by all").count(), 1, "{told}");
+        assert_eq!(told.matches("mean nothing here: frobnicate").count(), 1, "{told}");
+        assert!(!told.contains("hidden"));
+    }
+
+    #[derive(Clone, Default)]
+    struct Told(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Told {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl tracing_subscriber::fmt::MakeWriter<'_> for Told {
+        type Writer = Self;
+
+        fn make_writer(&self) -> Self {
+            self.clone()
+        }
     }
 }

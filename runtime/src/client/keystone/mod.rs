@@ -25,12 +25,21 @@
 //! Nothing is sent before the first call. A token is renewed before it expires, and once when a
 //! service answers 401. Calls that need a token at the same time wait for one authentication.
 
+mod authenticate;
 mod cloud;
 mod credentials;
 mod environment;
+mod notice;
+mod openid;
+mod reader;
+mod receipt;
+mod region;
 mod session;
+mod settings;
 mod token;
 
 pub use cloud::{Cloud, Interface};
 pub use credentials::{Credentials, Domain, Reference, Scope};
+pub use openid::{Grant, Provider};
+pub use receipt::Receipt;
 pub use session::Session;

@@ -1,20 +1,23 @@
 //! A cloud with its token, shared by clients.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
+use tower::BoxError;
 
-use super::token::{Answer, Token};
+use super::authenticate::{AUTHENTICATE, Asked, authenticate};
+use super::token::Token;
 use super::{Cloud, Credentials};
-use crate::VersionRange;
-use crate::client::endpoint::Endpoint;
+use crate::client::access::{Proof, basic};
+use crate::client::endpoint::{Address, Endpoint};
+use crate::client::http::Carrier;
 use crate::client::{
-    Builder, Client, Error, ErrorKind, Operation, Pagination, Secret, Service, builder, json,
+    Body, Builder, Bytes, Client, Error, ErrorKind, Pagination, Secret, Service, builder,
 };
+use crate::{Microversion, VersionRange};
 
 static KEYSTONE: Service = Service {
     service_type: "identity",
@@ -26,27 +29,39 @@ static KEYSTONE: Service = Service {
     scope_optional: false,
 };
 
-static AUTHENTICATE: Operation = Operation::new("authenticate", "POST", "/v3/auth/tokens");
-
 /// A cloud with its token. Cloning is cheap and shares the token.
 ///
 /// See [the module](super) for how it is used.
 #[derive(Clone)]
 pub struct Session {
     shared: Arc<Shared>,
+    /// The region whose endpoints are wanted, where it is not the cloud's.
+    region: Option<String>,
 }
 
 struct Shared {
-    cloud: Cloud,
-    http: reqwest::Client,
+    cloud: Arc<Cloud>,
+    carrier: Carrier,
     /// Asks the identity service; `None` where nothing is asked.
     identity: Option<Client>,
     token: RwLock<Option<Arc<Token>>>,
-    /// Held while one caller authenticates for all; what came of the last time where it failed.
-    renewal: Mutex<Option<Arc<Error>>>,
+    /// Held while one caller authenticates for all.
+    renewal: Mutex<Renewal>,
     /// How often it was tried to authenticate.
     rounds: AtomicU64,
 }
+
+/// What callers who authenticate leave to each other.
+#[derive(Default)]
+struct Renewal {
+    /// An authentication whose caller went away before its end, and when it began.
+    running: Option<(Instant, Asked)>,
+    /// What came of the last one where it failed.
+    failure: Option<Arc<Error>>,
+}
+
+/// For how long an authentication whose caller went away is gone on with.
+const ABANDONED: Duration = Duration::from_secs(20);
 
 impl Session {
     /// A session in a cloud. Nothing is sent yet.
@@ -56,7 +71,7 @@ impl Session {
     /// The URL of the identity service is none, or the cloud's certificates cannot be read.
     pub fn new(cloud: Cloud) -> Result<Self, Error> {
         let failed = |kind| Error::new("open a session", kind);
-        let mut http = builder::http(builder::TIMEOUT);
+        let mut http = builder::network(cloud.timeout.unwrap_or(builder::TIMEOUT));
         if !cloud.verify {
             http = http.tls_danger_accept_invalid_certs(true);
         }
@@ -85,23 +100,48 @@ impl Session {
     ///
     /// The URL of the identity service is none.
     pub fn with_http_client(cloud: Cloud, http: reqwest::Client) -> Result<Self, Error> {
-        let identity = match cloud.credentials {
-            Credentials::None => None,
-            _ => Some(
-                Builder::new(&KEYSTONE, cloud.auth_url.as_str(), |client| client)
-                    .http_client(http.clone())
+        Self::over(cloud, Carrier::Network(http))
+    }
+
+    /// A session in a cloud, over a service of `tower` in the place of the network, which its clients use as well; see
+    /// [`Builder::transport`].
+    ///
+    /// # Errors
+    ///
+    /// The URL of the identity service is none.
+    pub fn with_transport<S, B>(cloud: Cloud, service: S) -> Result<Self, Error>
+    where
+        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self::over(cloud, Carrier::in_place(service))
+    }
+
+    fn over(cloud: Cloud, carrier: Carrier) -> Result<Self, Error> {
+        let identity = match cloud.credentials.are_without_token() {
+            true => None,
+            false => Some(
+                Builder::new(&KEYSTONE, cloud.auth_url.0.as_str(), |client| client)
+                    .carrier(carrier.clone())
                     .build()?,
             ),
         };
         let shared = Shared {
-            cloud,
-            http,
+            cloud: Arc::new(cloud),
+            carrier,
             identity,
             token: RwLock::default(),
             renewal: Mutex::default(),
             rounds: AtomicU64::new(0),
         };
-        Ok(Self { shared: Arc::new(shared) })
+        Ok(Self { shared: Arc::new(shared), region: None })
     }
 
     /// A session in the cloud that the environment chooses; see [`Cloud::from_env`].
@@ -120,11 +160,35 @@ impl Session {
     ///
     /// The identity service gives no token.
     pub async fn token(&self) -> Result<Option<Secret>, Error> {
-        self.secret().await.map_err(|kind| Error::new(AUTHENTICATE.name, kind))
+        let token = self.current().await.map_err(authentication);
+        let token = token.map_err(|kind| Error::new(AUTHENTICATE.name, kind))?;
+        Ok(token.map(|token| token.secret.clone()))
     }
 
-    pub(in crate::client) fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+    /// The same session in another region of the cloud: the token is good for all of them.
+    #[must_use]
+    pub fn in_region(&self, region: impl Into<String>) -> Self {
+        Self { shared: self.shared.clone(), region: Some(region.into()) }
+    }
+
+    /// The regions in which the catalogue has endpoints, in its order; none where there is no catalogue.
+    ///
+    /// # Errors
+    ///
+    /// The identity service gives no token.
+    pub async fn regions(&self) -> Result<Vec<String>, Error> {
+        let token = self.current().await.map_err(authentication);
+        let token = token.map_err(|kind| Error::new(AUTHENTICATE.name, kind))?;
+        Ok(token.map(|token| token.regions()).unwrap_or_default())
+    }
+
+    pub(in crate::client) fn carrier(&self) -> &Carrier {
+        &self.shared.carrier
+    }
+
+    /// The microversion that the cloud has calls of a service ask for.
+    pub(in crate::client) fn microversion(&self, service: &Service) -> Option<Microversion> {
+        self.shared.cloud.wanted(&types(service), |wanted| wanted.microversion)
     }
 
     /// Where a service is, and the project that the token is for.
@@ -134,37 +198,47 @@ impl Session {
         project: Option<String>,
     ) -> Result<Endpoint, ErrorKind> {
         let cloud = &self.shared.cloud;
-        let types: Vec<&str> =
-            [service.service_type].iter().chain(service.aliases).copied().collect();
+        let types = types(service);
         let token = self.current().await.map_err(authentication)?;
         let url = match (cloud.own_endpoint(&types), &token) {
             (Some(url), _) => url,
-            (None, Some(token)) => token
-                .endpoint(&types, cloud.interface, cloud.region.as_deref())
-                .map_err(ErrorKind::Configuration)?,
+            (None, Some(token)) => {
+                let region = cloud.wanted(&types, |wanted| wanted.region.clone());
+                let region = self.region.clone().or(region).or_else(|| cloud.region.clone());
+                let interfaces = cloud.wanted(&types, |wanted| wanted.interfaces.clone());
+                let interfaces = interfaces.as_ref().unwrap_or(&cloud.interfaces);
+                let url = token.endpoint(&types, interfaces, region.as_deref());
+                Address(url.map_err(ErrorKind::Configuration)?.to_owned())
+            }
             (None, None) => {
                 let why = format!("the cloud has no endpoint of `{}`", service.service_type);
                 return Err(ErrorKind::Configuration(why));
             }
         };
         let own = || token.as_ref().and_then(|token| token.project.clone());
-        Endpoint::parse(url, project.or_else(own)).map_err(ErrorKind::Configuration)
+        Endpoint::parse(&url, project.or_else(own)).map_err(ErrorKind::Configuration)
     }
 
-    /// The token, renewed where it ends soon.
-    pub(in crate::client) async fn secret(&self) -> Result<Option<Secret>, ErrorKind> {
+    /// What requests show: the token, renewed where it ends soon.
+    pub(in crate::client) async fn proof(&self) -> Result<Proof, ErrorKind> {
+        match &self.shared.cloud.credentials {
+            Credentials::HttpBasic(user, password) => return Ok(basic(user, password)),
+            Credentials::None => return Ok(Proof::token("notused".into())),
+            _ => {}
+        }
         let token = self.current().await.map_err(authentication)?;
-        Ok(token.map(|token| token.secret.clone()))
+        let secret = token.map(|token| token.secret.clone());
+        Ok(Proof::token(secret.expect("who asks for a token has one")))
     }
 
     /// A token other than the one that a service refused.
     pub(in crate::client) async fn other_than(
         &self,
-        refused: &Secret,
-    ) -> Result<Option<Secret>, ErrorKind> {
-        let good = |token: &Token| !token.secret.is(refused);
+        refused: &Proof,
+    ) -> Result<Option<Proof>, ErrorKind> {
+        let good = |token: &Token| !refused.is(&token.secret);
         let token = self.renewed(good).await.map_err(authentication)?;
-        Ok(token.map(|token| token.secret.clone()))
+        Ok(token.map(|token| Proof::token(token.secret.clone())))
     }
 
     async fn current(&self) -> Result<Option<Arc<Token>>, Arc<Error>> {
@@ -188,7 +262,7 @@ impl Session {
 
     /// The token that is held if it is good, else another. Callers who come while one of them
     /// authenticates share what comes of it, its failure too: a wrong password that is sent again and
-    /// again locks the user out.
+    /// again locks the user out. Where the one goes away meanwhile, the next goes on with what it began.
     async fn renewed(
         &self,
         good: impl Fn(&Token) -> bool,
@@ -196,51 +270,40 @@ impl Session {
         let shared = &*self.shared;
         let Some(identity) = &shared.identity else { return Ok(None) };
         let round = shared.rounds.load(Ordering::Acquire);
-        let mut failure = shared.renewal.lock().await;
+        let mut renewal = shared.renewal.lock().await;
         if let Some(token) = self.held().filter(|token| good(token)) {
             return Ok(Some(token));
         }
-        if let Some(error) = &*failure
+        if let Some(error) = &renewal.failure
             && shared.rounds.load(Ordering::Acquire) != round
         {
             return Err(error.clone());
         }
-        let outcome = self.authenticate(identity).await;
+        let kept = renewal.running.take().filter(|(begun, _)| begun.elapsed() < ABANDONED);
+        let begin = || (Instant::now(), authenticate(identity.clone(), shared.cloud.clone()));
+        let (_, asked) = renewal.running.insert(kept.unwrap_or_else(begin));
+        let outcome = asked.await;
+        renewal.running = None;
         shared.rounds.fetch_add(1, Ordering::AcqRel);
         match outcome {
             Ok(token) => {
                 let token = Arc::new(token);
                 *shared.token.write().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
-                *failure = None;
+                renewal.failure = None;
                 Ok(Some(token))
             }
             Err(error) => {
                 let error = Arc::new(error);
-                *failure = Some(error.clone());
+                renewal.failure = Some(error.clone());
                 Err(error)
             }
         }
     }
+}
 
-    /// Asks for a token. Boxed, because a call may ask for a token, which is a call.
-    fn authenticate<'a>(
-        &'a self,
-        identity: &'a Client,
-    ) -> Pin<Box<dyn Future<Output = Result<Token, Error>> + Send + 'a>> {
-        Box::pin(async move {
-            let cloud = &self.shared.cloud;
-            let given = Instant::now();
-            let request = cloud.credentials.request(&cloud.scope);
-            let call = identity.call(&AUTHENTICATE, json::<Answer>);
-            let response = call.json(&request).await?;
-            let secret = response.header("x-subject-token").map(Secret::from);
-            let secret = secret.ok_or_else(|| {
-                let why = "the identity service answered without a token".to_owned();
-                Error::new(AUTHENTICATE.name, ErrorKind::Configuration(why))
-            })?;
-            Ok(Token::new(secret, response.into_inner(), given))
-        })
-    }
+/// The types under which a catalogue may have a service.
+fn types(service: &Service) -> Vec<&'static str> {
+    [service.service_type].iter().chain(service.aliases).copied().collect()
 }
 
 fn authentication(error: Arc<Error>) -> ErrorKind {

@@ -8,7 +8,7 @@ use super::Interface;
 use crate::Timestamp;
 use crate::client::Secret;
 
-/// How long before its end a token is renewed, unless it lives for less than ten times that.
+/// The time before its end at which a token is renewed, unless it lives for less than ten times that.
 const MARGIN: Duration = Duration::from_secs(120);
 
 /// The body of the answer to `POST /v3/auth/tokens`.
@@ -66,7 +66,7 @@ pub(super) struct Token {
     catalog: Vec<Service>,
     /// When it ends; `None` for never.
     end: Option<Instant>,
-    /// How long before that it is renewed.
+    /// The time before that at which it is renewed.
     margin: Duration,
 }
 
@@ -88,21 +88,35 @@ impl Token {
         }
     }
 
-    /// Whether it need not be renewed yet.
+    /// It need not be renewed yet.
     pub(super) fn is_fresh(&self) -> bool {
         self.end.is_none_or(|end| Instant::now() + self.margin < end)
     }
 
-    /// Whether a service may still take it.
+    /// A service may still take it.
     pub(super) fn is_alive(&self) -> bool {
         self.end.is_none_or(|end| Instant::now() < end)
+    }
+
+    /// The regions in which the catalogue has endpoints, in its order.
+    pub(super) fn regions(&self) -> Vec<String> {
+        let mut regions: Vec<String> = Vec::new();
+        for endpoint in self.catalog.iter().flat_map(|service| &service.endpoints) {
+            let Some(region) = endpoint.region_id.as_ref().or(endpoint.region.as_ref()) else {
+                continue;
+            };
+            if !regions.contains(region) {
+                regions.push(region.clone());
+            }
+        }
+        regions
     }
 
     /// The endpoint of a service under the first of these types that the catalogue has.
     pub(super) fn endpoint(
         &self,
         service_types: &[&str],
-        interface: Interface,
+        interfaces: &[Interface],
         region: Option<&str>,
     ) -> Result<&str, String> {
         if self.catalog.is_empty() {
@@ -118,20 +132,23 @@ impl Token {
             let known: Vec<&str> = self.catalog.iter().map(|s| s.service_type.as_str()).collect();
             format!("the catalogue has no `{wanted}`; it has {}", known.join(", "))
         })?;
-        let fits = |endpoint: &&Endpoint| {
-            endpoint.interface.trim_end_matches("URL") == interface.as_str()
-                && region.is_none_or(|region| endpoint.is_in(region))
+        let by = |interface: &Interface| {
+            endpoints.iter().copied().find(|endpoint| {
+                endpoint.interface.trim_end_matches("URL") == interface.as_str()
+                    && region.is_none_or(|region| endpoint.is_in(region))
+            })
         };
-        let found = endpoints.iter().copied().find(fits).ok_or_else(|| {
+        let found = interfaces.iter().find_map(by).ok_or_else(|| {
             let place = region.map_or(String::new(), |region| format!(" in {region:?}"));
             let known = endpoints.iter().map(|endpoint| {
                 let region = endpoint.region_id.as_ref().or(endpoint.region.as_ref());
                 format!("{} in {:?}", endpoint.interface, region.map_or("", String::as_str))
             });
             let known: Vec<String> = known.collect();
-            let interface = interface.as_str();
+            let names: Vec<&str> = interfaces.iter().map(|interface| interface.as_str()).collect();
+            let interfaces = names.join(" or ");
             format!(
-                "the catalogue has no {interface} endpoint of `{wanted}`{place}; it has {}",
+                "the catalogue has no {interfaces} endpoint of `{wanted}`{place}; it has {}",
                 known.join(", ")
             )
         })?;
@@ -173,8 +190,12 @@ mod tests {
     fn an_endpoint_is_found_by_type_interface_and_region() {
         let token = token(60, 0);
         let find = |types: &[&str], interface, region| {
-            token.endpoint(types, interface, region).map(str::to_owned)
+            token.endpoint(types, &[interface], region).map(str::to_owned)
         };
+        let both = [Interface::Admin, Interface::Internal, Interface::Public];
+        assert_eq!(token.endpoint(&["compute"], &both, None).unwrap(), "http://i");
+        assert_eq!(token.endpoint(&["compute"], &both, Some("West")).unwrap(), "http://w");
+        assert_eq!(token.regions(), ["East", "West"]);
         let block_storage = ["block-storage", "volumev3", "volume"];
         assert_eq!(find(&block_storage, Interface::Public, None).unwrap(), "http://v3");
         assert_eq!(find(&["compute"], Interface::Public, Some("West")).unwrap(), "http://w");

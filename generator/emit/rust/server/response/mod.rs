@@ -87,7 +87,7 @@ fn response(
         .iter()
         .map(|success| {
             let body = body::of(cx, shapes, success, several, uses);
-            Variant::new(cx, success, body)
+            Variant::new(cx, success, body, &mut uses.types)
         })
         .collect();
     if variants.is_empty() {

@@ -6,7 +6,7 @@ use crate::analysis::operation::Success;
 use crate::analysis::schema::is_secret;
 use crate::emit::markdown;
 use crate::emit::rust::ident::{self, Ident, literal};
-use crate::emit::rust::ty::Type;
+use crate::emit::rust::ty::{Type, Uses};
 use crate::emit::rust::{Context, doc};
 use crate::ir::{Name, Parameter, SchemaKind};
 
@@ -31,7 +31,12 @@ pub(super) struct Field {
 
 impl Variant {
     /// A status that the reference names.
-    pub(super) fn new(cx: &Context<'_>, success: &Success<'_>, body: Option<Body>) -> Self {
+    pub(super) fn new(
+        cx: &Context<'_>,
+        success: &Success<'_>,
+        body: Option<Body>,
+        uses: &mut Uses,
+    ) -> Self {
         let Success { code, documented, .. } = *success;
         let name = status(code);
         let docs = doc::paragraphs([format!("`{code}`."), markdown::rustdoc(&documented.doc)]);
@@ -64,8 +69,17 @@ impl Variant {
             .collect();
         for header in headers {
             let field = Field::of(cx, header, &mut scope);
-            let wire = header.name.wire.to_ascii_lowercase();
-            answer.push_str(&format!(".header({}, {})", literal(&wire), field.name));
+            answer.push_str(&match header.family() {
+                Some((start, end)) => {
+                    uses.map = true;
+                    let (start, end) = (literal(start), literal(end));
+                    format!(".headers(({start}, {end}), {})", field.name)
+                }
+                None => {
+                    let wire = header.name.wire.to_ascii_lowercase();
+                    format!(".header({}, {})", literal(&wire), field.name)
+                }
+            });
             fields.push(field);
         }
         let names: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
@@ -103,7 +117,11 @@ impl Field {
             markdown::rustdoc(&header.doc),
         ]);
         let is_secret = is_secret(cx.api, header.schema);
-        Self { name: scope.snake(&header.name), docs, ty: ty.option(), is_secret }
+        let ty = match header.family() {
+            Some(_) => Type::Map(Box::new(ty)),
+            None => ty.option(),
+        };
+        Self { name: scope.snake(&header.name), docs, ty, is_secret }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ir::{SchemaId, VersionRange};
 pub(super) struct Uses {
     pub(super) shape: bool,
     pub(super) field: bool,
+    filling: bool,
     object: bool,
     /// The resource's own shapes.
     own: bool,
@@ -25,7 +26,12 @@ pub(super) struct Uses {
 impl Uses {
     /// The items that are used of the runtime's module.
     pub(super) fn imports(self) -> String {
-        let all = [(self.field, "Field"), (self.object, "Object"), (self.shape, "Shape")];
+        let all = [
+            (self.field, "Field"),
+            (self.filling, "Filling"),
+            (self.object, "Object"),
+            (self.shape, "Shape"),
+        ];
         all.iter().filter(|(used, _)| *used).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
 

@@ -3,7 +3,7 @@
 use super::{Shapes, Uses, range};
 use crate::analysis::server::{Field, Shape};
 use crate::emit::rust::ident::literal;
-use crate::ir::SchemaId;
+use crate::ir::{Filling, SchemaId};
 
 /// Where a shape is spelled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,11 @@ impl Shapes<'_> {
         if let Some((start, end)) = field.around {
             text.push_str(&format!(".around({}, {})", literal(start), literal(end)));
         }
+        if !field.fillings.is_empty() {
+            uses.filling = true;
+            let fillings: Vec<String> = field.fillings.iter().map(filling).collect();
+            text.push_str(&format!(".filled(&[{}])", fillings.join(", ")));
+        }
         if field.required {
             text.push_str(".required()");
         }
@@ -91,6 +96,14 @@ impl Shapes<'_> {
             (_, Place::Shapes(_) | Place::Shared) => format!("Shape::Object(&{ident})"),
         }
     }
+}
+
+fn filling(filling: &Filling) -> String {
+    let characters: Vec<String> =
+        filling.characters.iter().map(|ends| format!("{ends:?}")).collect();
+    let max = filling.max.map_or_else(|| "u32::MAX".to_owned(), |max| max.to_string());
+    let new = format!("Filling::new(&[{}], {}, {max})", characters.join(", "), filling.min);
+    [new].into_iter().chain(range(filling.versions)).collect::<Vec<_>>().join(".")
 }
 
 /// The number of references that a shape's expression takes. A function may take one: only what is nested would be a temporary.

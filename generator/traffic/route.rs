@@ -1,0 +1,173 @@
+//! The operation of an exchange.
+
+use crate::hash::HashMap;
+use crate::ir::{Api, Endpoint, Method, Operation, Segment, Selector};
+
+use super::Exchange;
+
+/// How many segments may stand before a documented path: where the service is mounted, `/compute`.
+const MAX_MOUNT: usize = 2;
+
+/// The endpoints of some documents, by what their paths look like on the wire.
+#[derive(Debug)]
+pub struct Routes<'a> {
+    routes: HashMap<(Method, usize), Vec<Route<'a>>>,
+}
+
+/// An endpoint, under one form of its path.
+#[derive(Debug)]
+struct Route<'a> {
+    api: &'a Api,
+    endpoint: &'a Endpoint,
+    path: &'a str,
+    /// Its segments; `None` where any text may stand.
+    segments: Vec<Option<String>>,
+    literals: usize,
+}
+
+/// What is found of an exchange.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'a> {
+    /// The operation, its document and its path.
+    Operation(&'a Api, &'a str, &'a Operation),
+    /// Operations of several documents, of which nothing says which.
+    Several,
+    /// No document has it.
+    None,
+}
+
+impl<'a> Routes<'a> {
+    /// The endpoints of these documents.
+    #[must_use]
+    pub fn new(apis: &'a [Api]) -> Self {
+        let mut routes: HashMap<(Method, usize), Vec<Route<'a>>> = HashMap::default();
+        for api in apis {
+            for (path, endpoint) in api.endpoints() {
+                let whole =
+                    segments(&api.service.base_path).chain(path.parts().iter().map(segment));
+                let whole: Vec<_> = whole.collect();
+                // Without the caller's project too.
+                let scope = path.scope(&api.service.scope_parameters);
+                let scope = scope.map(|at| at + segments(&api.service.base_path).count());
+                let short = scope.map(|at| {
+                    let mut short = whole.clone();
+                    short.remove(at);
+                    short
+                });
+                for segments in [Some(whole), short].into_iter().flatten() {
+                    let literals = segments.iter().flatten().count();
+                    let route = Route { api, endpoint, path: path.as_str(), segments, literals };
+                    routes.entry((endpoint.method, route.segments.len())).or_default().push(route);
+                }
+            }
+        }
+        Self { routes }
+    }
+
+    /// The operation of an exchange: that whose path has most text of its own in common with what was sent.
+    #[must_use]
+    pub fn find(&self, exchange: &Exchange) -> Found<'a> {
+        let sent: Vec<&str> = exchange.path.split('/').filter(|part| !part.is_empty()).collect();
+        for mount in 0..=MAX_MOUNT.min(sent.len()) {
+            let path = &sent[mount..];
+            let alike =
+                self.routes.get(&(exchange.method, path.len())).map_or(&[][..], Vec::as_slice);
+            // What is no more than values would be anything, behind whatever stands before.
+            let alike = alike
+                .iter()
+                .filter(|route| (mount == 0 || route.literals > 0) && route.matches(path));
+            let alike: Vec<&Route<'a>> = alike.filter(|route| route.is_of(exchange)).collect();
+            let Some(most) = alike.iter().map(|route| route.literals).max() else { continue };
+            let mut best = alike.into_iter().filter(|route| route.literals == most);
+            let Some(first) = best.next() else { continue };
+            let is_one = best.all(|other| std::ptr::eq(other.api, first.api));
+            let Some(operation) = first.operation(exchange) else { return Found::None };
+            return if is_one {
+                Found::Operation(first.api, first.path, operation)
+            } else {
+                Found::Several
+            };
+        }
+        Found::None
+    }
+}
+
+impl<'a> Routes<'a> {
+    /// The operation whose path begins most like another's: a neighbour of what no page documents.
+    #[must_use]
+    pub fn nearest(&self, path: &str) -> Option<&'a Operation> {
+        let sent: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let mounts = 0..=MAX_MOUNT.min(sent.len());
+        let routes = self.routes.values().flatten();
+        let alike = mounts.flat_map(|mount| routes.clone().map(move |route| (route, mount)));
+        let alike = alike.map(|(route, mount)| (route.in_common(&sent[mount..]), route));
+        // Of those that are as near the first one in the reference.
+        let best = alike.filter(|(common, _)| *common > 0).max_by_key(|(common, route)| {
+            (*common, std::cmp::Reverse(route.endpoint.operations[0].span))
+        });
+        best.map(|(_, route)| &route.endpoint.operations[0])
+    }
+}
+
+/// The segments of a path that has no placeholders.
+fn segments(path: &str) -> impl Iterator<Item = Option<String>> {
+    path.split('/').filter(|part| !part.is_empty()).map(|part| Some(part.to_owned()))
+}
+
+fn segment(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Literal(text) => Some(text.clone()),
+        Segment::Placeholder(_) | Segment::Mixed { .. } => None,
+    }
+}
+
+impl<'a> Route<'a> {
+    fn matches(&self, path: &[&str]) -> bool {
+        let fits = |(segment, text): (&Option<String>, &&str)| {
+            segment.as_deref().is_none_or(|s| s == *text)
+        };
+        self.segments.iter().zip(path).all(fits)
+    }
+
+    /// How many texts of its own, versions aside, a path begins with.
+    fn in_common(&self, path: &[&str]) -> usize {
+        let is_same = |(segment, text): &(&Option<String>, &&str)| {
+            segment.as_deref().is_none_or(|s| s == **text)
+        };
+        let same = self.segments.iter().zip(path).take_while(is_same);
+        same.filter(|(segment, text)| {
+            segment.is_some() && !text.starts_with(|c: char| c == 'v' || c.is_ascii_digit())
+        })
+        .count()
+    }
+
+    /// The exchange names no other service than the document's, as far as that is known by name.
+    fn is_of(&self, exchange: &Exchange) -> bool {
+        let service = &self.api.service;
+        let word = service.microversion.as_ref().and_then(|header| header.service.as_deref());
+        let Some((word, named)) = word.zip(exchange.service.as_deref()) else { return true };
+        let aliases = service.aliases.iter().map(String::as_str);
+        aliases.chain([service.service_type.as_str(), word]).any(|name| name == named)
+    }
+
+    /// The one of its operations that the exchange means.
+    fn operation(&self, exchange: &Exchange) -> Option<&'a Operation> {
+        let operations = &self.endpoint.operations;
+        let has_key =
+            |key: &str| exchange.request.as_ref().is_some_and(|body| body.get(key).is_some());
+        let is_meant = |operation: &&Operation| match &operation.selector {
+            Some(Selector::Action(key)) => has_key(&key.wire),
+            Some(Selector::Query(name)) => exchange.query.contains(&name.wire),
+            Some(Selector::Shape) | None => false,
+        };
+        let is_free =
+            |operation: &&Operation| matches!(operation.selector, Some(Selector::Shape) | None);
+        let is_alike = |operation: &&Operation| {
+            is_free(operation)
+                && operation.request.is_some() == exchange.request.is_some()
+                && exchange.microversion.is_none_or(|version| operation.versions.contains(version))
+        };
+        let found = operations.iter().find(is_meant).or_else(|| operations.iter().find(is_alike));
+        found.or_else(|| operations.iter().find(is_free))
+    }
+}
