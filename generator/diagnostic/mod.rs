@@ -253,6 +253,8 @@ codes! {
     MissingSample = "missing-sample" Warning;
     /// Nothing refers to a sample.
     UnreadSample = "unread-sample" Warning;
+    /// A table of an operation lists parameters or codes in a way that is not read.
+    UnreadTable = "unread-table" Warning;
     /// A table and a sample spell one name differently.
     ContradictingName = "contradicting-name" Warning;
     /// A row calls an entry almost as the other rows do, and no sample shows the name.

@@ -16,6 +16,8 @@ mod read;
 mod reason;
 mod resource;
 
+use std::path::Path;
+
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
@@ -178,14 +180,7 @@ fn input(
         .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
     let is_known = fallback.is_some();
     let fallback = fallback.unwrap_or_else(|| "1".to_owned());
-    let mut documents: IndexMap<String, Vec<&Stanzas<'_>>> = IndexMap::new();
-    for (_, stanzas) in &pages {
-        if !stanzas.operations.is_empty() {
-            let major = address::major(stanzas).unwrap_or_else(|| fallback.clone());
-            documents.entry(major).or_default().push(stanzas);
-        }
-    }
-    let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
+    let documents = documents(&pages, &fallback);
     let corrections = &facts.corrections;
     let (names, descriptions) = (&names, &descriptions);
     let context = |major: &str| operation::Context {
@@ -230,4 +225,38 @@ fn input(
     }
     let (exceptions, guessed) = (facts.exceptions, facts.guessed);
     Input { evidence, apis, diagnostics, exceptions, guessed, usage }
+}
+
+/// The pages of each document, by major version, in order. A page without operations belongs to the documents that have
+/// pages in its folder or below, else to all.
+fn documents<'p>(
+    pages: &'p [(&Page, Stanzas<'p>)],
+    fallback: &str,
+) -> Vec<(String, Vec<&'p Stanzas<'p>>)> {
+    let major = |stanzas: &Stanzas<'_>| {
+        let has_operations = !stanzas.operations.is_empty();
+        has_operations.then(|| address::major(stanzas).unwrap_or_else(|| fallback.to_owned()))
+    };
+    let majors: Vec<Option<String>> = pages.iter().map(|(_, stanzas)| major(stanzas)).collect();
+    let mut documents: IndexMap<&str, Vec<&Stanzas<'_>>> = IndexMap::new();
+    let mut folders: HashSet<(&str, &Path)> = HashSet::default();
+    for ((page, _), major) in pages.iter().zip(&majors) {
+        let Some(major) = major else { continue };
+        documents.entry(major).or_default();
+        folders.extend(page.folder.ancestors().map(|folder| (major.as_str(), folder)));
+    }
+    for ((page, stanzas), major) in pages.iter().zip(&majors) {
+        if let Some(major) = major {
+            documents.entry(major).or_default().push(stanzas);
+            continue;
+        }
+        let folder = page.folder.as_path();
+        let has_pages = documents.keys().any(|major| folders.contains(&(*major, folder)));
+        for (major, pages) in &mut documents {
+            if !has_pages || folders.contains(&(*major, folder)) {
+                pages.push(stanzas);
+            }
+        }
+    }
+    documents.into_iter().map(|(major, pages)| (major.to_owned(), pages)).collect()
 }

@@ -51,6 +51,24 @@ pub struct Entry {
     pub format: Option<Spanned>,
 }
 
+impl Entry {
+    /// An entry that says nothing.
+    pub(super) fn new(span: Span) -> Self {
+        Self {
+            span,
+            location: None,
+            kind: None,
+            required: false,
+            required_span: None,
+            description: None,
+            min_version: None,
+            max_version: None,
+            default: None,
+            format: None,
+        }
+    }
+}
+
 const FIELDS: [&str; 8] =
     ["in", "type", "required", "description", "min_version", "max_version", "default", "format"];
 
@@ -101,18 +119,7 @@ pub fn parse(file: FileId, text: &str) -> (Parameters, Vec<Diagnostic>) {
 }
 
 fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
-    let mut entry = Entry {
-        span,
-        location: None,
-        kind: None,
-        required: false,
-        required_span: None,
-        description: None,
-        min_version: None,
-        max_version: None,
-        default: None,
-        format: None,
-    };
+    let mut entry = Entry::new(span);
     for (key, value) in node.entries() {
         let Some(written) = key.text() else { continue };
         let name = FIELDS.iter().find(|f| **f == written).copied().or_else(|| meant(written));

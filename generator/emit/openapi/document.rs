@@ -23,6 +23,9 @@ pub(super) struct Document {
     pub(super) security: Vec<IndexMap<&'static str, [(); 0]>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<Tag>,
+    /// How viewers nest the tags.
+    #[serde(rename = "x-tagGroups", skip_serializing_if = "Vec::is_empty")]
+    pub(super) tag_groups: Vec<TagGroup>,
     pub(super) paths: IndexMap<String, PathItem>,
 }
 
@@ -72,6 +75,13 @@ pub(super) struct Tag {
     pub(super) name: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) description: String,
+}
+
+/// Tags under a heading of their own.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct TagGroup {
+    pub(super) name: String,
+    pub(super) tags: Vec<String>,
 }
 
 /// The operations of a path, by method in lower case.

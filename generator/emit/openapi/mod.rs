@@ -22,7 +22,7 @@ use self::component::Shared;
 pub(crate) use self::component::component_name;
 use self::document::{
     Components, Document, Info, Parameter, PathItem, ReferredTo, Response, SecurityScheme, Server,
-    ServerVariable, ServiceExtension, Tag,
+    ServerVariable, ServiceExtension, Tag, TagGroup,
 };
 use self::endpoint::Draft;
 use self::example::Examples;
@@ -188,6 +188,7 @@ impl<'a> Emitter<'a> {
                 info: info(api),
                 servers: vec![server(api)],
                 security: vec![IndexMap::from([("token", [])])],
+                tag_groups: tag_groups(api, &tag_names),
                 tags: api.tags.iter().zip(tag_names).map(tag).collect(),
                 paths,
             }
@@ -271,4 +272,17 @@ fn tag_names(api: &Api) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// The groups of the tags, where some have one. A viewer that knows groups shows no tag that is in none: one that stands by
+/// itself is a group of its own.
+fn tag_groups(api: &Api, names: &[String]) -> Vec<TagGroup> {
+    if api.tags.iter().all(|tag| tag.within.is_none()) {
+        return Vec::new();
+    }
+    let mut groups: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for (tag, name) in api.tags.iter().zip(names) {
+        groups.entry(tag.within.as_ref().unwrap_or(name)).or_default().push(name.clone());
+    }
+    groups.into_iter().map(|(name, tags)| TagGroup { name: name.to_owned(), tags }).collect()
 }

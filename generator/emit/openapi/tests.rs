@@ -200,6 +200,7 @@ fn small() -> Api {
             name: Name::new("volumes"),
             resource: Name::new("volumes"),
             title: "Volumes".to_owned(),
+            within: None,
             doc: Doc::text("What a volume is."),
             span: SPAN,
         }],

@@ -1,7 +1,6 @@
 //! The parts of a page as they are written: sections, operations, tables, codes, addresses, prose.
 
 pub(in crate::lower) mod address;
-mod csv;
 pub(in crate::lower) mod description;
 pub(in crate::lower) mod lists;
 pub(in crate::lower) mod page;

@@ -22,6 +22,12 @@ pub(in crate::lower) struct Row<'s> {
     pub(in crate::lower) headed: Option<Headed>,
 }
 
+impl<'s> Row<'s> {
+    fn new(name: &str, span: Span, entry: Option<&'s Entry>) -> Self {
+        Self { name: name.to_owned(), span, entry, headed: None }
+    }
+}
+
 impl Row<'_> {
     /// Where the parameter is sent; `None` for a body's, and where nothing is known.
     pub(in crate::lower) fn location(&self) -> Option<Place> {
@@ -57,13 +63,17 @@ const MAX_SOUGHT: usize = 2000;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
-/// Reads a table: `- name: key` on each line, as YAML would.
+/// Reads a table: `- name: key` on each line, as YAML would, or rows that are entries themselves.
 pub(in crate::lower) fn rows<'s>(
     sources: &'s Sources,
     page: &Page,
-    directive: &Directive,
+    directive: &'s Directive,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Row<'s>> {
+    if !directive.parameters.is_empty() {
+        let rows = directive.parameters.iter().take(MAX_LINES);
+        return rows.map(|(name, entry)| Row::new(name, entry.span, Some(entry))).collect();
+    }
     let argument = directive.argument();
     if argument.is_empty() {
         diagnostics.push(
@@ -105,7 +115,7 @@ pub(in crate::lower) fn rows<'s>(
             let seek = diagnostics.len() < MAX_SOUGHT;
             diagnostics.push(unknown(sources, parameters, key, span, &argument, seek));
         }
-        rows.push(Row { name: name.to_owned(), span, entry, headed: None });
+        rows.push(Row::new(name, span, entry));
     }
     if rows.is_empty() && !argument.is_empty() {
         diagnostics.push(Diagnostic::new(

@@ -8,6 +8,8 @@ use super::list::{bullet, field};
 use super::{Block, BlockKind, Document};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::Span;
+use crate::syntax::parameters::Entry;
+use crate::syntax::{csv, parameter_table};
 
 /// `.. name:: argument`, with its options and its content.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +26,9 @@ pub struct Directive {
     pub content: Text,
     /// The content's blocks, where the directive holds reST.
     pub blocks: Vec<Block>,
+    /// The rows of a `csv-table` whose columns are those of parameters, each with its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, Entry)>,
 }
 
 impl Directive {
@@ -280,14 +285,22 @@ fn directive(
     let content = trim(lines);
     let indent = common_indent(content);
     let blocks = if shape.body { parser.body(content) } else { Vec::new() };
-    Directive {
+    let mut directive = Directive {
         name: header.name.clone(),
         name_span,
         argument: Text::of(argument, usize::MAX),
         options,
         content: Text::of(content, indent),
         blocks,
+        parameters: Vec::new(),
+    };
+    if directive.name == "csv-table"
+        && let Some(header) = directive.option("header")
+    {
+        let delimiter = csv::delimiter(directive.option("delim"));
+        directive.parameters = parameter_table::rows(header, delimiter, &directive.content);
     }
+    directive
 }
 
 /// Returns `true` if a directive makes no sense without an argument.

@@ -110,6 +110,7 @@ fn snapshots() -> Api {
                 name: Name::new("snapshots"),
                 resource: Name::new("snapshots"),
                 title: "Volume snapshots".to_owned(),
+                within: None,
                 doc: Doc::text("Copies of volumes."),
                 span: SPAN,
             }],

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::HashSet;
 use crate::ir::{Location, Segment, pattern};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use crate::syntax::outline::Outline;
 
 use crate::lower::config::correction::Mark;
@@ -101,8 +101,8 @@ impl<'s> Builder<'_, 's> {
         let mut shown = Vec::new();
         let mut names = Names::default();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
-            let Some(Some(value)) = sources.samples.get(&sample.file) else { continue };
-            let span = whole(sources, sample);
+            let Some(value) = sample.value(sources) else { continue };
+            let span = sample.span(sources);
             if is_too_wide(value, span) {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -114,7 +114,7 @@ impl<'s> Builder<'_, 's> {
                 );
                 continue;
             }
-            let outline = Outline::of(sample.file, &sources.map.file(sample.file).text, value);
+            let outline = sample.outline(sources, value);
             body.node.add(value, &mut outline.clone());
             shown.push((*sample, value.as_ref(), outline));
             body.examples.push(example(sources, sample, value, span, &mut names));
@@ -181,8 +181,8 @@ impl<'s> Builder<'_, 's> {
             return answer;
         }
         for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
-            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
-            let span = whole(self.cx.sources, sample);
+            let Some(value) = sample.value(self.cx.sources) else { continue };
+            let span = sample.span(self.cx.sources);
             if !is_too_wide(value, span) {
                 answer.add(value, &mut Outline::unknown(span));
             }
@@ -252,9 +252,4 @@ fn is_object(row: &Row<'_>) -> bool {
 /// A field takes some bytes: most samples need no count.
 fn is_too_wide(value: &Value, sample: Span) -> bool {
     sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
-}
-
-fn whole(sources: &Sources, sample: &Sample) -> Span {
-    let end = sources.map.file(sample.file).text.len();
-    Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
 }

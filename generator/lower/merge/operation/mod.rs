@@ -6,12 +6,13 @@ mod parameter;
 mod shown;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
+use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
@@ -29,7 +30,7 @@ use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Prose, Sample, Side, Stanza};
+use crate::lower::read::section::{Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -39,7 +40,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) sources: &'s Sources,
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
-    pub(in crate::lower) descriptions: &'s Descriptions,
+    pub(in crate::lower) descriptions: &'s Descriptions<'s>,
     pub(in crate::lower) recorded: &'s Observations,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
@@ -57,6 +58,11 @@ pub(in crate::lower) fn draft(
     corrections.mend_address(&mut address, &mut versions);
     let fields = cx.corrections.of_fields(&address, &stanza.title);
     let samples = samples(stanza, address.method);
+    diagnostics.extend(stanza.unread.iter().map(|table| {
+        Diagnostic::new(Code::UnreadTable, *table, "this table is not read, and is shown as text")
+            .help("write its rows as `rest_parameters`, its codes as `rest_status_code`")
+    }));
+    diagnostics.extend(samples.iter().flat_map(|(_, sample)| sample.found.iter().cloned()));
     let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
@@ -96,7 +102,7 @@ pub(in crate::lower) fn draft(
             success.headers.clone_from(&headers);
         }
     }
-    let doc = prose(cx.names, &stanza.prose);
+    let doc = cx.names.prose(&stanza.prose);
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.pinned(),
@@ -194,26 +200,6 @@ fn address(
     Some((address, versions))
 }
 
-fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
-    let mut doc = Doc::default();
-    let mut run = Vec::new();
-    for part in prose {
-        match part {
-            Prose::Block(block) => run.push(*block),
-            Prose::Heading(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Heading(vec![Inline::Text(text.clone())]));
-            }
-            Prose::Lines(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Paragraph(names.inlines(text)));
-            }
-        }
-    }
-    doc.blocks.extend(names.doc(run).blocks);
-    doc
-}
-
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
 /// is shown already. A request without a body has no sample, whatever stands above it; one whose file is named after a request
 /// shows nothing, and neither does one under such a heading where another is told to be the response.
@@ -244,7 +230,7 @@ fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
     let mut todo: Vec<&Value> = samples
         .iter()
         .filter(|(side, _)| *side == Side::Request)
-        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_deref())
+        .filter_map(|(_, sample)| sample.value(sources).map(Arc::as_ref))
         .collect();
     while let Some(value) = todo.pop() {
         match value {
