@@ -6,6 +6,7 @@ mod args;
 mod diff;
 mod explain;
 mod facts;
+mod fix;
 mod init;
 mod made;
 mod progress;
@@ -14,10 +15,7 @@ mod publish;
 mod serve;
 mod terminal;
 
-use std::fs;
-use std::io;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -157,16 +155,24 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
     let generator: Generator = lint.generator();
     let mut progress = Progress::new();
-    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
+    let mut compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     tell_read(&compilation.sources);
+    if lint.mends() {
+        match fix::run(lint, &generator, &compilation)? {
+            fix::Outcome::Mended(after) => compilation = ManuallyDrop::new(*after),
+            fix::Outcome::Differs => return Ok(Status::Differs),
+            fix::Outcome::Failed => return Ok(Status::Failed),
+            fix::Outcome::Nothing => {}
+        }
+    }
     if let Some(path) = &lint.write_baseline {
         if !lint.input.is_whole() || compilation.sources.origins.len() != 1 {
             terminal::say("error: a baseline is of one whole tree: give its folder\n");
             return Ok(Status::Failed);
         }
         let (text, count) = compilation.baseline(generator.policy());
-        write_whole(path, &text).map_err(|e| Error::Output(FileError::io(path)(e)))?;
+        fix::write_whole(path, &text).map_err(|e| Error::Output(FileError::io(path)(e)))?;
         let plural = if count == 1 { "" } else { "s" };
         terminal::say(&format!("{count} finding{plural} in {}\n", path.display()));
         return Ok(Status::Done);
@@ -187,14 +193,6 @@ fn tell_guessed(compilation: &Compilation) {
     for remark in &compilation.remarks {
         terminal::note(&format!("note: {remark}\n"));
     }
-}
-
-/// Writes a file so that whoever reads it meanwhile finds the old text or the new.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// The line that ends a run.

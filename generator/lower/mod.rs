@@ -157,7 +157,7 @@ fn input(
     let descriptions = || Descriptions::read(&names, &sources.parameters_of(at));
     let (pages, descriptions) = rayon::join(stanzas, descriptions);
     let lint = || {
-        let mut usage = lint::Usage::default();
+        let mut usage = lint::Usage::of(at, facts.base_path());
         let mut diagnostics = Vec::new();
         for ((page, root), (_, stanzas)) in roots.iter().zip(&pages) {
             usage.page(sources, page, root, stanzas, &mut diagnostics);

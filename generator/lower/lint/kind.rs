@@ -20,6 +20,9 @@ pub(super) const KINDS: [(Word, &str); 6] = [
     (Word::Object, "an object"),
 ];
 
+/// How descriptions of an ID begin, which is no list and no object.
+const IDS: [&str; 4] = ["the uuid of ", "uuid of ", "the id of ", "id of "];
+
 /// Rows of a body whose word no sample, or their own description, agrees with.
 pub(super) fn contradicting(
     draft: &Draft,
@@ -71,16 +74,19 @@ fn by_samples(name: &str, claim: &Claim, field: &Field) -> Option<Diagnostic> {
 
 /// The description speaks of another kind, and no sample of the row's.
 fn by_words(name: &str, claim: &Claim, node: &Node) -> Option<Diagnostic> {
-    let meant = words::meant(&claim.prose)?;
     let words = words_of(claim);
+    let is_id = IDS.iter().any(|lead| claim.prose.lower().starts_with(lead));
+    let (meant, may_be) = match words::meant(&claim.prose) {
+        Some(meant) => (meant, matches!(words[..], [Word::Boolean | Word::Integer | Word::String])),
+        None => (Word::String, is_id && matches!(words[..], [Word::Array | Word::Object])),
+    };
     let differs = !words.iter().any(|word| *word == meant || node.shows(*word));
-    let is_scalar = matches!(words[..], [Word::Boolean | Word::Integer | Word::String]);
     let (_, kind) = KINDS.iter().find(|(word, _)| *word == meant)?;
     let message = format!(
         "the table says that `{name}` is {}, and its description means {kind}",
         said(claim)?
     );
-    (differs && is_scalar).then(|| {
+    (differs && may_be).then(|| {
         let found = Diagnostic::new(Code::ContradictingType, claim.span, message);
         let found = found.help("write the type that the service has, in both");
         claim.entry.into_iter().fold(found, |found, entry| found.also(entry, "the description"))
@@ -140,5 +146,7 @@ fn kinds(node: &Node) -> String {
 
 fn shown(message: String, claim: &Claim, sample: Option<Span>) -> Diagnostic {
     let found = Diagnostic::new(Code::ContradictingType, claim.span, message);
-    sample.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"))
+    let found =
+        sample.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"));
+    claim.entry.into_iter().fold(found, |found, entry| found.also(entry, "the entry"))
 }

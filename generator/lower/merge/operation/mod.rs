@@ -11,7 +11,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
@@ -121,7 +121,7 @@ pub(in crate::lower) fn draft(
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
-    lint::operation(stanza, &draft, &listed, diagnostics);
+    lint::operation(cx.sources, stanza, &draft, &listed, diagnostics);
     Some(draft)
 }
 
@@ -177,12 +177,17 @@ fn address(
             return None;
         }
     };
+    let fix = path::mended(text, &address)
+        .map(|(mended, is_safe)| Fix { is_safe, edits: Edit::new(span, mended).into() });
     for repair in &address.repairs {
-        diagnostics.push(Diagnostic::new(
-            Code::SloppyMethod,
-            span,
-            format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
-        ));
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SloppyMethod,
+                span,
+                format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
+            )
+            .fix(fix.clone()),
+        );
     }
     let version = |key: &str| {
         content.iter().find_map(|(line, span)| {
