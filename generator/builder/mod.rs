@@ -241,10 +241,10 @@ impl Generator {
         self
     }
 
-    /// Compiles as if there were no such rule: what depends on it shows.
+    /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
     #[must_use]
-    pub fn without(mut self, rule: &'static Rule) -> Self {
-        self.applied = Applied::without(rule);
+    pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.applied = Applied::of(rules);
         self
     }
 
@@ -252,6 +252,13 @@ impl Generator {
     #[must_use]
     pub fn allow(mut self, code: Code) -> Self {
         self.policy.allow.push(code);
+        self
+    }
+
+    /// Reports findings of this code of [`Code::GUIDELINE`].
+    #[must_use]
+    pub fn warn(mut self, code: Code) -> Self {
+        self.policy.warn.push(code);
         self
     }
 
@@ -368,7 +375,8 @@ impl Generator {
         let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
-        let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);
+        let Sifted { shown, known } =
+            diagnostic::sift(&sources, &lowered.exceptions, &self.policy.warn, diagnostics);
         let guessed = lowered.guessed.iter().enumerate().filter(|(_, guessed)| !guessed.is_empty());
         let remarks = guessed.map(|(origin, guessed)| {
             let (label, guessed) = (&sources.origins[origin].label, guessed.join(", "));

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Method, Name, Operation, PathTemplate, Schema, SchemaId, Service, VersionRange};
+use super::{
+    Doc, Method, Name, Operation, PathTemplate, Schema, SchemaId, SchemaKind, Service, VersionRange,
+};
 use crate::source::Span;
 
 /// One API major version of one service: what becomes one OpenAPI document and one crate.
@@ -51,6 +53,25 @@ impl Api {
         seen
     }
 
+    /// A schema, or those that its lists, maps and unions are of; maps themselves too. In the order of the document.
+    #[must_use]
+    pub fn leaves(&self, root: SchemaId) -> Vec<SchemaId> {
+        let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![root]);
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let kind = &self.schema(id).kind;
+            if !matches!(kind, SchemaKind::Array(_) | SchemaKind::OneOf(_)) {
+                found.push(id);
+            }
+            if !matches!(kind, SchemaKind::Object(_)) {
+                stack.extend(kind.children().into_iter().rev());
+            }
+        }
+        found
+    }
+
     /// The tag with this id.
     #[must_use]
     pub fn tag(&self, id: TagId) -> &Tag {
@@ -74,7 +95,7 @@ impl Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct TagId(pub u32);
 
-/// A section of the reference that holds operations.
+/// A section of the reference that holds operations, or that stands among those that do and says something.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tag {
     /// Unique in the document: `Volumes (volumes)` is `volumes`, `Volume actions (volumes, action)` is
@@ -85,6 +106,8 @@ pub struct Tag {
     pub resource: Name,
     /// The section's title without the parenthesis, `Volume actions`.
     pub title: String,
+    /// The title under which it stands with others of its page, where there is one: the page's, where several have tags.
+    pub within: Option<String>,
     /// The section's own prose.
     pub doc: Doc,
     /// The section's title.

@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
-pub use check::{Change, Difference};
+pub use check::{Change, Difference, diff};
 pub use folder::Folder;
-pub(crate) use path::{DEVICES, folders_with};
+pub(crate) use path::{DEVICES, folders_with, plain};
 pub(crate) use scratch::Scratch;
 pub use write::Written;
 

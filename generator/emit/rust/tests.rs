@@ -6,15 +6,13 @@ use indexmap::IndexMap;
 
 use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
+use crate::ir::made::{SPAN, property, response, schema};
 use crate::ir::{
     ADDITIONAL, Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema,
     Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
-    PathItem, PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector,
-    Service, StringFormat, StringSchema, Tag, TagId, VersionRange,
+    PathItem, PathTemplate, Property, Response, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
-use crate::source::{FileId, Span};
-
-const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// An API that is put together piece by piece.
 struct Build {
@@ -38,6 +36,10 @@ impl Build {
             pagination: Pagination::CollectionLinks,
             scope_parameters: vec!["project_id".to_owned()],
             scope_optional: true,
+            refuses: Vec::new(),
+            documentation: None,
+            license: None,
+            contact: None,
         };
         let mut build = Self {
             api: Api {
@@ -57,15 +59,7 @@ impl Build {
     }
 
     fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
-        let name = name.map(Name::new);
-        self.api.schemas.push(Schema {
-            name,
-            kind,
-            non_empty: false,
-            whole: None,
-            doc: Doc::default(),
-            span: SPAN,
-        });
+        self.api.schemas.push(schema(name, kind));
         SchemaId(u32::try_from(self.api.schemas.len() - 1).unwrap())
     }
 
@@ -86,7 +80,14 @@ impl Build {
     fn tag(&mut self, title: &str, resource: &str) -> TagId {
         let doc = Doc::text(format!("About {title}."));
         let (name, resource) = (Name::new(title), Name::new(resource));
-        self.api.tags.push(Tag { name, resource, title: title.to_owned(), doc, span: SPAN });
+        self.api.tags.push(Tag {
+            name,
+            resource,
+            title: title.to_owned(),
+            within: None,
+            doc,
+            span: SPAN,
+        });
         TagId(u32::try_from(self.api.tags.len() - 1).unwrap())
     }
 
@@ -99,24 +100,6 @@ impl Build {
                 item.endpoints.push(Endpoint { method, name, operations: vec![operation] });
             }
         }
-    }
-}
-
-fn property(name: &str, schema: SchemaId, required: bool) -> Property {
-    Property {
-        name: Name::new(name),
-        schema,
-        required,
-        own: None,
-        demands: Vec::new(),
-        nullable: false,
-        default: None,
-        doc: Doc::default().into(),
-        versions: VersionRange::ALL,
-        forms: Vec::new(),
-        provenance: Provenance::Documented,
-        span: SPAN,
-        decisions: Decisions::default(),
     }
 }
 
@@ -155,25 +138,14 @@ fn operation(name: &str, tag: TagId) -> Operation {
         doc: Doc::text("Does it \"now\" */ \\ [not a link] `x\u{202e}y`."),
         parameters: Vec::new(),
         request: None,
-        responses: [(202, response(None)), (404, response(None))].into_iter().collect(),
+        responses: [(202, response("", None)), (404, response("", None))].into_iter().collect(),
         versions: VersionRange::ALL,
         span: SPAN,
-    }
-}
-
-fn response(body: Option<Body>) -> Response {
-    Response {
-        doc: Doc::default(),
-        headers: Vec::new(),
-        body,
-        versions: VersionRange::ALL,
-        span: SPAN,
-        decisions: Decisions::default(),
     }
 }
 
 fn answer(schema: SchemaId) -> IndexMap<u16, Response> {
-    [(200, response(Some(body("application/json", schema))))].into_iter().collect()
+    [(200, response("", Some(body("application/json", schema))))].into_iter().collect()
 }
 
 /// Snapshots, and all that may go wrong with names and shapes.
@@ -305,7 +277,7 @@ fn sample() -> Api {
     usage.responses = answer(empty);
     b.operation(Method::Get, "/v3/usage", usage);
     let mut copy = operation("copy", odd);
-    copy.responses = [(200, response(Some(body("text/plain", text))))].into_iter().collect();
+    copy.responses = [(200, response("", Some(body("text/plain", text))))].into_iter().collect();
     b.operation(Method::Copy, "/v3/file/{type}", copy);
     b.operation(Method::Head, "/v3/file/{type}", operation("check", odd));
     b.api

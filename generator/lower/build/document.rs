@@ -1,5 +1,6 @@
 //! One document: pages of one API version to an [`Api`].
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
-    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
+    Api, Block, Body, Content, Decision, Decisions, Doc, Endpoint, Inline, Location, Microversion,
+    Name, Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
     TagId, VersionRange,
 };
 use crate::lower::build::example;
@@ -22,6 +23,7 @@ use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftR
 use crate::lower::infer::default;
 use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
+use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::lint;
@@ -77,11 +79,14 @@ impl<'s> Document<'s> {
             diagnostics: Vec::new(),
         };
         let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
-        let mut intro = Vec::new();
+        let mut names = TagNames::default();
+        let mut tags_of = Vec::with_capacity(pages.len());
         let mut seen = HashSet::default();
         for page in pages {
-            intro.extend(page.intro.iter().copied());
-            let tags = this.page_tags(page);
+            this.introduce(page);
+            let first = this.tags.len();
+            let tags = this.page_tags(page, &mut names);
+            tags_of.push((page.title.as_str(), first..this.tags.len()));
             for stanza in &page.operations {
                 if !seen.insert(stanza.method.name_span) {
                     this.diagnostics.push(
@@ -98,8 +103,8 @@ impl<'s> Document<'s> {
                 stanzas.push((stanza, tags[stanza.group]));
             }
         }
-        this.doc = cx.names.doc(intro);
-        this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        nest(&mut this.tags, &tags_of);
+        this.drafts = drafts(cx, &stanzas, &mut this.diagnostics, &mut this.tags);
         prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
@@ -113,6 +118,8 @@ impl<'s> Document<'s> {
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
+        map::ask(&mut drafts, self.cx.applied);
+        map::name_items(&mut drafts, self.cx.applied);
         open::mark(&mut drafts, self.cx.applied);
         match self.cx.recorded.purpose {
             Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
@@ -156,39 +163,48 @@ impl<'s> Document<'s> {
         Made { api, diagnostics, resources }
     }
 
-    /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
-    fn page_tags(&mut self, page: &Stanzas<'_>) -> Vec<usize> {
+    /// What a page says of no section, below its title, unless that is the document's, or a section's.
+    fn introduce(&mut self, page: &Stanzas<'_>) {
+        let doc = self.cx.names.prose(&page.intro);
+        if doc.is_empty() {
+            return;
+        }
+        let Service { title, major, .. } = &self.service;
+        let is_known = page.title.is_empty()
+            || page.title.strip_prefix(title.as_str()).is_some_and(|more| {
+                matches!(more.trim(), "" | "API") || more.trim() == format!("API v{major}")
+            })
+            || page.groups.iter().any(|group| group.title == page.title);
+        if !is_known {
+            self.doc.blocks.push(Block::Heading(1, self.cx.names.inlines(&page.title)));
+        }
+        self.doc.blocks.extend(doc.blocks);
+    }
+
+    /// The tags of a page's groups; one that goes on under the same title is one with it.
+    fn page_tags(&mut self, page: &Stanzas<'_>, names: &mut TagNames) -> Vec<usize> {
         let mut used = vec![false; page.groups.len()];
         page.operations.iter().for_each(|stanza| used[stanza.group] = true);
+        let mut by_title: HashMap<(String, String), usize> = HashMap::default();
         let mut tags = Vec::with_capacity(page.groups.len());
         for (at, group) in page.groups.iter().enumerate() {
-            if !used[at] {
+            let doc = self.cx.names.prose(&group.prose);
+            if !used[at] && doc.is_empty() {
                 tags.push(0);
                 continue;
             }
             let title =
                 if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
-            let names = naming::tag(title);
-            let find = |tags: &[Tag], name: &Name| {
-                tags.iter().position(|t| t.name.snake() == name.snake())
-            };
-            let mut name = names.name;
-            if let Some(same) = find(&self.tags, &name) {
-                let by_title = Name::new(names.title.clone());
-                if self.tags[same].title == names.title || find(&self.tags, &by_title).is_some() {
-                    tags.push(same);
-                    continue;
-                }
-                name = by_title;
+            let naming::TagNames { name, resource, title } = naming::tag(title);
+            let tag = *by_title.entry((title.clone(), resource.snake())).or_insert(self.tags.len());
+            tags.push(tag);
+            if let Some(same) = self.tags.get_mut(tag) {
+                same.doc.blocks.extend(doc.blocks);
+                continue;
             }
-            self.tags.push(Tag {
-                name,
-                resource: names.resource,
-                title: names.title,
-                doc: self.cx.names.doc(group.prose.iter().copied()),
-                span: group.span,
-            });
-            tags.push(self.tags.len() - 1);
+            let name = names.free(name, &title);
+            let (within, span) = (group.within.clone(), group.span);
+            self.tags.push(Tag { name, resource, title, within, doc, span });
         }
         tags
     }
@@ -226,22 +242,62 @@ impl<'s> Document<'s> {
     }
 }
 
-/// The drafts of all stanzas, each with its tag, made side by side.
+/// The names that tags have, each with the number of tags that would like it.
+#[derive(Default)]
+struct TagNames(HashMap<String, u32>);
+
+impl TagNames {
+    /// A name that no tag has yet: of two that would like one the second goes by its title, else by a number.
+    fn free(&mut self, name: Name, title: &str) -> Name {
+        let wanted = self.0.entry(name.snake()).or_default();
+        *wanted += 1;
+        if *wanted == 1 {
+            return name;
+        }
+        let first = *wanted;
+        let numbered =
+            (first..).map(|n| Name::from_words(name.words.iter().cloned().chain([n.to_string()])));
+        let mut others = std::iter::once(Name::new(title)).chain(numbered);
+        let free = others.find(|other| !self.0.contains_key(&other.snake())).unwrap_or(name);
+        self.0.insert(free.snake(), 1);
+        free
+    }
+}
+
+/// Puts the tags of each page below its title, where several pages have tags.
+fn nest(tags: &mut [Tag], pages: &[(&str, Range<usize>)]) {
+    let pages = || pages.iter().filter(|(_, tags)| !tags.is_empty());
+    if pages().count() < 2 || pages().all(|(_, tags)| tags.len() == 1) {
+        return;
+    }
+    for (title, own) in pages().filter(|(title, own)| own.len() > 1 && !title.is_empty()) {
+        tags[own.clone()].iter_mut().for_each(|tag| tag.within = Some((*title).to_owned()));
+    }
+}
+
+/// The drafts of all stanzas, each with its tag, made side by side. The text of one that is no operation is its tag's.
 fn drafts(
     cx: Context<'_>,
-    stanzas: Vec<(&Stanza<'_>, usize)>,
+    stanzas: &[(&Stanza<'_>, usize)],
     diagnostics: &mut Vec<Diagnostic>,
+    tags: &mut [Tag],
 ) -> Vec<Draft> {
     let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
         .into_par_iter()
         .map(|(stanza, group)| {
             let mut diagnostics = Vec::new();
             let draft = operation::draft(cx, stanza, &mut diagnostics);
-            (draft.map(|draft| Draft { group, ..draft }), diagnostics)
+            (draft.map(|draft| Draft { group: *group, ..draft }), diagnostics)
         })
         .collect();
     let mut drafts = Vec::with_capacity(made.len());
-    for (draft, found) in made {
+    for ((draft, found), (stanza, tag)) in made.into_iter().zip(stanzas) {
+        if draft.is_none() {
+            let doc = &mut tags[*tag].doc.blocks;
+            doc.push(Block::Heading(2, cx.names.inlines(&stanza.title)));
+            doc.push(Block::Paragraph(vec![Inline::Literal(stanza.method.content.joined())]));
+            doc.extend(cx.names.prose(&stanza.prose).blocks);
+        }
         drafts.extend(draft);
         diagnostics.extend(found);
     }
@@ -283,6 +339,8 @@ fn path_items(
     let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
     let mut items: IndexMap<PathTemplate, PathItem> = IndexMap::new();
     let mut known: HashMap<String, PathTemplate> = HashMap::default();
+    // The last number that a name was told apart by.
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     for members in &groups.endpoints {
         let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
         let method = first.address.method;
@@ -296,8 +354,10 @@ fn path_items(
                 let short = Name::from_words(naming::path_words(&path));
                 let long = naming::by_path(method, &path);
                 let free = |name: &Name| !taken.contains(&name.snake());
-                let numbered = (2..).map(|n: u32| {
-                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                let last = numbers.entry(long.snake()).or_insert(1);
+                let numbered = std::iter::repeat_with(|| {
+                    *last += 1;
+                    Name::from_words(long.words.iter().cloned().chain([last.to_string()]))
                 });
                 // `volumes_action` says enough; elsewhere the method does.
                 let mut wanted = [long.clone(), short];
@@ -345,7 +405,7 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let mut decisions = vec![named.decision()];
+    let mut decisions = vec![named];
     decisions.extend(dated.decisions);
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     let mut responses = IndexMap::with_capacity(draft.responses.len());
@@ -393,8 +453,7 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
-    let filter = filter.filter(|reason| model.applied.has(reason.rule));
-    let required = required(&draft, filter);
+    let required = required(&draft, filter, model.applied);
     let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
@@ -421,7 +480,11 @@ fn parameter(
 }
 
 /// The verdict on a parameter. What the path names is required by the path, whatever else is said.
-fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+fn required(
+    draft: &DraftParameter,
+    filter: Option<Reason>,
+    applied: Applied,
+) -> Option<Verdict<bool>> {
     let claim = draft.claim.as_deref()?;
     let is_in_path = draft.location == Location::Path;
     let said = claim.corrected().required();
@@ -433,7 +496,7 @@ fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bo
     let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
     let row = row.filter(|(value, _)| *value || !is_in_path);
     let filter = filter.map(|reason| (false, reason));
-    Verdict::resolve([corrected, filter, row].into_iter().flatten())
+    Verdict::resolve(applied.ranked([corrected, filter, row].into_iter().flatten()))
 }
 
 /// A body, and why it is less than the resource.

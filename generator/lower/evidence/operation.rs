@@ -11,10 +11,10 @@ use crate::lower::config::correction::Pin;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Headed, Side};
 use crate::lower::read::version::{Answer, Said};
+use crate::lower::reason::Reason;
 
 /// An operation whose bodies are still nodes.
 #[derive(Debug)]

@@ -1,27 +1,30 @@
 //! Bodies: the union of a side's samples, with its table laid over it.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Location, Segment};
-use crate::source::{Sources, Span};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::hash::HashSet;
+use crate::ir::{Location, Segment, pattern};
+use crate::source::Span;
 use crate::syntax::outline::Outline;
 
 use crate::lower::config::correction::Mark;
 use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::infer::ty::flag;
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
-use crate::lower::read::table::{Place, Row};
-use crate::lower::resource::list;
+use crate::lower::read::table::{self, Place, Row};
 
-use super::example::example;
-use super::{Builder, same, sends_nothing};
+use super::example::{Names, example};
+use super::shown::Keys;
+use super::{Builder, sends_nothing};
+
+/// The number of rows for many names that are looked for in a body.
+const MAX_PATTERNS: usize = 100;
 
 /// A sample that is shown in a body, its value, and where it has what.
 type Shown<'s> = (&'s Sample, &'s Value, Outline);
@@ -39,12 +42,13 @@ impl<'s> Builder<'_, 's> {
         let mut body =
             DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
         let shown = self.show(side, samples, &mut body);
+        let keys = Keys::of(&body.node);
         let own: Vec<&Row<'_>> = rows
             .iter()
-            .filter(|(of, row)| *of == side && self.is_body(side, row, &body.node))
+            .filter(|(of, row)| *of == side && self.is_body(side, row, &keys))
             .map(|(_, row)| row)
             .collect();
-        let mut listed = self.list(side, rows, &own, &body.node);
+        let mut listed = self.list(side, rows, &own, &body.node, &keys);
         listed.extend(lay::under_other_keys(&body.node, &listed, applied));
         if listed.is_empty() && body.examples.is_empty() {
             return None;
@@ -55,7 +59,10 @@ impl<'s> Builder<'_, 's> {
             schema::fold(&mut body.node, &said, applied);
         }
         map::fold(&mut body.node, &said, applied);
-        listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
+        let patterns = listed.iter().filter(|item| pattern(&item.name).is_some());
+        for item in patterns.take(MAX_PATTERNS) {
+            map::gather(&mut body.node, &item.name, &said, applied);
+        }
         let answer = self.answer(side, &listed, &body.node, samples);
         lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
         map::name_keys(&mut body.node, applied);
@@ -92,9 +99,10 @@ impl<'s> Builder<'_, 's> {
     {
         let sources = self.cx.sources;
         let mut shown = Vec::new();
+        let mut names = Names::default();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
-            let Some(Some(value)) = sources.samples.get(&sample.file) else { continue };
-            let span = whole(sources, sample);
+            let Some(value) = sample.value(sources) else { continue };
+            let span = sample.span(sources);
             if is_too_wide(value, span) {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -106,10 +114,10 @@ impl<'s> Builder<'_, 's> {
                 );
                 continue;
             }
-            let outline = Outline::of(sample.file, &sources.map.file(sample.file).text, value);
+            let outline = sample.outline(sources, value);
             body.node.add(value, &mut outline.clone());
             shown.push((*sample, value.as_ref(), outline));
-            body.examples.push(example(sources, sample, value, span, &body.examples));
+            body.examples.push(example(sources, sample, value, span, &mut names));
         }
         shown
     }
@@ -121,11 +129,20 @@ impl<'s> Builder<'_, 's> {
         rows: &[(Side, Row<'_>)],
         own: &[&Row<'_>],
         node: &Node,
+        keys: &Keys<'_>,
     ) -> Vec<Listed> {
         let mut listed = Vec::with_capacity(own.len());
+        let names: HashSet<&str> = own.iter().map(|row| row.name.as_str()).collect();
+        let key = self.unlisted_key(side, own, node).filter(|key| !names.contains(key));
+        let misnamed = |row: &Row<'_>| {
+            key.filter(|_| is_object(row) && !keys.has(&row.name)).map(str::to_owned)
+        };
+        let flags = self.flags(rows);
         for row in own {
-            let shown = spelled(own, row, node).or_else(|| self.misnamed(side, own, row, node));
+            let shown = keys.spelled(&row.name, &names).or_else(|| misnamed(row));
+            let sources = self.cx.sources;
             self.diagnostics.extend(shown.as_ref().map(|shown| {
+                let at = table::place_of_name(sources, &row.name, row.span);
                 Diagnostic::new(
                     Code::ContradictingName,
                     row.span,
@@ -133,13 +150,14 @@ impl<'s> Builder<'_, 's> {
                 )
                 .label("taken for one field, under the name of the samples")
                 .help("write the name that the service has, in both")
+                .fix(Fix::to_look_at(Edit::new(at, shown)))
             }));
             let claim = self.claim(row);
             claim.corrected().all().for_each(|by| by.mark(Mark::OfField));
             listed.push(Listed {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim,
-                beside: side == Side::Response && self.asked_for(rows, &row.name),
+                beside: side == Side::Response && flags.contains(row.name.as_str()),
                 because: None,
             });
         }
@@ -163,8 +181,8 @@ impl<'s> Builder<'_, 's> {
             return answer;
         }
         for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
-            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
-            let span = whole(self.cx.sources, sample);
+            let Some(value) = sample.value(self.cx.sources) else { continue };
+            let span = sample.span(self.cx.sources);
             if !is_too_wide(value, span) {
                 answer.add(value, &mut Outline::unknown(span));
             }
@@ -172,45 +190,35 @@ impl<'s> Builder<'_, 's> {
         answer
     }
 
-    /// Another name of a row that is for the action's key: that of the only key that the samples show, where no row lists it
-    /// and no other row is for an object.
-    fn misnamed(
-        &self,
-        side: Side,
-        rows: &[&Row<'_>],
-        row: &Row<'_>,
-        node: &Node,
-    ) -> Option<String> {
+    /// The only key that the samples of an action's request show, where no more than one row is for an object: a row of
+    /// another name may be for it.
+    fn unlisted_key<'n>(&self, side: Side, rows: &[&Row<'_>], node: &'n Node) -> Option<&'n str> {
+        if side != Side::Request || !self.address.path.ends_in("action") {
+            return None;
+        }
         let (key, _) = node.only_field()?;
-        let is_object =
-            |row: &Row<'_>| row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object);
-        let objects = || rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
-        let is_action = side == Side::Request && self.address.path.ends_in("action");
-        let is_misnamed = is_action
-            && is_object(row)
-            && objects().nth(1).is_none()
-            && !node.holds(&row.name)
-            && rows.iter().all(|other| other.name != key);
-        is_misnamed.then(|| key.to_owned())
+        let mut objects = rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
+        objects.nth(1).is_none().then_some(key)
     }
 
-    /// A query flag asks for a field of the page: `with_total` for `total`.
-    fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
-        rows.iter().any(|(side, row)| {
-            row.name.strip_prefix(list::FLAG) == Some(name)
-                && *side == Side::Request
-                && self.location(row) == Some(Location::Query)
-        })
+    /// The fields of the page that query flags ask for: `total` by `with_total`.
+    fn flags<'r>(&self, rows: &'r [(Side, Row<'_>)]) -> HashSet<&'r str> {
+        let flags = rows.iter().filter_map(|(side, row)| {
+            let field = row.name.strip_prefix(flag::PREFIX)?;
+            let is_query = self.location(row) == Some(Location::Query);
+            (*side == Side::Request && is_query).then_some(field)
+        });
+        flags.collect()
     }
 
     /// A row belongs to the body. In a response everything but headers does that the sample shows.
-    fn is_body(&self, side: Side, row: &Row<'_>, node: &Node) -> bool {
+    fn is_body(&self, side: Side, row: &Row<'_>, keys: &Keys<'_>) -> bool {
         match side {
             Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
-                Some(Place::Parameter(_)) => node.holds(&row.name),
+                Some(Place::Parameter(_)) => keys.has(&row.name),
             },
         }
     }
@@ -236,35 +244,12 @@ impl<'s> Builder<'_, 's> {
     }
 }
 
-/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number
-/// of what links are of, and which no row lists.
-fn spelled(rows: &[&Row<'_>], row: &Row<'_>, node: &Node) -> Option<String> {
-    if node.holds(&row.name) {
-        return None;
-    }
-    let mut found = BTreeSet::new();
-    node.visit(&mut |name, _| {
-        if (same(name, &row.name) || links_alike(name, &row.name))
-            && rows.iter().all(|other| other.name != name)
-        {
-            found.insert(name.to_owned());
-        }
-    });
-    found.pop_first().filter(|_| found.is_empty())
-}
-
-/// Both are links of one collection, `cart_links` and `carts_links`.
-fn links_alike(a: &str, b: &str) -> bool {
-    let of = |name: &str| name.strip_suffix("_links").map(singular_words);
-    of(a).is_some_and(|a| of(b) == Some(a))
+/// The table says that a row is for an object.
+fn is_object(row: &Row<'_>) -> bool {
+    row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object)
 }
 
 /// A field takes some bytes: most samples need no count.
 fn is_too_wide(value: &Value, sample: Span) -> bool {
     sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
-}
-
-fn whole(sources: &Sources, sample: &Sample) -> Span {
-    let end = sources.map.file(sample.file).text.len();
-    Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
 }

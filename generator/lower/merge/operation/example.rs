@@ -4,35 +4,61 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Example, Name};
-use crate::lower::read::section::Sample;
+use crate::lower::read::section::{Sample, Shown, Side};
 use crate::source::{Sources, Span};
 
-/// An example named after its file; a second one of that name takes the folder's name too.
+/// The names of a body's examples.
+#[derive(Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+    /// How often a file and its folder gave a name.
+    counts: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name of a file; a second one of that name takes the folder's name too, and further ones a number.
+    fn name(&mut self, stem: &str, folder: &str) -> Name {
+        let mut name = Name::new(stem);
+        if self.taken.contains(&name.snake()) {
+            let long = format!("{stem} {folder}");
+            name = Name::new(long.clone());
+            let count = self.counts.entry(long.clone()).or_insert(1);
+            while self.taken.contains(&name.snake()) {
+                *count += 1;
+                name = Name::new(format!("{long} {count}"));
+            }
+        }
+        self.taken.insert(name.snake());
+        name
+    }
+}
+
+/// An example named after its file, or after its side of the exchange where it stands in the page; a second one of that name takes
+/// the folder's name too.
 pub(super) fn example(
     sources: &Sources,
     sample: &Sample,
     value: &Arc<Value>,
     span: Span,
-    others: &[Example],
+    names: &mut Names,
 ) -> Example {
-    let path = sources.path(sample.file);
     let part = |p: Option<&std::ffi::OsStr>| {
         p.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
     };
-    let stem = part(path.file_stem());
-    let folder = part(path.parent().and_then(|p| p.file_name()));
-    let mut name = Name::new(stem.clone());
-    if others.iter().any(|o| o.name.snake() == name.snake()) {
-        name = Name::new(format!("{stem} {folder}"));
-    }
-    let mut count = 1;
-    while others.iter().any(|o| o.name.snake() == name.snake()) {
-        count += 1;
-        name = Name::new(format!("{stem} {folder} {count}"));
-    }
+    let (stem, folder) = match &sample.shown {
+        Shown::File(file) => {
+            let path = sources.path(*file);
+            (part(path.file_stem()), part(path.parent().and_then(|p| p.file_name())))
+        }
+        Shown::Here(..) => match sample.side {
+            Some(Side::Request) => ("request".to_owned(), String::new()),
+            _ => ("response".to_owned(), String::new()),
+        },
+    };
     Example {
-        name,
+        name: names.name(&stem, &folder),
         summary: sample.heading.clone(),
         value: Arc::clone(value),
         versions: sample.versions,
