@@ -33,13 +33,15 @@ pub enum Aspect {
     Identity,
     /// The microversions that have it.
     Versions,
+    /// The media types of a body.
+    MediaType,
     /// The name of an operation or a component.
     Name,
 }
 
 impl Aspect {
     /// Every aspect, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Home,
         Self::Type,
         Self::Kind,
@@ -51,6 +53,7 @@ impl Aspect {
         Self::Default,
         Self::Identity,
         Self::Versions,
+        Self::MediaType,
         Self::Name,
     ];
 
@@ -69,6 +72,7 @@ impl Aspect {
             Self::Default => "default",
             Self::Identity => "identity",
             Self::Versions => "versions",
+            Self::MediaType => "media-type",
             Self::Name => "name",
         }
     }

@@ -9,7 +9,8 @@ use serde::{Serialize, Serializer};
 
 use crate::ir::Aspect;
 use crate::lower::infer::{
-    bounds, default, enumeration, format, home, identity, kind, name, null, required, ty, version,
+    bounds, default, enumeration, format, home, identity, kind, media, name, null, required, ty,
+    version,
 };
 
 /// Where a rule takes its evidence from: from the strongest to the weakest.
@@ -196,6 +197,12 @@ pub static RULES: &[&Rule] = &[
     &version::body::RULE,
     &version::empty::RULE,
     &version::heading::RULE,
+    &media::corrected::RULE,
+    &media::header::RULE,
+    &media::any::RULE,
+    &media::words::RULE,
+    &media::command::RULE,
+    &media::sample::RULE,
     &name::pinned::RULE,
     &name::title::RULE,
     &name::apart::RULE,

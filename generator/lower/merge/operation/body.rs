@@ -36,8 +36,7 @@ impl<'s> Builder<'_, 's> {
         asked: Option<&str>,
     ) -> Option<DraftBody> {
         let applied = self.cx.applied;
-        let mut body =
-            DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut body = DraftBody::default();
         let shown = self.show(side, samples, &mut body);
         let own: Vec<&Row<'_>> = rows
             .iter()
@@ -264,7 +263,8 @@ fn is_too_wide(value: &Value, sample: Span) -> bool {
     sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
 }
 
-fn whole(sources: &Sources, sample: &Sample) -> Span {
+/// The place of a whole sample.
+pub(super) fn whole(sources: &Sources, sample: &Sample) -> Span {
     let end = sources.map.file(sample.file).text.len();
     Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
 }
