@@ -52,6 +52,27 @@ pub struct Success<'a> {
     pub body: Payload<'a>,
 }
 
+impl Success<'_> {
+    /// What answers an operation that is carried out, 2xx.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        (200..300).contains(&self.code)
+    }
+
+    /// It has no body.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.body == Payload::Empty
+    }
+
+    /// Some microversions of the operation answer with the code and have no body.
+    fn is_bare_at_some(&self, operation: &ir::Operation) -> bool {
+        let versions = operation.versions.intersect(self.documented.versions);
+        let body = self.documented.body.as_ref();
+        body.is_some_and(|body| versions.intersect(body.versions) != versions)
+    }
+}
+
 impl<'a> Operation<'a> {
     pub(super) fn new(
         api: &'a Api,
@@ -69,11 +90,11 @@ impl<'a> Operation<'a> {
             Success { code, documented, body }
         };
         let request = Payload::of_request(api, method, documented);
-        let parameters = parameter::sent(api, documented);
+        let parameters = parameter::sent(api, documented, request);
         let successes: Vec<Success<'a>> = documented.successes().map(success).collect();
-        let mut answers = successes.iter().filter(|s| (200..300).contains(&s.code));
-        let may_be_empty = answers.clone().any(|s| s.body == Payload::Empty);
-        let expected = answers.find(|s| s.body != Payload::Empty).copied();
+        let mut answers = successes.iter().filter(|s| s.is_answer());
+        let may_be_empty = answers.clone().any(|s| s.is_bare() || s.is_bare_at_some(documented));
+        let expected = answers.find(|s| !s.is_bare()).copied();
         let may_be_empty = may_be_empty && expected.is_some();
         let expected = expected.or_else(|| documented.success().map(success));
         let by_path_alone =

@@ -28,7 +28,8 @@ impl std::error::Error for UnknownValue {}
 /// Implements for an enum of unit variants what a value on the wire needs: `as_str`, `Display`,
 /// `FromStr`, `Serialize` and `Deserialize`.
 ///
-/// An open enumeration ends in a variant that holds the text of a value that is not known yet:
+/// An open enumeration ends in a variant that holds the text of a value that is not known yet. It has a `Default`, the empty
+/// text:
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,10 +82,6 @@ macro_rules! string_enum {
         }
 
         impl $crate::private::Blank for $name {
-            fn blank() -> Self {
-                Self::from("")
-            }
-
             fn is_blank(&self) -> bool {
                 self.as_str().is_empty()
             }

@@ -1,12 +1,14 @@
 //! The client: a struct for every resource, a method for every operation.
 
 mod argument;
+mod headers;
 mod method;
 mod request;
 mod wait;
 
 use askama::Template;
 
+use self::headers::Headers;
 use self::method::{File, Method};
 use self::request::Request;
 use self::wait::Wait;
@@ -56,6 +58,7 @@ struct Resource {
     operations: Vec<Method>,
     waits: Vec<Wait>,
     requests: Vec<Request>,
+    headers: Vec<Headers>,
 }
 
 /// The files of the client.
@@ -111,6 +114,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         uses: Uses::default(),
         versioned: false,
         requests: Vec::new(),
+        headers: Vec::new(),
         waits: Vec::new(),
         methods: Scope::with(methods),
     };
@@ -129,6 +133,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         root: cx.root(2),
         imports: file.uses.imports(None),
         requests: file.requests,
+        headers: file.headers,
         waits: file.waits,
         operations,
     }

@@ -53,6 +53,7 @@ impl File<'_> {
             "query",
             "send",
             "stream",
+            "unread",
         ]);
         let mut setters = Vec::new();
         for parameter in optional {
