@@ -74,13 +74,13 @@ fn answer(status: &str, length: usize, body: &str) -> String {
 }
 
 /// The words of a text, one after the other.
-struct Words(Vec<&'static str>);
+struct Words(std::vec::IntoIter<&'static str>);
 
 impl futures_core::Stream for Words {
     type Item = Result<&'static [u8], std::io::Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready((!self.0.is_empty()).then(|| Ok(self.0.remove(0).as_bytes())))
+        Poll::Ready(self.0.next().map(|word| Ok(word.as_bytes())))
     }
 }
 
@@ -90,7 +90,7 @@ async fn upload(client: &Client, body: impl Into<Body>) -> Result<(), client::Er
 }
 
 fn words() -> Body {
-    Body::stream(Words(vec!["one ", "two"]))
+    Body::stream(Words(vec!["one ", "two"].into_iter()))
 }
 
 #[tokio::test]
@@ -219,7 +219,7 @@ async fn a_cut_connection_says_how_far_it_came() {
     assert!(text.starts_with("download: the response was cut after 7 of 100 bytes: "), "{text}");
 
     let (client, _) = serve(vec![(Some(4), String::new())]).await;
-    let large = Body::stream(Words(vec!["0123456789"; 1 << 20])).with_length(10 << 20);
+    let large = Body::stream(Words(vec!["0123456789"; 1 << 20].into_iter())).with_length(10 << 20);
     let error = upload(&client, large).await.unwrap_err();
     let ErrorKind::Interrupted { is_upload: true, bytes, of: Some(0xa0_0000), .. } = error.kind()
     else {
