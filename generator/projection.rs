@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::ir::{
-    Api, Content, Endpoint, Form, Microversion, Operation, Parameter, Response, SchemaKind,
-    VersionRange, lacking,
+    Api, Endpoint, Form, Microversion, Operation, Parameter, Response, SchemaKind, VersionRange,
+    lacking,
 };
 
 /// Leaves out every operation, parameter, property and sample that the microversion does not have.
@@ -62,11 +62,10 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
         }
         named.extend(responses().map(|response| response.versions));
         named.extend(responses().filter_map(|r| r.body.as_ref()).map(|body| body.versions));
-        let bodies = operation.request.iter().chain(responses().filter_map(|r| r.body.as_ref()));
-        let contents = bodies.flat_map(|body| body.content.values());
-        let contents: Vec<&Content> = contents.collect();
-        named.extend(contents.iter().flat_map(|content| &content.forms).map(|form| form.versions));
-        named.extend(contents.iter().flat_map(|content| &content.examples).map(|e| e.versions));
+        for content in operation.bodies().flat_map(|body| body.content.values()) {
+            named.extend(content.forms.iter().map(|form| form.versions));
+            named.extend(content.examples.iter().map(|example| example.versions));
+        }
     }
     for schema in &api.schemas {
         let SchemaKind::Object(properties) = &schema.kind else { continue };
@@ -83,12 +82,7 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
 fn operation(operation: &mut Operation, version: Microversion) {
     parameters(&mut operation.parameters, version);
     responses(&mut operation.responses, version);
-    let request = operation.request.iter_mut();
-    let responses = operation.responses.values_mut().flat_map(|response| {
-        parameters(&mut response.headers, version);
-        response.body.iter_mut()
-    });
-    for content in request.chain(responses).flat_map(|body| body.content.values_mut()) {
+    for content in operation.bodies_mut().flat_map(|body| body.content.values_mut()) {
         let forms = std::mem::take(&mut content.forms);
         settle(forms, version, |form| content.schema = form.schema);
         content.examples.retain_mut(|example| holds(&mut example.versions, version));
@@ -102,6 +96,7 @@ fn responses(responses: &mut IndexMap<u16, Response>, version: Microversion) {
     let is_told = responses.iter().any(is_success);
     responses.retain(|_, response| holds(&mut response.versions, version) || !is_told);
     for response in responses.values_mut() {
+        parameters(&mut response.headers, version);
         response.body.take_if(|body| !holds(&mut body.versions, version));
     }
 }

@@ -89,7 +89,8 @@ fn module(analysis: &Analysis<'_>, resource: usize) -> String {
         }
         if let Some(collection) = operation.collection {
             let links = collection.links.unwrap_or("nothing");
-            let _ = writeln!(text, "        # pages: {} by {links}", collection.key);
+            let key = collection.key.unwrap_or("the body");
+            let _ = writeln!(text, "        # pages: {key} by {links}");
         }
     }
     text
@@ -255,7 +256,7 @@ fn a_list_goes_on_and_what_has_a_status_can_be_waited_for() {
     let api = carts();
     let analysis = Analysis::new(&api);
     let list = named(&analysis, "list_carts").collection.expect("a list");
-    assert_eq!((list.key, list.links), ("carts", Some("carts_links")));
+    assert_eq!((list.key, list.links), (Some("carts"), Some("carts_links")));
     let show = named(&analysis, "show_cart");
     let wait = show.wait.expect("a status");
     assert_eq!((wait.status.name.wire.as_str(), wait.is_deleted), ("status", true));

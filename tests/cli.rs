@@ -505,6 +505,50 @@ fn controls_of_an_input_are_shown_and_never_sent() {
 }
 
 #[test]
+fn a_crate_to_be_published_says_what_it_is_told_to_and_nothing_else_is_a_runtime() {
+    let folder = tiny();
+    let build = |more: &[&str]| {
+        apiref(folder.path(), &[&["build", "spec", "-o", "out", "--emit", "client"], more].concat())
+    };
+    let manifest = |path: &str| {
+        let text = fs::read_to_string(folder.path().join("out").join(path)).expect("a manifest");
+        text.parse::<toml::Table>().expect("TOML")
+    };
+    let told = ["--crate-name", "tiny-client", "--crate-version", "1.2.0", "--license", "MIT"];
+    let output = build(&[&told[..], &["--facade", "cloud"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let package = &manifest("api-v1/Cargo.toml")["package"];
+    let said = ["name", "version", "license"].map(|key| package[key].as_str());
+    assert_eq!(said, [Some("tiny-client"), Some("1.2.0"), Some("MIT")]);
+    assert!(folder.path().join("out/api-v1/README.md").exists());
+    let members = ["api-v1", "cloud", "runtime"].map(toml::Value::from);
+    assert_eq!(manifest("Cargo.toml")["workspace"]["members"].as_array().unwrap()[..], members);
+    assert_eq!(
+        manifest("cloud/Cargo.toml")["dependencies"]["tiny-client"]["path"].as_str(),
+        Some("../api-v1")
+    );
+
+    let url = build(&["--runtime", "https://git.example/apiref#v1"]);
+    assert_eq!(url.status.code(), Some(0), "{}", stderr(&url));
+    let runtime = &manifest("api-v1/Cargo.toml")["dependencies"]["apiref-runtime"];
+    assert_eq!(runtime["git"].as_str(), Some("https://git.example/apiref"));
+    assert_eq!(runtime["rev"].as_str(), Some("v1"));
+    let server = ["build", "spec", "-o", "x", "--emit", "server", "--facade", "cloud"];
+    assert_eq!(apiref(folder.path(), &server).status.code(), Some(2));
+    for wrong in [
+        ["--runtime", "nowhere"],
+        ["--runtime", "spec"],
+        ["--crate-name", "a\"b"],
+        ["--crate-version", "1"],
+        ["--license", "\"\n[x]"],
+        ["--repository", "here"],
+        ["--facade", "no name"],
+    ] {
+        assert_eq!(build(&wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn init_writes_a_reference_that_is_clean_and_builds_and_replaces_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| apiref(folder.path(), arguments);

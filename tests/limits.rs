@@ -217,6 +217,36 @@ fn what_aliases_repeat_is_in_proportion_to_the_file() {
 }
 
 #[test]
+fn rows_that_are_shorter_than_a_table_is_wide_cost_what_they_have() {
+    const WIDE: usize = 1_000;
+    let (border, short) = ("= ".repeat(WIDE), "   a\n".repeat(WIDE));
+    let simple = format!("{border}=\n{}{border}=\n", "a\n".repeat(WIDE));
+    let csv = format!(".. csv-table::\n\n   {}a\n{short}", "a,".repeat(WIDE));
+    let first = format!("   * - a\n{}", "     - a\n".repeat(WIDE));
+    let list = format!(".. list-table::\n\n{first}{}", "   * - a\n".repeat(WIDE));
+    for table in [simple, csv, list] {
+        let page = operations(1, &format!("Words.\n\n{table}\nMore words.\n"));
+        let compilation = compile(&[("index.rst", &page)]);
+        let version = openapi::Version::V3_1;
+        let document = openapi::emit(&compilation.apis[0], version, openapi::Format::Json);
+        assert!(document.len() < 10_000 + 80 * page.len(), "{} of {}", document.len(), page.len());
+    }
+}
+
+#[test]
+fn a_grid_whose_cells_do_not_close_is_given_up() {
+    // Each corner has as many others to its right, and none below closes with it.
+    let border = format!("{}+\n", "+-".repeat(2_000));
+    let bars = format!("{}|\n", "| ".repeat(2_000));
+    let open = format!("+{}+\n", " ".repeat(3_999));
+    let grid = format!("{border}{bars}{border}{bars}{}{border}", open.repeat(20));
+    let page = operations(1, &format!("Words.\n\n{grid}\nMore words.\n"));
+    let started = std::time::Instant::now();
+    assert_eq!(compile(&[("index.rst", &page)]).apis[0].operations().count(), 1);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
 fn what_nests_a_thousand_deep_is_cut() {
     const DEEP: usize = 1_000;
     let lists = "- ".repeat(DEEP) + "a\n";

@@ -216,3 +216,70 @@ fn a_name_that_table_and_sample_spell_differently_is_one_field() {
     ]);
     assert_eq!(found, ["contradicting-name index.rst:24"]);
 }
+
+/// The findings on a show of a thing whose recorded exchanges are these: status, and the answer.
+fn against(exchanges: &[(&str, u16, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in
+        [("index.rst", PAGE), ("parameters.yaml", PARAMETERS), ("show.json", SAMPLE)]
+    {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let lines = exchanges.iter().map(|(path, status, answer)| {
+        format!("{{\"method\": \"GET\", \"path\": {path:?}, \"status\": {status}, \"response_body\": {answer}}}\n")
+    });
+    let recording = folder.path().join("recorded.jsonl");
+    fs::write(&recording, lines.collect::<String>()).expect("written");
+    let generator = Generator::new(folder.path()).recording(recording).against_recordings();
+    let compilation = generator.compile(&mut |_| {}).expect("it can be read");
+    let report = compilation.report(&Policy::default());
+    report.diagnostics().iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
+
+#[test]
+fn a_reference_is_held_against_recorded_traffic() {
+    let sound = ("/v1/things/1", 200, r#"{"thing": {"name": "a", "size": 3}}"#);
+    assert_eq!(against(&[sound, ("/v1/things/2", 200, r#"{"thing": {"name": "b"}}"#)]), [""; 0]);
+    for (path, status, answer, expected) in [
+        (
+            "/v1/things/1",
+            200,
+            r#"{"thing": {"name": null}}"#,
+            "contradicting-traffic: `name` is null in 1 of 2 recorded answers, which nothing says",
+        ),
+        (
+            "/v1/things/1",
+            200,
+            r#"{"thing": {"size": 3}}"#,
+            "contradicting-traffic: the table requires `name`, and 1 of 2 recorded answers lack it",
+        ),
+        (
+            "/v1/things/1",
+            200,
+            r#"{"thing": {"name": "a", "size": "3"}}"#,
+            "contradicting-traffic: the table says that `size` is an integer, and recorded answers have a string",
+        ),
+        (
+            "/v1/things/1",
+            200,
+            r#"{"thing": {"name": "a", "colour": "red"}}"#,
+            "undocumented-field: recorded answers have what no table lists: `thing.colour`",
+        ),
+        (
+            "/market/v1/things/1",
+            404,
+            "null",
+            "undocumented-status: recorded answers have codes that are not listed: 404 (1)",
+        ),
+        (
+            "/v1/things/1/wheels/7",
+            200,
+            "{}",
+            "undocumented-operation: no page documents `GET /v1/things/{}/wheels/{}`, which was recorded with success once",
+        ),
+    ] {
+        assert_eq!(against(&[sound, (path, status, answer)]), [expected]);
+    }
+    // Of a fault of the service, and of what it refuses, nothing is documented.
+    assert_eq!(against(&[("/v1/things/1", 500, "{}"), ("/v1/bells", 404, "{}")]), [""; 0]);
+}

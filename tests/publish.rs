@@ -131,6 +131,27 @@ fn what_a_reference_says_is_text_on_the_pages() {
 }
 
 #[test]
+fn a_release_of_any_name_is_a_folder_that_every_system_can_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let things = folder.path().join("things");
+    tiny(&things, "Things");
+    let long = "x".repeat(300);
+    for (name, place) in [
+        ("aux", "the-aux"),
+        ("CON.1", "the-CON.1"),
+        ("v1.", "v1"),
+        (".Latest", "release-Latest"),
+        ("...", "unnamed"),
+        (&long, &long[..100]),
+    ] {
+        let site = folder.path().join(format!("site-{place}"));
+        done(&site, &[&things.to_string_lossy(), &format!("--release={name}")]);
+        assert!(site.join("things-v1").join(place).join("index.html").is_file(), "{name}");
+        assert!(site.join("things-v1/latest/index.html").is_file(), "{name}");
+    }
+}
+
+#[test]
 fn what_others_wrote_is_neither_replaced_nor_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path();
@@ -167,6 +188,11 @@ fn what_cannot_be_published_is_said_in_a_sentence() {
     for day in ["2026-99-99", "2026-02-29"] {
         refused(&[SPEC, "--date", day], "the calendar has no such day");
     }
+    done(folder.path(), &[SPEC, "--release", "v1"]);
+    refused(
+        &[SPEC, "--release", "V1"],
+        "v1 and V1 of block-storage-v3 are one folder where the case",
+    );
     refused(&[SPEC, "--release", "latest"], "that name always means the newest release");
     fs::write(folder.path().join("catalog.json"), "[]").expect("written");
     refused(&[SPEC], "it is no catalog of apiref");

@@ -6,6 +6,7 @@ use std::path::Path;
 use apiref::lower::infer::rule::Applied;
 use apiref::source::FileId;
 use apiref::syntax::{parameters, rst, sample, status, yaml};
+use apiref::traffic::{self, Observations};
 use apiref::{Generator, lower};
 use proptest::prelude::*;
 
@@ -74,7 +75,7 @@ fn every_prefix_of_every_file_compiles_with_the_rest() {
         for prefix in cuts(text, 3) {
             fs::write(folder.path().join(name), prefix).expect("written");
             let sources = generator.read().expect("the tree can be read");
-            let _ = lower::lower(&sources, Applied::default());
+            let _ = lower::lower(&sources, &Observations::default(), Applied::default());
         }
         fs::write(folder.path().join(name), text).expect("written");
     }
@@ -125,5 +126,15 @@ proptest! {
         "...", "%", "@", "0", "4", "0x", ",", "~", "#",
     ][..]), 0..60)) {
         parse(&parts.concat());
+    }
+
+    #[test]
+    fn any_recording_is_read_or_refused(parts in prop::collection::vec(prop::sample::select(&[
+        "\n", " ", "{\"log\":{", "\"entries\":[", "]", "}", "{", ",", "\"method\": \"GET\", ", "\"path\": \"/v1/é?a#\", ", "\"status\": 200", "9999999",
+        "\u{feff}", "2026 1 INFO t [-] ", "Request (A:b): 200 GET http://é/v1 0.1s", "Request - Headers: ", "{'a': 'b', '': '}", "Body: ", "b'",
+        "Response - Headers: ", "\"request\": ", "\"response\": ", "\"headers\": [", "null", "\"", "\u{1f}\u{8b}",
+    ][..]), 0..40)) {
+        let text = parts.concat();
+        let _ = traffic::read(text.as_bytes(), &mut |exchange| drop(exchange));
     }
 }

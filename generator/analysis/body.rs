@@ -102,7 +102,7 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// The one property of an object that only wraps it. An action's key is always such a wrapper.
+/// The one property of an object that only wraps it, and is always there. An action's key is always such a wrapper.
 fn wrapped(api: &Api, schema: SchemaId, is_action: bool) -> Option<&Property> {
     let SchemaKind::Object(properties) = &api.schema(schema).kind else { return None };
     let [property] = properties.as_slice() else { return None };
@@ -110,5 +110,5 @@ fn wrapped(api: &Api, schema: SchemaId, is_action: bool) -> Option<&Property> {
         api.schema(property.schema).kind,
         SchemaKind::Object(_) | SchemaKind::Array(_) | SchemaKind::Map(_)
     );
-    (is_action || structured && !property.nullable).then_some(property)
+    (is_action || structured && property.required && !property.nullable).then_some(property)
 }

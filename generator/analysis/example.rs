@@ -29,8 +29,6 @@ pub enum Example<'a> {
         schema: SchemaId,
         /// The value on the wire.
         value: &'a str,
-        /// `true` if other text may stand for it.
-        open: bool,
     },
     /// A list without items.
     EmptyList,
@@ -93,7 +91,7 @@ fn scalar(kind: &SchemaKind) -> Option<Example<'static>> {
 
 fn text<'a>(schema: SchemaId, string: &'a StringSchema, name: &'a str) -> Example<'a> {
     match string.values.first() {
-        Some(value) => Example::Named { schema, value, open: string.open },
+        Some(value) => Example::Named { schema, value },
         None if string.format == Some(StringFormat::Timestamp) => {
             Example::Timestamp("2026-03-01T12:00:00")
         }

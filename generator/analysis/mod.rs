@@ -8,6 +8,7 @@
 pub mod body;
 pub mod collection;
 pub mod example;
+pub mod find;
 pub mod header;
 pub mod identity;
 mod name;

@@ -4,7 +4,7 @@ use super::body::Payload;
 use super::collection::Collection;
 use super::parameter::{self, PathArgument, Sent, Value};
 use super::wait::Wait;
-use crate::ir::{self, Api, Method, PathTemplate, Response};
+use crate::ir::{self, Api, Method, PathTemplate, Response, VersionRange};
 
 /// A documented operation where it stands.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Operation<'a> {
     pub successes: Vec<Success<'a>>,
     /// The response that a client expects, one with a body where there is one; `None` where the reference names no success.
     pub expected: Option<Success<'a>>,
-    /// `true` if some success has no body although [`Self::expected`] has one.
+    /// `true` if some success has no body, or not at every microversion, although [`Self::expected`] has one.
     pub may_be_empty: bool,
     /// The list that it gives.
     pub collection: Option<Collection<'a>>,
@@ -65,11 +65,12 @@ impl Success<'_> {
         self.body == Payload::Empty
     }
 
-    /// Some microversions of the operation answer with the code and have no body.
-    fn is_bare_at_some(&self, operation: &ir::Operation) -> bool {
-        let versions = operation.versions.intersect(self.documented.versions);
-        let body = self.documented.body.as_ref();
-        body.is_some_and(|body| versions.intersect(body.versions) != versions)
+    /// The microversions that have the body, where others that answer with the code have none.
+    #[must_use]
+    pub fn lacks_body(&self, operation: VersionRange) -> Option<VersionRange> {
+        let body = self.documented.body.as_ref()?.versions;
+        let all = operation.intersect(self.documented.versions);
+        (body.intersect(all) != all).then_some(body)
     }
 }
 
@@ -93,7 +94,8 @@ impl<'a> Operation<'a> {
         let parameters = parameter::sent(api, documented, request);
         let successes: Vec<Success<'a>> = documented.successes().map(success).collect();
         let mut answers = successes.iter().filter(|s| s.is_answer());
-        let may_be_empty = answers.clone().any(|s| s.is_bare() || s.is_bare_at_some(documented));
+        let is_empty = |s: &Success<'_>| s.is_bare() || s.lacks_body(documented.versions).is_some();
+        let may_be_empty = answers.clone().any(is_empty);
         let expected = answers.find(|s| !s.is_bare()).copied();
         let may_be_empty = may_be_empty && expected.is_some();
         let expected = expected.or_else(|| documented.success().map(success));
@@ -115,7 +117,7 @@ impl<'a> Operation<'a> {
             successes,
             expected,
             may_be_empty,
-            collection: Collection::of(api, method, documented),
+            collection: Collection::of(api, path, method, documented),
             wait: shown.and_then(|json| Wait::of(api, path, method, documented, &json)),
             path,
         }
@@ -125,5 +127,23 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub fn response(&self) -> Payload<'a> {
         self.expected.map_or(Payload::Empty, |success| success.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::Generator;
+    use crate::analysis::Analysis;
+
+    #[test]
+    fn a_body_that_a_microversion_lacks_may_be_missing() {
+        let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/versions-of-no-body");
+        let compilation = Generator::new(case).compile(&mut |_| {}).expect("it can be read");
+        let analysis = Analysis::new(&compilation.apis[0]);
+        let found = analysis.operations.iter().map(|o| (o.documented.name.snake(), o.may_be_empty));
+        let expected = [("put_carts_paint".to_owned(), true), ("put_carts_wash".to_owned(), false)];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 }

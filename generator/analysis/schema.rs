@@ -133,21 +133,10 @@ pub fn has_empty_value(api: &Api, id: SchemaId) -> bool {
 /// unions of it.
 #[must_use]
 pub fn is_secret(api: &Api, id: SchemaId) -> bool {
-    let mut stack = vec![id];
-    let mut seen = BTreeSet::new();
-    while let Some(id) = stack.pop() {
-        let kind = &api.schema(id).kind;
-        match kind {
-            SchemaKind::String(string) if string.format == Some(StringFormat::Secret) => {
-                return true;
-            }
-            SchemaKind::Array(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_) if seen.insert(id) => {
-                stack.extend(kind.children());
-            }
-            _ => {}
-        }
-    }
-    false
+    api.leaves(id).into_iter().any(|id| {
+        matches!(&api.schema(id).kind, SchemaKind::String(string)
+            if string.format == Some(StringFormat::Secret))
+    })
 }
 
 /// The alternatives of a union in the order in which they are tried: what takes the least comes first.

@@ -23,6 +23,15 @@ pub enum Error {
     Print(io::Error),
     /// The APIs have not the microversion that was asked for; here is what they have.
     Microversion(String),
+    /// Several crates would have one name.
+    CrateName {
+        /// The name.
+        name: String,
+        /// How many crates there are.
+        crates: usize,
+    },
+    /// A crate over clients is wanted, and no clients are.
+    NoClients,
     /// Two inputs cannot be compared.
     Diff(diff::Error),
     /// Two documents to be published cannot be told apart.
@@ -49,6 +58,10 @@ impl fmt::Display for Error {
             Self::Output(error) => error.fmt(f),
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Microversion(problem) => f.write_str(problem),
+            Self::CrateName { name, crates } => {
+                write!(f, "{crates} crates cannot all be called {name}: --crate-name is for one")
+            }
+            Self::NoClients => f.write_str("--facade is over clients, and --emit has none"),
             Self::Diff(error) => error.fmt(f),
             Self::Serve { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "{address} is in use; --port chooses another")
@@ -82,7 +95,11 @@ impl std::error::Error for Error {
             Self::Serve { source, .. } => Some(source),
             #[cfg(feature = "site")]
             Self::Publication(error) => std::error::Error::source(error),
-            Self::Microversion(_) | Self::NoOutput | Self::Sources(_) => None,
+            Self::Microversion(_)
+            | Self::CrateName { .. }
+            | Self::NoClients
+            | Self::NoOutput
+            | Self::Sources(_) => None,
         }
     }
 }

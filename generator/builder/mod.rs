@@ -27,7 +27,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
-use crate::traffic::Observations;
+use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -92,10 +92,13 @@ pub struct Generator {
     config: Option<PathBuf>,
     formatter: Option<Formatter>,
     runtime: Runtime,
+    package: rust::Package,
+    facade: Option<String>,
     policy: Policy,
     applied: Applied,
     reasons: bool,
     recordings: Vec<PathBuf>,
+    purpose: Purpose,
 }
 
 impl Generator {
@@ -113,10 +116,13 @@ impl Generator {
             config: None,
             formatter: None,
             runtime: Runtime::default(),
+            package: rust::Package::default(),
+            facade: None,
             policy: Policy::default(),
             applied: Applied::default(),
             reasons: false,
             recordings: Vec::new(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -199,6 +205,21 @@ impl Generator {
         self
     }
 
+    /// What the manifests of generated crates say of them. A name is for a run that writes one crate alone.
+    #[must_use]
+    pub fn package(mut self, package: rust::Package) -> Self {
+        self.package = package;
+        self
+    }
+
+    /// Writes a crate of this name over all clients, one cloud from which they come, and a workspace around all crates. The
+    /// name must be one that [`rust::Package::name`] takes, and the clients be among what is emitted.
+    #[must_use]
+    pub fn facade(mut self, name: impl Into<String>) -> Self {
+        self.facade = Some(name.into());
+        self
+    }
+
     /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are, as `x-reasons`.
     #[must_use]
     pub fn reasons(mut self, reasons: bool) -> Self {
@@ -213,10 +234,17 @@ impl Generator {
         self
     }
 
-    /// Compiles as if there were no such rule: what depends on it shows.
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
     #[must_use]
-    pub fn without(mut self, rule: &'static Rule) -> Self {
-        self.applied = Applied::without(rule);
+    pub fn against_recordings(mut self) -> Self {
+        self.purpose = Purpose::Judge;
+        self
+    }
+
+    /// Compiles by these rules, the highest precedence first, in place of all: what depends on one, or on its precedence, shows.
+    #[must_use]
+    pub fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.applied = Applied::of(rules);
         self
     }
 
@@ -285,7 +313,7 @@ impl Generator {
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let (recorded, _) = recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let (recorded, _) = self.observe(&mut sources)?;
         Ok(lower::evidence(&sources, &recorded, self.applied))
     }
 
@@ -298,12 +326,18 @@ impl Generator {
         progress(Stage::Read);
         let mut sources = self.read()?;
         progress(Stage::Lower);
-        let (recorded, remarks_on) =
-            recording::observe(&self.recordings, &mut sources, self.applied)?;
+        let (recorded, remarks_on) = self.observe(&mut sources)?;
         let mut compilation = self.lower_all(sources, &recorded);
         compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
+        }
+        let crates = compilation.apis.len();
+        if let Some(name) = self.package.chosen_name().filter(|_| crates > 1 && self.emits_rust()) {
+            return Err(Error::CrateName { name: name.to_owned(), crates });
+        }
+        if self.facade.is_some() && !self.emit.contains(&Emit::Client) {
+            return Err(Error::NoClients);
         }
         Ok(self.project(compilation))
     }
@@ -323,6 +357,10 @@ impl Generator {
         };
         compilation.apis = compilation.apis.into_iter().map(project).collect();
         compilation
+    }
+
+    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+        recording::observe(&self.recordings, self.purpose, sources, self.applied)
     }
 
     fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
@@ -365,8 +403,15 @@ impl Generator {
             };
             rust::format(&mut set, self.formatter.unwrap_or(by_default));
         }
-        if self.emits_rust() && !self.is_build_script() && self.runtime == Runtime::Bundled {
+        let is_crate = self.emits_rust() && !self.is_build_script();
+        if is_crate && self.runtime == Runtime::Bundled {
             set.nest("runtime", SHARED, rust::runtime());
+        }
+        if let Some(name) = self.facade.as_ref().filter(|_| is_crate) {
+            let runtime = self.rust_options(name).runtime;
+            let beside: &[&str] = if self.runtime == Runtime::Bundled { &["runtime"] } else { &[] };
+            let facade = rust::facade(name, &compilation.apis, &self.package, &runtime, beside);
+            set.nest("", SHARED, facade);
         }
         set
     }
@@ -417,6 +462,7 @@ impl Generator {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
             runtime: self.runtime.dependency(&folder),
+            package: self.package.clone(),
         }
     }
 

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use super::Error;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::Method;
 use crate::lower;
 use crate::lower::infer::rule::Applied;
 use crate::source::{self, Sources};
-use crate::traffic::{self, Observations, Routes};
+use crate::traffic::{self, Observations, Purpose, Routes};
 
 /// The name under which explanations show the digest of recordings.
 const DIGEST: &str = "recorded traffic";
@@ -14,10 +16,12 @@ const DIGEST: &str = "recorded traffic";
 /// Reads the recordings, and takes their digest in among the sources. The remarks say what was of no use.
 pub(super) fn observe(
     recordings: &[PathBuf],
+    purpose: Purpose,
     sources: &mut Sources,
     applied: Applied,
 ) -> Result<(Observations, Vec<String>), Error> {
     let mut observations = Observations::default();
+    observations.purpose = purpose;
     let mut remarks = Vec::new();
     if recordings.is_empty() {
         return Ok((observations, remarks));
@@ -27,11 +31,11 @@ pub(super) fn observe(
     for path in recordings {
         let failed = |error| Error::Recording(path.clone(), error);
         let input = source::open(path).map_err(|error| failed(traffic::Error::Io(error)))?;
-        let (unknown, ambiguous) = (observations.unknown, observations.ambiguous);
+        let (unknown, ambiguous) = (observations.strangers, observations.ambiguous);
         let read = traffic::read(input, &mut |exchange| observations.add(&exchange, &routes));
         let read = read.map_err(failed)?;
         let parts = [
-            (observations.unknown - unknown, "of no documented operation"),
+            (observations.strangers - unknown, "of no documented operation"),
             (observations.ambiguous - ambiguous, "of operations of several documents"),
             (read.others, "in the recording that are no exchange"),
         ];
@@ -42,6 +46,24 @@ pub(super) fn observe(
         let but = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
         remarks.push(format!("{path} has {exchanges} exchanges{but}"));
     }
+    if purpose == Purpose::Judge {
+        sources
+            .diagnostics
+            .extend(observations.unknown().filter_map(|found| unknown(found, &routes)));
+    }
     sources.add_made(DIGEST, |file| observations.digest(file));
     Ok((observations, remarks))
+}
+
+/// The finding on an address that no page documents, at its nearest neighbour; none where no path begins like it.
+fn unknown(
+    (method, path, count): (Method, &str, usize),
+    routes: &Routes<'_>,
+) -> Option<Diagnostic> {
+    let neighbour = routes.nearest(path)?;
+    let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    let message =
+        format!("no page documents `{method} {path}`, which was recorded with success {times}");
+    let report = Diagnostic::new(Code::UndocumentedOperation, neighbour.span, message);
+    Some(report.label("its nearest neighbour").help("document it where it belongs"))
 }

@@ -13,15 +13,27 @@ pub enum Runtime {
     Path(PathBuf),
     /// A published one of this version.
     Version(String),
+    /// One in a git repository at this URL.
+    Git {
+        /// The URL.
+        url: String,
+        /// The commit, branch or tag; `None` for the newest.
+        rev: Option<String>,
+    },
 }
 
 impl Runtime {
     /// The inside of a dependency's table, as seen from a crate in this folder.
     pub(super) fn dependency(&self, folder: &Path) -> String {
         match self {
-            Self::Bundled => "path = \"../runtime\"".to_owned(),
+            Self::Bundled => {
+                // A crate that is published depends on a version, one that is built here on what lies beside it.
+                format!("path = \"../runtime\", version = {:?}", env!("CARGO_PKG_VERSION"))
+            }
             Self::Path(path) => format!("path = {:?}", relative(folder, path).to_string_lossy()),
             Self::Version(version) => format!("version = {version:?}"),
+            Self::Git { url, rev: None } => format!("git = {url:?}"),
+            Self::Git { url, rev: Some(rev) } => format!("git = {url:?}, rev = {rev:?}"),
         }
     }
 }

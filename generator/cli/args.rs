@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use apiref::diagnostic::{self, Code};
 use apiref::diff;
-use apiref::emit::openapi;
+use apiref::emit::{openapi, rust};
 use apiref::explain;
 use apiref::ir::Microversion;
 use apiref::source::{Day, ParseDayError};
@@ -193,9 +193,11 @@ pub(crate) struct Build {
     /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
     #[arg(long, value_name = "FORMATTER", value_enum)]
     fmt: Option<FmtArg>,
-    /// The runtime crate to depend on, by path or version, in place of the bundled one
-    #[arg(long, value_name = "PATH|VERSION", value_parser = runtime)]
+    /// The runtime crate to depend on, by path, version or URL of a git repository (#REV behind it), in place of the bundled one
+    #[arg(long, value_name = "PATH|VERSION|URL", value_parser = runtime)]
     runtime: Option<Runtime>,
+    #[command(flatten)]
+    package: Package,
     #[command(flatten)]
     findings: Findings,
 }
@@ -228,10 +230,44 @@ impl Build {
                 FmtArg::None => Formatter::None,
             });
         }
+        let generator = generator.package(self.package.whole());
+        let facade = self.package.facade.as_ref().and_then(rust::Package::chosen_name);
+        let generator = match facade {
+            Some(name) => generator.facade(name),
+            None => generator,
+        };
         match &self.runtime {
             Some(runtime) => generator.runtime(runtime.clone()),
             None => generator,
         }
+    }
+}
+
+/// What the manifests of generated crates say of them, one of it each.
+#[derive(Debug, Args)]
+struct Package {
+    /// The name of the crate, of a run that writes one
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| rust::Package::new().name(text))]
+    crate_name: Option<rust::Package>,
+    /// A crate over the clients of all services, and a workspace around all crates
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| rust::Package::new().name(text))]
+    facade: Option<rust::Package>,
+    /// The version of the crates
+    #[arg(long, value_name = "X.Y.Z", value_parser = |text: &str| rust::Package::new().version(text))]
+    crate_version: Option<rust::Package>,
+    /// The licence of the crates, as an SPDX expression
+    #[arg(long, value_name = "SPDX", value_parser = |text: &str| rust::Package::new().license(text))]
+    license: Option<rust::Package>,
+    /// The URL of the repository that the crates are kept in
+    #[arg(long, value_name = "URL", value_parser = |text: &str| rust::Package::new().repository(text))]
+    repository: Option<rust::Package>,
+}
+
+impl Package {
+    fn whole(&self) -> rust::Package {
+        let Self { crate_name, crate_version, license, repository, facade: _ } = self;
+        let all = [crate_name, crate_version, license, repository].into_iter().flatten().cloned();
+        all.fold(rust::Package::new(), rust::Package::or)
     }
 }
 
@@ -290,11 +326,31 @@ fn moment(text: &str) -> Result<Moment, String> {
     Ok(Moment::Version(version))
 }
 
-/// A version looks like one; all else is a path.
+/// Schemes of URLs that Cargo takes for a git repository.
+const GIT: &[&str] = &["https://", "http://", "ssh://", "git://", "file://"];
+
+/// A version looks like one, a URL has a scheme, and a path leads to the crate; all else is a mistake.
 fn runtime(text: &str) -> Result<Runtime, String> {
     let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "=^~".contains(c))
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "=^~.+-".contains(c));
-    Ok(if is_version { Runtime::Version(text.to_owned()) } else { Runtime::Path(text.into()) })
+    if is_version {
+        return Ok(Runtime::Version(text.to_owned()));
+    }
+    if GIT.iter().any(|scheme| text.starts_with(scheme)) {
+        let (url, rev) = match text.split_once('#') {
+            Some((url, rev)) => (url, Some(rev.to_owned())),
+            None => (text, None),
+        };
+        return Ok(Runtime::Git { url: url.to_owned(), rev });
+    }
+    let manifest = std::fs::read_to_string(Path::new(text).join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml::Table = manifest.parse().unwrap_or_default();
+    let name = manifest.get("package").and_then(|package| package.get("name")?.as_str());
+    match name {
+        Some("apiref-runtime") => Ok(Runtime::Path(text.into())),
+        _ => Err("it is no version, no URL of a git repository, and no folder of the crate apiref-runtime"
+            .to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -308,11 +364,19 @@ pub(crate) struct Lint {
     /// names the file
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
 }
 
 impl Lint {
+    pub(crate) fn generator(&self) -> Generator {
+        let generator = self.findings.apply(self.input.generator()).in_trees(true);
+        self.against.iter().fold(generator.against_recordings(), Generator::recording)
+    }
+
     /// The format, with colours for a terminal.
     pub(crate) fn format(&self, colour: bool) -> diagnostic::Format {
         match self.format {

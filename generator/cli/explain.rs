@@ -45,7 +45,7 @@ pub(super) fn run(explain: &Explain) -> Result<Status, Error> {
 fn misread(compilation: &Compilation) -> bool {
     let found = compilation.diagnostics.iter().filter(|found| found.code == Code::InvalidConfig);
     let report = Report::new(&compilation.sources.map, found.cloned(), &Policy::default());
-    terminal::say(&report.render(terminal::report_format()));
+    terminal::say_as_is(&report.render(terminal::report_format()));
     report.count(Severity::Error) > 0
 }
 

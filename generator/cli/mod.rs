@@ -153,7 +153,7 @@ fn build(build: &Build) -> Result<Status, Error> {
 
 fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
-    let generator: Generator = lint.findings.apply(lint.input.generator()).in_trees(true);
+    let generator: Generator = lint.generator();
     let mut progress = Progress::new();
     let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();

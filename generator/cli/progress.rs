@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use apiref::Stage;
-use apiref::diagnostic::visible;
 use apiref::source::Sources;
 
 use super::terminal;
@@ -20,7 +19,8 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new() -> Self {
-        Self { shown: false, is_terminal: io::stderr().is_terminal(), current: None }
+        let is_terminal = io::stderr().is_terminal() && !terminal::is_quiet();
+        Self { shown: false, is_terminal, current: None }
     }
 
     pub(crate) fn show(&mut self, stage: Stage) {
@@ -34,7 +34,7 @@ impl Progress {
         self.clear();
         self.current = Some((text, Instant::now()));
         if self.is_terminal {
-            terminal::note(&format!("\r\x1b[K{text} …"));
+            terminal::say_as_is(&format!("\r\x1b[K{text} …"));
             self.shown = true;
         }
     }
@@ -42,14 +42,13 @@ impl Progress {
     /// Says whom the run waits for, which writes to the same folder.
     pub(crate) fn wait(&mut self, holder: &str, out: &Path) {
         self.clear();
-        let line = format!("waiting for {holder}, to write to {} too\n", out.display());
-        terminal::note(&visible::lines(&line));
+        terminal::note(&format!("waiting for {holder}, to write to {} too\n", out.display()));
     }
 
     /// Ends what goes on.
     pub(crate) fn clear(&mut self) {
         if std::mem::take(&mut self.shown) {
-            terminal::note("\r\x1b[K");
+            terminal::say_as_is("\r\x1b[K");
         }
         if let Some((text, since)) = self.current.take() {
             terminal::detail(&format!("{text}: {:.3} s\n", since.elapsed().as_secs_f64()));

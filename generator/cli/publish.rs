@@ -42,7 +42,7 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     let mut total = Summary::default();
     for (generator, compilation) in generators.iter().zip(&compilations) {
         let report = compilation.report(generator.policy());
-        terminal::say(&report.render(terminal::report_format()));
+        terminal::say_as_is(&report.render(terminal::report_format()));
         tell_guessed(compilation);
         total = total.with(&compilation.summary(&report, &Written::default()));
     }

@@ -38,8 +38,13 @@ pub(crate) fn print_as_is(text: &str) -> Result<(), Error> {
     write(&mut io::stdout().lock(), text).map_err(Error::Print)
 }
 
-/// Writes what is said beside. Where that fails there is no place left to say so: [`is_lost`] tells.
+/// Says something beside; what a terminal would obey of it is shown instead.
 pub(crate) fn say(text: &str) {
+    say_as_is(&visible::lines(text));
+}
+
+/// Says what has colours, or is shown already. Where that fails there is no place left to say so: [`is_lost`] tells.
+pub(crate) fn say_as_is(text: &str) {
     if write(&mut io::stderr().lock(), text).is_err() {
         IS_LOST.store(true, Ordering::Relaxed);
     }
@@ -47,20 +52,25 @@ pub(crate) fn say(text: &str) {
 
 /// Says what went wrong.
 pub(crate) fn error(problem: &impl Display) {
-    say(&format!("error: {}\n", visible::lines(&problem.to_string())));
+    say(&format!("error: {problem}\n"));
 }
 
 /// Says what is neither a finding nor an error.
 pub(crate) fn note(text: &str) {
-    if !VOICE.get().is_some_and(|voice| voice.quiet) {
+    if !is_quiet() {
         say(text);
     }
+}
+
+/// Returns `true` if findings and errors alone are to be said.
+pub(crate) fn is_quiet() -> bool {
+    VOICE.get().is_some_and(|voice| voice.quiet)
 }
 
 /// Says what only who asks for it wants to know.
 pub(crate) fn detail(text: &str) {
     if VOICE.get().is_some_and(|voice| voice.verbose) {
-        say(&visible::lines(text));
+        say(text);
     }
 }
 

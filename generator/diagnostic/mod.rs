@@ -182,6 +182,8 @@ codes! {
     NoOperation = "no-operation" Error;
     /// A path is almost that of others: a collection in another number or spelling, a version twice or not at all.
     NearMissPath = "near-miss-path" Warning;
+    /// One path alone has something before the version with which the others begin; it is left out.
+    StrayPathPrefix = "stray-path-prefix" Warning;
     /// The same operation is documented twice, and nothing tells the two apart.
     DuplicateOperation = "duplicate-operation" Warning;
     /// Two operations have the same title; one is named by what differs in the paths.
@@ -249,6 +251,14 @@ codes! {
     UnlikelyStatus = "unlikely-status" Warning;
     /// A status file has no text for a code, or no such reason.
     UnknownStatus = "unknown-status" Warning;
+    /// Recorded traffic has an operation that no page documents.
+    UndocumentedOperation = "undocumented-operation" Warning;
+    /// Recorded answers of an operation have a status code that it does not list.
+    UndocumentedStatus = "undocumented-status" Warning;
+    /// Recorded bodies of an operation have fields that neither its tables nor its samples have.
+    UndocumentedField = "undocumented-field" Warning;
+    /// A row says something that recorded traffic contradicts.
+    ContradictingTraffic = "contradicting-traffic" Warning;
     /// Two operations share a section.
     SharedSection = "shared-section" Warning;
     /// A section of an operation, `Request` for one, stands beside the operation and not below it.

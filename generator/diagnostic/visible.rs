@@ -29,6 +29,13 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     without(text, |c| c.is_control() && c != '\n' && c != '\t' || misleads(c))
 }
 
+/// As [`lines`], of text whose escapes are its writer's and not of an input.
+#[must_use]
+pub fn styled(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| is_c1(c) || misleads(c);
+    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+}
+
 /// JSON with all of that escaped: writers leave DEL, the second set of controls and marks of direction as they are.
 #[must_use]
 pub fn json(text: String) -> String {

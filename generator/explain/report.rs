@@ -52,7 +52,13 @@ fn text(explained: &[Explained<'_>], sources: &Sources, colour: bool) -> String 
                 let at = at(&locator.as_given(reason));
                 format!("`{}` says {value}{at}", reason.rule)
             });
-            let notes = outranked.collect();
+            let also = &decided.decision.also;
+            let others = also.iter().take(MAX_ALSO).map(|reason| {
+                format!("at another place by `{}`{}", reason.rule, at(&locator.as_given(reason)))
+            });
+            let more = also.len().checked_sub(MAX_ALSO + 1);
+            let more = more.map(|more| format!("and at {} more", more + 1));
+            let notes = outranked.chain(others).chain(more).collect();
             let remark = Remark { title: &title, id: because.rule, labels: &labels, notes };
             out.push_str(&draw(&remark, &sources.map, colour));
             out.push_str("\n\n");
@@ -60,6 +66,9 @@ fn text(explained: &[Explained<'_>], sources: &Sources, colour: bool) -> String 
     }
     out
 }
+
+/// The most places that are shown beside that which a component is first at.
+const MAX_ALSO: usize = 5;
 
 /// `type: string`, and `type since 1.11: string` of what changed.
 fn title(decided: &Decided<'_>) -> String {
@@ -91,6 +100,9 @@ fn concise(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
             for (value, reason) in decided.outranked() {
                 line.push_str(&format!(", over {value} {}", because(reason)));
             }
+            for reason in &decided.decision.also {
+                line.push_str(&format!(", also {}", because(reason)));
+            }
             out.push_str(&visible::shown(&line));
             out.push('\n');
         }
@@ -108,27 +120,35 @@ struct Shown<'a> {
     said: Said<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outranked: Vec<Said<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Because<'a>>,
 }
 
-/// What a rule says.
+/// A rule and the places that it goes by.
 #[derive(Serialize)]
-struct Said<'a> {
-    value: &'a str,
+struct Because<'a> {
     rule: &'a str,
     at: Vec<String>,
 }
 
+/// The proposal of a rule.
+#[derive(Serialize)]
+struct Said<'a> {
+    value: &'a str,
+    #[serde(flatten)]
+    because: Because<'a>,
+}
+
 fn shown<'a>(decided: &'a Decided<'_>, locator: &Locator<'_>) -> Shown<'a> {
-    let said = |value: &'a str, reason: &'a Reason| Said {
-        value,
-        rule: reason.rule,
-        at: locator.below_the_root(reason),
-    };
+    let because =
+        |reason: &'a Reason| Because { rule: reason.rule, at: locator.below_the_root(reason) };
+    let said = |value: &'a str, reason: &'a Reason| Said { value, because: because(reason) };
     Shown {
         aspect: decided.decision.aspect,
         versions: decided.versions.as_deref(),
         said: said(&decided.value, &decided.decision.because),
         outranked: decided.outranked().map(|(value, reason)| said(value, reason)).collect(),
+        also: decided.decision.also.iter().map(because).collect(),
     }
 }
 

@@ -1,15 +1,14 @@
-//! What is asked about: a component or an operation, and something of it.
+//! Subjects of questions: a component or an operation, and something of it.
 
 use super::{
     Explained, address, component, of_component, of_operation, of_parameter, of_property,
     of_response, parameters,
 };
 use crate::ir::{
-    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, SchemaKind, Segment,
-    Selector, snake,
+    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, Segment, Selector, snake,
 };
 
-/// What is asked about.
+/// The subject of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A component of the document; one of its properties where keys are given.
@@ -75,7 +74,7 @@ impl Subject {
         Ok(Self::Component { name, keys: all })
     }
 
-    /// What a document has of it; nothing where it has no such place.
+    /// Its decisions in a document; none where that has no such place.
     #[must_use]
     pub fn find<'a>(&self, api: &'a Api) -> Vec<Explained<'a>> {
         match self {
@@ -110,7 +109,7 @@ impl Subject {
     }
 }
 
-/// What tells an operation from the others at its address, as the site has it behind `#`.
+/// The text that tells an operation from the others at its address, as the site has it behind `#`.
 pub(super) fn fragment(operation: &Operation) -> String {
     match &operation.selector {
         Some(Selector::Action(name) | Selector::Query(name)) => name.wire.clone(),
@@ -139,8 +138,12 @@ fn of<'a>(
     keys: &[String],
 ) -> Vec<Explained<'a>> {
     let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
-    if let Some(code) = first.parse().ok().filter(|_| keys.len() == 1) {
-        return of_response(api, &address, operation, code);
+    let code = first.split_whitespace().next().and_then(|code| code.parse().ok());
+    if let Some(code) = code.filter(|_| keys.len() == 1) {
+        // `200`, and `200 body` as it is written of what is found.
+        let mut found = of_response(api, &address, operation, code);
+        found.retain(|explained| !first.contains(' ') || explained.subject.ends_with(first));
+        return found;
     }
     let name = keys.join(".");
     let named = parameters(operation).into_iter();
@@ -171,7 +174,8 @@ fn fields<'a>(api: &'a Api, root: SchemaId, keys: &[String]) -> Vec<Explained<'a
         return of_component(api, root);
     }
     let mut found: Vec<Explained<'a>> = Vec::new();
-    for owner in objects(api, root) {
+    // Lists, maps and unions are passed over.
+    for owner in api.leaves(root) {
         let (name, properties) = component(api, owner);
         let rest_behind = |property: &Property| {
             let ends = 1..=keys.len().min(MAX_DOTS);
@@ -190,7 +194,7 @@ fn fields<'a>(api: &'a Api, root: SchemaId, keys: &[String]) -> Vec<Explained<'a
     found
 }
 
-/// How many parts with dots between them are tried as one key.
+/// The most parts with dots between them that are tried as one key.
 const MAX_DOTS: usize = 8;
 
 /// Keys with dots between them; one that begins with a quote goes up to the next, and is read as JSON.
@@ -223,25 +227,6 @@ pub(super) fn written(key: &str) -> String {
     let parts = |c: char| c == '.' || c == '"' || c.is_whitespace() || c.is_control();
     let is_plain = !key.is_empty() && !key.contains(parts);
     if is_plain { key.to_owned() } else { serde_json::Value::from(key).to_string() }
-}
-
-/// The objects that a schema is or holds, lists, maps and unions passed over.
-fn objects(api: &Api, root: SchemaId) -> Vec<SchemaId> {
-    let mut found = Vec::new();
-    let mut stack = vec![root];
-    let mut seen = std::collections::BTreeSet::new();
-    while let Some(id) = stack.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.schema(id).kind {
-            SchemaKind::Object(_) => found.push(id),
-            SchemaKind::Array(inner) | SchemaKind::Map(inner) => stack.push(*inner),
-            SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
-            _ => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What was decided on, in words.
 
-use std::collections::BTreeSet;
-
 use crate::emit::openapi::component_name;
 use crate::ir::{
     Api, Aspect, Body, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId,
@@ -26,8 +24,7 @@ pub(super) fn media_types(body: &Body) -> String {
 fn answer(api: &Api, operation: &Operation) -> String {
     let bodies = operation.successes().filter_map(|(_, response)| response.body.as_ref());
     let mut contents = bodies.flat_map(|body| body.content.values());
-    let schema = contents.next().map(|content| content.own.unwrap_or(content.schema));
-    schema.map(|id| ty(api, id, 0)).unwrap_or_default()
+    contents.next().map(|content| ty(api, content.documented(), 0)).unwrap_or_default()
 }
 
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {
@@ -43,6 +40,7 @@ pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> 
 pub(super) fn of_property(api: &Api, property: &Property, aspect: Aspect) -> String {
     match aspect {
         Aspect::Home => format!("`{}`", property.name.wire),
+        Aspect::Fields => property.own.map(|own| ty(api, own, 0)).unwrap_or_default(),
         Aspect::Nullability => nullability(property.nullable),
         Aspect::Required => required(property.required),
         Aspect::Default => default(property.default.as_ref()),
@@ -87,7 +85,7 @@ fn of_schema(api: &Api, id: SchemaId, aspect: Aspect) -> String {
             texts(api, id, said).or_else(|| numbers(api, id))
         }
         Aspect::Format => texts(api, id, |text| Some(format(text.format?, text.strict).to_owned())),
-        Aspect::Bounds => leaves(api, id).into_iter().find_map(|kind| match kind {
+        Aspect::Bounds => leaves(api, id).find_map(|kind| match kind {
             SchemaKind::Integer(IntegerSchema { bounds: own, .. }) => bounds(own.min, own.max, ""),
             SchemaKind::String(StringSchema { length: Length { min, max }, .. }) => {
                 bounds(*min, *max, " characters")
@@ -121,7 +119,7 @@ fn texts(
     id: SchemaId,
     said: impl Fn(&StringSchema) -> Option<String>,
 ) -> Option<String> {
-    leaves(api, id).into_iter().find_map(|kind| match kind {
+    leaves(api, id).find_map(|kind| match kind {
         SchemaKind::String(text) => said(text),
         _ => None,
     })
@@ -129,7 +127,7 @@ fn texts(
 
 /// The values of the first whole number that a schema is or holds.
 fn numbers(api: &Api, id: SchemaId) -> Option<String> {
-    leaves(api, id).into_iter().find_map(|kind| match kind {
+    leaves(api, id).find_map(|kind| match kind {
         SchemaKind::Integer(integer) if !integer.values.is_empty() => {
             Some(integer.values.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
         }
@@ -139,27 +137,11 @@ fn numbers(api: &Api, id: SchemaId) -> Option<String> {
 
 /// A schema is a map, or something that its lists and unions are of is one.
 fn holds_map(api: &Api, id: SchemaId) -> bool {
-    leaves(api, id).iter().any(|kind| matches!(kind, SchemaKind::Map(_)))
+    leaves(api, id).any(|kind| matches!(kind, SchemaKind::Map(_)))
 }
 
-/// A schema, or those that its lists, maps and unions are of; maps themselves too.
-fn leaves(api: &Api, id: SchemaId) -> Vec<&SchemaKind> {
-    let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![id]);
-    while let Some(id) = stack.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.schema(id).kind {
-            kind @ SchemaKind::Map(inner) => {
-                found.push(kind);
-                stack.push(*inner);
-            }
-            SchemaKind::Array(inner) => stack.push(*inner),
-            SchemaKind::OneOf(kinds) => stack.extend(kinds.iter().rev()),
-            kind => found.push(kind),
-        }
-    }
-    found
+fn leaves(api: &Api, id: SchemaId) -> impl Iterator<Item = &SchemaKind> {
+    api.leaves(id).into_iter().map(|id| &api.schema(id).kind)
 }
 
 fn bounds<N: ToString>(min: Option<N>, max: Option<N>, unit: &str) -> Option<String> {

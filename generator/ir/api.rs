@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Doc, Method, Name, Operation, PathTemplate, Schema, SchemaId, Service, VersionRange};
+use super::{
+    Doc, Method, Name, Operation, PathTemplate, Schema, SchemaId, SchemaKind, Service, VersionRange,
+};
 use crate::source::Span;
 
 /// One API major version of one service: what becomes one OpenAPI document and one crate.
@@ -49,6 +51,25 @@ impl Api {
             }
         }
         seen
+    }
+
+    /// A schema, or those that its lists, maps and unions are of; maps themselves too. In the order of the document.
+    #[must_use]
+    pub fn leaves(&self, root: SchemaId) -> Vec<SchemaId> {
+        let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![root]);
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let kind = &self.schema(id).kind;
+            if !matches!(kind, SchemaKind::Array(_) | SchemaKind::OneOf(_)) {
+                found.push(id);
+            }
+            if !matches!(kind, SchemaKind::Object(_)) {
+                stack.extend(kind.children().into_iter().rev());
+            }
+        }
+        found
     }
 
     /// The tag with this id.

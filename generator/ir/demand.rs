@@ -34,44 +34,27 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::lacking;
-    use crate::ir::{
-        Decisions, Doc, Name, Property, Provenance, Schema, SchemaId, SchemaKind, VersionRange,
-    };
-    use crate::source::{FileId, Span};
-
-    const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
-
-    fn schema(kind: SchemaKind) -> Schema {
-        Schema { name: None, whole: None, kind, non_empty: false, doc: Doc::default(), span: SPAN }
-    }
-
-    fn property(name: &str, schema: u32, required: bool) -> Property {
-        Property {
-            name: Name::new(name),
-            schema: SchemaId(schema),
-            own: None,
-            required,
-            demands: Vec::new(),
-            nullable: false,
-            default: None,
-            doc: Doc::default().into(),
-            versions: VersionRange::ALL,
-            forms: Vec::new(),
-            provenance: Provenance::Documented,
-            span: SPAN,
-            decisions: Decisions::default(),
-        }
-    }
+    use crate::ir::made::{property, schema};
+    use crate::ir::{SchemaId, SchemaKind};
 
     #[test]
     fn what_a_schema_demands_is_looked_for_at_any_depth() {
-        let object = SchemaKind::Object(vec![property("a", 3, true), property("b", 3, false)]);
+        let object = SchemaKind::Object(vec![
+            property("a", SchemaId(3), true),
+            property("b", SchemaId(3), false),
+        ]);
         let schemas = [
-            schema(SchemaKind::Object(vec![property("list", 1, false), property("map", 4, false)])),
-            schema(SchemaKind::Array(SchemaId(2))),
-            schema(object),
-            schema(SchemaKind::Any),
-            schema(SchemaKind::Map(SchemaId(2))),
+            schema(
+                None,
+                SchemaKind::Object(vec![
+                    property("list", SchemaId(1), false),
+                    property("map", SchemaId(4), false),
+                ]),
+            ),
+            schema(None, SchemaKind::Array(SchemaId(2))),
+            schema(None, object),
+            schema(None, SchemaKind::Any),
+            schema(None, SchemaKind::Map(SchemaId(2))),
         ];
         let lacks = |value: Value| {
             lacking(&schemas, SchemaId(0), &value).map(|property| property.name.wire.clone())

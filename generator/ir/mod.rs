@@ -10,6 +10,8 @@ mod api;
 mod demand;
 mod doc;
 mod family;
+#[cfg(test)]
+pub(crate) mod made;
 mod name;
 mod operation;
 mod path;

@@ -120,6 +120,18 @@ impl Operation {
             .find(|(code, _)| (200..300).contains(code))
             .or_else(|| self.successes().next())
     }
+
+    /// The body of the request and those of the responses.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let responses = self.responses.values().filter_map(|response| response.body.as_ref());
+        self.request.iter().chain(responses)
+    }
+
+    /// As [`Self::bodies`].
+    pub(crate) fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Body> {
+        let responses = self.responses.values_mut().filter_map(|response| response.body.as_mut());
+        self.request.iter_mut().chain(responses)
+    }
 }
 
 /// The part of a request that says which of an endpoint's operations it means.

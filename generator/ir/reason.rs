@@ -13,6 +13,8 @@ use crate::source::Span;
 pub enum Aspect {
     /// The place of a row within a body.
     Home,
+    /// The fields that one operation has of a resource.
+    Fields,
     /// The type on the wire.
     Type,
     /// A map, or an object with the API's own keys.
@@ -41,8 +43,9 @@ pub enum Aspect {
 
 impl Aspect {
     /// Every aspect, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Home,
+        Self::Fields,
         Self::Type,
         Self::Kind,
         Self::Nullability,
@@ -62,6 +65,7 @@ impl Aspect {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Home => "home",
+            Self::Fields => "fields",
             Self::Type => "type",
             Self::Kind => "kind",
             Self::Nullability => "nullability",
@@ -121,6 +125,9 @@ pub struct Decision {
     /// The other proposals, and the rules of lower precedence that made them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outranked: Vec<(String, Reason)>,
+    /// Why it is so at other places of which a component is the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Reason>,
 }
 
 /// The decisions on one operation, parameter or property. They are about it and no part of it: two that differ in their
@@ -136,10 +143,20 @@ impl Decisions {
         self.0.iter().find(|decision| decision.aspect == aspect)
     }
 
-    /// Nothing was decided.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Keeps the reasons of another place beside these, where both are one component.
+    pub fn share(&mut self, other: Self) {
+        for decision in other.0 {
+            let Some(known) = self.0.iter_mut().find(|known| known.aspect == decision.aspect)
+            else {
+                self.0.push(decision);
+                continue;
+            };
+            for reason in [decision.because].into_iter().chain(decision.also) {
+                if known.because != reason && !known.also.contains(&reason) {
+                    known.also.push(reason);
+                }
+            }
+        }
     }
 
     /// Puts other decisions in the place of those on the same aspects.

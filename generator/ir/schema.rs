@@ -218,9 +218,7 @@ impl Property {
     pub fn documented(&self) -> SchemaId {
         self.own.unwrap_or(self.schema)
     }
-}
 
-impl Property {
     /// An object without it is wrong at every microversion of the document.
     #[must_use]
     pub fn is_always_required(&self) -> bool {

@@ -13,6 +13,7 @@ mod merge;
 mod model;
 mod naming;
 mod read;
+mod reason;
 mod resource;
 
 use indexmap::IndexMap;

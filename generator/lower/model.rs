@@ -38,7 +38,7 @@ impl Model {
     ) -> Self {
         let defaults = required::default::shown(evidence, applied);
         let required = required::judge(evidence, &defaults, applied);
-        let nullability = null::judge(evidence, groups, &required, &defaults, applied);
+        let nullability = null::judge(evidence, &groups.selectors, &required, &defaults, applied);
         Self {
             required,
             nullability,

@@ -34,7 +34,7 @@ pub struct Sources {
     pub samples: HashMap<FileId, Option<Arc<Value>>>,
     /// Samples that nothing names, by input; they are not read.
     pub unread: Vec<(usize, FileId)>,
-    /// How much was visited to follow what pages name: their blocks, each time that they are taken in, and files
+    /// The number of things visited to follow what pages name: their blocks, each time that they are taken in, and files
     /// that are named or that a pattern is held against.
     pub visits: usize,
     /// The findings of reading.

@@ -13,7 +13,7 @@ mod route;
 mod tempest;
 
 pub use exchange::Exchange;
-pub(crate) use observed::ObservedObject;
-pub use observed::{Observations, Observed, Seen};
+pub use observed::{Observations, Observed, Purpose, Seen};
+pub(crate) use observed::{ObservedField, ObservedObject};
 pub use read::{Error, Read, read};
 pub use route::{Found, Routes};

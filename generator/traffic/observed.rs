@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::ir::{Microversion, VersionRange};
+use crate::ir::{Method, Microversion, VersionRange};
 use crate::source::{FileId, Span};
 
 use super::{Exchange, Found, Routes};
@@ -18,13 +18,30 @@ const MAX_KEYS: usize = 256;
 /// How many fields the bodies of one operation may have together.
 const MAX_FIELDS: usize = 5_000;
 
+/// How many different addresses of no operation are told apart.
+const MAX_UNKNOWN: usize = 256;
+
+/// The use that recorded exchanges are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// They are laid over what the reference shows and claims.
+    #[default]
+    Evidence,
+    /// The reference is held against them.
+    Judge,
+}
+
 /// Recorded exchanges by operation.
 #[derive(Debug, Default)]
 pub struct Observations {
+    /// What they are for.
+    pub purpose: Purpose,
     by_operation: IndexMap<Span, Seen>,
-    /// Exchanges of no operation.
-    pub unknown: usize,
-    /// Exchanges of which nothing says of which of several documents they are.
+    /// Successful exchanges of no operation, by method and path, less what looks like a value.
+    unknown: IndexMap<(Method, String), usize>,
+    /// How many exchanges are of no operation.
+    pub strangers: usize,
+    /// How many exchanges may be of several documents.
     pub ambiguous: usize,
 }
 
@@ -37,6 +54,8 @@ pub struct Seen {
     pub request: Observed,
     /// The bodies of successful responses, by status code.
     pub responses: BTreeMap<u16, Observed>,
+    /// How often each status code answered.
+    pub statuses: BTreeMap<u16, usize>,
     fields: usize,
 }
 
@@ -82,14 +101,15 @@ impl Observations {
         let (path, operation) = match routes.find(exchange) {
             Found::Operation(_, path, operation) => (path, operation),
             Found::Several => return self.ambiguous += 1,
-            Found::None => return self.unknown += 1,
+            Found::None => return self.stranger(exchange),
         };
-        if !exchange.is_success() {
-            return;
-        }
         let seen = self.by_operation.entry(operation.span).or_default();
         if seen.address.is_empty() {
             seen.address = format!("{} {path}", exchange.method);
+        }
+        *seen.statuses.entry(exchange.status).or_default() += 1;
+        if !exchange.is_success() {
+            return;
         }
         let Seen { request, responses, fields, .. } = seen;
         let version = exchange.microversion;
@@ -99,6 +119,21 @@ impl Observations {
         if let Some(body) = &exchange.response {
             responses.entry(exchange.status).or_default().add(body, version, true, fields);
         }
+    }
+
+    fn stranger(&mut self, exchange: &Exchange) {
+        self.strangers += 1;
+        let key = (exchange.method, shape(&exchange.path));
+        if exchange.is_success()
+            && (self.unknown.len() < MAX_UNKNOWN || self.unknown.contains_key(&key))
+        {
+            *self.unknown.entry(key).or_default() += 1;
+        }
+    }
+
+    /// The addresses of no operation that succeeded, and how often.
+    pub fn unknown(&self) -> impl Iterator<Item = (Method, &str, usize)> {
+        self.unknown.iter().map(|((method, path), count)| (*method, path.as_str(), *count))
     }
 
     /// The exchanges of the operation with this `rest_method` line.
@@ -204,6 +239,18 @@ impl Observed {
             }
         }
     }
+}
+
+/// A path with `{}` for what looks like an id: what has a digit, but for versions.
+fn shape(path: &str) -> String {
+    let is_value = |part: &str| {
+        let is_version = part.starts_with('v')
+            && part[1..].starts_with(|c: char| c.is_ascii_digit())
+            && part.len() < 6;
+        part.contains(|c: char| c.is_ascii_digit()) && !is_version
+    };
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    parts.map(|part| if is_value(part) { "/{}".to_owned() } else { format!("/{part}") }).collect()
 }
 
 /// The name speaks of what must not be kept.

@@ -92,6 +92,23 @@ impl<'a> Routes<'a> {
     }
 }
 
+impl<'a> Routes<'a> {
+    /// The operation whose path begins most like another's: a neighbour of what no page documents.
+    #[must_use]
+    pub fn nearest(&self, path: &str) -> Option<&'a Operation> {
+        let sent: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let mounts = 0..=MAX_MOUNT.min(sent.len());
+        let routes = self.routes.values().flatten();
+        let alike = mounts.flat_map(|mount| routes.clone().map(move |route| (route, mount)));
+        let alike = alike.map(|(route, mount)| (route.in_common(&sent[mount..]), route));
+        // Of those that are as near the first one in the reference.
+        let best = alike.filter(|(common, _)| *common > 0).max_by_key(|(common, route)| {
+            (*common, std::cmp::Reverse(route.endpoint.operations[0].span))
+        });
+        best.map(|(_, route)| &route.endpoint.operations[0])
+    }
+}
+
 /// The segments of a path that has no placeholders.
 fn segments(path: &str) -> impl Iterator<Item = Option<String>> {
     path.split('/').filter(|part| !part.is_empty()).map(|part| Some(part.to_owned()))
@@ -110,6 +127,18 @@ impl<'a> Route<'a> {
             segment.as_deref().is_none_or(|s| s == *text)
         };
         self.segments.iter().zip(path).all(fits)
+    }
+
+    /// How many texts of its own, versions aside, a path begins with.
+    fn in_common(&self, path: &[&str]) -> usize {
+        let is_same = |(segment, text): &(&Option<String>, &&str)| {
+            segment.as_deref().is_none_or(|s| s == **text)
+        };
+        let same = self.segments.iter().zip(path).take_while(is_same);
+        same.filter(|(segment, text)| {
+            segment.is_some() && !text.starts_with(|c: char| c == 'v' || c.is_ascii_digit())
+        })
+        .count()
     }
 
     /// The exchange names no other service than the document's, as far as that is known by name.

@@ -1,4 +1,4 @@
-//! What an error response says, in each of OpenStack's envelopes.
+//! Error responses, in each of OpenStack's envelopes.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub enum FaultEnvelope {
     Opaque,
 }
 
-/// What went wrong, as the service says it.
+/// A failure as the service tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The fault's name where it has one: `itemNotFound`, `Not Found`, `NetworkNotFound`.

@@ -27,7 +27,6 @@ mod whole;
 pub use fault::{Fault, FaultEnvelope};
 pub use microversion::{Microversion, ParseMicroversionError, VersionRange};
 pub use nullable::Nullable;
-pub use string_enum::UnknownValue;
 pub use string_id::StringId;
 pub use timestamp::{ParseTimestampError, Timestamp};
 

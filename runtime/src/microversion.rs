@@ -99,13 +99,13 @@ impl VersionRange {
         Self { min: Some(min), max: Some(max) }
     }
 
-    /// Whether both ends are open.
+    /// Returns `true` if both ends are open.
     #[must_use]
     pub const fn is_all(self) -> bool {
         self.min.is_none() && self.max.is_none()
     }
 
-    /// Whether the version is within.
+    /// Returns `true` if the version is within.
     #[must_use]
     pub fn contains(self, version: Microversion) -> bool {
         self.min.is_none_or(|min| min <= version) && self.max.is_none_or(|max| version <= max)

@@ -27,12 +27,12 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether nothing is sent; what `skip_serializing_if` asks.
+    /// Returns `true` if nothing is sent; for `skip_serializing_if`.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether `null` is sent.
+    /// Returns `true` if `null` is sent.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

@@ -1,35 +1,8 @@
 //! Enumerations whose values are text on the wire.
 
-use std::fmt;
-
-/// The text is no value of a closed enumeration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownValue {
-    value: String,
-    expected: &'static [&'static str],
-}
-
-impl UnknownValue {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(value: &str, expected: &'static [&'static str]) -> Self {
-        Self { value: value.to_owned(), expected }
-    }
-}
-
-impl fmt::Display for UnknownValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown value {:?}, expected one of {:?}", self.value, self.expected)
-    }
-}
-
-impl std::error::Error for UnknownValue {}
-
-/// Implements for an enum of unit variants what a value on the wire needs: `as_str`, `Display`,
-/// `FromStr`, `Serialize` and `Deserialize`.
-///
-/// An open enumeration ends in a variant that holds the text of a value that is not known yet. It has a `Default`, the empty
-/// text:
+/// Implements for an enum what a value on the wire needs: `as_str`, `Display`, `FromStr`, `Serialize` and `Deserialize`.
+/// Its last variant holds the text of a value that the reference does not name, which may be sent and come all the same. It has a
+/// `Default`, the empty text:
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,20 +15,6 @@ impl std::error::Error for UnknownValue {}
 ///
 /// assert_eq!(Status::from("in-use"), Status::InUse);
 /// assert_eq!(Status::from("new").as_str(), "new");
-/// ```
-///
-/// A closed one refuses such a value:
-///
-/// ```
-/// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-/// pub enum Direction {
-///     Asc,
-///     Desc,
-/// }
-/// apiref_runtime::string_enum! { Direction: Asc = "asc", Desc = "desc" }
-///
-/// assert_eq!("asc".parse(), Ok(Direction::Asc));
-/// assert!("up".parse::<Direction>().is_err());
 /// ```
 #[macro_export]
 macro_rules! string_enum {
@@ -110,36 +69,6 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::string_enum!(@wire $name);
-    };
-    ($name:ident: $($variant:ident = $value:literal),+ $(,)?) => {
-        impl $name {
-            /// The values known to the reference, in its order.
-            pub const VALUES: &'static [&'static str] = &[$($value),+];
-
-            /// The text on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &'static str {
-                match self {
-                    $(Self::$variant => $value,)+
-                }
-            }
-        }
-
-        impl ::std::str::FromStr for $name {
-            type Err = $crate::UnknownValue;
-
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                match value {
-                    $($value => ::std::result::Result::Ok(Self::$variant),)+
-                    other => ::std::result::Result::Err($crate::UnknownValue::new(other, Self::VALUES)),
-                }
-            }
-        }
-
-        $crate::string_enum!(@wire $name);
-    };
-    (@wire $name:ident) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())

@@ -22,13 +22,13 @@ pub trait Versioned {
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     name: &'static str,
-    /// What stands before and behind that which tells apart the keys that the field stands for.
+    /// The text before and behind that which tells apart the keys that the field stands for.
     around: Option<(&'static str, &'static str)>,
     versions: VersionRange,
     inner: Inner,
 }
 
-/// What a field holds, as far as versions go.
+/// The kind of value that a field holds, as far as versions go.
 #[derive(Clone, Copy, Debug)]
 enum Inner {
     Plain,
@@ -100,7 +100,7 @@ pub struct OutOfRange {
     pub versions: VersionRange,
 }
 
-/// Whether there is any field, here or in what is held, that this microversion does not have: where there is
+/// Returns `true` if there is any field, here or in what is held, that this microversion does not have: where there is
 /// none, no value needs to be checked.
 #[must_use]
 pub fn lacks_any(table: Table, version: Microversion) -> bool {

@@ -544,3 +544,116 @@ async fn a_failure_within_layers_is_told_from_one_of_theirs() {
     let error = build(false).call(&LIST, client::empty).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Transport(e) if e.is_connect()), "{error}");
 }
+
+static OFFSET: Service = Service { pagination: Pagination::Offset, ..LINKS };
+
+#[tokio::test]
+async fn offsets_go_on_until_a_page_is_empty_or_nothing_new() {
+    let page = |id: &str| format!(r#"{{"things": [{{"id": "{id}1"}}, {{"id": "{id}2"}}]}}"#);
+    let (items, requests) = run(&OFFSET, &[&page("a"), &page("b"), r#"{"things": []}"#]).await;
+    assert_eq!(items.unwrap(), ["a1", "a2", "b1", "b2"]);
+    assert!(requests[1].starts_with("GET /volume/v3/abc/things?limit=2&offset=2 HTTP"));
+    assert!(requests[2].starts_with("GET /volume/v3/abc/things?limit=2&offset=4 HTTP"));
+    // A service without offsets gives all, again.
+    let (items, requests) = run(&OFFSET, &[&page("a"), &page("a")]).await;
+    assert_eq!(items.unwrap(), ["a1", "a2"]);
+    assert_eq!(requests.len(), 2);
+}
+
+#[tokio::test]
+async fn a_body_may_be_the_list_and_its_items_known_by_name() {
+    let pages = [r#"[{"name": "a"}, {"subdir": "b/"}]"#, "[]"];
+    let (endpoint, requests) = serve(pages.iter().map(|p| answer("200 OK", p)).collect()).await;
+    let call = client(&MARKER, &endpoint).call(&LIST, client::json::<serde_json::Value>);
+    let items = call.items::<client::Partial>(None).try_collect().await.unwrap();
+    assert_eq!((items.len(), items[0].text("name")), (2, Some("a")));
+    assert!(requests.lock().unwrap()[1].contains("?marker=b%2F "));
+}
+
+#[tokio::test]
+async fn a_page_has_its_items_its_links_and_all_that_came_with_them() {
+    let pages = [
+        r#"{"things": [{"id": "a"}], "things_links": [{"rel": "next", "href": "http://c/x?marker=a"}], "count": 2}"#,
+        r#"{"things": [{"id": "b"}]}"#,
+    ];
+    let (endpoint, _) = serve(pages.iter().map(|p| answer("200 OK", p)).collect()).await;
+    let call = client(&LINKS, &endpoint).call(&LIST, client::json::<serde_json::Value>);
+    let mut pages = call.pages::<Thing>("things");
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(first.items(), [Thing { id: "a".to_owned() }]);
+    assert_eq!(first.links().collect::<Vec<_>>(), [("next", "http://c/x?marker=a")]);
+    assert_eq!((first.status().as_u16(), first.request_id()), (200, Some("req-1")));
+    assert!(std::str::from_utf8(first.body()).unwrap().contains("count"));
+    let last = pages.try_next().await.unwrap().unwrap();
+    assert_eq!((last.links().count(), last.into_items().len()), (0, 1));
+    assert!(pages.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_was_not_asked_for_may_be_absent() {
+    let page = r#"{"things": [{"size": 1}], "things_links": []}"#;
+    let answers = || vec![answer("200 OK", page)];
+    let list = |endpoint: &str| {
+        let call = client(&LINKS, endpoint).call(&LIST, client::json::<serde_json::Value>);
+        call.query("fields", "size").partials("things").fields("mtu")
+    };
+    let (endpoint, requests) = serve(answers()).await;
+    let things = list(&endpoint).await.unwrap();
+    assert_eq!(things[0].get::<i64>("size").unwrap(), Some(1));
+    assert!(things[0].get::<bool>("size").is_err());
+    assert_eq!(format!("{:?}", things[0]), r#"Partial {"size"}"#);
+    assert!(things[0].clone().read::<Thing>().is_err());
+    assert!(requests.lock().unwrap()[0].contains("?fields=size&fields=mtu "));
+    let (endpoint, _) = serve(answers()).await;
+    assert_eq!(list(&endpoint).stream().try_collect().await.unwrap().len(), 1);
+    let (endpoint, _) = serve(vec![answer("200 OK", r#"{"thing": {"id": "a"}}"#)]).await;
+    let show = client(&LINKS, &endpoint).call(&SHOW, client::json::<Thing>).path("a").partial();
+    assert_eq!(show.await.unwrap().text("id"), Some("a"));
+}
+
+/// What becomes of a search in a list of these answers, after a look for the id that gives the first.
+async fn find(
+    text: &str,
+    filters: bool,
+    answers: Vec<String>,
+) -> (Result<Thing, client::Error>, Vec<String>) {
+    let (endpoint, requests) = serve(answers).await;
+    let client = client(&LINKS, &endpoint);
+    let show = client.call(&SHOW, client::json::<Thing>).path(text);
+    let list = client.call(&LIST, client::json::<serde_json::Value>);
+    let found = client::Find::new(text, show, list, "things", filters).await;
+    let requests = requests.lock().unwrap().clone();
+    (found.map(client::Response::into_inner), requests)
+}
+
+#[tokio::test]
+async fn a_thing_is_found_by_its_id_and_then_by_its_name() {
+    let thing = |id: &str| Thing { id: id.to_owned() };
+    let (found, requests) =
+        find("a", true, vec![answer("200 OK", r#"{"thing": {"id": "a"}}"#)]).await;
+    assert_eq!((found.unwrap(), requests.len()), (thing("a"), 1));
+
+    let absent = || answer("404 Not Found", "");
+    let list = r#"{"things": [{"id": "a", "name": "bob"}, {"id": "b", "name": "bo"}]}"#;
+    let (found, requests) = find("bo", true, vec![absent(), answer("200 OK", list)]).await;
+    assert_eq!((found.unwrap(), requests.len()), (thing("b"), 2));
+    assert!(requests[1].contains("/things?name=bo "));
+
+    let next = r#""things_links": [{"rel": "next", "href": "?marker=b"}]"#;
+    let first = format!(r#"{{"things": [{{"id": "b", "name": "bo"}}], {next}}}"#);
+    let second = r#"{"things": [{"id": "c", "name": "bo"}]}"#;
+    let pages = vec![absent(), answer("200 OK", &first), answer("200 OK", second)];
+    let error = find("bo", false, pages).await.0.unwrap_err();
+    assert_eq!(error.to_string(), r#"list_things: 2 have the name "bo": b, c"#);
+
+    let none = || answer("200 OK", r#"{"things": []}"#);
+    let (found, requests) = find("bo", true, vec![absent(), none()]).await;
+    let error = found.unwrap_err();
+    assert!(error.is_not_found() && requests.len() == 2, "{error}");
+    // Compute takes names for patterns.
+    let list = r#"{"things": [{"id": "a", "name": "a+b (1)"}]}"#;
+    let pages = vec![answer("400 Bad Request", ""), none(), answer("200 OK", list)];
+    assert_eq!(find("a+b (1)", true, pages).await.0.unwrap(), thing("a"));
+    let error = find("a", true, vec![answer("403 Forbidden", "")]).await.0.unwrap_err();
+    assert!(error.is_forbidden(), "what hinders the look is told");
+}

@@ -29,14 +29,14 @@ static SERVICE: Service = Service {
 static SHOW: Operation = Operation::new("show_thing", "GET", "/v3/{+project_id}/things/{id}");
 static CREATE: Operation = Operation::new("create_thing", "POST", "/v3/{+project_id}/things");
 
-/// What the cloud has seen, and how it behaves.
+/// A cloud: what it has seen, and its behaviour.
 #[derive(Default)]
 struct Log {
     /// The bodies of `POST /v3/auth/tokens`.
     asked: Mutex<Vec<Value>>,
     /// The path and the token of each request to the service.
     served: Mutex<Vec<(String, String)>>,
-    /// How many tokens the service takes for old, the first ones.
+    /// The number of tokens that the service takes for old, the first ones.
     revoked: AtomicUsize,
     /// The seconds that a token lives.
     life: AtomicUsize,

@@ -1,4 +1,4 @@
-//! What layers of a server learn of the operation that is asked for.
+//! Layers of a server learn of the operation that is asked for.
 
 #![cfg(feature = "server")]
 

@@ -252,6 +252,26 @@ impl Snapshots for Store {
     }
 }
 
+#[test]
+fn a_page_by_offsets_follows_so_many_items() {
+    static BY_OFFSET: Service = Service { pagination: Pagination::Offset, ..SERVICE };
+    let cx = RequestContext::detached(&BY_OFFSET, &LIST, None, Identity::anonymous());
+    let page = |limit, offset| {
+        let page = cx.page_at(vec![1, 2, 3, 4, 5], limit, offset).unwrap();
+        assert!(page.links::<Value>().is_none());
+        (page.items, page.next.map(|url| url.rsplit_once('?').unwrap().1.to_owned()))
+    };
+    assert_eq!(page(Some(2), None), (vec![1, 2], Some("offset=2".to_owned())));
+    assert_eq!(page(Some(2), Some(2)), (vec![3, 4], Some("offset=4".to_owned())));
+    assert_eq!(page(Some(2), Some(4)), (vec![5], None));
+    assert_eq!(page(None, Some(i64::MAX)), (Vec::new(), None));
+    assert_eq!(page(Some(0), None), (Vec::new(), None));
+    assert!(
+        cx.page_at(vec![1], Some(-1), None).is_err()
+            && cx.page_at(vec![1], None, Some(-1)).is_err()
+    );
+}
+
 static OPERATIONS: &[&Operation] = &[&SHOW, &LIST, &CREATE, &RESET, &REVERT];
 
 fn router(settings: Settings) -> Router {

@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use apiref_runtime::client::ErrorKind;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn};
@@ -175,6 +176,39 @@ async fn a_stand_in_answers_with_the_samples_of_the_reference() {
     assert!(old.snapshots().show(&created.id).await.unwrap().user_id.is_none());
     let wrong = old.snapshots().create(SnapshotCreate::new("no uuid")).await.unwrap_err();
     assert!(wrong.is_bad_request());
+}
+
+/// As a program tests itself: no socket is opened, and no address is there.
+fn in_process() -> Client {
+    let client = Client::builder("http://block-storage").project(PROJECT);
+    client.transport(server::samples()).build().unwrap()
+}
+
+#[tokio::test]
+async fn the_samples_answer_a_client_in_the_same_process() {
+    let client = in_process().negotiated().await.unwrap();
+    assert_eq!(client.microversion(), Client::microversions().max);
+    let snapshots = client.snapshots().list_detail().limit(1).stream().try_collect().await.unwrap();
+    let mut pages = client.snapshots().list_detail().pages();
+    let page = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(page.items(), snapshots);
+    let error = in_process().snapshots().create(SnapshotCreate::new("no uuid")).await.unwrap_err();
+    assert!(error.is_bad_request() && error.request_id().is_some());
+}
+
+#[tokio::test]
+async fn a_snapshot_is_found_by_its_id_and_by_its_name() {
+    let client = client("3.71").await;
+    let volume = volume(&client).await;
+    let create = |name| client.snapshots().create(SnapshotCreate::new(&volume).name(name));
+    let (nightly, _) = (create("nightly").await.unwrap(), create("twin").await.unwrap());
+    create("twin").await.unwrap();
+    for name_or_id in ["nightly", nightly.id.as_str()] {
+        assert_eq!(client.snapshots().find(name_or_id).await.unwrap().id, nightly.id);
+    }
+    let error = client.snapshots().find("twin").await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Ambiguous { ids, .. } if ids.len() == 2), "{error}");
+    assert!(client.snapshots().find("gone").await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]

@@ -106,6 +106,7 @@ fn service(api: &Api, versions: ir::VersionRange, kept: &mut Kept) -> &'static S
             ir::Pagination::Links => Pagination::Links,
             ir::Pagination::Next => Pagination::Next,
             ir::Pagination::Marker => Pagination::Marker,
+            ir::Pagination::Offset => Pagination::Offset,
             ir::Pagination::None => Pagination::None,
         },
         scope: kept.texts(&service.scope_parameters),

@@ -17,7 +17,7 @@ const LONGEST: u64 = 512;
 
 /// An output folder that no other run writes to for as long as this lives.
 ///
-/// What is read there to decide what is written is read while it lives. The system lets go of the lock when
+/// Whatever decides what is written there is read while it lives. The system lets go of the lock when
 /// the process ends, however it ends, so a lock file that a dead run left stops nobody. Where a file system has
 /// no locks, there is none.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ use indexmap::IndexMap;
 
 pub use check::{Change, Difference};
 pub use folder::Folder;
-pub(crate) use path::{DEVICES, folders_with};
+pub(crate) use path::{DEVICES, folders_with, plain};
 pub(crate) use scratch::Scratch;
 pub use write::Written;
 

@@ -16,6 +16,9 @@ pub(crate) const DEVICES: &[&str] = &[
 /// The number of bytes that the name of a file or folder may have.
 const LONGEST: usize = 255;
 
+/// The number that names which are made of any text have, so that paths stay short.
+const LONGEST_PLAIN: usize = 100;
+
 /// Returns `true` if the path is relative, plain, and the same on every system.
 pub(super) fn is_safe(path: &str) -> bool {
     let is_device = |part: &str| {
@@ -30,6 +33,16 @@ pub(super) fn is_safe(path: &str) -> bool {
             && !is_device(part)
     };
     path.split('/').all(part)
+}
+
+/// A text as a name that every system can hold as a file's or folder's: letters and digits of ASCII and `._+-`; empty where
+/// nothing is left.
+pub(crate) fn plain(text: &str) -> String {
+    let kept = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
+    let mut name = text.replace(|c: char| !kept(c), "-");
+    name.truncate(LONGEST_PLAIN);
+    let name = name.trim_start_matches(['.', '-']).trim_end_matches('.');
+    if name.is_empty() || is_safe(name) { name.to_owned() } else { format!("the-{name}") }
 }
 
 /// Two paths that are one, or lead through one folder, where the case of letters counts for nothing.

@@ -7,20 +7,24 @@ use super::line::wrap;
 use super::{Printer, titled};
 use crate::ir::{Block, Doc, ListItem, Table};
 
+/// The number of cells up to which a row is filled up; readers do so with any that has fewer than the first.
+const MOST_FILLED: usize = 64;
+
 impl Printer {
     pub(super) fn table(self, table: &Table, width: usize) -> String {
         let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max();
         let Some(columns) = columns.filter(|columns| *columns > 0) else { return String::new() };
-        let row = |cells: &[Doc]| -> Option<String> {
+        let row = |cells: &[Doc], filled: usize| -> Option<String> {
             let mut line = "|".to_owned();
-            for at in 0..columns {
+            for at in 0..filled.max(cells.len()) {
                 let cell = cells.get(at).map_or(Some(String::new()), |doc| self.cell(doc))?;
                 let _ = write!(line, " {cell}{}|", if cell.is_empty() { "" } else { " " });
             }
             Some(line)
         };
-        let lines: Option<Vec<String>> =
-            [&table.header].into_iter().chain(&table.rows).map(|r| row(r)).collect();
+        let header = row(&table.header, columns);
+        let rows = table.rows.iter().map(|cells| row(cells, columns.min(MOST_FILLED)));
+        let lines: Option<Vec<String>> = std::iter::once(header).chain(rows).collect();
         let body = match lines {
             Some(mut lines) => {
                 lines.insert(1, format!("|{}", " --- |".repeat(columns)));

@@ -47,9 +47,7 @@ impl Examples {
     pub(super) fn new(api: &Api, version: Version) -> Self {
         let mut uses: IndexMap<Key, Uses<'_>> = IndexMap::new();
         for (_, operation) in api.operations() {
-            let responses = operation.responses.values().filter_map(|r| r.body.as_ref());
-            let bodies = operation.request.iter().chain(responses);
-            let contents = bodies.flat_map(|body| body.content.values());
+            let contents = operation.bodies().flat_map(|body| body.content.values());
             for first in contents.flat_map(|content| &content.examples) {
                 let new = Uses { first, count: 0, is_one_summary: true };
                 let known = uses.entry(key(first)).or_insert(new);

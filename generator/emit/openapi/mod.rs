@@ -27,6 +27,7 @@ use self::document::{
 use self::endpoint::Draft;
 use self::example::Examples;
 use self::schema::Schemas;
+use crate::diagnostic::visible;
 use crate::emit::markdown::commonmark;
 use crate::emit::yaml;
 use crate::ir::{self, Api, SchemaId};
@@ -106,11 +107,7 @@ pub fn render(document: &impl Serialize, format: Format) -> String {
     const PLAIN: &str = "a document is plain data";
     match format {
         Format::Yaml => yaml::to_string(document).expect(PLAIN),
-        Format::Json => {
-            serde_json::to_string_pretty(document).expect(PLAIN)
-                + "
-"
-        }
+        Format::Json => visible::json(serde_json::to_string_pretty(document).expect(PLAIN) + "\n"),
     }
 }
 

@@ -37,8 +37,7 @@ fn places(api: &Api) -> Vec<usize> {
             stack.push(parameter.schema);
             stack.extend(parameter.forms.iter().map(|form| form.schema));
         }
-        let responses = operation.responses.values().filter_map(|r| r.body.as_ref());
-        let contents = operation.request.iter().chain(responses).flat_map(|b| b.content.values());
+        let contents = operation.bodies().flat_map(|body| body.content.values());
         stack.extend(contents.map(Content::documented));
     }
     while let Some(id) = stack.pop() {

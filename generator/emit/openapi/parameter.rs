@@ -79,9 +79,14 @@ impl Emitter<'_> {
             let is_one = uses.iter().all(|(_, p)| p.default.as_ref() == default);
             let default = default.filter(|_| is_one && schemas.len() == 1);
             let schema = self.schemas.with_default(schema, schemas[0], default);
-            let family = uses[0].1.family();
+            // Nobody sends the name of an exploded object.
+            let family = uses[0].1.family().zip(uses[0].1.placeholder());
+            let name = match family {
+                Some(((start, end), part)) => [start, part, end].concat(),
+                None => wire.to_owned(),
+            };
             let schema = match family {
-                Some(around) => self.schemas.family(around, &uses[0].1.fillings, schema),
+                Some((around, _)) => self.schemas.family(around, &uses[0].1.fillings, schema),
                 None => schema,
             };
             let value = Header {
@@ -92,7 +97,7 @@ impl Emitter<'_> {
             };
             let parameter = Parameter {
                 location: location.as_str(),
-                name: wire.to_owned(),
+                name,
                 style: family.map(|_| "form"),
                 explode: family.map(|_| true),
                 value,

@@ -2,15 +2,13 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::{Format, Version, emit};
+use crate::ir::made::{SPAN, property, response, schema};
 use crate::ir::{
     Api, Body, Content, Decisions, Doc, Endpoint, Example, FaultEnvelope, IntegerSchema, Location,
     Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter, PathItem,
-    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
-    StringFormat, StringSchema, Tag, TagId, VersionRange,
+    PathTemplate, Schema, SchemaId, SchemaKind, Selector, Service, StringFormat, StringSchema, Tag,
+    TagId, VersionRange,
 };
-use crate::source::{FileId, Span};
-
-const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn since(minor: u16) -> VersionRange {
     VersionRange { min: Some(Microversion::new(3, minor)), max: None }
@@ -24,15 +22,8 @@ struct Builder {
 
 impl Builder {
     fn schema(&mut self, name: &str, kind: SchemaKind) -> SchemaId {
-        let name = (!name.is_empty()).then(|| Name::new(name));
-        self.schemas.push(Schema {
-            name,
-            kind,
-            non_empty: false,
-            whole: None,
-            doc: Doc::default(),
-            span: SPAN,
-        });
+        let name = (!name.is_empty()).then_some(name);
+        self.schemas.push(schema(name, kind));
         SchemaId(u32::try_from(self.schemas.len() - 1).unwrap())
     }
 
@@ -47,24 +38,6 @@ impl Builder {
         };
         let item = self.path_items.entry(PathTemplate::parse(path)).or_default();
         item.endpoints.push(Endpoint { method, name, operations });
-    }
-}
-
-fn property(name: &str, schema: SchemaId, required: bool) -> Property {
-    Property {
-        name: Name::new(name),
-        schema,
-        required,
-        own: None,
-        demands: Vec::new(),
-        nullable: false,
-        default: None,
-        doc: Doc::default().into(),
-        versions: VersionRange::ALL,
-        forms: Vec::new(),
-        provenance: Provenance::Documented,
-        span: SPAN,
-        decisions: Decisions::default(),
     }
 }
 
@@ -94,17 +67,6 @@ fn body(schema: SchemaId, examples: &[(&str, Value)]) -> Body {
     });
     let content = Content::new(schema, examples.collect());
     Body::of("application/json".to_owned(), content)
-}
-
-fn response(doc: &str, body: Option<Body>) -> Response {
-    Response {
-        doc: Doc::text(doc),
-        headers: Vec::new(),
-        body,
-        versions: VersionRange::ALL,
-        span: SPAN,
-        decisions: Decisions::default(),
-    }
 }
 
 fn operation(name: &str, parameters: Vec<Parameter>) -> Operation {

@@ -59,7 +59,7 @@ pub(super) fn argument(
     // A method takes what a request can be made of alone.
     let example = cx.analysis.example(cx.analysis.core(id).unwrap_or(id), name)?;
     Some(match example {
-        // Methods take an enumeration that is open by its own type.
+        // Methods take an enumeration by its own type.
         Example::Named { schema, value, .. } => variant(cx, schema, value, uses),
         other => value(cx, &other, uses),
     })
@@ -73,10 +73,7 @@ fn value(cx: &Context<'_>, example: &Example<'_>, uses: &mut Uses) -> String {
         Example::Boolean(value) => value.to_string(),
         Example::Integer(value) => value.to_string(),
         Example::Number(value) => format!("{value:?}"),
-        Example::Text(text) | Example::Named { value: text, open: true, .. } => {
-            ident::literal(text)
-        }
-        Example::Named { schema, value, open: false } => variant(cx, *schema, value, uses),
+        Example::Text(text) | Example::Named { value: text, .. } => ident::literal(text),
         Example::Timestamp(time) => format!("{}.parse().unwrap()", ident::literal(time)),
         Example::EmptyList => "vec![]".to_owned(),
         Example::Object { schema, required } => {

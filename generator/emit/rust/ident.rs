@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::hash::HashSet;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::Name;
 
 /// Keywords of every edition, and those kept for later ones.
@@ -224,12 +224,15 @@ const LONGEST: usize = 160;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// The last number that a name was told apart by.
+    numbers: HashMap<String, u32>,
 }
 
 impl Scope {
     /// A namespace in which these names are in use.
     pub(super) fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { taken: names.into_iter().map(str::to_owned).collect() }
+        let taken = names.into_iter().map(str::to_owned).collect();
+        Self { taken, numbers: HashMap::default() }
     }
 
     /// Takes names that are in use.
@@ -255,10 +258,14 @@ impl Scope {
         // A type's name has no underscores, and no name two of them.
         let is_type = last.starts_with(|c: char| c.is_ascii_uppercase());
         let dash = if is_type || last.ends_with('_') { "" } else { "_" };
-        let numbered = (2..).map(|n| format!("{last}{dash}{n}")).find(|c| !self.taken.contains(c));
-        let numbered = numbered.expect("there is always a free number");
-        self.taken.insert(numbered.clone());
-        numbered
+        let number = self.numbers.entry(last.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{last}{dash}{number}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 
     /// An identifier, else the other where that is taken; see [`Scope::claim`].

@@ -9,14 +9,28 @@ use crate::emit::markdown;
 /// `Cargo.toml`.
 #[derive(Template)]
 #[template(path = "rust/Cargo.toml.j2")]
-struct Manifest {
-    name: String,
+struct Manifest<'a> {
+    name: &'a str,
+    version: &'a str,
+    /// Keys and values beside those that every crate has.
+    others: Vec<(&'static str, String)>,
     description: String,
     default_features: String,
     client: bool,
     server: bool,
     features: Vec<String>,
     runtime: String,
+}
+
+/// `README.md`.
+#[derive(Template)]
+#[template(path = "rust/README.md.j2")]
+struct Readme {
+    title: String,
+    crate_name: String,
+    service_type: String,
+    client: bool,
+    server: bool,
 }
 
 /// `rustfmt.toml`.
@@ -62,7 +76,9 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         .map(|feature| format!("\n    \"{feature}\","))
         .collect();
     let manifest = Manifest {
-        name: api.name.clone(),
+        name: cx.package_name(),
+        version: options.package.chosen_version(),
+        others: options.package.others().map(|(key, value)| (key, toml(value))).collect(),
         description: toml(&format!("{}, from its API reference", api.title)),
         default_features: format!("{}\n", default.concat()),
         client: options.client,
@@ -75,6 +91,13 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     if !docs.is_empty() {
         docs.insert(0, String::new());
     }
+    let readme = Readme {
+        title: doc::title(&api.title),
+        crate_name: cx.crate_name(),
+        service_type: api.service.service_type.clone(),
+        client: options.client,
+        server: options.server,
+    };
     let root = Root {
         title: doc::title(&api.title),
         crate_name: cx.crate_name(),
@@ -85,13 +108,14 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     };
     vec![
         ("Cargo.toml".to_owned(), cx.render(&manifest)),
+        ("README.md".to_owned(), cx.render(&readme)),
         ("rustfmt.toml".to_owned(), cx.render(&Style {})),
         ("src/lib.rs".to_owned(), cx.render(&root)),
     ]
 }
 
 /// A basic string of TOML, which takes JSON's escapes.
-fn toml(text: &str) -> String {
+pub(super) fn toml(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !c.is_control()).collect();
     serde_json::Value::String(visible).to_string()
 }

@@ -6,11 +6,13 @@
 mod client;
 mod doc;
 mod example;
+mod facade;
 mod format;
 mod ident;
 mod manifest;
 mod model;
 mod names;
+mod package;
 mod runtime;
 mod server;
 #[cfg(test)]
@@ -19,7 +21,9 @@ mod ty;
 
 use askama::Template;
 
+pub use facade::facade;
 pub use format::{Formatter, format};
+pub use package::{Package, PackageError};
 pub use runtime::runtime;
 
 use self::names::{Names, OperationNames};
@@ -37,11 +41,18 @@ pub struct Options {
     pub server: bool,
     /// Where the runtime is, as the inside of a dependency's table: `path = "../runtime"`.
     pub runtime: String,
+    /// What the manifest says of the crate.
+    pub package: Package,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { client: true, server: true, runtime: "path = \"../runtime\"".to_owned() }
+        Self {
+            client: true,
+            server: true,
+            runtime: "path = \"../runtime\"".to_owned(),
+            package: Package::default(),
+        }
     }
 }
 
@@ -82,9 +93,14 @@ impl<'a> Context<'a> {
         if self.included { "text" } else { kind }
     }
 
+    /// The name of the crate.
+    fn package_name(&self) -> &'a str {
+        self.options.package.chosen_name().unwrap_or(&self.api.name)
+    }
+
     /// The name of the crate in code.
     fn crate_name(&self) -> String {
-        self.api.name.replace(['-', '.'], "_")
+        package::identifier(self.package_name())
     }
 
     fn render(&self, view: &impl Template) -> String {
@@ -163,8 +179,12 @@ fn finish(cx: &Context<'_>, mut files: Vec<(String, String)>) -> FileSet {
     );
     let mut set = FileSet::default();
     for (path, text) in files {
-        let comment = if path.ends_with(".rs") { "//" } else { "#" };
-        set.insert(path, format!("{comment} {header}\n\n{}\n", text.trim_end()));
+        let (begin, end) = match path.rsplit_once('.') {
+            Some((_, "rs")) => ("//", ""),
+            Some((_, "md")) => ("<!--", " -->"),
+            _ => ("#", ""),
+        };
+        set.insert(path, format!("{begin} {header}{end}\n\n{}\n", text.trim_end()));
     }
     set
 }

@@ -65,14 +65,7 @@ enum Type {
         versions: Vec<String>,
     },
     #[template(path = "rust/src/model/enum.rs.j2")]
-    Enum {
-        name: String,
-        docs: Vec<String>,
-        derives: &'static str,
-        is_open: bool,
-        unknown: String,
-        variants: Vec<Value>,
-    },
+    Enum { name: String, docs: Vec<String>, unknown: String, variants: Vec<Value> },
     #[template(path = "rust/src/model/id.rs.j2")]
     Id { name: String, doc: String },
     #[template(path = "rust/src/model/union.rs.j2")]
@@ -482,12 +475,6 @@ fn enumeration(name: &str, docs: Vec<String>, string: &StringSchema) -> Type {
     Type::Enum {
         name: name.to_owned(),
         docs,
-        derives: if string.open {
-            "Clone, Debug, PartialEq, Eq, Hash"
-        } else {
-            "Clone, Copy, Debug, PartialEq, Eq, Hash"
-        },
-        is_open: string.open,
         unknown: scope.claim(["Unknown".to_owned(), "UnknownValue".to_owned()]),
         variants,
     }

@@ -6,7 +6,7 @@ use crate::emit::files::FileSet;
 
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/runtime/src");
 const MANIFEST: &str = include_str!("../../../templates/runtime/manifest.toml");
-/// What stands beside the manifest.
+/// The files beside the manifest.
 const BESIDE: [(&str, &str); 3] = [
     ("README.md", include_str!("../../../templates/runtime/README.md")),
     ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),

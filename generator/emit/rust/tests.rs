@@ -6,15 +6,13 @@ use indexmap::IndexMap;
 
 use super::{Formatter, Options, emit, emit_included};
 use crate::emit::files::FileSet;
+use crate::ir::made::{SPAN, property, response, schema};
 use crate::ir::{
     ADDITIONAL, Api, Body, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema,
     Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
-    PathItem, PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector,
-    Service, StringFormat, StringSchema, Tag, TagId, VersionRange,
+    PathItem, PathTemplate, Property, Response, SchemaId, SchemaKind, Selector, Service,
+    StringFormat, StringSchema, Tag, TagId, VersionRange,
 };
-use crate::source::{FileId, Span};
-
-const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// An API that is put together piece by piece.
 struct Build {
@@ -57,15 +55,7 @@ impl Build {
     }
 
     fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
-        let name = name.map(Name::new);
-        self.api.schemas.push(Schema {
-            name,
-            kind,
-            non_empty: false,
-            whole: None,
-            doc: Doc::default(),
-            span: SPAN,
-        });
+        self.api.schemas.push(schema(name, kind));
         SchemaId(u32::try_from(self.api.schemas.len() - 1).unwrap())
     }
 
@@ -99,24 +89,6 @@ impl Build {
                 item.endpoints.push(Endpoint { method, name, operations: vec![operation] });
             }
         }
-    }
-}
-
-fn property(name: &str, schema: SchemaId, required: bool) -> Property {
-    Property {
-        name: Name::new(name),
-        schema,
-        required,
-        own: None,
-        demands: Vec::new(),
-        nullable: false,
-        default: None,
-        doc: Doc::default().into(),
-        versions: VersionRange::ALL,
-        forms: Vec::new(),
-        provenance: Provenance::Documented,
-        span: SPAN,
-        decisions: Decisions::default(),
     }
 }
 
@@ -155,25 +127,14 @@ fn operation(name: &str, tag: TagId) -> Operation {
         doc: Doc::text("Does it \"now\" */ \\ [not a link] `x\u{202e}y`."),
         parameters: Vec::new(),
         request: None,
-        responses: [(202, response(None)), (404, response(None))].into_iter().collect(),
+        responses: [(202, response("", None)), (404, response("", None))].into_iter().collect(),
         versions: VersionRange::ALL,
         span: SPAN,
-    }
-}
-
-fn response(body: Option<Body>) -> Response {
-    Response {
-        doc: Doc::default(),
-        headers: Vec::new(),
-        body,
-        versions: VersionRange::ALL,
-        span: SPAN,
-        decisions: Decisions::default(),
     }
 }
 
 fn answer(schema: SchemaId) -> IndexMap<u16, Response> {
-    [(200, response(Some(body("application/json", schema))))].into_iter().collect()
+    [(200, response("", Some(body("application/json", schema))))].into_iter().collect()
 }
 
 /// Snapshots, and all that may go wrong with names and shapes.
@@ -305,7 +266,7 @@ fn sample() -> Api {
     usage.responses = answer(empty);
     b.operation(Method::Get, "/v3/usage", usage);
     let mut copy = operation("copy", odd);
-    copy.responses = [(200, response(Some(body("text/plain", text))))].into_iter().collect();
+    copy.responses = [(200, response("", Some(body("text/plain", text))))].into_iter().collect();
     b.operation(Method::Copy, "/v3/file/{type}", copy);
     b.operation(Method::Head, "/v3/file/{type}", operation("check", odd));
     b.api
@@ -385,6 +346,66 @@ fn quote_idents(file: &syn::File) -> Vec<String> {
         idents.extend(code.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
     }
     idents
+}
+
+/// The text of a client's file without its layout, of an API with a list, a show and a projection, neither of which the
+/// reference says to have pages.
+fn listed(pagination: Pagination) -> String {
+    let mut build = Build::new();
+    build.api.service.pagination = pagination;
+    let (id, name, text) = (build.text(), build.text(), build.text());
+    let port = build.object("port", vec![property("id", id, true), property("name", name, false)]);
+    let ports = build.schema(None, SchemaKind::Array(port));
+    let list = build.object("list ports", vec![property("ports", ports, true)]);
+    let one = build.object("show port", vec![property("port", port, true)]);
+    let tag = build.tag("Ports", "ports");
+    let filters = ["fields", "name"].map(|name| parameter(name, Location::Query, false, text));
+    let operation = |name, parameters: &[Parameter], body| Operation {
+        parameters: parameters.to_vec(),
+        responses: answer(body),
+        ..operation(name, tag)
+    };
+    let of_one = [parameter("port_id", Location::Path, true, text), filters[0].clone()];
+    let (all, one) =
+        (operation("list ports", &filters, list), operation("show port", &of_one, one));
+    build.operation(Method::Get, "/v3/ports", all);
+    build.operation(Method::Get, "/v3/ports/{port_id}", one);
+    let mut set = emit(&build.api, &Options::default());
+    super::format(&mut set, Formatter::Prettyplease);
+    let file = set.get("src/client/ports.rs").unwrap();
+    file.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_list_has_pages_where_the_service_pages_whatever_the_reference_says_of_it() {
+    let marker = listed(Pagination::CollectionLinks);
+    for part in [
+        "pub fn stream(self) -> runtime::Items<Port>",
+        "pub fn pages(self) -> runtime::Pages<Port>",
+        "pub fn limit(mut self, limit: i64)",
+        "pub fn marker(mut self, marker: impl ToString)",
+    ] {
+        assert!(marker.contains(part), "{part}: {marker}");
+    }
+    let offset = listed(Pagination::Offset);
+    assert!(offset.contains("pub fn offset(mut self, offset: i64)") && !offset.contains("marker"));
+    let none = listed(Pagination::None);
+    assert!(!none.contains("stream") && !none.contains("fn limit"));
+}
+
+#[test]
+fn what_has_an_id_and_a_name_is_found_and_what_is_projected_may_lack_everything() {
+    let client = listed(Pagination::CollectionLinks);
+    for part in [
+        "pub fn find(&self, name_or_id: &str) -> runtime::Find<Port>",
+        "self.list().call, \"ports\", true,",
+        "pub fn fields(self, fields: &str) -> runtime::Partials { \
+         self.call.query(\"fields\", fields).partials(\"ports\") }",
+        "pub fn fields(self, fields: &str) -> runtime::Call<runtime::Partial> { \
+         self.call.query(\"fields\", fields).partial() }",
+    ] {
+        assert!(client.contains(part), "{part}: {client}");
+    }
 }
 
 #[test]

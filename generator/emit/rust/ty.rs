@@ -184,11 +184,11 @@ pub(super) fn is_id(api: &Api, id: SchemaId) -> bool {
 /// The type by which a constructor or a setter takes a value of a schema: the owned one, or any that becomes it.
 pub(super) fn taken(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> Type {
     let owned = owned(api, names, id, uses);
-    let open = match &api.schema(id).kind {
-        SchemaKind::String(string) => string.open && !string.values.is_empty(),
+    let named = match &api.schema(id).kind {
+        SchemaKind::String(string) => !string.values.is_empty(),
         _ => false,
     };
-    if owned == Type::String || open || is_id(api, id) { owned.impl_into() } else { owned }
+    if owned == Type::String || named || is_id(api, id) { owned.impl_into() } else { owned }
 }
 
 /// Returns `true` if a type has a default that says nothing wrong: an empty list, no text.
@@ -199,6 +199,7 @@ pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
             | SchemaKind::Integer(_)
             | SchemaKind::BigInteger
             | SchemaKind::Number
+            | SchemaKind::String(_)
             | SchemaKind::Any
             | SchemaKind::Null
     );

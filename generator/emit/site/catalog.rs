@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Publication;
+use crate::diagnostic::visible;
 use crate::ir::Microversion;
 
 /// Every document of a site.
@@ -75,7 +76,7 @@ impl Catalog {
 
     pub(super) fn to_json(&self) -> String {
         let value = serde_json::to_value(self).expect("a catalog is plain data");
-        format!("{value:#}\n")
+        visible::json(format!("{value:#}\n"))
     }
 
     /// Every document.

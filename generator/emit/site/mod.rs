@@ -17,7 +17,8 @@ use serde_json::json;
 
 pub use catalog::{Catalog, CatalogError, Entry, Release};
 
-use crate::emit::files::FileSet;
+use crate::diagnostic::visible;
+use crate::emit::files::{self, FileSet};
 use crate::emit::openapi::{self, Format, Version};
 use crate::ir::Api;
 
@@ -37,18 +38,26 @@ pub struct Publication<'a> {
     pub date: Option<&'a str>,
 }
 
-/// Two documents want one place of a site.
+/// Two releases of a document want one place of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// The document's name.
     pub document: String,
     /// The name of the release.
     pub release: String,
+    /// The name of the one that is there already.
+    pub other: String,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { document, release } = self;
+        let Self { document, release, other } = self;
+        if release != other {
+            return write!(
+                f,
+                "the releases {other} and {release} of {document} are one folder where the case of letters does not count"
+            );
+        }
         write!(
             f,
             "two inputs have the document {document} of release {release}; --release tells one from the other"
@@ -62,13 +71,20 @@ impl std::error::Error for Error {}
 ///
 /// # Errors
 ///
-/// Two documents of one name are of one release.
+/// Two documents of one name are of one release, or of two whose names differ by the case of letters alone.
 pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet, Error> {
     let mut catalog = before;
     for (at, publication) in publications.iter().enumerate() {
         let (document, release) = (&publication.api.name, publication.release());
-        if publications[..at].iter().any(|p| p.api.name == *document && p.release() == release) {
-            return Err(Error { document: document.clone(), release });
+        let entry = catalog.entry(document);
+        let known = entry.into_iter().flat_map(|entry| &entry.releases).map(|known| &known.name);
+        let is_now =
+            publications[..at].iter().any(|p| p.api.name == *document && p.release() == release);
+        let taken = |other: &&String| {
+            other.eq_ignore_ascii_case(&release) && (**other != release || is_now)
+        };
+        if let Some(other) = known.into_iter().find(taken).cloned() {
+            return Err(Error { document: document.clone(), release, other });
         }
         catalog.add(publication);
     }
@@ -163,7 +179,7 @@ fn script(api: &Api, live: bool) -> String {
     if live {
         value["live"] = true.into();
     }
-    format!("window.apiref = {value};\n")
+    format!("window.apiref = {};\n", visible::json(value.to_string()))
 }
 
 /// The files that all pages use.
@@ -184,9 +200,10 @@ impl Publication<'_> {
             let newest = self.api.versions.max.map(|version| version.to_string());
             newest.unwrap_or_else(|| self.api.service.major.clone())
         });
-        let safe = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
-        let name = given.replace(|c: char| !safe(c), "-");
-        let name = name.trim_start_matches(['.', '-']);
-        if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
+        match files::plain(&given) {
+            name if name.is_empty() => "unnamed".to_owned(),
+            name if name.eq_ignore_ascii_case(LATEST) => format!("release-{name}"),
+            name => name,
+        }
     }
 }

@@ -21,25 +21,29 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
 use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
+use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
 use crate::lower::infer::{default, media};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
-use crate::lower::merge::{entry, map, open, recorded, twin};
+use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
 use crate::lower::read::section::{Side, Stanza, Stanzas};
 use crate::lower::resource::pool::Pool;
 use crate::source::{FileId, Span};
+use crate::traffic::Purpose;
 
 /// A document under construction.
 pub(in crate::lower) struct Document<'s> {
     cx: Context<'s>,
     service: Service,
     tags: Vec<Tag>,
+    /// The tags by their names.
+    named: HashMap<String, usize>,
     doc: Doc,
     drafts: Vec<Draft>,
     /// Before the first operation.
@@ -70,6 +74,7 @@ impl<'s> Document<'s> {
             cx,
             service,
             tags: Vec::new(),
+            named: HashMap::default(),
             doc: Doc::default(),
             drafts: Vec::new(),
             nowhere,
@@ -99,6 +104,7 @@ impl<'s> Document<'s> {
         }
         this.doc = cx.names.doc(intro);
         this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
     }
@@ -111,8 +117,16 @@ impl<'s> Document<'s> {
         entry::mark(&mut drafts, self.cx.applied);
         entry::fold(&mut drafts, self.cx.applied);
         map::spread(&mut drafts);
+        map::ask(&mut drafts, self.cx.applied);
+        map::name_items(&mut drafts, self.cx.applied);
         open::mark(&mut drafts, self.cx.applied);
-        recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied);
+        match self.cx.recorded.purpose {
+            Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
+            Purpose::Judge => {
+                let found = lint::recorded(&drafts, self.cx.recorded, self.cx.applied);
+                self.diagnostics.extend(found);
+            }
+        }
         Evidence::new(drafts)
     }
 
@@ -161,18 +175,17 @@ impl<'s> Document<'s> {
             let title =
                 if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
             let names = naming::tag(title);
-            let find = |tags: &[Tag], name: &Name| {
-                tags.iter().position(|t| t.name.snake() == name.snake())
-            };
             let mut name = names.name;
-            if let Some(same) = find(&self.tags, &name) {
+            if let Some(same) = self.named.get(&name.snake()) {
                 let by_title = Name::new(names.title.clone());
-                if self.tags[same].title == names.title || find(&self.tags, &by_title).is_some() {
-                    tags.push(same);
+                let is_taken = self.named.contains_key(&by_title.snake());
+                if self.tags[*same].title == names.title || is_taken {
+                    tags.push(*same);
                     continue;
                 }
                 name = by_title;
             }
+            self.named.insert(name.snake(), self.tags.len());
             self.tags.push(Tag {
                 name,
                 resource: names.resource,
@@ -275,6 +288,8 @@ fn path_items(
     let mut drafts: Vec<Option<Draft>> = evidence.into_operations().into_iter().map(Some).collect();
     let mut items: IndexMap<PathTemplate, PathItem> = IndexMap::new();
     let mut known: HashMap<String, PathTemplate> = HashMap::default();
+    // The last number that a name was told apart by.
+    let mut numbers: HashMap<String, u32> = HashMap::default();
     for members in &groups.endpoints {
         let Some(first) = members.first().and_then(|at| drafts[*at].as_ref()) else { continue };
         let method = first.address.method;
@@ -288,8 +303,10 @@ fn path_items(
                 let short = Name::from_words(naming::path_words(&path));
                 let long = naming::by_path(method, &path);
                 let free = |name: &Name| !taken.contains(&name.snake());
-                let numbered = (2..).map(|n: u32| {
-                    Name::from_words(long.words.iter().cloned().chain([n.to_string()]))
+                let last = numbers.entry(long.snake()).or_insert(1);
+                let numbered = std::iter::repeat_with(|| {
+                    *last += 1;
+                    Name::from_words(long.words.iter().cloned().chain([last.to_string()]))
                 });
                 // `volumes_action` says enough; elsewhere the method does.
                 let mut wanted = [long.clone(), short];
@@ -337,7 +354,7 @@ fn finish(
     let parameters = draft.parameters.into_iter().zip(filters);
     let parameters =
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
-    let mut decisions = vec![named.decision()];
+    let mut decisions = vec![named];
     decisions.extend(dated.decisions);
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
     decisions.extend(request.iter().flat_map(|request| request.decisions.0.iter().cloned()));
@@ -387,8 +404,7 @@ fn parameter(
 ) -> Parameter {
     let (schema, forms, mut decisions) = schemas.parameter(&draft, owner);
     let claim = draft.claim.as_deref();
-    let filter = filter.filter(|reason| model.applied.has(reason.rule));
-    let required = required(&draft, filter);
+    let required = required(&draft, filter, model.applied);
     let is_relaxed = required.as_ref().is_some_and(|v| v.because.rule == &filter::RULE);
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
@@ -415,7 +431,11 @@ fn parameter(
 }
 
 /// The verdict on a parameter. What the path names is required by the path, whatever else is said.
-fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bool>> {
+fn required(
+    draft: &DraftParameter,
+    filter: Option<Reason>,
+    applied: Applied,
+) -> Option<Verdict<bool>> {
     let claim = draft.claim.as_deref()?;
     let is_in_path = draft.location == Location::Path;
     let said = claim.corrected().required();
@@ -427,7 +447,7 @@ fn required(draft: &DraftParameter, filter: Option<Reason>) -> Option<Verdict<bo
     let row = is_row.then(|| (claim.required, Reason::of_claim(&row::RULE, claim)));
     let row = row.filter(|(value, _)| *value || !is_in_path);
     let filter = filter.map(|reason| (false, reason));
-    Verdict::resolve([corrected, filter, row].into_iter().flatten())
+    Verdict::resolve(applied.ranked([corrected, filter, row].into_iter().flatten()))
 }
 
 /// A body, and why it is less than the resource.

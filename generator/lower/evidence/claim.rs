@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::ir::{Doc, VersionRange};
 use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::word::{TypeWord, Word};
-use crate::lower::infer::verdict::Reason;
 use crate::lower::read::text::Prose;
+use crate::lower::reason::Reason;
 use crate::source::Span;
 
 /// What tables say of a parameter.
@@ -35,7 +35,7 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) span: Span,
     /// The entry of the parameters file that describes it.
     pub(in crate::lower) entry: Option<Span>,
-    /// The entry and the row that the description is from, where these have none and another row of the field has one.
+    /// The entry and the row that the description is from, where that of another row of the field says more.
     pub(in crate::lower) told: Option<(Option<Span>, Span)>,
     /// What corrections of `apiref.toml` say of the entry, the row or the place.
     #[serde(skip)]
@@ -43,6 +43,12 @@ pub(in crate::lower) struct Claim {
 }
 
 impl Claim {
+    /// The order of the descriptions of one field: that which says most is the greatest.
+    pub(in crate::lower) fn says(&self) -> (usize, &str) {
+        let text = self.prose.text();
+        (text.len(), text)
+    }
+
     /// A claim at a place that says nothing yet.
     pub(in crate::lower) fn new(span: Span) -> Self {
         Self {

@@ -12,8 +12,8 @@ use crate::ir::Doc;
 use crate::lower::config::correction::Corrected;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::word::Word;
-use crate::lower::infer::rule::Rule;
-use crate::lower::infer::verdict::Reason;
+use crate::lower::reason::Reason;
+use crate::lower::reason::Rule;
 use crate::source::Span;
 use crate::syntax::outline::Outline;
 
@@ -106,7 +106,7 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) excused: usize,
     /// What a table says of it.
     pub(in crate::lower) claim: Option<Arc<Claim>>,
-    /// Where a sample shows it first: the key.
+    /// Where a sample shows it first: the key. One that shows a value goes before those that show null.
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
@@ -222,7 +222,10 @@ impl Node {
                     let at = outline.step();
                     field.run += usize::from(field.run == object.seen);
                     field.present += 1;
-                    field.sample.get_or_insert(at);
+                    // A value says more than null.
+                    if field.sample.is_none() || field.is_first_null() && !value.is_null() {
+                        field.sample = Some(at);
+                    }
                     field.node.add_part(value, at, outline);
                 }
                 object.seen += 1;
@@ -360,6 +363,11 @@ impl Node {
         self.boolean || self.integer.is_some() || self.number || !self.texts.is_empty()
     }
 
+    /// An object was seen, and no field of it.
+    pub(in crate::lower) fn is_shown_empty(&self) -> bool {
+        self.object.as_ref().is_some_and(|object| object.fields.is_empty())
+    }
+
     /// Nothing but text or null was seen, if anything.
     pub(in crate::lower) fn may_be_text(&self) -> bool {
         let scalar = self.boolean || self.integer.is_some() || self.number;
@@ -457,15 +465,6 @@ impl Node {
         object.fields.entry(key.to_owned()).or_default()
     }
 
-    /// Whether some object has the key, at any depth.
-    pub(in crate::lower) fn holds(&self, key: &str) -> bool {
-        self.items().next().is_some_and(|items| items.holds(key))
-            || self.object.as_ref().is_some_and(|object| {
-                object.fields.contains_key(key)
-                    || object.fields.values().any(|field| field.node.holds(key))
-            })
-    }
-
     /// The objects of the node, by the keys that they have.
     pub(in crate::lower) fn holders(&self) -> Holders<'_> {
         let mut found = Holders::default();
@@ -557,12 +556,20 @@ impl Field {
         self.claim.as_deref().is_some_and(Claim::is_absent)
     }
 
+    /// The sample that it is known by shows null.
+    fn is_first_null(&self) -> bool {
+        self.sample.is_some() && self.sample == self.node.null
+    }
+
     fn merge(&mut self, other: Self) {
         let stays = self.is_absent() != other.is_absent();
+        let is_shown = other.sample.is_some() && !other.is_first_null();
+        if self.sample.is_none() || self.is_first_null() && is_shown {
+            self.sample = other.sample;
+        }
         self.node.merge(other.node);
         self.present += other.present;
         self.excused += other.excused;
-        self.sample = self.sample.or(other.sample);
         self.home = self.home.or(other.home);
         self.stated = self.stated.or(other.stated);
         self.recorded = Recorded::or(self.recorded, other.recorded);
@@ -571,17 +578,20 @@ impl Field {
                 if Arc::ptr_eq(mine, &theirs) {
                     return;
                 }
-                // Documented at two places: the wider range, the stricter reading of neither.
+                // Documented at two places: the wider range, the stricter reading of neither. The description is that of the
+                // first; rules go by the words that say most, on whichever page they are.
                 let mine = Arc::make_mut(mine);
                 mine.versions = mine.versions.hull(theirs.versions);
                 mine.required &= theirs.required;
                 mine.correct(theirs.corrected.as_deref(), Corrected::unite);
-                if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
-                    let theirs = Arc::unwrap_or_clone(theirs);
+                let theirs = Arc::unwrap_or_clone(theirs);
+                if mine.says() < theirs.says() {
                     mine.told = theirs.told.or(Some((theirs.entry, theirs.span)));
+                    mine.prose = theirs.prose;
+                }
+                if mine.doc.is_empty() || mine.forms.len() < theirs.forms.len() {
                     mine.forms = theirs.forms;
                     mine.doc = theirs.doc;
-                    mine.prose = theirs.prose;
                 }
             }
             (mine @ None, theirs) => *mine = theirs,

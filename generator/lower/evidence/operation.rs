@@ -12,10 +12,11 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::media::Types;
-use crate::lower::infer::verdict::{Reason, Verdict};
+use crate::lower::infer::verdict::Verdict;
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Headed, Side};
 use crate::lower::read::version::{Answer, Said};
+use crate::lower::reason::Reason;
 
 /// An operation whose bodies are still nodes.
 #[derive(Debug)]

@@ -21,6 +21,8 @@ pub(in crate::lower) struct Place<'e> {
 #[derive(Clone, Copy)]
 pub(in crate::lower) struct Holder<'e> {
     pub(in crate::lower) object: &'e Object,
+    /// What a table says of the field whose value it is, or which lists it.
+    pub(in crate::lower) claim: Option<&'e Claim>,
     pub(in crate::lower) level: Level<'e>,
     pub(in crate::lower) side: Side,
     pub(in crate::lower) operation: &'e Draft,
@@ -103,22 +105,28 @@ struct Walk<'e> {
 }
 
 impl<'e> Walk<'e> {
-    fn holder<'h>(&self, object: &'h Object, level: Level<'h>) -> Holder<'h>
+    fn holder<'h>(
+        &self,
+        object: &'h Object,
+        claim: Option<&'h Claim>,
+        level: Level<'h>,
+    ) -> Holder<'h>
     where
         'e: 'h,
     {
         let Self { side, operation, at } = *self;
-        Holder { object, level, side, operation, at }
+        Holder { object, claim, level, side, operation, at }
     }
 
     fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
-        node.items().for_each(|items| self.within(items, true, see));
+        node.items().for_each(|items| self.within(items, None, true, see));
         let Some(object) = &node.object else { return };
         // What wraps one thing is no resource.
         let own = naming::resource(&self.operation.address.path);
         let is_bare = object.fields.values().any(|field| !field.node.has_parts());
         see(self.holder(
             object,
+            None,
             match is_bare && !own.is_empty() {
                 true => Level::Bare { resource: &own },
                 false => Level::Body,
@@ -126,29 +134,47 @@ impl<'e> Walk<'e> {
         ));
         for (name, field) in &object.fields {
             let resource = naming::singular_words(name);
+            let claim = field.claim.as_deref();
             // What is listed under a key stands for it, where there is such a list.
             let listed = field.node.array.is_some();
             let wrapped = field.node.array.as_deref().unwrap_or(&field.node);
             if let Some(object) = &wrapped.object {
-                see(self.holder(object, Level::Wrapped { resource: &resource, listed }));
-                object.fields.values().for_each(|field| self.within(&field.node, listed, see));
+                see(self.holder(object, claim, Level::Wrapped { resource: &resource, listed }));
+                object.fields.values().for_each(|field| self.field(field, listed, see));
             }
-            wrapped.items().for_each(|items| self.within(items, true, see));
+            wrapped.items().for_each(|items| self.within(items, claim, true, see));
             if listed {
-                field.node.entries.iter().for_each(|values| self.within(values, true, see));
-                self.object(&field.node, false, see);
+                let entries = field.node.entries.iter();
+                entries.for_each(|values| self.within(values, claim, true, see));
+                self.object(&field.node, claim, false, see);
             }
         }
     }
 
-    fn within(&self, node: &Node, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
-        self.object(node, item, see);
-        node.items().for_each(|items| self.within(items, true, see));
+    fn field(&self, field: &Field, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
+        self.within(&field.node, field.claim.as_deref(), item, see);
     }
 
-    fn object(&self, node: &Node, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
+    fn within(
+        &self,
+        node: &Node,
+        claim: Option<&Claim>,
+        item: bool,
+        see: &mut dyn FnMut(Holder<'_>),
+    ) {
+        self.object(node, claim, item, see);
+        node.items().for_each(|items| self.within(items, claim, true, see));
+    }
+
+    fn object(
+        &self,
+        node: &Node,
+        claim: Option<&Claim>,
+        item: bool,
+        see: &mut dyn FnMut(Holder<'_>),
+    ) {
         let Some(object) = &node.object else { return };
-        see(self.holder(object, Level::Within { item }));
-        object.fields.values().for_each(|field| self.within(&field.node, item, see));
+        see(self.holder(object, claim, Level::Within { item }));
+        object.fields.values().for_each(|field| self.field(field, item, see));
     }
 }

@@ -1,69 +1,14 @@
 //! Rules: named ways of deciding something from evidence.
 //!
-//! A rule proposes, for a place that it has something to say of; the resolver of its aspect decides between proposals. The
-//! order of [`RULES`] within an aspect is its precedence, written here and nowhere else.
+//! A rule proposes, for a place that it has something to say of; [`Applied::ranked`] puts the proposals in order. The order of
+//! [`RULES`] within an aspect is its precedence, written here and nowhere else.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-
-use crate::ir::Aspect;
 use crate::lower::infer::{
     bounds, default, enumeration, format, home, identity, kind, media, name, null, required, ty,
     version,
 };
-
-/// Where a rule takes its evidence from: from the strongest to the weakest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
-    /// A correction of `apiref.toml`.
-    Correction,
-    /// Recorded traffic of the operation.
-    Traffic,
-    /// The samples of the operation itself.
-    Samples,
-    /// The words of its own rows and sections.
-    Words,
-    /// The fields of its own rows: type word, `required`, default, format, versions.
-    Rows,
-    /// Other operations of the resource.
-    Resource,
-    /// Other places that the same entry of a parameters file describes.
-    Entry,
-    /// A convention of OpenStack's services, by names and addresses.
-    Convention,
-    /// Places of the same name elsewhere.
-    Analogy,
-}
-
-/// One way of deciding an aspect of a place.
-#[derive(Debug)]
-pub struct Rule {
-    /// The name in kebab-case: unique among rules and codes of findings.
-    pub name: &'static str,
-    /// The aspect that it decides.
-    pub aspect: Aspect,
-    /// Where its evidence is from.
-    pub basis: Basis,
-}
-
-impl PartialEq for Rule {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name)
-    }
-}
+use crate::lower::reason::Reason;
+pub use crate::lower::reason::{Basis, Rule};
 
 /// The rule of a name.
 #[must_use]
@@ -71,23 +16,50 @@ pub fn named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// The rules that a run applies: all, or all but one, by which a test knows that something depends on each.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Applied {
-    without: Option<&'static Rule>,
+/// The rules that a run applies, the highest precedence first: all, or others by which a test knows what depends on each
+/// and on its precedence.
+#[derive(Clone, Copy, Debug)]
+pub struct Applied(&'static [&'static Rule]);
+
+impl Default for Applied {
+    fn default() -> Self {
+        Self(RULES)
+    }
 }
 
 impl Applied {
-    /// All rules but this one.
+    /// These rules, in this order.
     #[must_use]
-    pub fn without(rule: &'static Rule) -> Self {
-        Self { without: Some(rule) }
+    pub fn of(rules: &'static [&'static Rule]) -> Self {
+        Self(rules)
     }
 
     /// The rule is applied.
     #[must_use]
     pub fn has(self, rule: &Rule) -> bool {
-        self.without.is_none_or(|without| without != rule)
+        std::ptr::eq(self.0, RULES) || self.0.contains(&rule)
+    }
+
+    /// The proposals of the rules that are applied, the one of the highest precedence first.
+    pub(in crate::lower) fn ranked<T>(
+        self,
+        proposals: impl IntoIterator<Item = (T, Reason)>,
+    ) -> Vec<(T, Reason)> {
+        let proposals = proposals.into_iter();
+        let mut ranked: Vec<_> = proposals.filter(|(_, reason)| self.has(reason.rule)).collect();
+        if ranked.len() > 1 {
+            let rank = |rule: &Rule| self.0.iter().position(|known| *known == rule);
+            ranked.sort_by_cached_key(|(_, reason)| rank(reason.rule));
+        }
+        ranked
+    }
+
+    /// The proposal of the highest precedence.
+    pub(in crate::lower) fn first<T>(
+        self,
+        proposals: impl IntoIterator<Item = (T, Reason)>,
+    ) -> Option<(T, Reason)> {
+        self.ranked(proposals).into_iter().next()
     }
 }
 
@@ -95,19 +67,19 @@ impl Applied {
 pub static RULES: &[&Rule] = &[
     &home::alias::RULE,
     &home::certain::RULE,
-    &home::dotted::RULE,
     &home::versions::RULE,
     &home::neighbours::RULE,
     &home::family::RULE,
     &home::wrapper::RULE,
     &home::beside::RULE,
+    &home::dotted::RULE,
     &home::answer::RULE,
     &home::twin::RULE,
     &home::siblings::RULE,
+    &home::either::RULE,
     &home::elsewhere::RULE,
     &home::abridged::RULE,
     &home::reference::RULE,
-    &home::either::RULE,
     &ty::corrected::RULE,
     &ty::samples::RULE,
     &ty::empty::RULE,
@@ -132,7 +104,9 @@ pub static RULES: &[&Rule] = &[
     &kind::recorded::RULE,
     &kind::schema::RULE,
     &kind::keys::RULE,
+    &kind::items::RULE,
     &kind::keyed::RULE,
+    &kind::query::RULE,
     &kind::texts::RULE,
     &kind::data::RULE,
     &kind::placeholder::RULE,
@@ -155,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &null::shown::RULE,
     &required::corrected::RULE,
     &required::recorded::RULE,
+    &required::asked::RULE,
     &required::wrapper::RULE,
     &required::shown::RULE,
     &required::null::RULE,
@@ -165,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &required::update::RULE,
     &required::answered::RULE,
     &required::row::RULE,
+    &required::key::RULE,
     &enumeration::corrected::RULE,
     &enumeration::words::RULE,
     &enumeration::bullets::RULE,

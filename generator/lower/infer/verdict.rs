@@ -3,38 +3,29 @@
 use serde::Serialize;
 
 use super::rule::{Basis, Rule};
-use crate::ir::{self, Decision};
+use crate::ir::Decision;
 use crate::lower::evidence::claim::Claim;
 use crate::source::Span;
 
-/// The rule that decided, and the places of the sources that it goes by.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(in crate::lower) struct Reason {
-    pub(in crate::lower) rule: &'static Rule,
-    pub(in crate::lower) at: [Option<Span>; 2],
-}
+pub(in crate::lower) use crate::lower::reason::Reason;
 
 impl Reason {
-    pub(in crate::lower) fn new(rule: &'static Rule, at: Option<Span>) -> Self {
-        Self { rule, at: [at, None] }
-    }
-
-    /// As [`Self::new`], by two places.
-    pub(in crate::lower) fn of_two(
-        rule: &'static Rule,
-        at: Option<Span>,
-        and: Option<Span>,
-    ) -> Self {
-        let and = and.filter(|and| Some(*and) != at);
-        Self { rule, at: if at.is_some() { [at, and] } else { [and, None] } }
-    }
-
     /// As [`Self::new`], by the entry that a row names and the row; a rule of words goes by those that have the words.
     pub(in crate::lower) fn of_claim(rule: &'static Rule, claim: &Claim) -> Self {
         let own = (claim.entry, claim.span);
         let told = claim.told.filter(|_| rule.basis == Basis::Words);
         let (entry, row) = told.unwrap_or(own);
         Self::of_two(rule, entry, Some(row))
+    }
+
+    /// The decision of a rule that nothing competes with.
+    pub(in crate::lower) fn decision(self) -> Decision {
+        Decision {
+            aspect: self.rule.aspect,
+            because: self.into(),
+            outranked: Vec::new(),
+            also: Vec::new(),
+        }
     }
 }
 
@@ -44,19 +35,6 @@ pub(in crate::lower) struct Verdict<T> {
     pub(in crate::lower) value: T,
     pub(in crate::lower) because: Reason,
     pub(in crate::lower) outranked: Vec<(T, Reason)>,
-}
-
-impl From<Reason> for ir::Reason {
-    fn from(reason: Reason) -> Self {
-        Self { rule: reason.rule.name, at: reason.at }
-    }
-}
-
-impl Reason {
-    /// The decision of a rule that nothing competes with.
-    pub(in crate::lower) fn decision(self) -> Decision {
-        Decision { aspect: self.rule.aspect, because: self.into(), outranked: Vec::new() }
-    }
 }
 
 impl<T> Verdict<T> {
@@ -77,13 +55,14 @@ impl<T> Verdict<T> {
             aspect: self.because.rule.aspect,
             because: self.because.into(),
             outranked: outranked.map(|(value, reason)| (shown(value), (*reason).into())).collect(),
+            also: Vec::new(),
         }
     }
 }
 
 impl Verdict<bool> {
-    /// The verdict on several places that are one: that of the correction at this place, else the first of this value, else
-    /// the first.
+    /// The verdict on several places that are one: that of the correction at this place, else of those of this value the one that
+    /// rests on the strongest evidence, else the first.
     pub(in crate::lower) fn of_all<'v>(
         all: impl Iterator<Item = &'v Self> + Clone,
         corrected: Option<Span>,
@@ -91,7 +70,10 @@ impl Verdict<bool> {
     ) -> Option<Self> {
         let decided = corrected
             .and_then(|place| all.clone().find(|verdict| verdict.is_corrected_at(place)))
-            .or_else(|| all.clone().find(|verdict| verdict.value == value))
+            .or_else(|| {
+                let of_value = all.clone().filter(|verdict| verdict.value == value);
+                of_value.min_by_key(|verdict| verdict.because.rule.basis)
+            })
             .or_else(|| all.clone().next())?;
         Some(decided.among(all))
     }

@@ -10,7 +10,7 @@ use crate::lower::read::section::Side;
 use crate::source::Span;
 
 /// The words for kinds of value, in the order in which a finding names them.
-const KINDS: [(Word, &str); 6] = [
+pub(super) const KINDS: [(Word, &str); 6] = [
     (Word::Boolean, "a boolean"),
     (Word::Integer, "an integer"),
     (Word::Number, "a number"),
@@ -96,7 +96,7 @@ fn is_elsewhere(node: &Node, name: &str, claim: &Claim) -> bool {
     found
 }
 
-fn words_of(claim: &Claim) -> Vec<Word> {
+pub(super) fn words_of(claim: &Claim) -> Vec<Word> {
     match claim.forms.as_slice() {
         [] => vec![claim.word()],
         forms => forms.iter().map(Claim::word).collect(),
@@ -104,7 +104,7 @@ fn words_of(claim: &Claim) -> Vec<Word> {
 }
 
 /// The row's kind in words.
-fn said(claim: &Claim) -> Option<&'static str> {
+pub(super) fn said(claim: &Claim) -> Option<&'static str> {
     KINDS.iter().find(|(word, _)| *word == claim.word()).map(|(_, said)| *said)
 }
 

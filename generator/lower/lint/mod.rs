@@ -11,6 +11,7 @@ mod markup;
 mod parameter;
 mod path;
 mod reading;
+mod recorded;
 mod reference;
 mod row;
 mod status;
@@ -30,6 +31,7 @@ pub(super) use config::Config;
 pub(super) use markup::files as markup;
 pub(super) use path::paths;
 pub use reading::{Reading, RowText, reading};
+pub(super) use recorded::recorded;
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 

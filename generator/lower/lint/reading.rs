@@ -1,4 +1,4 @@
-//! What readers of the sources see, as it is written: documents do not hold all of it.
+//! The text that readers of the sources see, as it is written: documents do not hold all of it.
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::{Block, BlockKind};
 
-/// What readers see.
+/// The text that readers see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Of all tables of operations, in order.
@@ -20,7 +20,7 @@ pub struct Reading {
     pub sections: IndexMap<Vec<String>, String>,
 }
 
-/// What a row says by its entry.
+/// A row as its entry describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowText {
     /// The `rest_method` line of the operation.

@@ -1,5 +1,7 @@
 //! References within the sources: labels, pages and targets that are nowhere.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::lower::read::page::Section;
@@ -17,8 +19,8 @@ struct Targets {
     names: HashSet<String>,
     /// The names of links with a URL of their own, likewise.
     links: HashSet<String>,
-    /// Paths of pages within their trees, without `.rst`.
-    pages: Vec<String>,
+    /// Paths of pages without `.rst`: within their trees, and from each of their folders on.
+    pages: HashSet<String>,
 }
 
 /// Checks the references of every document.
@@ -32,7 +34,10 @@ pub(in crate::lower) fn documents(sources: &Sources) -> Vec<Diagnostic> {
         .collect();
     for (file, document) in &documents {
         let path = sources.path(*file).to_string_lossy().replace('\\', "/");
-        targets.pages.extend(path.strip_suffix(".rst").map(str::to_owned));
+        if let Some(page) = path.strip_suffix(".rst") {
+            let folders = page.match_indices('/').map(|(at, _)| &page[at + 1..]);
+            targets.pages.extend(folders.chain([page]).map(str::to_owned));
+        }
         targets.names(&document.blocks);
     }
     for (_, document) in &documents {
@@ -60,7 +65,9 @@ pub(super) fn page(root: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !text.lines.iter().any(|line| line.contains('_')) {
             return;
         }
-        for token in inline::parse(&text.joined()) {
+        let joined = text.joined();
+        let mut lines = Lines { text, joined: &joined, line: 0, start: 0 };
+        for (piece, token) in inline::placed(&joined) {
             let Token::Reference { text: name, target: None, anonymous: false } = token else {
                 continue;
             };
@@ -76,7 +83,7 @@ pub(super) fn page(root: &Section<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 0 => format!("there is no target `{name}` in this page"),
                 count => format!("`{name}` is the title of {count} sections of this page"),
             };
-            let report = Diagnostic::new(Code::BrokenReference, place(text, &name), problem)
+            let report = Diagnostic::new(Code::BrokenReference, lines.place(piece, &name), problem)
                 .help("put a target of its own where the reference leads");
             let shown = titles.iter().take(4);
             diagnostics.push(shown.fold(report, |report, span| report.also(*span, "one of them")));
@@ -133,10 +140,7 @@ impl Targets {
 
     fn has_page(&self, target: &str) -> bool {
         let target = target.trim_end_matches(".rst");
-        let end = target.trim_start_matches(['.', '/']);
-        self.pages.iter().any(|page| {
-            page.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        })
+        self.pages.contains(target.trim_start_matches(['.', '/']))
     }
 }
 
@@ -151,7 +155,9 @@ fn each_text(blocks: &[Block], see: &mut dyn FnMut(&Text)) {
 }
 
 fn check(targets: &Targets, text: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    for token in inline::parse(&text.joined()) {
+    let joined = text.joined();
+    let mut lines = Lines { text, joined: &joined, line: 0, start: 0 };
+    for (piece, token) in inline::placed(&joined) {
         let (name, problem) = match &token {
             Token::Role { role: Some(role), text: written } => {
                 let target = written.strip_suffix('>').and_then(|t| t.rsplit_once('<'));
@@ -175,16 +181,34 @@ fn check(targets: &Targets, text: &Text, diagnostics: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         diagnostics.push(
-            Diagnostic::new(Code::BrokenReference, place(text, &name), problem)
+            Diagnostic::new(Code::BrokenReference, lines.place(piece, &name), problem)
                 .help("write the name as it is at the target, or remove the reference"),
         );
     }
 }
 
-/// The line of a text that has a name, or its first word where the name is broken over lines.
-fn place(text: &Text, name: &str) -> Span {
-    let word = name.split_whitespace().next().unwrap_or(name);
-    let holds =
-        |part: &str| text.iter().find(|(line, _)| line.contains(part)).map(|(_, span)| span);
-    holds(name).or_else(|| holds(word)).unwrap_or(text.spans[0])
+/// The lines of a text, gone through once with what stands in them.
+struct Lines<'t> {
+    text: &'t Text,
+    joined: &'t str,
+    /// The line that was come to, and where it starts.
+    line: usize,
+    start: usize,
+}
+
+impl Lines<'_> {
+    /// The line of a name within a piece of markup, or of its first word where the name is broken over lines. Pieces are
+    /// asked for in their order.
+    fn place(&mut self, piece: Range<usize>, name: &str) -> Span {
+        let (start, piece) = (piece.start, &self.joined[piece]);
+        let word = name.split_whitespace().next().unwrap_or(name);
+        let at = start + piece.find(name).or_else(|| piece.find(word)).unwrap_or(0);
+        while self.line + 1 < self.text.lines.len()
+            && at > self.start + self.text.lines[self.line].len()
+        {
+            self.start += self.text.lines[self.line].len() + 1;
+            self.line += 1;
+        }
+        self.text.spans[self.line]
+    }
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
-use crate::ir::{Method, Name, Selector};
+use crate::ir::{Decision, Method, Name, Selector};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::name;
 use crate::lower::infer::rule::Applied;
-use crate::lower::infer::verdict::Reason;
 
 /// The operations of a document, by endpoint, with what tells them apart and what they are called.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub(in crate::lower) struct Groups {
     /// Of each operation what tells it from the others of its endpoint.
     pub(in crate::lower) selectors: Vec<Option<Selector>>,
     /// The name of each operation, unique in the document.
-    pub(in crate::lower) names: Vec<(Name, Reason)>,
+    pub(in crate::lower) names: Vec<(Name, Decision)>,
 }
 
 impl Groups {

@@ -42,46 +42,29 @@ pub(in crate::lower) fn lay(
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     let answered = answered(answer, node, &listed, &common);
+    // Keys with dots, as rows with dots may mean.
+    let mut dotted_keys: HashSet<String> = HashSet::default();
+    node.visit(&mut |name, _| {
+        if name.contains('.') {
+            dotted_keys.insert(name.to_owned());
+        }
+    });
     for (item, home) in listed.into_iter().zip(homes) {
-        let steps = steps(&item.name);
-        let last = steps[steps.len() - 1].clone();
-        let has = |rule| applied.has(rule);
         let (parent, key, rule) = match home {
-            Some((path, rule)) if steps.len() > 1 && !node.holds(&item.name) => {
-                (path.to_vec(), last, rule)
+            Some((path, rule)) => {
+                let mut steps = steps(&item.name);
+                let is_way = steps.len() > 1 && !dotted_keys.contains(&item.name);
+                let last = steps.pop().filter(|_| is_way);
+                (path.to_vec(), last.unwrap_or_else(|| item.name.clone()), rule)
             }
-            Some((path, rule)) => (path.to_vec(), item.name, rule),
-            None if has(&wrapper::RULE)
-                && let Some(Step::Key(key)) = common.first()
-                && (*key == item.name || wrapper::is_named(key, &item.name, &item.claim)) =>
-            {
-                // A table that is made for a list and for one alike names both.
-                if *key != item.name && names.contains(key) {
-                    continue;
+            None => {
+                let found = unshown(node, &item, &common, &names, &answered);
+                match applied.first(found) {
+                    Some((Some((parent, key)), reason)) => (parent, key, reason.rule),
+                    Some((None, _)) => continue,
+                    None => (Vec::new(), item.name.clone(), &siblings::RULE),
                 }
-                (Vec::new(), key.clone(), &wrapper::RULE)
             }
-            None if beside::says(&item.claim) && has(&beside::RULE) => {
-                (Vec::new(), item.name, &beside::RULE)
-            }
-            None if (item.beside && !beside::is_part(&item.claim)
-                || beside::links(&item.name, &common))
-                && has(&beside::RULE) =>
-            {
-                (Vec::new(), item.name, &beside::RULE)
-            }
-            // A row for the keys of a body whose keys are data: no field.
-            None if node.object.is_none() && node.entries.is_some() && is_key(&item.claim) => {
-                continue;
-            }
-            None if steps.len() > 1 && has(&dotted::RULE) => {
-                (steps_below(node, &common, &steps), last, &dotted::RULE)
-            }
-            None if has(&answer::RULE) && answered.contains_key(&item.name) => {
-                (answered[&item.name].to_vec(), item.name, &answer::RULE)
-            }
-            None if has(&siblings::RULE) => (common.clone(), item.name, &siblings::RULE),
-            None => (Vec::new(), item.name, &siblings::RULE),
         };
         // A scalar in the samples cannot hold fields; nothing is put below it.
         let reason = Reason::new(item.because.unwrap_or(rule), Some(item.claim.span));
@@ -89,7 +72,51 @@ pub(in crate::lower) fn lay(
             lead(node, &parent, reason);
         }
         node.field_mut(&parent, &key).claim(item.claim, reason);
+        if key.contains('.') {
+            dotted_keys.insert(key);
+        }
     }
+}
+
+/// An object and the key in it; none for a row that is for no field.
+type Within = Option<(Vec<Step>, String)>;
+
+/// The homes that rules propose for a row that no sample shows.
+fn unshown(
+    node: &Node,
+    item: &Listed,
+    common: &[Step],
+    names: &BTreeSet<String>,
+    answered: &HashMap<String, Rc<[Step]>>,
+) -> Vec<(Within, Reason)> {
+    let mut found = Vec::new();
+    let mut propose = |rule, home| found.push((home, Reason::new(rule, Some(item.claim.span))));
+    if let Some(Step::Key(key)) = common.first()
+        && (*key == item.name || wrapper::is_named(key, &item.name, &item.claim))
+    {
+        // A table that is made for a list and for one alike names both.
+        let is_twice = *key != item.name && names.contains(key);
+        propose(&wrapper::RULE, (!is_twice).then(|| (Vec::new(), key.clone())));
+    }
+    let is_beside = item.beside && !beside::is_part(&item.claim);
+    if beside::says(&item.claim) || is_beside || beside::links(&item.name, common) {
+        propose(&beside::RULE, Some((Vec::new(), item.name.clone())));
+    }
+    // A row for the keys of a body whose keys are data is for no field.
+    if node.object.is_none() && node.entries.is_some() && is_key(&item.claim) {
+        propose(&siblings::RULE, None);
+        return found;
+    }
+    let mut steps = steps(&item.name);
+    if steps.len() > 1 {
+        let parent = steps_below(node, common, &steps);
+        propose(&dotted::RULE, steps.pop().map(|last| (parent, last)));
+    }
+    if let Some(path) = answered.get(&item.name) {
+        propose(&answer::RULE, Some((path.to_vec(), item.name.clone())));
+    }
+    propose(&siblings::RULE, Some((common.to_vec(), item.name.clone())));
+    found
 }
 
 /// Says of the objects on the way to a field that the name of its row is why they are there.
@@ -313,10 +340,6 @@ impl<'t> Table<'t> {
         enclosing: [Option<usize>; 2],
         applied: Applied,
     ) -> (usize, &'static Rule) {
-        let later = before.apart_from(&item.claim).filter(|_| applied.has(&versions::RULE));
-        if let Some(path) = later {
-            return (path, &versions::RULE);
-        }
         let score = |path: usize| {
             let is_free = !before.homes.contains_key(&path);
             (is_free, self.counts[path], enclosing.contains(&Some(path)))
@@ -330,8 +353,17 @@ impl<'t> Table<'t> {
                 best = (*path, score);
             }
         }
-        self.counts[best.0] += 1;
-        (best.0, &neighbours::RULE)
+        let row = Some(item.claim.span);
+        let later = before.apart_from(&item.claim);
+        let later = later.map(|path| (path, Reason::new(&versions::RULE, row)));
+        let near = (best.0, Reason::new(&neighbours::RULE, row));
+        match applied.first(later.into_iter().chain([near])) {
+            Some((path, reason)) if reason.rule == &versions::RULE => (path, reason.rule),
+            _ => {
+                self.counts[best.0] += 1;
+                (best.0, &neighbours::RULE)
+            }
+        }
     }
 
     /// The object in which most rows live.

@@ -1,13 +1,13 @@
 //! Objects whose keys are data, put together: the values of each become one node.
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::pattern;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::home;
 use crate::lower::infer::kind::alike::Alike;
-use crate::lower::infer::kind::{alike, data, keyed, keys};
+use crate::lower::infer::kind::{alike, data, items, keyed, keys, query};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path;
@@ -32,13 +32,12 @@ fn fold_named(node: &mut Node, name: Option<&str>, listed: &Listed<'_>, applied:
         return;
     }
     let said = name.and_then(|name| listed.get(name)).and_then(|claim| keyed::propose(claim));
-    let whole = [said, data::of_objects(object)];
-    let whole = whole.into_iter().flatten().find(|reason| applied.has(reason.rule));
-    if let Some(reason) = whole {
-        collapse(node, reason);
-    } else if let Some((kind, reason)) = alike::propose(object).filter(|(_, r)| applied.has(r.rule))
-    {
-        fold_alike(node, kind, reason, listed, applied);
+    let whole = [said, data::of_objects(object)].into_iter().flatten().map(|r| (None, r));
+    let alike = alike::propose(object).map(|(kind, reason)| (Some(kind), reason));
+    match applied.first(whole.chain(alike)) {
+        Some((None, reason)) => collapse(node, reason),
+        Some((Some(kind), reason)) => fold_alike(node, kind, reason, listed, applied),
+        None => {}
     }
 }
 
@@ -87,6 +86,28 @@ pub(in crate::lower) fn spread(drafts: &mut [Draft]) {
     }
 }
 
+/// Lets lists be maps too that a query parameter asks for so.
+pub(in crate::lower) fn ask(drafts: &mut [Draft], applied: Applied) {
+    if !applied.has(&query::RULE) {
+        return;
+    }
+    for draft in drafts {
+        let asked = draft.parameters.iter().filter_map(query::asks);
+        let asked: Vec<(String, Reason)> =
+            asked.map(|(f, reason)| (f.to_owned(), reason)).collect();
+        for (name, reason) in asked {
+            for body in draft.responses_shown_mut() {
+                body.visit_mut(&mut |key, field| {
+                    if key == name && field.node.array.is_some() && field.node.entries.is_none() {
+                        field.node.entries = Some(Box::default());
+                        field.node.keyed = Some(reason);
+                    }
+                });
+            }
+        }
+    }
+}
+
 /// Gathers the fields that a row for many names is for, `wheels_{colour}`, under the name of the row, in every object
 /// that has one. A field with a row of its own stays.
 pub(in crate::lower) fn gather(node: &mut Node, row: &str, listed: &Listed<'_>, applied: Applied) {
@@ -129,18 +150,51 @@ pub(in crate::lower) fn name_keys(node: &mut Node, applied: Applied) {
         if names.is_empty() || !is_object || node.schema.is_some() {
             return;
         }
-        let reason = Reason::of_claim(&keys::RULE, claim);
-        let object = node.object.get_or_insert_default();
-        // Samples that show other keys alone say that the words name something else.
-        if !object.fields.is_empty() && !names.iter().any(|name| object.fields.contains_key(*name))
-        {
-            return;
-        }
-        for name in names {
-            let known = object.fields.entry(name.to_owned()).or_default();
-            known.home.get_or_insert(reason);
-        }
+        add_keys(node, &names, Reason::of_claim(&keys::RULE, claim));
     });
+}
+
+/// Adds the keys that rows name of the items of their lists, where no sample of a list of the same entry shows what is in it, or
+/// one shows some of them.
+pub(in crate::lower) fn name_items(drafts: &mut [Draft], applied: Applied) {
+    if !applied.has(&items::RULE) {
+        return;
+    }
+    let is_blank = |field: &Field| field.node.array.as_deref().is_none_or(Node::is_blank);
+    let mut shown = HashSet::default();
+    for (_, body) in drafts.iter().flat_map(Draft::bodies) {
+        body.node.visit(&mut |_, field| {
+            let claim = field.claim.as_deref().filter(|_| !is_blank(field));
+            shown.extend(claim.and_then(|claim| claim.entry));
+        });
+    }
+    for (_, body) in drafts.iter_mut().flat_map(Draft::bodies_mut) {
+        body.node.visit_mut(&mut |_, field| {
+            let Some(claim) = field.claim.as_deref() else { return };
+            let is_other = is_blank(field) && claim.entry.is_some_and(|of| shown.contains(&of));
+            let names = items::says(claim);
+            let node = &mut field.node;
+            if names.is_empty() || is_other || node.is_scalar() || node.object.is_some() {
+                return;
+            }
+            let items = node.array.get_or_insert_default();
+            if !items.is_scalar() && items.array.is_none() && items.entries.is_none() {
+                add_keys(items, &names, Reason::of_claim(&items::RULE, claim));
+            }
+        });
+    }
+}
+
+/// Adds the keys that words name of an object, unless samples show other keys alone, which says that the words name something else.
+fn add_keys(node: &mut Node, names: &[&str], reason: Reason) {
+    let object = node.object.get_or_insert_default();
+    if !object.fields.is_empty() && !names.iter().any(|name| object.fields.contains_key(*name)) {
+        return;
+    }
+    for name in names {
+        let known = object.fields.entry((*name).to_owned()).or_default();
+        known.home.get_or_insert(reason);
+    }
 }
 
 /// Makes one of the values of an object.

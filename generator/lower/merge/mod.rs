@@ -8,6 +8,7 @@ pub(in crate::lower) mod lay;
 pub(in crate::lower) mod map;
 pub(in crate::lower) mod open;
 pub(in crate::lower) mod operation;
+pub(in crate::lower) mod prefix;
 pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod status;

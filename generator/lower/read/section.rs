@@ -99,6 +99,8 @@ impl Headed {
 pub(in crate::lower) struct Sample {
     /// `None` where neither heading nor file name tells.
     pub(in crate::lower) side: Option<Side>,
+    /// What its file name says.
+    pub(in crate::lower) named: Option<Side>,
     pub(in crate::lower) file: FileId,
     pub(in crate::lower) heading: String,
     pub(in crate::lower) versions: VersionRange,
@@ -383,12 +385,13 @@ impl<'s> Walk<'s> {
                 };
                 let heading = bold.or(headings.last()).map(|heading| heading.text.as_str());
                 let heading = heading.unwrap_or(&stanza.title).to_owned();
-                let side = side_of(headings, bold).or_else(|| side_of_file(&path));
+                let named = side_of_file(&path);
+                let side = side_of(headings, bold).or(named);
                 let headed = headed(headings, bold);
                 let version = version_in(&heading).or_else(|| version_in(&path));
                 let versions = VersionRange { min: version, max: None };
                 let versions = headed.map_or(versions, |headed| headed.versions);
-                stanza.samples.push(Sample { side, file, heading, versions, headed });
+                stanza.samples.push(Sample { side, named, file, heading, versions, headed });
             }
             _ => {}
         }

@@ -52,8 +52,8 @@ pub(in crate::lower) enum Place {
 
 /// The number of lines of a table that are read.
 const MAX_LINES: usize = 2000;
-/// For how many lines of a table a similar name is looked for, where one is unknown.
-const MAX_SOUGHT: usize = 200;
+/// After how many findings of a document no similar name is looked for any more, where one is unknown.
+const MAX_SOUGHT: usize = 2000;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
@@ -102,7 +102,8 @@ pub(in crate::lower) fn rows<'s>(
         };
         let entry = parameters.and_then(|p| p.entries.get(key));
         if let (None, Some(parameters)) = (entry, parameters.filter(|p| !p.unread)) {
-            diagnostics.push(unknown(sources, parameters, key, span, &argument, at < MAX_SOUGHT));
+            let seek = diagnostics.len() < MAX_SOUGHT;
+            diagnostics.push(unknown(sources, parameters, key, span, &argument, seek));
         }
         rows.push(Row { name: name.to_owned(), span, entry, headed: None });
     }

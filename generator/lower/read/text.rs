@@ -72,12 +72,14 @@ pub(in crate::lower) fn tail(text: &str, most: usize) -> &str {
     &text[start..]
 }
 
-/// The text before each place where a word stands by itself, without the space between.
+/// The text before each place where a word stands by itself, without the space between. It does not where a hyphen joins
+/// another to it.
 pub(in crate::lower) fn before<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = &'t str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).filter_map(move |(at, _)| {
         let (before, after) = (&text[..at], &text[at + word.len()..]);
-        (!before.ends_with(is_part) && !after.starts_with(is_part)).then(|| before.trim_end())
+        let is_joined = after.strip_prefix('-').unwrap_or(after).starts_with(is_part);
+        (!before.ends_with(is_part) && !is_joined).then(|| before.trim_end())
     })
 }
 

@@ -38,7 +38,7 @@ pub(in crate::lower) fn carry(evidence: &Evidence, applied: Applied, resources: 
     resources.supplied.extend(found);
 }
 
-/// What is shown of each thing that some place leaves open.
+/// Samples of each thing that some place leaves open.
 struct Known<'r> {
     resources: &'r Resources,
     applied: Applied,
@@ -46,7 +46,7 @@ struct Known<'r> {
     entries: HashMap<Span, Shown>,
     /// By the words of a wrapper, in the singular.
     wrappers: HashMap<Vec<String>, Shown>,
-    /// What is not a wrapper, by the words of its name: on one side of the exchange, and on both.
+    /// Fields that are no wrapper, by the words of its name: on one side of the exchange, and on both.
     sides: HashMap<(Side, String), Shown>,
     names: HashMap<String, Shown>,
 }
@@ -67,10 +67,10 @@ struct Stand<'a> {
     resource: &'a [String],
 }
 
-/// How often what is taken from elsewhere may be filled in itself.
+/// The number of times that a node from elsewhere may be filled in itself.
 const DEPTH: u8 = 2;
 
-/// What several places show, as long as they agree.
+/// The node that several places show, as long as they agree.
 #[derive(Default)]
 struct Shown {
     node: Node,
@@ -181,7 +181,7 @@ impl<'r> Known<'r> {
         }
     }
 
-    /// What a blank field holds.
+    /// The node that a blank field is supplied with.
     fn fill(&self, name: &str, field: &Field, stand: &Stand<'_>, depth: u8) -> Option<Supplied> {
         let claim = field.claim.as_deref();
         let word = claim::word(claim);
@@ -249,7 +249,7 @@ impl<'r> Known<'r> {
     }
 }
 
-/// What a field holds: what it shows, or what it is supplied with.
+/// The node of a field: as it is shown, or as it is supplied.
 fn held<'n>(field: &'n Field, resources: &'n Resources) -> &'n Node {
     resources.supplied(&field.node).map_or(&field.node, |supplied| &supplied.node)
 }
@@ -303,7 +303,7 @@ impl Shown {
         }
     }
 
-    /// What a blank field of a type holds, as far as this tells.
+    /// The node of a blank field of a type, as far as this tells.
     fn of(&self, field: &Field, word: Word, side: Side) -> Option<Node> {
         let Node { texts, boolean, integer, number, array, object, entries, places, keyed, .. } =
             &self.node;

@@ -11,7 +11,7 @@ use crate::lower::evidence::node::{Node, Step};
 /// Where a place that shows a resource is not as others that do: the fields, each with what is said there. Empty for most.
 pub(super) type Apart = Vec<(Vec<Step>, Own)>;
 
-/// What sets each of the places apart from those with the same words.
+/// The correction that sets each of the places apart from those with the same words.
 pub(super) fn find(places: &[(&[String], &Node)]) -> Vec<Apart> {
     if !places.iter().any(|(_, node)| is_corrected(node)) {
         return vec![Apart::new(); places.len()];

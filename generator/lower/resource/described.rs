@@ -1,4 +1,4 @@
-//! What a JSON Schema that a sample shows says of the objects that it describes.
+//! Objects as a JSON Schema in a sample describes them.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::lower::naming;
 use crate::lower::read::text::Prose;
 use crate::source::Span;
 
-/// How often one reference may lead to another.
+/// The most references that may lead one to another.
 const MAX_REFERENCES: usize = 8;
 
 /// The fields of what is called so, as the JSON Schema of that name types them.
@@ -57,7 +57,7 @@ fn field(root: &Value, schema: &Value, span: Span) -> Field {
     Field { claim: Some(Arc::new(claim)), stated: stated(root, schema, &types), ..Field::default() }
 }
 
-/// What a schema says for which tables have no word.
+/// The types of a schema for which tables have no word.
 fn stated(root: &Value, schema: &Value, types: &[&str]) -> Option<Stated> {
     const KINDS: [&str; 5] = ["$ref", "anyOf", "enum", "oneOf", "properties"];
     let keywords = schema.as_object()?;
@@ -69,7 +69,7 @@ fn stated(root: &Value, schema: &Value, types: &[&str]) -> Option<Stated> {
     (types == ["array"] && items.get("type")? == "string").then_some(Stated::Texts)
 }
 
-/// What a schema refers to, `#/definitions/size`; of several that it must fit the first.
+/// The schema that another refers to, `#/definitions/size`; of several that it must fit the first.
 fn resolved<'v>(root: &'v Value, schema: &'v Value) -> &'v Value {
     let mut schema = schema;
     for _ in 0..MAX_REFERENCES {

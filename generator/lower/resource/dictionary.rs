@@ -20,7 +20,7 @@ use super::{Resources, Supplied, described};
 #[derive(Default)]
 struct Named<'e> {
     maps: Vec<(Side, PlaceId, Reason)>,
-    /// What their samples show of the values.
+    /// The values that their samples show.
     values: Vec<&'e Node>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands beside the items of a list: links to the next page, and what a query flag asks for.
+//! Fields beside the items of a list: links to the next page, and what a query flag asks for.
 
 use std::sync::Arc;
 
@@ -14,9 +14,6 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::ty::{collection, flag};
 use crate::lower::infer::verdict::Reason;
 use crate::source::Span;
-
-/// The start of a query flag's name, `with_total`, which asks for the rest of it, `total`.
-pub(in crate::lower) const FLAG: &str = "with_";
 
 /// Fields that belong beside the items of lists.
 #[derive(Debug, Default)]
@@ -118,6 +115,6 @@ fn asked_for(drafts: &[Draft]) -> HashMap<String, Arc<Claim>> {
 pub(super) fn flags(draft: &Draft) -> impl Iterator<Item = (&str, &Claim)> {
     draft.parameters.iter().filter(|p| p.location == Location::Query).filter_map(|p| {
         let claim = p.claim.as_deref()?;
-        Some((p.name.strip_prefix(FLAG)?, claim))
+        Some((p.name.strip_prefix(flag::PREFIX)?, claim))
     })
 }

@@ -23,7 +23,7 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::merge::entry;
 
-use self::pool::Pool;
+use self::pool::{Content, Pool};
 
 /// The resources of a document.
 #[derive(Debug, Default)]
@@ -76,9 +76,23 @@ impl Resources {
         resources
     }
 
-    /// The pool of what some places show.
+    /// The pool of what some places show; that of the links that say more, where they show links of both sorts.
     pub(in crate::lower) fn pool_of(&self, places: &[PlaceId]) -> Option<usize> {
-        places.iter().find_map(|place| self.of.get(place)).copied()
+        let mut pools = places.iter().filter_map(|place| self.of.get(place)).copied();
+        let first = pools.next()?;
+        match self.is_link(first) {
+            true => pools.filter(|at| self.is_link(*at)).chain([first]).max(),
+            false => Some(first),
+        }
+    }
+
+    /// The places show a link.
+    fn show_link(&self, places: &[PlaceId]) -> bool {
+        self.pool_of(places).is_some_and(|pool| self.is_link(pool))
+    }
+
+    fn is_link(&self, pool: usize) -> bool {
+        matches!(self.pools[pool].content, Content::Link(_))
     }
 
     /// What a node is supplied with.

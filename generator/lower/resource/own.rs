@@ -66,19 +66,21 @@ fn object(
         }
     }
     if applied.has(&reference::RULE) {
-        parts(node, &pool.node, missing);
+        parts(node, &pool.node, resources, missing);
     }
 }
 
-/// The parts of a resource that are shown as references.
-fn parts(own: &Node, whole: &Node, missing: &mut Missing) {
+/// The parts of a resource that are shown as references. A link has what it has wherever it is.
+fn parts(own: &Node, whole: &Node, resources: &Resources, missing: &mut Missing) {
     let fields = own.fields().filter_map(|(name, field)| Some((field, whole.field(name)?)));
     for (own, whole) in fields.map(|(own, whole)| (&own.node, &whole.node)) {
         let items = own.array.as_deref().zip(whole.array.as_deref());
         for (own, whole) in [(own, whole)].into_iter().chain(items) {
-            if let (Some(mine), Some(all)) = (&own.object, &whole.object) {
+            if let (Some(mine), Some(all)) = (&own.object, &whole.object)
+                && !resources.show_link(&own.places)
+            {
                 note(own, reference::missing(mine, all), &reference::RULE, missing);
-                parts(own, whole, missing);
+                parts(own, whole, resources, missing);
             }
         }
     }

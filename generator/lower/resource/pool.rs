@@ -44,7 +44,7 @@ impl Pool {
     }
 }
 
-/// What the objects of a pool are.
+/// The kind of object that a pool has.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) enum Content {
     Resource,
@@ -54,7 +54,7 @@ pub(in crate::lower) enum Content {
 }
 
 impl Pool {
-    /// What is sent and what is shown have one type.
+    /// Requests and responses have one type.
     pub(in crate::lower) fn is_of_both_sides(&self) -> bool {
         matches!(self.content, Content::Values)
     }
@@ -67,11 +67,11 @@ struct Site {
     path: Vec<Step>,
     words: Vec<String>,
     keys: Keys,
-    /// Whether it may show less than there is: an item of a list that is not one of details.
+    /// It may show less than there is: an item of a list that is not one of details.
     brief: bool,
-    /// Whether it is shown in short, which says nothing of what it has.
+    /// It is shown in short, which says nothing of what it has.
     short: bool,
-    /// Whether it is what a request has just made.
+    /// A request has just made it.
     made: bool,
 }
 
@@ -287,7 +287,7 @@ fn above_detail(draft: &Draft) -> Option<&str> {
     draft.address.path.as_str().trim_end_matches('/').strip_suffix("/detail")
 }
 
-/// Whether the values of a node are objects, or lists of them.
+/// The values of a node are objects, or lists of them.
 fn has_parts(node: &Node) -> Option<bool> {
     match &node.array {
         Some(items) => has_parts(items),
@@ -297,7 +297,7 @@ fn has_parts(node: &Node) -> Option<bool> {
     }
 }
 
-/// Whether two sets of keys belong to one resource: most of the smaller one is in the larger. A key that is a
+/// Two sets of keys belong to one resource: most of the smaller one is in the larger. A key that is a
 /// plain value here and an object there is not the same: a quota, and what is used of it.
 fn alike(a: &Keys, b: &Keys) -> bool {
     let smaller = a.len().min(b.len());

@@ -1,5 +1,7 @@
 //! Inline markup: emphasis, literals, links and references within running text.
 
+use std::ops::Range;
+
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
@@ -38,13 +40,25 @@ pub enum Token {
 /// Reads running text. White space is kept as it is; markup that is not closed is text.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Token> {
-    let mut reader =
-        Reader { text, at: 0, plain: String::new(), tokens: Vec::new(), unclosed: Vec::new() };
+    let mut reader = Reader::new(text);
     while reader.at < text.len() {
         reader.step();
     }
     reader.flush();
     reader.tokens
+}
+
+/// As [`parse`], but for plain text: each piece of markup with the bytes that it takes.
+pub(crate) fn placed(text: &str) -> Vec<(Range<usize>, Token)> {
+    let (mut reader, mut placed) = (Reader::new(text), Vec::new());
+    while reader.at < text.len() {
+        let start = reader.at;
+        reader.step();
+        placed.extend(reader.tokens.pop().map(|token| (start..reader.at, token)));
+        reader.tokens.clear();
+        reader.plain.clear();
+    }
+    placed
 }
 
 /// Running text without its markup, on one line: the text of a title.
@@ -86,6 +100,10 @@ struct Reader<'a> {
 const MAX_NAME: usize = 256;
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, plain: String::new(), tokens: Vec::new(), unclosed: Vec::new() }
+    }
+
     fn step(&mut self) {
         let rest = &self.text[self.at..];
         let Some(c) = rest.chars().next() else { return };

@@ -1,6 +1,6 @@
 //! Layout put back: files that lost their blank lines and all indentation on the way.
 //!
-//! What web pages and listings do to a source: every line touches the next and stands at the first
+//! Web pages and listings take the layout from a source: every line touches the next and stands at the first
 //! column. The lines themselves are whole, and say enough: titles have their underline, directives
 //! their `..`, rows their dash. This pass puts blank lines and indentation back, so that the one
 //! block parser reads both kinds of file.

@@ -1,5 +1,8 @@
 //! Grid tables and simple tables.
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::block::{Parsed, Parser};
 use super::line::{Line, span_of, trim};
 use super::{Block, BlockKind, Table};
@@ -34,11 +37,18 @@ fn is_simple_border(text: &str) -> bool {
 /// A rectangle of characters with the byte place of each.
 struct Canvas {
     cells: Vec<Vec<(char, Span)>>,
+    /// How often it may be looked at yet.
+    looks: Cell<usize>,
 }
+
+/// How often each character of a table may be looked at: once or twice suffice for one whose cells do not overlap.
+const MOST_LOOKS: usize = 64;
+/// The number of columns to which rows are filled up.
+const MOST_FILLED: usize = 64;
 
 impl Canvas {
     fn new(lines: &[Line<'_>]) -> Self {
-        let cells = lines
+        let cells: Vec<Vec<_>> = lines
             .iter()
             .map(|line| {
                 let spans = line.text.char_indices().map(|(at, c)| {
@@ -49,16 +59,24 @@ impl Canvas {
                 spans.collect()
             })
             .collect();
-        Self { cells }
+        let looks = Cell::new(cells.iter().map(Vec::len).sum::<usize>() * MOST_LOOKS);
+        Self { cells, looks }
+    }
+
+    /// Returns `true` once it was looked at too often.
+    fn is_spent(&self) -> bool {
+        self.looks.get() == 0
     }
 
     fn at(&self, row: usize, column: usize) -> char {
+        self.looks.set(self.looks.get().saturating_sub(1));
         self.cells.get(row).and_then(|r| r.get(column)).map_or(' ', |(c, _)| *c)
     }
 
     /// The text of a rectangle, as lines that a parser can read: `(text, indent, span)` for each row.
     fn cut(&self, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>) -> Vec<Cut> {
         let cut = |row: usize| {
+            self.looks.set(self.looks.get().saturating_sub(columns.len()));
             let cells = self.cells[row].get(columns.start..columns.end.min(self.cells[row].len()));
             let cells = cells.unwrap_or_default();
             let first = cells.iter().position(|(c, _)| !c.is_whitespace());
@@ -104,10 +122,13 @@ fn grid(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(Tab
     }
     let canvas = Canvas::new(&lines[..taken]);
     let header = lines[..taken].iter().position(|l| is_grid_border(l.text, '='));
-    let mut tops: Vec<(usize, Vec<PlacedCell>)> = Vec::new();
+    let mut tops: BTreeMap<usize, Vec<PlacedCell>> = BTreeMap::new();
     let mut pending = vec![(0, 0)];
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     while let Some((top, left)) = pending.pop() {
+        if canvas.is_spent() {
+            return Some((crooked(parser, &lines[..taken]), taken));
+        }
         if !seen.insert((top, left)) {
             continue;
         }
@@ -115,21 +136,16 @@ fn grid(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(Tab
         pending.push((bottom, left));
         pending.push((top, right));
         let blocks = cell(parser, &canvas.cut(top + 1..bottom, left + 1..right));
-        match tops.iter_mut().find(|(row, _)| *row == top) {
-            Some((_, cells)) => cells.push((left, blocks)),
-            None => tops.push((top, vec![(left, blocks)])),
-        }
+        tops.entry(top).or_default().push((left, blocks));
     }
     let borders = lines[..taken].iter().filter(|l| is_border(l.text)).count();
     if tops.len() + 1 < borders {
         return Some((crooked(parser, &lines[..taken]), taken));
     }
-    tops.sort_by_key(|(row, _)| *row);
-    let header_rows =
-        header.map_or(0, |header| tops.iter().filter(|(row, _)| *row < header).count());
+    let header_rows = header.map_or(0, |header| tops.range(..header).count());
     let rows = tops
-        .into_iter()
-        .map(|(_, mut cells)| {
+        .into_values()
+        .map(|mut cells| {
             cells.sort_by_key(|(left, _)| *left);
             cells.into_iter().map(|(_, blocks)| blocks).collect()
         })
@@ -186,12 +202,11 @@ fn scan(canvas: &Canvas, top: usize, left: usize, height: usize) -> Option<(usiz
     let width = canvas.cells[top].len();
     let rights = (left + 1..width).take_while(|c| horizontal(canvas.at(top, *c)));
     for right in rights.filter(|c| canvas.at(top, *c) == '+') {
-        let bottoms = (top + 1..height).take_while(|r| vertical(canvas.at(*r, right)));
-        for bottom in bottoms.filter(|r| canvas.at(*r, right) == '+') {
-            let closed = (left..=right).all(|c| horizontal(canvas.at(bottom, c)))
-                && (top..=bottom).all(|r| vertical(canvas.at(r, left)))
-                && canvas.at(bottom, left) == '+';
-            if closed {
+        let bottoms = (top + 1..height).take_while(|r| {
+            !canvas.is_spent() && [left, right].iter().all(|c| vertical(canvas.at(*r, *c)))
+        });
+        for bottom in bottoms.filter(|r| [left, right].iter().all(|c| canvas.at(*r, *c) == '+')) {
+            if (left..=right).all(|c| horizontal(canvas.at(bottom, c))) {
                 return Some((bottom, right));
             }
         }
@@ -230,7 +245,7 @@ fn simple(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(T
     let columns = columns(lines[0].text);
     let header_end = if borders.len() > 2 { borders[1] } else { 0 };
     let mut rows: Vec<Vec<Vec<Cut>>> = Vec::new();
-    let mut header_rows = 0;
+    let (mut header_rows, mut height) = (0, 0);
     let mut parted = true;
     for (at, (indent, line)) in shifted.iter().enumerate().take(taken - 1).skip(1) {
         if line.indent == base && is_simple_border(line.text) {
@@ -252,15 +267,25 @@ fn simple(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(T
         }
         let starts = text.first().is_some_and(|(column, ..)| *column < columns[0].1);
         if starts || parted && !line.is_blank() {
-            rows.push((0..columns.len()).map(|_| Vec::new()).collect());
+            rows.push((0..columns.len().min(MOST_FILLED)).map(|_| Vec::new()).collect());
             header_rows += usize::from(at < header_end);
-            parted = false;
+            (parted, height) = (false, 0);
         }
         let Some(row) = rows.last_mut() else { continue };
+        let end = text.last().map_or(0, |(column, ..)| *column);
         for (n, (from, _)) in columns.iter().enumerate() {
+            // Of many columns those that the line does not come to are left out until one has text again.
+            if n >= MOST_FILLED && *from > end {
+                break;
+            }
             let to = columns.get(n + 1).map_or(usize::MAX, |(next, _)| *next);
+            if row.len() == n {
+                row.push(Vec::new());
+            }
+            row[n].resize_with(height, Cut::default);
             row[n].push(cut_columns(line, &text, *from, to));
         }
+        height += 1;
     }
     let rows =
         rows.into_iter().map(|row| row.iter().map(|cuts| cell(parser, cuts)).collect()).collect();
@@ -268,9 +293,9 @@ fn simple(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<(T
 }
 
 fn cut_columns(line: &Line<'_>, text: &[(usize, char, usize)], from: usize, to: usize) -> Cut {
-    let inside: Vec<&(usize, char, usize)> =
-        text.iter().filter(|(column, ..)| (from..to).contains(column)).collect();
-    let written = |(_, c, _): &&&(usize, char, usize)| !c.is_whitespace();
+    let at = |place: usize| text.partition_point(|(column, ..)| *column < place);
+    let inside = &text[at(from)..at(to)];
+    let written = |(_, c, _): &&(usize, char, usize)| !c.is_whitespace();
     let (Some(first), Some(last)) =
         (inside.iter().find(written), inside.iter().rev().find(written))
     else {

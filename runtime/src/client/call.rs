@@ -11,7 +11,7 @@ use serde_core::de::DeserializeOwned;
 use super::decode::Decode;
 use super::request::Request;
 use super::sending::Incoming;
-use super::{Body, Download, Error, ErrorKind, Items, Response};
+use super::{Body, Download, Error, ErrorKind, Items, Pages, Partial, Partials, Response};
 use crate::versioned::Table;
 use crate::{Microversion, VersionRange};
 
@@ -177,9 +177,39 @@ impl<T> Call<T> {
         }
     }
 
-    /// Every item of a list, page after page, as a stream; `collection` is the body's key.
-    pub fn items<I: DeserializeOwned>(self, collection: &'static str) -> Items<I> {
-        Items::new(self.request, collection)
+    /// Every item of a list, page after page, as a stream; `collection` is the body's key, and `None` where the body is the list.
+    pub fn items<I: DeserializeOwned>(
+        self,
+        collection: impl Into<Option<&'static str>>,
+    ) -> Items<I> {
+        Items::new(self.pages(collection))
+    }
+
+    /// Every page of a list, as a stream.
+    pub fn pages<I: DeserializeOwned>(
+        self,
+        collection: impl Into<Option<&'static str>>,
+    ) -> Pages<I> {
+        Pages::new(self.request, collection.into())
+    }
+
+    /// The same call, whose answer may lack whatever the reference promises.
+    pub fn partial(self) -> Call<Partial> {
+        Call { request: self.request, read: Read::Whole(super::json) }
+    }
+
+    /// The same call of a list, whose items may lack whatever the reference promises.
+    pub fn partials(self, collection: impl Into<Option<&'static str>>) -> Partials {
+        Partials::new(self.untyped(), collection.into())
+    }
+
+    /// The same call, whatever it gives.
+    pub(super) fn untyped(self) -> Call<()> {
+        Call { request: self.request, read: Read::Whole(super::empty) }
+    }
+
+    pub(super) fn into_request(self) -> Box<Request> {
+        self.request
     }
 }
 

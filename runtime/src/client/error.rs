@@ -99,6 +99,18 @@ pub enum ErrorKind {
     EmptyPages(usize),
     /// The service tells its microversions nowhere, or none that the reference knows.
     Discovery(Vec<Tried>),
+    /// Nothing has the id or the name that was searched for.
+    NotFound {
+        /// The id or the name.
+        name: String,
+    },
+    /// Several have the name that was searched for.
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The ids of those that have it.
+        ids: Vec<String>,
+    },
     /// The identity service asks for more proofs than it was shown.
     #[cfg(feature = "keystone")]
     MoreFactors(super::keystone::Receipt),
@@ -257,6 +269,7 @@ impl Error {
     fn is_status(&self, wanted: StatusCode) -> bool {
         match &*self.kind {
             ErrorKind::Status { status, .. } => *status == wanted,
+            ErrorKind::NotFound { .. } => wanted == StatusCode::NOT_FOUND,
             // Whether the identity service has something is no answer to whether the service has it.
             ErrorKind::Authentication(error) if wanted == StatusCode::UNAUTHORIZED => {
                 error.is_status(wanted)
@@ -368,6 +381,10 @@ impl fmt::Display for Error {
             ErrorKind::EmptyPages(pages) => {
                 write!(f, "{pages} pages one after the other had no items, and each led to another")
             }
+            ErrorKind::NotFound { name } => write!(f, "nothing has the id or the name {name:?}"),
+            ErrorKind::Ambiguous { name, ids } => {
+                write!(f, "{} have the name {name:?}: {}", ids.len(), ids.join(", "))
+            }
             ErrorKind::Discovery(tried) => {
                 f.write_str("no microversion that the reference knows was found")?;
                 let mut before = "; ";
@@ -439,6 +456,10 @@ impl fmt::Debug for ErrorKind {
             }
             Self::PageLoop => f.write_str("PageLoop"),
             Self::EmptyPages(pages) => f.debug_tuple("EmptyPages").field(pages).finish(),
+            Self::NotFound { name } => f.debug_struct("NotFound").field("name", name).finish(),
+            Self::Ambiguous { name, ids } => {
+                f.debug_struct("Ambiguous").field("name", name).field("ids", ids).finish()
+            }
             Self::Discovery(tried) => f.debug_tuple("Discovery").field(tried).finish(),
             #[cfg(feature = "keystone")]
             Self::MoreFactors(receipt) => f.debug_tuple("MoreFactors").field(receipt).finish(),

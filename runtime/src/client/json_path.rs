@@ -1,6 +1,6 @@
 //! Where in a JSON text a line and a column are.
 
-/// What encloses a place.
+/// A value that encloses a place.
 enum Around {
     Object { key: String },
     Array { index: usize },

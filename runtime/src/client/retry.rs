@@ -1,4 +1,4 @@
-//! What is sent again, and when.
+//! Requests that are sent again, and when.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::Timestamp;
 
-/// How often, and after how long, a request is sent again that was not carried out.
+/// The number of times, and the time, after which a request is sent again that was not carried out.
 ///
 /// Sent again is a request that found no connection, one that was answered with 429, and, unless it
 /// is a POST or a PATCH, one that was answered with 503 and a `Retry-After`. Nothing else is: what may
@@ -67,7 +67,7 @@ impl Retry {
         self
     }
 
-    /// Whether there is an attempt after this one, the first being 0.
+    /// There is an attempt after this one, the first being 0.
     pub(crate) fn goes_on(&self, attempt: u32) -> bool {
         attempt < self.times
     }

@@ -12,7 +12,7 @@ impl Secret {
         &self.0
     }
 
-    /// Whether it is the same text.
+    /// It is the same text.
     #[cfg(feature = "keystone")]
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.0 == other.0

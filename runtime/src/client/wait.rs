@@ -37,7 +37,7 @@ pub struct WaitGone<T> {
     looks: Looks<T>,
 }
 
-/// What is told of each look.
+/// A function that is told of each look.
 type Watch<T> = Box<dyn FnMut(&T) + Send>;
 
 /// A resource that is looked at until there is a deadline.
@@ -132,14 +132,14 @@ impl<T: 'static> WaitGone<T> {
     }
 }
 
-/// What a status means for a wait.
+/// The meaning of a status for a wait.
 enum Verdict {
     Reached,
     Failed,
     Open,
 }
 
-/// Whether a status tells of an error. Services have many: `error`, `error_deleting`, `ERROR`,
+/// The status tells of an error. Services have many: `error`, `error_deleting`, `ERROR`,
 /// `create_failed`.
 fn tells_of_error(status: &str) -> bool {
     let status = status.to_lowercase();

@@ -1,4 +1,4 @@
-//! What goes back to the client.
+//! Answers to the client.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::prune::Pruned;
 use super::shape::Shape;
 use super::{ApiError, Body, RequestContext};
 
-/// What goes back to the client: status, headers and body.
+/// An answer to the client: status, headers and body.
 #[derive(Debug)]
 pub struct Answer {
     pub(super) status: StatusCode,
@@ -24,13 +24,13 @@ pub trait IntoAnswer {
     fn into_answer(self, cx: &RequestContext) -> Result<Answer, ApiError>;
 }
 
-/// How deep a shape is looked into before it is taken for one that needs pruning.
+/// The depth to which a shape is looked into before it is taken for one that needs pruning.
 const DEEP: u8 = 12;
 
-/// How many bytes most bodies fit into that show one thing.
+/// The number of bytes that most bodies of one thing fit into.
 const USUAL: usize = 1024;
 
-/// How many headers an answer has, with those that say the request's id and its version.
+/// The number of headers of an answer, with those that say the request's id and its version.
 const HEADERS: usize = 6;
 
 impl Answer {

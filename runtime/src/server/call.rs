@@ -12,7 +12,7 @@ use super::payload::Payload;
 use super::shape::Field;
 use super::{ApiError, Body, RequestContext, check as body, filling, parameter};
 
-/// What a generated request is read from.
+/// The source of a generated request.
 #[derive(Debug)]
 pub struct Call<'e> {
     pub(super) cx: &'e RequestContext,
@@ -36,7 +36,7 @@ pub fn check<R: FromCall>(call: &mut Call<'_>) -> Result<(), ApiError> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placeholder {
     pub(super) name: &'static str,
-    /// How many bytes stand between it and the placeholder before, or the start.
+    /// The number of bytes between it and the placeholder before, or the start.
     pub(super) gap: usize,
 }
 
@@ -59,10 +59,10 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, ApiError> {
         .map_err(|_| ApiError::bad_request(format!("The path segment '{text}' is not UTF-8 text.")))
 }
 
-/// What messages call a parameter of the query.
+/// The words of messages for a parameter of the query.
 const QUERY: &str = "query parameter";
 
-/// What messages call a header.
+/// The word of messages for a header.
 const HEADER: &str = "header";
 
 /// Refuses a text that is none of a parameter's.
@@ -232,12 +232,12 @@ impl Call<'_> {
         self.json()?.map(typed).transpose()
     }
 
-    /// What the JSON body, which must be there, holds under its one key.
+    /// The value that the JSON body, which must be there, holds under its one key.
     pub fn body_in<T: DeserializeOwned>(&mut self, wrapper: &str) -> Result<T, ApiError> {
         self.optional_body_in(wrapper)?.ok_or_else(no_body)
     }
 
-    /// What the JSON body, which may be left out, holds under its one key.
+    /// The value that the JSON body, which may be left out, holds under its one key.
     pub fn optional_body_in<T: DeserializeOwned>(
         &mut self,
         wrapper: &str,

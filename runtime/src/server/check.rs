@@ -244,7 +244,7 @@ impl Checker {
     }
 }
 
-/// Whether a number is whole, as JSON Schema understands it: `2.0` is. A fraction that is beyond what is
+/// The number is whole, as JSON Schema understands it: `2.0` is. A fraction that is beyond what is
 /// exact is none.
 pub(super) fn is_integer(value: &Value) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -169,6 +169,18 @@ impl RequestContext {
         Page::cut(self, items, limit, marker, id)
     }
 
+    /// Cuts one page out of a list that is sorted and complete, of a service that pages by offsets.
+    ///
+    /// See [`Page::cut_at`].
+    pub fn page_at<T>(
+        &self,
+        items: Vec<T>,
+        limit: Option<i64>,
+        offset: Option<i64>,
+    ) -> Result<Page<T>, super::ApiError> {
+        Page::cut_at(self, items, limit, offset)
+    }
+
     /// A context outside of any request, to call a handler in a unit test.
     #[must_use]
     pub fn detached(

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::endpoint::Shared;
 use super::{Answer, Body, Service, negotiate, uri};
 
-/// Whether a path is one of those at which a client finds out which versions there are.
+/// The path is one of those at which a client finds out which versions there are.
 pub(super) fn is_at(service: &Service, path: &str) -> bool {
     let rest = path.strip_prefix("/v").and_then(|rest| rest.strip_prefix(service.major));
     matches!(path, "" | "/") || matches!(rest, Some("" | "/"))

@@ -21,11 +21,11 @@ pub struct Identity {
     pub user_domain_id: Option<String>,
     /// The domain that the token is scoped to, where it is scoped to one and not to a project.
     pub domain_id: Option<String>,
-    /// Whether the token is scoped to the deployment as a whole.
+    /// The token is scoped to the deployment as a whole.
     pub is_system: bool,
     /// The roles of the user in what the token is scoped to.
     pub roles: Vec<String>,
-    /// Whether only the project of the token may be asked about, though it may have none.
+    /// Only the project of the token may be asked about, though it may have none.
     pub(super) is_bound: bool,
 }
 

@@ -25,7 +25,7 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template from the service's root, `/v3/{project_id}/snapshots/{snapshot_id}`.
     pub path: &'static str,
-    /// What tells it from the other operations of its endpoint.
+    /// The part of a request that tells it from the other operations of its endpoint.
     pub selector: Selector,
     /// The microversions that have it.
     pub versions: VersionRange,
@@ -34,11 +34,11 @@ pub struct Operation {
     pub query: &'static [Field],
     /// Headers, likewise, but for those that are answered for before a handler is called.
     pub headers: &'static [Field],
-    /// What its request body is.
+    /// The kind of its request body.
     pub body: BodyKind,
-    /// What checks a request that has no handler.
+    /// The check of a request that has no handler.
     pub request: fn(&mut Call<'_>) -> Result<(), ApiError>,
-    /// What a stand-in answers, by the microversion from which on it does.
+    /// The answers of a stand-in, by the microversion from which on it gives them.
     pub samples: &'static [Sample],
 }
 
@@ -135,7 +135,7 @@ impl Operation {
     }
 }
 
-/// How a request says which of an endpoint's operations it means.
+/// The way in which a request says which of an endpoint's operations it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selector {
     /// The endpoint has no other.
@@ -148,7 +148,7 @@ pub enum Selector {
     Shape,
 }
 
-/// What a request body is.
+/// The kind of a request body.
 #[derive(Clone, Copy, Debug)]
 pub enum BodyKind {
     /// Nothing; what is sent is not looked at.

@@ -47,6 +47,27 @@ impl<T> Page<T> {
         Ok(Self::new(cx, items, last.as_deref()))
     }
 
+    /// Cuts one page out of a list that is sorted and complete, of a service that pages by offsets: what follows so many items,
+    /// at most `limit` and at most [`Settings::max_limit`](super::Settings::max_limit).
+    ///
+    /// A negative limit or offset is a bad request.
+    pub fn cut_at(
+        cx: &RequestContext,
+        mut items: Vec<T>,
+        limit: Option<i64>,
+        offset: Option<i64>,
+    ) -> Result<Self, ApiError> {
+        let limit = Self::limit(cx, limit)?;
+        let offset = u64::try_from(offset.unwrap_or(0))
+            .map_err(|_| ApiError::bad_request("offset param must be positive"))?;
+        let offset = usize::try_from(offset).map_or(items.len(), |offset| offset.min(items.len()));
+        items.drain(..offset);
+        let more = limit > 0 && items.len() > limit;
+        items.truncate(limit);
+        let next = more.then(|| cx.url_with(&[("offset", &(offset + limit).to_string())]));
+        Ok(Self { items, next, pagination: cx.service.pagination })
+    }
+
     /// How many items a page holds: what the request says, and at most
     /// [`Settings::max_limit`](super::Settings::max_limit). A negative limit is a bad request.
     pub fn limit(cx: &RequestContext, limit: Option<i64>) -> Result<usize, ApiError> {
@@ -72,7 +93,7 @@ impl<T> Page<T> {
             Pagination::CollectionLinks => json!([{"rel": "next", "href": next}]),
             Pagination::Links => json!({"next": next}),
             Pagination::Next => Value::from(next),
-            Pagination::Marker | Pagination::None => return None,
+            Pagination::Marker | Pagination::Offset | Pagination::None => return None,
         };
         serde_json::from_value(links).ok()
     }

@@ -19,7 +19,7 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
-/// What is wrong with a parameter.
+/// The fault of a parameter.
 #[derive(Debug)]
 pub(super) struct Mistake(String);
 

@@ -190,7 +190,7 @@ fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// Whether the segment is a version, `v3` or `v2.1`.
+/// The segment is a version, `v3` or `v2.1`.
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit())
@@ -203,7 +203,7 @@ fn written(path: &[Segment]) -> String {
     path.iter().flatten().fold(String::new(), |before, text| before + "/" + text)
 }
 
-/// What is mounted where, in the order of first mention.
+/// The services and where they are mounted, in the order of first mention.
 #[derive(Debug, Default)]
 struct Mounts(Vec<(Vec<Segment>, Vec<Entry>)>);
 

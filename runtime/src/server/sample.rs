@@ -6,7 +6,7 @@ use super::shape::Shape;
 use super::{Answer, ApiError, Body, RequestContext};
 use crate::Microversion;
 
-/// What an operation answers in a stand-in: a sample of the reference.
+/// An answer of a stand-in: a sample of the reference.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     status: u16,

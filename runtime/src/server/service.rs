@@ -43,6 +43,8 @@ pub enum Pagination {
     Next,
     /// Nothing in the body: the last item's id is the next `marker`.
     Marker,
+    /// Nothing in the body: as many items as came are the next `offset`.
+    Offset,
     /// Lists are whole.
     None,
 }

@@ -10,7 +10,7 @@ pub use super::filling::Filling;
 use super::{check, parameter};
 use crate::{Microversion, VersionRange};
 
-/// What a JSON value may be.
+/// The shape of a JSON value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Anything.
@@ -54,7 +54,7 @@ pub struct Object {
     pub name: &'static str,
     /// In the order of the reference.
     pub fields: &'static [Field],
-    /// Whether one without any field is wrong.
+    /// One without any field is wrong.
     pub non_empty: bool,
     /// A bit for each length that keys of fields have: most keys that the fields do not speak of are told by it.
     lengths: u64,
@@ -101,15 +101,15 @@ impl Object {
 pub struct Field {
     /// The key on the wire.
     pub name: &'static str,
-    /// What its value may be.
+    /// The shape of its value.
     pub shape: Shape,
-    /// Whether an object without it is wrong.
+    /// An object without it is wrong.
     pub required: bool,
-    /// Whether `null` may stand for a value.
+    /// `null` may stand for a value.
     pub nullable: bool,
     /// The microversions that have it.
     pub versions: VersionRange,
-    /// What the keys begin and end with that it stands for, where its own has a placeholder, `wheels_{colour}`.
+    /// The beginning and the end of the keys that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'static str, &'static str)>,
     /// What may stand in for the placeholder; anything where none is given.
     pub fillings: &'static [Filling],
@@ -191,7 +191,7 @@ impl Field {
         Self { versions, ..self }
     }
 
-    /// Whether the field exists at this microversion; without one it always does.
+    /// Returns `true` if the field exists at this microversion; without one it always does.
     #[must_use]
     pub fn exists_at(&self, version: Option<Microversion>) -> bool {
         version.is_none_or(|v| self.versions.contains(v))
@@ -227,7 +227,7 @@ impl Shape {
         }
     }
 
-    /// Whether every field of every object in it exists at `version`: then nothing needs pruning.
+    /// Returns `true` if every field of every object in it exists at `version`: then nothing needs pruning.
     ///
     /// Looks `depth` levels deep and answers `false` below, so that a shape that contains itself
     /// has an answer too.
@@ -245,7 +245,7 @@ impl Shape {
         }
     }
 
-    /// Whether the value may have this shape, as far as its type and its required keys tell.
+    /// The value may have this shape, as far as its type and its required keys tell.
     fn resembles(&self, value: &Value) -> bool {
         match self {
             Self::Object(object) => value.as_object().is_some_and(|entries| {
@@ -255,7 +255,7 @@ impl Shape {
         }
     }
 
-    /// What a text that stands for a value, in a query for one, should be and is not.
+    /// The shape that a text for a value, in a query for one, should have and has not.
     pub(super) fn refuses_text(&self, text: &str) -> Option<String> {
         if let Self::Text(min, max) = self {
             let length = text.chars().count();
@@ -303,7 +303,7 @@ impl Shape {
         (!holds).then(|| kind.to_owned())
     }
 
-    /// Whether the value looks like this shape from outside: its type, and for an object its keys.
+    /// Returns `true` if the value looks like this shape from outside: its type, and for an object its keys.
     #[must_use]
     pub fn fits(&self, value: &Value) -> bool {
         match self {

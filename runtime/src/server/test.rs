@@ -1,4 +1,4 @@
-//! What the runtime's own tests share.
+//! Helpers of the runtime's own tests.
 
 use super::{MicroversionHeader, Pagination, Service};
 use crate::{FaultEnvelope, Microversion, VersionRange};

@@ -3,7 +3,7 @@
 /// A segment of a path template: its text, or `None` for a placeholder.
 pub(super) type Segment = Option<String>;
 
-/// What stands at paths. A segment is a step from one tree into a smaller one.
+/// Values by their paths. A segment is a step from one tree into a smaller one.
 ///
 /// A text goes before a placeholder, segment by segment from the left, and where that leads nowhere the
 /// placeholder is tried.
@@ -36,7 +36,7 @@ impl<T> Tree<T> {
         }
     }
 
-    /// What stands at a path. A placeholder stands for at least one character.
+    /// The value at a path. A placeholder stands for at least one character.
     pub(super) fn find(&self, path: &str) -> Option<&T> {
         let Some(path) = path.strip_prefix('/') else { return self.here.as_ref() };
         let (segment, rest) = path.split_at(path.find('/').unwrap_or(path.len()));

@@ -34,6 +34,6 @@ pub async fn visit(t: &Tour) -> Option<()> {
     let create = BackupCreate::new(&volume).name(t.name("forced"));
     let id = t.call(backups.create(create)).await?.id.to_string();
     settled(&id).await;
-    t.call(backups.force_delete(&id, ForceDeleteBackup::new().into())).await;
+    t.call(backups.force_delete(&id)).await;
     Some(())
 }

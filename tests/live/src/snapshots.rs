@@ -37,7 +37,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.volume_settled(&volume).await;
     t.call(snapshots.delete(&id)).await;
     let id = snapshot(t, &volume, "forced").await?;
-    t.call(snapshots.force_delete(&id, ForceDeleteSnapshot::new().into())).await;
+    t.call(snapshots.force_delete(&id)).await;
 
     let manageable = t.since(8).manageable_snapshots();
     let host = t.since(0).volumes().show(&volume).await.ok()?;

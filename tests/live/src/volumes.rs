@@ -50,7 +50,7 @@ async fn volumes(t: &Tour) -> Option<()> {
     t.call(volumes.delete(&id)).await;
 
     let id = t.volume("forced").await?;
-    t.call(volumes.force_delete(&id, ForceDeleteVolume::new().into())).await;
+    t.call(volumes.force_delete(&id)).await;
     Some(())
 }
 

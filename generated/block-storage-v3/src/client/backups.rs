@@ -250,6 +250,28 @@ impl Backups {
         self.show(backup_id)
             .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
+
+    /// Finds a backup by its id or its name.
+    ///
+    /// It is looked for by [`show`](Self::show), then by [`list_detail`](Self::list_detail): see [`Find`](runtime::Find).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let response = client.backups().find("name").await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find(&self, name_or_id: &str) -> runtime::Find<Backup> {
+        runtime::Find::new(
+            name_or_id,
+            self.show(name_or_id),
+            self.list_detail().call,
+            "backups",
+            true,
+        )
+    }
 }
 
 /// The request of [`Backups::list`].
@@ -351,6 +373,11 @@ impl ListBackups {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<BackupSummary> {
+        self.call.pages("backups")
     }
 
     /// Every item of the list, page after page.
@@ -460,6 +487,11 @@ impl ListBackupsDetail {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<Backup> {
+        self.call.pages("backups")
     }
 
     /// Every item of the list, page after page.

@@ -54,6 +54,13 @@ impl Client {
         SERVICE.versions
     }
 
+    /// The microversion that calls ask for, as it was given or agreed; `None` leaves the choice to the service, which takes
+    /// its oldest.
+    #[must_use]
+    pub fn microversion(&self) -> Option<Microversion> {
+        self.inner.microversion()
+    }
+
     /// The same client with another microversion.
     #[must_use]
     pub fn with_microversion(&self, version: Microversion) -> Self {

@@ -434,11 +434,11 @@ impl Snapshots {
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `413`, `415`.
     ///
     /// ```no_run
-    /// use block_storage_v3::model::snapshots::{ResetSnapshotStatus, ResetSnapshotStatusStatus};
+    /// use block_storage_v3::model::snapshots::ResetSnapshotStatus;
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().reset_status("snapshot_id", ResetSnapshotStatus::new(ResetSnapshotStatusStatus::Creating)).await?;
+    /// client.snapshots().reset_status("snapshot_id", ResetSnapshotStatus::new("creating")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -471,11 +471,11 @@ impl Snapshots {
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `413`, `415`.
     ///
     /// ```no_run
-    /// use block_storage_v3::model::snapshots::{UpdateSnapshotStatus, UpdateSnapshotStatusStatus};
+    /// use block_storage_v3::model::snapshots::UpdateSnapshotStatus;
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.snapshots().update_status("snapshot_id", UpdateSnapshotStatus::new(UpdateSnapshotStatusStatus::Creating)).await?;
+    /// client.snapshots().update_status("snapshot_id", UpdateSnapshotStatus::new("creating")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -597,6 +597,28 @@ impl Snapshots {
     ) -> runtime::WaitGone<Snapshot> {
         self.show(snapshot_id)
             .wait_gone(timeout, |it| Some(it.status.as_str()))
+    }
+
+    /// Finds a snapshot by its id or its name.
+    ///
+    /// It is looked for by [`show`](Self::show), then by [`list_detail`](Self::list_detail): see [`Find`](runtime::Find).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let response = client.snapshots().find("name").await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find(&self, name_or_id: &str) -> runtime::Find<Snapshot> {
+        runtime::Find::new(
+            name_or_id,
+            self.show(name_or_id),
+            self.list_detail().call,
+            "snapshots",
+            true,
+        )
     }
 }
 
@@ -727,6 +749,11 @@ impl ListSnapshots {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<SnapshotSummary> {
+        self.call.pages("snapshots")
     }
 
     /// Every item of the list, page after page.
@@ -864,6 +891,11 @@ impl ListSnapshotsDetail {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<Snapshot> {
+        self.call.pages("snapshots")
     }
 
     /// Every item of the list, page after page.

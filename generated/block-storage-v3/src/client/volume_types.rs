@@ -101,6 +101,28 @@ impl VolumeTypes {
         .returns("volume_type");
         self.client.call(&OPERATION, runtime::json)
     }
+
+    /// Finds a volume type by its id or its name.
+    ///
+    /// It is looked for by [`show`](Self::show), then by [`list`](Self::list): see [`Find`](runtime::Find).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let response = client.volume_types().find("name").await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find(&self, name_or_id: &str) -> runtime::Find<VolumeType> {
+        runtime::Find::new(
+            name_or_id,
+            self.show(name_or_id),
+            self.list().call,
+            "volume_types",
+            false,
+        )
+    }
 }
 
 /// The request of [`VolumeTypes::list`].
@@ -173,6 +195,11 @@ impl ListVolumeTypes {
     pub fn marker(mut self, marker: &str) -> Self {
         self.call = self.call.query("marker", marker);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<VolumeType> {
+        self.call.pages("volume_types")
     }
 
     /// Every item of the list, page after page.

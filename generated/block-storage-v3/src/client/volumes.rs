@@ -291,6 +291,8 @@ impl Volumes {
     ///
     /// Shows all metadata of a volume.
     ///
+    /// [`ShowVolumeMetadataHeaders`] is what its headers say.
+    ///
     /// The service may refuse it with `400`, `401`, `404`, `406`.
     ///
     /// ```no_run
@@ -1395,6 +1397,28 @@ impl Volumes {
         self.show(volume_id)
             .wait_gone(timeout, |it| Some(it.status.as_str()))
     }
+
+    /// Finds a volume by its id or its name.
+    ///
+    /// It is looked for by [`show`](Self::show), then by [`list_detail`](Self::list_detail): see [`Find`](runtime::Find).
+    ///
+    /// ```no_run
+    /// # async fn example(client: block_storage_v3::Client)
+    /// # -> Result<(), apiref_runtime::client::Error> {
+    /// let response = client.volumes().find("name").await?;
+    /// println!("{:?}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find(&self, name_or_id: &str) -> runtime::Find<Volume> {
+        runtime::Find::new(
+            name_or_id,
+            self.show(name_or_id),
+            self.list_detail().call,
+            "volumes",
+            true,
+        )
+    }
 }
 
 /// The request of [`Volumes::list`].
@@ -1578,6 +1602,11 @@ impl ListVolumes {
             .query("with_count", with_count)
             .since("with_count", 3, 45);
         self
+    }
+
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<VolumeSummary> {
+        self.call.pages("volumes")
     }
 
     /// Every item of the list, page after page.
@@ -1771,6 +1800,11 @@ impl ListVolumesDetail {
         self
     }
 
+    /// Every page of the list, with its links and the response that it came in.
+    pub fn pages(self) -> runtime::Pages<Volume> {
+        self.call.pages("volumes")
+    }
+
     /// Every item of the list, page after page.
     pub fn stream(self) -> runtime::Items<Volume> {
         self.call.items("volumes")
@@ -1869,3 +1903,22 @@ impl SetVolumeMetadataItem {
 }
 
 apiref_runtime::call_methods!(SetVolumeMetadataItem -> BTreeMap<String, String>);
+
+/// The headers of what answers [`Volumes::show_metadata`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ShowVolumeMetadataHeaders {
+    /// A short text that changes whenever the metadata changes. Send it back as `If-Match` with
+    /// a write, and the write is done only if nobody has changed the metadata since.
+    ///
+    /// Since microversion 3.15.
+    pub e_tag: Option<String>,
+}
+
+impl From<&runtime::HeaderMap> for ShowVolumeMetadataHeaders {
+    fn from(headers: &runtime::HeaderMap) -> Self {
+        Self {
+            e_tag: runtime::header(headers, "etag"),
+        }
+    }
+}

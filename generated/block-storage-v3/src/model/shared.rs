@@ -3,19 +3,22 @@
 //! Types that several resources use.
 
 /// Sort dir.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortDir {
     /// `"asc"`.
     Asc,
     /// `"desc"`.
     Desc,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
     SortDir:
     Asc = "asc",
-    Desc = "desc"
+    Desc = "desc";
+    Unknown
 }
 
 /// Link rel.

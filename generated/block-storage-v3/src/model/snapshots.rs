@@ -415,7 +415,7 @@ impl SnapshotUpdate {
 }
 
 /// Reset snapshot status status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetSnapshotStatusStatus {
     /// `"creating"`.
@@ -438,6 +438,8 @@ pub enum ResetSnapshotStatusStatus {
     Error,
     /// `"error_deleting"`.
     ErrorDeleting,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -451,7 +453,8 @@ apiref_runtime::string_enum! {
     Deleted = "deleted",
     Unmanaging = "unmanaging",
     Error = "error",
-    ErrorDeleting = "error_deleting"
+    ErrorDeleting = "error_deleting";
+    Unknown
 }
 
 /// Reset snapshot status.
@@ -472,13 +475,15 @@ apiref_runtime::object! {
 impl ResetSnapshotStatus {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(status: ResetSnapshotStatusStatus) -> Self {
-        Self { status }
+    pub fn new(status: impl Into<ResetSnapshotStatusStatus>) -> Self {
+        Self {
+            status: status.into(),
+        }
     }
 }
 
 /// Update snapshot status status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateSnapshotStatusStatus {
     /// `"creating"`.
@@ -491,6 +496,8 @@ pub enum UpdateSnapshotStatusStatus {
     Deleting,
     /// `"error_deleting"`.
     ErrorDeleting,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -499,7 +506,8 @@ apiref_runtime::string_enum! {
     Available = "available",
     Error = "error",
     Deleting = "deleting",
-    ErrorDeleting = "error_deleting"
+    ErrorDeleting = "error_deleting";
+    Unknown
 }
 
 /// Update snapshot status.
@@ -522,9 +530,9 @@ apiref_runtime::object! {
 impl UpdateSnapshotStatus {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(status: UpdateSnapshotStatusStatus) -> Self {
+    pub fn new(status: impl Into<UpdateSnapshotStatusStatus>) -> Self {
         Self {
-            status,
+            status: status.into(),
             progress: Nullable::Absent,
         }
     }

@@ -1001,7 +1001,7 @@ impl CompleteVolumeExtension {
 }
 
 /// Reset volume status status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusStatus {
     /// `"creating"`.
@@ -1048,6 +1048,8 @@ pub enum ResetVolumeStatusStatus {
     Retyping,
     /// `"extending"`.
     Extending,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -1073,27 +1075,31 @@ apiref_runtime::string_enum! {
     Downloading = "downloading",
     Uploading = "uploading",
     Retyping = "retyping",
-    Extending = "extending"
+    Extending = "extending";
+    Unknown
 }
 
 /// Reset volume status attach status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusAttachStatus {
     /// `"attached"`.
     Attached,
     /// `"detached"`.
     Detached,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
     ResetVolumeStatusAttachStatus:
     Attached = "attached",
-    Detached = "detached"
+    Detached = "detached";
+    Unknown
 }
 
 /// Reset volume status migration status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusMigrationStatus {
     /// `"migrating"`.
@@ -1108,6 +1114,8 @@ pub enum ResetVolumeStatusMigrationStatus {
     None,
     /// `"starting"`.
     Starting,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -1117,7 +1125,8 @@ apiref_runtime::string_enum! {
     Success = "success",
     Completing = "completing",
     None = "none",
-    Starting = "starting"
+    Starting = "starting";
+    Unknown
 }
 
 /// Reset volume status.
@@ -1252,19 +1261,22 @@ impl UnsetVolumeImageMetadata {
 }
 
 /// Attach volume mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttachVolumeMode {
     /// `"rw"`.
     Rw,
     /// `"ro"`.
     Ro,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
     AttachVolumeMode:
     Rw = "rw",
-    Ro = "ro"
+    Ro = "ro";
+    Unknown
 }
 
 /// Attach volume.
@@ -1314,8 +1326,8 @@ impl AttachVolume {
 
     /// Sets `mode`.
     #[must_use]
-    pub fn mode(mut self, mode: AttachVolumeMode) -> Self {
-        self.mode = Some(mode);
+    pub fn mode(mut self, mode: impl Into<AttachVolumeMode>) -> Self {
+        self.mode = Some(mode.into());
         self
     }
 
@@ -1420,19 +1432,22 @@ impl UnmanageVolume {
 }
 
 /// Retype volume migration policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetypeVolumeMigrationPolicy {
     /// `"never"`.
     Never,
     /// `"on-demand"`.
     OnDemand,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
     RetypeVolumeMigrationPolicy:
     Never = "never",
-    OnDemand = "on-demand"
+    OnDemand = "on-demand";
+    Unknown
 }
 
 /// Retype volume.
@@ -1466,8 +1481,11 @@ impl RetypeVolume {
 
     /// Sets `migration_policy`.
     #[must_use]
-    pub fn migration_policy(mut self, migration_policy: RetypeVolumeMigrationPolicy) -> Self {
-        self.migration_policy = Some(migration_policy);
+    pub fn migration_policy(
+        mut self,
+        migration_policy: impl Into<RetypeVolumeMigrationPolicy>,
+    ) -> Self {
+        self.migration_policy = Some(migration_policy.into());
         self
     }
 }
@@ -1673,7 +1691,7 @@ impl SetVolumeReadOnlyFlag {
 }
 
 /// Upload volume image disk format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadVolumeImageDiskFormat {
     /// `"raw"`.
@@ -1690,6 +1708,8 @@ pub enum UploadVolumeImageDiskFormat {
     Vhdx,
     /// `"ploop"`.
     Ploop,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -1700,11 +1720,12 @@ apiref_runtime::string_enum! {
     Qcow2 = "qcow2",
     Vhd = "vhd",
     Vhdx = "vhdx",
-    Ploop = "ploop"
+    Ploop = "ploop";
+    Unknown
 }
 
 /// Upload volume image visibility.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadVolumeImageVisibility {
     /// `"private"`.
@@ -1715,6 +1736,8 @@ pub enum UploadVolumeImageVisibility {
     Community,
     /// `"public"`.
     Public,
+    /// A value that the reference does not name.
+    Unknown(String),
 }
 
 apiref_runtime::string_enum! {
@@ -1722,7 +1745,8 @@ apiref_runtime::string_enum! {
     Private = "private",
     Shared = "shared",
     Community = "community",
-    Public = "public"
+    Public = "public";
+    Unknown
 }
 
 /// Upload volume image.
@@ -1794,8 +1818,8 @@ impl UploadVolumeImage {
 
     /// Sets `disk_format`.
     #[must_use]
-    pub fn disk_format(mut self, disk_format: UploadVolumeImageDiskFormat) -> Self {
-        self.disk_format = Some(disk_format);
+    pub fn disk_format(mut self, disk_format: impl Into<UploadVolumeImageDiskFormat>) -> Self {
+        self.disk_format = Some(disk_format.into());
         self
     }
 
@@ -1808,8 +1832,8 @@ impl UploadVolumeImage {
 
     /// Sets `visibility`.
     #[must_use]
-    pub fn visibility(mut self, visibility: UploadVolumeImageVisibility) -> Self {
-        self.visibility = Some(visibility);
+    pub fn visibility(mut self, visibility: impl Into<UploadVolumeImageVisibility>) -> Self {
+        self.visibility = Some(visibility.into());
         self
     }
 

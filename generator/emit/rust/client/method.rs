@@ -245,9 +245,17 @@ fn emptiness(operation: &Operation<'_>) -> String {
     }
     let bare = operation.successes.iter().filter(|s| s.is_answer() && s.is_bare());
     let codes: Vec<String> = bare.map(|s| format!("`{}`", s.code)).collect();
-    match codes.is_empty() {
-        true => "`None` at the microversions that have no body.".to_owned(),
-        false => {
+    let expected = operation.expected;
+    let bodied = expected.and_then(|success| success.lacks_body(operation.documented.versions));
+    match (codes.is_empty(), bodied) {
+        (true, None) => String::new(),
+        (true, Some(versions)) => {
+            let since = versions.min.map(|min| format!(" from {min} on"));
+            let until = versions.max.map(|max| format!(" up to {max}"));
+            let [since, until] = [since, until].map(Option::unwrap_or_default);
+            format!("`None` where the microversion has no body; there is one{since}{until}.")
+        }
+        (false, _) => {
             format!("`None` where the service answers {}, without a body.", codes.join(" or "))
         }
     }

@@ -1,6 +1,7 @@
 //! The client: a struct for every resource, a method for every operation.
 
 mod argument;
+mod find;
 mod headers;
 mod method;
 mod request;
@@ -8,6 +9,7 @@ mod wait;
 
 use askama::Template;
 
+use self::find::Find;
 use self::headers::Headers;
 use self::method::{File, Method};
 use self::request::Request;
@@ -16,6 +18,8 @@ use super::doc;
 use super::ident::{self, Ident, Scope};
 use super::ty::{Import, Uses};
 use super::{Context, range};
+use crate::analysis;
+use crate::analysis::operation::Operation;
 use crate::analysis::service::aliases;
 use crate::ir::Pagination;
 
@@ -57,6 +61,7 @@ struct Resource {
     imports: Vec<Import>,
     operations: Vec<Method>,
     waits: Vec<Wait>,
+    finds: Vec<Find>,
     requests: Vec<Request>,
     headers: Vec<Headers>,
 }
@@ -97,6 +102,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
             Pagination::Links => "Links",
             Pagination::Next => "Next",
             Pagination::Marker => "Marker",
+            Pagination::Offset => "Offset",
             Pagination::None => "None",
         },
         scope_optional: service.scope_optional,
@@ -120,6 +126,13 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
     };
     let operations: Vec<Method> =
         cx.operations_of(index).map(|(operation, names)| file.method(operation, names)).collect();
+    let mut finds = Vec::new();
+    for ((operation, _), show) in cx.operations_of(index).zip(&operations) {
+        let Some(find) = analysis::find::Find::of(cx.analysis, operation) else { continue };
+        let is_list = |(other, _): &(&Operation<'_>, _)| std::ptr::eq(*other, find.list);
+        let list = cx.operations_of(index).find(is_list).map(|(_, names)| names);
+        finds.extend(list.and_then(|list| file.find(&find, (operation, show), list)));
+    }
     let title = cx.title(index);
     let tags = cx.analysis.resources[index].tags.iter();
     let docs = tags.map(|tag| doc::or(&cx.api.tag(*tag).doc, String::new));
@@ -135,6 +148,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         requests: file.requests,
         headers: file.headers,
         waits: file.waits,
+        finds,
         operations,
     }
 }

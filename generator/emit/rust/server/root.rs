@@ -127,6 +127,7 @@ fn facts(api: &Api, versions: VersionRange) -> Facts {
             Pagination::Links => "Links",
             Pagination::Next => "Next",
             Pagination::Marker => "Marker",
+            Pagination::Offset => "Offset",
             Pagination::None => "None",
         },
         scope: scope.join(", "),

@@ -3,15 +3,13 @@
 use indexmap::IndexMap;
 
 use crate::emit::rust::{Options, emit};
+use crate::ir::made::{SPAN, property, response, schema};
 use crate::ir::{
     Api, Body, Bounds, Content, Decisions, Doc, Endpoint, FaultEnvelope, IntegerSchema, Length,
     Location, Method, Microversion, MicroversionHeader, Name, Operation, Pagination, Parameter,
-    PathTemplate, Property, Provenance, Response, Schema, SchemaId, SchemaKind, Selector, Service,
-    StringFormat, StringSchema, Tag, TagId, VersionRange,
+    PathTemplate, Property, Response, SchemaId, SchemaKind, Selector, Service, StringFormat,
+    StringSchema, Tag, TagId, VersionRange,
 };
-use crate::source::{FileId, Span};
-
-const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 /// Makes a document piece by piece.
 struct Maker {
@@ -21,15 +19,7 @@ struct Maker {
 impl Maker {
     fn schema(&mut self, name: Option<&str>, kind: SchemaKind) -> SchemaId {
         let id = SchemaId(u32::try_from(self.api.schemas.len()).unwrap());
-        let name = name.map(Name::new);
-        self.api.schemas.push(Schema {
-            name,
-            kind,
-            non_empty: false,
-            whole: None,
-            doc: Doc::default(),
-            span: SPAN,
-        });
+        self.api.schemas.push(schema(name, kind));
         id
     }
 
@@ -57,24 +47,6 @@ fn since(minor: u16) -> VersionRange {
     VersionRange { min: Some(Microversion::new(3, minor)), max: None }
 }
 
-fn property(name: &str, schema: SchemaId) -> Property {
-    Property {
-        name: Name::new(name),
-        schema,
-        required: true,
-        own: None,
-        demands: Vec::new(),
-        nullable: false,
-        default: None,
-        doc: Doc::default().into(),
-        versions: VersionRange::ALL,
-        forms: Vec::new(),
-        provenance: Provenance::Documented,
-        span: SPAN,
-        decisions: Decisions::default(),
-    }
-}
-
 fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
     Parameter {
         default: None,
@@ -94,17 +66,6 @@ fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
 fn body(schema: SchemaId) -> Body {
     let content = Content::new(schema, Vec::new());
     Body::of("application/json".to_owned(), content)
-}
-
-fn response(body: Option<Body>) -> Response {
-    Response {
-        doc: Doc::text("Done."),
-        headers: Vec::new(),
-        body,
-        versions: VersionRange::ALL,
-        span: SPAN,
-        decisions: Decisions::default(),
-    }
 }
 
 fn operation(name: &str, summary: &str, responses: Vec<(u16, Response)>) -> Operation {
@@ -164,21 +125,22 @@ fn snapshots() -> Api {
     let uuid =
         StringSchema { format: Some(StringFormat::Uuid), strict: true, ..StringSchema::default() };
     let uuid = maker.schema(None, SchemaKind::String(uuid));
-    let mut user = property("user_id", text);
+    let mut user = property("user_id", text, true);
     user.versions = since(41);
-    let snapshot = maker.object("Snapshot", vec![property("id", uuid), user]);
-    let shown = maker.object("ShowSnapshot", vec![property("snapshot", snapshot)]);
+    let snapshot = maker.object("Snapshot", vec![property("id", uuid, true), user]);
+    let shown = maker.object("ShowSnapshot", vec![property("snapshot", snapshot, true)]);
     let label =
         StringSchema { length: Length { min: None, max: Some(255) }, ..StringSchema::default() };
     let label = maker.schema(None, SchemaKind::String(label));
-    let mut name = property("name", label);
+    let mut name = property("name", label, true);
     (name.required, name.nullable) = (false, true);
-    let create = maker.object("SnapshotCreate", vec![property("volume_id", uuid), name]);
-    let created = maker.object("CreateSnapshot", vec![property("snapshot", create)]);
-    let status = maker.object("ResetStatus", vec![property("status", text)]);
-    let reset = maker.object("ResetSnapshotStatus", vec![property("os-reset_status", status)]);
+    let create = maker.object("SnapshotCreate", vec![property("volume_id", uuid, true), name]);
+    let created = maker.object("CreateSnapshot", vec![property("snapshot", create, true)]);
+    let status = maker.object("ResetStatus", vec![property("status", text, true)]);
+    let reset =
+        maker.object("ResetSnapshotStatus", vec![property("os-reset_status", status, true)]);
     let items = maker.schema(None, SchemaKind::Array(snapshot));
-    let list = maker.object("SnapshotList", vec![property("snapshots", items)]);
+    let list = maker.object("SnapshotList", vec![property("snapshots", items, true)]);
 
     let project = parameter("project_id", Location::Path, text);
     let id = parameter("snapshot_id", Location::Path, text);
@@ -187,17 +149,23 @@ fn snapshots() -> Api {
     let collection = "/v3/{project_id}/snapshots";
     let item = "/v3/{project_id}/snapshots/{snapshot_id}";
 
-    let mut show =
-        operation("show_snapshot", "Show a snapshot", vec![(200, response(Some(body(shown))))]);
+    let mut show = operation(
+        "show_snapshot",
+        "Show a snapshot",
+        vec![(200, response("Done.", Some(body(shown))))],
+    );
     show.parameters = vec![project.clone(), id.clone()];
-    let mut all =
-        operation("list_snapshots", "List snapshots", vec![(200, response(Some(body(list))))]);
+    let mut all = operation(
+        "list_snapshots",
+        "List snapshots",
+        vec![(200, response("Done.", Some(body(list))))],
+    );
     all.parameters = vec![project.clone(), parameter("limit", Location::Query, integer), count];
     let mut new = operation(
         "create_snapshot",
         "Create a snapshot",
         vec![(202, {
-            let mut accepted = response(Some(body(shown)));
+            let mut accepted = response("Done.", Some(body(shown)));
             accepted.headers.push(parameter("Location", Location::Header, text));
             accepted
         })],
@@ -207,7 +175,7 @@ fn snapshots() -> Api {
     let mut act = operation(
         "reset_snapshot_status",
         "Reset a snapshot's status",
-        vec![(202, response(None))],
+        vec![(202, response("Done.", None))],
     );
     act.parameters = vec![project.clone(), id.clone()];
     act.request = Some(body(reset));
@@ -216,7 +184,7 @@ fn snapshots() -> Api {
     let mut delete = operation(
         "delete_snapshot",
         "Delete a snapshot",
-        vec![(202, response(None)), (204, response(None))],
+        vec![(202, response("Done.", None)), (204, response("Done.", None))],
     );
     delete.parameters = vec![project, id];
 

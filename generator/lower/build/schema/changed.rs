@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ir::{Block, Doc, Form, Inline};
 use crate::lower::evidence::claim::Claim;
 
-/// What a row says, and where it changed what the rows say of each range of versions.
+/// The description of a row, and where it changed what the rows say of each range of versions.
 pub(in crate::lower) fn changed(claim: &Claim, forms: &[Form]) -> Arc<Doc> {
     match forms.split_first() {
         None => claim.doc.clone(),

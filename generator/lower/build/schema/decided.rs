@@ -1,4 +1,4 @@
-//! What was decided of a property or a parameter, one decision an aspect.
+//! The decisions on a property or a parameter, one an aspect.
 
 use crate::ir::{Decision, Decisions};
 use crate::lower::evidence::claim::Claim;
@@ -48,7 +48,7 @@ fn says_more(one: &Decision, other: &Decision) -> bool {
     one.because.rule == strict::RULE.name || !is_plain(one) && is_plain(other)
 }
 
-/// What a decision that does not count says, in words.
+/// The value of a decision that does not count, in words.
 fn said(decision: &Decision, node: &Node, claim: Option<&Claim>) -> Option<String> {
     let rule = decision.because.rule;
     if rule == table::RULE.name {

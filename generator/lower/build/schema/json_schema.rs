@@ -11,7 +11,7 @@ use crate::lower::read::section::Side;
 
 use super::{Owner, Schemas};
 
-/// What is said of the keywords that no sample shows.
+/// The description of the keywords that no sample shows.
 const OTHERS: &str = "Other keywords: JSON Schema lets a schema have any.";
 
 impl Schemas<'_> {

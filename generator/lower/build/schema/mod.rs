@@ -40,16 +40,16 @@ pub(in crate::lower) struct Schemas<'m> {
     begun: Vec<bool>,
     /// The pools of resources by their names, in snake case.
     resources: HashMap<String, usize>,
-    /// What operations have of resources.
+    /// The parts of resources that operations have.
     owns: Vec<own::Own>,
-    /// What was decided of the property or the parameter that is being made.
+    /// The decisions on the property or the parameter that is being made.
     decided: Vec<Decision>,
-    /// What is made is a copy of what another place shows, and whole as it is.
+    /// The schema is made of a copy of another place's samples, and whole as it is.
     copied: bool,
     nowhere: Span,
 }
 
-/// What a value's schema is named after, and which way it goes.
+/// The words that a value's schema is named after, and the side of the exchange.
 #[derive(Clone)]
 pub(in crate::lower) struct Owner {
     pub(in crate::lower) words: Vec<String>,
@@ -109,7 +109,7 @@ impl<'m> Schemas<'m> {
         &self.schemas[id.0 as usize].kind
     }
 
-    /// What is made, and what was decided meanwhile.
+    /// Makes something, and gives it with the decisions that were made meanwhile.
     fn deciding<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> (T, Vec<Decision>) {
         let outer = std::mem::take(&mut self.decided);
         let made = make(self);
@@ -170,7 +170,7 @@ impl<'m> Schemas<'m> {
             && let Some(id) = self.named.get(&Name::from_words([whole, part].concat()).snake())
             && same(&self.schemas[id.0 as usize], &schema)
         {
-            return *id;
+            return self.share(*id, schema);
         }
         let side = if owner.side == Side::Request { "request" } else { "response" };
         let mut candidates = vec![words.clone()];
@@ -187,7 +187,9 @@ impl<'m> Schemas<'m> {
         for candidate in candidates.clone().into_iter().chain(numbered) {
             let name = Name::from_words(&candidate);
             match self.named.get(&name.snake()) {
-                Some(id) if same(&self.schemas[id.0 as usize], &schema) => return *id,
+                Some(id) if same(&self.schemas[id.0 as usize], &schema) => {
+                    return self.share(*id, schema);
+                }
                 Some(_) => {}
                 None => {
                     let key = name.snake();
@@ -200,6 +202,17 @@ impl<'m> Schemas<'m> {
         unreachable!("numbers do not end")
     }
 
+    /// A schema that is there and stands for another too, with the reasons of both.
+    fn share(&mut self, id: SchemaId, other: Schema) -> SchemaId {
+        let known = &mut self.schemas[id.0 as usize].kind;
+        if let (SchemaKind::Object(known), SchemaKind::Object(others)) = (known, other.kind) {
+            for (property, other) in known.iter_mut().zip(others) {
+                property.decisions.share(other.decisions);
+            }
+        }
+        id
+    }
+
     fn push(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("fewer than 2^32 schemas"));
         self.schemas.push(schema);
@@ -207,7 +220,7 @@ impl<'m> Schemas<'m> {
     }
 }
 
-/// Whether two schemas are one but for prose and places.
+/// Two schemas are one but for prose and places.
 fn same(a: &Schema, b: &Schema) -> bool {
     if a.non_empty != b.non_empty {
         return false;

@@ -1,4 +1,4 @@
-//! What one operation has of a resource, as a schema beside the resource's.
+//! The part of a resource that one operation has, as a schema beside the resource's.
 
 use crate::ir::{Aspect, Name, Property, Schema, SchemaId, SchemaKind, VersionRange};
 use crate::lower::evidence::node::{Field, Node, Object};
@@ -8,7 +8,7 @@ use crate::lower::infer::verdict::{Reason, Verdict};
 use super::property::decided_required;
 use super::{Owner, Schemas, same};
 
-/// How many fields that an operation does not show itself its schema may have, to each that it shows: with more of them the
+/// The most fields that an operation does not show itself and its schema has, to each that it shows: with more of them the
 /// resource's own schema stays, so that output grows with the input.
 const MAX_OTHERS: usize = 4;
 
@@ -19,7 +19,7 @@ pub(super) struct Own {
     owner: Owner,
 }
 
-/// What a resource has of one property.
+/// One property as the resource has it.
 #[derive(Clone, Copy)]
 struct Known {
     schema: SchemaId,
@@ -29,7 +29,7 @@ struct Known {
     changes: bool,
 }
 
-/// What an operation has of one property.
+/// One property as an operation has it.
 struct Part {
     /// Its type, where that is not the resource's.
     own: Option<SchemaId>,
@@ -164,8 +164,9 @@ impl Schemas<'_> {
         let known = self.schemas[whole.0 as usize].clone();
         let schema = Schema { name: None, kind, whole: Some(whole), ..known };
         let mut known = self.owns.iter().filter(|own| own.whole == whole);
-        if let Some(own) = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema)) {
-            return own.id;
+        let known = known.find(|own| same(&self.schemas[own.id.0 as usize], &schema));
+        if let Some(id) = known.map(|own| own.id) {
+            return self.share(id, schema);
         }
         let id = self.push(schema);
         self.owns.push(Own { whole, id, owner: owner.clone() });

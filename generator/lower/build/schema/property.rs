@@ -202,11 +202,10 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let stronger =
-            [recorded::propose(field), shown::propose(key, field, object, side), family()];
-        let stronger = stronger.into_iter().flatten();
-        let mut stronger = stronger.filter(|(_, reason)| applied.has(reason.rule));
-        match (stronger.next(), said) {
+        let shown = [recorded::propose(field), shown::propose(key, field, object, side)];
+        let shown = applied.first(shown.into_iter().flatten());
+        let family = || family().filter(|(_, reason)| applied.has(reason.rule));
+        match (shown.or_else(family), said) {
             (Some((value, because)), said) => {
                 let outranked = said.filter(|said| said.value != value);
                 let outranked = outranked.map(|said| (said.value, said.because));

@@ -10,7 +10,7 @@ use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
-use crate::lower::infer::format::{self, Text, flag, strict};
+use crate::lower::infer::format::{self, Text, strict};
 use crate::lower::infer::rule::Rule;
 use crate::lower::infer::ty::{corrected, empty, link, list, name, named, samples, table};
 use crate::lower::infer::verdict::Reason;
@@ -179,9 +179,25 @@ impl Schemas<'_> {
             } else {
                 self.element(value.of(items), owner)
             };
+            let items = self.strict_items(value, owner.side, items);
             kinds.push(self.plain(SchemaKind::Array(items)));
         }
         kinds
+    }
+
+    /// The items of a request's list, which are refused in another form than its words give them.
+    fn strict_items(&mut self, list: Value<'_>, side: Side, items: SchemaId) -> SchemaId {
+        let is_uuid = matches!(self.kind(items), SchemaKind::String(text)
+            if text.format == Some(StringFormat::Uuid) && text.values.is_empty());
+        let claim = list.claim.filter(|_| is_uuid && side == Side::Request);
+        let reason = claim.and_then(|claim| strict::propose_items(list.key, claim));
+        let Some(reason) = reason.filter(|reason| self.model.applied.has(reason.rule)) else {
+            return items;
+        };
+        self.decide(reason);
+        let format = Some(StringFormat::Uuid);
+        let text = StringSchema { format, strict: true, ..StringSchema::default() };
+        self.plain(SchemaKind::String(text))
     }
 
     pub(super) fn union(&mut self, kinds: Vec<SchemaId>, owner: &Owner, span: Span) -> SchemaId {
@@ -336,13 +352,13 @@ impl Schemas<'_> {
             Text { name: value.key, called: value.called, node, claim, sample: value.sample };
         let string = match owner.side {
             Side::Request if claim.is_some() => self.sent(text, value.demanded),
-            _ => StringSchema { format: self.format(text), ..StringSchema::default() },
+            side => StringSchema { format: self.format(text, side), ..StringSchema::default() },
         };
         self.plain(SchemaKind::String(string))
     }
 
-    fn format(&mut self, text: Text<'_>) -> Option<StringFormat> {
-        let verdict = format::judge(text, self.model.applied)?;
+    fn format(&mut self, text: Text<'_>, side: Side) -> Option<StringFormat> {
+        let verdict = format::judge(text, side, self.model.applied)?;
         self.decided.push(verdict.decision(|format| format!("{format:?}").to_lowercase()));
         Some(verdict.value)
     }
@@ -350,26 +366,24 @@ impl Schemas<'_> {
     /// Text of a request, with what the reference says that the service refuses.
     fn sent(&mut self, text: Text<'_>, demanded: bool) -> StringSchema {
         let applied = self.model.applied;
-        let flag = flag::propose(&text).filter(|(_, reason)| applied.has(reason.rule));
-        if let Some((format, reason)) = flag {
-            self.decide(reason);
-            return StringSchema { format: Some(format), strict: true, ..StringSchema::default() };
+        let format = self.format(text, Side::Request);
+        if format == Some(StringFormat::Flag) {
+            return StringSchema { format, strict: true, ..StringSchema::default() };
         }
-        let format = self.format(text);
         let strict = strict::propose(&text, demanded)
             .filter(|(_, r)| format == Some(StringFormat::Uuid) && applied.has(r.rule));
         strict.into_iter().for_each(|(_, reason)| self.decide(reason));
-        let said =
-            text.claim.and_then(bounds::length::propose).filter(|(_, r)| applied.has(r.rule));
-        let mut length = said.map(|(length, _)| length).unwrap_or_default();
-        let named = bounds::name::propose(&text, demanded).filter(|(_, r)| applied.has(r.rule));
-        length.min = length.min.or(named.map(|(min, _)| min));
+        let said = text.claim.and_then(bounds::length::propose);
+        let ranked = applied.ranked(said.into_iter().chain(bounds::name::propose(&text, demanded)));
+        let mut length = ranked.iter().fold(Length::default(), |known, (said, _)| Length {
+            min: known.min.or(said.min),
+            max: known.max.or(said.max),
+        });
         if !bounds::length::fits(length, text.node) {
             length = Length::default();
         }
         if length != Length::default() {
-            let reasons = [said.map(|(_, reason)| reason), named.map(|(_, reason)| reason)];
-            reasons.into_iter().flatten().take(1).for_each(|reason| self.decide(reason));
+            ranked.iter().take(1).for_each(|(_, reason)| self.decide(*reason));
         }
         StringSchema { format, strict: strict.is_some(), length, ..StringSchema::default() }
     }

@@ -1,4 +1,4 @@
-//! What corrections say of one place together.
+//! Corrections of one place, together.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) struct Contradiction {
     pub(super) key: &'static str,
 }
 
-/// What corrections say of a place in one operation alone.
+/// Corrections of a place in one operation alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::lower) struct Own {
     absent: bool,
@@ -45,7 +45,7 @@ impl Own {
     }
 }
 
-/// What a correction may speak of.
+/// The keys of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Aspect {
     Type,
@@ -285,7 +285,7 @@ impl Corrected {
         claim.corrected = Some(Box::new(self));
     }
 
-    /// What is said alone, where no table speaks.
+    /// A claim of the corrections alone, where no table speaks.
     pub(in crate::lower) fn into_claim(self, node: Option<&Node>) -> Option<Claim> {
         let span = self.all().next()?.span;
         self.all().filter(|_| self.has_type()).for_each(|of| of.note());

@@ -3,7 +3,7 @@
 use crate::ir::{IntegerSchema, SchemaKind, StringFormat, StringSchema};
 use crate::lower::evidence::word::Word;
 
-/// How many lists and maps a type may be within.
+/// The most lists and maps that a type may be within.
 const MAX_DEPTH: usize = 8;
 
 /// `integer`, `array of string`, `map of any`, `Snapshot`.

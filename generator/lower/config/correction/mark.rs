@@ -1,4 +1,4 @@
-//! What became of a correction while the reference was read, in several threads.
+//! The use of a correction while the reference was read, in several threads.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -8,7 +8,7 @@ use super::kind::Type;
 use super::mark::{Mark, Marks};
 use super::written::Part;
 
-/// What is wrong with one parameter.
+/// A correction of one parameter.
 #[derive(Debug)]
 pub(in crate::lower) struct Correction {
     pub(super) target: Target,
@@ -52,7 +52,7 @@ impl Correction {
 }
 
 impl Target {
-    /// How narrow the place is: of two that hold a parameter, the one with the greater value is within the other.
+    /// The narrowness of the place: of two that hold a parameter, the one with the greater value is within the other.
     pub(super) fn narrowness(&self) -> (u8, bool, usize) {
         let depth = |path: &str| path.split('/').count();
         match self {

@@ -1,4 +1,4 @@
-//! What is wrong with corrections, as far as the reference tells.
+//! Faults of corrections, as far as the reference tells.
 
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ fn no_version(place: Span) -> Diagnostic {
         .help("give both, `min-version` and `max-version`")
 }
 
-/// What it says and cannot be so where it applies.
+/// Findings of what it says and cannot be so where it applies.
 fn unfit(of: &Correction) -> Vec<Diagnostic> {
     let what = of.target.describe();
     let is_null =

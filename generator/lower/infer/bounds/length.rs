@@ -35,7 +35,7 @@ pub(in crate::lower) fn fits(length: Length, node: &Node) -> bool {
     })
 }
 
-/// How long the prose says that a text may be.
+/// The length that the prose gives for a text.
 fn length(prose: &Prose) -> Length {
     if !prose.has_digit() {
         return Length::default();

@@ -12,8 +12,7 @@ use crate::lower::infer::verdict::Reason;
 
 /// The default that a row gives, as it is written.
 pub(in crate::lower) fn text(claim: &Claim, applied: Applied) -> Option<(&str, Reason)> {
-    let proposals = [entry::propose, words::propose].into_iter().filter_map(|p| p(claim));
-    proposals.into_iter().find(|(_, reason)| applied.has(reason.rule))
+    applied.first([entry::propose(claim), words::propose(claim)].into_iter().flatten())
 }
 
 /// The default that a row gives, where it is a value of the type.

@@ -74,17 +74,12 @@ pub(in crate::lower) fn integers(
 
 /// Decides between proposals. Values that a sample contradicts are examples, unless the words leave no doubt.
 fn judge(subject: Subject<'_>, shown: &[String], applied: Applied) -> Option<Verdict<Named>> {
-    let has = |proposal: &(Named, Reason)| applied.has(proposal.1.rule);
-    let corrected = corrected::propose(subject.claim).filter(has);
-    if let Some(corrected) = corrected {
-        return Verdict::resolve([corrected]);
-    }
-    let proposals = proposals(subject).into_iter().flatten().filter(has);
+    let proposals = proposals(subject).into_iter().flatten();
     let held = proposals.filter_map(|(named, reason)| Some((samples::held(named, shown)?, reason)));
-    Verdict::resolve(held)
+    let corrected = corrected::propose(subject.claim);
+    Verdict::resolve(applied.ranked(corrected.into_iter().chain(held)))
 }
 
-/// By precedence.
 fn proposals(subject: Subject<'_>) -> [Option<(Named, Reason)>; 8] {
     // What is true or false has no other values, in whatever words.
     let is_flag = claim::word(subject.claim) == Word::Boolean;

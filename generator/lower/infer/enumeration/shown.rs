@@ -36,7 +36,8 @@ pub(super) fn propose(subject: Subject<'_>, claim: &Claim) -> Option<(Named, Rea
         shown.iter().all(holds).then_some(list.values)
     })?;
     let named = Named { values, closed: false, announced: false };
-    Some((named, Reason::of_two(&RULE, subject.sample, Some(claim.span))))
+    let (entry, row) = claim.told.unwrap_or((claim.entry, claim.span));
+    Some((named, Reason::of_two(&RULE, subject.sample, entry.or(Some(row)))))
 }
 
 fn is_choice(list: &List<'_>) -> bool {

@@ -12,6 +12,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
+use crate::lower::read::section::Side;
 
 /// A text by its evidence.
 #[derive(Clone, Copy)]
@@ -51,8 +52,13 @@ impl Text<'_> {
 }
 
 /// The form of the texts of a place; table and words count where no sample speaks against.
-pub(in crate::lower) fn judge(text: Text<'_>, applied: Applied) -> Option<Verdict<StringFormat>> {
+pub(in crate::lower) fn judge(
+    text: Text<'_>,
+    side: Side,
+    applied: Applied,
+) -> Option<Verdict<StringFormat>> {
+    let flag = (side == Side::Request).then(|| flag::propose(&text)).flatten();
     let proposals = [secret::propose, uuid::propose, timestamp::propose, uri::propose];
     let proposals = proposals.iter().filter_map(|propose| propose(&text));
-    Verdict::resolve(proposals.filter(|(_, reason)| applied.has(reason.rule)))
+    Verdict::resolve(applied.ranked(flag.into_iter().chain(proposals)))
 }

@@ -29,9 +29,9 @@ const NOUNS: [&str; 12] = [
     "privatekey",
     "secretkey",
 ];
-/// What makes a key a secret, before it.
+/// The words that make a key a secret, before it.
 const KEYS: [&str; 7] = ["private", "secret", "auth", "authentication", "access", "api", "shared"];
-/// What makes of a secret's noun another thing, before it.
+/// The words that make of a secret's noun another thing, before it.
 const HARMLESS: [&str; 7] = ["page", "next", "marker", "continuation", "pagination", "sync", "by"];
 /// The words behind which a noun is over.
 const ENDS: [&str; 18] = [
@@ -54,7 +54,7 @@ const ENDS: [&str; 18] = [
     "associated",
     "returned",
 ];
-/// What may stand behind a secret's noun and is the same thing.
+/// The words that may stand behind a secret's noun for the same thing.
 const SAME: [&str; 4] = ["value", "text", "string", "itself"];
 
 pub(super) fn propose(text: &Text<'_>) -> Option<(StringFormat, Reason)> {

@@ -13,7 +13,7 @@ use crate::lower::infer::rule::{Basis, Rule};
 use super::reference;
 
 pub(in crate::lower) const RULE: Rule =
-    Rule { name: "sample-in-short", aspect: Aspect::Home, basis: Basis::Resource };
+    Rule { name: "sample-in-short", aspect: Aspect::Fields, basis: Basis::Resource };
 
 /// An item of a list is shown in short. `twin` is whether a list of details stands beside it.
 pub(in crate::lower) fn holds(item: &Object, twin: bool) -> bool {

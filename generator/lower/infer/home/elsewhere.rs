@@ -13,7 +13,7 @@ use crate::lower::infer::rule::{Basis, Rule};
 use super::abridged;
 
 pub(in crate::lower) const RULE: Rule =
-    Rule { name: "field-of-others", aspect: Aspect::Home, basis: Basis::Rows };
+    Rule { name: "field-of-others", aspect: Aspect::Fields, basis: Basis::Rows };
 
 /// Words of names whose values are told once.
 const SECRETS: [&str; 4] = ["pass", "password", "secret", "passphrase"];

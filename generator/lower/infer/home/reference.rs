@@ -9,7 +9,7 @@ use crate::lower::evidence::node::Object;
 use crate::lower::infer::rule::{Basis, Rule};
 
 pub(in crate::lower) const RULE: Rule =
-    Rule { name: "reference", aspect: Aspect::Home, basis: Basis::Samples };
+    Rule { name: "reference", aspect: Aspect::Fields, basis: Basis::Samples };
 
 /// Names of what identifies a resource, or leads to it.
 const IDENTIFIERS: [&str; 5] = ["id", "uuid", "links", "href", "rel"];

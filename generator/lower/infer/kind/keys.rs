@@ -14,10 +14,11 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "keys-in-words", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words right before the first key.
-const LEADS: [&str; 12] = [
+const LEADS: [&str; 13] = [
     "options are ",
     "dictionary of ",
     "dictionary with ",
+    "dict with ",
     "object with ",
     "with the keys ",
     "with keys ",
@@ -29,35 +30,45 @@ const LEADS: [&str; 12] = [
     "fields are defined: ",
 ];
 /// What stands between two keys.
-const JOINS: [&str; 5] = [", and ", ", or ", ", ", " and ", " or "];
+const JOINS: [&str; 7] = [", and ", ", or ", ", ", " and ", " or ", " - ", " * "];
+
+/// Words between a lead and the first key.
+const ARTICLES: [&str; 5] = ["the ", "an ", "a ", "- ", "* "];
 
 /// The keys that a row of an object names, in order; none if its words name fewer than all, as far as can be told.
 pub(in crate::lower) fn says(claim: &Claim) -> Vec<&str> {
     if !matches!(claim.word(), Word::Object) {
         return Vec::new();
     }
-    let (text, lower) = (claim.prose.text(), claim.prose.lower());
-    let starts = LEADS
-        .iter()
-        .flat_map(|lead| lower.match_indices(lead).map(|(at, lead)| &text[at + lead.len()..]));
-    starts.map(run).find(|keys| !keys.is_empty()).unwrap_or_default()
+    let named = |lead: &&'static str| behind(claim, lead).map(|(keys, _)| keys).next();
+    LEADS.iter().find_map(named).unwrap_or_default()
 }
 
-/// The literals that text begins with, ``a``, ``b`` and ``c``.
-fn run(text: &str) -> Vec<&str> {
+/// The keys that stand behind each of some words of a row's description, and the text behind these.
+pub(in crate::lower) fn behind<'c>(
+    claim: &'c Claim,
+    lead: &'static str,
+) -> impl Iterator<Item = (Vec<&'c str>, &'c str)> {
+    let (text, lower) = (claim.prose.text(), claim.prose.lower());
+    let starts = lower.match_indices(lead).map(|(at, lead)| &text[at + lead.len()..]);
+    starts.map(run).filter(|(keys, _)| !keys.is_empty())
+}
+
+/// The literals that text begins with, ``a``, ``b`` and ``c``, and what follows.
+fn run(text: &str) -> (Vec<&str>, &str) {
     let mut keys = Vec::new();
-    let mut rest = text;
+    let mut rest = ARTICLES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     while let Some((key, after)) = rest.strip_prefix("``").and_then(|rest| rest.split_once("``")) {
         if key.is_empty() || key.contains([' ', '=', ':', '"', '{']) {
-            return Vec::new();
+            return (Vec::new(), text);
         }
         keys.push(key);
-        match JOINS.iter().find_map(|join| after.strip_prefix(join)) {
-            Some(next) => rest = next,
-            None => break,
+        rest = JOINS.iter().find_map(|join| after.strip_prefix(join)).unwrap_or(after);
+        if rest.len() == after.len() {
+            break;
         }
     }
-    keys
+    (keys, rest)
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ pub(in crate::lower) mod alike;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod family;
+pub(in crate::lower) mod items;
 pub(in crate::lower) mod keyed;
 pub(in crate::lower) mod keys;
 pub(in crate::lower) mod open;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod placeholder;
+pub(in crate::lower) mod query;
 pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod texts;
@@ -29,11 +31,14 @@ pub(in crate::lower) fn map(
     claim: Option<&Claim>,
     applied: Applied,
 ) -> Option<Reason> {
-    let is_told = |field: &Field| field.claim.is_some() || field.is_by(&keys::RULE);
+    let is_told = |field: &Field| {
+        field.claim.is_some() || field.is_by(&keys::RULE) || field.is_by(&items::RULE)
+    };
     if object.fields.values().any(|field| is_told(field) || field.node.holds_claims()) {
         return None;
     }
     let proposals =
         [placeholder::propose(object), data::propose(object), texts::propose(name, object, claim)];
-    proposals.into_iter().flatten().find(|reason| applied.has(reason.rule))
+    let proposals = proposals.into_iter().flatten().map(|reason| ((), reason));
+    applied.first(proposals).map(|((), reason)| reason)
 }

@@ -16,7 +16,7 @@ use crate::lower::read::text::{Prose, head};
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "open-in-words", aspect: Aspect::Kind, basis: Basis::Words };
 
-/// What the other keys are called.
+/// Words for the other keys.
 const OTHERS: [&str; 12] = [
     "additional properties",
     "additional attributes",
@@ -36,7 +36,7 @@ const PROMISES: [&str; 5] =
     ["are accepted", "is accepted", "are allowed", "is allowed", "are permitted"];
 /// Words before what may be done with them.
 const MODALS: [&str; 2] = ["may ", "can "];
-/// What may be done with them.
+/// Verbs for what may be done with them.
 const DEEDS: [&str; 18] = [
     "include",
     "also include",
@@ -71,7 +71,7 @@ const ANY_KEY: [&str; 4] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lower) struct Promise<'t> {
     pub(in crate::lower) sentence: &'t str,
-    /// Whether it says that the values are texts.
+    /// It says that the values are texts.
     pub(in crate::lower) texts: bool,
     /// The side of the exchange that it is about; `None` for both.
     pub(in crate::lower) side: Option<Side>,

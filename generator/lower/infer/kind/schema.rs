@@ -45,7 +45,7 @@ const KEYWORDS: [&str; 25] = [
     "type",
 ];
 
-/// What stands under a keyword.
+/// The kind of value under a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lower) enum Holds {
     /// Schemas by name.
@@ -58,11 +58,11 @@ pub(in crate::lower) enum Holds {
     Any,
     /// A number, whole or not.
     Number,
-    /// What it shows.
+    /// The value as it is shown.
     Shown,
 }
 
-/// What stands under a keyword, by JSON Schema's vocabulary.
+/// The kind of value under a keyword, by JSON Schema's vocabulary.
 pub(in crate::lower) fn holds(keyword: &str) -> Holds {
     match keyword {
         "properties" | "patternProperties" | "definitions" | "$defs" => Holds::ByName,

@@ -43,7 +43,8 @@ pub(super) fn propose(name: &str, object: &Object, claim: Option<&Claim>) -> Opt
     let found = says_texts(name, claim)
         && object.fields.values().all(|field| is_scalar(&field.node))
         && (lists == 0 || lists == object.fields.len());
-    let row = claim.map(|claim| claim.span);
+    let entry = |claim: &Claim| claim.entry.filter(|_| says(&claim.prose));
+    let row = claim.map(|claim| entry(claim).unwrap_or(claim.span));
     found.then(|| Reason::of_two(&RULE, row, object.sample()))
 }
 

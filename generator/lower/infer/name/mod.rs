@@ -9,11 +9,11 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
-use crate::ir::{Name, Selector};
+use crate::ir::{Decision, Name, Selector};
 use crate::lower::config::correction::Pin;
 use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::rule::Applied;
-use crate::lower::infer::verdict::Reason;
+use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::naming;
 
 /// A name for every operation, unique in the document: the pinned ones first; then the first of two keeps it.
@@ -23,7 +23,7 @@ pub(in crate::lower) fn operations(
     selectors: &[Option<Selector>],
     applied: Applied,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Name, Reason)> {
+) -> Vec<(Name, Decision)> {
     let mut alone = vec![true; drafts.len()];
     for members in endpoints.iter().filter(|members| members.len() > 1) {
         members.iter().for_each(|at| alone[*at] = false);
@@ -37,37 +37,36 @@ pub(in crate::lower) fn operations(
         taken.extend(pin.iter().map(|pin| (pin.name.snake(), at)));
         pinned.push(pin);
     }
-    let has_titles = applied.has(&title::RULE);
-    let by_title: Vec<Option<Name>> = drafts
-        .par_iter()
-        .map(|draft| naming::operation(&draft.title, &draft.address.path).filter(|_| has_titles))
-        .collect();
+    let by_title = drafts.par_iter();
+    let by_title: Vec<Option<Name>> =
+        by_title.map(|draft| naming::operation(&draft.title, &draft.address.path)).collect();
     let mut numbers: HashMap<String, u32> = HashMap::default();
     let mut seen: HashSet<String> = HashSet::default();
     let mut names = Vec::with_capacity(drafts.len());
     for (at, (pinned, by_title)) in pinned.into_iter().zip(by_title).enumerate() {
         let draft = &drafts[at];
         let method = draft.address.method;
-        let by_path = || match applied.has(&path::RULE) {
-            true => naming::by_path(method, &draft.address.path),
-            false => Name::new(method.as_str().to_lowercase()),
-        };
-        let (wanted, rule) = match by_title {
-            Some(name) => (name, &title::RULE),
-            None if alone[at] => (by_path(), &path::RULE),
-            None => (naming::tag(&draft.title).name, &path::RULE),
-        };
+        let because = |rule| Reason::new(rule, Some(draft.title_span));
+        let by_path = || naming::by_path(method, &draft.address.path);
+        let own = if alone[at] { by_path() } else { naming::tag(&draft.title).name };
+        let by_title = by_title.map(|name| (name, because(&title::RULE)));
+        let by_rules = applied.first(by_title.into_iter().chain([(own, because(&path::RULE))]));
+        let (wanted, wanted_by) = by_rules
+            .unwrap_or_else(|| (Name::new(method.as_str().to_lowercase()), because(&path::RULE)));
         let is_first = seen.insert(wanted.snake());
         if let Some(pin) = pinned {
             if !is_first || wanted.snake() != pin.name.snake() {
                 pin.note();
             }
             let reason = Reason::of_two(&pinned::RULE, Some(pin.span()), Some(draft.span));
-            names.push((pin.name.clone(), reason));
+            let proposals = applied.ranked([(pin.name.clone(), reason), (wanted, wanted_by)]);
+            names.extend(
+                Verdict::resolve(proposals).map(|v| (v.value.clone(), v.decision(Name::snake))),
+            );
             continue;
         }
         let (name, reason) = match taken.get(&wanted.snake()) {
-            None => (wanted, Reason::new(rule, Some(draft.title_span))),
+            None => (wanted, wanted_by),
             Some(holder) => {
                 let other = &drafts[*holder];
                 let told = || {
@@ -90,7 +89,7 @@ pub(in crate::lower) fn operations(
             }
         };
         taken.insert(name.snake(), at);
-        names.push((name, reason));
+        names.push((name, reason.decision()));
     }
     names
 }

@@ -15,7 +15,7 @@ use super::Context;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "filled-is-never-null", aspect: Aspect::Nullability, basis: Basis::Samples };
 
-/// How many objects are several.
+/// The fewest objects that are several.
 const SEVERAL: usize = 2;
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {

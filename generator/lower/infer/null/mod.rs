@@ -20,7 +20,7 @@ pub(in crate::lower) mod words;
 use std::sync::Arc;
 
 use crate::hash::HashMap;
-use crate::ir::snake;
+use crate::ir::{Selector, snake};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::PlaceId;
@@ -28,7 +28,6 @@ use crate::lower::infer::place::{self, Holder, Place};
 use crate::lower::infer::required::{Defaults, Required};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
-use crate::lower::merge::endpoint::Groups;
 use crate::lower::read::section::Side;
 use crate::lower::read::text::Prose;
 use crate::source::Span;
@@ -56,7 +55,7 @@ impl Nullability {
     }
 }
 
-/// What the rules look things up in.
+/// The tables that rules look things up in.
 pub(in crate::lower) struct Context<'e> {
     applied: Applied,
     /// The places that are decided now.
@@ -80,12 +79,12 @@ pub(in crate::lower) struct Context<'e> {
 /// Decides for every place: of responses first, whose verdicts say something of lists without a table, and of requests.
 pub(in crate::lower) fn judge(
     evidence: &Evidence,
-    groups: &Groups,
+    selectors: &[Option<Selector>],
     required: &Required,
     defaults: &Defaults,
     applied: Applied,
 ) -> Nullability {
-    let mut cx = Context::gather(evidence, groups, required, defaults, applied);
+    let mut cx = Context::gather(evidence, selectors, required, defaults, applied);
     let mut verdicts = vec![None; evidence.places()];
     for turn in [Turn::Responses, Turn::Lists, Turn::Requests] {
         cx.turn = turn;
@@ -131,10 +130,9 @@ impl Turn {
     }
 }
 
-/// What a rule proposes.
+/// A rule as it proposes.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
-/// By precedence.
 const RULES: [Propose; 13] = [
     corrected::propose,
     recorded::propose,
@@ -163,20 +161,19 @@ const OF_RESOURCES: [&str; 5] = [
 impl<'e> Context<'e> {
     fn verdict(&self, place: &Place<'_>) -> Option<Verdict<bool>> {
         let proposals = RULES.iter().filter_map(|propose| propose(place, self));
-        let mut proposals = proposals.filter(|(_, r)| self.applied.has(r.rule)).peekable();
-        let corrected = proposals.next_if(|(_, reason)| reason.rule == &corrected::RULE);
-        let otherwise = Verdict::resolve(proposals);
-        let Some(corrected) = corrected else { return otherwise };
-        if corrected.0 != otherwise.as_ref().is_some_and(|verdict| verdict.value) {
+        let ranked = self.applied.ranked(proposals);
+        let corrected = ranked.iter().find(|(_, reason)| reason.rule == &corrected::RULE);
+        let otherwise = ranked.iter().find(|(_, reason)| reason.rule != &corrected::RULE);
+        let is_null = |proposal: Option<&(bool, Reason)>| proposal.is_some_and(|(null, _)| *null);
+        if corrected.is_some() && is_null(corrected) != is_null(otherwise) {
             place.corrected().nullable().into_iter().for_each(|(_, by)| by.note());
         }
-        let rest = otherwise.map(|verdict| (verdict.value, verdict.because));
-        Verdict::resolve([corrected].into_iter().chain(rest))
+        Verdict::resolve(ranked)
     }
 
     fn gather(
         evidence: &Evidence,
-        groups: &Groups,
+        selectors: &[Option<Selector>],
         required: &'e Required,
         defaults: &'e Defaults,
         applied: Applied,
@@ -219,7 +216,7 @@ impl<'e> Context<'e> {
                     }
                 }
                 if !is_response {
-                    optional::gather(&place, groups, required, applied, &mut cx.demands);
+                    optional::gather(&place, selectors, required, applied, &mut cx.demands);
                 }
             }
         });

@@ -8,14 +8,13 @@
 //! `POST /carts` may leave out `colour`, and some cart is shown with `"colour": null`; every cart may be.
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::{Aspect, Method, Name, snake};
+use crate::ir::{Aspect, Method, Name, Selector, snake};
 use crate::lower::infer::default;
 use crate::lower::infer::format::timestamp::is_timestamp;
 use crate::lower::infer::place::{Level, Place};
 use crate::lower::infer::required::Required;
 use crate::lower::infer::rule::{Applied, Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::merge::endpoint::Groups;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
@@ -30,16 +29,16 @@ const GIVEN: [&str; 3] = ["id", "uuid", "owner"];
 /// The name of what a thing is.
 const TYPE: &str = "type";
 
-/// What requests say of a resource's fields, by name.
+/// The fields of a resource in its requests, by name.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Demands {
-    /// What some request may leave out, with its row.
+    /// Those that some request may leave out, with the row.
     optional: HashMap<String, Span>,
-    /// What it is made with.
+    /// Those that it is made with.
     given: HashSet<String>,
 }
 
-/// How often the reference shows a name as null, and as empty text.
+/// The number of times that the reference shows a name as null, and as empty text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::lower) struct Unset {
     pub(super) nulls: usize,
@@ -69,14 +68,14 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
 /// Takes in a field of a request.
 pub(super) fn gather(
     place: &Place<'_>,
-    groups: &Groups,
+    selectors: &[Option<Selector>],
     required: &Required,
     applied: Applied,
     demands: &mut HashMap<Vec<String>, Demands>,
 ) {
     let Level::Wrapped { resource, listed: false } = place.within.level else { return };
     let method = place.within.operation.address.method;
-    if !method.writes() || groups.selectors[place.within.at].is_some() {
+    if !method.writes() || selectors[place.within.at].is_some() {
         return;
     }
     let Some(row) = place.row() else { return };

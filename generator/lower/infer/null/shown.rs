@@ -1,6 +1,6 @@
 //! `null-as-shown`: text that a request may leave out may be sent as null, where the resource is shown with null for it.
 //!
-//! Why: a service takes what it shows, and null takes the value away.
+//! Why: a service takes what it shows, and null takes the value away. The project is the caller's where none is given.
 //!
 //! A cart is shown with `"colour": null`, and `POST /carts` may leave out `colour`.
 
@@ -8,6 +8,7 @@ use crate::ir::{Aspect, snake};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::default;
 use crate::lower::infer::place::{Level, Place};
+use crate::lower::infer::required::SCOPES;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::section::Side;
@@ -22,7 +23,8 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     let claim = place.claim().filter(|_| !cx.required.holds(place.id()))?;
     let is_text =
         place.field.node.may_be_text() && matches!(claim.word(), Word::String | Word::Unknown);
-    if place.side() != Side::Request || !is_text || default::is_value(claim, cx.applied) {
+    let is_given = SCOPES.contains(&place.name) || default::is_value(claim, cx.applied);
+    if place.side() != Side::Request || !is_text || is_given {
         return None;
     }
     let shown = cx.resources.get(&(resource.to_vec(), snake(place.name)))?;

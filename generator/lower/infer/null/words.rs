@@ -18,8 +18,11 @@ pub(in crate::lower) const RULE: Rule =
 
 /// Words before a `None` that is a value.
 const BEFORE_NONE: [&str; 7] = ["=", " is", " be", "(", " or", " to", "`"];
-/// Words before a `null` that say that it is none.
-const BEFORE_NO_NULL: [&str; 4] = ["non-", " not", "not be", "cannot be"];
+/// Words that say of the null behind them that it is none.
+const NO: [&str; 10] =
+    ["non-", "not", "never", "no", "cannot", "can't", "mustn't", "isn't", "nor", "without"];
+/// Words between these and the null.
+const BETWEEN: [&str; 8] = ["a", "as", "be", "equal", "left", "sent", "set", "to"];
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
@@ -34,9 +37,16 @@ pub(in crate::lower) fn says(prose: &Prose) -> bool {
     }
     let text = prose.text();
     before(text, "None").any(|before| BEFORE_NONE.iter().any(|lead| before.ends_with(lead)))
-        || before(text, "NULL")
-            .chain(before(text, "null"))
-            .any(|before| !BEFORE_NO_NULL.iter().any(|lead| before.ends_with(lead)))
+        || before(text, "NULL").chain(before(text, "null")).any(|before| !is_denied(before))
+}
+
+/// The text before a null denies it: `must not be set to`.
+fn is_denied(before: &str) -> bool {
+    let words = before.rsplit(|c: char| c.is_whitespace() || c == '`').filter(|w| !w.is_empty());
+    let mut words = words.map(str::to_ascii_lowercase);
+    words
+        .find(|word| !BETWEEN.contains(&word.as_str()))
+        .is_some_and(|word| NO.iter().any(|no| word == *no || *no == "non-" && word.ends_with(no)))
 }
 
 #[cfg(test)]
@@ -50,9 +60,21 @@ mod tests {
         {
             assert!(says(&Prose::new(said)), "{said}");
         }
-        for other in
-            ["A non-null text.", "It may not be null.", "None of them.", "``none``", "nullable"]
-        {
+        for said in ["It is not required, and null then.", "There is no colour: null."] {
+            assert!(says(&Prose::new(said)), "{said}");
+        }
+        for other in [
+            "A non-null text.",
+            "It may not be null.",
+            "None of them.",
+            "``none``",
+            "nullable",
+            "Never ``null``.",
+            "Must not be set to null.",
+            "It can't be null.",
+            "No null here.",
+            "A null-terminated text.",
+        ] {
             assert!(!says(&Prose::new(other)), "{other}");
         }
     }

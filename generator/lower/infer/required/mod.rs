@@ -5,9 +5,11 @@
 
 pub(in crate::lower) mod alternatives;
 pub(in crate::lower) mod answered;
+pub(in crate::lower) mod asked;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
 pub(in crate::lower) mod filter;
+pub(in crate::lower) mod key;
 pub(in crate::lower) mod neighbour;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod part;
@@ -73,6 +75,7 @@ pub(in crate::lower) struct Context<'d> {
     shown: HashMap<Span, Span>,
     /// Entries that describe some field of a request that makes a resource, with the row there.
     made: HashMap<(Vec<String>, Span), Span>,
+    beside: asked::Beside,
     defaults: &'d Defaults,
 }
 
@@ -101,7 +104,7 @@ pub(in crate::lower) fn judge(
             }
         });
     }
-    let cx = Context { shown, made: made(evidence), defaults };
+    let cx = Context { shown, made: made(evidence), beside: asked::beside(evidence), defaults };
     let mut required =
         Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
@@ -124,26 +127,33 @@ fn made(evidence: &Evidence) -> HashMap<(Vec<String>, Span), Span> {
 }
 
 /// The caller's project, which the service takes from the token, and which is no alternative to anything.
-const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
+pub(in crate::lower) const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
 
 /// What a rule proposes of one field by itself.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
-/// By precedence.
-const OF_A_FIELD: [Propose; 5] =
-    [corrected::propose, part::propose, update::propose, answered::propose, row::propose];
+const OF_A_FIELD: [Propose; 7] = [
+    corrected::propose,
+    asked::propose,
+    part::propose,
+    update::propose,
+    answered::propose,
+    row::propose,
+    key::propose,
+];
 
 impl Context<'_> {
     fn object(&self, holder: Holder<'_>, applied: Applied, required: &mut Required) {
         let alone = |place: &Place<'_>| {
             let proposals = OF_A_FIELD.iter().filter_map(|propose| propose(place, self));
-            let verdict = Verdict::resolve(proposals.filter(|(_, r)| applied.has(r.rule)))?;
-            if verdict.is_corrected() && !verdict.outranked.is_empty() {
+            let ranked = applied.ranked(proposals);
+            let corrected = ranked.iter().find(|(_, reason)| reason.rule == &corrected::RULE);
+            if corrected.is_some_and(|(required, _)| ranked.iter().any(|(r, _)| r != required)) {
                 place.corrected().required().into_iter().for_each(|(_, by)| by.note());
             }
-            Some(verdict)
+            ranked
         };
-        let fields: Vec<(Place<'_>, Option<Verdict<bool>>)> =
+        let fields: Vec<(Place<'_>, Proposals)> =
             holder.places().map(|place| (place, alone(&place))).collect();
         let sends = sends(&holder);
         let together = match sends {
@@ -157,15 +167,12 @@ impl Context<'_> {
         {
             required.non_empty.insert(first.id());
         }
-        for (at, (place, verdict)) in fields.into_iter().enumerate() {
-            let stronger = together.relaxed.get(&at).copied();
-            required.verdicts[place.id().0 as usize] = match (verdict, stronger) {
-                (Some(verdict), Some(reason)) if verdict.value && !verdict.is_corrected() => {
-                    let outranked = [(verdict.value, verdict.because)].into();
-                    Some(Verdict { value: false, because: reason, outranked })
-                }
-                (verdict, _) => verdict,
-            };
+        for (at, (place, alone)) in fields.into_iter().enumerate() {
+            // What nothing demands need not be relaxed.
+            let relaxed = together.relaxed.get(&at).filter(|_| is_demanded(&alone));
+            let relaxed = relaxed.into_iter().flatten().map(|reason| (false, *reason));
+            let proposals = applied.ranked(alone.into_iter().chain(relaxed));
+            required.verdicts[place.id().0 as usize] = Verdict::resolve(proposals);
         }
     }
 }
@@ -175,22 +182,25 @@ fn sends(holder: &Holder<'_>) -> bool {
     holder.side == Side::Request && holder.operation.address.method.writes()
 }
 
+/// What rules propose of one field by itself, the highest precedence first.
+type Proposals = Vec<(bool, Reason)>;
+
+/// A field is demanded as far as it goes by itself.
+fn is_demanded(alone: &Proposals) -> bool {
+    alone.first().is_some_and(|(required, _)| *required)
+}
+
 /// What the fields of one object say of each other.
 #[derive(Default)]
 struct Together {
-    /// Fields that may be left out, by position.
-    relaxed: HashMap<usize, Reason>,
+    /// Why fields may be left out, by position.
+    relaxed: HashMap<usize, Vec<Reason>>,
     non_empty: bool,
 }
 
 impl Together {
-    fn of(
-        fields: &[(Place<'_>, Option<Verdict<bool>>)],
-        cx: &Context<'_>,
-        applied: Applied,
-    ) -> Self {
-        let demanded: Vec<bool> =
-            fields.iter().map(|(_, v)| v.as_ref().is_some_and(|v| v.value)).collect();
+    fn of(fields: &[(Place<'_>, Proposals)], cx: &Context<'_>, applied: Applied) -> Self {
+        let demanded: Vec<bool> = fields.iter().map(|(_, alone)| is_demanded(alone)).collect();
         let places: Vec<Place<'_>> = fields.iter().map(|(place, _)| *place).collect();
         let mut found = Self::default();
         let rules = [
@@ -201,7 +211,7 @@ impl Together {
         for (reasons, is_one_sent) in rules {
             for (at, reason) in reasons.into_iter().filter(|(_, r)| applied.has(r.rule)) {
                 found.non_empty |= is_one_sent && demanded[at];
-                found.relaxed.entry(at).or_insert(reason);
+                found.relaxed.entry(at).or_default().push(reason);
             }
         }
         found

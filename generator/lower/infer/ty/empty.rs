@@ -20,7 +20,7 @@ pub(in crate::lower) fn propose(claim: &Claim) -> Option<Reason> {
     says(&claim.prose).then(|| Reason::of_claim(&RULE, claim))
 }
 
-/// Whether the prose says that empty text stands for none of the values.
+/// The prose says that empty text stands for none of the values.
 fn says(prose: &Prose) -> bool {
     let prose = prose.lower();
     before(prose, "empty string").any(|before| !before.ends_with("non-"))

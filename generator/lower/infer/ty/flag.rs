@@ -7,5 +7,8 @@
 use crate::ir::Aspect;
 use crate::lower::infer::rule::{Basis, Rule};
 
+/// The start of a query flag's name, `with_total`, which asks for the rest of it, `total`.
+pub(in crate::lower) const PREFIX: &str = "with_";
+
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "asked-by-flag", aspect: Aspect::Type, basis: Basis::Resource };

@@ -54,7 +54,7 @@ const ENDS: [&str; 16] = [
     " by ",
 ];
 
-/// Whether the items of a list are text by the list's name or by its prose.
+/// The items of a list are text by the list's name or by its prose.
 pub(in crate::lower) fn says(name: &str, claim: Option<&Claim>) -> bool {
     if Name::new(name).words.last().is_some_and(|last| NAMES.contains(&last.as_str())) {
         return true;

@@ -14,7 +14,7 @@ pub(in crate::lower) const RULE: Rule =
 /// The last words of such names.
 const NAMES: [&str; 8] = ["id", "uuid", "name", "description", "at", "host", "href", "url"];
 
-/// Whether a name is one of text in every API: an id, a name, a time.
+/// The name is one of text in every API: an id, a name, a time.
 pub(in crate::lower) fn says(name: &str) -> bool {
     let name = Name::new(name);
     name.words.last().is_some_and(|last| NAMES.contains(&last.as_str()))

@@ -17,10 +17,10 @@ pub(in crate::lower) const RULE: Rule =
 const LEADS: [&str; 2] = ["each value is a ", "each value is an "];
 /// Nouns behind it.
 const NOUNS: [&str; 4] = ["object", "entity", "resource", "definition"];
-/// How many words a name has.
+/// The most words of a name.
 const MAX_WORDS: usize = 3;
 
-/// What the words call each value of a map, in the singular.
+/// The name that the words have for each value of a map, in the singular.
 pub(in crate::lower) fn says(claim: &Claim) -> Option<Vec<String>> {
     let prose = claim.prose.lower();
     let at = LEADS.iter().find_map(|lead| Some(prose.find(lead)? + lead.len()))?;

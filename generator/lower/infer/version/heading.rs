@@ -13,7 +13,7 @@ use crate::lower::read::section::Headed;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-of-heading", aspect: Aspect::Versions, basis: Basis::Words };
 
-/// What is in both the range of a row's entry and that of its heading, if the heading takes anything away.
+/// The versions in both the range of a row's entry and that of its heading, if the heading takes anything away.
 pub(in crate::lower) fn propose(
     entry: VersionRange,
     headed: Headed,

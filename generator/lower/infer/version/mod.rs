@@ -62,8 +62,7 @@ pub(in crate::lower) fn judge(evidence: &Evidence, applied: Applied) -> Versions
         proposals.extend(words::propose(draft, words));
         proposals.extend(section::propose(draft, words, &naming));
         proposals.extend(key.map(|(range, _, reason)| (range, reason)));
-        let applied = proposals.into_iter().filter(|(_, reason)| applied.has(reason.rule));
-        let dated = Dated::of(applied);
+        let dated = Dated::of(applied.ranked(proposals));
         if let Some((range, place, _)) = key
             && dated.versions.intersect(range) == dated.versions
         {
@@ -102,8 +101,7 @@ fn answered(draft: &Draft, applied: Applied) -> HashMap<u16, Answered> {
         let shown = response.body.as_ref();
         let bodies = [shown.and_then(body::propose), shown.and_then(|_| empty::propose(draft))];
         let dated = |proposals: [Option<(VersionRange, Reason)>; 2]| {
-            let proposals = proposals.into_iter().flatten();
-            Dated::of(proposals.filter(|(_, reason)| applied.has(reason.rule)))
+            Dated::of(applied.ranked(proposals.into_iter().flatten()))
         };
         Answered { code: dated(codes), body: dated(bodies) }
     };
@@ -121,9 +119,9 @@ impl Answered {
 
 impl Dated {
     /// Takes each end from the first proposal that has it, unless nothing would be left.
-    fn of(proposals: impl Iterator<Item = (VersionRange, Reason)>) -> Self {
+    fn of(ranked: Vec<(VersionRange, Reason)>) -> Self {
         let mut dated = Self::default();
-        for (range, reason) in proposals {
+        for (range, reason) in ranked {
             let known = dated.versions;
             let with = known.or(range);
             if with != known && !with.is_empty() {
@@ -135,7 +133,7 @@ impl Dated {
     }
 }
 
-/// What an operation's own title or prose says in one way.
+/// Statements of an operation's own title or prose, of one form.
 fn said(
     draft: &Draft,
     words: &[String],

@@ -1,11 +1,10 @@
 //! Bodies: the union of a side's samples, with its table laid over it.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Location, Segment};
+use crate::hash::HashSet;
+use crate::ir::{Location, Segment, pattern};
 use crate::source::{Sources, Span};
 use crate::syntax::outline::Outline;
 
@@ -13,15 +12,19 @@ use crate::lower::config::correction::Mark;
 use crate::lower::evidence::node::{self, Node};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::{TypeWord, Word};
+use crate::lower::infer::ty::flag;
 use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
 use crate::lower::read::table::{Place, Row};
-use crate::lower::resource::list;
 
-use super::example::example;
-use super::{Builder, same, sends_nothing};
+use super::example::{Names, example};
+use super::shown::Keys;
+use super::{Builder, sends_nothing};
+
+/// The number of rows for many names that are looked for in a body.
+const MAX_PATTERNS: usize = 100;
 
 /// A sample that is shown in a body, its value, and where it has what.
 type Shown<'s> = (&'s Sample, &'s Value, Outline);
@@ -38,12 +41,13 @@ impl<'s> Builder<'_, 's> {
         let applied = self.cx.applied;
         let mut body = DraftBody::default();
         let shown = self.show(side, samples, &mut body);
+        let keys = Keys::of(&body.node);
         let own: Vec<&Row<'_>> = rows
             .iter()
-            .filter(|(of, row)| *of == side && self.is_body(side, row, &body.node))
+            .filter(|(of, row)| *of == side && self.is_body(side, row, &keys))
             .map(|(_, row)| row)
             .collect();
-        let mut listed = self.list(side, rows, &own, &body.node);
+        let mut listed = self.list(side, rows, &own, &body.node, &keys);
         listed.extend(lay::under_other_keys(&body.node, &listed, applied));
         if listed.is_empty() && body.examples.is_empty() {
             return None;
@@ -54,7 +58,10 @@ impl<'s> Builder<'_, 's> {
             schema::fold(&mut body.node, &said, applied);
         }
         map::fold(&mut body.node, &said, applied);
-        listed.iter().for_each(|item| map::gather(&mut body.node, &item.name, &said, applied));
+        let patterns = listed.iter().filter(|item| pattern(&item.name).is_some());
+        for item in patterns.take(MAX_PATTERNS) {
+            map::gather(&mut body.node, &item.name, &said, applied);
+        }
         let answer = self.answer(side, &listed, &body.node, samples);
         lay::lay(&mut body.node, listed, wrapper.as_deref(), &answer, applied);
         map::name_keys(&mut body.node, applied);
@@ -91,6 +98,7 @@ impl<'s> Builder<'_, 's> {
     {
         let sources = self.cx.sources;
         let mut shown = Vec::new();
+        let mut names = Names::default();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
             let Some(Some(value)) = sources.samples.get(&sample.file) else { continue };
             let span = whole(sources, sample);
@@ -108,7 +116,7 @@ impl<'s> Builder<'_, 's> {
             let outline = Outline::of(sample.file, &sources.map.file(sample.file).text, value);
             body.node.add(value, &mut outline.clone());
             shown.push((*sample, value.as_ref(), outline));
-            body.examples.push(example(sources, sample, value, span, &body.examples));
+            body.examples.push(example(sources, sample, value, span, &mut names));
         }
         shown
     }
@@ -120,10 +128,17 @@ impl<'s> Builder<'_, 's> {
         rows: &[(Side, Row<'_>)],
         own: &[&Row<'_>],
         node: &Node,
+        keys: &Keys<'_>,
     ) -> Vec<Listed> {
         let mut listed = Vec::with_capacity(own.len());
+        let names: HashSet<&str> = own.iter().map(|row| row.name.as_str()).collect();
+        let key = self.unlisted_key(side, own, node).filter(|key| !names.contains(key));
+        let misnamed = |row: &Row<'_>| {
+            key.filter(|_| is_object(row) && !keys.has(&row.name)).map(str::to_owned)
+        };
+        let flags = self.flags(rows);
         for row in own {
-            let shown = spelled(own, row, node).or_else(|| self.misnamed(side, own, row, node));
+            let shown = keys.spelled(&row.name, &names).or_else(|| misnamed(row));
             self.diagnostics.extend(shown.as_ref().map(|shown| {
                 Diagnostic::new(
                     Code::ContradictingName,
@@ -138,7 +153,7 @@ impl<'s> Builder<'_, 's> {
             listed.push(Listed {
                 name: shown.unwrap_or_else(|| row.name.clone()),
                 claim,
-                beside: side == Side::Response && self.asked_for(rows, &row.name),
+                beside: side == Side::Response && flags.contains(row.name.as_str()),
                 because: None,
             });
         }
@@ -171,45 +186,35 @@ impl<'s> Builder<'_, 's> {
         answer
     }
 
-    /// Another name of a row that is for the action's key: that of the only key that the samples show, where no row lists it
-    /// and no other row is for an object.
-    fn misnamed(
-        &self,
-        side: Side,
-        rows: &[&Row<'_>],
-        row: &Row<'_>,
-        node: &Node,
-    ) -> Option<String> {
+    /// The only key that the samples of an action's request show, where no more than one row is for an object: a row of
+    /// another name may be for it.
+    fn unlisted_key<'n>(&self, side: Side, rows: &[&Row<'_>], node: &'n Node) -> Option<&'n str> {
+        if side != Side::Request || !self.address.path.ends_in("action") {
+            return None;
+        }
         let (key, _) = node.only_field()?;
-        let is_object =
-            |row: &Row<'_>| row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object);
-        let objects = || rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
-        let is_action = side == Side::Request && self.address.path.ends_in("action");
-        let is_misnamed = is_action
-            && is_object(row)
-            && objects().nth(1).is_none()
-            && !node.holds(&row.name)
-            && rows.iter().all(|other| other.name != key);
-        is_misnamed.then(|| key.to_owned())
+        let mut objects = rows.iter().filter(|row| is_object(row) && !row.name.contains('.'));
+        objects.nth(1).is_none().then_some(key)
     }
 
-    /// A query flag asks for a field of the page: `with_total` for `total`.
-    fn asked_for(&self, rows: &[(Side, Row<'_>)], name: &str) -> bool {
-        rows.iter().any(|(side, row)| {
-            row.name.strip_prefix(list::FLAG) == Some(name)
-                && *side == Side::Request
-                && self.location(row) == Some(Location::Query)
-        })
+    /// The fields of the page that query flags ask for: `total` by `with_total`.
+    fn flags<'r>(&self, rows: &'r [(Side, Row<'_>)]) -> HashSet<&'r str> {
+        let flags = rows.iter().filter_map(|(side, row)| {
+            let field = row.name.strip_prefix(flag::PREFIX)?;
+            let is_query = self.location(row) == Some(Location::Query);
+            (*side == Side::Request && is_query).then_some(field)
+        });
+        flags.collect()
     }
 
     /// A row belongs to the body. In a response everything but headers does that the sample shows.
-    fn is_body(&self, side: Side, row: &Row<'_>, node: &Node) -> bool {
+    fn is_body(&self, side: Side, row: &Row<'_>, keys: &Keys<'_>) -> bool {
         match side {
             Side::Request => !sends_nothing(self.address.method) && self.location(row).is_none(),
             Side::Response => match row.location() {
                 Some(Place::Body) | None => true,
                 Some(Place::Parameter(Location::Header)) => false,
-                Some(Place::Parameter(_)) => node.holds(&row.name),
+                Some(Place::Parameter(_)) => keys.has(&row.name),
             },
         }
     }
@@ -235,27 +240,9 @@ impl<'s> Builder<'_, 's> {
     }
 }
 
-/// Another name of a row, as the samples have it: that of the one field which differs in `-` and `_` alone, or in the number
-/// of what links are of, and which no row lists.
-fn spelled(rows: &[&Row<'_>], row: &Row<'_>, node: &Node) -> Option<String> {
-    if node.holds(&row.name) {
-        return None;
-    }
-    let mut found = BTreeSet::new();
-    node.visit(&mut |name, _| {
-        if (same(name, &row.name) || links_alike(name, &row.name))
-            && rows.iter().all(|other| other.name != name)
-        {
-            found.insert(name.to_owned());
-        }
-    });
-    found.pop_first().filter(|_| found.is_empty())
-}
-
-/// Both are links of one collection, `cart_links` and `carts_links`.
-fn links_alike(a: &str, b: &str) -> bool {
-    let of = |name: &str| name.strip_suffix("_links").map(singular_words);
-    of(a).is_some_and(|a| of(b) == Some(a))
+/// The table says that a row is for an object.
+fn is_object(row: &Row<'_>) -> bool {
+    row.kind().is_some_and(|kind| TypeWord::new(kind).kind == Word::Object)
 }
 
 /// A field takes some bytes: most samples need no count.

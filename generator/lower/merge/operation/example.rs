@@ -4,17 +4,44 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Example, Name};
 use crate::lower::read::section::Sample;
 use crate::source::{Sources, Span};
 
-/// An example named after its file; a second one of that name takes the folder's name too.
+/// The names of a body's examples.
+#[derive(Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+    /// How often a file and its folder gave a name.
+    counts: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name of a file; a second one of that name takes the folder's name too, and further ones a number.
+    fn name(&mut self, stem: &str, folder: &str) -> Name {
+        let mut name = Name::new(stem);
+        if self.taken.contains(&name.snake()) {
+            let long = format!("{stem} {folder}");
+            name = Name::new(long.clone());
+            let count = self.counts.entry(long.clone()).or_insert(1);
+            while self.taken.contains(&name.snake()) {
+                *count += 1;
+                name = Name::new(format!("{long} {count}"));
+            }
+        }
+        self.taken.insert(name.snake());
+        name
+    }
+}
+
+/// An example named after its file.
 pub(super) fn example(
     sources: &Sources,
     sample: &Sample,
     value: &Arc<Value>,
     span: Span,
-    others: &[Example],
+    names: &mut Names,
 ) -> Example {
     let path = sources.path(sample.file);
     let part = |p: Option<&std::ffi::OsStr>| {
@@ -22,17 +49,8 @@ pub(super) fn example(
     };
     let stem = part(path.file_stem());
     let folder = part(path.parent().and_then(|p| p.file_name()));
-    let mut name = Name::new(stem.clone());
-    if others.iter().any(|o| o.name.snake() == name.snake()) {
-        name = Name::new(format!("{stem} {folder}"));
-    }
-    let mut count = 1;
-    while others.iter().any(|o| o.name.snake() == name.snake()) {
-        count += 1;
-        name = Name::new(format!("{stem} {folder} {count}"));
-    }
     Example {
-        name,
+        name: names.name(&stem, &folder),
         summary: sample.heading.clone(),
         value: Arc::clone(value),
         versions: sample.versions,

@@ -4,6 +4,7 @@ mod body;
 mod example;
 mod media;
 mod parameter;
+mod shown;
 
 use std::collections::BTreeSet;
 
@@ -212,16 +213,21 @@ fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
 }
 
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
-/// is shown already.
+/// is shown already. A request without a body has no sample, whatever stands above it; one whose file is named after a request
+/// shows nothing, and neither does one under such a heading where another is told to be the response.
 fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
-    // Whatever stands above it: a request without a body has no sample.
+    let is_sent = |s: &Sample| match s.named {
+        Some(named) => named == Side::Request,
+        None => s.side == Some(Side::Request) && has_response,
+    };
     let side = |side: Option<Side>| match side {
         Some(side) if !sends_nothing(method) => side,
         _ => otherwise,
     };
-    stanza.samples.iter().map(|s| (side(s.side), s)).collect()
+    let shown = stanza.samples.iter().filter(|s| !(sends_nothing(method) && is_sent(s)));
+    shown.map(|s| (side(s.side), s)).collect()
 }
 
 /// A request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot

@@ -47,13 +47,13 @@ pub(in crate::lower) fn within(range: VersionRange, major: Option<u16>) -> Optio
     (!is_other).then_some(VersionRange { min, max: range.max.filter(is_own) })
 }
 
-/// What a title says: `Paint a cart (since API v2.7)`.
+/// The statement of a title: `Paint a cart (since API v2.7)`.
 pub(in crate::lower) fn of_title(title: &str, span: Span) -> Option<Said> {
     let versions = range_in(title)?;
     Some(Said { how: How::Title, versions, subject: Subject::default(), span })
 }
 
-/// What a block says: a paragraph, a note, or a mark. The items of lists are about other things.
+/// The statements of a block: a paragraph, a note, or a mark. The items of lists are about other things.
 pub(in crate::lower) fn of_block(block: &Block) -> Vec<Said> {
     match &block.kind {
         BlockKind::Paragraph(text) => of_text(&text.joined(), block.span),

@@ -14,7 +14,7 @@ pub(in crate::lower) struct Subject {
 
 /// Words that begin a subject and say nothing else.
 const DETERMINERS: [&str; 6] = ["the", "this", "these", "all", "they", "each"];
-/// What operations are called together. A subject ends in one of these.
+/// Words for operations together. A subject ends in one of these.
 const NOUNS: [&str; 13] = [
     "api",
     "apis",

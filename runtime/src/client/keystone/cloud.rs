@@ -142,7 +142,7 @@ impl Cloud {
             .map_err(configuration)
     }
 
-    /// What tokens are to be good for.
+    /// The scope of the tokens.
     #[must_use]
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = scope;

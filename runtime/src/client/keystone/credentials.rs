@@ -47,7 +47,7 @@ impl Reference {
     }
 }
 
-/// What proves to the identity service who asks. No secret of it is ever shown.
+/// The proof of who asks, for the identity service. No secret of it is ever shown.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -188,11 +188,11 @@ impl Credentials {
     }
 }
 
-/// What a token is good for.
+/// The scope of a token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
-    /// What the identity service gives who asks for nothing: the user's default project, else nothing.
+    /// As the identity service gives it who asks for nothing: the user's default project, else nothing.
     #[default]
     Unscoped,
     /// A project.
@@ -201,7 +201,7 @@ pub enum Scope {
     Domain(Domain),
     /// All of the system.
     System,
-    /// What a trust, by its id, hands over.
+    /// As a trust, by its id, hands it over.
     Trust(String),
 }
 

@@ -1,4 +1,4 @@
-//! What is around a program: `OS_*` variables, `clouds.yaml` and its kin.
+//! The environment of a program: `OS_*` variables, `clouds.yaml` and its kin.
 //!
 //! Files are searched for, and laid over each other, as openstacksdk's documentation has it.
 

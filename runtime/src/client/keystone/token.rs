@@ -8,7 +8,7 @@ use super::Interface;
 use crate::Timestamp;
 use crate::client::Secret;
 
-/// How long before its end a token is renewed, unless it lives for less than ten times that.
+/// The time before its end at which a token is renewed, unless it lives for less than ten times that.
 const MARGIN: Duration = Duration::from_secs(120);
 
 /// The body of the answer to `POST /v3/auth/tokens`.
@@ -66,7 +66,7 @@ pub(super) struct Token {
     catalog: Vec<Service>,
     /// When it ends; `None` for never.
     end: Option<Instant>,
-    /// How long before that it is renewed.
+    /// The time before that at which it is renewed.
     margin: Duration,
 }
 
@@ -88,12 +88,12 @@ impl Token {
         }
     }
 
-    /// Whether it need not be renewed yet.
+    /// It need not be renewed yet.
     pub(super) fn is_fresh(&self) -> bool {
         self.end.is_none_or(|end| Instant::now() + self.margin < end)
     }
 
-    /// Whether a service may still take it.
+    /// A service may still take it.
     pub(super) fn is_alive(&self) -> bool {
         self.end.is_none_or(|end| Instant::now() < end)
     }

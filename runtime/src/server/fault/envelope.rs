@@ -1,4 +1,4 @@
-//! How a fault looks on the wire.
+//! Faults as they are on the wire.
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;

@@ -124,7 +124,7 @@ impl ApiError {
         Self { kind: Kind::Default, ..Self::not_implemented(message) }
     }
 
-    /// Whether this is the answer of a trait method that was left to its default.
+    /// It is the answer of a trait method that was left to its default.
     pub(super) fn is_left_to_default(&self) -> bool {
         self.kind == Kind::Default
     }
@@ -166,7 +166,7 @@ impl ApiError {
         self.status
     }
 
-    /// What the client is told.
+    /// The message for the client.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

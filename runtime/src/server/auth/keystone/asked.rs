@@ -1,4 +1,4 @@
-//! What is said to Keystone, and what goes wrong with it.
+//! Questions to Keystone, and their failures.
 
 use std::fmt;
 

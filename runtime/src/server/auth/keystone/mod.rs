@@ -15,19 +15,19 @@ pub use asked::{KeystoneError, ServiceUser};
 use self::validate::Validator;
 use super::{ApiError, Authenticate, Identity};
 
-/// How long an answer of Keystone holds, where the token does not end before.
+/// The time for which an answer of Keystone holds, where the token does not end before.
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// How long it holds that Keystone does not know a token.
+/// The time for which it holds that Keystone does not know a token.
 const UNKNOWN: Duration = Duration::from_secs(5);
 
-/// How long it holds that Keystone does not answer: for those who asked at the same moment.
+/// The time for which it holds that Keystone does not answer: for those who asked at the same moment.
 const UNREACHABLE: Duration = Duration::from_secs(1);
 
-/// How many bytes of tokens and identities are kept.
+/// The most bytes of tokens and identities that are kept.
 const CAPACITY: u64 = 8 << 20;
 
-/// What is kept beside a token, in bytes, about.
+/// The size of what is kept beside a token, in bytes, about.
 const ENTRY: u64 = 1 << 10;
 
 /// The longest token that is asked about, in bytes. Those in use have some hundreds.
@@ -54,17 +54,17 @@ pub struct Keystone {
     known: Known,
 }
 
-/// What Keystone said of tokens.
+/// The answers of Keystone, by token.
 type Known = Cache<String, Verdict, Weigh>;
 
-/// What Keystone said of a token, and until when that holds.
+/// The answer of Keystone on a token, and the end of the time for which it holds.
 #[derive(Clone, Debug)]
 struct Verdict {
     answer: Result<Arc<Identity>, ApiError>,
     until: Instant,
 }
 
-/// How much of the cache an entry takes.
+/// The size of an entry of the cache.
 #[derive(Clone, Debug)]
 struct Weigh;
 
@@ -111,7 +111,7 @@ impl Keystone {
         self
     }
 
-    /// What is known of a token, or what Keystone says of it.
+    /// The known answer on a token, or that which Keystone gives now.
     async fn verdict(&self, token: &str) -> Result<Arc<Identity>, ApiError> {
         if self.longest.is_zero() {
             return self.ask(token).await.answer;

@@ -12,13 +12,13 @@ use super::asked::{KeystoneError, ServiceUser};
 use crate::Timestamp;
 use crate::client::Secret;
 
-/// How long Keystone may take, in all.
+/// The time that Keystone may take, in all.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest answer that is read, in bytes. Without the catalogue one has a few thousand.
 const LONGEST_BODY: usize = 1 << 20;
 
-/// How long before its end the own token is renewed.
+/// The time before its end at which the own token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
 /// Asks about one token at a time.
@@ -150,7 +150,7 @@ impl Validator {
     }
 }
 
-/// What became of a question.
+/// The outcome of a question.
 enum Asked {
     /// The token that asks may not.
     Refused,
@@ -188,7 +188,7 @@ struct Token {
     roles: Vec<Named>,
 }
 
-/// What has a name, an id and a domain.
+/// A user or a project, by its name, its id and its domain.
 #[derive(Deserialize)]
 struct Named {
     id: String,
