@@ -454,7 +454,7 @@ fn an_answer_may_be_bytes_with_headers_or_nothing_at_some_microversions() {
     b.operation(Method::Get, "/v3/objects/{name}", read);
     let mut store = operation("store_object", tag);
     store.request = any_type();
-    store.parameters = vec![header("content-type", text)];
+    store.parameters = vec![header("content-type", text), header("X-Object-Meta-{name}", text)];
     b.operation(Method::Put, "/v3/objects/{name}", store);
     let mut print = operation("print_object", tag);
     let mut printed = body("application/zip", text);
@@ -475,11 +475,12 @@ fn an_answer_may_be_bytes_with_headers_or_nothing_at_some_microversions() {
         "pub struct ReadObjectHeaders {",
         "pub x_count: Option<i64>,",
         "x_large: runtime::flag(headers, \"x-large\"),",
-        "pub x_object_meta_name: BTreeMap<String, String>,",
+        "pub meta: BTreeMap<String, String>,",
         "runtime::headers(headers, (\"x-object-meta-\", \"\")),",
         "content_type: runtime::header(headers, \"content-type\"),",
         ".content_type(\"application/octet-stream\")",
         "self.call = self.call.header(\"content-type\", content_type);",
+        "pub fn meta(mut self, name: &str, value: &str) -> Self {",
         ".accepts(\"application/zip, text/html\")",
         "-> runtime::Call<Option<Object>>",
         "`None` where the microversion has no body; there is one from 3.9 on.",

@@ -35,7 +35,8 @@ async fn run(endpoint: String) -> Outcome {
     println!("ok     a container in the account of the endpoint");
 
     let name = "letters/first one.txt";
-    objects.create_or_replace("box", name, "Dear reader").content_type("text/x-letter").await?;
+    let letter = objects.create_or_replace("box", name, "Dear reader");
+    letter.content_type("text/x-letter").meta("mood", "calm").await?;
     objects.create_or_replace("box", "zeros", Body::from(vec![0; 1 << 20])).await?;
     println!("ok     objects of a media type of their own, and of any");
 
@@ -44,6 +45,7 @@ async fn run(endpoint: String) -> Outcome {
     expect(letter.header("content-type") == Some("text/x-letter"), "so is its media type")?;
     let headers: GetObjectContentMetadataHeaders = letter.read_headers();
     expect(headers.e_tag.as_deref().is_some_and(|sum| sum.len() == 32), "its checksum is a header")?;
+    expect(headers.meta.get("mood").is_some_and(|mood| mood == "calm"), "so is what was said of it")?;
     let mut part = objects.get_content_metadata("box", name).range("bytes=5-10").await?;
     expect(part.status() == 206 && part.bytes().await? == "reader", "a range of it is read")?;
     println!("ok     content, its headers, and a range");

@@ -8,7 +8,7 @@ use super::method::File;
 use crate::analysis::header::is_answered;
 use crate::analysis::operation::Operation;
 use crate::analysis::schema::is_secret;
-use crate::ir::{Parameter, SchemaKind};
+use crate::ir::{Location, Name, Parameter, SchemaKind};
 
 /// The documented headers of a response.
 pub(super) struct Headers {
@@ -35,6 +35,30 @@ pub(super) struct Field {
 }
 
 impl File<'_> {
+    /// The name by which a method or a field has a parameter: of a family of headers what tells it within the resource, `meta` of
+    /// `X-Object-Meta-{name}`.
+    pub(super) fn called(&self, operation: &Operation<'_>, parameter: &Parameter) -> Ident {
+        let placeholder =
+            parameter.placeholder().filter(|_| parameter.location == Location::Header);
+        let Some(placeholder) = placeholder else { return ident::snake(&parameter.name) };
+        let resource = self.cx.analysis.resources[operation.resource].name.snake();
+        let own = |word: &String| resource == *word || resource == format!("{word}s");
+        let mut words = parameter.name.words.as_slice();
+        if words.last().is_some_and(|last| last == placeholder) {
+            words = &words[..words.len() - 1];
+        }
+        if let ["x", ..] = words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            words = &words[1..];
+        }
+        if words.len() > 1 && words.first().is_some_and(own) {
+            words = &words[1..];
+        }
+        match words {
+            [] => ident::snake(&parameter.name),
+            words => ident::snake(&Name::from_words(words)),
+        }
+    }
+
     /// The struct of the headers that the reference documents of a success; its name, where there is any.
     pub(super) fn headers(
         &mut self,
@@ -45,7 +69,12 @@ impl File<'_> {
         let told = success.documented.headers.iter();
         let told = told.filter(|header| is_answered(self.cx.api, header, success.body));
         let mut scope = Scope::default();
-        let fields: Vec<Field> = told.map(|header| self.header(header, &mut scope)).collect();
+        let mut fields: Vec<Field> = Vec::new();
+        for header in told {
+            let called = self.called(operation, header);
+            let name = scope.claim_ident(called, ident::snake(&header.name).plain().to_owned());
+            fields.push(self.header(header, name));
+        }
         if fields.is_empty() {
             return None;
         }
@@ -56,7 +85,7 @@ impl File<'_> {
         Some(name)
     }
 
-    fn header(&mut self, header: &Parameter, scope: &mut Scope) -> Field {
+    fn header(&mut self, header: &Parameter, name: Ident) -> Field {
         let (ty, read) = match self.cx.api.schema(header.schema).kind {
             SchemaKind::Boolean => (Type::Bool, "flag"),
             SchemaKind::Integer(_) => (Type::I64, "header"),
@@ -78,7 +107,7 @@ impl File<'_> {
         };
         let undocumented = || format!("{}.", doc::code(&header.name.wire));
         Field {
-            name: scope.snake(&header.name),
+            name,
             docs: doc::paragraphs([
                 doc::or(&header.doc, undocumented),
                 doc::versions(header.versions),
