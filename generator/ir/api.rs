@@ -95,7 +95,7 @@ impl Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct TagId(pub u32);
 
-/// A section of the reference that holds operations.
+/// A section of the reference that holds operations, or that stands among those that do and says something.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tag {
     /// Unique in the document: `Volumes (volumes)` is `volumes`, `Volume actions (volumes, action)` is
@@ -106,6 +106,8 @@ pub struct Tag {
     pub resource: Name,
     /// The section's title without the parenthesis, `Volume actions`.
     pub title: String,
+    /// The title under which it stands with others of its page, where there is one: the page's, where several have tags.
+    pub within: Option<String>,
     /// The section's own prose.
     pub doc: Doc,
     /// The section's title.

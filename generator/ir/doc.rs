@@ -31,7 +31,7 @@ impl Doc {
     pub fn plain(&self) -> String {
         let mut out = String::new();
         for block in &self.blocks {
-            if let Block::Paragraph(inlines) | Block::Heading(inlines) = block {
+            if let Block::Paragraph(inlines) | Block::Heading(_, inlines) = block {
                 if !out.is_empty() {
                     out.push(' ');
                 }
@@ -54,7 +54,7 @@ impl Block {
         let items = |items: &[ListItem]| items.iter().map(|item| item.doc.size()).sum();
         let cells = |row: &[Doc]| -> usize { row.iter().map(Doc::size).sum() };
         match self {
-            Self::Paragraph(text) | Self::Heading(text) => size(text),
+            Self::Paragraph(text) | Self::Heading(_, text) => size(text),
             Self::Bullets(list) | Self::Numbered(_, list) => items(list),
             Self::Definitions(list) => list.iter().map(|(term, doc)| size(term) + doc.size()).sum(),
             Self::Table(Table { title, header, rows }) => {
@@ -86,8 +86,8 @@ fn size(text: &[Inline]) -> usize {
 pub enum Block {
     /// Running text.
     Paragraph(Vec<Inline>),
-    /// A heading within the prose.
-    Heading(Vec<Inline>),
+    /// A heading within the prose, and its level: 2 for the sections of a whole.
+    Heading(u8, Vec<Inline>),
     /// A bulleted list.
     Bullets(Vec<ListItem>),
     /// A numbered list that starts at this number.

@@ -16,10 +16,12 @@ mod read;
 mod reason;
 mod resource;
 
+use std::path::Path;
+
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Exceptions};
+use crate::diagnostic::{Code, Diagnostic, Exceptions, Severity};
 use crate::hash::HashSet;
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
@@ -69,7 +71,10 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
         guessed: Vec::new(),
     };
     let mut usage = lint::Usage::default();
+    let mut documented = Vec::with_capacity(inputs.len());
     for (input, origin) in inputs.into_iter().zip(&sources.origins) {
+        let is_documented = !input.apis.is_empty();
+        documented.push(is_documented);
         for mut api in input.apis {
             if lowered.apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
@@ -79,12 +84,16 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
         }
         lowered.diagnostics.extend(input.diagnostics);
         lowered.exceptions.push(input.exceptions);
-        lowered.guessed.push(input.guessed);
+        lowered.guessed.push(if is_documented { input.guessed } else { Vec::new() });
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
     lowered.diagnostics.extend(markup);
+    // What has no operation is hardly a reference: it is not lectured on its prose.
+    lowered.diagnostics.retain(|found| {
+        found.severity == Severity::Error || documented[sources.origin(found.primary.span.file)]
+    });
     for (file, _) in sources.map.files() {
         let origin = &mut lowered.exceptions[sources.origin(file)];
         origin.blocks.extend(lint::comments(sources, file));
@@ -148,7 +157,7 @@ fn input(
     let descriptions = || Descriptions::read(&names, &sources.parameters_of(at));
     let (pages, descriptions) = rayon::join(stanzas, descriptions);
     let lint = || {
-        let mut usage = lint::Usage::default();
+        let mut usage = lint::Usage::of(at, facts.base_path());
         let mut diagnostics = Vec::new();
         for ((page, root), (_, stanzas)) in roots.iter().zip(&pages) {
             usage.page(sources, page, root, stanzas, &mut diagnostics);
@@ -178,14 +187,7 @@ fn input(
         .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
     let is_known = fallback.is_some();
     let fallback = fallback.unwrap_or_else(|| "1".to_owned());
-    let mut documents: IndexMap<String, Vec<&Stanzas<'_>>> = IndexMap::new();
-    for (_, stanzas) in &pages {
-        if !stanzas.operations.is_empty() {
-            let major = address::major(stanzas).unwrap_or_else(|| fallback.clone());
-            documents.entry(major).or_default().push(stanzas);
-        }
-    }
-    let documents: Vec<(String, Vec<&Stanzas<'_>>)> = documents.into_iter().collect();
+    let documents = documents(&pages, &fallback);
     let corrections = &facts.corrections;
     let (names, descriptions) = (&names, &descriptions);
     let context = |major: &str| operation::Context {
@@ -230,4 +232,38 @@ fn input(
     }
     let (exceptions, guessed) = (facts.exceptions, facts.guessed);
     Input { evidence, apis, diagnostics, exceptions, guessed, usage }
+}
+
+/// The pages of each document, by major version, in order. A page without operations belongs to the documents that have
+/// pages in its folder or below, else to all.
+fn documents<'p>(
+    pages: &'p [(&Page, Stanzas<'p>)],
+    fallback: &str,
+) -> Vec<(String, Vec<&'p Stanzas<'p>>)> {
+    let major = |stanzas: &Stanzas<'_>| {
+        let has_operations = !stanzas.operations.is_empty();
+        has_operations.then(|| address::major(stanzas).unwrap_or_else(|| fallback.to_owned()))
+    };
+    let majors: Vec<Option<String>> = pages.iter().map(|(_, stanzas)| major(stanzas)).collect();
+    let mut documents: IndexMap<&str, Vec<&Stanzas<'_>>> = IndexMap::new();
+    let mut folders: HashSet<(&str, &Path)> = HashSet::default();
+    for ((page, _), major) in pages.iter().zip(&majors) {
+        let Some(major) = major else { continue };
+        documents.entry(major).or_default();
+        folders.extend(page.folder.ancestors().map(|folder| (major.as_str(), folder)));
+    }
+    for ((page, stanzas), major) in pages.iter().zip(&majors) {
+        if let Some(major) = major {
+            documents.entry(major).or_default().push(stanzas);
+            continue;
+        }
+        let folder = page.folder.as_path();
+        let has_pages = documents.keys().any(|major| folders.contains(&(*major, folder)));
+        for (major, pages) in &mut documents {
+            if !has_pages || folders.contains(&(*major, folder)) {
+                pages.push(stanzas);
+            }
+        }
+    }
+    documents.into_iter().map(|(major, pages)| (major.to_owned(), pages)).collect()
 }

@@ -5,7 +5,9 @@
 //! ([`rst::Document::mentions`]); the source stage reads those.
 
 pub mod config;
+pub(crate) mod csv;
 pub(crate) mod outline;
+mod parameter_table;
 pub mod parameters;
 pub mod rst;
 pub mod sample;

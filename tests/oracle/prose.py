@@ -95,7 +95,8 @@ class Apart(Directive):
 
     def run(self):
         node = nodes.container()
-        node += nodes.paragraph("", " ".join([HEADINGS[self.name], *self.arguments]))
+        text, _ = self.state.inline_text(" ".join([HEADINGS[self.name.lower()], *self.arguments]), self.lineno)
+        node += nodes.paragraph("", "", *text)
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 
@@ -105,7 +106,7 @@ def role(name, rawtext, text, lineno, inliner, options=None, content=None):
     return [nodes.inline(rawtext, TITLES.get(text.lower(), shown) if name == "ref" else shown)], []
 
 
-for name in ("ref", "doc", "nova-doc", "keystone-doc", "cinder-doc", "glance-doc", "neutron-doc", "ironic-doc", "term"):
+for name in ("ref", "doc", "nova-doc", "keystone-doc", "cinder-doc", "glance-doc", "neutron-doc", "ironic-doc", "placement-doc", "term"):
     roles.register_local_role(name, role)
 for name in HEADINGS:
     directives.register_directive(name, Apart)

@@ -18,6 +18,9 @@ use line::{guard_start, hang, quote, wrap};
 /// The width of a line of rustdoc; `/// ` and indentation come in front.
 const RUSTDOC_WIDTH: usize = 88;
 
+/// The deepest level of a heading that Markdown has.
+const MAX_LEVEL: usize = 6;
+
 /// Markdown for the description of an OpenAPI object: a paragraph is a line, because some viewers
 /// show a line break as a line break.
 #[must_use]
@@ -74,9 +77,10 @@ impl Printer {
     fn block(self, block: &Block, width: usize, list_before: bool) -> String {
         match block {
             Block::Paragraph(text) => wrap(&guard_start(&self.inlines(text, false)), width),
-            Block::Heading(text) => {
+            Block::Heading(level, text) => {
                 let text = self.inlines(text, false);
-                if text.is_empty() { text } else { format!("## {text}") }
+                let marks = "#".repeat(usize::from(*level).clamp(1, MAX_LEVEL));
+                if text.is_empty() { text } else { format!("{marks} {text}") }
             }
             Block::Bullets(items) => {
                 let marker = if list_before { "* " } else { "- " };

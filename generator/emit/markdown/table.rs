@@ -41,7 +41,7 @@ impl Printer {
         let mut lines = Vec::new();
         for block in &doc.blocks {
             match block {
-                Block::Paragraph(text) | Block::Heading(text) => {
+                Block::Paragraph(text) | Block::Heading(_, text) => {
                     lines.push(self.inlines(text, true))
                 }
                 Block::Bullets(items) => {

@@ -81,7 +81,7 @@ fn stress_that_markdown_would_not_see_is_plain() {
 fn blocks_stand_apart() {
     let doc = Doc {
         blocks: vec![
-            Block::Heading(vec![text("Notes")]),
+            Block::Heading(2, vec![text("Notes")]),
             Block::Bullets(vec![
                 item("one"),
                 ListItem {

@@ -36,6 +36,10 @@ impl Build {
             pagination: Pagination::CollectionLinks,
             scope_parameters: vec!["project_id".to_owned()],
             scope_optional: true,
+            refuses: Vec::new(),
+            documentation: None,
+            license: None,
+            contact: None,
         };
         let mut build = Self {
             api: Api {
@@ -76,7 +80,14 @@ impl Build {
     fn tag(&mut self, title: &str, resource: &str) -> TagId {
         let doc = Doc::text(format!("About {title}."));
         let (name, resource) = (Name::new(title), Name::new(resource));
-        self.api.tags.push(Tag { name, resource, title: title.to_owned(), doc, span: SPAN });
+        self.api.tags.push(Tag {
+            name,
+            resource,
+            title: title.to_owned(),
+            within: None,
+            doc,
+            span: SPAN,
+        });
         TagId(u32::try_from(self.api.tags.len() - 1).unwrap())
     }
 

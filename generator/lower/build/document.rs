@@ -1,5 +1,6 @@
 //! One document: pages of one API version to an [`Api`].
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Api, Body, Content, Decision, Decisions, Doc, Endpoint, Location, Microversion, Name,
-    Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
+    Api, Block, Body, Content, Decision, Decisions, Doc, Endpoint, Inline, Location, Microversion,
+    Name, Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
     TagId, VersionRange,
 };
 use crate::lower::build::example;
@@ -42,8 +43,6 @@ pub(in crate::lower) struct Document<'s> {
     cx: Context<'s>,
     service: Service,
     tags: Vec<Tag>,
-    /// The tags by their names.
-    named: HashMap<String, usize>,
     doc: Doc,
     drafts: Vec<Draft>,
     /// Before the first operation.
@@ -74,18 +73,20 @@ impl<'s> Document<'s> {
             cx,
             service,
             tags: Vec::new(),
-            named: HashMap::default(),
             doc: Doc::default(),
             drafts: Vec::new(),
             nowhere,
             diagnostics: Vec::new(),
         };
         let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
-        let mut intro = Vec::new();
+        let mut names = TagNames::default();
+        let mut tags_of = Vec::with_capacity(pages.len());
         let mut seen = HashSet::default();
         for page in pages {
-            intro.extend(page.intro.iter().copied());
-            let tags = this.page_tags(page);
+            this.introduce(page);
+            let first = this.tags.len();
+            let tags = this.page_tags(page, &mut names);
+            tags_of.push((page.title.as_str(), first..this.tags.len()));
             for stanza in &page.operations {
                 if !seen.insert(stanza.method.name_span) {
                     this.diagnostics.push(
@@ -102,8 +103,8 @@ impl<'s> Document<'s> {
                 stanzas.push((stanza, tags[stanza.group]));
             }
         }
-        this.doc = cx.names.doc(intro);
-        this.drafts = drafts(cx, stanzas, &mut this.diagnostics);
+        nest(&mut this.tags, &tags_of);
+        this.drafts = drafts(cx, &stanzas, &mut this.diagnostics, &mut this.tags);
         prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
@@ -162,38 +163,48 @@ impl<'s> Document<'s> {
         Made { api, diagnostics, resources }
     }
 
-    /// The tags of a page's groups: a group of a name that is there already goes by its title, or into it.
-    fn page_tags(&mut self, page: &Stanzas<'_>) -> Vec<usize> {
+    /// What a page says of no section, below its title, unless that is the document's, or a section's.
+    fn introduce(&mut self, page: &Stanzas<'_>) {
+        let doc = self.cx.names.prose(&page.intro);
+        if doc.is_empty() {
+            return;
+        }
+        let Service { title, major, .. } = &self.service;
+        let is_known = page.title.is_empty()
+            || page.title.strip_prefix(title.as_str()).is_some_and(|more| {
+                matches!(more.trim(), "" | "API") || more.trim() == format!("API v{major}")
+            })
+            || page.groups.iter().any(|group| group.title == page.title);
+        if !is_known {
+            self.doc.blocks.push(Block::Heading(1, self.cx.names.inlines(&page.title)));
+        }
+        self.doc.blocks.extend(doc.blocks);
+    }
+
+    /// The tags of a page's groups; one that goes on under the same title is one with it.
+    fn page_tags(&mut self, page: &Stanzas<'_>, names: &mut TagNames) -> Vec<usize> {
         let mut used = vec![false; page.groups.len()];
         page.operations.iter().for_each(|stanza| used[stanza.group] = true);
+        let mut by_title: HashMap<(String, String), usize> = HashMap::default();
         let mut tags = Vec::with_capacity(page.groups.len());
         for (at, group) in page.groups.iter().enumerate() {
-            if !used[at] {
+            let doc = self.cx.names.prose(&group.prose);
+            if !used[at] && doc.is_empty() {
                 tags.push(0);
                 continue;
             }
             let title =
                 if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
-            let names = naming::tag(title);
-            let mut name = names.name;
-            if let Some(same) = self.named.get(&name.snake()) {
-                let by_title = Name::new(names.title.clone());
-                let is_taken = self.named.contains_key(&by_title.snake());
-                if self.tags[*same].title == names.title || is_taken {
-                    tags.push(*same);
-                    continue;
-                }
-                name = by_title;
+            let naming::TagNames { name, resource, title } = naming::tag(title);
+            let tag = *by_title.entry((title.clone(), resource.snake())).or_insert(self.tags.len());
+            tags.push(tag);
+            if let Some(same) = self.tags.get_mut(tag) {
+                same.doc.blocks.extend(doc.blocks);
+                continue;
             }
-            self.named.insert(name.snake(), self.tags.len());
-            self.tags.push(Tag {
-                name,
-                resource: names.resource,
-                title: names.title,
-                doc: self.cx.names.doc(group.prose.iter().copied()),
-                span: group.span,
-            });
-            tags.push(self.tags.len() - 1);
+            let name = names.free(name, &title);
+            let (within, span) = (group.within.clone(), group.span);
+            self.tags.push(Tag { name, resource, title, within, doc, span });
         }
         tags
     }
@@ -231,22 +242,62 @@ impl<'s> Document<'s> {
     }
 }
 
-/// The drafts of all stanzas, each with its tag, made side by side.
+/// The names that tags have, each with the number of tags that would like it.
+#[derive(Default)]
+struct TagNames(HashMap<String, u32>);
+
+impl TagNames {
+    /// A name that no tag has yet: of two that would like one the second goes by its title, else by a number.
+    fn free(&mut self, name: Name, title: &str) -> Name {
+        let wanted = self.0.entry(name.snake()).or_default();
+        *wanted += 1;
+        if *wanted == 1 {
+            return name;
+        }
+        let first = *wanted;
+        let numbered =
+            (first..).map(|n| Name::from_words(name.words.iter().cloned().chain([n.to_string()])));
+        let mut others = std::iter::once(Name::new(title)).chain(numbered);
+        let free = others.find(|other| !self.0.contains_key(&other.snake())).unwrap_or(name);
+        self.0.insert(free.snake(), 1);
+        free
+    }
+}
+
+/// Puts the tags of each page below its title, where several pages have tags.
+fn nest(tags: &mut [Tag], pages: &[(&str, Range<usize>)]) {
+    let pages = || pages.iter().filter(|(_, tags)| !tags.is_empty());
+    if pages().count() < 2 || pages().all(|(_, tags)| tags.len() == 1) {
+        return;
+    }
+    for (title, own) in pages().filter(|(title, own)| own.len() > 1 && !title.is_empty()) {
+        tags[own.clone()].iter_mut().for_each(|tag| tag.within = Some((*title).to_owned()));
+    }
+}
+
+/// The drafts of all stanzas, each with its tag, made side by side. The text of one that is no operation is its tag's.
 fn drafts(
     cx: Context<'_>,
-    stanzas: Vec<(&Stanza<'_>, usize)>,
+    stanzas: &[(&Stanza<'_>, usize)],
     diagnostics: &mut Vec<Diagnostic>,
+    tags: &mut [Tag],
 ) -> Vec<Draft> {
     let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
         .into_par_iter()
         .map(|(stanza, group)| {
             let mut diagnostics = Vec::new();
             let draft = operation::draft(cx, stanza, &mut diagnostics);
-            (draft.map(|draft| Draft { group, ..draft }), diagnostics)
+            (draft.map(|draft| Draft { group: *group, ..draft }), diagnostics)
         })
         .collect();
     let mut drafts = Vec::with_capacity(made.len());
-    for (draft, found) in made {
+    for ((draft, found), (stanza, tag)) in made.into_iter().zip(stanzas) {
+        if draft.is_none() {
+            let doc = &mut tags[*tag].doc.blocks;
+            doc.push(Block::Heading(2, cx.names.inlines(&stanza.title)));
+            doc.push(Block::Paragraph(vec![Inline::Literal(stanza.method.content.joined())]));
+            doc.extend(cx.names.prose(&stanza.prose).blocks);
+        }
         drafts.extend(draft);
         diagnostics.extend(found);
     }

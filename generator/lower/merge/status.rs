@@ -63,7 +63,7 @@ fn tables(tag: &Tag) -> Vec<Table> {
     let mut above = String::new();
     for block in &tag.doc.blocks {
         match block {
-            Block::Paragraph(inlines) | Block::Heading(inlines) => above = text(inlines),
+            Block::Paragraph(inlines) | Block::Heading(_, inlines) => above = text(inlines),
             Block::Table(table) => {
                 let title = if table.title.is_empty() { above.clone() } else { text(&table.title) };
                 let first = |row: &Vec<Doc>| row.first().map(cell).unwrap_or_default();

@@ -11,25 +11,35 @@ use crate::lower::read::text::Prose;
 use crate::source::Span;
 use crate::syntax::parameters::{Entry, Parameters};
 
-/// The descriptions of an input's entries, each read once: most entries are referred to by several tables.
-#[derive(Debug, Default)]
-pub(in crate::lower) struct Descriptions(HashMap<Span, (Arc<Doc>, Arc<Prose>)>);
+/// A description, for readers and for rules.
+type Description = (Arc<Doc>, Arc<Prose>);
 
-impl Descriptions {
+/// The descriptions of an input's entries; those of files are each read once: several tables refer to most of them.
+#[derive(Debug)]
+pub(in crate::lower) struct Descriptions<'n> {
+    names: &'n Names,
+    of_files: HashMap<Span, Description>,
+}
+
+impl<'n> Descriptions<'n> {
     /// Reads those of files.
-    pub(in crate::lower) fn read(names: &Names, files: &[&Parameters]) -> Self {
+    pub(in crate::lower) fn read(names: &'n Names, files: &[&Parameters]) -> Self {
         let entries: Vec<&Entry> = files.iter().flat_map(|file| file.entries.values()).collect();
-        let read = entries.into_par_iter().filter_map(|entry| {
-            let description = entry.description.as_ref()?;
-            let doc = names.description(description.span.file, &description.text);
-            let prose = Prose::new(&names.substituted(&description.text));
-            Some((entry.span, (Arc::new(doc), Arc::new(prose))))
-        });
-        Self(read.collect())
+        let read = entries.into_par_iter();
+        let read = read.filter_map(|entry| Some((entry.span, description(names, entry)?)));
+        Self { names, of_files: read.collect() }
     }
 
-    /// That of an entry, for readers and for rules; empty where it has none.
-    pub(in crate::lower) fn of(&self, entry: &Entry) -> (Arc<Doc>, Arc<Prose>) {
-        self.0.get(&entry.span).cloned().unwrap_or_default()
+    /// That of an entry; empty where it has none.
+    pub(in crate::lower) fn of(&self, entry: &Entry) -> Description {
+        let of_file = self.of_files.get(&entry.span).cloned();
+        of_file.or_else(|| description(self.names, entry)).unwrap_or_default()
     }
+}
+
+fn description(names: &Names, entry: &Entry) -> Option<Description> {
+    let description = entry.description.as_ref()?;
+    let doc = names.description(description.span.file, &description.text);
+    let prose = Prose::new(&names.substituted(&description.text));
+    Some((Arc::new(doc), Arc::new(prose)))
 }

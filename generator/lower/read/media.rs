@@ -145,7 +145,7 @@ fn each(prose: &[Prose<'_>], span: Span, found: &mut impl FnMut(Option<&BlockKin
         match part {
             Prose::Block(block) => within(block, found),
             Prose::Lines(text) => found(None, text, span),
-            Prose::Heading(_) => {}
+            Prose::Heading(..) => {}
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The parts of a page as they are written: sections, operations, tables, codes, addresses, prose.
 
 pub(in crate::lower) mod address;
-mod csv;
 pub(in crate::lower) mod description;
+pub(in crate::lower) mod lists;
 pub(in crate::lower) mod media;
 pub(in crate::lower) mod page;
 pub(in crate::lower) mod path;

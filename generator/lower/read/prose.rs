@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use crate::hash::HashMap;
 use crate::ir::{Admonition, Block as Out, Doc, Inline, ListItem, Table};
 use crate::source::FileId;
+use crate::syntax::csv;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
 
 use crate::lower::read::page::Section;
+use crate::lower::read::section::Prose;
 
 /// The targets and substitutions of an input, by name.
 #[derive(Debug, Default)]
@@ -92,6 +94,29 @@ impl Names {
         }
         reader.anonymous.reverse();
         Doc { blocks: blocks.iter().filter_map(|block| reader.block(block)).collect() }
+    }
+
+    /// The prose of an operation or a section as a doc.
+    pub(in crate::lower) fn prose(&self, prose: &[Prose<'_>]) -> Doc {
+        let mut doc = Doc::default();
+        let mut run = Vec::new();
+        for part in prose {
+            match part {
+                Prose::Block(block) => run.push(*block),
+                Prose::Heading(level, text) => {
+                    doc.blocks.extend(self.doc(run.drain(..)).blocks);
+                    doc.blocks.push(Out::Heading(*level, self.inlines(text)));
+                }
+                Prose::Lines(text) => {
+                    doc.blocks.extend(self.doc(run.drain(..)).blocks);
+                    doc.blocks.push(Out::Paragraph(self.inlines(text)));
+                }
+            }
+        }
+        doc.blocks.extend(self.doc(run).blocks);
+        // What stood below the last ones is no text.
+        while doc.blocks.pop_if(|last| matches!(last, Out::Heading(..))).is_some() {}
+        doc
     }
 
     /// Running text as inlines.
@@ -180,6 +205,9 @@ fn character(word: &str) -> String {
 /// bytes, and at any rate.
 const MAX_BROUGHT: (usize, usize) = (16, 1024);
 
+/// Where the standards of the Internet are, by number.
+const RFC: &str = "https://www.rfc-editor.org/rfc/rfc";
+
 /// How deep substitutions may stand in each other.
 const MAX_DEPTH: usize = 8;
 
@@ -204,7 +232,7 @@ impl Reader<'_> {
 
     fn block(&mut self, block: &Block) -> Option<Out> {
         Some(match &block.kind {
-            BlockKind::Title(title) => Out::Heading(self.inlines(&title.text)),
+            BlockKind::Title(title) => Out::Heading(2, self.inlines(&title.text)),
             BlockKind::Paragraph(text) => {
                 let inlines = self.inlines(&text.joined());
                 (!inlines.is_empty()).then_some(Out::Paragraph(inlines))?
@@ -279,7 +307,7 @@ impl Reader<'_> {
                 })?;
                 return Some(Out::Table(self.table(title, table)));
             }
-            "rubric" => return Some(Out::Heading(self.inlines(&argument))),
+            "rubric" => return Some(Out::Heading(2, self.inlines(&argument))),
             "only" | "container" | "topic" | "compound" | "epigraph" | "highlights"
             | "pull-quote" => {
                 let doc = self.blocks(&directive.blocks);
@@ -311,13 +339,10 @@ impl Reader<'_> {
 
     /// Rows of values that commas part.
     fn csv_table(&mut self, directive: &Directive) -> Option<Out> {
-        let delimiter = match directive.option("delim").map(str::trim) {
-            Some("tab") => '\t',
-            Some("space") => ' ',
-            Some(other) => other.chars().next().unwrap_or(','),
-            None => ',',
+        let delimiter = csv::delimiter(directive.option("delim"));
+        let read = |text: &str| -> Vec<Vec<String>> {
+            csv::records(text, delimiter).into_iter().map(|record| record.values).collect()
         };
-        let read = |text: &str| crate::lower::read::csv::rows(text, delimiter);
         let mut header = directive.option("header").map(read).unwrap_or_default();
         let mut rows = read(&directive.content.joined());
         let headers = directive.option("header-rows").and_then(|n| n.trim().parse().ok());
@@ -452,6 +477,11 @@ impl Reader<'_> {
                     (false, None) => Inline::Text(shown),
                 }
             }
+            Some("rfc") if self.brings(RFC.len()) => {
+                let number = target.split('#').next().unwrap_or(target).trim();
+                let url = format!("{RFC}{target}");
+                Inline::Link { text: format!("RFC {number}"), url }
+            }
             Some("emphasis" | "title-reference") => Inline::Emphasis(words(text)),
             Some("strong") => Inline::Strong(words(text)),
             None => Inline::Emphasis(words(text)),
@@ -536,6 +566,10 @@ mod tests {
             ("A_, b\n\n.. _a: https://x.example", "[A](https://x.example), b"),
             ("`a b`__\n\n__ https://x.example", "[a b](https://x.example)"),
             ("See :ref:`the guide <guide>`.", "See the guide."),
+            (
+                ":rfc:`9110#section-9`",
+                "[RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-9)",
+            ),
             ("See :doc:`/guide/first-steps`.", "See first steps."),
             ("|x|\\ s\n\n.. |x| replace:: **b** ``c``", "**b** `c`s"),
             ("a |br| b\n\n.. |br| raw:: html\n\n   <br/>", "a b"),

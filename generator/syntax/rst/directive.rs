@@ -6,8 +6,10 @@ use super::block::{Parsed, Parser, indented};
 use super::line::{Line, Text, common_indent, span_of, trim};
 use super::list::{bullet, field};
 use super::{Block, BlockKind, Document};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::Span;
+use crate::syntax::parameters::Entry;
+use crate::syntax::{csv, parameter_table};
 
 /// `.. name:: argument`, with its options and its content.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +26,9 @@ pub struct Directive {
     pub content: Text,
     /// The content's blocks, where the directive holds reST.
     pub blocks: Vec<Block>,
+    /// The rows of a `csv-table` whose columns are those of parameters, each with its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, Entry)>,
 }
 
 impl Directive {
@@ -133,7 +138,8 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
                     format!("`{}` is not the markup of a directive", lines[0].text),
                 )
                 .label("read as the directive that was meant")
-                .help(format!("write `.. {}::`", header.name)),
+                .help(format!("write `.. {}::`", header.name))
+                .fix(Fix::safe(header.mended(&lines[0], &first))),
             );
         }
         BlockKind::Directive(directive(parser, &header, &first, &lines[1..taken]).into())
@@ -181,6 +187,14 @@ struct Header {
 }
 
 impl Header {
+    /// The markup as docutils wants it, from the dots to where the argument begins.
+    fn mended(&self, line: &Line<'_>, first: &Line<'_>) -> Edit {
+        let (name, rest) = (&first.text[..self.name_length], &first.text[self.length..]);
+        let parted = if rest.is_empty() || rest.starts_with(' ') { "" } else { " " };
+        let end = first.span.start + u32::try_from(self.length).unwrap_or(0);
+        Edit::new(Span { end, ..line.span }, format!(".. {name}::{parted}"))
+    }
+
     /// Reads `name::`, with one space allowed before the colons; also `name:` and `name::argument`,
     /// which docutils does not take for a directive.
     fn read(text: &str) -> Option<Self> {
@@ -247,6 +261,7 @@ fn directive(
             .position(|l| header.name.starts_with("rest_") && bullet(l.text).is_some())
             .unwrap_or(block);
         if list_at < block {
+            let before = list_at.checked_sub(1).map_or(first.span, |at| lines[at].span);
             parser.diagnostics.push(
                 Diagnostic::new(
                     Code::NearMissDirective,
@@ -254,7 +269,8 @@ fn directive(
                     "a list that touches its directive is taken for the argument",
                 )
                 .label("read as the content that was meant")
-                .help("put a blank line before the list"),
+                .help("put a blank line before the list")
+                .fix(Fix::safe(Edit::insert(name_span.file, before.end, "\n"))),
             );
         }
         let head_end = options_at.min(list_at);
@@ -269,14 +285,22 @@ fn directive(
     let content = trim(lines);
     let indent = common_indent(content);
     let blocks = if shape.body { parser.body(content) } else { Vec::new() };
-    Directive {
+    let mut directive = Directive {
         name: header.name.clone(),
         name_span,
         argument: Text::of(argument, usize::MAX),
         options,
         content: Text::of(content, indent),
         blocks,
+        parameters: Vec::new(),
+    };
+    if directive.name == "csv-table"
+        && let Some(header) = directive.option("header")
+    {
+        let delimiter = csv::delimiter(directive.option("delim"));
+        directive.parameters = parameter_table::rows(header, delimiter, &directive.content);
     }
+    directive
 }
 
 /// Returns `true` if a directive makes no sense without an argument.
@@ -370,6 +394,8 @@ pub enum MentionKind {
     Status,
     /// A sample.
     Sample,
+    /// A file that is shown as something else than JSON.
+    Listing,
 }
 
 impl Document {
@@ -392,6 +418,12 @@ fn collect(blocks: &[Block], out: &mut Vec<Mention>) {
 }
 
 impl Directive {
+    /// Whether what it shows is said to be JSON, or nothing is said: many say JavaScript of it.
+    fn shows_json(&self) -> bool {
+        let language = self.option("language").unwrap_or("json").trim().to_lowercase();
+        matches!(language.as_str(), "" | "json" | "javascript" | "js" | "json-object")
+    }
+
     fn mentions(&self, out: &mut Vec<Mention>) {
         let mut add = |kind, path: &str, span| {
             if !path.is_empty() {
@@ -400,7 +432,11 @@ impl Directive {
         };
         match self.name.as_str() {
             "include" => add(MentionKind::Include, &self.argument(), self.argument_span()),
-            "literalinclude" => add(MentionKind::Sample, &self.argument(), self.argument_span()),
+            "literalinclude" => {
+                let kind =
+                    if self.shows_json() { MentionKind::Sample } else { MentionKind::Listing };
+                add(kind, &self.argument(), self.argument_span());
+            }
             "rest_parameters" => {
                 add(MentionKind::Parameters, &self.argument(), self.argument_span())
             }

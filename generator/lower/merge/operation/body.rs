@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::HashSet;
 use crate::ir::{Location, Segment, pattern};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use crate::syntax::outline::Outline;
 
 use crate::lower::config::correction::Mark;
@@ -17,7 +17,7 @@ use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
-use crate::lower::read::table::{Place, Row};
+use crate::lower::read::table::{self, Place, Row};
 
 use super::example::{Names, example};
 use super::shown::Keys;
@@ -100,8 +100,8 @@ impl<'s> Builder<'_, 's> {
         let mut shown = Vec::new();
         let mut names = Names::default();
         for (_, sample) in samples.iter().filter(|(of, _)| *of == side) {
-            let Some(Some(value)) = sources.samples.get(&sample.file) else { continue };
-            let span = whole(sources, sample);
+            let Some(value) = sample.value(sources) else { continue };
+            let span = sample.span(sources);
             if is_too_wide(value, span) {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -113,7 +113,7 @@ impl<'s> Builder<'_, 's> {
                 );
                 continue;
             }
-            let outline = Outline::of(sample.file, &sources.map.file(sample.file).text, value);
+            let outline = sample.outline(sources, value);
             body.node.add(value, &mut outline.clone());
             shown.push((*sample, value.as_ref(), outline));
             body.examples.push(example(sources, sample, value, span, &mut names));
@@ -139,7 +139,9 @@ impl<'s> Builder<'_, 's> {
         let flags = self.flags(rows);
         for row in own {
             let shown = keys.spelled(&row.name, &names).or_else(|| misnamed(row));
+            let sources = self.cx.sources;
             self.diagnostics.extend(shown.as_ref().map(|shown| {
+                let at = table::place_of_name(sources, &row.name, row.span);
                 Diagnostic::new(
                     Code::ContradictingName,
                     row.span,
@@ -147,6 +149,7 @@ impl<'s> Builder<'_, 's> {
                 )
                 .label("taken for one field, under the name of the samples")
                 .help("write the name that the service has, in both")
+                .fix(Fix::to_look_at(Edit::new(at, shown)))
             }));
             let claim = self.claim(row);
             claim.corrected().all().for_each(|by| by.mark(Mark::OfField));
@@ -177,8 +180,8 @@ impl<'s> Builder<'_, 's> {
             return answer;
         }
         for (_, sample) in samples.iter().filter(|(of, _)| *of == Side::Response) {
-            let Some(Some(value)) = self.cx.sources.samples.get(&sample.file) else { continue };
-            let span = whole(self.cx.sources, sample);
+            let Some(value) = sample.value(self.cx.sources) else { continue };
+            let span = sample.span(self.cx.sources);
             if !is_too_wide(value, span) {
                 answer.add(value, &mut Outline::unknown(span));
             }
@@ -248,10 +251,4 @@ fn is_object(row: &Row<'_>) -> bool {
 /// A field takes some bytes: most samples need no count.
 fn is_too_wide(value: &Value, sample: Span) -> bool {
     sample.end as usize > 4 * node::MAX_FIELDS && node::is_too_wide(value, sample)
-}
-
-/// The place of a whole sample.
-pub(super) fn whole(sources: &Sources, sample: &Sample) -> Span {
-    let end = sources.map.file(sample.file).text.len();
-    Span { file: sample.file, start: 0, end: u32::try_from(end).unwrap_or(u32::MAX) }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{Example, Name};
-use crate::lower::read::section::Sample;
+use crate::lower::read::section::{Sample, Shown, Side};
 use crate::source::{Sources, Span};
 
 /// The names of a body's examples.
@@ -35,7 +35,8 @@ impl Names {
     }
 }
 
-/// An example named after its file.
+/// An example named after its file, or after its side of the exchange where it stands in the page; a second one of that name takes
+/// the folder's name too.
 pub(super) fn example(
     sources: &Sources,
     sample: &Sample,
@@ -43,12 +44,19 @@ pub(super) fn example(
     span: Span,
     names: &mut Names,
 ) -> Example {
-    let path = sources.path(sample.file);
     let part = |p: Option<&std::ffi::OsStr>| {
         p.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
     };
-    let stem = part(path.file_stem());
-    let folder = part(path.parent().and_then(|p| p.file_name()));
+    let (stem, folder) = match &sample.shown {
+        Shown::File(file) => {
+            let path = sources.path(*file);
+            (part(path.file_stem()), part(path.parent().and_then(|p| p.file_name())))
+        }
+        Shown::Here(..) => match sample.side {
+            Some(Side::Request) => ("request".to_owned(), String::new()),
+            _ => ("response".to_owned(), String::new()),
+        },
+    };
     Example {
         name: names.name(&stem, &folder),
         summary: sample.heading.clone(),

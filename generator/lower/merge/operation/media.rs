@@ -5,11 +5,10 @@ use crate::lower::config::correction::OfOneOperation;
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::infer::media::{self, JSON, Place, Types};
 use crate::lower::infer::verdict::Verdict;
-use crate::lower::read::section::{Sample, Side};
+use crate::lower::read::section::{Sample, Shown, Side};
 use crate::lower::read::table::{self, Row};
 use crate::source::Span;
 
-use super::body::whole;
 use super::{Builder, sends_nothing};
 
 impl Builder<'_, '_> {
@@ -74,12 +73,14 @@ impl Builder<'_, '_> {
     fn xml(&self, side: Side, samples: &[(Side, &Sample)]) -> Option<Span> {
         let sources = self.cx.sources;
         let mut own = samples.iter().filter(|(of, _)| *of == side).map(|(_, sample)| *sample);
-        let is_json = |sample: &Sample| matches!(sources.samples.get(&sample.file), Some(Some(_)));
-        if own.clone().any(is_json) {
+        if own.clone().any(|sample| sample.value(sources).is_some()) {
             return None;
         }
-        let is_xml = |sample: &&Sample| sources.map.file(sample.file).name.ends_with(".xml");
-        own.find(is_xml).map(|sample| whole(sources, sample))
+        let is_xml = |sample: &&Sample| match sample.shown {
+            Shown::File(file) => sources.map.file(file).name.ends_with(".xml"),
+            Shown::Here(..) => false,
+        };
+        own.find(is_xml).map(|sample| sample.span(sources))
     }
 
     /// Without a correction the body would be of the same media types.

@@ -7,12 +7,13 @@ mod parameter;
 mod shown;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Block, Doc, Inline, Location, Method, VersionRange};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
@@ -30,7 +31,7 @@ use crate::lower::read::description::Descriptions;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Prose, Sample, Side, Stanza};
+use crate::lower::read::section::{Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -40,7 +41,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) sources: &'s Sources,
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
-    pub(in crate::lower) descriptions: &'s Descriptions,
+    pub(in crate::lower) descriptions: &'s Descriptions<'s>,
     pub(in crate::lower) recorded: &'s Observations,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
@@ -58,6 +59,11 @@ pub(in crate::lower) fn draft(
     corrections.mend_address(&mut address, &mut versions);
     let fields = cx.corrections.of_fields(&address, &stanza.title);
     let samples = samples(stanza, address.method);
+    diagnostics.extend(stanza.unread.iter().map(|table| {
+        Diagnostic::new(Code::UnreadTable, *table, "this table is not read, and is shown as text")
+            .help("write its rows as `rest_parameters`, its codes as `rest_status_code`")
+    }));
+    diagnostics.extend(samples.iter().flat_map(|(_, sample)| sample.found.iter().cloned()));
     let headings = Headings::new(stanza, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
     for table in &stanza.tables {
@@ -99,7 +105,7 @@ pub(in crate::lower) fn draft(
             success.headers.clone_from(&headers);
         }
     }
-    let doc = prose(cx.names, &stanza.prose);
+    let doc = cx.names.prose(&stanza.prose);
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.pinned(),
@@ -118,7 +124,7 @@ pub(in crate::lower) fn draft(
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
-    lint::operation(stanza, &draft, &listed, diagnostics);
+    lint::operation(cx.sources, stanza, &draft, &listed, diagnostics);
     Some(draft)
 }
 
@@ -174,12 +180,17 @@ fn address(
             return None;
         }
     };
+    let fix = path::mended(text, &address)
+        .map(|(mended, is_safe)| Fix { is_safe, edits: Edit::new(span, mended).into() });
     for repair in &address.repairs {
-        diagnostics.push(Diagnostic::new(
-            Code::SloppyMethod,
-            span,
-            format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
-        ));
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SloppyMethod,
+                span,
+                format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
+            )
+            .fix(fix.clone()),
+        );
     }
     let version = |key: &str| {
         content.iter().find_map(|(line, span)| {
@@ -190,26 +201,6 @@ fn address(
     let (min, max) = (version("min_version:"), version("max_version:"));
     let versions = table::versions(min.as_ref(), max.as_ref(), diagnostics);
     Some((address, versions))
-}
-
-fn prose(names: &Names, prose: &[Prose<'_>]) -> Doc {
-    let mut doc = Doc::default();
-    let mut run = Vec::new();
-    for part in prose {
-        match part {
-            Prose::Block(block) => run.push(*block),
-            Prose::Heading(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Heading(vec![Inline::Text(text.clone())]));
-            }
-            Prose::Lines(text) => {
-                doc.blocks.extend(names.doc(run.drain(..)).blocks);
-                doc.blocks.push(Block::Paragraph(names.inlines(text)));
-            }
-        }
-    }
-    doc.blocks.extend(names.doc(run).blocks);
-    doc
 }
 
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
@@ -242,7 +233,7 @@ fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
     let mut todo: Vec<&Value> = samples
         .iter()
         .filter(|(side, _)| *side == Side::Request)
-        .filter_map(|(_, sample)| sources.samples.get(&sample.file)?.as_deref())
+        .filter_map(|(_, sample)| sample.value(sources).map(Arc::as_ref))
         .collect();
     while let Some(value) = todo.pop() {
         match value {
