@@ -254,6 +254,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["versions-of-body", "versions-of-no-body"],
         ],
     ),
+    ("a header names a media type or none", &[["media-type-of-header", "media-type-of-its-own"]]),
     (
         "a name is told apart behind all others, by whichever rule it is",
         &[["name-of-title", "name-apart"], ["name-apart", "name-of-path"]],
