@@ -9,14 +9,14 @@ use crate::lower::naming::singular_words;
 
 /// The keys of a body's objects, at any depth.
 pub(super) struct Keys<'n> {
-    keys: HashSet<&'n str>,
+    keys: BTreeSet<&'n str>,
     /// The same by how else they may be written, made when first asked for.
     alike: OnceCell<HashMap<String, BTreeSet<&'n str>>>,
 }
 
 impl<'n> Keys<'n> {
     pub(super) fn of(node: &'n Node) -> Self {
-        let mut keys = HashSet::default();
+        let mut keys = BTreeSet::new();
         collect(node, &mut keys);
         Self { keys, alike: OnceCell::new() }
     }
@@ -48,7 +48,7 @@ impl<'n> Keys<'n> {
     }
 }
 
-fn collect<'n>(node: &'n Node, keys: &mut HashSet<&'n str>) {
+fn collect<'n>(node: &'n Node, keys: &mut BTreeSet<&'n str>) {
     for (name, field) in node.fields() {
         keys.insert(name);
         collect(&field.node, keys);
