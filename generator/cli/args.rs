@@ -493,6 +493,9 @@ pub(crate) struct Serve {
     /// The address to listen at; others than this machine reach it only if it is not the default
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(crate) host: std::net::IpAddr,
+    /// A name by which others reach this machine; without it, addresses and localhost alone are answered
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

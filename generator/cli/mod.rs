@@ -85,8 +85,11 @@ fn command(command: Command) -> Result<Status, Error> {
 fn answer(answer: &clap::Error) -> Result<Status, Error> {
     let text = answer.render();
     if answer.use_stderr() {
-        let colour = terminal::stderr_has_colour();
-        terminal::say(&if colour { text.ansi().to_string() } else { text.to_string() });
+        if terminal::stderr_has_colour() {
+            terminal::say_as_is(&visible::styled(&text.ansi().to_string()));
+        } else {
+            terminal::say(&text.to_string());
+        }
         return Ok(Status::Failed);
     }
     let colour = terminal::stdout_has_colour();
@@ -120,7 +123,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     };
     let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
     let (files, written, differences) = output?;
-    terminal::say(&findings);
+    terminal::say_as_is(&findings);
     tell_guessed(&compilation);
     for difference in &differences {
         terminal::print(&difference.to_string())?;
@@ -129,8 +132,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     if build.check {
         summary.written = summary.files;
     } else if summary.written == summary.files {
-        let made = made::describe(&compilation, &files, build.input.first(), out);
-        terminal::note(&visible::lines(&made));
+        terminal::note(&made::describe(&compilation, &files, build.input.first(), out));
     }
     finish(&summary, started);
     Ok(match (differences.is_empty(), summary.errors) {
@@ -189,7 +191,7 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
 /// Says what was guessed, which is no fault of the sources.
 fn tell_guessed(compilation: &Compilation) {
     for remark in &compilation.remarks {
-        terminal::note(&format!("note: {}\n", visible::lines(remark)));
+        terminal::note(&format!("note: {remark}\n"));
     }
 }
 

@@ -27,6 +27,15 @@ pub struct Service {
     pub scope_parameters: Vec<String>,
     /// `true` if the service answers under the same path without the scope segment.
     pub scope_optional: bool,
+    /// The statuses with which what stands before the service's own code refuses requests, whatever the operation: 401, 403,
+    /// 404 and 406 mean what they mean where a token, a policy, an address and a microversion are checked.
+    pub refuses: Vec<u16>,
+    /// Where people read of the service.
+    pub documentation: Option<String>,
+    /// The licence of the reference, as SPDX names it.
+    pub license: Option<String>,
+    /// An address for mail about the service.
+    pub contact: Option<String>,
 }
 
 impl Service {

@@ -102,11 +102,14 @@ def blocks(path, text, defined):
     # What leads to a place of another file is text here.
     text = re.sub(r"`([^`<]+?)\s*<[\w -]+_>`__?", r"\1", text)
     tree = publish_doctree(text + defined, source_path=str(path), settings_overrides=settings)
-    # A footnote that has no number of its own gets one of its reader.
-    numbers = lambda node: isinstance(node, nodes.footnote_reference) and node.get("auto")
     kinds = (nodes.system_message, nodes.substitution_definition, nodes.comment, nodes.docinfo)
-    for node in [*tree.findall(lambda node: isinstance(node, kinds)), *tree.findall(numbers)]:
+    for node in list(tree.findall(lambda node: isinstance(node, kinds))):
         node.parent.remove(node)
+    # A footnote that its reader numbers goes by its label, where it has one.
+    for node in list(tree.findall(nodes.footnote_reference)):
+        if node.get("auto"):
+            names = tree.ids[node["refid"]]["names"] if node.get("refid") in tree.ids else []
+            node.parent.replace(node, nodes.Text(" ".join(names)))
     for node in tree.findall(lambda node: isinstance(node, SHOWN)):
         if words := prose.words(node.astext()):
             yield node, words

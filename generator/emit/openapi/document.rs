@@ -16,9 +16,12 @@ pub(super) type SchemaObject = Map<String, Value>;
 
 /// The root but for what it ends with, [`ReferredTo`].
 #[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Document {
     pub(super) openapi: &'static str,
     pub(super) info: Info,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) external_docs: Option<ExternalDocumentation>,
     pub(super) servers: Vec<Server>,
     pub(super) security: Vec<IndexMap<&'static str, [(); 0]>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -41,9 +44,35 @@ pub(super) struct Info {
     pub(super) title: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) contact: Option<Contact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) license: Option<License>,
     pub(super) version: String,
     #[serde(rename = "x-openstack")]
     pub(super) openstack: ServiceExtension,
+}
+
+/// The Contact Object.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Contact {
+    pub(super) email: String,
+}
+
+/// The License Object: by its name in SPDX, of which 3.0 knows no more than an address.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct License {
+    pub(super) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) identifier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) url: Option<String>,
+}
+
+/// The External Documentation Object.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ExternalDocumentation {
+    pub(super) url: String,
 }
 
 /// The extension `x-openstack` of the service.

@@ -70,7 +70,7 @@ impl Emitter<'_> {
             parameters: self.parameters(path, operations),
             header_patterns: self.header_patterns(operations.iter().flat_map(|o| &o.parameters)),
             request: self.request(operations),
-            responses: self.responses(operations),
+            responses: self.responses(path, endpoint.method, operations),
             reasons: self
                 .schemas
                 .reasons()

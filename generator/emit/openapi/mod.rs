@@ -21,8 +21,8 @@ use serde_json::Value;
 use self::component::Shared;
 pub(crate) use self::component::component_name;
 use self::document::{
-    Components, Document, Info, Parameter, PathItem, ReferredTo, Response, SecurityScheme, Server,
-    ServerVariable, ServiceExtension, Tag, TagGroup,
+    Components, Contact, Document, ExternalDocumentation, Info, License, Parameter, PathItem,
+    ReferredTo, Response, SecurityScheme, Server, ServerVariable, ServiceExtension, Tag, TagGroup,
 };
 use self::endpoint::Draft;
 use self::example::Examples;
@@ -121,6 +121,8 @@ struct Emitter<'a> {
     examples: Examples,
     /// The number of operations that send each schema as their body.
     senders: Vec<usize>,
+    /// The responses with which the service refuses what it has not looked at.
+    refusals: Vec<(u16, ir::Response)>,
 }
 
 impl<'a> Emitter<'a> {
@@ -139,6 +141,7 @@ impl<'a> Emitter<'a> {
             responses: Shared::new("responses"),
             examples: Examples::new(api, version),
             senders,
+            refusals: response::refusals(api),
         }
     }
 
@@ -185,7 +188,12 @@ impl<'a> Emitter<'a> {
                     Version::V3_0 => "3.0.3",
                     Version::V3_1 => "3.1.0",
                 },
-                info: info(api),
+                info: info(api, version),
+                external_docs: api
+                    .service
+                    .documentation
+                    .clone()
+                    .map(|url| ExternalDocumentation { url }),
                 servers: vec![server(api)],
                 security: vec![IndexMap::from([("token", [])])],
                 tag_groups: tag_groups(api, &tag_names),
@@ -223,11 +231,21 @@ fn documented<'p>(api: &Api, path: &'p str) -> &'p str {
     }
 }
 
-fn info(api: &Api) -> Info {
+fn info(api: &Api, version: Version) -> Info {
+    let license = api.service.license.clone().map(|name| match version {
+        Version::V3_1 => License { identifier: Some(name.clone()), name, url: None },
+        Version::V3_0 => License {
+            url: Some(format!("https://spdx.org/licenses/{name}")),
+            name,
+            identifier: None,
+        },
+    });
     let newest = api.versions.max.map(|max| max.to_string());
     Info {
         title: api.title.clone(),
         description: commonmark(&api.doc),
+        contact: api.service.contact.clone().map(|email| Contact { email }),
+        license,
         version: newest.unwrap_or_else(|| api.service.major.clone()),
         openstack: ServiceExtension {
             service_type: api.service.service_type.clone(),

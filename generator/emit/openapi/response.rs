@@ -9,29 +9,69 @@ use super::status;
 use super::union::{Shape, distinct};
 use super::{Emitter, Version};
 use crate::emit::markdown::commonmark;
-use crate::ir::{self, Body, Operation, VersionRange, reason};
+use crate::ir::{
+    self, Api, Body, Content, Decisions, Doc, Method, Operation, PathTemplate, VersionRange, reason,
+};
 
 /// A response on its way into the document.
 pub(super) enum ResponseDraft {
     /// May be shared.
     Shared(SharedId),
     /// Has samples, which are an operation's own.
-    Own(Response),
+    Own(Box<Response>),
 }
 
 impl ResponseDraft {
     pub(super) fn finish(self, places: &[OrReference<Response>]) -> OrReference<Response> {
         match self {
             Self::Shared(id) => id.place(places),
-            Self::Own(response) => OrReference::Object(response),
+            Self::Own(response) => OrReference::Object(*response),
         }
     }
 }
 
+/// The responses with which a service refuses any request: as most operations of the reference have them. Where none has, a
+/// token is asked for by what stands before the service, with a body of its own.
+pub(super) fn refusals(api: &Api) -> Vec<(u16, ir::Response)> {
+    api.service.refuses.iter().map(|code| (*code, refusal(api, *code))).collect()
+}
+
+fn refusal(api: &Api, code: u16) -> ir::Response {
+    let mut said: IndexMap<&Doc, usize> = IndexMap::new();
+    for response in api.operations().filter_map(|(_, operation)| operation.responses.get(&code)) {
+        *said.entry(&response.doc).or_default() += 1;
+    }
+    let most = said.iter().rev().max_by_key(|(_, count)| **count).map(|(doc, _)| (*doc).clone());
+    let fault = Content::new(api.fault, Vec::new());
+    let has_fault = code != 401 || most.is_some();
+    ir::Response {
+        doc: most.unwrap_or_else(|| Doc::text(reason(code))),
+        headers: Vec::new(),
+        body: has_fault.then(|| Body::of("application/json".to_owned(), fault)),
+        versions: VersionRange::ALL,
+        span: api.schema(api.fault).span,
+        decisions: Decisions::default(),
+    }
+}
+
 impl Emitter<'_> {
-    /// The responses of an endpoint's operations: successes first.
+    /// Returns `true` if a refusal fits an endpoint: what versions there are may be asked by anyone, and nothing can be
+    /// missing where the path names nothing.
+    fn is_refused(&self, code: u16, method: Method, path: &PathTemplate) -> bool {
+        let scope = &self.api.service.scope_parameters;
+        match code {
+            401 | 403 => !(method == Method::Get && path.is_root()),
+            404 => path.placeholders().any(|name| !scope.iter().any(|own| own == name)),
+            _ => self.api.service.microversion.is_some(),
+        }
+    }
+
+    /// The responses of an endpoint's operations: successes first, and behind those of the reference the refusals that it does
+    /// not list.
     pub(super) fn responses(
         &mut self,
+        path: &PathTemplate,
+        method: Method,
         operations: &[Operation],
     ) -> IndexMap<String, ResponseDraft> {
         let mut merged: IndexMap<u16, Vec<Shape<'_, ir::Response>>> = IndexMap::new();
@@ -48,11 +88,23 @@ impl Emitter<'_> {
         if self.version == Version::V3_0 && operations.len() > 1 {
             unite(&mut responses);
         }
+        let refusals = std::mem::take(&mut self.refusals);
+        for (code, refusal) in &refusals {
+            let is_listed = responses.iter().any(|(known, _)| known == code);
+            if !is_listed
+                && self.is_refused(*code, method, path)
+                && let Some(operation) = operations.first()
+            {
+                let shape = Shape { operation, value: refusal };
+                responses.push((*code, self.response(*code, &[shape])));
+            }
+        }
+        self.refusals = refusals;
         let mut out = IndexMap::new();
         for (code, response) in responses {
             let is_own = response.content.values().any(|content| !content.examples.is_empty());
             let draft = match is_own {
-                true => ResponseDraft::Own(response),
+                true => ResponseDraft::Own(Box::new(response)),
                 false => {
                     ResponseDraft::Shared(self.responses.add(&status::component(code), response))
                 }

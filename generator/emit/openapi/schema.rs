@@ -4,15 +4,15 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::reference;
+use super::component::{component_name, reference};
 use super::document::{SchemaObject, VersionExtension};
 use super::names::names;
 use super::union::distinct;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    ADDITIONAL, Api, Filling, Form, IntegerSchema, Property, Schema, SchemaId, SchemaKind,
+    ADDITIONAL, Api, Filling, Form, IntegerSchema, Name, Property, Schema, SchemaId, SchemaKind,
     StringFormat, StringSchema, pattern,
 };
 use crate::source::Sources;
@@ -28,6 +28,8 @@ pub(super) struct Schemas<'a> {
     used: Vec<bool>,
     /// Of each schema that has a name: that of its component.
     names: Vec<Option<String>>,
+    /// The names of all components.
+    taken: HashSet<String>,
 }
 
 /// One documented operation's request body, where its endpoint has several.
@@ -51,7 +53,8 @@ impl<'a> Schemas<'a> {
         let names = names(api);
         let used = vec![false; api.schemas.len()];
         let reasons = reasons.map(Locator::new);
-        Self { api, version, reasons, branches: HashMap::default(), used, names }
+        let taken = names.iter().flatten().cloned().collect();
+        Self { api, version, reasons, branches: HashMap::default(), used, names, taken }
     }
 
     /// What finds the places of reasons, if there are to be any.
@@ -134,6 +137,14 @@ impl<'a> Schemas<'a> {
         self.names.into_iter().zip(defined).filter_map(|(name, d)| Some((name?, d?))).collect()
     }
 
+    /// A title that is no other component's name, in the spelling of any language: generators name types by either.
+    fn title(&self, id: SchemaId, title: &str) -> String {
+        let own = self.names[id.0 as usize].as_deref();
+        let spelled = component_name(&Name::new(title));
+        let is_taken = self.taken.contains(&spelled) && own != Some(spelled.as_str());
+        own.filter(|_| is_taken).unwrap_or(title).to_owned()
+    }
+
     /// The schema itself.
     fn define(&mut self, id: SchemaId) -> SchemaObject {
         let api = self.api;
@@ -141,7 +152,7 @@ impl<'a> Schemas<'a> {
         let branch = self.branches.get(&id).cloned();
         let mut out = SchemaObject::new();
         if let Some(branch) = &branch {
-            out.insert("title".to_owned(), branch.title.clone().into());
+            out.insert("title".to_owned(), self.title(id, &branch.title).into());
         }
         let description = match &branch {
             Some(branch) if !branch.description.is_empty() => branch.description.clone(),
@@ -554,6 +565,7 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         StringFormat::Uuid => Some(("format", "uuid")),
         StringFormat::Uri => Some(("format", "uri")),
         StringFormat::Secret => Some(("format", "password")),
+        StringFormat::Binary => Some(("format", "binary")),
         StringFormat::Flag => string.strict.then_some(("pattern", FLAG)),
         // Often without a zone, so not what `date-time` means.
         StringFormat::Timestamp => None,

@@ -27,6 +27,10 @@ struct Profile {
     pagination: Option<Pagination>,
     scope_parameters: Option<Vec<String>>,
     scope_optional: Option<bool>,
+    refuses: Option<Vec<u16>>,
+    documentation: Option<String>,
+    license: Option<String>,
+    contact: Option<String>,
     /// Of `apiref.toml` alone: a built-in profile has none.
     #[serde(default)]
     correct: Written,
@@ -51,6 +55,10 @@ impl Profile {
             pagination: self.pagination.or(other.pagination),
             scope_parameters: self.scope_parameters.or_else(|| other.scope_parameters.clone()),
             scope_optional: self.scope_optional.or(other.scope_optional),
+            refuses: self.refuses.or_else(|| other.refuses.clone()),
+            documentation: self.documentation.or_else(|| other.documentation.clone()),
+            license: self.license.or_else(|| other.license.clone()),
+            contact: self.contact.or_else(|| other.contact.clone()),
             correct: self.correct,
             lint: self.lint,
         }
@@ -87,8 +95,18 @@ impl Facts {
     }
 }
 
-/// A profile whose names can be those of folders and crates; others are reported and left out.
+/// A profile whose names can be those of folders and crates, and whose statuses are those of refusals; others are reported and
+/// left out.
 fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -> Profile {
+    if let Some(refuses) = &mut own.refuses {
+        let bad: Vec<u16> = refuses.extract_if(.., |code| !REFUSALS.contains(code)).collect();
+        diagnostics.extend(origin.config.zip(bad.first()).map(|(file, code)| {
+            let place = Span { file, start: 0, end: 0 };
+            let message = format!("apiref.toml: {code} is no status that `refuses` can hold");
+            let help = "list what 401, 403, 404 and 406 the service answers with";
+            Diagnostic::new(Code::InvalidConfig, place, message).help(help)
+        }));
+    }
     let is_plain = |name: &String| {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         name.len() <= MAX_NAME
@@ -109,6 +127,9 @@ fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -
     }
     own
 }
+
+/// The statuses that may be refusals of any operation.
+const REFUSALS: [u16; 4] = [401, 403, 404, 406];
 
 /// The length that the name of a service type or of a version may have.
 const MAX_NAME: usize = 64;
@@ -171,6 +192,10 @@ pub(in crate::lower) fn facts(
         pagination: profile.pagination.unwrap_or(Pagination::Marker),
         scope_parameters: profile.scope_parameters.unwrap_or_default(),
         scope_optional: profile.scope_optional.unwrap_or(false),
+        refuses: profile.refuses.unwrap_or_default(),
+        documentation: profile.documentation,
+        license: profile.license,
+        contact: profile.contact,
     };
     let corrections =
         origin.config.map(|file| Corrections::read(profile.correct, file, diagnostics));

@@ -1,6 +1,7 @@
 //! Types: the word of a row held against what samples show and what its description says.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody};
@@ -33,12 +34,12 @@ pub(super) fn contradicting(
     for (name, field) in body.node.fields().filter(|_| is_action) {
         diagnostics.extend(selector(name, field));
     }
+    let shown = Shown::of(&body.node);
     body.node.visit(&mut |name, field| {
         let Some(claim) = field.claim.as_deref().filter(|claim| claim.corrected.is_none()) else {
             return;
         };
-        let found =
-            by_samples(name, claim, field).filter(|_| !is_elsewhere(&body.node, name, claim));
+        let found = by_samples(name, claim, field).filter(|_| !shown.has(name, claim));
         diagnostics.extend(found.or_else(|| by_words(name, claim, &field.node)));
     });
 }
@@ -92,14 +93,33 @@ fn by_words(name: &str, claim: &Claim, node: &Node) -> Option<Diagnostic> {
     })
 }
 
-/// Another field of the name is of the row's kind: the row is about that.
-fn is_elsewhere(node: &Node, name: &str, claim: &Claim) -> bool {
-    let words = words_of(claim);
-    let mut found = false;
-    node.visit(&mut |other, field| {
-        found |= other == name && words.iter().any(|word| field.node.shows(*word));
-    });
-    found
+/// The kinds of value that the fields of each name show.
+struct Shown<'n>(HashMap<&'n str, [bool; KINDS.len()]>);
+
+impl<'n> Shown<'n> {
+    fn of(node: &'n Node) -> Self {
+        let mut shown = Self(HashMap::default());
+        shown.take_in(node);
+        shown
+    }
+
+    fn take_in(&mut self, node: &'n Node) {
+        for (name, field) in node.fields() {
+            let kinds = self.0.entry(name).or_default();
+            for (known, (word, _)) in kinds.iter_mut().zip(KINDS) {
+                *known |= field.node.shows(word);
+            }
+            self.take_in(&field.node);
+        }
+        node.items().for_each(|items| self.take_in(items));
+    }
+
+    /// Another field of the name is of the row's kind: the row is about that.
+    fn has(&self, name: &str, claim: &Claim) -> bool {
+        let words = words_of(claim);
+        let shown = self.0.get(name).into_iter().flatten().zip(KINDS);
+        shown.into_iter().any(|(shown, (word, _))| *shown && words.contains(&word))
+    }
 }
 
 pub(super) fn words_of(claim: &Claim) -> Vec<Word> {

@@ -541,17 +541,9 @@ impl<'s> Walk<'s> {
                 let version = version_in(&heading).or_else(|| version_in(&path));
                 let versions = VersionRange { min: version, max: None };
                 let versions = headed.map_or(versions, |headed| headed.versions);
-                let shown = Shown::File(file);
-                let found = Vec::new();
-                stanza.samples.push(Sample {
-                    side,
-                    named,
-                    shown,
-                    heading,
-                    versions,
-                    headed,
-                    found,
-                });
+                let (shown, found) = (Shown::File(file), Vec::new());
+                let sample = Sample { side, named, shown, heading, versions, headed, found };
+                stanza.samples.push(sample);
             }
             _ => {}
         }

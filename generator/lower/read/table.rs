@@ -59,7 +59,7 @@ pub(in crate::lower) enum Place {
 /// The number of lines of a table that are read.
 const MAX_LINES: usize = 2000;
 /// After how many findings of a document no similar name is looked for any more, where one is unknown.
-const MAX_SOUGHT: usize = 2000;
+const MAX_SOUGHT: usize = 500;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 

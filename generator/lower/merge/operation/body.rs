@@ -39,8 +39,7 @@ impl<'s> Builder<'_, 's> {
         asked: Option<&str>,
     ) -> Option<DraftBody> {
         let applied = self.cx.applied;
-        let mut body =
-            DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut body = DraftBody::default();
         let shown = self.show(side, samples, &mut body);
         let keys = Keys::of(&body.node);
         let own: Vec<&Row<'_>> = rows

@@ -2,6 +2,7 @@
 
 mod body;
 mod example;
+mod media;
 mod parameter;
 mod shown;
 
@@ -81,8 +82,10 @@ pub(in crate::lower) fn draft(
         Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
+    let request = builder.with_media(Side::Request, request, &rows, &samples, &corrections);
     let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
     let response = builder.body(Side::Response, &rows, &samples, asked);
+    let response = builder.with_media(Side::Response, response, &rows, &samples, &corrections);
     let mut responses = response::responses(
         cx.sources,
         cx.names,
