@@ -68,7 +68,7 @@ pub struct Diagnostic {
     /// A way to mend it.
     pub help: Option<String>,
     /// Edits that mend it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A place, and what is to be said of it.
@@ -119,7 +119,7 @@ impl Diagnostic {
     /// Says it as edits, where there are some.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fix = fix.into();
+        self.fix = fix.into().map(Box::new);
         self
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn misspelt(
 fn meant(word: &str) -> Option<Option<&'static str>> {
     let lower = word.to_lowercase();
     let is = |known: &&str| known.eq_ignore_ascii_case(&lower);
-    if WORDS.iter().any(|known| is(known)) || SHORT.iter().any(|known| is(known)) {
+    if WORDS.iter().any(is) || SHORT.iter().any(is) {
         return Some(None);
     }
     let near = WORDS

@@ -155,15 +155,16 @@ fn described(sources: &Sources, entry: &Entry, name: &str) -> Option<Literal> {
     Some(Literal { text: literal.to_owned(), place, name: name.to_owned(), row: span })
 }
 
-/// The names of one entry that are almost its usual one, which most rows have: row, name, usual name, and a row of that.
+/// The names of one entry that are almost another one which at least twice as many rows have: row, name, that name, and a row of it.
 fn divergent(names: &IndexMap<String, Called>) -> Vec<(Span, &str, &str, Span)> {
-    let Some((usual, most)) = names.iter().max_by_key(|(_, called)| called.rows) else {
-        return Vec::new();
+    let usual = |name: &str, called: &Called| {
+        names.iter().find(|(other, most)| called.rows * 2 <= most.rows && is_almost(name, other))
     };
-    let others = names
-        .iter()
-        .filter(|(name, called)| called.rows * 2 <= most.rows && is_almost(name, usual));
-    others.map(|(name, called)| (called.row, name.as_str(), usual.as_str(), most.row)).collect()
+    let found = names.iter().filter_map(|(name, called)| {
+        let (usual, most) = usual(name, called)?;
+        Some((called.row, name.as_str(), usual.as_str(), most.row))
+    });
+    found.collect()
 }
 
 /// Two names that differ by a slip: `-` for `_`, two letters in the wrong order, in a long one a letter.

@@ -73,7 +73,7 @@ fn collections(drafts: &[Draft]) -> Vec<Finding> {
 ///
 /// Where the collection has a list of its own, the other is something else.
 fn lists(drafts: &[Draft]) -> Vec<Finding> {
-    let mut items: HashMap<(String, &str), &Draft> = HashMap::default();
+    let mut items: IndexMap<(String, &str), &Draft> = IndexMap::default();
     let mut ends: HashMap<String, &Draft> = HashMap::default();
     for draft in drafts {
         let parts = draft.address.path.parts();
@@ -104,7 +104,6 @@ fn lists(drafts: &[Draft]) -> Vec<Finding> {
             }));
         }
     }
-    found.sort_by_key(|(span, ..)| *span);
     found
 }
 

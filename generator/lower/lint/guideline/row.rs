@@ -42,7 +42,7 @@ fn by_place(sources: &Sources, stanza: &Stanza<'_>, table: &Table<'_>) -> Option
         rows.map(|(name, key, span)| Some((rank(key)?, name, span))).collect();
     // Where a place is not known, nothing is known of the order.
     let rows = rows?;
-    let (row, later) = first_behind(&rows)?;
+    let [row, later] = first_behind(&rows)?;
     let message = format!(
         "`{}` belongs before `{}`: rows go by place, header, path, query, body",
         row.1, later.1
@@ -54,12 +54,15 @@ fn by_place(sources: &Sources, stanza: &Stanza<'_>, table: &Table<'_>) -> Option
     )
 }
 
+/// A row with its rank.
+type Ranked<R, T> = (R, T, Span);
+
 /// The first of what is ranked that stands behind another of a higher rank, and that other.
-fn first_behind<R: Ord, T>(ranked: &[(R, T, Span)]) -> Option<(&(R, T, Span), &(R, T, Span))> {
+fn first_behind<R: Ord, T>(ranked: &[Ranked<R, T>]) -> Option<[&Ranked<R, T>; 2]> {
     // Up to the first that is behind they ascend, so that the one before it is the highest.
     let pair = ranked.windows(2).find(|pair| pair[1].0 < pair[0].0)?;
     let later = ranked.iter().find(|row| row.0 > pair[1].0)?;
-    Some((&pair[1], later))
+    Some([&pair[1], later])
 }
 
 /// The rows in their order, where the table is nothing but rows.
@@ -128,7 +131,7 @@ fn siblings(object: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Dia
     let mut ranked: Vec<(Rank, &String, Span)> =
         ranked.filter_map(|(name, field)| Some((rank(field)?, name, own(field)?))).collect();
     ranked.sort_by_key(|(.., span)| *span);
-    let (row, later) = first_behind(&ranked)?;
+    let [row, later] = first_behind(&ranked)?;
     let why = match (row.0, later.0) {
         ((0, _), (1, _)) => "what is required stands before what is optional",
         (_, (2, Some(_))) => "what came with a microversion stands last, in the order of these",
