@@ -87,7 +87,9 @@ fn tiny() -> tempfile::TempDir {
 }
 
 fn write(folder: &Path, path: &str, text: &str) {
-    fs::write(folder.join(path), text).expect("written");
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    fs::write(path, text).expect("written");
 }
 
 #[test]
@@ -233,6 +235,20 @@ fn a_foreign_file_stops_the_build() {
     let output = build();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("was not written by apiref"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_folder_of_other_prose_is_told_so_and_no_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = "Manual\n======\n\nSee :ref:`nowhere` and `gone`_.\n";
+    write(folder.path(), "docs/index.rst", page);
+    write(folder.path(), "docs/data.json", "{}");
+    let output = apiref(folder.path(), &["lint", "docs", "--format", "concise"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stdout(&output);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("no-operation"), "{said}");
+    assert!(!stderr(&output).contains("apiref.toml would say"), "{}", stderr(&output));
 }
 
 #[test]
@@ -478,7 +494,8 @@ fn controls_of_an_input_are_shown_and_never_sent() {
     fs::create_dir(folder.path().join("other")).expect("made");
     write(folder.path(), "other/index.rst", INDEX);
     write(folder.path(), "other/parameters.yaml", PARAMETERS);
-    let empty = format!("empty{EVIL}");
+    let (empty, errors) = (format!("empty{EVIL}"), format!("errors{EVIL}"));
+    write(folder.path(), &format!("{errors}/index.rst"), INDEX);
     let mut found = 0;
     for arguments in [
         &["lint", "spec"] as &[&str],
@@ -493,15 +510,27 @@ fn controls_of_an_input_are_shown_and_never_sent() {
         &["dump", "spec", "--stage", "ir"],
         &["dump", "spec", "--stage", "syntax"],
         &["lint", &empty],
+        &["diff", "other", &errors],
+        &["init", &format!("start{EVIL}")],
+        &["publish", "other", "-o", &format!("site{EVIL}")],
+        &["build", "other", "-o", &format!("out{EVIL}"), "--fmt", "none"],
+        &["lint", "other", "--allow", EVIL],
+        &["lint", "other", "--color", "always", "--allow", "\u{9b}2J"],
     ] {
         let output = apiref(folder.path(), arguments);
         for text in [stdout(&output), stderr(&output)] {
-            let sent = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
+            let styled = arguments.contains(&"always");
+            let own = |c: char| c == '\n' || c == '\t' || styled && c == '\u{1b}';
+            let sent = text.chars().find(|c| c.is_control() && !own(*c));
             assert_eq!(sent, None, "{arguments:?}: {text:?}");
             found += usize::from(text.contains("\u{fffd}") || text.contains("\\u009b"));
         }
     }
-    assert!(found > 8, "{found} texts show them");
+    assert!(found > 12, "{found} texts show them");
+    apiref(folder.path(), &["build", "spec", "-o", "out", "--emit", "openapi", "--format", "json"]);
+    let path = folder.path().join("out/api-v1/openapi.json");
+    let document = fs::read_to_string(path).expect("a document");
+    assert!(document.contains("\\u009b") && !document.contains('\u{9b}'), "shown there too");
 }
 
 #[test]

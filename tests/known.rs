@@ -90,7 +90,7 @@ fn a_finding_is_known_by_what_it_is_and_not_by_its_line() {
 fn of_findings_that_are_alike_as_many_are_known_as_there_were() {
     let tree = Tree::new();
     let twice = |times| {
-        let row = "   - gone: gone\n".repeat(times);
+        let row: String = (0..times).map(|n| format!("   - gone_{n}: gone\n")).collect();
         tree.write(
             "spec/index.rst",
             &PAGE.replacen("   - id: id\n", &format!("   - id: id\n{row}"), 1),
@@ -211,4 +211,30 @@ fn codes_are_allowed_in_files_by_pattern() {
     assert!(long[0].contains("invalid-config apiref.toml: the pattern"), "{long:?}");
     let wrong = lint("\"samples/**\" = [\"unread-sampel\"]");
     assert!(wrong[0].starts_with("spec/apiref.toml:2:17: invalid-config "), "{wrong:?}");
+}
+
+#[test]
+fn the_guideline_is_off_until_the_command_line_or_the_configuration_asks_for_it() {
+    let tree = Tree::new();
+    let lines = tree.lint(&["spec"]).0;
+    let with = tree.lint(&["spec", "--warn", "guideline"]).0;
+    assert_eq!(with.len(), lines.len() + 1, "{with:?}");
+    let unstated = |line: &&String| line.contains(" unstated-required ");
+    assert_eq!(with.iter().filter(unstated).count(), 1);
+    assert_eq!(tree.lint(&["spec", "--warn", "unstated-required"]).0, with);
+    assert_eq!(
+        tree.lint(&["spec", "--warn", "guideline", "--allow", "unstated-required"]).0,
+        lines
+    );
+    assert_eq!(tree.run(&["lint", "spec", "--warn", "unused-parameter"]).status.code(), Some(2));
+    tree.write("spec/apiref.toml", "[lint]\nwarn = [\"guideline\"]\n");
+    assert_eq!(tree.lint(&["spec"]).0, with);
+    tree.write("spec/apiref.toml", "[lint]\nwarn = [\"unused-parameter\"]\n");
+    assert!(tree.lint(&["spec"]).0.iter().any(|line| line.contains(" invalid-config ")));
+    // A comment for a code that is off is not stale.
+    tree.write("spec/apiref.toml", "");
+    let allowed = format!("{PARAMETERS}# apiref: allow unstated-required\nunused:\n{UNUSED}");
+    tree.write("spec/parameters.yaml", &allowed);
+    assert_eq!(tree.lint(&["spec"]).0.len(), lines.len());
+    assert_eq!(tree.lint(&["spec", "--warn", "guideline"]).0.len(), lines.len());
 }

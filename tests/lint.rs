@@ -3,7 +3,7 @@
 use std::fs;
 
 use apiref::Generator;
-use apiref::diagnostic::Policy;
+use apiref::diagnostic::{Code, Policy};
 
 const PAGE: &str = "Things\n======\n\nShow a thing\n------------\n\n.. rest_method:: GET /v1/things/{id}\n
 Normal response codes: 200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n
@@ -16,6 +16,11 @@ const SAMPLE: &str = "{\"thing\": {\"name\": \"a\"}}\n";
 
 /// What is said, as `code file:start`, of a sound reference with these replacements.
 fn said(changes: &[(&str, &str, &str)]) -> Vec<String> {
+    said_with(&[], changes)
+}
+
+/// As [`said`], where codes are asked for that are off by default.
+fn said_with(warn: &[Code], changes: &[(&str, &str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in
         [("index.rst", PAGE), ("parameters.yaml", PARAMETERS), ("show.json", SAMPLE)]
@@ -27,7 +32,8 @@ fn said(changes: &[(&str, &str, &str)]) -> Vec<String> {
     for (name, _, text) in changes.iter().filter(|(_, from, _)| from.is_empty()) {
         fs::write(folder.path().join(name), text).expect("written");
     }
-    let compilation = Generator::new(folder.path()).compile(&mut |_| {}).expect("it can be read");
+    let generator = warn.iter().fold(Generator::new(folder.path()), |g, code| g.warn(*code));
+    let compilation = generator.compile(&mut |_| {}).expect("it can be read");
     let report = compilation.report(&Policy::default());
     let place = |d: &apiref::diagnostic::Diagnostic| {
         let span = d.primary.span;
@@ -117,6 +123,23 @@ fn slips_of_paths_entries_codes_and_markup_are_found() {
         ),
         (vec![("index.rst", "Normal", "a &lt; b\n\nNormal")], &["lost-markup index.rst:9"][..]),
         (vec![("index.rst", "Normal", "A **b c.\n\nNormal")], &["lost-markup index.rst:9"][..]),
+        (vec![("index.rst", "Normal", "Is ``on```.\n\nNormal")], &["lost-markup index.rst:9"][..]),
+        (
+            vec![("index.rst", "Response\n~~~~~~~~\n", "Reponse\n~~~~~~~~\n")],
+            &["misspelt-heading index.rst:18"][..],
+        ),
+        (
+            vec![("index.rst", "- size: size", "- size: size\n   - name: name")],
+            &["duplicate-row index.rst:25"][..],
+        ),
+        (
+            vec![(
+                "parameters.yaml",
+                "  type: integer",
+                "  type: integer\n  description: The ``siez`` of it.",
+            )],
+            &["misnamed-field parameters.yaml:12"][..],
+        ),
         (
             vec![("index.rst", "Normal", ".. code-block:: json\n\n   GET /x\n\nNormal")],
             &["invalid-sample index.rst:11"][..],
@@ -177,6 +200,7 @@ fn a_path_that_is_almost_another_is_found() {
     for (address, is_found) in [
         ("DELETE /v1/thing/{id}", true),
         ("DELETE /v1/v1/things/{id}", true),
+        ("DELETE /v1/things/{id}parts", false),
         ("DELETE /v1/things/{id}", false),
         ("DELETE /v1/others/{id}", false),
     ] {
@@ -184,6 +208,27 @@ fn a_path_that_is_almost_another_is_found() {
         let found = said(&[("index.rst", "Show a thing\n------------\n", &page)]);
         let expected = if is_found { vec!["near-miss-path index.rst:7"] } else { Vec::new() };
         assert_eq!(found, expected, "{address}");
+    }
+}
+
+#[test]
+fn a_slash_that_is_missing_behind_a_value_is_found() {
+    let other = |address: &str| {
+        format!(
+            "Part\n----\n\n.. rest_method:: {address}\n\nNormal response codes: 204\n\nShow a thing\n------------\n"
+        )
+    };
+    let title = "Show a thing\n------------\n";
+    for (parts, is_found) in [
+        (["PUT /v1/things/{id}parts", "POST /v1/things/{id}/parts"], true),
+        (["PUT /v1/things/{id}.json", "POST /v1/things/{id}/json"], false),
+    ] {
+        let page =
+            parts.iter().fold(title.to_owned(), |page, part| page.replace(title, &other(part)));
+        let found = said(&[("index.rst", title, &page)]);
+        let found: Vec<&String> =
+            found.iter().filter(|f| f.starts_with("near-miss-path")).collect();
+        assert_eq!(found.len(), usize::from(is_found), "{parts:?}: {found:?}");
     }
 }
 
@@ -205,7 +250,10 @@ fn versions_that_never_meet_are_found() {
 fn a_get_without_a_sample_is_found() {
     let found =
         said(&[("index.rst", ".. literalinclude:: show.json", "None."), ("show.json", SAMPLE, "")]);
-    assert_eq!(found, ["missing-sample index.rst:7", "unread-sample show.json:1"]);
+    assert_eq!(
+        found,
+        ["missing-sample index.rst:7", "invalid-sample show.json:1", "unread-sample show.json:1"]
+    );
 }
 
 #[test]
@@ -215,6 +263,203 @@ fn a_name_that_table_and_sample_spell_differently_is_one_field() {
         ("show.json", "\"a\"", "\"a\", \"the_size\": 1"),
     ]);
     assert_eq!(found, ["contradicting-name index.rst:24"]);
+}
+
+#[test]
+fn the_guideline_is_held_where_it_is_asked_for() {
+    let other = |address: &str| {
+        format!(
+            "Another\n-------\n\n.. rest_method:: {address}\n\nNormal response codes: 202\n\nShow a thing\n------------\n"
+        )
+    };
+    let (broad, late, beside, apart, narrow) = (
+        other("DELETE /v1/things/{id}/parts"),
+        other("PUT /v1/things/{id}"),
+        other("PUT /v1/things/{any}"),
+        other("DELETE /v1/bars"),
+        other("POST /v1/things"),
+    );
+    let title = "Show a thing\n------------\n";
+    let size = ("parameters.yaml", "  type: integer", "  type: integer\n  min_version: 1.4");
+    for (changes, expected) in [
+        (vec![("index.rst", title, &*broad)], "unsorted-method index.rst:14"),
+        (vec![("index.rst", title, &*late)], "unsorted-method index.rst:14"),
+        (vec![("index.rst", "codes: 200", "codes: 203, 200")], "unsorted-status index.rst:9"),
+        (
+            vec![
+                ("index.rst", "- id: id", "- size: sort\n   - id: id"),
+                (
+                    "parameters.yaml",
+                    "name:",
+                    "sort:\n  in: query\n  type: string\n  required: false\nname:",
+                ),
+            ],
+            "unsorted-row index.rst:17",
+        ),
+        (
+            vec![
+                ("index.rst", "- name: name\n   - size: size", "- size: size\n   - name: name"),
+                ("show.json", "\"a\"", "\"a\", \"size\": 1"),
+            ],
+            "unsorted-row index.rst:24",
+        ),
+        (
+            vec![
+                ("index.rst", "- name: name\n   - size: size", "- size: size\n   - name: name"),
+                ("show.json", "\"a\"", "\"a\", \"size\": 1"),
+                size,
+            ],
+            "unsorted-row index.rst:24",
+        ),
+        (
+            vec![
+                ("index.rst", "- size: size", "- thing: thing"),
+                (
+                    "parameters.yaml",
+                    "size:\n  in: body\n  type: integer",
+                    "thing:\n  in: body\n  type: object",
+                ),
+            ],
+            "unsorted-row index.rst:24",
+        ),
+        (
+            vec![("parameters.yaml", "integer\n  required: false\n", "integer\n")],
+            "unstated-required parameters.yaml:9",
+        ),
+        (
+            vec![("parameters.yaml", "integer", "integer\n  min_version: 1.0")],
+            "redundant-version parameters.yaml:12",
+        ),
+        (
+            vec![("index.rst", "things/{id}\n", "things/{id}\n   min_version: 1.0\n")],
+            "redundant-version index.rst:8",
+        ),
+    ] {
+        let found = said_with(Code::GUIDELINE, &changes);
+        assert!(found.contains(&expected.to_owned()), "{changes:?}: {found:?}");
+        let off = said(&changes);
+        let others: Vec<&String> = found.iter().filter(|found| *found != expected).collect();
+        assert_eq!(others, off.iter().collect::<Vec<_>>(), "{changes:?}");
+    }
+    for changes in [
+        vec![],
+        vec![("index.rst", title, &*apart)],
+        vec![("index.rst", title, &*narrow)],
+        vec![size],
+    ] {
+        let found = said_with(Code::GUIDELINE, &changes);
+        assert!(!found.iter().any(|f| f.starts_with("unsorted-method")), "{found:?}");
+    }
+    let changes = [
+        ("index.rst", title, &*beside),
+        ("index.rst", "GET /v1/things/{id}", "GET /v1/things/all"),
+    ];
+    let found = said_with(&[Code::UnsortedMethod], &changes);
+    assert!(found.contains(&"unsorted-method index.rst:14".to_owned()), "{found:?}");
+}
+
+#[test]
+fn names_that_are_almost_others_are_found() {
+    let again = "Normal response codes: 200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n";
+    let other = |method: &str, name: &str| {
+        format!(
+            "{method}\n----------\n\n.. rest_method:: {method} /v1/things/{{id}}\n\n{again}   - {name}: colour\n\nShow a thing\n------------\n"
+        )
+    };
+    let page = |name: &str| {
+        other("PUT", "colour")
+            + "\nGone\n\n"
+            + &other("PATCH", "colour")
+            + "\n"
+            + &other("POST", name)
+    };
+    let colour = (
+        "parameters.yaml",
+        "name:",
+        "colour:\n  in: body\n  type: string\n  required: false\nname:",
+    );
+    for (name, is_found) in
+        [("colou", true), ("cloour", true), ("colours", false), ("shade", false)]
+    {
+        let text = page(name)
+            .replace("\nShow a thing\n------------\n\nGone\n\n", "\n")
+            .replace("\nShow a thing\n------------\n\n", "\n");
+        let found = said(&[("index.rst", "Show a thing\n------------\n", &text), colour]);
+        let found: Vec<&String> =
+            found.iter().filter(|f| f.starts_with("divergent-name")).collect();
+        assert_eq!(found.len(), usize::from(is_found), "{name}: {found:?}");
+    }
+    for (text, is_found) in
+        [("nmae", true), ("naem", true), ("Name", false), ("note", false), ("thing", false)]
+    {
+        let prose = format!("It has a ``{text}``.\n\nNormal");
+        let found = said(&[("index.rst", "Normal", &prose)]);
+        let expected = if is_found { vec!["misnamed-field index.rst:9"] } else { Vec::new() };
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn samples_that_no_page_shows_are_read_and_those_in_another_language_need_not_be_json() {
+    let found = said(&[("other.json", "", "{\"a\": 1,}")]);
+    assert_eq!(found, ["unread-sample other.json:1", "invalid-sample other.json:1"]);
+    for (language, is_found) in
+        [("python", false), ("console", false), ("javascript", true), ("json", true)]
+    {
+        let shown = format!(
+            ".. literalinclude:: call.py\n   :language: {language}\n\n.. literalinclude:: show.json"
+        );
+        let found = said(&[
+            ("index.rst", ".. literalinclude:: show.json", &shown),
+            ("call.py", "", "x = {'a': None}"),
+        ]);
+        assert_eq!(found.len(), usize::from(is_found), "{language}: {found:?}");
+    }
+}
+
+#[test]
+fn blocks_and_commands_with_broken_json_are_found() {
+    for (text, expected) in [
+        (
+            ".. code-block:: json\n\n   {\n     \"a\": 1\n     \"b\": 2\n   }\n\nNormal",
+            &["invalid-sample index.rst:12"][..],
+        ),
+        (".. code-block:: json\n\n   [1, ...]\n\nNormal", &[]),
+        (
+            ".. code-block:: console\n\n   $ curl -d '{\"a\": 1,}' x\n\nNormal",
+            &["invalid-sample index.rst:11"],
+        ),
+        ("As::\n\n   curl -d '{\"a\": 1 \"b\"}' x\n\nNormal", &["invalid-sample index.rst:11"]),
+        ("As::\n\n   curl -d '{\"a\": 1}' x\n\nNormal", &[]),
+        ("Steps\n1. one\n2. two\n\nNormal", &["lost-markup index.rst:10"]),
+        ("From\n1. not a list.\n\nNormal", &[]),
+        ("Values::\n  a = b\n\nNormal", &["lost-markup index.rst:9"]),
+    ] {
+        assert_eq!(said(&[("index.rst", "Normal", text)]), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_list_at_the_singular_of_its_collection_is_found() {
+    let list = |name: &str| {
+        format!(
+            "List\n----\n\n.. rest_method:: GET /v1/{name}\n\nNormal response codes: 204\n\nShow a thing\n------------\n"
+        )
+    };
+    for (names, is_found) in [
+        (&["thing"][..], true),
+        (&["things"], false),
+        (&["thing", "things"], false),
+        (&["other"], false),
+    ] {
+        let page = names.iter().fold(String::from("Show a thing\n------------\n"), |page, name| {
+            page.replace("Show a thing\n------------\n", &list(name))
+        });
+        let found = said(&[("index.rst", "Show a thing\n------------\n", &page)]);
+        let found: Vec<&String> =
+            found.iter().filter(|f| f.starts_with("near-miss-path")).collect();
+        assert_eq!(found.len(), usize::from(is_found), "{names:?}: {found:?}");
+    }
 }
 
 /// The findings on a show of a thing whose recorded exchanges are these: status, and the answer.

@@ -242,3 +242,47 @@ fn a_port_in_use_is_said_in_a_sentence() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert_eq!(said, format!("error: 127.0.0.1:{port} is in use; --port chooses another\n"));
 }
+
+#[test]
+fn a_name_that_may_be_anyones_is_answered_nothing() {
+    let server = Server::start(&spec());
+    let port = server.address.rsplit_once(':').expect("a port").1;
+    let ask = |host: &str, path: &str| {
+        let mut stream = TcpStream::connect(&server.address).expect("it listens");
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    };
+    for path in ["/index.html", "/~apiref/state", "/v3/p/snapshots"] {
+        for host in
+            ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example"]
+        {
+            let answer = ask(host, path);
+            assert!(answer.starts_with("HTTP/1.1 421 "), "{host}{path}: {answer}");
+            assert!(answer.contains("--allow-host"), "{answer}");
+        }
+        for host in ["localhost", "LOCALHOST.", "127.0.0.1", "[::1]", "192.0.2.7"] {
+            let answer = ask(&format!("{host}:{port}"), path);
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{host}{path}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn whoever_sends_nothing_keeps_nobody_from_being_answered() {
+    let server = Server::start(&spec());
+    let silent: Vec<TcpStream> = (0..150)
+        .map(|n| {
+            let mut stream = TcpStream::connect(&server.address).expect("it listens");
+            let head = format!(
+                "POST /v3/p/snapshots HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9{n}\r\n\r\n{{"
+            );
+            stream.write_all(head.as_bytes()).expect("sent");
+            stream
+        })
+        .collect();
+    assert_eq!(server.get("/index.html").0, 200);
+    drop(silent);
+}

@@ -2,6 +2,15 @@
 
 use crate::ir::{Api, Body, Method, Operation, Property, SchemaId, SchemaKind, Selector};
 
+/// The range of all media types.
+const ANY: &str = "*/*";
+
+/// The media type that a body is sent as where nobody says another.
+#[must_use]
+pub fn sent_as(media_type: &str) -> &str {
+    if media_type == ANY { "application/octet-stream" } else { media_type }
+}
+
 /// A request or response body as a program handles it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payload<'a> {
@@ -66,6 +75,12 @@ impl<'a> Payload<'a> {
         }
     }
 
+    /// It may be of any media type, which its header says.
+    #[must_use]
+    pub fn is_of_any_type(self) -> bool {
+        matches!(self, Self::Bytes { media_type: ANY })
+    }
+
     fn of(api: &'a Api, body: &'a Body, is_action: bool) -> Self {
         if let Some((media_type, content)) = body.based_on_json() {
             let inner = wrapped(api, content.schema, is_action);
@@ -78,8 +93,9 @@ impl<'a> Payload<'a> {
                 nullable: inner.is_some_and(|p| p.nullable && !is_empty(p.schema)),
             });
         }
+        let is_text = body.content.keys().all(|media_type| media_type.starts_with("text/"));
         match body.content.keys().next() {
-            Some(media_type) if media_type.starts_with("text/") => Self::Text { media_type },
+            Some(media_type) if is_text => Self::Text { media_type },
             Some(media_type) => Self::Bytes { media_type },
             None => Self::Empty,
         }

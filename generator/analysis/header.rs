@@ -1,5 +1,6 @@
 //! Headers that are nobody's parameter, because whoever carries the request or the response sets them.
 
+use super::body::Payload;
 use crate::ir::{Api, Location, Parameter};
 
 /// Headers that a client sends by itself.
@@ -28,11 +29,11 @@ const ANSWERED: &[&str] = &[
 
 /// Returns `true` if a caller gives a parameter of query or header, which a client does not send by itself.
 #[must_use]
-pub fn is_given(api: &Api, parameter: &Parameter) -> bool {
+pub fn is_given(api: &Api, parameter: &Parameter, request: Payload<'_>) -> bool {
     match parameter.location {
         Location::Path => false,
         Location::Query => true,
-        Location::Header => !is_of(api, SENT, parameter),
+        Location::Header => !is_of(api, SENT, parameter) || says_type(parameter, request),
     }
 }
 
@@ -48,8 +49,13 @@ pub fn is_read(api: &Api, parameter: &Parameter) -> bool {
 
 /// Returns `true` if a server's handler gives a header of a response.
 #[must_use]
-pub fn is_answered(api: &Api, header: &Parameter) -> bool {
-    !is_of(api, ANSWERED, header)
+pub fn is_answered(api: &Api, header: &Parameter, response: Payload<'_>) -> bool {
+    !is_of(api, ANSWERED, header) || says_type(header, response)
+}
+
+/// Returns `true` if a header says the media type of a body of any.
+fn says_type(header: &Parameter, body: Payload<'_>) -> bool {
+    body.is_of_any_type() && header.name.wire.eq_ignore_ascii_case("content-type")
 }
 
 /// Returns `true` if a header is one of a list, or the one of microversions, which is everybody's.

@@ -53,6 +53,18 @@ pub struct Success<'a> {
 }
 
 impl Success<'_> {
+    /// What answers an operation that is carried out, 2xx.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        (200..300).contains(&self.code)
+    }
+
+    /// It has no body.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.body == Payload::Empty
+    }
+
     /// The microversions that have the body, where others that answer with the code have none.
     #[must_use]
     pub fn lacks_body(&self, operation: VersionRange) -> Option<VersionRange> {
@@ -79,14 +91,12 @@ impl<'a> Operation<'a> {
             Success { code, documented, body }
         };
         let request = Payload::of_request(api, method, documented);
-        let parameters = parameter::sent(api, documented);
+        let parameters = parameter::sent(api, documented, request);
         let successes: Vec<Success<'a>> = documented.successes().map(success).collect();
-        let mut answers = successes.iter().filter(|s| (200..300).contains(&s.code));
-        let is_empty = |s: &Success<'_>| {
-            s.body == Payload::Empty || s.lacks_body(documented.versions).is_some()
-        };
+        let mut answers = successes.iter().filter(|s| s.is_answer());
+        let is_empty = |s: &Success<'_>| s.is_bare() || s.lacks_body(documented.versions).is_some();
         let may_be_empty = answers.clone().any(is_empty);
-        let expected = answers.find(|s| s.body != Payload::Empty).copied();
+        let expected = answers.find(|s| !s.is_bare()).copied();
         let may_be_empty = may_be_empty && expected.is_some();
         let expected = expected.or_else(|| documented.success().map(success));
         let by_path_alone =

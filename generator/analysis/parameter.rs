@@ -1,5 +1,6 @@
 //! Parameters as a client sends them.
 
+use super::body::Payload;
 use super::header;
 use crate::ir::{
     Api, Location, Operation, Parameter, PathTemplate, SchemaId, SchemaKind, Selector,
@@ -64,13 +65,14 @@ pub(super) fn in_path<'a>(
 }
 
 /// The parameters of query and header, in the order of the reference.
-pub(super) fn sent<'a>(api: &Api, operation: &'a Operation) -> Vec<Sent<'a>> {
+pub(super) fn sent<'a>(api: &Api, operation: &'a Operation, request: Payload<'_>) -> Vec<Sent<'a>> {
     const FLAG: Value = Value::Fixed("True");
     let selector = match &operation.selector {
         Some(Selector::Query(name)) => Some(name.wire.as_str()),
         _ => None,
     };
-    let given = operation.parameters.iter().filter(|p| header::is_given(api, p)).map(|p| {
+    let given = operation.parameters.iter().filter(|p| header::is_given(api, p, request));
+    let given = given.map(|p| {
         let selects = selector == Some(p.name.wire.as_str());
         let is_flag = matches!(api.schema(p.schema).kind, SchemaKind::Boolean | SchemaKind::Null);
         let value = match selects {

@@ -255,6 +255,13 @@ impl Generator {
         self
     }
 
+    /// Reports findings of this code of [`Code::GUIDELINE`].
+    #[must_use]
+    pub fn warn(mut self, code: Code) -> Self {
+        self.policy.warn.push(code);
+        self
+    }
+
     /// Takes warnings for errors.
     #[must_use]
     pub fn deny_warnings(mut self, deny: bool) -> Self {
@@ -368,7 +375,8 @@ impl Generator {
         let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
-        let Sifted { shown, known } = diagnostic::sift(&sources, &lowered.exceptions, diagnostics);
+        let Sifted { shown, known } =
+            diagnostic::sift(&sources, &lowered.exceptions, &self.policy.warn, diagnostics);
         let guessed = lowered.guessed.iter().enumerate().filter(|(_, guessed)| !guessed.is_empty());
         let remarks = guessed.map(|(origin, guessed)| {
             let (label, guessed) = (&sources.origins[origin].label, guessed.join(", "));

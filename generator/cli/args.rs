@@ -96,6 +96,11 @@ impl Input {
         self.inputs.len() == 1 && !self.inputs.iter().any(is_page)
     }
 
+    /// As they were given.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
     /// One for each input.
     fn generators(&self) -> impl Iterator<Item = Generator> {
         self.inputs.iter().map(|input| match &self.config {
@@ -142,11 +147,25 @@ pub(crate) struct Findings {
     /// Does not report findings of this code
     #[arg(long, value_name = "CODE")]
     allow: Vec<Code>,
+    /// Reports also what is off by default: guideline, or one of its codes
+    #[arg(long, value_name = "WHAT", value_parser = asked)]
+    warn: Vec<Asked>,
+}
+
+/// The codes of a group.
+#[derive(Clone, Debug)]
+struct Asked(Vec<Code>);
+
+fn asked(name: &str) -> Result<Asked, String> {
+    let codes = Code::asked_by(name);
+    codes.map(Asked).ok_or_else(|| "write `guideline`, or one of its codes".to_owned())
 }
 
 impl Findings {
     pub(crate) fn apply(&self, generator: Generator) -> Generator {
         let generator = generator.deny_warnings(!self.deny.is_empty());
+        let generator =
+            self.warn.iter().flat_map(|asked| &asked.0).fold(generator, |g, code| g.warn(*code));
         self.allow.iter().fold(generator, |generator, code| generator.allow(*code))
     }
 }
@@ -362,8 +381,17 @@ pub(crate) struct Lint {
     format: ReportArg,
     /// Writes the findings of a whole tree to FILE, to be known from then on: `[lint] baseline` in apiref.toml
     /// names the file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "unsafe_fixes"])]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// Mends what can be mended without a look, and says what stays
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Mends also what needs a look afterwards
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// With --fix or --unsafe-fixes: writes nothing, and shows a diff
+    #[arg(long)]
+    pub(crate) check: bool,
     /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
@@ -372,6 +400,11 @@ pub(crate) struct Lint {
 }
 
 impl Lint {
+    /// Whether files are to be mended.
+    pub(crate) fn mends(&self) -> bool {
+        self.fix || self.unsafe_fixes
+    }
+
     pub(crate) fn generator(&self) -> Generator {
         let generator = self.findings.apply(self.input.generator()).in_trees(true);
         self.against.iter().fold(generator.against_recordings(), Generator::recording)
@@ -460,6 +493,9 @@ pub(crate) struct Serve {
     /// The address to listen at; others than this machine reach it only if it is not the default
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(crate) host: std::net::IpAddr,
+    /// A name by which others reach this machine; without it, addresses and localhost alone are answered
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

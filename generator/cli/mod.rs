@@ -6,6 +6,7 @@ mod args;
 mod diff;
 mod explain;
 mod facts;
+mod fix;
 mod init;
 mod made;
 mod progress;
@@ -14,10 +15,7 @@ mod publish;
 mod serve;
 mod terminal;
 
-use std::fs;
-use std::io;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -87,8 +85,11 @@ fn command(command: Command) -> Result<Status, Error> {
 fn answer(answer: &clap::Error) -> Result<Status, Error> {
     let text = answer.render();
     if answer.use_stderr() {
-        let colour = terminal::stderr_has_colour();
-        terminal::say(&if colour { text.ansi().to_string() } else { text.to_string() });
+        if terminal::stderr_has_colour() {
+            terminal::say_as_is(&visible::styled(&text.ansi().to_string()));
+        } else {
+            terminal::say(&text.to_string());
+        }
         return Ok(Status::Failed);
     }
     let colour = terminal::stdout_has_colour();
@@ -122,7 +123,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     };
     let (output, findings) = rayon::join(output, || report.render(terminal::report_format()));
     let (files, written, differences) = output?;
-    terminal::say(&findings);
+    terminal::say_as_is(&findings);
     tell_guessed(&compilation);
     for difference in &differences {
         terminal::print(&difference.to_string())?;
@@ -131,8 +132,7 @@ fn build(build: &Build) -> Result<Status, Error> {
     if build.check {
         summary.written = summary.files;
     } else if summary.written == summary.files {
-        let made = made::describe(&compilation, &files, build.input.first(), out);
-        terminal::note(&visible::lines(&made));
+        terminal::note(&made::describe(&compilation, &files, build.input.first(), out));
     }
     finish(&summary, started);
     Ok(match (differences.is_empty(), summary.errors) {
@@ -155,16 +155,24 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
     let started = Instant::now();
     let generator: Generator = lint.generator();
     let mut progress = Progress::new();
-    let compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
+    let mut compilation = ManuallyDrop::new(generator.compile(&mut |stage| progress.show(stage))?);
     progress.clear();
     tell_read(&compilation.sources);
+    if lint.mends() {
+        match fix::run(lint, &generator, &compilation)? {
+            fix::Outcome::Mended(after) => compilation = ManuallyDrop::new(*after),
+            fix::Outcome::Differs => return Ok(Status::Differs),
+            fix::Outcome::Failed => return Ok(Status::Failed),
+            fix::Outcome::Nothing => {}
+        }
+    }
     if let Some(path) = &lint.write_baseline {
         if !lint.input.is_whole() || compilation.sources.origins.len() != 1 {
             terminal::say("error: a baseline is of one whole tree: give its folder\n");
             return Ok(Status::Failed);
         }
         let (text, count) = compilation.baseline(generator.policy());
-        write_whole(path, &text).map_err(|e| Error::Output(FileError::io(path)(e)))?;
+        fix::write_whole(path, &text).map_err(|e| Error::Output(FileError::io(path)(e)))?;
         let plural = if count == 1 { "" } else { "s" };
         terminal::say(&format!("{count} finding{plural} in {}\n", path.display()));
         return Ok(Status::Done);
@@ -183,16 +191,8 @@ fn lint(lint: &Lint) -> Result<Status, Error> {
 /// Says what was guessed, which is no fault of the sources.
 fn tell_guessed(compilation: &Compilation) {
     for remark in &compilation.remarks {
-        terminal::note(&format!("note: {}\n", visible::lines(remark)));
+        terminal::note(&format!("note: {remark}\n"));
     }
-}
-
-/// Writes a file so that whoever reads it meanwhile finds the old text or the new.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// The line that ends a run.

@@ -13,6 +13,8 @@ pub struct Exceptions {
     pub files: Vec<(String, Vec<Code>)>,
     /// In a block of a file, by a comment before it.
     pub blocks: Vec<Allowance>,
+    /// Codes of [`Code::GUIDELINE`] that are reported all the same.
+    pub warn: Vec<Code>,
 }
 
 /// A code that a comment allows.
@@ -27,8 +29,18 @@ pub struct Allowance {
 }
 
 impl Exceptions {
-    /// Takes out what is allowed. A comment that allows nothing is a finding.
-    pub(super) fn apply(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    /// A code of the guideline for which neither the run nor the input asks.
+    pub(super) fn is_off(&self, code: Code, warn: &[Code]) -> bool {
+        Code::GUIDELINE.contains(&code) && !warn.contains(&code) && !self.warn.contains(&code)
+    }
+
+    /// Takes out what is allowed. A comment that allows nothing is a finding, unless its code is not reported at all.
+    pub(super) fn apply(
+        &self,
+        sources: &Sources,
+        warn: &[Code],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         diagnostics.retain(|found| !self.codes.contains(&found.code));
         if !self.files.is_empty() {
             diagnostics.retain(|found| !self.allows_in_file(sources, found));
@@ -47,7 +59,8 @@ impl Exceptions {
                         block.file == place.file && (block.start..block.end).contains(&place.start)
                     })
             });
-            if diagnostics.len() == before && !self.codes.contains(&code) {
+            let is_reported = !self.codes.contains(&code) && !self.is_off(code, warn);
+            if diagnostics.len() == before && is_reported {
                 let message = format!("the next block has no finding `{code}`");
                 stale.push(
                     Diagnostic::new(Code::StaleAllow, allowance.comment, message)

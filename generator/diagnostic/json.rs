@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Label, Report, visible};
+use super::{Edit, Label, Report, visible};
+use crate::source::Span;
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -16,6 +17,22 @@ struct Finding<'a> {
     related: Vec<Position<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+}
+
+/// Edits that mend it, those of one finding together.
+#[derive(Serialize)]
+struct Fix<'a> {
+    safe: bool,
+    edits: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    #[serde(flatten)]
+    place: Position<'a>,
+    text: &'a str,
 }
 
 /// Lines and columns count from one, columns in characters; the end is the column after the last.
@@ -39,22 +56,34 @@ pub(super) fn render(report: &Report<'_>) -> String {
             code: diagnostic.code.as_str(),
             severity: diagnostic.severity,
             message: &diagnostic.message,
-            place: position(&diagnostic.primary, &mut places),
-            related: diagnostic.secondary.iter().map(|l| position(l, &mut places)).collect(),
+            place: labelled(&diagnostic.primary, &mut places),
+            related: diagnostic.secondary.iter().map(|l| labelled(l, &mut places)).collect(),
             help: diagnostic.help.as_deref(),
+            fix: diagnostic.fix.as_ref().map(|fix| Fix {
+                safe: fix.is_safe,
+                edits: fix.edits.iter().map(|edit| replacement(edit, &mut places)).collect(),
+            }),
         })
         .collect();
     visible::json(serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n")
 }
 
-fn position<'a>(label: &'a Label, places: &mut Places<'a>) -> Position<'a> {
-    let place = places.place(label.span);
+fn replacement<'a>(edit: &'a Edit, places: &mut Places<'a>) -> Replacement<'a> {
+    Replacement { place: position(edit.span, "", places), text: &edit.text }
+}
+
+fn labelled<'a>(label: &'a Label, places: &mut Places<'a>) -> Position<'a> {
+    position(label.span, &label.text, places)
+}
+
+fn position<'a>(span: Span, label: &'a str, places: &mut Places<'a>) -> Position<'a> {
+    let place = places.place(span);
     Position {
         file: place.file,
         line: place.start.line,
         column: place.start.column,
         end_line: place.end.line,
         end_column: place.end.column,
-        label: &label.text,
+        label,
     }
 }

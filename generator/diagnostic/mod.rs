@@ -3,6 +3,7 @@
 pub mod baseline;
 mod concise;
 mod exception;
+mod fix;
 mod github;
 mod json;
 mod place;
@@ -21,6 +22,7 @@ use serde::{Serialize, Serializer};
 
 pub(crate) use exception::unknown as unknown_code;
 pub use exception::{Allowance, Exceptions};
+pub use fix::{Edit, Fix, Fixed, fixed};
 pub(crate) use place::{Place, Places};
 pub use report::{Format, Policy, Report};
 pub(crate) use sift::{Sifted, sift};
@@ -65,6 +67,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// A way to mend it.
     pub help: Option<String>,
+    /// Edits that mend it.
+    pub fix: Option<Fix>,
 }
 
 /// A place, and what is to be said of it.
@@ -87,6 +91,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -108,6 +113,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Says it as edits, where there are some.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 }
@@ -223,6 +235,8 @@ codes! {
     UnsortedParameter = "unsorted-parameter" Warning;
     /// An entry is of a path, and says that it may be left out.
     OptionalPathParameter = "optional-path-parameter" Warning;
+    /// A table has a row twice.
+    DuplicateRow = "duplicate-row" Warning;
     /// A row's `in` contradicts where the row stands, or what the path says.
     MisplacedParameter = "misplaced-parameter" Warning;
     /// A sample shows a body, and no table lists any of its fields.
@@ -243,6 +257,10 @@ codes! {
     UnreadTable = "unread-table" Warning;
     /// A table and a sample spell one name differently.
     ContradictingName = "contradicting-name" Warning;
+    /// A row calls an entry almost as the other rows do, and no sample shows the name.
+    DivergentName = "divergent-name" Warning;
+    /// The text of an operation names a field almost as its table does.
+    MisnamedField = "misnamed-field" Warning;
     /// The type that a table gives is none of what every sample shows, or not what its description means.
     ContradictingType = "contradicting-type" Warning;
     /// The versions of a parameter and of the operation that lists it have none in common.
@@ -265,10 +283,43 @@ codes! {
     SharedSection = "shared-section" Warning;
     /// A section of an operation, `Request` for one, stands beside the operation and not below it.
     MisplacedSection = "misplaced-section" Warning;
+    /// The heading of a part of an operation is misspelt.
+    MisspeltHeading = "misspelt-heading" Warning;
     /// Markup that readers see as text, or that Sphinx refuses.
     LostMarkup = "lost-markup" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
+    /// An operation stands behind one of a narrower path, or of a method that comes later.
+    UnsortedMethod = "unsorted-method" Warning;
+    /// The codes of a list do not ascend.
+    UnsortedStatus = "unsorted-status" Warning;
+    /// The rows of a table are not in the order of the guideline.
+    UnsortedRow = "unsorted-row" Warning;
+    /// An entry does not say whether it is required.
+    UnstatedRequired = "unstated-required" Warning;
+    /// A `min_version` is the lowest that the API has.
+    RedundantVersion = "redundant-version" Warning;
+}
+
+impl Code {
+    /// The codes of the written guideline for references: style, which is reported where it is asked for.
+    pub const GUIDELINE: &[Self] = &[
+        Self::UnsortedMethod,
+        Self::UnsortedStatus,
+        Self::UnsortedRow,
+        Self::UnstatedRequired,
+        Self::RedundantVersion,
+    ];
+
+    /// The codes that a name of `--warn` or `[lint] warn` stands for: that of the group, or of one of its codes.
+    #[must_use]
+    pub fn asked_by(name: &str) -> Option<Vec<Self>> {
+        if name == "guideline" {
+            return Some(Self::GUIDELINE.to_vec());
+        }
+        let one = Self::GUIDELINE.iter().find(|code| code.as_str() == name)?;
+        Some(vec![*one])
+    }
 }
 
 impl fmt::Display for Code {

@@ -11,6 +11,8 @@ use crate::source::SourceMap;
 pub struct Policy {
     /// Codes that are not reported.
     pub allow: Vec<Code>,
+    /// Codes of [`Code::GUIDELINE`] that are reported.
+    pub warn: Vec<Code>,
     /// `true` if warnings are errors; notes stay notes.
     pub deny_warnings: bool,
 }

@@ -3,8 +3,9 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::place::Places;
+use super::place::{Place, Places};
 use super::{Code, Label, Report, Severity, visible};
+use crate::diagnostic;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -51,6 +52,8 @@ struct Rule {
 #[derive(Serialize)]
 struct Configuration {
     level: Severity,
+    /// `false` for what is reported where it is asked for.
+    enabled: bool,
 }
 
 #[derive(Serialize)]
@@ -68,6 +71,31 @@ struct Finding<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix<'a>>,
+}
+
+/// Edits that mend it (SARIF 2.1.0, 3.55).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix<'a> {
+    description: Message<'static>,
+    artifact_changes: Vec<ArtifactChange<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inserted_content: Option<Message<'a>>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +148,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
                 message: Message { text },
                 related_locations: related.collect(),
                 locations: [location(&diagnostic.primary, &mut places)],
+                fixes: diagnostic.fix.iter().map(|found| fix(found, &mut places)).collect(),
             }
         })
         .collect();
@@ -127,7 +156,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
         id: code.as_str(),
         short_description: Message { text: code.explain().into() },
         help_uri: format!("{}/blob/main/docs/diagnostics.md#{code}", env!("CARGO_PKG_REPOSITORY")),
-        default_configuration: Configuration { level: code.severity() },
+        default_configuration: Configuration {
+            level: code.severity(),
+            enabled: !Code::GUIDELINE.contains(code),
+        },
     });
     let driver = Driver {
         name: env!("CARGO_PKG_NAME"),
@@ -139,17 +171,42 @@ pub(super) fn render(report: &Report<'_>) -> String {
     visible::json(serde_json::to_string_pretty(&log).expect("findings are plain data") + "\n")
 }
 
+/// A change for each file.
+fn fix<'a>(fix: &'a diagnostic::Fix, places: &mut Places<'_>) -> Fix<'a> {
+    let mut edits: Vec<&diagnostic::Edit> = fix.edits.iter().collect();
+    edits.sort_unstable();
+    let of_files = edits.chunk_by(|a, b| a.span.file == b.span.file);
+    let changes = of_files.filter_map(|edits| {
+        let uri = uri(places.place(edits.first()?.span).file);
+        let replacement = |edit: &&'a diagnostic::Edit| Replacement {
+            deleted_region: region(&places.place(edit.span)),
+            inserted_content: (!edit.text.is_empty())
+                .then(|| Message { text: edit.text.as_str().into() }),
+        };
+        Some(ArtifactChange {
+            artifact_location: ArtifactLocation { uri },
+            replacements: edits.iter().map(replacement).collect(),
+        })
+    });
+    let description = if fix.is_safe { "mend it" } else { "mend it, which needs a look" };
+    Fix { description: Message { text: description.into() }, artifact_changes: changes.collect() }
+}
+
+fn region(place: &Place<'_>) -> Region {
+    Region {
+        start_line: place.start.line,
+        start_column: place.start.column,
+        end_line: place.end.line,
+        end_column: place.end.column,
+    }
+}
+
 fn location<'a>(label: &'a Label, places: &mut Places<'_>) -> Location<'a> {
     let place = places.place(label.span);
     Location {
         physical_location: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri(place.file) },
-            region: Region {
-                start_line: place.start.line,
-                start_column: place.start.column,
-                end_line: place.end.line,
-                end_column: place.end.column,
-            },
+            region: region(&place),
         },
         message: (!label.text.is_empty()).then(|| Message { text: label.text.as_str().into() }),
     }

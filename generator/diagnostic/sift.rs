@@ -1,7 +1,7 @@
 //! Which findings of a run are reported: not those that a tree allows, knows already, or was not asked for.
 
 use super::exception::Exceptions;
-use super::{Diagnostic, baseline};
+use super::{Code, Diagnostic, baseline};
 use crate::hash::HashSet;
 use crate::source::Sources;
 
@@ -14,10 +14,12 @@ pub(crate) struct Sifted {
     pub(crate) known: Vec<Diagnostic>,
 }
 
-/// Sifts the findings of a run, by the exceptions of each input.
+/// Sifts the findings of a run, by the exceptions of each input. Those of the guideline are reported where `warn` or the
+/// input asks for them.
 pub(crate) fn sift(
     sources: &Sources,
     exceptions: &[Exceptions],
+    warn: &[Code],
     mut diagnostics: Vec<Diagnostic>,
 ) -> Sifted {
     // What is said again is no second finding, and of those that are alike the first are known.
@@ -29,7 +31,8 @@ pub(crate) fn sift(
     for (at, (origin, exceptions)) in sources.origins.iter().zip(exceptions).enumerate() {
         let is_own = |found: &mut Diagnostic| sources.origin(found.primary.span.file) == at;
         let mut own: Vec<Diagnostic> = diagnostics.extract_if(.., is_own).collect();
-        exceptions.apply(sources, &mut own);
+        own.retain(|found| !exceptions.is_off(found.code, warn));
+        exceptions.apply(sources, warn, &mut own);
         if let Some(file) = origin.baseline {
             known.extend(baseline::known(sources, file, &mut own));
         }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Code, Diagnostic, Format, Policy, Report, Severity};
+use super::{Code, Diagnostic, Edit, Fix, Format, Policy, Report, Severity};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 const FLAVORS: &str =
@@ -115,9 +115,43 @@ fn sarif_names_every_rule_and_place() {
 }
 
 #[test]
+fn edits_are_in_the_formats_for_machines() {
+    let map = map();
+    let word = span(0, FLAVORS, "flavor_nmae");
+    let fix = Fix::to_look_at(vec![
+        Edit::new(word, "flavor_name"),
+        Edit::remove(span(1, PARAMETERS, "flavor_id:\n")),
+    ]);
+    let found = || unknown().fix(fix.clone());
+    let report = Report::new(&map, [found()], &Policy::default());
+    let json: Value = serde_json::from_str(&report.render(Format::Json)).unwrap();
+    assert_eq!(
+        json[0]["fix"],
+        serde_json::json!({"safe": false, "edits": [
+            {"file": "spec/flavors.inc", "line": 6, "column": 12, "end_line": 6, "end_column": 23,
+             "text": "flavor_name"},
+            {"file": "spec/parameters.yaml", "line": 1, "column": 1, "end_line": 2, "end_column": 1,
+             "text": ""},
+        ]})
+    );
+    let sarif: Value = serde_json::from_str(&report.render(Format::Sarif)).unwrap();
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["fixes"],
+        serde_json::json!([{"description": {"text": "mend it, which needs a look"}, "artifactChanges": [
+            {"artifactLocation": {"uri": "spec/flavors.inc"}, "replacements": [{
+                "deletedRegion":
+                    {"startLine": 6, "startColumn": 12, "endLine": 6, "endColumn": 23},
+                "insertedContent": {"text": "flavor_name"}}]},
+            {"artifactLocation": {"uri": "spec/parameters.yaml"}, "replacements": [{
+                "deletedRegion": {"startLine": 1, "startColumn": 1, "endLine": 2, "endColumn": 1}}]},
+        ]}])
+    );
+}
+
+#[test]
 fn what_is_allowed_is_not_reported() {
     let map = map();
-    let policy = Policy { allow: vec![Code::UnknownParameter], deny_warnings: false };
+    let policy = Policy { allow: vec![Code::UnknownParameter], ..Policy::default() };
     let report = Report::new(&map, findings(), &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (1, 1));
 }
@@ -125,7 +159,7 @@ fn what_is_allowed_is_not_reported() {
 #[test]
 fn denied_warnings_are_errors() {
     let map = map();
-    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let policy = Policy { deny_warnings: true, ..Policy::default() };
     let report = Report::new(&map, findings(), &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (3, 0));
 }
@@ -135,7 +169,7 @@ fn a_note_is_denied_by_nothing_and_each_format_has_its_word() {
     let map = map();
     let heading = span(0, FLAVORS, "Flavors");
     let note = || Diagnostic::new(Code::NameCollision, heading, "named by its path");
-    let policy = Policy { allow: Vec::new(), deny_warnings: true };
+    let policy = Policy { deny_warnings: true, ..Policy::default() };
     let report = Report::new(&map, [note()], &policy);
     assert_eq!((report.count(Severity::Error), report.count(Severity::Note)), (0, 1));
     for (format, word) in [

@@ -150,7 +150,10 @@ fn of_response<'a>(
     let decisions = decided(&response.decisions, None, shown);
     let mut found = vec![explained(api, subject.clone(), decisions)];
     if let Some(body) = &response.body {
-        let shown = |_| value::versions(response.versions.intersect(body.versions));
+        let shown = |aspect| match aspect {
+            Aspect::MediaType => value::media_types(body),
+            _ => value::versions(response.versions.intersect(body.versions)),
+        };
         let decisions = decided(&body.decisions, None, shown);
         found.push(explained(api, format!("{subject} body"), decisions));
     }

@@ -2,16 +2,22 @@
 
 use crate::emit::openapi::component_name;
 use crate::ir::{
-    Api, Aspect, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId, SchemaKind,
-    StringFormat, StringSchema, VersionRange,
+    Api, Aspect, Body, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId,
+    SchemaKind, StringFormat, StringSchema, VersionRange,
 };
 
 pub(super) fn of_operation(api: &Api, operation: &Operation, aspect: Aspect) -> String {
     match aspect {
         Aspect::Versions => versions(operation.versions),
         Aspect::Name => operation.name.snake(),
+        Aspect::MediaType => operation.request.as_ref().map(media_types).unwrap_or_default(),
         _ => answer(api, operation),
     }
+}
+
+/// The media types of a body.
+pub(super) fn media_types(body: &Body) -> String {
+    body.content.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The type of what an operation answers with, as it has it.
@@ -103,6 +109,7 @@ fn format(format: StringFormat, strict: bool) -> &'static str {
         StringFormat::Timestamp => "timestamp",
         StringFormat::Uri => "URI",
         StringFormat::Secret => "secret",
+        StringFormat::Binary => "bytes",
     }
 }
 

@@ -28,7 +28,7 @@ pub use family::Filling;
 pub(crate) use name::snake;
 pub use name::{ADDITIONAL, Name, pattern};
 pub use operation::{
-    Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector,
+    Body, Content, Example, Location, Method, Operation, Parameter, Response, Selector, is_json,
 };
 pub use path::{PathTemplate, Segment};
 pub use reason::{Aspect, Decision, Decisions, Reason};

@@ -218,9 +218,15 @@ impl Body {
     /// A body of one media type, at all microversions.
     #[must_use]
     pub fn of(media_type: String, content: Content) -> Self {
+        Self::of_any(IndexMap::from([(media_type, content)]))
+    }
+
+    /// A body of any of these media types, at all microversions.
+    #[must_use]
+    pub fn of_any(content: IndexMap<String, Content>) -> Self {
         Self {
             required: true,
-            content: IndexMap::from([(media_type, content)]),
+            content,
             versions: VersionRange::ALL,
             decisions: Decisions::default(),
         }
@@ -235,14 +241,17 @@ impl Body {
     /// The same, else the content of the first media type that is based on JSON, with its name.
     #[must_use]
     pub fn based_on_json(&self) -> Option<(&str, &Content)> {
-        let is_based = |media_type: &str| {
-            let essence = media_type.split(';').next().unwrap_or_default().trim_end();
-            essence.ends_with("json") || media_type.contains("json-")
-        };
         let own = self.content.get_key_value("application/json");
-        own.or_else(|| self.content.iter().find(|(media_type, _)| is_based(media_type)))
+        own.or_else(|| self.content.iter().find(|(media_type, _)| is_json(media_type)))
             .map(|(media_type, content)| (media_type.as_str(), content))
     }
+}
+
+/// Returns `true` if a media type is JSON or based on it, `application/json-patch+json`.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+    essence.ends_with("json") || media_type.contains("json-")
 }
 
 /// The content of a body in one media type (OpenAPI, Media Type Object).

@@ -35,13 +35,15 @@ pub enum Aspect {
     Identity,
     /// The microversions that have it.
     Versions,
+    /// The media types of a body.
+    MediaType,
     /// The name of an operation or a component.
     Name,
 }
 
 impl Aspect {
     /// Every aspect, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Home,
         Self::Fields,
         Self::Type,
@@ -54,6 +56,7 @@ impl Aspect {
         Self::Default,
         Self::Identity,
         Self::Versions,
+        Self::MediaType,
         Self::Name,
     ];
 
@@ -73,6 +76,7 @@ impl Aspect {
             Self::Default => "default",
             Self::Identity => "identity",
             Self::Versions => "versions",
+            Self::MediaType => "media-type",
             Self::Name => "name",
         }
     }

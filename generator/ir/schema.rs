@@ -170,6 +170,8 @@ pub enum StringFormat {
     Uri,
     /// A password, a token or a key, which nobody is to see.
     Secret,
+    /// Bytes that are no text: the whole of a body.
+    Binary,
 }
 
 /// A field of an object.

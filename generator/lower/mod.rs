@@ -21,7 +21,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Exceptions};
+use crate::diagnostic::{Code, Diagnostic, Exceptions, Severity};
 use crate::hash::HashSet;
 use crate::ir::Api;
 use crate::source::{Origin, Page, Sources, Span};
@@ -71,7 +71,10 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
         guessed: Vec::new(),
     };
     let mut usage = lint::Usage::default();
+    let mut documented = Vec::with_capacity(inputs.len());
     for (input, origin) in inputs.into_iter().zip(&sources.origins) {
+        let is_documented = !input.apis.is_empty();
+        documented.push(is_documented);
         for mut api in input.apis {
             if lowered.apis.iter().any(|other| other.name == api.name) {
                 // Two releases of one service in one run.
@@ -81,12 +84,16 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
         }
         lowered.diagnostics.extend(input.diagnostics);
         lowered.exceptions.push(input.exceptions);
-        lowered.guessed.push(input.guessed);
+        lowered.guessed.push(if is_documented { input.guessed } else { Vec::new() });
         usage.merge(input.usage);
     }
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
     lowered.diagnostics.extend(markup);
+    // What has no operation is hardly a reference: it is not lectured on its prose.
+    lowered.diagnostics.retain(|found| {
+        found.severity == Severity::Error || documented[sources.origin(found.primary.span.file)]
+    });
     for (file, _) in sources.map.files() {
         let origin = &mut lowered.exceptions[sources.origin(file)];
         origin.blocks.extend(lint::comments(sources, file));
@@ -150,7 +157,7 @@ fn input(
     let descriptions = || Descriptions::read(&names, &sources.parameters_of(at));
     let (pages, descriptions) = rayon::join(stanzas, descriptions);
     let lint = || {
-        let mut usage = lint::Usage::default();
+        let mut usage = lint::Usage::of(at, facts.base_path());
         let mut diagnostics = Vec::new();
         for ((page, root), (_, stanzas)) in roots.iter().zip(&pages) {
             usage.page(sources, page, root, stanzas, &mut diagnostics);

@@ -67,6 +67,12 @@ fn parse(kind: MentionKind, file: FileId, text: &str) -> Option<(Data, Vec<Diagn
             let (sample, diagnostics) = sample::parse(file, text);
             Some((Data::Sample(sample), diagnostics))
         }
+        // What is no JSON there is meant to be none, but for what a command sends.
+        MentionKind::Listing => {
+            let (sample, mut diagnostics) = sample::parse(file, text);
+            diagnostics.retain(|_| sample::is_command(text));
+            Some((Data::Sample(sample), diagnostics))
+        }
         MentionKind::Include | MentionKind::Page => None,
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
         return Ok(vec![Input { tree, shown, root, only, project: None, cut: None, asked: None }]);
     }
     let (roots, is_cut) = roots(&tree);
-    let cut = is_cut.then(|| given.to_owned());
+    let mut cut = is_cut.then(|| given.to_owned());
     if roots.is_empty() {
         return Ok(vec![Input {
             tree,
@@ -135,7 +135,8 @@ pub(super) fn locate(given: &Path) -> Result<Vec<Input>, Error> {
             project: project_of(&top),
             root: root.strip_prefix(release).unwrap_or(&root).to_owned(),
             only: None,
-            cut: cut.clone(),
+            // Said of the first, once for all.
+            cut: cut.take(),
             asked: None,
         });
     }

@@ -280,14 +280,23 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Notes the samples beside pages that nothing names. Each stands in the map without its text.
+    /// Takes in the samples beside pages that nothing names: they are parsed as others are.
     fn unread_samples(&mut self, files: &[PathBuf]) {
         for path in files.iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
             if self.sources.resolved.contains_key(&(self.origin, path.clone())) {
                 continue;
             }
-            let name = self.input.shown.join(path).to_string_lossy().replace('\\', "/");
-            let file = self.sources.add(name, String::new(), path.clone());
+            let file = match self.open(path) {
+                Ok(file) => {
+                    self.data.ask(MentionKind::Sample, file, &self.sources.map.file(file).text);
+                    file
+                }
+                // It is not asked for, and that it is there is all that there is to say.
+                Err(_) => {
+                    let name = self.input.shown.join(path).to_string_lossy().replace('\\', "/");
+                    self.sources.add(name, String::new(), path.clone())
+                }
+            };
             self.sources.unread.push((self.origin, file));
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::spelling::nearest;
 use super::yaml::{self, Node, NodeKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
 
 /// Text and its place.
@@ -37,6 +37,8 @@ pub struct Entry {
     pub kind: Option<Spanned>,
     /// Absent means optional, as does `false`.
     pub required: bool,
+    /// Where the value of `required` is; `None` where it is absent.
+    pub required_span: Option<Span>,
     /// reST.
     pub description: Option<Spanned>,
     /// The first microversion that has it.
@@ -57,6 +59,7 @@ impl Entry {
             location: None,
             kind: None,
             required: false,
+            required_span: None,
             description: None,
             min_version: None,
             max_version: None,
@@ -122,13 +125,17 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
         let name = FIELDS.iter().find(|f| **f == written).copied().or_else(|| meant(written));
         let Some(name) = name else { continue };
         if name != written {
+            // Beside the field itself it would be a second one.
+            let is_free = node.entries().iter().all(|(other, _)| other.text() != Some(name));
+            let fix = is_free.then(|| Fix::safe(Edit::new(key.span, name)));
             diagnostics.push(
                 Diagnostic::new(
                     Code::MisspeltField,
                     key.span,
                     format!("`{written}` is not a field of a parameter"),
                 )
-                .label(format!("read as `{name}`")),
+                .label(format!("read as `{name}`"))
+                .fix(fix),
             );
         }
         let text = value.text().map(|text| Spanned { text: text.to_owned(), span: value.span });
@@ -138,6 +145,7 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
             // os-api-ref takes anything but a plain `false` for true, the text "false" too.
             "required" => {
                 entry.required = text.as_ref().is_none_or(|t| !is_false(&t.text));
+                entry.required_span = Some(value.span);
                 diagnostics
                     .extend(text.filter(|t| !is_false(&t.text) && !is_true(&t.text)).map(misspelt));
             }
@@ -154,7 +162,9 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
 /// The value of a flag: all that is neither true nor false is true, to os-api-ref as well.
 fn misspelt(written: Spanned) -> Diagnostic {
     let message = format!("`{}` is neither true nor false", written.text);
-    Diagnostic::new(Code::MisspeltField, written.span, message).label("read as `true`")
+    let is_near = nearest(&written.text, ["true"].into_iter(), 2).is_some();
+    let fix = Fix { is_safe: is_near, edits: Edit::new(written.span, "true").into() };
+    Diagnostic::new(Code::MisspeltField, written.span, message).label("read as `true`").fix(fix)
 }
 
 /// `true` in the spellings of YAML 1.1.

@@ -6,49 +6,30 @@ use crate::Timestamp;
 
 /// A type in which nothing is a value like any other: no text, no items. A service that sends null for it, against its
 /// reference, does not make a whole response unreadable.
-pub trait Blank {
-    /// Nothing.
-    fn blank() -> Self;
-
+pub trait Blank: Default {
     /// Returns `true` for nothing.
     fn is_blank(&self) -> bool;
 }
 
 impl Blank for String {
-    fn blank() -> Self {
-        Self::new()
-    }
-
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
 }
 
 impl Blank for Timestamp {
-    fn blank() -> Self {
-        Self::default()
-    }
-
     fn is_blank(&self) -> bool {
         self.as_str().is_empty()
     }
 }
 
 impl<T> Blank for Vec<T> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
 }
 
 impl<K, V> Blank for BTreeMap<K, V> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
     fn is_blank(&self) -> bool {
         self.is_empty()
     }

@@ -25,6 +25,7 @@ use crate::whole::Seed;
 /// | `optional`, an `Option` | `None` | `None` | where it is `Some` |
 /// | `distinct`, a [`Nullable`] | `Absent` | `Null` | where it is not `Absent` |
 ///
+/// What is empty or `None` where null was read is written as null again by a struct that remembers it (`nulls`, below).
 /// What the struct does not have is passed over. Behind a semicolon stand maps of the fields whose names begin and end alike,
 /// by what stands between: `by_colour = "wheels_" .. ""`. `Debug` shows `…` for a field behind which stands `secret`.
 ///
@@ -344,7 +345,7 @@ pub mod presence {
         name: &'static str,
         nulls: &mut Nulls,
     ) -> Result<T, E> {
-        Ok(optional::<T, E>(slot, name, nulls)?.unwrap_or_else(T::blank))
+        Ok(optional::<T, E>(slot, name, nulls)?.unwrap_or_default())
     }
 
     /// It may be null.

@@ -1,7 +1,8 @@
 //! Enumerations whose values are text on the wire.
 
 /// Implements for an enum what a value on the wire needs: `as_str`, `Display`, `FromStr`, `Serialize` and `Deserialize`.
-/// Its last variant holds the text of a value that the reference does not name, which may be sent and come all the same:
+/// Its last variant holds the text of a value that the reference does not name, which may be sent and come all the same. It has a
+/// `Default`, the empty text:
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,10 +41,6 @@ macro_rules! string_enum {
         }
 
         impl $crate::private::Blank for $name {
-            fn blank() -> Self {
-                Self::from("")
-            }
-
             fn is_blank(&self) -> bool {
                 self.as_str().is_empty()
             }

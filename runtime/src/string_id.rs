@@ -50,10 +50,6 @@ macro_rules! string_id {
         impl $crate::StringId for $name {}
 
         impl $crate::private::Blank for $name {
-            fn blank() -> Self {
-                <Self as ::std::default::Default>::default()
-            }
-
             fn is_blank(&self) -> bool {
                 self.0.is_empty()
             }

@@ -111,6 +111,34 @@ async fn a_token_without_a_project_reaches_no_project() {
     assert_eq!(who, json!(["u", null, [], false]));
 }
 
+#[tokio::test]
+async fn who_has_no_role_reads_nothing_and_who_reads_writes_nothing() {
+    let identity = |role: &str| Identity::new("p1", "u").with_role(role);
+    let tokens = StaticTokens::new()
+        .with("none", Identity::new("p1", "u"))
+        .with("other", identity("auditor"))
+        .with("reader", identity("Reader"))
+        .with("member", identity("member"));
+    let router = Routes::new(&SERVICE, &[OPERATIONS])
+        .into_router()
+        .layer(Authentication::new(&SERVICE, tokens).roles("reader", "member"));
+    for (token, reads, writes) in [
+        ("none", 403, 403),
+        ("other", 403, 403),
+        ("reader", 501, 403),
+        ("member", 501, 405),
+        ("unknown", 401, 401),
+    ] {
+        for (method, status) in [("GET", reads), ("POST", writes)] {
+            let request = Request::builder().method(method).uri("/v3/p1/who");
+            let request = request.header("X-Auth-Token", token).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), status, "{method} by {token}");
+        }
+    }
+    assert_eq!(get(&router, "/v3/", None).await.0, 200, "discovery is everybody's");
+}
+
 #[test]
 fn tokens_are_not_shown() {
     let tokens = StaticTokens::new().with("s3cret", Identity::unscoped("u"));

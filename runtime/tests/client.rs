@@ -139,7 +139,7 @@ async fn pages_without_items_come_to_an_end() {
     let number = std::sync::atomic::AtomicUsize::new(0);
     let number = Arc::new(number);
     let asked = number.clone();
-    let endless = tower::service_fn(move |_: http::Request<client::Body>| {
+    let endless = tower::service_fn(move |_: http::Request<client::TransportBody>| {
         let page = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let body = format!(
             r#"{{"things": [], "things_links": [{{"rel": "next", "href": "?page={page}"}}]}}"#
@@ -156,7 +156,7 @@ async fn pages_without_items_come_to_an_end() {
 #[tokio::test]
 async fn no_duration_is_too_long() {
     let show = r#"{"thing": {"id": "a", "status": "ready"}}"#;
-    let shown = move |_: http::Request<client::Body>| async move {
+    let shown = move |_: http::Request<client::TransportBody>| async move {
         Ok::<_, std::convert::Infallible>(http::Response::new(show.to_owned()))
     };
     let client = Builder::new(&LINKS, "http://c/v3/abc", |client| client)
@@ -179,7 +179,7 @@ async fn a_service_that_wants_to_be_left_alone_for_long_is_told_with_how_long() 
     for (after, told) in
         [("3600", "to be sent again after 3600 s"), ("Sun, 06 Nov 2094 08:49:37 GMT", "after ")]
     {
-        let answer = move |_: http::Request<client::Body>| async move {
+        let answer = move |_: http::Request<client::TransportBody>| async move {
             let answer = http::Response::builder().status(429).header("retry-after", after);
             Ok::<_, std::convert::Infallible>(answer.body(String::new()).unwrap())
         };

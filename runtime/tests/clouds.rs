@@ -8,7 +8,9 @@ use std::time::Duration;
 use apiref_runtime::client::keystone::{
     Cloud, Credentials, Grant, Interface, Provider, Reference, Scope, Session,
 };
-use apiref_runtime::client::{self, Body, Builder, Client, Error, ErrorKind, Operation, Service};
+use apiref_runtime::client::{
+    self, Builder, Client, Error, ErrorKind, Operation, Service, TransportBody,
+};
 use apiref_runtime::{Microversion, VersionRange};
 use axum::http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
@@ -45,7 +47,7 @@ impl Seen {
 
 type Log = Arc<Mutex<Vec<Seen>>>;
 type Answer = Response<String>;
-type Network = tower::util::BoxCloneSyncService<Request<Body>, Answer, Infallible>;
+type Network = tower::util::BoxCloneSyncService<Request<TransportBody>, Answer, Infallible>;
 
 /// A cloud that answers by this function, and what it has seen.
 fn network<F>(answer: F) -> (Log, Network)
@@ -54,7 +56,7 @@ where
 {
     let log = Log::default();
     let (seen, answer) = (log.clone(), Arc::new(answer));
-    let service = tower::service_fn(move |request: Request<Body>| {
+    let service = tower::service_fn(move |request: Request<TransportBody>| {
         let (seen, answer) = (seen.clone(), answer.clone());
         async move {
             let (parts, body) = request.into_parts();

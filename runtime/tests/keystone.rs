@@ -250,7 +250,7 @@ async fn a_body_that_cannot_be_sent_twice_is_not() {
     let client = client(&session(&url, "secret"));
     let stream = || {
         let chunks = [Ok::<_, std::io::Error>("a"), Ok("b")].into_iter();
-        reqwest::Body::wrap_stream(Chunks(chunks))
+        client::Body::stream(Chunks(chunks))
     };
     let call = || client.call(&CREATE, client::json::<Value>).body(stream());
     assert!(call().await.unwrap_err().is_unauthorized());

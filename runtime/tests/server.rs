@@ -406,6 +406,24 @@ async fn a_body_of_another_kind_is_415_and_a_large_one_413() {
 }
 
 #[tokio::test]
+async fn what_no_database_holds_is_400_in_a_body_and_404_in_an_address() {
+    let nul = r#"{"snapshot": {"name": "a\u0000"}}"#;
+    let (status, body) = ask("POST", "/v3/p/snapshots", "", nul).await;
+    assert_eq!(status, 400, "{body}");
+    assert_eq!(message(&body), "A text of the request body has the character U+0000.");
+    // A backslash and letters are those.
+    let text = r#"{"snapshot": {"name": "a\\u0000"}}"#;
+    assert_eq!(ask("POST", "/v3/p/snapshots", "", text).await.0, 202);
+    for path in ["/v3/p/snapshots/a%00", "/v3/p/snapshots?marker=%00", "/v3/%00/snapshots"] {
+        assert_eq!(ask("GET", path, "", "").await.0, 404, "{path}");
+    }
+    let mut settings = Settings::default();
+    settings.takes_nul = true;
+    let post = Request::post("/v3/p/snapshots").body(nul.into()).unwrap();
+    assert_eq!(send(router(settings), post).await.0.status(), 202);
+}
+
+#[tokio::test]
 async fn an_action_is_told_by_its_key() {
     let act = |version: &'static str, body: &'static str| {
         ask("POST", "/v3/p/snapshots/s/action", version, body)

@@ -18,7 +18,9 @@ pub(crate) fn guard(
             let token = token.ok_or("--auth token needs --token")?;
             router.layer(authentication(StaticTokens::new().with(token, administrator())))
         }
-        Auth::Keystone(url) => router.layer(authentication(Keystone::new(url)?)),
+        Auth::Keystone(url) => {
+            router.layer(authentication(Keystone::new(url)?).roles("reader", "member"))
+        }
     })
 }
 

@@ -32,6 +32,15 @@ impl Fault {
         ))
     }
 
+    /// 400: a number is more than a column of a real Cinder holds.
+    pub(crate) fn beyond(name: &str, value: i64) -> Result<(), Self> {
+        if i32::try_from(value).is_ok() {
+            return Ok(());
+        }
+        let why = format!("{value} is greater than the maximum of {}", i32::MAX);
+        Err(Self::field(name, &value.to_string(), &why))
+    }
+
     /// 400: the state of a volume or a snapshot does not allow what is asked for.
     pub(crate) fn state<R: Record>(why: &str) -> Self {
         Self::bad_request(format!("Invalid {}: {why}", R::TITLE.to_lowercase()))

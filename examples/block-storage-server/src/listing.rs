@@ -109,6 +109,7 @@ pub(crate) async fn page<R: Listed>(
     if offset < 0 {
         return Err(Fault::bad_request("offset param must be positive"));
     }
+    Fault::beyond("offset", offset)?;
     let mut query = R::select();
     query.sql(" WHERE 1 = 1");
     filter.narrow(&mut query, store.dialect());

@@ -63,7 +63,7 @@ fn matches(tags: &str, metadata: &Metadata) -> bool {
 /// What a list can be narrowed to, written as JSON or as Python writes a dictionary of texts.
 pub(crate) fn parse_filter(text: &str) -> Result<Metadata, Fault> {
     if let Ok(metadata) = serde_json::from_str(text) {
-        return Ok(metadata);
+        return storable(metadata);
     }
     // Python's quotes become JSON's; inside of a text the other quote and the backslash stay text.
     let mut json = String::with_capacity(text.len());
@@ -88,9 +88,19 @@ pub(crate) fn parse_filter(text: &str) -> Result<Metadata, Fault> {
             (_, c) => json.push(c),
         }
     }
-    serde_json::from_str(&json).map_err(|_| {
+    let metadata = serde_json::from_str(&json).map_err(|_| {
         Fault::bad_request(format!("Invalid filter metadata: '{text}' is no dictionary of texts."))
-    })
+    })?;
+    storable(metadata)
+}
+
+/// What a list is narrowed to, unless nothing that is stored can match it.
+fn storable(metadata: Metadata) -> Result<Metadata, Fault> {
+    let has_nul = |(key, value): (&String, &String)| key.contains('\0') || value.contains('\0');
+    if metadata.iter().any(has_nul) {
+        return Err(ApiError::not_found("The resource could not be found.").into());
+    }
+    Ok(metadata)
 }
 
 impl Service {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use apiref_runtime::server::Network;
 use clap::Parser;
 
 use crate::service::Quotas;
@@ -36,6 +37,15 @@ pub struct Options {
     /// What links begin with; the address that the client asked for where this is not given.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+
+    /// A proxy whose `X-Forwarded-Proto` and `X-Forwarded-Host` count for links, or a network of them; may be given several
+    /// times.
+    #[arg(long = "proxy", value_name = "ADDRESS[/LENGTH]")]
+    pub proxies: Vec<Network>,
+
+    /// How many connections there are at once; others wait.
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub max_connections: usize,
 
     /// A volume type to have beside the default one; may be given several times.
     #[arg(long = "volume-type", value_name = "NAME")]

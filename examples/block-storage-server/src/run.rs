@@ -3,13 +3,14 @@
 use std::error::Error;
 use std::fs::{File, TryLockError};
 
+use apiref_runtime::server::Connections;
 use apiref_runtime::{Microversion, VersionRange};
 use block_storage_v3::server::{Settings, UnknownFields};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Files, Options, Service, Store, auth, serve, worker};
+use crate::{Files, Options, Service, Store, auth, worker};
 
 /// When the newest microversion came, which version discovery tells.
 const UPDATED: &str = "2023-08-31T00:00:00Z";
@@ -33,6 +34,7 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let service = Service::new(store, files, options.quotas());
     let mut settings = Settings::default();
     settings.public_url.clone_from(&options.public_url);
+    settings.proxies.clone_from(&options.proxies);
     settings.updated = Some(UPDATED.to_owned());
     settings.unknown_fields_of.push(TOLERANT);
     let router = auth::guard(service.router(settings), options)?;
@@ -53,7 +55,8 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             stop.cancel();
         }
     });
-    serve(listener, router, stop).await;
+    let connections = Connections::new().most(options.max_connections);
+    connections.serve(listener, router, stop.cancelled_owned()).await;
     work.await?;
     service.store().close().await;
     Ok(())

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::middleware::from_fn;
 use block_storage_v3::server::{Builder, Router, Settings};
 use tokio::sync::RwLock;
 
 use crate::caller::Caller;
+use crate::cinder;
 use crate::fault::Fault;
 use crate::files::Files;
 use crate::store::{Record, Store, Usage, Write};
@@ -76,6 +78,7 @@ impl Service {
             .volume_types(Arc::clone(self))
             .limits(Arc::clone(self))
             .into_router()
+            .layer(from_fn(cinder::as_meant))
     }
 
     /// What the caller asks for by its id, if it is there and he can see it.

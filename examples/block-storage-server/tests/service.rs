@@ -299,3 +299,44 @@ async fn a_tag_keeps_two_writers_from_undoing_each_other() {
     let (_, metadata) = cloud.get("p:reader", &format!("volumes/{volume}/metadata")).await;
     assert_eq!(metadata["metadata"], json!({"k": "a"}));
 }
+
+#[tokio::test]
+async fn odd_requests_are_answered_as_by_a_real_cinder() {
+    let cloud = Cloud::new().await;
+    let volume =
+        cloud.make("volume", json!({"size": "1", "name": "v", "metadata": {"a": "b"}})).await;
+    let create = |volume: Value| {
+        let cloud = &cloud;
+        async move { cloud.post("p:member", "volumes", json!({ "volume": volume })).await.0 }
+    };
+    for (body, status) in [
+        (json!({"size": 1.0}), 400),
+        (json!({"size": "one"}), 400),
+        (json!({"size": 2_147_483_648_i64}), 400),
+        (json!({"size": 1, "name": "a\u{0}"}), 400),
+        (json!({"size": 1, "metadata": {"a": "\u{0}"}}), 400),
+    ] {
+        assert_eq!(create(body.clone()).await, status, "{body}");
+    }
+    let (status, _) = cloud
+        .post(
+            "p:member",
+            &format!("volumes/{volume}/action"),
+            json!({"os-extend": {"new_size": 2_147_483_648_i64}}),
+        )
+        .await;
+    assert_eq!(status, 400);
+    for (path, status) in [
+        ("%76olumes".to_owned(), 200),
+        (format!("volume%73/{volume}"), 200),
+        ("volumes?limit=99999999999999999999".to_owned(), 200),
+        ("volumes?offset=2147483648".to_owned(), 400),
+        ("volumes/a%00".to_owned(), 404),
+        ("volumes?name=%00".to_owned(), 404),
+        ("volumes?metadata=%7B%22a%22%3A%22%5Cu0000%22%7D".to_owned(), 404),
+        ("volumes?metadata=%7B%22a%22%3A%22b%22%7D".to_owned(), 200),
+    ] {
+        let (answered, body) = cloud.get("p:member", &path).await;
+        assert_eq!(answered, status, "{path}: {body}");
+    }
+}

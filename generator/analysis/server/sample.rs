@@ -2,7 +2,7 @@
 
 use super::shape::Shapes;
 use super::{Sample, SampleBody, Shape};
-use crate::analysis::body::Payload;
+use crate::analysis::body::{Payload, sent_as};
 use crate::analysis::operation::Operation;
 
 /// The samples of an operation's response, by the microversion from which on each is shown.
@@ -13,7 +13,7 @@ pub(super) fn samples<'a>(shapes: &Shapes<'a>, operation: &Operation<'a>) -> Vec
     let json = match success.body {
         Payload::Empty => return vec![bare(SampleBody::Empty)],
         Payload::Text { media_type } | Payload::Bytes { media_type } => {
-            return vec![bare(SampleBody::Other(media_type))];
+            return vec![bare(SampleBody::Other(sent_as(media_type)))];
         }
         Payload::Json(json) => json,
     };

@@ -1,9 +1,11 @@
 //! Answers: pages to browsers, and everything else as the API answers it.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use apiref::diagnostic::visible;
 use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use axum::Router;
@@ -20,11 +22,22 @@ const OWN: &str = "/~apiref/state";
 /// The time that a page waits for the next build before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-pub(super) fn router(current: Arc<Current>) -> Router {
-    Router::new().fallback(answer).with_state(current)
+/// The router of all answers. `names` are those of this machine by which it may be asked.
+pub(super) fn router(current: Arc<Current>, names: Vec<String>) -> Router {
+    Router::new().fallback(answer).with_state((current, names.into()))
 }
 
-async fn answer(Extension(current): Extension<Arc<Current>>, request: Request) -> Response {
+async fn answer(
+    Extension((current, names)): Extension<(Arc<Current>, Arc<[String]>)>,
+    request: Request,
+) -> Response {
+    if let Some(foreign) = foreign(&request, &names) {
+        let problem = format!(
+            "{} is no name of this server; --allow-host makes it one.\n",
+            visible::shown(&foreign)
+        );
+        return (StatusCode::MISDIRECTED_REQUEST, problem).into_response();
+    }
     let path = request.uri().path();
     if path == OWN {
         return state(&current, request.uri().query()).await;
@@ -40,6 +53,25 @@ async fn answer(Extension(current): Extension<Arc<Current>>, request: Request) -
         },
         None => (StatusCode::NOT_FOUND, "The sources document no operation.\n").into_response(),
     }
+}
+
+/// The host that a request asks for, where it is a name that may be anyone's: a page of another site can have its own name lead
+/// here, and would read what is served. An address is nobody's name, and no browser leaves the host out.
+fn foreign(request: &Request, names: &[String]) -> Option<String> {
+    let header = request.headers().get(header::HOST).map(HeaderValue::as_bytes);
+    let host = request.uri().authority().map(|of| of.as_str().as_bytes()).or(header)?;
+    let host = String::from_utf8_lossy(host);
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => &*host,
+    };
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    let bare = bare.trim_end_matches('.').to_ascii_lowercase();
+    let is_own = bare.parse::<IpAddr>().is_ok()
+        || bare == "localhost"
+        || bare.ends_with(".localhost")
+        || names.iter().any(|own| own.eq_ignore_ascii_case(&bare));
+    (!is_own).then(|| name.to_owned())
 }
 
 /// The findings of the newest build, once it is another than the one that the page has.

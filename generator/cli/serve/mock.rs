@@ -2,6 +2,7 @@
 //! as statics.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use apiref::analysis::Analysis;
 use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
@@ -56,6 +57,8 @@ pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
+    // On one's own machine nothing takes long.
+    settings.body_timeout = Duration::from_secs(10);
     let routes = Routes::new(service, &operations).settings(settings).with_samples();
     (Paths::of(api, &operations), routes.into_router())
 }

@@ -6,16 +6,21 @@ mod mock;
 mod state;
 mod watch;
 
+use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
+use apiref_runtime::server::Connections;
 
 use self::state::{Current, State};
 use super::args::Serve;
 use super::{Status, terminal};
+
+/// The number of connections at once: a browser has six.
+const MOST_CONNECTIONS: usize = 200;
 
 pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let address = SocketAddr::new(serve.host, serve.port);
@@ -29,15 +34,19 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let first = State::build(&generator, 1)?;
     terminal::say(&welcome(&first, bound));
     let watched = first.watched();
-    let current = Arc::new(Current::new(first));
+    let (current, asked) = Current::new(first);
+    let current = Arc::new(current);
     let follower = Arc::clone(&current);
-    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower));
+    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower, &asked));
+    let names = serve.allow_host.clone();
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime
         .block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            axum::serve(listener, answer::router(current)).await
+            let connections = Connections::new().most(MOST_CONNECTIONS);
+            connections.serve(listener, answer::router(current, names), pending()).await;
+            Ok(())
         })
         .map_err(failed)?;
     Ok(Status::Done)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use apiref::diagnostic::{Report, Severity};
@@ -104,14 +105,23 @@ impl State {
 /// The build that is served now, and word of the next.
 pub(super) struct Current {
     state: watch::Sender<Arc<State>>,
+    /// Tells who follows the sources that a page asks.
+    asks: SyncSender<()>,
     /// The data under the mocks, which outlives the builds.
     pub(super) kept: Mutex<Kept>,
 }
 
 impl Current {
-    pub(super) fn new(state: State) -> Self {
+    /// The state, and the end at which pages that ask are told of.
+    pub(super) fn new(state: State) -> (Self, Receiver<()>) {
         let (state, _) = watch::channel(Arc::new(state));
-        Self { state, kept: Mutex::default() }
+        let (asks, asked) = mpsc::sync_channel(1);
+        (Self { state, asks, kept: Mutex::default() }, asked)
+    }
+
+    /// Returns `true` if a page waits for the next build.
+    pub(super) fn is_read(&self) -> bool {
+        self.state.receiver_count() > 0
     }
 
     pub(super) fn get(&self) -> Arc<State> {
@@ -125,6 +135,8 @@ impl Current {
     /// The first build after the one with this number.
     pub(super) async fn after(&self, number: u64) -> Arc<State> {
         let mut states = self.state.subscribe();
+        // Where it is full, a look is to come anyway.
+        let _ = self.asks.try_send(());
         match states.wait_for(|state| state.number != number).await {
             Ok(state) => Arc::clone(&state),
             // The sender is this, so it is there.

@@ -1,40 +1,53 @@
 //! Builds again when a source is saved.
 //!
-//! The files are looked at time and again. Some hundred files cost a look of a millisecond, it works on every file system,
-//! those of containers and networks among them, and it needs no library.
+//! The files are looked at time and again, the more rarely the less it matters. Some hundred files cost a look of a
+//! millisecond, it works on every file system, those of containers and networks among them, and it needs no library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant, SystemTime};
 
 use apiref::Generator;
 
 use super::state::{Current, State};
 use crate::cli::terminal;
 
-/// The time between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
+/// The time between two looks while something was saved just now.
+const BUSY: Duration = Duration::from_millis(20);
+/// The same while a page is open and nothing was saved for long.
+const QUIET: Duration = Duration::from_millis(200);
+/// The same while no page is open.
+const ALONE: Duration = Duration::from_secs(2);
 
-/// Builds whenever one of the files, or the list of a folder's files, is another than when the first build began. Does
-/// not return.
+/// The time until the next look, so long after the last save.
+fn pause(since: Duration, is_read: bool) -> Duration {
+    if is_read { (since / 100).clamp(BUSY, QUIET) } else { ALONE }
+}
+
+/// Builds whenever one of the files, or the list of a folder's files, is another than when the first build began. A page that
+/// asks is a reason to look at once. Does not return.
 pub(super) fn follow(
     generator: &Generator,
     mut files: BTreeSet<PathBuf>,
     begun: SystemTime,
     current: &Current,
+    asked: &Receiver<()>,
 ) {
     let mut seen = Looks::new();
     admit(&mut seen, look(&files), begun);
+    let mut saved = Instant::now();
     for number in 2.. {
         let now = loop {
-            std::thread::sleep(PAUSE);
+            let _ = asked.recv_timeout(pause(saved.elapsed(), current.is_read()));
             let now = look(&files);
             if now != seen {
                 break now;
             }
         };
         seen = now;
+        saved = Instant::now();
         let begun = SystemTime::now();
         match State::build(generator, number) {
             Ok(state) => {
@@ -45,7 +58,7 @@ pub(super) fn follow(
                 terminal::say(&said);
             }
             // A file may be away for the moment that an editor needs.
-            Err(error) => terminal::say(&format!("error: {error}\n")),
+            Err(error) => terminal::error(&error),
         }
     }
 }
@@ -80,7 +93,16 @@ mod tests {
     use std::path::Path;
     use std::time::{Duration, SystemTime};
 
-    use super::{Looks, admit};
+    use super::{ALONE, BUSY, Looks, QUIET, admit, pause};
+
+    #[test]
+    fn looks_are_rare_where_nothing_happens_and_nobody_reads() {
+        let seconds = Duration::from_secs;
+        assert_eq!(pause(seconds(1), true), BUSY);
+        assert_eq!(pause(seconds(10), true), Duration::from_millis(100));
+        assert_eq!(pause(seconds(600), true), QUIET);
+        assert_eq!(pause(seconds(1), false), ALONE);
+    }
 
     #[test]
     fn what_is_saved_while_a_build_runs_is_seen_afterwards() {

@@ -62,7 +62,9 @@ pub(super) fn check(set: &FileSet, out: &Path) -> Result<Vec<Difference>, FileEr
     Ok(differences)
 }
 
-fn diff(path: &str, old: &str, new: &str) -> String {
+/// A unified diff of a file's old text to its new one.
+#[must_use]
+pub fn diff(path: &str, old: &str, new: &str) -> String {
     if old.len() + new.len() > DIFF_LIMIT {
         return format!(
             "--- a/{path}\n+++ b/{path}\nthe texts differ and are too long to compare\n"

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
-pub use check::{Change, Difference};
+pub use check::{Change, Difference, diff};
 pub use folder::Folder;
 pub(crate) use path::{DEVICES, folders_with, plain};
 pub(crate) use scratch::Scratch;

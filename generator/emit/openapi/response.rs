@@ -18,14 +18,14 @@ pub(super) enum ResponseDraft {
     /// May be shared.
     Shared(SharedId),
     /// Has samples, which are an operation's own.
-    Own(Response),
+    Own(Box<Response>),
 }
 
 impl ResponseDraft {
     pub(super) fn finish(self, places: &[OrReference<Response>]) -> OrReference<Response> {
         match self {
             Self::Shared(id) => id.place(places),
-            Self::Own(response) => OrReference::Object(response),
+            Self::Own(response) => OrReference::Object(*response),
         }
     }
 }
@@ -104,7 +104,7 @@ impl Emitter<'_> {
         for (code, response) in responses {
             let is_own = response.content.values().any(|content| !content.examples.is_empty());
             let draft = match is_own {
-                true => ResponseDraft::Own(response),
+                true => ResponseDraft::Own(Box::new(response)),
                 false => {
                     ResponseDraft::Shared(self.responses.add(&status::component(code), response))
                 }

@@ -565,6 +565,7 @@ fn string_schema(string: &StringSchema, out: &mut SchemaObject) {
         StringFormat::Uuid => Some(("format", "uuid")),
         StringFormat::Uri => Some(("format", "uri")),
         StringFormat::Secret => Some(("format", "password")),
+        StringFormat::Binary => Some(("format", "binary")),
         StringFormat::Flag => string.strict.then_some(("pattern", FLAG)),
         // Often without a zone, so not what `date-time` means.
         StringFormat::Timestamp => None,

@@ -113,6 +113,8 @@ pub(super) struct OperationNames {
     pub request: String,
     /// The type of its response, for a server: `ListSnapshotsDetailResponse`.
     pub response: String,
+    /// The type of the headers of its response, for a client: `ShowAccountHeaders`.
+    pub headers: String,
 }
 
 impl Names {
@@ -232,7 +234,8 @@ fn operations(analysis: &Analysis<'_>, scope: &mut Scope) -> Vec<OperationNames>
             let own = ident::type_name(name);
             let request = scope.claim([own.clone(), format!("{own}Request")]);
             let response = scope.claim([format!("{own}Response"), format!("{own}Answer")]);
-            (at, OperationNames { method, request, response })
+            let headers = scope.claim([format!("{own}Headers"), format!("{own}HeaderValues")]);
+            (at, OperationNames { method, request, response, headers })
         })
         .collect();
     names.sort_by_key(|(at, _)| *at);

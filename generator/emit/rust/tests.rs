@@ -443,3 +443,66 @@ fn a_client_reads_as_if_written_by_hand() {
     insta::assert_snapshot!("client", files.get("src/client/snapshots.rs").unwrap());
     insta::assert_snapshot!("model", files.get("src/model/snapshots.rs").unwrap());
 }
+
+#[test]
+fn an_answer_may_be_bytes_with_headers_or_nothing_at_some_microversions() {
+    let mut b = Build::new();
+    let (text, count) = (b.text(), b.schema(None, SchemaKind::Integer(IntegerSchema::default())));
+    let boolean = b.schema(None, SchemaKind::Boolean);
+    let tag = b.tag("Objects", "objects");
+    let any_type = || Some(body("*/*", text));
+    let header = |name, schema| parameter(name, Location::Header, false, schema);
+    let mut read = operation("read_object", tag);
+    let headers = vec![
+        header("X-Count", count),
+        header("X-Large", boolean),
+        header("X-Object-Meta-{name}", text),
+        header("Content-Type", text),
+        header("Date", text),
+    ];
+    let found = Response { headers, ..response("", any_type()) };
+    read.responses = [(200, found), (204, response("", None))].into_iter().collect();
+    b.operation(Method::Get, "/v3/objects/{name}", read);
+    let mut store = operation("store_object", tag);
+    store.request = any_type();
+    store.parameters = vec![header("content-type", text), header("X-Object-Meta-{name}", text)];
+    b.operation(Method::Put, "/v3/objects/{name}", store);
+    let mut print = operation("print_object", tag);
+    let mut printed = body("application/zip", text);
+    printed.content.insert("text/html".to_owned(), Content::new(text, Vec::new()));
+    print.responses = [(200, response("", Some(printed)))].into_iter().collect();
+    b.operation(Method::Get, "/v3/objects/{name}/print", print);
+    let object = b.object("object", vec![property("name", text, true)]);
+    let mut freeze = operation("freeze_object", tag);
+    let shown = Body { versions: since(9), ..body("application/json", object) };
+    freeze.responses = [(200, response("", Some(shown)))].into_iter().collect();
+    b.operation(Method::Post, "/v3/objects/{name}/freeze", freeze);
+
+    let files = emit(&b.api, &Options { server: true, ..Options::default() });
+    let client = files.get("src/client/objects.rs").unwrap();
+    for part in [
+        ".accepts(\"*/*\")",
+        "self.client.download(&OPERATION)",
+        "pub struct ReadObjectHeaders {",
+        "pub x_count: Option<i64>,",
+        "x_large: runtime::flag(headers, \"x-large\"),",
+        "pub meta: BTreeMap<String, String>,",
+        "runtime::headers(headers, (\"x-object-meta-\", \"\")),",
+        "content_type: runtime::header(headers, \"content-type\"),",
+        ".content_type(\"application/octet-stream\")",
+        "self.call = self.call.header(\"content-type\", content_type);",
+        "pub fn meta(mut self, name: &str, value: &str) -> Self {",
+        ".accepts(\"application/zip, text/html\")",
+        "-> runtime::Call<Option<Object>>",
+        "`None` where the microversion has no body; there is one from 3.9 on.",
+    ] {
+        assert!(client.contains(part), "{part}:\n{client}");
+    }
+    assert!(!client.contains("date"), "{client}");
+    let server = files.get("src/server/objects/response.rs").unwrap();
+    let answer = "Answer::raw(200, \"application/octet-stream\", body)";
+    assert!(
+        server.contains(answer) && server.contains("\"content-type\", content_type"),
+        "{server}"
+    );
+}

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::ident::Ident;
 use super::names::{Names, TypeName};
+use crate::analysis::schema::has_empty_value;
 use crate::ir::{Api, SchemaId, SchemaKind, StringFormat};
 
 /// A type of Rust. It becomes text where a template places it.
@@ -192,18 +193,17 @@ pub(super) fn taken(api: &Api, names: &Names, id: SchemaId, uses: &mut Uses) -> 
 
 /// Returns `true` if a type has a default that says nothing wrong: an empty list, no text.
 pub(super) fn has_default(api: &Api, id: SchemaId) -> bool {
-    match &api.schema(id).kind {
+    let is_plain = matches!(
+        api.schema(id).kind,
         SchemaKind::Boolean
-        | SchemaKind::Integer(_)
-        | SchemaKind::BigInteger
-        | SchemaKind::Number
-        | SchemaKind::String(_)
-        | SchemaKind::Any
-        | SchemaKind::Null
-        | SchemaKind::Array(_)
-        | SchemaKind::Map(_) => true,
-        SchemaKind::Object(_) | SchemaKind::OneOf(_) => false,
-    }
+            | SchemaKind::Integer(_)
+            | SchemaKind::BigInteger
+            | SchemaKind::Number
+            | SchemaKind::String(_)
+            | SchemaKind::Any
+            | SchemaKind::Null
+    );
+    is_plain || has_empty_value(api, id)
 }
 
 #[cfg(test)]

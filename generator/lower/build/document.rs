@@ -20,12 +20,12 @@ use crate::lower::config::correction;
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftBody, DraftParameter, DraftResponse};
-use crate::lower::infer::default;
 use crate::lower::infer::kind::family;
 use crate::lower::infer::required::{corrected, filter, row};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::version::{Dated, Versions};
+use crate::lower::infer::{default, media};
 use crate::lower::lint;
 use crate::lower::merge::endpoint::Groups;
 use crate::lower::merge::operation::{self, Context};
@@ -408,6 +408,7 @@ fn finish(
     let mut decisions = vec![named];
     decisions.extend(dated.decisions);
     let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
+    decisions.extend(request.iter().flat_map(|request| request.decisions.0.iter().cloned()));
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
         let DraftResponse { doc, headers, body: shown, versions: _, span } = response;
@@ -417,8 +418,9 @@ fn finish(
             Some((shown, versions)) => {
                 let (body, decided) = body(shown, schemas, &owner, span);
                 decisions.extend(decided);
-                let decisions = Decisions(answered.body.decisions);
-                Some(Body { versions, decisions, ..body })
+                let mut of_body = answered.body.decisions;
+                of_body.extend(body.decisions.0);
+                Some(Body { versions, decisions: Decisions(of_body), ..body })
             }
             None if code >= 400 => Some(of_schema(fault)),
             None => None,
@@ -506,11 +508,34 @@ fn body(
     owner: &Owner,
     span: Span,
 ) -> (Body, Vec<Decision>) {
-    let schema = schemas.body(&draft, owner, span);
-    let (own, decided) = schemas.own_body(&draft, schema, owner);
-    let forms = schemas.forms(schema, &draft.kinds);
-    let content = Content { forms, own, ..Content::new(schema, draft.examples) };
-    (Body::of(draft.media_type, content), decided)
+    let (mut content, mut decided) = (IndexMap::new(), Vec::new());
+    for media_type in types(&draft) {
+        if !media::has_fields(&media_type) {
+            let schema = schemas.opaque(&media_type);
+            content.insert(media_type, Content::new(schema, Vec::new()));
+            continue;
+        }
+        let schema = schemas.body(&draft, owner, span);
+        let (own, because) = schemas.own_body(&draft, schema, owner);
+        decided = because;
+        let forms = schemas.forms(schema, &draft.kinds);
+        let shown = Content { forms, own, ..Content::new(schema, draft.examples.clone()) };
+        content.insert(media_type, shown);
+    }
+    let media = draft.media.map(|media| media.decision(|types| types.join(", ")));
+    let decisions = Decisions(media.into_iter().collect());
+    (Body { decisions, ..Body::of_any(content) }, decided)
+}
+
+/// The media types of a body: JSON where nothing says them, and beside what is said where a sample shows it.
+fn types(draft: &DraftBody) -> Vec<String> {
+    let mut types = draft.media.as_ref().map(|media| media.value.clone()).unwrap_or_default();
+    let is_corrected = draft.media.as_ref().is_some_and(Verdict::is_corrected);
+    let is_shown = !draft.examples.is_empty() && !is_corrected;
+    if types.is_empty() || is_shown && !types.iter().any(|of| media::has_fields(of)) {
+        types.insert(0, media::JSON.to_owned());
+    }
+    types
 }
 
 fn of_schema(schema: SchemaId) -> Body {

@@ -79,6 +79,11 @@ pub(in crate::lower) struct Facts {
 }
 
 impl Facts {
+    /// What stands before documented paths.
+    pub(in crate::lower) fn base_path(&self) -> &str {
+        &self.service.base_path
+    }
+
     /// The service at one major version. Microversions and the base path are those of the version that
     /// the profile describes: another has none.
     pub(in crate::lower) fn at(&self, major: String) -> Service {

@@ -11,6 +11,8 @@ use crate::lower::config::correction::Pin;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::media::Types;
+use crate::lower::infer::verdict::Verdict;
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Headed, Side};
 use crate::lower::read::version::{Answer, Said};
@@ -89,7 +91,8 @@ impl DraftParameter {
 /// A body by its evidence.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct DraftBody {
-    pub(in crate::lower) media_type: String,
+    /// Its media types, where something says them.
+    pub(in crate::lower) media: Option<Verdict<Types>>,
     pub(in crate::lower) node: Node,
     pub(in crate::lower) examples: Vec<Example>,
     /// Why it is one entry of a map, under the key that the path ends with.

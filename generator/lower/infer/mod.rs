@@ -10,6 +10,7 @@ pub(in crate::lower) mod format;
 pub(in crate::lower) mod home;
 pub(in crate::lower) mod identity;
 pub(in crate::lower) mod kind;
+pub(in crate::lower) mod media;
 pub(in crate::lower) mod name;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod place;

@@ -4,7 +4,8 @@
 //! [`RULES`] within an aspect is its precedence, written here and nowhere else.
 
 use crate::lower::infer::{
-    bounds, default, enumeration, format, home, identity, kind, name, null, required, ty, version,
+    bounds, default, enumeration, format, home, identity, kind, media, name, null, required, ty,
+    version,
 };
 use crate::lower::reason::Reason;
 pub use crate::lower::reason::{Basis, Rule};
@@ -172,6 +173,12 @@ pub static RULES: &[&Rule] = &[
     &version::body::RULE,
     &version::empty::RULE,
     &version::heading::RULE,
+    &media::corrected::RULE,
+    &media::header::RULE,
+    &media::any::RULE,
+    &media::words::RULE,
+    &media::command::RULE,
+    &media::sample::RULE,
     &name::pinned::RULE,
     &name::title::RULE,
     &name::apart::RULE,

@@ -7,13 +7,14 @@ use crate::ir::{Method, VersionRange};
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::operation::{Draft, DraftBody};
 use crate::lower::read::section::{Prose, Side, Stanza};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::rst::BlockKind;
 
-use super::{kind, listed, status};
+use super::{guideline, kind, listed, status};
 
 /// Checks an operation right after its tables were laid over its samples.
 pub(in crate::lower) fn operation(
+    sources: &Sources,
     stanza: &Stanza<'_>,
     draft: &Draft,
     rows: &BTreeSet<(Side, String)>,
@@ -30,6 +31,7 @@ pub(in crate::lower) fn operation(
     }
     diagnostics.extend(missing(stanza, draft));
     status::operation(draft, diagnostics);
+    guideline::operation(sources, stanza, draft, diagnostics);
 }
 
 fn word(side: Side) -> &'static str {
@@ -161,7 +163,7 @@ fn is_shown_below(field: &Field) -> bool {
 }
 
 /// Every object within a node.
-fn objects(node: &Node, see: &mut dyn FnMut(&Object)) {
+pub(super) fn objects(node: &Node, see: &mut dyn FnMut(&Object)) {
     if let Some(object) = &node.object {
         see(object);
         object.fields.values().for_each(|field| objects(&field.node, see));

@@ -17,6 +17,9 @@ const MAX_CHOICES: usize = 4;
 pub(in crate::lower) struct Config {
     #[serde(default)]
     allow: Vec<toml::Spanned<String>>,
+    /// Groups of codes, or codes of them.
+    #[serde(default)]
+    warn: Vec<toml::Spanned<String>>,
     /// By pattern of paths.
     #[serde(default)]
     files: BTreeMap<String, Vec<toml::Spanned<String>>>,
@@ -46,8 +49,32 @@ impl Config {
             Diagnostic::new(Code::InvalidConfig, Span { file, start: 0, end: 0 }, message)
                 .help("write a pattern for each")
         }));
-        Exceptions { codes: allow, files, blocks: Vec::new() }
+        let warn = self.warn.iter().flat_map(|name| asked(file, name, diagnostics)).collect();
+        Exceptions { codes: allow, files, blocks: Vec::new(), warn }
     }
+}
+
+/// The codes that a name in `warn` asks for; a name that asks for none is reported.
+fn asked(
+    file: FileId,
+    name: &toml::Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Code> {
+    let codes = Code::asked_by(name.get_ref());
+    if codes.is_none() {
+        let message =
+            format!("apiref.toml: no findings are off by default as {:?}", name.get_ref());
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidConfig, place(file, name), message)
+                .help("write `guideline`, or one of its codes"),
+        );
+    }
+    codes.unwrap_or_default()
+}
+
+fn place(file: FileId, name: &toml::Spanned<String>) -> Span {
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span { file, start: at(name.span().start), end: at(name.span().end) }
 }
 
 fn code(
@@ -59,8 +86,7 @@ fn code(
     if let Ok(code) = written.parse() {
         return Some(code);
     }
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let span = Span { file, start: at(name.span().start), end: at(name.span().end) };
+    let span = place(file, name);
     diagnostics.push(unknown_code(Code::InvalidConfig, span, "apiref.toml: ", written));
     None
 }

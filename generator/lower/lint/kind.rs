@@ -1,6 +1,7 @@
 //! Types: the word of a row held against what samples show and what its description says.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::HashMap;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody};
@@ -19,6 +20,9 @@ pub(super) const KINDS: [(Word, &str); 6] = [
     (Word::Object, "an object"),
 ];
 
+/// How descriptions of an ID begin, which is no list and no object.
+const IDS: [&str; 4] = ["the uuid of ", "uuid of ", "the id of ", "id of "];
+
 /// Rows of a body whose word no sample, or their own description, agrees with.
 pub(super) fn contradicting(
     draft: &Draft,
@@ -30,12 +34,12 @@ pub(super) fn contradicting(
     for (name, field) in body.node.fields().filter(|_| is_action) {
         diagnostics.extend(selector(name, field));
     }
+    let shown = Shown::of(&body.node);
     body.node.visit(&mut |name, field| {
         let Some(claim) = field.claim.as_deref().filter(|claim| claim.corrected.is_none()) else {
             return;
         };
-        let found =
-            by_samples(name, claim, field).filter(|_| !is_elsewhere(&body.node, name, claim));
+        let found = by_samples(name, claim, field).filter(|_| !shown.has(name, claim));
         diagnostics.extend(found.or_else(|| by_words(name, claim, &field.node)));
     });
 }
@@ -70,30 +74,52 @@ fn by_samples(name: &str, claim: &Claim, field: &Field) -> Option<Diagnostic> {
 
 /// The description speaks of another kind, and no sample of the row's.
 fn by_words(name: &str, claim: &Claim, node: &Node) -> Option<Diagnostic> {
-    let meant = words::meant(&claim.prose)?;
     let words = words_of(claim);
+    let is_id = IDS.iter().any(|lead| claim.prose.lower().starts_with(lead));
+    let (meant, may_be) = match words::meant(&claim.prose) {
+        Some(meant) => (meant, matches!(words[..], [Word::Boolean | Word::Integer | Word::String])),
+        None => (Word::String, is_id && matches!(words[..], [Word::Array | Word::Object])),
+    };
     let differs = !words.iter().any(|word| *word == meant || node.shows(*word));
-    let is_scalar = matches!(words[..], [Word::Boolean | Word::Integer | Word::String]);
     let (_, kind) = KINDS.iter().find(|(word, _)| *word == meant)?;
     let message = format!(
         "the table says that `{name}` is {}, and its description means {kind}",
         said(claim)?
     );
-    (differs && is_scalar).then(|| {
+    (differs && may_be).then(|| {
         let found = Diagnostic::new(Code::ContradictingType, claim.span, message);
         let found = found.help("write the type that the service has, in both");
         claim.entry.into_iter().fold(found, |found, entry| found.also(entry, "the description"))
     })
 }
 
-/// Another field of the name is of the row's kind: the row is about that.
-fn is_elsewhere(node: &Node, name: &str, claim: &Claim) -> bool {
-    let words = words_of(claim);
-    let mut found = false;
-    node.visit(&mut |other, field| {
-        found |= other == name && words.iter().any(|word| field.node.shows(*word));
-    });
-    found
+/// The kinds of value that the fields of each name show.
+struct Shown<'n>(HashMap<&'n str, [bool; KINDS.len()]>);
+
+impl<'n> Shown<'n> {
+    fn of(node: &'n Node) -> Self {
+        let mut shown = Self(HashMap::default());
+        shown.take_in(node);
+        shown
+    }
+
+    fn take_in(&mut self, node: &'n Node) {
+        for (name, field) in node.fields() {
+            let kinds = self.0.entry(name).or_default();
+            for (known, (word, _)) in kinds.iter_mut().zip(KINDS) {
+                *known |= field.node.shows(word);
+            }
+            self.take_in(&field.node);
+        }
+        node.items().for_each(|items| self.take_in(items));
+    }
+
+    /// Another field of the name is of the row's kind: the row is about that.
+    fn has(&self, name: &str, claim: &Claim) -> bool {
+        let words = words_of(claim);
+        let shown = self.0.get(name).into_iter().flatten().zip(KINDS);
+        shown.into_iter().any(|(shown, (word, _))| *shown && words.contains(&word))
+    }
 }
 
 pub(super) fn words_of(claim: &Claim) -> Vec<Word> {
@@ -120,5 +146,7 @@ fn kinds(node: &Node) -> String {
 
 fn shown(message: String, claim: &Claim, sample: Option<Span>) -> Diagnostic {
     let found = Diagnostic::new(Code::ContradictingType, claim.span, message);
-    sample.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"))
+    let found =
+        sample.into_iter().fold(found, |found, place| found.also(place, "a sample that shows it"));
+    claim.entry.into_iter().fold(found, |found, entry| found.also(entry, "the entry"))
 }

@@ -1,12 +1,15 @@
 //! Markup that readers see as text, or that Sphinx refuses.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::inline::{self, Token};
-use crate::syntax::rst::{self, Block, BlockKind, Directive, Text};
+use crate::syntax::rst::{self, Block, BlockKind, Definition, Directive, Text};
+use crate::syntax::sample;
 
 /// Checks every page and every parameters file.
 pub(in crate::lower) fn files(sources: &Sources) -> Vec<Diagnostic> {
@@ -29,9 +32,19 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(text) => diagnostics.extend(paragraph(text)),
+            BlockKind::Literal(text) => diagnostics.extend(command(text)),
             BlockKind::Directive(directive) => {
                 diagnostics.extend(json(directive));
+                let is_code =
+                    matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode");
+                diagnostics.extend(is_code.then(|| command(&directive.content)).flatten());
                 self::blocks(&directive.blocks, diagnostics);
+            }
+            BlockKind::Definitions(items) => {
+                for item in items {
+                    diagnostics.extend(definition(item));
+                    self::blocks(&item.blocks, diagnostics);
+                }
             }
             _ => block.within().into_iter().for_each(|within| self::blocks(within, diagnostics)),
         }
@@ -41,7 +54,7 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
 /// Checks the descriptions of a parameters file.
 fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Vec<Diagnostic>) {
     for description in parameters.entries.values().filter_map(|e| e.description.as_ref()) {
-        if !description.text.contains(['`', '*', '-', '+', '&', ':']) {
+        if !description.text.contains(['`', '*', '-', '+', '&', ':', '.']) {
             continue;
         }
         let mut found = Vec::new();
@@ -53,6 +66,8 @@ fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Ve
             let text = &description.text[at.start as usize..at.end as usize];
             let line = text.lines().next().unwrap_or_default();
             diagnostic.primary.span = within(whole, description.span, line);
+            // Its places are those of the text alone.
+            diagnostic.fix = None;
             diagnostics.push(diagnostic);
         }
     }
@@ -69,7 +84,8 @@ fn within(file: &str, description: Span, line: &str) -> Span {
 }
 
 fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {
-    let found = [glued_list(text), glued_literal(text), entity(text), unclosed(text)];
+    let found =
+        [glued_list(text), glued_literal(text), entity(text), unclosed(text), overfull(text)];
     found
         .into_iter()
         .flatten()
@@ -78,11 +94,28 @@ fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {
 
 type Finding = (Span, String, &'static str);
 
+/// The numbers of lists as they begin.
+const NUMBER: [&str; 4] = ["1. ", "2. ", "3. ", "#. "];
+
+/// `::` at the end of a term: what is further in below it is its definition, as docutils says too.
+fn definition(item: &Definition) -> Option<Diagnostic> {
+    let span = item.span;
+    item.term.trim_end().ends_with("::").then(|| {
+        let message = "`::` announces text as it is, and no blank line stands behind it";
+        Diagnostic::new(Code::LostMarkup, span, message)
+            .help("put a blank line behind it")
+            .fix(Fix::to_look_at(Edit::insert(span.file, span.end, "\n")))
+    })
+}
+
 /// A list right below running text, of which it is a part then.
 fn glued_list(text: &Text) -> Option<Finding> {
     let item = |line: &str| {
-        let bullet = line.trim_start().get(..2);
-        bullet.filter(|bullet| matches!(*bullet, "- " | "* " | "+ ")).map(str::to_owned)
+        let line = line.trim_start();
+        let bullet = line.get(..2).filter(|bullet| matches!(*bullet, "- " | "* " | "+ "));
+        bullet
+            .or_else(|| NUMBER.iter().any(|n| line.starts_with(n)).then_some("1. "))
+            .map(str::to_owned)
     };
     let lines: Vec<(&str, Span)> = text.iter().collect();
     let items = |bullet: &str| {
@@ -90,9 +123,10 @@ fn glued_list(text: &Text) -> Option<Finding> {
     };
     let first = lines.iter().enumerate().skip(1).find_map(|(at, (line, span))| {
         let bullet = item(line)?;
-        // A dash at the begin of a line may be one of a sentence.
+        // A dash or a number at the begin of a line may be one of a sentence.
         let leads = lines[at - 1].0.trim_end().ends_with(':');
-        (leads || items(&bullet) > 1).then_some(*span)
+        let is_sure = leads && bullet != "1. " || items(&bullet) > 1;
+        is_sure.then_some(*span)
     })?;
     let message = "a list stands right below a paragraph, and is shown as a part of it".to_owned();
     Some((first, message, "put a blank line before the list"))
@@ -160,17 +194,78 @@ fn unclosed(text: &Text) -> Option<Finding> {
     None
 }
 
+/// A literal with a back tick more on one side than on the other, which is shown.
+fn overfull(text: &Text) -> Option<Finding> {
+    let joined = text.joined();
+    if !joined.contains("```") {
+        return None;
+    }
+    let found = inline::parse(&joined).into_iter().find_map(|token| match token {
+        Token::Literal(literal) => {
+            let inner = literal.trim_matches('`');
+            let is_one =
+                !inner.is_empty() && !inner.contains('`') && inner.len() + 1 == literal.len();
+            is_one.then_some(literal)
+        }
+        _ => None,
+    })?;
+    let (_, span) = text.iter().find(|(line, _)| line.contains(&found))?;
+    let message = format!("`` {found} `` has a back tick that is shown");
+    Some((span, message, "write two on either side"))
+}
+
 /// A block that says it is JSON, and holds what no JSON does. It may be a part of a document, or left out of one by `...`.
 fn json(directive: &Directive) -> Option<Diagnostic> {
     let is_code = matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode");
     if !is_code || directive.argument() != "json" {
         return None;
     }
-    let (word, span) =
-        directive.content.iter().find_map(|(line, span)| Some((foreign(line)?, span)))?;
+    let word = directive.content.iter().find_map(|(line, span)| Some((foreign(line)?, span)));
+    let Some((word, span)) = word else { return commas(&directive.content) };
     Some(
         Diagnostic::new(Code::InvalidSample, span, format!("`{word}` is no JSON"))
             .help("mend it, or name another language: `.. code-block:: none`"),
+    )
+}
+
+/// A whole document in which commas are missing or too many.
+fn commas(text: &Text) -> Option<Diagnostic> {
+    let (found, edits) = sample::commas(&text.joined())?;
+    let edits =
+        edits.into_iter().map(|(place, with)| Some(Edit::new(place_in(text, place)?, with)));
+    let edits: Option<Vec<Edit>> = edits.collect();
+    let span = edits.as_ref()?.first()?.span;
+    Some(
+        Diagnostic::new(Code::InvalidSample, span, "the block is not JSON")
+            .label(found)
+            .help("mend it, or name another language: `.. code-block:: none`")
+            .fix(edits.map(Fix::safe::<Vec<Edit>>)),
+    )
+}
+
+/// The place in the file of a part of a text's joined lines.
+fn place_in(text: &Text, part: Range<usize>) -> Option<Span> {
+    let mut start = 0;
+    let (line, span, at) = text.iter().find_map(|(line, span)| {
+        let at = part.start.checked_sub(start)?;
+        start += line.len() + 1;
+        (at <= line.len()).then_some((line, span, at))
+    })?;
+    // The place of a line begins behind its indentation.
+    let at = at.checked_sub(line.len() - line.trim_start().len())?;
+    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let start = span.start + offset(at);
+    Some(Span { start, end: start + offset(part.len()), ..span })
+}
+
+/// A call of `curl` that sends broken JSON.
+fn command(text: &Text) -> Option<Diagnostic> {
+    let problem = sample::broken_in_command(&text.joined())?;
+    let span = text.iter().find(|(line, _)| line.contains("curl")).map(|(_, span)| span)?;
+    Some(
+        Diagnostic::new(Code::InvalidSample, span, "what the command sends is not JSON")
+            .label(problem)
+            .help("mend it: who copies the command gets an error"),
     )
 }
 

@@ -6,8 +6,11 @@
 mod allow;
 mod body;
 mod config;
+mod guideline;
+mod heading;
 mod kind;
 mod markup;
+mod name;
 mod parameter;
 mod path;
 mod reading;
@@ -16,13 +19,16 @@ mod reference;
 mod row;
 mod status;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::hash::HashSet;
-use crate::source::{Page, Sources, Span};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::hash::{HashMap, HashSet};
+use crate::ir::Microversion;
+use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::{Block, BlockKind, Directive};
+use crate::syntax::yaml;
 
 use crate::lower::read::page::Section;
-use crate::lower::read::section::Stanzas;
+use crate::lower::read::path::{self as address, Address};
+use crate::lower::read::section::{Stanza, Stanzas};
 use crate::lower::read::{response, table};
 
 pub(super) use allow::comments;
@@ -42,9 +48,32 @@ pub(super) struct Usage {
     entries: HashSet<Span>,
     /// The keys of reasons that some operation lists.
     reasons: HashSet<Span>,
+    /// Files that lack an entry or a reason which is referred to, and whether a path has it: an unused one of theirs may be
+    /// what was meant.
+    lacking: HashSet<(FileId, bool)>,
+    /// The keys of entries that some row refers to whose name is no part of its path.
+    beside_path: HashSet<Span>,
+    names: name::Names,
+    /// The lowest microversion that each input has, where its base path names one.
+    lowest: HashMap<usize, Microversion>,
 }
 
 impl Usage {
+    /// Of an input whose base path is `/v2.1`, say: the lowest microversion is 2.1.
+    pub(super) fn of(origin: usize, base_path: &str) -> Self {
+        let version = base_path.rsplit('/').next().and_then(|end| end.strip_prefix('v'));
+        let lowest = version.and_then(|version| version.parse().ok());
+        Self {
+            lowest: lowest.map(|lowest| (origin, lowest)).into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a microversion is the lowest of its API: none is below the first of a major version.
+    fn is_lowest(&self, sources: &Sources, file: FileId, version: Microversion) -> bool {
+        version.minor == 0 || self.lowest.get(&sources.origin(file)) == Some(&version)
+    }
+
     /// Takes in a page. A table that belongs to no operation is read here, and nowhere else.
     pub(super) fn page(
         &mut self,
@@ -55,7 +84,10 @@ impl Usage {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         reference::page(root, diagnostics);
+        self.names.page(sources, page, &stanzas.operations);
+        guideline::methods(sources, &stanzas.operations, self, diagnostics);
         shared(root, diagnostics);
+        heading::misspelt(sources, root, diagnostics);
         diagnostics.extend(stanzas.misplaced.iter().map(|(title, span, operation)| {
             let message = format!("`{title}` stands beside the operation that it belongs to");
             Diagnostic::new(Code::MisplacedSection, *span, message)
@@ -65,28 +97,43 @@ impl Usage {
         }));
         let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
+        let paths: HashMap<Span, Address> = stanzas.operations.iter().flat_map(addresses).collect();
         let mut found = Vec::new();
         section(root, &mut found);
         let (tables, codes): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|directive| directive.name == "rest_parameters");
         for directive in codes {
-            let Some((_, statuses)) = response::statuses(sources, page, directive) else {
+            let Some((file, statuses)) = response::statuses(sources, page, directive) else {
                 continue;
             };
-            let listed = response::items(directive).filter_map(|(item, _)| item.ok());
-            let reasons = listed.filter_map(|(code, reason)| statuses.reason(code, reason));
-            self.reasons.extend(reasons.map(|reason| reason.span));
+            for (code, reason) in response::items(directive).filter_map(|(item, _)| item.ok()) {
+                self.reasons.extend(statuses.reason(code, reason).map(|reason| reason.span));
+                if statuses.lack(code, reason).is_some() {
+                    self.lacking.insert((file, false));
+                }
+            }
         }
         for table in tables {
             // The others are reported on where their operations read them.
             if !read.contains(&table.name_span) {
                 table::rows(sources, page, table, diagnostics);
             }
-            if let Some(parameters) = table::parameters(sources, page, table) {
-                row::foreign(parameters, table, diagnostics);
-                let entries = table::references(table).map(|(_, key, _)| key);
-                let entries = entries.filter_map(|key| parameters.entries.get(key));
-                self.entries.extend(entries.map(|entry| entry.span));
+            if let Some((file, parameters)) = table::parameters(sources, page, table) {
+                row::foreign(sources, parameters, table, diagnostics);
+                row::twice(sources, table, diagnostics);
+                let address = paths.get(&table.name_span);
+                for (name, key, _) in table::references(table) {
+                    let is_of_path =
+                        address.is_some_and(|a| a.path.placeholders().any(|part| part == name));
+                    let Some(entry) = parameters.entries.get(key) else {
+                        self.lacking.insert((file, is_of_path));
+                        continue;
+                    };
+                    self.entries.insert(entry.span);
+                    if !is_of_path {
+                        self.beside_path.insert(entry.span);
+                    }
+                }
             }
         }
     }
@@ -95,18 +142,24 @@ impl Usage {
     pub(super) fn merge(&mut self, other: Self) {
         self.entries.extend(other.entries);
         self.reasons.extend(other.reasons);
+        self.lacking.extend(other.lacking);
+        self.beside_path.extend(other.beside_path);
+        self.names.merge(other.names);
+        self.lowest.extend(other.lowest);
     }
 
     /// Checks what is about files as a whole, once all pages are taken in.
     pub(super) fn finish(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         for (file, _) in sources.map.files() {
             if let Some(parameters) = sources.parameters.get(&file) {
-                parameter::file(parameters, &self.entries, diagnostics);
+                parameter::file(sources, parameters, self, diagnostics);
+                guideline::entries(sources, parameters, self, diagnostics);
             }
             if let Some(statuses) = sources.statuses.get(&file) {
-                status::file(statuses, &self.reasons, diagnostics);
+                status::file(sources, statuses, self, diagnostics);
             }
         }
+        self.names.finish(sources, diagnostics);
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
             Diagnostic::new(
                 Code::UnreadSample,
@@ -116,6 +169,23 @@ impl Usage {
             .help("refer to it from the operation that it shows, or remove it")
         }));
     }
+}
+
+impl Usage {
+    /// Takes out an entry or a reason that nothing refers to. One that may be what a row was to refer to needs a look.
+    fn removal(&self, sources: &Sources, key: Span, is_of_path: bool) -> Option<Fix> {
+        let text: &str = &sources.map.file(key.file).text;
+        let edit = Edit::remove_lines(text, yaml::extent(text, key)?)?;
+        let is_meant = self.lacking.contains(&(key.file, is_of_path));
+        Some(Fix { is_safe: !is_meant, edits: edit.into() })
+    }
+}
+
+/// The address of an operation, for each of its tables.
+fn addresses<'s>(stanza: &Stanza<'s>) -> impl Iterator<Item = (Span, Address)> + use<'s> {
+    let address = address::of(stanza.method);
+    let tables: Vec<Span> = stanza.tables.iter().map(|table| table.directive.name_span).collect();
+    tables.into_iter().filter_map(move |table| Some((table, address.clone()?)))
 }
 
 /// Sections with more than one operation.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{HashMap, HashSet, IndexMap};
-use crate::ir::{PathTemplate, Segment};
+use crate::ir::{Method, PathTemplate, Segment};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::naming;
 use crate::source::Span;
@@ -10,7 +10,8 @@ use crate::source::Span;
 /// Checks the paths of a document, each where it is documented.
 pub(in crate::lower) fn paths(drafts: &[Draft], diagnostics: &mut Vec<Diagnostic>) {
     let mut reported = HashSet::default();
-    let found = collections(drafts).into_iter().chain(versions(drafts));
+    let found = collections(drafts).into_iter();
+    let found = found.chain(lists(drafts)).chain(unparted(drafts)).chain(versions(drafts));
     for (at, message, other, help) in found {
         if reported.insert(at) {
             diagnostics.push(
@@ -65,6 +66,78 @@ fn collections(drafts: &[Draft]) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Lists at another spelling of a collection that has items and no list: `status` or `state-uses` beside `statuses/{id}` or
+/// `state_uses/{id}`.
+///
+/// Where the collection has a list of its own, the other is something else.
+fn lists(drafts: &[Draft]) -> Vec<Finding> {
+    let mut items: HashMap<(String, &str), &Draft> = HashMap::default();
+    let mut ends: HashMap<String, &Draft> = HashMap::default();
+    for draft in drafts {
+        let parts = draft.address.path.parts();
+        let above = |end: usize| shape(&parts[..end]);
+        match parts {
+            [.., Segment::Literal(name), Segment::Placeholder(_)] => {
+                items.entry((above(parts.len() - 2), name)).or_insert(draft);
+            }
+            [.., Segment::Literal(_)] => {
+                ends.entry(above(parts.len())).or_insert(draft);
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for ((above, name), item) in &items {
+        let is_listed = ends.contains_key(&format!("{above}/{name}"));
+        let spellings = [naming::singular(name), name.replace('_', "-"), name.replace('-', "_")];
+        let others = spellings.iter().filter(|other| {
+            !is_listed && other != name && !items.contains_key(&(above.clone(), other.as_str()))
+        });
+        for other in others {
+            let list = ends.get(&format!("{above}/{other}"));
+            let list = list.filter(|list| list.address.method == Method::Get);
+            found.extend(list.map(|list| {
+                let message = format!("the path lists `{other}`, of which one is below `{name}`");
+                (list.span, message, item.span, format!("write `{name}`, if it is the same"))
+            }));
+        }
+    }
+    found.sort_by_key(|(span, ..)| *span);
+    found
+}
+
+/// Paths in which a slash is missing behind a value: `{id}parts/{part}`, where others have `{id}/parts`.
+fn unparted(drafts: &[Draft]) -> Vec<Finding> {
+    let shapes: HashMap<String, &Draft> = drafts
+        .iter()
+        .flat_map(|draft| {
+            let parts = draft.address.path.parts();
+            (1..=parts.len()).map(move |end| (shape(&parts[..end]), draft))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for draft in drafts {
+        let text = draft.address.path.as_str();
+        let at = text.match_indices('}').map(|(at, _)| at + 1);
+        let mut at = at.filter(|at| text[*at..].starts_with(|c: char| c.is_ascii_alphabetic()));
+        let Some(at) = at.next() else { continue };
+        let meant = PathTemplate::parse(format!("{}/{}", &text[..at], &text[at..]));
+        let place = text[..at].matches('/').count() + 1;
+        let other = meant.parts().get(..place).and_then(|parts| shapes.get(&shape(parts)));
+        found.extend(other.map(|other| {
+            let message =
+                format!("the path lacks a slash where another has `{}`", other.address.path);
+            (draft.span, message, other.span, format!("write `{meant}`"))
+        }));
+    }
+    found
+}
+
+/// A path without the names of its values.
+fn shape(parts: &[Segment]) -> String {
+    parts.iter().fold(String::new(), |path, part| path + "/" + part.literal().unwrap_or("{}"))
 }
 
 /// Paths that have the version twice, or lack it though the others begin with it.

@@ -1,11 +1,12 @@
 //! Rows of an operation's tables: places and versions that contradict the operation.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::hash::HashMap;
 use crate::ir::{Location, Method, VersionRange};
 use crate::lower::read::path::Address;
 use crate::lower::read::section::{Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::parameters::Parameters;
 use crate::syntax::rst::Directive;
 
@@ -76,6 +77,7 @@ const MAX_ROWS: usize = 200;
 
 /// Rows that refer to the entry of another field of the table: `maximum: range_minimum`, where there is a `range_maximum`.
 pub(super) fn foreign(
+    sources: &Sources,
     parameters: &Parameters,
     table: &Directive,
     diagnostics: &mut Vec<Diagnostic>,
@@ -89,8 +91,27 @@ pub(super) fn foreign(
             let message = format!("`{name}` refers to `{key}`, which is the entry of `{other}`");
             diagnostics.push(
                 Diagnostic::new(Code::ForeignEntry, *span, message)
-                    .help(format!("refer to `{own}`")),
+                    .help(format!("refer to `{own}`"))
+                    .fix(Fix::to_look_at(Edit::new(table::place_of_key(sources, key, *span), own))),
             );
+        }
+    }
+}
+
+/// Rows that a table has twice.
+pub(super) fn twice(sources: &Sources, table: &Directive, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(&str, &str), Span> = HashMap::default();
+    for (name, key, span) in table::references(table) {
+        if let Some(other) = first.get(&(name, key)) {
+            let text = &sources.map.file(span.file).text;
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateRow, span, format!("the table has `{name}` twice"))
+                    .also(*other, "the first")
+                    .help("remove it, or write the field that was meant")
+                    .fix(Edit::remove_lines(text, span).map(Fix::to_look_at::<Edit>)),
+            );
+        } else {
+            first.insert((name, key), span);
         }
     }
 }

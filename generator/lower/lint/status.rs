@@ -1,15 +1,28 @@
 //! Status codes: those of a file that no operation lists, and successes with which no method answers.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::hash::HashSet;
 use crate::ir::Method;
 use crate::lower::evidence::operation::Draft;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::status::Statuses;
 
+use super::Usage;
+
 /// Codes and reasons of a file that nothing refers to. A file of which nothing is used is no page's.
-pub(super) fn file(statuses: &Statuses, used: &HashSet<Span>, diagnostics: &mut Vec<Diagnostic>) {
-    let of = |span: &Span| used.contains(span);
+pub(super) fn file(
+    sources: &Sources,
+    statuses: &Statuses,
+    usage: &Usage,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let of = |span: &Span| usage.reasons.contains(span);
+    let mut report = |span: Span, message: String| {
+        diagnostics.push(
+            Diagnostic::new(Code::UnusedStatus, span, message)
+                .help("list it where it is answered, or remove it")
+                .fix(usage.removal(sources, span, false)),
+        );
+    };
     let reasons = statuses.codes.values().flat_map(|status| status.reasons.values());
     if !reasons.into_iter().any(|reason| of(&reason.span)) {
         return;
@@ -18,16 +31,13 @@ pub(super) fn file(statuses: &Statuses, used: &HashSet<Span>, diagnostics: &mut 
         let unused = status.reasons.iter().filter(|(_, reason)| !of(&reason.span));
         let unused: Vec<(&String, Span)> =
             unused.map(|(name, reason)| (name, reason.span)).collect();
-        let help = "list it where it is answered, or remove it";
         if unused.len() == status.reasons.len() && !unused.is_empty() {
-            let message = format!("no operation lists {code}");
-            diagnostics.push(Diagnostic::new(Code::UnusedStatus, status.span, message).help(help));
+            report(status.span, format!("no operation lists {code}"));
             continue;
         }
         // A default is what a code says of itself, whichever reasons it has.
         for (name, span) in unused.into_iter().filter(|(name, _)| *name != "default") {
-            let message = format!("no operation lists the reason `{name}` of {code}");
-            diagnostics.push(Diagnostic::new(Code::UnusedStatus, span, message).help(help));
+            report(span, format!("no operation lists the reason `{name}` of {code}"));
         }
     }
 }

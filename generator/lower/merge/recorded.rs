@@ -2,7 +2,7 @@
 
 use crate::ir::VersionRange;
 use crate::lower::evidence::node::{Integers, Node, Recorded};
-use crate::lower::evidence::operation::{Draft, DraftBody, DraftResponse};
+use crate::lower::evidence::operation::Draft;
 use crate::lower::infer::kind;
 use crate::lower::infer::rule::Applied;
 use crate::source::Span;
@@ -18,16 +18,9 @@ pub(in crate::lower) fn lay(drafts: &mut [Draft], observations: &Observations, a
         }
         for (status, body) in &seen.responses {
             let Some(response) = draft.responses.get_mut(status) else { continue };
-            lay.value(&mut body_of(response).node, body, None);
+            lay.value(&mut response.body.get_or_insert_default().node, body, None);
         }
     }
-}
-
-fn body_of(response: &mut DraftResponse) -> &mut DraftBody {
-    response.body.get_or_insert_with(|| DraftBody {
-        media_type: "application/json".to_owned(),
-        ..DraftBody::default()
-    })
 }
 
 #[derive(Clone, Copy)]

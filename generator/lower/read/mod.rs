@@ -2,6 +2,8 @@
 
 pub(in crate::lower) mod address;
 pub(in crate::lower) mod description;
+pub(in crate::lower) mod lists;
+pub(in crate::lower) mod media;
 pub(in crate::lower) mod page;
 pub(in crate::lower) mod path;
 pub(in crate::lower) mod prose;

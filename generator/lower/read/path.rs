@@ -1,6 +1,7 @@
 //! The `METHOD URL` of a `rest_method`, as it is written and as it is meant.
 
 use crate::ir::{Method, PathTemplate};
+use crate::syntax::rst::Directive;
 
 /// An operation's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,24 @@ pub(in crate::lower) struct Address {
     pub(in crate::lower) query: Vec<(String, Option<String>)>,
     /// The repairs that were needed, in words.
     pub(in crate::lower) repairs: Vec<String>,
+}
+
+/// The repair that changes nothing but how the path begins.
+const NO_SLASH: &str = "the leading slash is missing";
+
+/// Text as it was read, and whether it differs by a slash alone; `None` where that does not say all of it.
+pub(in crate::lower) fn mended(text: &str, address: &Address) -> Option<(String, bool)> {
+    if text.contains(['?', '#']) {
+        return None;
+    }
+    let mended = format!("{} {}", address.method, address.path);
+    Some((mended, matches!(address.repairs.as_slice(), [only] if only == NO_SLASH)))
+}
+
+/// The address of a `rest_method`, where it has one.
+pub(in crate::lower) fn of(method: &Directive) -> Option<Address> {
+    let text = method.content.lines.iter().find(|line| !line.trim().is_empty())?;
+    parse(text).ok()
 }
 
 /// Reads an address; the error says what is missing.
@@ -64,7 +83,7 @@ pub(in crate::lower) fn parse(text: &str) -> Result<Address, String> {
     }
     if !path.starts_with('/') {
         path.insert(0, '/');
-        repairs.push("the leading slash is missing".to_owned());
+        repairs.push(NO_SLASH.to_owned());
     }
     while path.contains("//") {
         path = path.replace("//", "/");
@@ -191,6 +210,19 @@ mod tests {
         assert!(parse("METHOD /a").is_err());
         assert!(parse("GET").is_err());
         assert!(parse("GET /a/{b").is_err());
+    }
+
+    #[test]
+    fn an_address_is_mended_where_it_is_read_as_a_whole() {
+        for (text, mended) in [
+            ("GET  v1/a", Some(("GET /v1/a", true))),
+            ("GET `v1/<a>`", Some(("GET /v1/{a}", false))),
+            ("GET v1/a?b={c}", None),
+        ] {
+            let found = super::mended(text, &parse(text).unwrap());
+            let found = found.as_ref().map(|(text, is_safe)| (text.as_str(), *is_safe));
+            assert_eq!(found, mended, "{text}");
+        }
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::ir::{self, Doc, Method, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::Directive;
 use crate::syntax::status::Statuses;
 
 use crate::lower::evidence::operation::DraftResponse;
+use crate::lower::read::lists::Lists;
 use crate::lower::read::prose::Names;
 use crate::lower::read::section::{CodeRef, Stanza};
 use crate::lower::read::version;
@@ -41,15 +42,20 @@ pub(in crate::lower) fn responses(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IndexMap<u16, DraftResponse> {
     let mut found: Vec<Listed> = Vec::new();
+    let lists = Lists { sources, codes: &stanza.codes };
     for reference in &stanza.codes {
         match reference {
             CodeRef::Directive(directive) => {
-                listed(sources, names, stanza, directive, &mut found, diagnostics);
+                let (error, items) = listed(sources, names, stanza, directive, diagnostics);
+                for item in &items {
+                    check(item.code, error, item.span, reference, &lists, diagnostics);
+                }
+                found.extend(items);
             }
             CodeRef::Prose { error, codes, span } => {
                 for (code, versions) in codes {
                     if let Some(error) = *error {
-                        check(*code, error, *span, diagnostics);
+                        check(*code, error, *span, reference, &lists, diagnostics);
                     }
                     let versions = version::within(*versions, major).unwrap_or(VersionRange::ALL);
                     found.push(Listed { versions, ..Listed::new(*code, *span) });
@@ -85,15 +91,15 @@ pub(in crate::lower) fn responses(
     responses
 }
 
-/// The codes of a `rest_status_code`: `- 200`, or `- 409: reason`.
+/// The codes of a `rest_status_code`, `- 200` or `- 409: reason`, and whether they are said to be errors.
 fn listed(
     sources: &Sources,
     names: &Names,
     stanza: &Stanza<'_>,
     directive: &Directive,
-    found: &mut Vec<Listed>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> (bool, Vec<Listed>) {
+    let mut found = Vec::new();
     let argument = directive.argument();
     let kind = argument.split_whitespace().next().unwrap_or_default();
     let error = match kind {
@@ -128,7 +134,6 @@ fn listed(
                 continue;
             }
         };
-        check(code, error, span, diagnostics);
         if let Some((_, statuses)) = statuses
             && let Some(problem) = statuses.lack(code, reason)
         {
@@ -144,6 +149,7 @@ fn listed(
         };
         found.push(Listed { doc, ..Listed::new(code, span) });
     }
+    (error, found)
 }
 
 /// The status file that a `rest_status_code` names.
@@ -176,7 +182,14 @@ pub(in crate::lower) fn items(directive: &Directive) -> impl Iterator<Item = (It
     })
 }
 
-fn check(code: u16, error: bool, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+fn check(
+    code: u16,
+    error: bool,
+    span: Span,
+    list: &CodeRef<'_>,
+    lists: &Lists<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let (listed, kind) = if error { ("errors", "a success") } else { ("successes", "an error") };
     if (code >= 400) != error {
         diagnostics.push(
@@ -185,7 +198,8 @@ fn check(code: u16, error: bool, span: Span, diagnostics: &mut Vec<Diagnostic>) 
                 span,
                 format!("{code} is listed among the {listed} but is {kind}"),
             )
-            .label("moved to where it belongs"),
+            .label("moved to where it belongs")
+            .fix(lists.moved(list, error).map(Fix::safe)),
         );
     }
 }

@@ -1,8 +1,8 @@
 //! Rows of a `rest_parameters` table, each with what the parameters file says of it.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Microversion, VersionRange};
-use crate::source::{Page, Sources, Span};
+use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::parameters::{Entry, Parameters, Spanned};
 use crate::syntax::rst::Directive;
 use crate::syntax::spelling;
@@ -59,7 +59,7 @@ pub(in crate::lower) enum Place {
 /// The number of lines of a table that are read.
 const MAX_LINES: usize = 2000;
 /// After how many findings of a document no similar name is looked for any more, where one is unknown.
-const MAX_SOUGHT: usize = 2000;
+const MAX_SOUGHT: usize = 500;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
@@ -85,7 +85,7 @@ pub(in crate::lower) fn rows<'s>(
             .help("write `.. rest_parameters:: parameters.yaml`"),
         );
     }
-    let parameters = parameters(sources, page, directive);
+    let parameters = parameters(sources, page, directive).map(|(_, parameters)| parameters);
     let mut rows = Vec::new();
     for (at, (line, span)) in directive.content.iter().enumerate() {
         if at == MAX_LINES {
@@ -140,9 +140,9 @@ pub(in crate::lower) fn parameters<'s>(
     sources: &'s Sources,
     page: &Page,
     directive: &Directive,
-) -> Option<&'s Parameters> {
+) -> Option<(FileId, &'s Parameters)> {
     let file = sources.resolve(page, directive.name_span.file, &directive.argument())?;
-    sources.parameters.get(&file)
+    Some((file, sources.parameters.get(&file)?))
 }
 
 /// A line without its comment and its dash.
@@ -177,12 +177,7 @@ fn unknown(
     argument: &str,
     seek: bool,
 ) -> Diagnostic {
-    // The place of the key within the row.
-    let text = sources.map.slice(span);
-    let place = text.rfind(key).filter(|_| !key.is_empty()).map_or(span, |at| {
-        let start = span.start + u32::try_from(at).unwrap_or(0);
-        Span { start, end: start + u32::try_from(key.len()).unwrap_or(0), ..span }
-    });
+    let place = place_of_key(sources, key, span);
     let report = Diagnostic::new(
         Code::UnknownParameter,
         place,
@@ -195,9 +190,27 @@ fn unknown(
     match near.map(|other| (other, &parameters.entries[other])) {
         Some((other, entry)) => report
             .also(entry.span, "defined here")
-            .help(format!("a similarly named parameter exists: `{other}`")),
+            .help(format!("a similarly named parameter exists: `{other}`"))
+            .fix((place != span).then(|| Fix::to_look_at(Edit::new(place, other)))),
         None => report.help("define it there, or name another"),
     }
+}
+
+/// The place of the key within a row; the row, where it cannot be told.
+pub(in crate::lower) fn place_of_key(sources: &Sources, key: &str, row: Span) -> Span {
+    within(row, sources.map.slice(row).rfind(key), key)
+}
+
+/// The place of the name within a row; the row, where it cannot be told.
+pub(in crate::lower) fn place_of_name(sources: &Sources, name: &str, row: Span) -> Span {
+    within(row, sources.map.slice(row).find(name), name)
+}
+
+fn within(row: Span, at: Option<usize>, part: &str) -> Span {
+    at.filter(|_| !part.is_empty()).map_or(row, |at| {
+        let start = row.start + u32::try_from(at).unwrap_or(0);
+        Span { start, end: start + u32::try_from(part.len()).unwrap_or(0), ..row }
+    })
 }
 
 /// A version range from two texts of a source; a text that is not a version is reported.

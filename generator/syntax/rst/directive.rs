@@ -6,7 +6,7 @@ use super::block::{Parsed, Parser, indented};
 use super::line::{Line, Text, common_indent, span_of, trim};
 use super::list::{bullet, field};
 use super::{Block, BlockKind, Document};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::Span;
 use crate::syntax::parameters::Entry;
 use crate::syntax::{csv, parameter_table};
@@ -138,7 +138,8 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
                     format!("`{}` is not the markup of a directive", lines[0].text),
                 )
                 .label("read as the directive that was meant")
-                .help(format!("write `.. {}::`", header.name)),
+                .help(format!("write `.. {}::`", header.name))
+                .fix(Fix::safe(header.mended(&lines[0], &first))),
             );
         }
         BlockKind::Directive(directive(parser, &header, &first, &lines[1..taken]).into())
@@ -186,6 +187,14 @@ struct Header {
 }
 
 impl Header {
+    /// The markup as docutils wants it, from the dots to where the argument begins.
+    fn mended(&self, line: &Line<'_>, first: &Line<'_>) -> Edit {
+        let (name, rest) = (&first.text[..self.name_length], &first.text[self.length..]);
+        let parted = if rest.is_empty() || rest.starts_with(' ') { "" } else { " " };
+        let end = first.span.start + u32::try_from(self.length).unwrap_or(0);
+        Edit::new(Span { end, ..line.span }, format!(".. {name}::{parted}"))
+    }
+
     /// Reads `name::`, with one space allowed before the colons; also `name:` and `name::argument`,
     /// which docutils does not take for a directive.
     fn read(text: &str) -> Option<Self> {
@@ -252,6 +261,7 @@ fn directive(
             .position(|l| header.name.starts_with("rest_") && bullet(l.text).is_some())
             .unwrap_or(block);
         if list_at < block {
+            let before = list_at.checked_sub(1).map_or(first.span, |at| lines[at].span);
             parser.diagnostics.push(
                 Diagnostic::new(
                     Code::NearMissDirective,
@@ -259,7 +269,8 @@ fn directive(
                     "a list that touches its directive is taken for the argument",
                 )
                 .label("read as the content that was meant")
-                .help("put a blank line before the list"),
+                .help("put a blank line before the list")
+                .fix(Fix::safe(Edit::insert(name_span.file, before.end, "\n"))),
             );
         }
         let head_end = options_at.min(list_at);
@@ -383,6 +394,8 @@ pub enum MentionKind {
     Status,
     /// A sample.
     Sample,
+    /// A file that is shown as something else than JSON.
+    Listing,
 }
 
 impl Document {
@@ -405,6 +418,12 @@ fn collect(blocks: &[Block], out: &mut Vec<Mention>) {
 }
 
 impl Directive {
+    /// Whether what it shows is said to be JSON, or nothing is said: many say JavaScript of it.
+    fn shows_json(&self) -> bool {
+        let language = self.option("language").unwrap_or("json").trim().to_lowercase();
+        matches!(language.as_str(), "" | "json" | "javascript" | "js" | "json-object")
+    }
+
     fn mentions(&self, out: &mut Vec<Mention>) {
         let mut add = |kind, path: &str, span| {
             if !path.is_empty() {
@@ -413,7 +432,11 @@ impl Directive {
         };
         match self.name.as_str() {
             "include" => add(MentionKind::Include, &self.argument(), self.argument_span()),
-            "literalinclude" => add(MentionKind::Sample, &self.argument(), self.argument_span()),
+            "literalinclude" => {
+                let kind =
+                    if self.shows_json() { MentionKind::Sample } else { MentionKind::Listing };
+                add(kind, &self.argument(), self.argument_span());
+            }
             "rest_parameters" => {
                 add(MentionKind::Parameters, &self.argument(), self.argument_span())
             }

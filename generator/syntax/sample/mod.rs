@@ -4,7 +4,7 @@ mod slip;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
 
 /// Reads a sample. What stands before the body in a recorded HTTP exchange is skipped, and slips of the pen are forgiven;
@@ -24,7 +24,14 @@ pub fn parse(file: FileId, text: &str) -> (Option<Value>, Vec<Diagnostic>) {
     }
     if is_command(text) {
         // A command that sends nothing shows no body, and that is no mistake.
-        return (body_of_command(text), Vec::new());
+        let problem = broken_in_command(text).map(|problem| {
+            let at = start_in_command(text).and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+            let place = Span { start: at, end: at, ..whole };
+            Diagnostic::new(Code::InvalidSample, place, "what the command sends is not JSON")
+                .label(problem)
+                .help("mend it: who copies the command gets an error")
+        });
+        return (body_of_command(text), problem.into_iter().collect());
     }
     let at = place(text, error.line(), error.column());
     let span = Span { start: at, end: at, ..whole };
@@ -56,18 +63,27 @@ pub(super) fn start_of_body(text: &str) -> usize {
 
 /// The slips of one kind, as one finding.
 fn slipped(found: slip::Found, whole: Span) -> Diagnostic {
-    let at = u32::try_from(found.at).unwrap_or(u32::MAX);
-    let label = match found.count {
-        1 => found.slip.label().to_owned(),
-        count => format!("{}, the first of {count}", found.slip.label()),
-    };
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let at = offset(found.at);
+    let edits = found.edits.iter().map(|(place, text)| {
+        Edit::new(Span { start: offset(place.start), end: offset(place.end), ..whole }, *text)
+    });
+    let fix = Fix::safe(edits.collect::<Vec<Edit>>());
     Diagnostic::new(
         Code::InvalidSample,
         Span { start: at, end: at, ..whole },
         "the sample is not JSON",
     )
-    .label(label)
+    .label(label(&found))
     .help(found.slip.help())
+    .fix(Some(fix).filter(|fix| !fix.edits.is_empty()))
+}
+
+fn label(found: &slip::Found) -> String {
+    match found.count {
+        1 => found.slip.label().to_owned(),
+        count => format!("{}, the first of {count}", found.slip.label()),
+    }
 }
 
 fn place(text: &str, line: usize, column: usize) -> u32 {
@@ -78,7 +94,8 @@ fn place(text: &str, line: usize, column: usize) -> u32 {
 }
 
 /// A call of `curl`, as some references show requests.
-fn is_command(text: &str) -> bool {
+#[must_use]
+pub fn is_command(text: &str) -> bool {
     text.trim_start().trim_start_matches('$').trim_start().starts_with("curl ")
 }
 
@@ -86,6 +103,58 @@ fn is_command(text: &str) -> bool {
 fn body_of_command(text: &str) -> Option<Value> {
     let start = start_in_command(text)?;
     serde_json::Deserializer::from_str(&text[start..]).into_iter().next()?.ok()
+}
+
+/// Why what a call of `curl` sends is not JSON. What a shell would fill in, or stands for something, is not looked at.
+#[must_use]
+pub fn broken_in_command(text: &str) -> Option<String> {
+    if !is_command(text) {
+        return None;
+    }
+    let at = start_in_command(text)?;
+    let (before, body) = text.split_at(at);
+    let quote = before.chars().next_back().filter(|c| matches!(c, '\'' | '"'))?;
+    let body = match quote {
+        '"' => {
+            let mut escaped = false;
+            let end = body.find(|c: char| {
+                let closes = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                closes
+            })?;
+            body[..end].replace("\\\"", "\"")
+        }
+        _ => body[..body.find('\'')?].to_owned(),
+    };
+    if body.contains(['$', '<', '`']) || body.contains("...") || body.contains("\\\n") {
+        return None;
+    }
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(&body).err()?;
+    let slips = slip::read(&body).map(|(_, found)| found).unwrap_or_default();
+    let reason = error.to_string();
+    let reason = reason.split(" at line").next().unwrap_or(&reason);
+    Some(slips.first().map_or(reason, |found| found.slip.label()).to_owned())
+}
+
+/// Edits of a text, each with what belongs in its place.
+type Edits = Vec<(std::ops::Range<usize>, &'static str)>;
+
+/// The commas that a text lacks or has too many of, in words and as edits, where it is JSON but for these.
+#[must_use]
+pub fn commas(text: &str) -> Option<(String, Edits)> {
+    let text = text.trim_end();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let (_, found) = slip::read(text)?;
+    let mut found = found
+        .into_iter()
+        .filter(|found| matches!(found.slip, slip::Slip::MissingComma | slip::Slip::TrailingComma));
+    let first = found.next()?;
+    let label = label(&first);
+    let mut edits = first.edits;
+    edits.extend(found.flat_map(|found| found.edits));
+    Some((label, edits))
 }
 
 fn start_in_command(text: &str) -> Option<usize> {
@@ -134,6 +203,22 @@ mod tests {
         let (value, _) = parse(FileId(0), "curl -X POST -d '{\"a\": {\"b\": 1}}' http://x/y\n");
         assert_eq!(value.unwrap(), serde_json::json!({"a": {"b": 1}}));
         assert_eq!(parse(FileId(0), "curl -X DELETE http://x/y\n"), (None, Vec::new()));
+    }
+
+    #[test]
+    fn a_command_that_sends_broken_json_is_found() {
+        for (text, problem) in [
+            ("curl -d '{\"a\": 1}' x", None),
+            ("$ curl -d \"{\\\"a\\\": 1}\" x", None),
+            ("curl -d '{\"a\": \"$A\" \"b\"}' x", None),
+            ("curl -d '{\"a\": ...}' x", None),
+            ("curl -d @a x/{b}", None),
+            ("curl -d '{\"a\": 1 \"b\": 2}' x", Some("a comma belongs here")),
+            ("curl -d '{\"a\": 1,}' x", Some("a comma before a closing bracket")),
+            ("curl -d '{\"a\": b}' x", Some("expected value")),
+        ] {
+            assert_eq!(super::broken_in_command(text).as_deref(), problem, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! JSON with slips of the pen: a comma too many or too few, an ellipsis, a comment, words of Python.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 /// How deep values may stand in each other, as `serde_json` has it.
@@ -45,12 +47,13 @@ impl Slip {
     }
 }
 
-/// The slips of one kind: where the first is, and how many there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The slips of one kind: where the first is, how many there are, and what belongs in the place of each, where that is plain.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) slip: Slip,
     pub(super) at: usize,
     pub(super) count: usize,
+    pub(super) edits: Vec<(Range<usize>, &'static str)>,
 }
 
 /// Reads text that is JSON but for slips; `None` where there is more wrong with it. What an ellipsis stands for is left out.
@@ -85,8 +88,15 @@ impl<'t> Reader<'t> {
     fn note(&mut self, slip: Slip, at: usize) {
         match self.found.iter_mut().find(|known| known.slip == slip) {
             Some(known) => known.count += 1,
-            None => self.found.push(Found { slip, at, count: 1 }),
+            None => self.found.push(Found { slip, at, count: 1, edits: Vec::new() }),
         }
+    }
+
+    /// A slip in whose place another text belongs.
+    fn mend(&mut self, slip: Slip, place: Range<usize>, text: &'static str) {
+        self.note(slip, place.start);
+        let known = self.found.iter_mut().find(|known| known.slip == slip);
+        known.into_iter().for_each(|known| known.edits.push((place.clone(), text)));
     }
 
     fn take(&mut self, c: char) -> bool {
@@ -101,8 +111,10 @@ impl<'t> Reader<'t> {
         loop {
             let rest = self.rest().trim_start();
             let space = &self.rest()[..self.rest().len() - rest.len()];
-            if let Some(at) = space.find(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')) {
-                self.note(Slip::Space, self.at + at);
+            let foreign = |c: char| !matches!(c, ' ' | '\t' | '\r' | '\n');
+            for (at, c) in space.char_indices().filter(|(_, c)| foreign(*c)) {
+                let at = self.at + at;
+                self.mend(Slip::Space, at..at + c.len_utf8(), " ");
             }
             self.at += space.len();
             let dots = rest.len() - rest.trim_start_matches(['.', '\u{2026}']).len();
@@ -161,13 +173,13 @@ impl<'t> Reader<'t> {
         loop {
             if self.take(close) {
                 if let Between::Comma(at) = between {
-                    self.note(Slip::TrailingComma, at);
+                    self.mend(Slip::TrailingComma, at..at + 1, "");
                 }
                 self.depth -= 1;
                 return Some(());
             }
             if let Between::Nothing = between {
-                self.note(Slip::MissingComma, end);
+                self.mend(Slip::MissingComma, end..end, ",");
             }
             part(self)?;
             end = self.at;
@@ -181,7 +193,7 @@ impl<'t> Reader<'t> {
         let at = self.at;
         let comma = self.take(',');
         if !comma && (self.take('.') || self.take(';')) {
-            self.note(Slip::MissingComma, at);
+            self.mend(Slip::MissingComma, at..at + 1, ",");
             ellipsis |= self.skip()?;
             return Some(if ellipsis { Between::Ellipsis } else { Between::Comma(at) });
         }
@@ -240,16 +252,16 @@ impl<'t> Reader<'t> {
         let word = &rest[..end.unwrap_or(rest.len())];
         let word = word.find("..").map_or(word, |dots| &word[..dots]);
         let word = word.trim_end_matches('.');
-        let python = match word {
-            "None" => Some(Value::Null),
-            "True" => Some(Value::Bool(true)),
-            "False" => Some(Value::Bool(false)),
+        let json = match word {
+            "None" => Some("null"),
+            "True" => Some("true"),
+            "False" => Some("false"),
             _ => None,
         };
-        if python.is_some() {
-            self.note(Slip::WordOfPython, self.at);
+        if let Some(json) = json {
+            self.mend(Slip::WordOfPython, self.at..self.at + word.len(), json);
         }
-        let value = python.or_else(|| serde_json::from_str(word).ok())?;
+        let value = serde_json::from_str(json.unwrap_or(word)).ok()?;
         self.at += word.len();
         Some(value)
     }
@@ -265,8 +277,15 @@ mod tests {
     fn reads(text: &str, expected: Value, slips: &[(Slip, usize, usize)]) {
         let (value, found) = read(text).expect("it is JSON but for slips");
         assert_eq!(value, expected);
-        let found: Vec<_> = found.iter().map(|found| (found.slip, found.at, found.count)).collect();
-        assert_eq!(found, slips);
+        let told: Vec<_> = found.iter().map(|found| (found.slip, found.at, found.count)).collect();
+        assert_eq!(told, slips);
+        let mut edits: Vec<_> = found.into_iter().flat_map(|found| found.edits).collect();
+        edits.sort_unstable_by_key(|(place, _)| (place.start, place.end));
+        // Where a comma is missing and too much, a second run takes it out.
+        edits.dedup_by_key(|(place, _)| place.start);
+        let mut mended = text.to_owned();
+        edits.into_iter().rev().for_each(|(place, text)| mended.replace_range(place, text));
+        assert_eq!(read(&mended).expect("it still is").0, expected, "{mended}");
     }
 
     #[test]

@@ -114,6 +114,36 @@ fn entry_starts(text: &str, from: usize) -> Vec<usize> {
     starts
 }
 
+/// The place of an entry of a block mapping, from its key to the end of what stands further in below it; `None` where the
+/// key does not begin its line, or the entry has an anchor, of which others may make use.
+#[must_use]
+pub fn extent(text: &str, key: Span) -> Option<Span> {
+    let start = key.start as usize;
+    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = start - line;
+    if !text[line..start].chars().all(|c| c == ' ') {
+        return None;
+    }
+    let is_blank = |line: &str| line.trim().is_empty();
+    let is_within = |line: &str| line.len() - line.trim_start_matches(' ').len() > indent;
+    let mut at = start;
+    let mut end = start;
+    for (number, line) in text[start..].split_inclusive('\n').enumerate() {
+        if number > 0 && !is_blank(line) && !is_within(line) {
+            break;
+        }
+        at += line.len();
+        if !is_blank(line) {
+            end = at - line.len() + line.trim_end().len();
+        }
+    }
+    let whole = &text[start..end];
+    let has_anchor = whole.split_whitespace().any(|word| {
+        word.strip_prefix('&').is_some_and(|name| name.starts_with(char::is_alphanumeric))
+    });
+    (!has_anchor).then_some(Span { end: at32(end), ..key })
+}
+
 fn not_a_mapping(file: FileId, text: &str) -> Diagnostic {
     let end = text.find('\n').unwrap_or(text.len());
     let span = Span { file, start: 0, end: at32(end) };
@@ -182,6 +212,25 @@ mod tests {
             assert_eq!(only.message, format!("this is not YAML: {message}"));
             assert_eq!(only.primary.span.start, at, "{message}");
         }
+    }
+
+    #[test]
+    fn an_entry_ends_where_its_indentation_does() {
+        let text =
+            "a:\n  in: body\n  d: |\n    x\n\n    # y\n\n# of b\nb:\n  c: 1\n  d: &e 2\n{f: 1}\n";
+        let key = |at: usize| super::Span {
+            file: FileId(0),
+            start: super::at32(at),
+            end: super::at32(at + 1),
+        };
+        let written = |at: usize| {
+            let span = super::extent(text, key(at))?;
+            Some(&text[span.start as usize..span.end as usize])
+        };
+        assert_eq!(written(0), Some("a:\n  in: body\n  d: |\n    x\n\n    # y"));
+        assert_eq!(written(text.find("c: 1").unwrap()), Some("c: 1"));
+        assert_eq!(written(text.find("b:").unwrap()), None);
+        assert_eq!(written(text.find("f: 1").unwrap()), None);
     }
 
     #[test]

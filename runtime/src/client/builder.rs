@@ -12,7 +12,7 @@ use super::decode::Decode;
 use super::endpoint::{Address, Endpoint};
 use super::http::{Carrier, Exchange, Wrap};
 use super::request::Request;
-use super::{Body, Bytes, Error, ErrorKind, Operation, Retry, Secret, Service};
+use super::{Bytes, Download, Error, ErrorKind, Operation, Retry, Secret, Service, TransportBody};
 use crate::Microversion;
 
 /// How long a request may take.
@@ -47,6 +47,11 @@ impl Client {
     /// Begins a call of an operation.
     pub fn call<T>(&self, operation: &'static Operation, decode: Decode<T>) -> Call<T> {
         Call::new(Request::new(self.clone(), operation), decode)
+    }
+
+    /// Begins a call of an operation whose answer is handed on as it comes.
+    pub fn download(&self, operation: &'static Operation) -> Call<Download> {
+        Call::download(Box::new(Request::new(self.clone(), operation)))
     }
 
     /// The microversion that calls ask for; `None` leaves the choice to the service, which takes
@@ -146,7 +151,7 @@ impl<C> Builder<C> {
     /// An HTTP client of one's own: proxies, certificates, timeouts. It should follow no redirects,
     /// which could carry the token elsewhere.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.carrier = Some(Carrier::Network(http));
+        self.carrier = Some(Carrier::Network(http, None));
         self
     }
 
@@ -155,21 +160,21 @@ impl<C> Builder<C> {
     /// answers are those of the network, and there are none here.
     ///
     /// ```
-    /// use apiref_runtime::client::{Body, Builder};
+    /// use apiref_runtime::client::{Builder, TransportBody};
     ///
     /// fn answered<C>(builder: Builder<C>) -> Builder<C> {
-    ///     builder.transport(tower::service_fn(|request: http::Request<Body>| async move {
+    ///     builder.transport(tower::service_fn(|request: http::Request<TransportBody>| async move {
     ///         let body = match request.uri().path() {
     ///             "/v3/snapshots" => r#"{"snapshots": []}"#,
     ///             _ => "{}",
     ///         };
-    ///         Ok::<_, std::convert::Infallible>(http::Response::new(Body::from(body)))
+    ///         Ok::<_, std::convert::Infallible>(http::Response::new(TransportBody::from(body)))
     ///     }))
     /// }
     /// ```
     pub fn transport<S, B>(mut self, service: S) -> Self
     where
-        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
             + Clone
             + Send
             + Sync
@@ -225,8 +230,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// How long a request may take, with the body of its answer; five minutes by default. A client of
-    /// one's own has its own.
+    /// How long a request may take, with the body of its answer; five minutes by default. A body that is streamed takes as long
+    /// as it takes: of it, this is how long nothing may move. A client of one's own has its own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -261,7 +266,7 @@ impl<C> Builder<C> {
             Some(carrier) => carrier,
             None => network(self.timeout)
                 .build()
-                .map(Carrier::Network)
+                .map(|client| Carrier::Network(client, Some(self.timeout)))
                 .map_err(|source| failed(ErrorKind::Transport(source)))?,
         };
         let microversion = self.microversion.or_else(|| self.access.microversion(self.service));
@@ -293,6 +298,5 @@ pub(super) fn network(timeout: Duration) -> reqwest::ClientBuilder {
         .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(10))
-        .read_timeout(Duration::from_secs(60))
         .timeout(timeout)
 }

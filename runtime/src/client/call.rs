@@ -10,7 +10,8 @@ use serde_core::de::DeserializeOwned;
 
 use super::decode::Decode;
 use super::request::Request;
-use super::{Body, Error, ErrorKind, Items, Pages, Partial, Partials, Response};
+use super::sending::Incoming;
+use super::{Body, Download, Error, ErrorKind, Items, Pages, Partial, Partials, Response};
 use crate::versioned::Table;
 use crate::{Microversion, VersionRange};
 
@@ -23,12 +24,42 @@ use crate::{Microversion, VersionRange};
 pub struct Call<T> {
     /// Boxed: each method that adds to it moves it on.
     request: Box<Request>,
-    decode: Decode<T>,
+    read: Read<T>,
+}
+
+/// The way to what a call returns.
+#[derive(Debug)]
+enum Read<T> {
+    /// The whole body is read.
+    Whole(Decode<T>),
+    /// The body is handed on.
+    Unread(fn(Download) -> T),
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Read<T> {}
+
+impl Call<Download> {
+    pub(crate) fn download(mut request: Box<Request>) -> Self {
+        request.is_download = true;
+        Self { request, read: Read::Unread(|body| body) }
+    }
 }
 
 impl<T> Call<T> {
     pub(crate) fn new(request: Request, decode: Decode<T>) -> Self {
-        Self { request: Box::new(request), decode }
+        Self { request: Box::new(request), read: Read::Whole(decode) }
+    }
+
+    /// The same call, whose answer is handed on as it comes, of whatever media type it is: with
+    /// `.header("accept", "text/plain")` before, as text.
+    pub fn unread(self) -> Call<Download> {
+        Call::download(self.request)
     }
 
     /// Asks for this microversion in this call alone.
@@ -123,7 +154,7 @@ impl<T> Call<T> {
 
     /// The same call again; only one without a body can be made twice.
     pub(super) fn again(&self) -> Self {
-        Self { request: Box::new(self.request.again()), decode: self.decode }
+        Self { request: Box::new(self.request.again()), read: self.read }
     }
 
     /// Sends the request.
@@ -134,8 +165,13 @@ impl<T> Call<T> {
     /// document; or the request asks for what its microversion does not have, and is not sent.
     pub async fn send(self) -> Result<Response<T>, Error> {
         let operation = self.request.operation;
-        let raw = self.request.send().await?;
-        match (self.decode)(&raw.body, operation.wrapper) {
+        let Incoming { raw, rest } = self.request.receive().await?;
+        let value = match (self.read, rest) {
+            (Read::Unread(read), Some(rest)) => Ok(read(rest)),
+            (Read::Unread(read), None) => Ok(read(Download::of(operation.name, &raw.body))),
+            (Read::Whole(decode), _) => decode(&raw.body, operation.wrapper),
+        };
+        match value {
             Ok(value) => Ok(Response::new(operation.name, value, raw)),
             Err(source) => Err(Error::new(operation.name, ErrorKind::decode(source, &raw))),
         }
@@ -159,7 +195,7 @@ impl<T> Call<T> {
 
     /// The same call, whose answer may lack whatever the reference promises.
     pub fn partial(self) -> Call<Partial> {
-        Call { request: self.request, decode: super::json }
+        Call { request: self.request, read: Read::Whole(super::json) }
     }
 
     /// The same call of a list, whose items may lack whatever the reference promises.
@@ -169,7 +205,7 @@ impl<T> Call<T> {
 
     /// The same call, whatever it gives.
     pub(super) fn untyped(self) -> Call<()> {
-        Call { request: self.request, decode: super::empty }
+        Call { request: self.request, read: Read::Whole(super::empty) }
     }
 
     pub(super) fn into_request(self) -> Box<Request> {
@@ -217,6 +253,12 @@ macro_rules! call_methods {
             pub fn header(mut self, name: &str, value: impl ::std::string::ToString) -> Self {
                 self.call = self.call.header(name, value);
                 self
+            }
+
+            /// The same request, whose answer is handed on as it comes; see
+            /// [`Call::unread`]($crate::client::Call::unread).
+            pub fn unread(self) -> $crate::client::Call<$crate::client::Download> {
+                self.call.unread()
             }
 
             /// Sends the request.

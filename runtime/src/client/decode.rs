@@ -22,15 +22,6 @@ pub fn empty(_: &Bytes, _: Option<&str>) -> Result<(), serde_json::Error> {
     Ok(())
 }
 
-/// The bytes as they are.
-///
-/// # Errors
-///
-/// Never.
-pub fn bytes(body: &Bytes, _: Option<&str>) -> Result<Bytes, serde_json::Error> {
-    Ok(body.clone())
-}
-
 /// Text, with replacement characters where it is not UTF-8.
 ///
 /// # Errors

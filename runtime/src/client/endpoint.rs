@@ -81,6 +81,13 @@ impl Endpoint {
         Ok(Self { root, version, project: project.or(in_path), proof })
     }
 
+    /// The same with a project, where neither the caller nor the endpoint named one: the account of an object storage is not
+    /// the project of the token.
+    #[cfg(feature = "keystone")]
+    pub(crate) fn or_project(self, project: Option<String>) -> Self {
+        Self { project: self.project.or(project), ..self }
+    }
+
     /// The URLs where the service may tell its versions: the endpoint itself without the project, then the service's root.
     pub(crate) fn discovery(&self) -> impl Iterator<Item = Result<Url, String>> {
         let own = self.version.as_ref().map(|version| format!("{}/{version}/", self.root));

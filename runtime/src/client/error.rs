@@ -73,6 +73,17 @@ pub enum ErrorKind {
     Authentication(Arc<Error>),
     /// The request or its answer did not get through.
     Transport(reqwest::Error),
+    /// The connection was cut, or went silent, in the middle of a body that goes piece by piece.
+    Interrupted {
+        /// `true` for the body of the request, `false` for that of the response.
+        is_upload: bool,
+        /// The bytes that were handed to the connection, or came by it.
+        bytes: u64,
+        /// The bytes of the whole body, where that is known.
+        of: Option<u64>,
+        /// What cut it.
+        source: tower::BoxError,
+    },
     /// A layer of the client's own refused the request or failed.
     Layer(tower::BoxError),
     /// The body of the response is larger than the client takes.
@@ -352,6 +363,17 @@ impl fmt::Display for Error {
             ErrorKind::Authentication(error) => write!(f, "{error}"),
             ErrorKind::Transport(source) => write!(f, "{source}"),
             ErrorKind::Layer(source) => write!(f, "{source}"),
+            ErrorKind::Interrupted { is_upload, bytes, of, source } => {
+                write!(
+                    f,
+                    "{} after {bytes} ",
+                    if *is_upload { "the request was cut" } else { "the response was cut" }
+                )?;
+                if let Some(of) = of {
+                    write!(f, "of {of} ")?;
+                }
+                write!(f, "bytes: {source}")
+            }
             ErrorKind::TooLarge { status, limit } => {
                 write!(f, "the body of the {status} response has more than {limit} bytes")
             }
@@ -422,6 +444,13 @@ impl fmt::Debug for ErrorKind {
             Self::Authentication(error) => f.debug_tuple("Authentication").field(error).finish(),
             Self::Transport(source) => f.debug_tuple("Transport").field(source).finish(),
             Self::Layer(source) => f.debug_tuple("Layer").field(source).finish(),
+            Self::Interrupted { is_upload, bytes, of, source } => f
+                .debug_struct("Interrupted")
+                .field("is_upload", is_upload)
+                .field("bytes", bytes)
+                .field("of", of)
+                .field("source", source)
+                .finish(),
             Self::TooLarge { status, limit } => {
                 f.debug_struct("TooLarge").field("status", status).field("limit", limit).finish()
             }
@@ -466,7 +495,7 @@ impl std::error::Error for Error {
             ErrorKind::Decode { source, .. } => Some(source),
             ErrorKind::Transport(source) => Some(source),
             ErrorKind::Authentication(source) => Some(&**source),
-            ErrorKind::Layer(source) => Some(&**source),
+            ErrorKind::Layer(source) | ErrorKind::Interrupted { source, .. } => Some(&**source),
             _ => None,
         }
     }

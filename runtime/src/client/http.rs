@@ -4,13 +4,14 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tower::util::BoxCloneSyncService;
 use tower::{BoxError, ServiceExt};
 
-use super::{Body, ErrorKind};
+use super::{ErrorKind, TransportBody};
 
 /// What a layer is put around: it takes a request as it goes out, and gives the response. A layer gives
 /// another service of this kind.
@@ -22,17 +23,18 @@ pub(super) type Wrap = Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>;
 /// What carries requests: the network, or what stands in its place.
 #[derive(Clone)]
 pub(super) enum Carrier {
-    /// The HTTP client, called directly.
-    Network(reqwest::Client),
+    /// The HTTP client, called directly; and how long nothing may move of a body that goes piece by piece, unless that is a
+    /// matter of the client's owner.
+    Network(reqwest::Client, Option<Duration>),
     /// Whatever else, layers around the HTTP client among it.
-    Other(Exchange),
+    Other(Exchange, Option<Duration>),
 }
 
 impl Carrier {
     /// A service in the place of the network.
     pub(super) fn in_place<S, B>(service: S) -> Self
     where
-        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
             + Clone
             + Send
             + Sync
@@ -44,7 +46,7 @@ impl Carrier {
     {
         let answer = |response: http::Response<B>| {
             let (parts, body) = response.into_parts();
-            let body = Body::wrap(Shared(Mutex::new(Box::pin(body))));
+            let body = TransportBody::wrap(Shared(Mutex::new(Box::pin(body))));
             reqwest::Response::from(http::Response::from_parts(parts, body))
         };
         let exchange = tower::service_fn(move |request: reqwest::Request| {
@@ -54,7 +56,7 @@ impl Carrier {
                 service.oneshot(request).await.map(answer).map_err(Into::into)
             }
         });
-        Self::Other(Exchange::new(exchange))
+        Self::Other(Exchange::new(exchange), None)
     }
 
     /// The same in layers, the last of which is the outermost.
@@ -62,11 +64,20 @@ impl Carrier {
         if layers.is_empty() {
             return self;
         }
-        let innermost = match self {
-            Self::Network(client) => Exchange::new(client.map_err(BoxError::from)),
-            Self::Other(exchange) => exchange,
+        let (innermost, silence) = match self {
+            Self::Network(client, silence) => {
+                (Exchange::new(client.map_err(BoxError::from)), silence)
+            }
+            Self::Other(exchange, silence) => (exchange, silence),
         };
-        Self::Other(layers.into_iter().fold(innermost, |inner, layer| layer(inner)))
+        Self::Other(layers.into_iter().fold(innermost, |inner, layer| layer(inner)), silence)
+    }
+
+    /// How long nothing may move of a body that goes piece by piece.
+    pub(super) fn silence(&self) -> Option<Duration> {
+        match self {
+            Self::Network(_, silence) | Self::Other(_, silence) => *silence,
+        }
     }
 
     pub(super) async fn execute(
@@ -74,8 +85,8 @@ impl Carrier {
         request: reqwest::Request,
     ) -> Result<reqwest::Response, ErrorKind> {
         match self {
-            Self::Network(client) => client.execute(request).await.map_err(transport),
-            Self::Other(service) => service.clone().oneshot(request).await.map_err(|error| {
+            Self::Network(client, _) => client.execute(request).await.map_err(transport),
+            Self::Other(service, _) => service.clone().oneshot(request).await.map_err(|error| {
                 // A failure of the client itself stays what it is, whatever it passed through.
                 match error.downcast::<reqwest::Error>() {
                     Ok(error) => transport(*error),
@@ -119,8 +130,8 @@ impl<B: http_body::Body> http_body::Body for Shared<B> {
 impl fmt::Debug for Carrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Network(client) => client.fmt(f),
-            Self::Other(_) => f.write_str("Other"),
+            Self::Network(client, _) => client.fmt(f),
+            Self::Other(..) => f.write_str("Other"),
         }
     }
 }

@@ -5,13 +5,16 @@
 //! list, read page after page as [`Items`].
 
 mod access;
+mod body;
 mod builder;
 mod call;
 mod decode;
 mod discovery;
+mod download;
 mod endpoint;
 mod error;
 mod find;
+mod header;
 mod http;
 mod json_path;
 #[cfg(feature = "keystone")]
@@ -23,20 +26,24 @@ mod request;
 mod response;
 mod retry;
 mod secret;
+mod sending;
 mod wait;
 
 pub use ::http::{HeaderMap, StatusCode};
+pub use body::Body;
 pub use builder::{Builder, Client};
 pub use bytes::Bytes;
 pub use call::Call;
-pub use decode::{bytes, empty, json, optional_json, text};
+pub use decode::{empty, json, optional_json, text};
+pub use download::Download;
 pub use error::{Error, ErrorKind, Tried};
 pub use find::Find;
+pub use header::{flag, flags, header, headers};
 pub use http::Exchange;
 pub use operation::{Operation, Pagination, Service};
 pub use page::{Items, Page, Pages};
 pub use partial::{Partial, Partials};
-pub use reqwest::Body;
+pub use reqwest::Body as TransportBody;
 pub use response::Response;
 pub use retry::Retry;
 pub use secret::Secret;

@@ -46,6 +46,7 @@ pub struct Operation {
     pub(crate) path: &'static str,
     pub(crate) versions: VersionRange,
     pub(crate) wrapper: Option<&'static str>,
+    pub(crate) accept: &'static str,
     pub(crate) redirects: bool,
 }
 
@@ -54,7 +55,15 @@ impl Operation {
     /// the template is the caller's project, which the client fills in.
     #[must_use]
     pub const fn new(name: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { name, method, path, versions: VersionRange::ALL, wrapper: None, redirects: false }
+        Self {
+            name,
+            method,
+            path,
+            versions: VersionRange::ALL,
+            wrapper: None,
+            accept: "application/json",
+            redirects: false,
+        }
     }
 
     /// The first microversion that has it.
@@ -82,6 +91,13 @@ impl Operation {
     #[must_use]
     pub const fn returns(mut self, wrapper: &'static str) -> Self {
         self.wrapper = Some(wrapper);
+        self
+    }
+
+    /// The media types of the response body, where it is no JSON.
+    #[must_use]
+    pub const fn accepts(mut self, media_types: &'static str) -> Self {
+        self.accept = media_types;
         self
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use reqwest::Url;
@@ -13,6 +13,7 @@ use tracing::Instrument;
 use super::builder::Shared;
 use super::endpoint::Endpoint;
 use super::response::Raw;
+use super::sending::{Incoming, Outgoing};
 use super::{Body, Client, Error, ErrorKind, Operation};
 use crate::versioned::{self, Table};
 use crate::{Microversion, VersionRange};
@@ -30,6 +31,8 @@ pub(crate) struct Request {
     version: Option<Microversion>,
     ranged: Vec<(&'static str, VersionRange)>,
     wrong: Option<String>,
+    /// `true` if the body of a success is handed on unread.
+    pub(crate) is_download: bool,
 }
 
 /// What is sent as the body.
@@ -53,6 +56,7 @@ impl Request {
             version: None,
             ranged: Vec::new(),
             wrong: None,
+            is_download: false,
         }
     }
 
@@ -66,7 +70,12 @@ impl Request {
         match pair {
             Some((name, mut value)) => {
                 value.set_sensitive(is_secret);
-                self.headers.append(name, value);
+                // A body has one media type.
+                if name == CONTENT_TYPE {
+                    self.headers.insert(name, value);
+                } else {
+                    self.headers.append(name, value);
+                }
             }
             None => self.wrong = Some(format!("the header `{name}` cannot be sent")),
         }
@@ -104,18 +113,23 @@ impl Request {
 
     /// Sends it; an answer that is an error status is an error.
     pub(crate) async fn send(self: Box<Self>) -> Result<Raw, Error> {
+        Ok(self.receive().await?.raw)
+    }
+
+    /// As [`Self::send`], with what is not read of the answer.
+    pub(super) async fn receive(self: Box<Self>) -> Result<Incoming, Error> {
         let Operation { name, redirects, .. } = *self.operation;
-        let raw = self.exchange().await.map_err(|kind| Error::new(name, kind))?;
-        let status = raw.status;
+        let answer = self.exchange().await.map_err(|kind| Error::new(name, kind))?;
+        let status = answer.raw.status;
         // What 300 and 304 say is an answer; the others send one elsewhere, unless that is what the operation is for.
         let is_elsewhere = status.is_redirection() && !matches!(status.as_u16(), 300 | 304);
         if status.is_client_error() || status.is_server_error() || is_elsewhere && !redirects {
-            return Err(Error::new(name, raw.into_error()));
+            return Err(Error::new(name, answer.raw.into_error()));
         }
-        Ok(raw)
+        Ok(answer)
     }
 
-    async fn exchange(self: Box<Self>) -> Result<Raw, ErrorKind> {
+    async fn exchange(self: Box<Self>) -> Result<Incoming, ErrorKind> {
         let shared = self.client.shared.clone();
         let span = tracing::debug_span!(
             "request",
@@ -127,12 +141,12 @@ impl Request {
         self.check()?;
         let sending = async {
             let endpoint = shared.endpoint().await?;
-            authorized(&shared, self.into_http(endpoint)?).await
+            self.into_http(endpoint)?.authorized(&shared).await
         };
-        let raw = sending.instrument(span.clone()).await?;
-        span.record("status", raw.status.as_u16());
-        span.record("request_id", raw.request_id());
-        Ok(raw)
+        let answer = sending.instrument(span.clone()).await?;
+        span.record("status", answer.raw.status.as_u16());
+        span.record("request_id", answer.raw.request_id());
+        Ok(answer)
     }
 
     /// The next request of a list is like this one but for the query.
@@ -156,7 +170,7 @@ impl Request {
         }
     }
 
-    fn into_http(self, endpoint: &Endpoint) -> Result<reqwest::Request, ErrorKind> {
+    fn into_http(self, endpoint: &Endpoint) -> Result<Outgoing, ErrorKind> {
         let service = self.client.shared.service;
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|why| ErrorKind::Request(why.to_string()))?;
@@ -170,7 +184,7 @@ impl Request {
         endpoint.carry(&mut request)?;
         let headers = request.headers_mut();
         headers.extend(self.headers);
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.operation.accept));
         let version = self.version.or(self.client.microversion);
         if let Some(((header, word), version)) = service.microversion.zip(version) {
             let text = match word {
@@ -181,12 +195,13 @@ impl Request {
                 headers.insert(HeaderName::from_static(header), value);
             }
         }
-        *request.body_mut() = match self.body {
+        let body = match self.body {
             Content::None => None,
             Content::Json(bytes, _) => Some(bytes.into()),
             Content::Other(body) => Some(body),
         };
-        Ok(request)
+        let (operation, is_download) = (self.operation.name, self.is_download);
+        Ok(Outgoing { operation, request, body, is_download })
     }
 
     /// Whether the microversion of the call has all that the request uses.
@@ -224,86 +239,13 @@ pub(super) async fn discover(shared: &Shared, url: Url) -> Result<Raw, ErrorKind
     shared.endpoint().await?.carry(&mut request)?;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let with_token = request.try_clone();
-    let raw = attempts(shared, request).await?;
+    let answer = Outgoing::plain(request).attempts(shared).await?;
     match with_token {
-        Some(request) if raw.status == StatusCode::UNAUTHORIZED => {
-            authorized(shared, request).await
+        Some(request) if answer.raw.status == StatusCode::UNAUTHORIZED => {
+            Ok(Outgoing::plain(request).authorized(shared).await?.raw)
         }
-        _ => Ok(raw),
+        _ => Ok(answer.raw),
     }
-}
-
-/// Sends a request with the token, and once more with another where the service refuses the first.
-async fn authorized(shared: &Shared, mut request: reqwest::Request) -> Result<Raw, ErrorKind> {
-    let Some(proof) = shared.access.proof().await? else { return attempts(shared, request).await };
-    proof.carry(request.headers_mut())?;
-    // A body that is a stream cannot be sent twice.
-    let again = if shared.access.renews() { request.try_clone() } else { None };
-    let raw = attempts(shared, request).await?;
-    if raw.status != StatusCode::UNAUTHORIZED {
-        return Ok(raw);
-    }
-    let other = shared.access.other_than(&proof).await?;
-    let (Some(mut request), Some(proof)) = (again, other) else { return Ok(raw) };
-    tracing::debug!("sending again with another token");
-    proof.carry(request.headers_mut())?;
-    attempts(shared, request).await
-}
-
-/// Sends a request, again where it was not carried out.
-pub(super) async fn attempts(shared: &Shared, request: reqwest::Request) -> Result<Raw, ErrorKind> {
-    let (retry, method) = (&shared.retry, request.method().clone());
-    let mut next = Some(request);
-    let mut attempt = 0;
-    while let Some(request) = next.take() {
-        // A body that is a stream cannot be sent twice.
-        next = if retry.goes_on(attempt) { request.try_clone() } else { None };
-        let wait = match shared.carrier.execute(request).await {
-            Ok(response) => {
-                let (status, headers) = (response.status(), response.headers());
-                match retry.after_status(attempt, &method, status, headers) {
-                    Some(wait) if next.is_some() => wait,
-                    _ => return receive(response, shared.max_body).await,
-                }
-            }
-            Err(ErrorKind::Transport(error)) if error.is_connect() && next.is_some() => {
-                retry.backoff(attempt)
-            }
-            Err(kind) => return Err(kind),
-        };
-        tracing::debug!(attempt, ?wait, "sending again");
-        tokio::time::sleep(wait).await;
-        attempt += 1;
-    }
-    unreachable!("the last attempt returns")
-}
-
-/// Reads a response whose body is not too large.
-async fn receive(mut response: reqwest::Response, limit: usize) -> Result<Raw, ErrorKind> {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let too_large = || ErrorKind::TooLarge { status, limit };
-    let expected = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if expected > limit {
-        return Err(too_large());
-    }
-    // Most bodies come whole, and need no copy.
-    let (mut whole, mut joined) = (Bytes::new(), BytesMut::new());
-    while let Some(chunk) = response.chunk().await.map_err(ErrorKind::Transport)? {
-        if whole.len() + joined.len() + chunk.len() > limit {
-            return Err(too_large());
-        }
-        if whole.is_empty() && joined.is_empty() {
-            whole = chunk;
-            continue;
-        }
-        if joined.is_empty() {
-            joined.reserve(expected);
-            joined.extend_from_slice(&std::mem::take(&mut whole));
-        }
-        joined.extend_from_slice(&chunk);
-    }
-    let body = if joined.is_empty() { whole } else { joined.freeze() };
-    Ok(Raw { status, headers, body })
 }
 
 /// Writes a value, inside of an object under a key where it is wrapped. Gives where the value is.

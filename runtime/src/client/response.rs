@@ -1,13 +1,16 @@
 //! A response: what it holds, and all that came with it.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::ErrorKind;
 use crate::Fault;
+
+/// Headers that have the request id.
+const REQUEST_ID: [&str; 3] = ["x-openstack-request-id", "x-compute-request-id", "x-trans-id"];
 
 /// What the service answered: the value, which the response derefs to, and all that came with it.
 #[derive(Clone, Debug)]
@@ -35,7 +38,7 @@ impl Raw {
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.header("x-openstack-request-id").or_else(|| self.header("x-compute-request-id"))
+        REQUEST_ID.iter().find_map(|name| self.header(name))
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -93,6 +96,11 @@ impl<T> Response<T> {
         self.raw.header(name)
     }
 
+    /// What the documented headers say: the type is that of the operation, as its method's documentation names it.
+    pub fn read_headers<'h, H: From<&'h HeaderMap>>(&'h self) -> H {
+        H::from(self.headers())
+    }
+
     /// The request id, to find the request in the service's logs.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
@@ -109,5 +117,11 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
     }
 }

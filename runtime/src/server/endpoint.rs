@@ -25,7 +25,7 @@ use super::routes::Answering;
 use super::tree::Tree;
 use super::{
     Answer, ApiError, Body, Call, Identity, MatchedOperation, Operation, RequestContext, Selector,
-    Service, Settings, discovery, matched, select,
+    Service, Settings, discovery, matched, select, uri,
 };
 use crate::Microversion;
 
@@ -164,25 +164,29 @@ impl Endpoint {
         request_id: RequestId,
         known: &mut Known,
     ) -> Result<Answer, ApiError> {
-        let limit = self.shared.settings.body_limit;
+        let settings = &*self.shared.settings;
+        if !settings.takes_nul && uri::has_nul(&parts.uri) {
+            payload::discard(body, settings).await;
+            return Err(ApiError::unrouted());
+        }
         let Some(entries) = self.entries(&parts.method) else {
-            payload::discard(body, limit).await;
+            payload::discard(body, settings).await;
             return self.undocumented(&parts, known);
         };
         let version = match self.shared.negotiate(&parts.headers) {
             Ok(version) => version,
             Err(error) => {
-                payload::discard(body, limit).await;
+                payload::discard(body, settings).await;
                 return Err(error);
             }
         };
         known.microversion = version;
         let candidates = entries.iter().filter(|e| e.exists_at(version));
         let Some(first) = candidates.clone().next() else {
-            payload::discard(body, limit).await;
+            payload::discard(body, settings).await;
             return Err(select::not_at_this_version());
         };
-        let mut payload = payload::read(candidates, &parts.headers, body, limit).await?;
+        let mut payload = payload::read(candidates, &parts.headers, body, settings).await?;
         let query: Vec<(String, String)> =
             form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
                 .into_owned()

@@ -69,19 +69,20 @@ impl Negotiation {
         if wanted == "latest" {
             return Ok(max);
         }
-        let version: Microversion = wanted.parse().map_err(|_| {
-            ApiError::bad_request(format!(
+        if !is_version(wanted) {
+            return Err(ApiError::bad_request(format!(
                 "API Version String {wanted} is of invalid format. Must be of format \
                  MajorNum.MinorNum."
-            ))
-        })?;
-        if version < min || version > max {
-            return Err(ApiError::not_acceptable(format!(
-                "Version {version} is not supported by the API. Minimum is {min} and maximum is \
-                 {max}."
             )));
         }
-        Ok(version)
+        // What is larger than a version can be is no mistake of form.
+        let version: Option<Microversion> = wanted.parse().ok();
+        version.filter(|version| (min..=max).contains(version)).ok_or_else(|| {
+            ApiError::not_acceptable(format!(
+                "Version {wanted} is not supported by the API. Minimum is {min} and maximum is \
+                 {max}."
+            ))
+        })
     }
 
     /// What a header such as `compute 2.1, volume 3.50` asks of this service.
@@ -103,6 +104,17 @@ impl Negotiation {
             headers.append(header::VARY, self.vary.clone());
         }
     }
+}
+
+/// Whether a text is two numbers and a dot, as OpenStack's services write them: `3.07` is none.
+fn is_version(text: &str) -> bool {
+    let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('.').is_some_and(|(major, minor)| {
+        digits(major)
+            && digits(minor)
+            && !major.starts_with('0')
+            && (minor == "0" || !minor.starts_with('0'))
+    })
 }
 
 /// `volume 3.50`, or `3.50` where no word goes before it.
@@ -198,7 +210,11 @@ mod tests {
     fn outside_the_range_is_406_and_malformed_is_400() {
         assert_eq!(ask("volume 3.999"), Err(406));
         assert_eq!(ask("volume 2.0"), Err(406));
-        assert_eq!(ask("volume banana"), Err(400));
+        assert_eq!(ask("volume 3.65536"), Err(406));
+        assert_eq!(ask("volume 99999999999.1"), Err(406));
+        for text in ["volume banana", "volume 3.07", "volume 03.7", "volume 3.", "volume 3.00"] {
+            assert_eq!(ask(text), Err(400), "{text}");
+        }
         assert_eq!(ask("compute 2.1"), Err(400));
     }
 }

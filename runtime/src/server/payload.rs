@@ -1,11 +1,15 @@
 //! Reads request bodies.
 
-use axum::http::{HeaderMap, header};
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 
 use super::endpoint::Entry;
-use super::{ApiError, Body, BodyKind};
+use super::{ApiError, Body, BodyKind, Settings};
 use axum::body::{Bytes, HttpBody as _};
 
 /// A request body, as far as it was read.
@@ -25,12 +29,12 @@ pub(super) async fn read<'e>(
     mut candidates: impl Iterator<Item = &'e Entry> + Clone,
     headers: &HeaderMap,
     body: Body,
-    limit: usize,
+    settings: &Settings,
 ) -> Result<Payload, ApiError> {
     let json = candidates.clone().any(|e| e.operation.body.shape().is_some());
     let raw = candidates.clone().any(|e| matches!(e.operation.body, BodyKind::Raw));
     if !json && !raw {
-        whole(body, limit).await?;
+        whole(body, settings).await?;
         return Ok(Payload::None);
     }
     let media_type = headers.get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default());
@@ -38,7 +42,7 @@ pub(super) async fn read<'e>(
     if raw && !(json && is_json) {
         return Ok(Payload::Raw(body));
     }
-    let bytes = whole(body, limit).await?;
+    let bytes = whole(body, settings).await?;
     if bytes.is_empty() {
         let required = candidates.all(|e| matches!(e.operation.body, BodyKind::Json(_)));
         if required {
@@ -54,21 +58,52 @@ pub(super) async fn read<'e>(
     }
     let value: Value = serde_json::from_slice(&bytes)
         .map_err(|e| ApiError::bad_request(format!("Malformed request body: {e}")))?;
+    if !settings.takes_nul && bytes.windows(NUL.len()).any(|part| part == NUL) && has_nul(&value) {
+        return Err(ApiError::bad_request("A text of the request body has the character U+0000."));
+    }
     Ok(Payload::Json(value))
 }
 
-/// Reads a body that nobody wants, as far as it is not too long.
-pub(super) async fn discard(body: Body, limit: usize) {
-    // What is wrong with it does not matter: something else is already.
-    let _ = whole(body, limit).await;
+/// The character U+0000 as JSON has it.
+const NUL: &[u8] = br"\u0000";
+
+/// Whether a text within the value has the character U+0000.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(entries) => {
+            entries.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
-/// The bytes of a body that is not longer than the limit.
-async fn whole(body: Body, limit: usize) -> Result<Bytes, ApiError> {
+/// Reads a body that nobody wants, as far as it is neither too long nor too slow.
+pub(super) async fn discard(body: Body, settings: &Settings) {
+    // What is wrong with it does not matter: something else is already.
+    let _ = whole(body, settings).await;
+}
+
+/// The bytes of a body that is neither longer than it may be nor slower.
+async fn whole(body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    match Limited::new(body, limit).collect().await {
+    let limit = settings.body_limit;
+    let mut collecting = pin!(Limited::new(body, limit).collect());
+    // Most bodies are there already, and need no timer.
+    let collected = match poll_fn(|cx| Poll::Ready(collecting.as_mut().poll(cx))).await {
+        Poll::Ready(collected) => collected,
+        Poll::Pending => {
+            let collected = tokio::time::timeout(settings.body_timeout, collecting).await;
+            collected.map_err(|_| {
+                let message = "The request body took too long.";
+                ApiError::new(StatusCode::REQUEST_TIMEOUT, message)
+            })?
+        }
+    };
+    match collected {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             let message = format!("The request body is larger than {limit} bytes.");

@@ -1,5 +1,8 @@
 //! What whoever starts a server can choose.
 
+use std::time::Duration;
+
+use super::proxy::Network;
 use crate::{Microversion, VersionRange};
 
 /// What whoever starts a server can choose; the defaults are right for most.
@@ -8,6 +11,12 @@ use crate::{Microversion, VersionRange};
 pub struct Settings {
     /// The largest JSON body that is read, in bytes; a larger one is answered 413.
     pub body_limit: usize,
+    /// How long a client may take to send a JSON body, in all; one that takes longer is answered 408. A body that a
+    /// handler reads itself is the handler's to bound.
+    pub body_timeout: Duration,
+    /// Whether a text may have the character U+0000, which PostgreSQL for one cannot hold. Where it may not, a body that has it
+    /// is answered 400; a path or a query, which nothing that was stored can match, 404.
+    pub takes_nul: bool,
     /// What becomes of body fields that the reference does not list.
     pub unknown_fields: UnknownFields,
     /// The same for operations that differ, each by its name in the document and the microversions at which
@@ -17,6 +26,9 @@ pub struct Settings {
     pub versions: Option<(Microversion, Microversion)>,
     /// What links begin with, `https://cloud.example/volume`; from the `Host` header where unset.
     pub public_url: Option<String>,
+    /// From whom `X-Forwarded-Proto` and `X-Forwarded-Host` count, where [`public_url`](Self::public_url) is unset: by the
+    /// [`Peer`](super::Peer) of the request. From nobody, if nothing is said.
+    pub proxies: Vec<Network>,
     /// When the API last changed, for version discovery: `2023-08-31T00:00:00Z`.
     pub updated: Option<String>,
     /// How many items a list holds where the request does not say, and at most.
@@ -27,10 +39,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             body_limit: 112 * 1024,
+            body_timeout: Duration::from_secs(60),
+            takes_nul: false,
             unknown_fields: UnknownFields::Refuse,
             unknown_fields_of: Vec::new(),
             versions: None,
             public_url: None,
+            proxies: Vec::new(),
             updated: None,
             max_limit: 1000,
         }

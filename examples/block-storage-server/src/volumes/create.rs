@@ -36,6 +36,9 @@ impl Service {
             let why = format!("{size} is less than the minimum of 1");
             return Err(Fault::field("size", &size.to_string(), &why));
         }
+        if let Some(size) = size {
+            Fault::beyond("size", size)?;
+        }
         if body.multiattach.into_value() == Some(true) {
             return Err(Fault::bad_request(
                 "A volume can be attached to several servers if its volume type says so; \

@@ -20,6 +20,7 @@ impl Service {
         id: &str,
         new_size: i64,
     ) -> Result<(), Fault> {
+        Fault::beyond("new_size", new_size)?;
         let mut write = self.store.write().await?;
         let mut volume: Volume = self.lock(&mut write, caller, id).await?;
         match volume.status {

@@ -291,6 +291,8 @@ impl Volumes {
     ///
     /// Shows all metadata of a volume.
     ///
+    /// [`ShowVolumeMetadataHeaders`] is what its headers say.
+    ///
     /// The service may refuse it with `400`, `401`, `404`, `406`.
     ///
     /// ```no_run
@@ -1901,3 +1903,22 @@ impl SetVolumeMetadataItem {
 }
 
 apiref_runtime::call_methods!(SetVolumeMetadataItem -> BTreeMap<String, String>);
+
+/// The headers of what answers [`Volumes::show_metadata`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ShowVolumeMetadataHeaders {
+    /// A short text that changes whenever the metadata changes. Send it back as `If-Match` with
+    /// a write, and the write is done only if nobody has changed the metadata since.
+    ///
+    /// Since microversion 3.15.
+    pub e_tag: Option<String>,
+}
+
+impl From<&runtime::HeaderMap> for ShowVolumeMetadataHeaders {
+    fn from(headers: &runtime::HeaderMap) -> Self {
+        Self {
+            e_tag: runtime::header(headers, "etag"),
+        }
+    }
+}

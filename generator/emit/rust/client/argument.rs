@@ -4,7 +4,7 @@ use super::super::ident::{self, Ident, Scope};
 use super::super::model;
 use super::super::ty::{self, Type};
 use super::method::{File, Given, Taken};
-use crate::analysis::body::Payload;
+use crate::analysis::body::{Payload, sent_as};
 use crate::analysis::operation::Operation;
 use crate::analysis::parameter::repeated;
 use crate::analysis::schema::{Nesting, is_secret};
@@ -130,7 +130,9 @@ impl File<'_> {
             }
             Payload::Text { media_type } | Payload::Bytes { media_type } => {
                 let name = scope.snake(&Name::new("body"));
-                chain.push_str(&format!(".body({name}){}", content_type(media_type)));
+                chain.push_str(&format!(".body({name})"));
+                // Before what a caller says of it.
+                chain.insert_str(0, &content_type(sent_as(media_type)));
                 let ty = Type::named("runtime::Body").impl_into();
                 taken.push(name, ty, Given::Text("body".to_owned()));
             }

@@ -6,6 +6,7 @@ use super::super::example;
 use super::super::ident::{self, Ident, Scope};
 use super::super::names::OperationNames;
 use super::super::ty::{self, Argument, Type, Uses};
+use super::headers::Headers;
 use super::request::Request;
 use super::wait::Wait;
 use crate::analysis::body::Payload;
@@ -63,6 +64,7 @@ pub(super) struct File<'a> {
     pub(super) uses: Uses,
     pub(super) versioned: bool,
     pub(super) requests: Vec<Request>,
+    pub(super) headers: Vec<Headers>,
     pub(super) waits: Vec<Wait>,
     /// The names of the resource's methods.
     pub(super) methods: Scope,
@@ -116,13 +118,14 @@ impl File<'_> {
             }
         }
         self.body(operation, &mut scope, &mut taken, &mut chain);
-        let (output, decode) = self.output(operation);
+        let (output, begin) = self.output(operation);
         let builder = self.request(operation, names, &output, &optional);
         if let Some(wait) = &operation.wait {
             self.waits(wait, operation, names, &taken, builder.is_some());
         }
         let facts = facts(operation);
-        let mut docs = docs(operation);
+        let headers = self.headers(operation, names);
+        let mut docs = docs(operation, headers.as_deref());
         if let Some(example) = self.example(operation, names, &taken, &output) {
             docs.push(String::new());
             docs.extend(example);
@@ -134,7 +137,7 @@ impl File<'_> {
             arguments: taken.arguments,
             output,
             facts,
-            call: format!("self.client.call(&OPERATION, runtime::{decode}){chain}"),
+            call: format!("self.client.{begin}{chain}"),
             builder,
         }
     }
@@ -169,16 +172,16 @@ impl File<'_> {
         taken.examples.iter().map(value).collect()
     }
 
-    /// The type that the call returns, and the function that reads it.
+    /// The type that the call returns, and the beginning of the call, which says how that is read.
     fn output(&mut self, operation: &Operation<'_>) -> (Type, &'static str) {
         match operation.response() {
-            Payload::Empty => (Type::Unit, "empty"),
+            Payload::Empty => (Type::Unit, "call(&OPERATION, runtime::empty)"),
             Payload::Json(json) if operation.may_be_empty => {
-                (self.owned(json.schema).option(), "optional_json")
+                (self.owned(json.schema).option(), "call(&OPERATION, runtime::optional_json)")
             }
-            Payload::Json(json) => (self.owned(json.schema), "json"),
-            Payload::Text { .. } => (Type::String, "text"),
-            Payload::Bytes { .. } => (Type::named("runtime::Bytes"), "bytes"),
+            Payload::Json(json) => (self.owned(json.schema), "call(&OPERATION, runtime::json)"),
+            Payload::Text { .. } => (Type::String, "call(&OPERATION, runtime::text)"),
+            Payload::Bytes { .. } => (Type::named("runtime::Download"), "download(&OPERATION)"),
         }
     }
 }
@@ -198,6 +201,9 @@ fn facts(operation: &Operation<'_>) -> String {
     if let Some(max) = versions.max {
         facts.push_str(&format!(".until({}, {})", max.major, max.minor));
     }
+    if let Some(media_types) = accepted(operation) {
+        facts.push_str(&format!(".accepts({})", ident::literal(&media_types)));
+    }
     let redirects =
         |success: &Success<'_>| (301..400).contains(&success.code) && success.code != 304;
     if operation.successes.iter().any(redirects) {
@@ -207,6 +213,19 @@ fn facts(operation: &Operation<'_>) -> String {
         facts.push_str(&format!(".returns({})", ident::literal(key)));
     }
     facts
+}
+
+/// The media types of a response that is no JSON.
+fn accepted(operation: &Operation<'_>) -> Option<String> {
+    let expected = operation.expected.filter(|e| !e.is_bare() && e.body.json().is_none())?;
+    let types: Vec<&str> = expected
+        .documented
+        .body
+        .iter()
+        .flat_map(|b| b.content.keys())
+        .map(String::as_str)
+        .collect();
+    Some(types.join(", "))
 }
 
 /// A path template as the runtime takes it, with the caller's project marked:
@@ -221,14 +240,12 @@ fn template(path: &PathTemplate, scope: Option<usize>) -> String {
 
 /// A sentence about successes without a body, where others have one.
 fn emptiness(operation: &Operation<'_>) -> String {
-    let is_empty = |s: &&Success<'_>| (200..300).contains(&s.code) && s.body == Payload::Empty;
-    let codes: Vec<String> = operation
-        .successes
-        .iter()
-        .filter(|s| operation.may_be_empty && is_empty(s))
-        .map(|s| format!("`{}`", s.code))
-        .collect();
-    let expected = operation.expected.filter(|_| operation.may_be_empty);
+    if !operation.may_be_empty || operation.response().json().is_none() {
+        return String::new();
+    }
+    let bare = operation.successes.iter().filter(|s| s.is_answer() && s.is_bare());
+    let codes: Vec<String> = bare.map(|s| format!("`{}`", s.code)).collect();
+    let expected = operation.expected;
     let bodied = expected.and_then(|success| success.lacks_body(operation.documented.versions));
     match (codes.is_empty(), bodied) {
         (true, None) => String::new(),
@@ -244,7 +261,7 @@ fn emptiness(operation: &Operation<'_>) -> String {
     }
 }
 
-fn docs(operation: &Operation<'_>) -> Vec<String> {
+fn docs(operation: &Operation<'_>, headers: Option<&str>) -> Vec<String> {
     let documented = operation.documented;
     let request = format!("{} {}", operation.method, operation.path);
     let errors: Vec<String> = documented
@@ -264,6 +281,7 @@ fn docs(operation: &Operation<'_>) -> Vec<String> {
         doc::or(&documented.doc, String::new),
         doc::versions(documented.versions),
         emptiness(operation),
+        headers.map(|name| format!("[`{name}`] is what its headers say.")).unwrap_or_default(),
         errors,
     ])
 }

@@ -2,6 +2,7 @@
 
 mod argument;
 mod find;
+mod headers;
 mod method;
 mod request;
 mod wait;
@@ -9,6 +10,7 @@ mod wait;
 use askama::Template;
 
 use self::find::Find;
+use self::headers::Headers;
 use self::method::{File, Method};
 use self::request::Request;
 use self::wait::Wait;
@@ -61,6 +63,7 @@ struct Resource {
     waits: Vec<Wait>,
     finds: Vec<Find>,
     requests: Vec<Request>,
+    headers: Vec<Headers>,
 }
 
 /// The files of the client.
@@ -117,6 +120,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         uses: Uses::default(),
         versioned: false,
         requests: Vec::new(),
+        headers: Vec::new(),
         waits: Vec::new(),
         methods: Scope::with(methods),
     };
@@ -142,6 +146,7 @@ fn resource(cx: &Context<'_>, index: usize) -> Resource {
         root: cx.root(2),
         imports: file.uses.imports(None),
         requests: file.requests,
+        headers: file.headers,
         waits: file.waits,
         finds,
         operations,

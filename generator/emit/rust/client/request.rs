@@ -68,6 +68,7 @@ impl File<'_> {
             "query",
             "send",
             "stream",
+            "unread",
         ]);
         let (mut setters, mut projections) = (Vec::new(), Vec::new());
         for parameter in optional {
@@ -87,7 +88,10 @@ impl File<'_> {
                 None => "",
             };
             let setter = Setter {
-                name: methods.claim_ident(name.clone(), format!("with_{}", name.plain())),
+                name: {
+                    let called = self.called(operation, parameter);
+                    methods.claim_ident(called, format!("with_{}", name.plain()))
+                },
                 docs: doc::paragraphs([
                     doc::or(&parameter.doc, undocumented),
                     doc::versions(parameter.versions),

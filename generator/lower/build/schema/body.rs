@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ir::{
     Aspect, Decision, Decisions, Doc, Form, Property, Provenance, Schema, SchemaId, SchemaKind,
-    VersionRange,
+    StringFormat, StringSchema, VersionRange,
 };
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
@@ -64,6 +64,13 @@ impl Schemas<'_> {
         };
         let properties = self.wrapped(&object, &owner);
         self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+    }
+
+    /// What is in a body of a media type that has no fields: characters, or bytes.
+    pub(in crate::lower) fn opaque(&mut self, media_type: &str) -> SchemaId {
+        let is_text = media_type.starts_with("text/") || media_type.ends_with("xml");
+        let format = (!is_text).then_some(StringFormat::Binary);
+        self.plain(SchemaKind::String(StringSchema { format, ..StringSchema::default() }))
     }
 
     /// What a body is at which microversions, where its samples are of one kind at some and of another at others.

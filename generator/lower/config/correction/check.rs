@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Microversion, Name};
+use crate::lower::read::media;
 use crate::source::{FileId, Span};
 
 use super::address::At;
@@ -64,7 +65,13 @@ fn checked_operation(of: Spanned<WrittenOperation>, file: FileId) -> Checked<OfO
     let name = of.name.as_ref().map(name).transpose()?;
     let status = of.status.as_ref().map(status).transpose()?;
     let max = versions(of.min_version, of.max_version.as_ref())?;
-    if right.is_none() && name.is_none() && status.is_none() && of.min_version.or(max).is_none() {
+    let media = [media_type(of.request_media_type)?, media_type(of.response_media_type)?];
+    let says = right.is_some()
+        || name.is_some()
+        || status.is_some()
+        || of.min_version.or(max).is_some()
+        || media.iter().any(Option::is_some);
+    if !says {
         return fault(of.at.span(), "the correction does not say what is right");
     }
     Ok(OfOperation {
@@ -75,6 +82,7 @@ fn checked_operation(of: Spanned<WrittenOperation>, file: FileId) -> Checked<OfO
         status,
         min: of.min_version,
         max,
+        media,
         span: span(file, of.at.span()),
         marks: Marks::default(),
     })
@@ -147,6 +155,15 @@ fn name(name: &Spanned<String>) -> Checked<Name> {
     match text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(fits) {
         true => Ok(Name::new(text)),
         false => fault(name.span(), "the name of an operation is words, `list_snapshots`"),
+    }
+}
+
+fn media_type(named: Option<Spanned<String>>) -> Checked<Option<String>> {
+    match named {
+        Some(named) if !media::is_one(named.get_ref()) => {
+            fault(named.span(), "a media type is written as `text/plain`, or as `*/*` for any")
+        }
+        named => Ok(named.map(Spanned::into_inner)),
     }
 }
 

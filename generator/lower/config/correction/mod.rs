@@ -28,13 +28,13 @@ use crate::source::{FileId, Span};
 pub(in crate::lower) use corrected::{Corrected, Own};
 pub(in crate::lower) use kind::Type;
 pub(in crate::lower) use mark::Mark;
-pub(in crate::lower) use operation::Pin;
+pub(in crate::lower) use operation::{OfOneOperation, Pin};
 pub(in crate::lower) use report::contradictions;
 pub(in crate::lower) use written::Written;
 
 use address::Shape;
 use mark::Marks;
-use operation::{OfOneOperation, OfOperation};
+use operation::OfOperation;
 use property::{Correction, Target, ends_in};
 use written::Part;
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::ir::{self, Doc, Microversion, Name, VersionRange};
 use crate::lower::evidence::operation::DraftResponse;
 use crate::lower::read::path::Address;
+use crate::lower::read::section::Side;
 use crate::source::Span;
 
 use super::address::At;
@@ -24,6 +25,8 @@ pub(in crate::lower) struct OfOperation {
     pub(super) status: Option<StatusChange>,
     pub(super) min: Option<Microversion>,
     pub(super) max: Option<Microversion>,
+    /// The media types of the request's body and of what answers.
+    pub(super) media: [Option<String>; 2],
     /// Its place in `apiref.toml`.
     pub(super) span: Span,
     pub(super) marks: Marks,
@@ -79,6 +82,17 @@ impl OfOneOperation<'_> {
         }
     }
 
+    /// The media type of the body on a side, and the place of the correction.
+    pub(in crate::lower) fn media_type(&self, side: Side) -> Option<(&str, Span)> {
+        self.0.iter().find_map(|of| Some((of.media[at(side)].as_deref()?, of.span)))
+    }
+
+    /// The body on a side would have other media types.
+    pub(in crate::lower) fn note_media_type(&self, side: Side) {
+        let by = self.first(|of| of.media[at(side)].as_ref().map(|_| ()));
+        by.into_iter().for_each(|(by, ())| by.marks.set(Mark::Changed));
+    }
+
     /// The correction that pins its name.
     pub(in crate::lower) fn pinned(&self) -> Option<Pin> {
         let (by, name) = self.first(|of| of.name.clone())?;
@@ -90,6 +104,14 @@ impl OfOneOperation<'_> {
         said: impl Fn(&'s OfOperation) -> Option<T>,
     ) -> Option<(&'s Arc<OfOperation>, T)> {
         self.0.iter().find_map(|of| Some((*of, said(of)?)))
+    }
+}
+
+/// The index of a side's media type.
+fn at(side: Side) -> usize {
+    match side {
+        Side::Request => 0,
+        Side::Response => 1,
     }
 }
 
@@ -123,6 +145,8 @@ impl OfOperation {
             ("name", self.name.as_ref().map(Name::snake)),
             ("min-version", self.min.map(|version| version.to_string())),
             ("max-version", self.max.map(|version| version.to_string())),
+            ("request-media-type", self.media[at(Side::Request)].clone()),
+            ("response-media-type", self.media[at(Side::Response)].clone()),
         ];
         let plain = plain.into_iter().filter_map(|(key, said)| Some((key.to_owned(), said?)));
         plain.chain(status).collect()

@@ -33,6 +33,10 @@ pub(super) struct WrittenOperation {
     pub(super) min_version: Option<Microversion>,
     /// The last microversion that has it.
     pub(super) max_version: Option<Spanned<Microversion>>,
+    /// The media type of the request's body, `application/octet-stream`.
+    pub(super) request_media_type: Option<Spanned<String>>,
+    /// The media type of what answers.
+    pub(super) response_media_type: Option<Spanned<String>>,
 }
 
 /// A code in the place of another; one that is left out; one that is added.

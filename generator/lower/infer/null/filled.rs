@@ -25,7 +25,9 @@ pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reaso
         && field.present == object.seen
         && field.node.null.is_none()
         && field.node.texts.iter().all(|text| !text.is_empty());
+    if place.side() != Side::Response || !is_filled {
+        return None;
+    }
     let beside = object.fields.values().find_map(|other| other.node.null)?;
-    let decides = place.side() == Side::Response && is_filled;
-    decides.then(|| (false, Reason::of_two(&RULE, field.sample, Some(beside))))
+    Some((false, Reason::of_two(&RULE, field.sample, Some(beside))))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::HashSet;
 use crate::ir::{Location, Segment, pattern};
 use crate::source::Span;
@@ -17,7 +17,7 @@ use crate::lower::merge::lay::{self, Listed};
 use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
-use crate::lower::read::table::{Place, Row};
+use crate::lower::read::table::{self, Place, Row};
 
 use super::example::{Names, example};
 use super::shown::Keys;
@@ -39,8 +39,7 @@ impl<'s> Builder<'_, 's> {
         asked: Option<&str>,
     ) -> Option<DraftBody> {
         let applied = self.cx.applied;
-        let mut body =
-            DraftBody { media_type: "application/json".to_owned(), ..DraftBody::default() };
+        let mut body = DraftBody::default();
         let shown = self.show(side, samples, &mut body);
         let keys = Keys::of(&body.node);
         let own: Vec<&Row<'_>> = rows
@@ -140,7 +139,9 @@ impl<'s> Builder<'_, 's> {
         let flags = self.flags(rows);
         for row in own {
             let shown = keys.spelled(&row.name, &names).or_else(|| misnamed(row));
+            let sources = self.cx.sources;
             self.diagnostics.extend(shown.as_ref().map(|shown| {
+                let at = table::place_of_name(sources, &row.name, row.span);
                 Diagnostic::new(
                     Code::ContradictingName,
                     row.span,
@@ -148,6 +149,7 @@ impl<'s> Builder<'_, 's> {
                 )
                 .label("taken for one field, under the name of the samples")
                 .help("write the name that the service has, in both")
+                .fix(Fix::to_look_at(Edit::new(at, shown)))
             }));
             let claim = self.claim(row);
             claim.corrected().all().for_each(|by| by.mark(Mark::OfField));

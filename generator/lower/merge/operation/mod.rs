@@ -2,6 +2,7 @@
 
 mod body;
 mod example;
+mod media;
 mod parameter;
 mod shown;
 
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
@@ -81,8 +82,10 @@ pub(in crate::lower) fn draft(
         Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
+    let request = builder.with_media(Side::Request, request, &rows, &samples, &corrections);
     let asked = request.as_ref().and_then(|body| body.node.only_field()).map(|(name, _)| name);
     let response = builder.body(Side::Response, &rows, &samples, asked);
+    let response = builder.with_media(Side::Response, response, &rows, &samples, &corrections);
     let mut responses = response::responses(
         cx.sources,
         cx.names,
@@ -121,7 +124,7 @@ pub(in crate::lower) fn draft(
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
-    lint::operation(stanza, &draft, &listed, diagnostics);
+    lint::operation(cx.sources, stanza, &draft, &listed, diagnostics);
     Some(draft)
 }
 
@@ -177,12 +180,17 @@ fn address(
             return None;
         }
     };
+    let fix = path::mended(text, &address)
+        .map(|(mended, is_safe)| Fix { is_safe, edits: Edit::new(span, mended).into() });
     for repair in &address.repairs {
-        diagnostics.push(Diagnostic::new(
-            Code::SloppyMethod,
-            span,
-            format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
-        ));
+        diagnostics.push(
+            Diagnostic::new(
+                Code::SloppyMethod,
+                span,
+                format!("`{text}` is read as `{} {}`: {repair}", address.method, address.path),
+            )
+            .fix(fix.clone()),
+        );
     }
     let version = |key: &str| {
         content.iter().find_map(|(line, span)| {

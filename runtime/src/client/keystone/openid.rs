@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::client::access::basic;
 use crate::client::response::Raw;
-use crate::client::{Client, Error, ErrorKind, Secret, request};
+use crate::client::sending::Outgoing;
+use crate::client::{Client, Error, ErrorKind, Secret};
 
 /// The operation of errors that come from the provider.
 const NAME: &str = "ask the OpenID provider";
@@ -139,7 +140,7 @@ impl Provider {
 
 async fn send(client: &Client, mut request: reqwest::Request) -> Result<Raw, ErrorKind> {
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let raw = request::attempts(&client.shared, request).await?;
+    let raw = Outgoing::plain(request).attempts(&client.shared).await?.raw;
     if raw.status.is_success() { Ok(raw) } else { Err(raw.into_error()) }
 }
 

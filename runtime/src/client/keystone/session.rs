@@ -15,7 +15,7 @@ use crate::client::access::{Proof, basic};
 use crate::client::endpoint::{Address, Endpoint};
 use crate::client::http::Carrier;
 use crate::client::{
-    Body, Builder, Bytes, Client, Error, ErrorKind, Pagination, Secret, Service, builder,
+    Builder, Bytes, Client, Error, ErrorKind, Pagination, Secret, Service, TransportBody, builder,
 };
 use crate::{Microversion, VersionRange};
 
@@ -71,7 +71,8 @@ impl Session {
     /// The URL of the identity service is none, or the cloud's certificates cannot be read.
     pub fn new(cloud: Cloud) -> Result<Self, Error> {
         let failed = |kind| Error::new("open a session", kind);
-        let mut http = builder::network(cloud.timeout.unwrap_or(builder::TIMEOUT));
+        let timeout = cloud.timeout.unwrap_or(builder::TIMEOUT);
+        let mut http = builder::network(timeout);
         if !cloud.verify {
             http = http.tls_danger_accept_invalid_certs(true);
         }
@@ -91,7 +92,8 @@ impl Session {
             }
             http = http.identity(reqwest::Identity::from_pem(&pem).map_err(tls)?);
         }
-        Self::with_http_client(cloud, http.build().map_err(tls)?)
+        let http = http.build().map_err(tls)?;
+        Self::over(cloud, Carrier::Network(http, Some(timeout)))
     }
 
     /// A session in a cloud, by an HTTP client of one's own, which its clients use as well.
@@ -100,7 +102,7 @@ impl Session {
     ///
     /// The URL of the identity service is none.
     pub fn with_http_client(cloud: Cloud, http: reqwest::Client) -> Result<Self, Error> {
-        Self::over(cloud, Carrier::Network(http))
+        Self::over(cloud, Carrier::Network(http, None))
     }
 
     /// A session in a cloud, over a service of `tower` in the place of the network, which its clients use as well; see
@@ -111,7 +113,7 @@ impl Session {
     /// The URL of the identity service is none.
     pub fn with_transport<S, B>(cloud: Cloud, service: S) -> Result<Self, Error>
     where
-        S: tower::Service<http::Request<Body>, Response = http::Response<B>>
+        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
             + Clone
             + Send
             + Sync
@@ -215,8 +217,9 @@ impl Session {
                 return Err(ErrorKind::Configuration(why));
             }
         };
-        let own = || token.as_ref().and_then(|token| token.project.clone());
-        Endpoint::parse(&url, project.or_else(own)).map_err(ErrorKind::Configuration)
+        let own = token.as_ref().and_then(|token| token.project.clone());
+        let endpoint = Endpoint::parse(&url, project).map_err(ErrorKind::Configuration)?;
+        Ok(endpoint.or_project(own))
     }
 
     /// What requests show: the token, renewed where it ends soon.

@@ -24,7 +24,7 @@ use std::task::{Context, Poll};
 
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use tower_layer::Layer;
 use tower_service::Service as TowerService;
@@ -54,18 +54,57 @@ pub trait Authenticate: Send + Sync + 'static {
 pub struct Authentication<A> {
     service: &'static Service,
     authenticator: Arc<A>,
+    roles: Option<Arc<Roles>>,
+}
+
+/// The role that may all, by the services' own policies.
+const ADMIN: &str = "admin";
+
+/// The roles that a caller needs.
+#[derive(Debug)]
+struct Roles {
+    reading: String,
+    writing: String,
+}
+
+impl Roles {
+    /// Whether a caller may use a method.
+    fn admit(&self, method: &Method, identity: &Identity) -> bool {
+        let has = |role: &str| identity.roles.iter().any(|own| own.eq_ignore_ascii_case(role));
+        has(ADMIN) || has(&self.writing) || method.is_safe() && has(&self.reading)
+    }
 }
 
 impl<A: Authenticate> Authentication<A> {
     /// For generated code, which knows the service.
     pub fn new(service: &'static Service, authenticator: A) -> Self {
-        Self { service, authenticator: Arc::new(authenticator) }
+        Self { service, authenticator: Arc::new(authenticator), roles: None }
+    }
+
+    /// Lets in only who has a role: `reading` or `writing` for methods that change nothing, `writing` for all others. An
+    /// `admin` has both. Who has it not is answered 403; without this, the roles are the handlers' business alone.
+    ///
+    /// ```
+    /// use apiref_runtime::server::auth::{Authentication, NoAuth};
+    ///
+    /// fn guard(layer: Authentication<NoAuth>) -> Authentication<NoAuth> {
+    ///     layer.roles("reader", "member")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn roles(self, reading: impl Into<String>, writing: impl Into<String>) -> Self {
+        let roles = Roles { reading: reading.into(), writing: writing.into() };
+        Self { roles: Some(Arc::new(roles)), ..self }
     }
 }
 
 impl<A> Clone for Authentication<A> {
     fn clone(&self) -> Self {
-        Self { service: self.service, authenticator: Arc::clone(&self.authenticator) }
+        Self {
+            service: self.service,
+            authenticator: Arc::clone(&self.authenticator),
+            roles: self.roles.clone(),
+        }
     }
 }
 
@@ -119,13 +158,17 @@ where
         // The service that was polled ready is the one to call; its clone waits for the next request.
         let waiting = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, waiting);
-        let Authentication { service, authenticator } = self.authentication.clone();
+        let Authentication { service, authenticator, roles } = self.authentication.clone();
         if discovery::is_at(service, request.uri().path()) {
             return Box::pin(inner.call(request));
         }
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
             match authenticator.authenticate(&parts).await {
+                Ok(identity) if roles.is_some_and(|r| !r.admit(&parts.method, &identity)) => {
+                    let problem = "You are not authorized to perform the requested action.";
+                    Ok(refuse(service, ApiError::forbidden(problem)))
+                }
                 Ok(identity) => {
                     parts.extensions.insert(identity);
                     inner.call(Request::from_parts(parts, body)).await

@@ -1,7 +1,7 @@
 //! The body of a response, and how it is answered.
 
 use super::Uses;
-use crate::analysis::body::Payload;
+use crate::analysis::body::{Payload, sent_as};
 use crate::analysis::operation::Success;
 use crate::emit::rust::Context;
 use crate::emit::rust::ident::literal;
@@ -51,7 +51,7 @@ pub(super) fn of(
             ty: Type::named("Body"),
             is_json: false,
             boxed: false,
-            answer: format!("Answer::raw({code}, {}, body)", literal(media_type)),
+            answer: format!("Answer::raw({code}, {}, body)", literal(sent_as(media_type))),
         },
         Payload::Json(json) => {
             let ty = ty::owned(cx.api, cx.names, json.schema, &mut uses.types);

@@ -45,7 +45,7 @@ impl Variant {
             None => (format!("Answer::empty({code})"), false),
         };
         let headers: Vec<&Parameter> =
-            documented.headers.iter().filter(|header| is_answered(cx.api, header)).collect();
+            documented.headers.iter().filter(|h| is_answered(cx.api, h, success.body)).collect();
         if headers.is_empty() {
             if !fallible {
                 answer = format!("Ok({answer})");

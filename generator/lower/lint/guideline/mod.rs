@@ -1,0 +1,28 @@
+//! The written guideline for references (Nova's contributor documentation has it): the order of what compiles in any order,
+//! and what is said though it goes without saying, or the other way round.
+//!
+//! It is style, and off unless it is asked for.
+
+mod entry;
+mod method;
+mod row;
+mod status;
+
+pub(super) use entry::{behind, entries, is_own};
+pub(super) use method::methods;
+
+use crate::diagnostic::Diagnostic;
+use crate::lower::evidence::operation::Draft;
+use crate::lower::read::section::Stanza;
+use crate::source::Sources;
+
+/// Checks the codes and the tables of an operation.
+pub(super) fn operation(
+    sources: &Sources,
+    stanza: &Stanza<'_>,
+    draft: &Draft,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    status::lists(sources, stanza, diagnostics);
+    row::tables(sources, stanza, draft, diagnostics);
+}
