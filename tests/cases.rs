@@ -165,8 +165,10 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["open-in-words", "map-as-recorded"],
             ["map-as-recorded", "json-schema-in-sample"],
             ["json-schema-in-sample", "keys-in-words"],
-            ["keys-in-words", "map-keyed-by"],
-            ["map-keyed-by", "map-in-words"],
+            ["keys-in-words", "items-in-words"],
+            ["items-in-words", "map-keyed-by"],
+            ["map-keyed-by", "map-by-query"],
+            ["map-by-query", "map-in-words"],
         ],
     ),
     (
@@ -195,7 +197,8 @@ const APART: &[(&str, &[[&str; 2]])] = &[
         "samples are counted where all else is decided, and a body's own keys behind that",
         &[
             ["required-corrected", "absent-when-recorded"],
-            ["absent-when-recorded", "wrapper"],
+            ["absent-when-recorded", "optional-as-asked"],
+            ["optional-as-asked", "wrapper"],
             ["wrapper", "absent-in-sample"],
             ["absent-in-sample", "null-may-be-left-out"],
         ],
@@ -207,6 +210,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["given-by-neighbour", "optional-in-bare-part"],
             ["optional-in-bare-part", "filter-is-optional"],
             ["optional-in-update", "optional-as-answered"],
+            ["required-in-table", "required-key-in-words"],
         ],
     ),
     (

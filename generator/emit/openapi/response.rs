@@ -30,19 +30,28 @@ impl ResponseDraft {
     }
 }
 
-/// The responses with which a service refuses any request. A token is asked for by what stands before the service, with a body
-/// of its own.
+/// The responses with which a service refuses any request: as most operations of the reference have them. Where none has, a
+/// token is asked for by what stands before the service, with a body of its own.
 pub(super) fn refusals(api: &Api) -> Vec<(u16, ir::Response)> {
-    let fault = || Body::of("application/json".to_owned(), Content::new(api.fault, Vec::new()));
-    let response = |code: u16| ir::Response {
-        doc: Doc::text(reason(code)),
+    api.service.refuses.iter().map(|code| (*code, refusal(api, *code))).collect()
+}
+
+fn refusal(api: &Api, code: u16) -> ir::Response {
+    let mut said: IndexMap<&Doc, usize> = IndexMap::new();
+    for response in api.operations().filter_map(|(_, operation)| operation.responses.get(&code)) {
+        *said.entry(&response.doc).or_default() += 1;
+    }
+    let most = said.iter().rev().max_by_key(|(_, count)| **count).map(|(doc, _)| (*doc).clone());
+    let fault = Content::new(api.fault, Vec::new());
+    let has_fault = code != 401 || most.is_some();
+    ir::Response {
+        doc: most.unwrap_or_else(|| Doc::text(reason(code))),
         headers: Vec::new(),
-        body: (code != 401).then(fault),
+        body: has_fault.then(|| Body::of("application/json".to_owned(), fault)),
         versions: VersionRange::ALL,
         span: api.schema(api.fault).span,
         decisions: Decisions::default(),
-    };
-    api.service.refuses.iter().map(|code| (*code, response(*code))).collect()
+    }
 }
 
 impl Emitter<'_> {

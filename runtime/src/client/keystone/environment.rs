@@ -29,6 +29,9 @@ const SELECTORS: &[&str] = &[
     "OS_CLOUD_NAME",
 ];
 
+/// What openstacksdk reads beside the clouds, and nothing here does. Other keys there are anchors of what clouds share.
+const SECTIONS: &[&str] = &["cache", "client", "metrics"];
+
 const EXTENSIONS: &[&str] = &["yaml", "yml", "json"];
 
 impl Environment {
@@ -126,7 +129,15 @@ impl Environment {
 
     /// The clouds of `clouds.yaml`; none where there is no such file.
     fn clouds(&self) -> Result<Mapping, String> {
-        Ok(clouds_of(self.read("clouds", self.variable("OS_CLIENT_CONFIG_FILE"))?))
+        let file = self.read("clouds", self.variable("OS_CLIENT_CONFIG_FILE"))?;
+        let is_there =
+            |section: &&&str| file.as_ref().is_some_and(|file| file.contains_key(**section));
+        for section in SECTIONS.iter().filter(is_there) {
+            notice::once(format!(
+                "what clouds.yaml has beside its clouds means nothing here: {section}"
+            ));
+        }
+        Ok(clouds_of(file))
     }
 
     /// The first file of this name, the given one before those of the folders.
@@ -347,7 +358,7 @@ clouds:
     #[test]
     fn a_file_that_all_can_read_and_a_setting_that_means_nothing_are_told_once() {
         use std::os::unix::fs::PermissionsExt;
-        let clouds = "clouds: {shop: {password: hidden, frobnicate: hidden}}";
+        let clouds = "{cache: {class: x}, clouds: {shop: {password: hidden, frobnicate: hidden}}}";
         let (environment, folder) =
             environment(&[], &[("clouds.yaml", clouds), ("secure.yaml", "clouds: {}")]);
         let path = folder.path().join("clouds.yaml");
@@ -363,6 +374,11 @@ clouds:
         let told = String::from_utf8(told.0.lock().unwrap().clone()).unwrap();
         assert_eq!(told.matches("can be read by all").count(), 1, "{told}");
         assert_eq!(told.matches("mean nothing here: frobnicate").count(), 1, "{told}");
+        assert_eq!(
+            told.matches("beside its clouds means nothing here: cache").count(),
+            1,
+            "{told}"
+        );
         assert!(!told.contains("hidden"));
     }
 
