@@ -37,7 +37,7 @@ pub enum ErrorKind {
         /// The request id, to find the request in the service's logs.
         request_id: Option<String>,
         /// The headers. They may hold tokens.
-        headers: HeaderMap,
+        headers: Box<HeaderMap>,
         /// The body as it came.
         body: Bytes,
     },

@@ -34,6 +34,7 @@ impl Raw {
         let request_id = self.request_id().map(str::to_owned);
         let fault = Fault::parse(&self.body);
         let Self { status, headers, body } = self;
+        let headers = Box::new(headers);
         ErrorKind::Status { status, fault, request_id, headers, body }
     }
 
