@@ -34,7 +34,8 @@ impl Raw {
         let request_id = self.request_id().map(str::to_owned);
         let fault = Fault::parse(&self.body);
         let Self { status, headers, body } = self;
-        ErrorKind::Status { status, fault, request_id, headers: Box::new(headers), body }
+        let headers = Box::new(headers);
+        ErrorKind::Status { status, fault, request_id, headers, body }
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

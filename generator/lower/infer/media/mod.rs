@@ -36,9 +36,12 @@ pub(in crate::lower) struct Place<'p> {
     pub(in crate::lower) corrected: Option<(&'p str, Span)>,
 }
 
+/// What a rule proposes.
+type Propose = fn(&Place<'_>) -> Option<(Types, Reason)>;
+
 /// Decides on the media types of a body, where something says them.
 pub(in crate::lower) fn decide(place: &Place<'_>, applied: Applied) -> Option<Verdict<Types>> {
-    let rules: [fn(&Place<'_>) -> Option<(Types, Reason)>; 6] = [
+    let rules: [Propose; 6] = [
         corrected::propose,
         header::propose,
         any::propose,
