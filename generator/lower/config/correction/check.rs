@@ -44,16 +44,16 @@ fn span(file: FileId, range: Range<usize>) -> Span {
 pub(super) fn operation(
     of: Spanned<WrittenOperation>,
     file: FileId,
-) -> Result<OfOperation, Diagnostic> {
-    checked_operation(of, file).map_err(|fault| fault.report(file))
+) -> Result<OfOperation, Box<Diagnostic>> {
+    checked_operation(of, file).map_err(|fault| fault.report(file).into())
 }
 
 /// The correction of a parameter.
 pub(super) fn property(
     of: Spanned<WrittenProperty>,
     file: FileId,
-) -> Result<Correction, Diagnostic> {
-    checked_property(of, file).map_err(|fault| fault.report(file))
+) -> Result<Correction, Box<Diagnostic>> {
+    checked_property(of, file).map_err(|fault| fault.report(file).into())
 }
 
 fn checked_operation(of: Spanned<WrittenOperation>, file: FileId) -> Checked<OfOperation> {

@@ -78,13 +78,13 @@ impl Corrections {
         for of in written.operation {
             match check::operation(of, file) {
                 Ok(of) => this.operations.push(Arc::new(of)),
-                Err(fault) => diagnostics.push(fault),
+                Err(fault) => diagnostics.push(*fault),
             }
         }
         for of in written.property {
             match check::property(of, file) {
                 Ok(of) => this.properties.push(Arc::new(of)),
-                Err(fault) => diagnostics.push(fault),
+                Err(fault) => diagnostics.push(*fault),
             }
         }
         this.index_operations(diagnostics);
