@@ -38,7 +38,7 @@ impl<'a> Find<'a> {
                     && matches!(analysis.api.schema(p.schema).kind, SchemaKind::String(_))
             })
         };
-        if !KEYS.iter().all(|key| has(key)) {
+        if !KEYS.iter().all(has) {
             return None;
         }
         let lists = analysis.operations_of(show.resource).filter_map(|list| {

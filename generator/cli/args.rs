@@ -49,7 +49,7 @@ pub(crate) enum Colour {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Writes OpenAPI documents and Rust crates
-    Build(Build),
+    Build(Box<Build>),
     /// Says what is wrong in the sources, and how to mend it
     Lint(Lint),
     /// Writes a small reference to start from, its configuration and a build script

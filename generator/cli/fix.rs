@@ -1,5 +1,7 @@
 //! `apiref lint --fix`: the edits of findings, written or shown.
 
+#![expect(clippy::disallowed_types, reason = "what is mended is replaced beside where it stands")]
+
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};

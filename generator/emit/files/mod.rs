@@ -22,7 +22,9 @@ use indexmap::IndexMap;
 
 pub use check::{Change, Difference, diff};
 pub use folder::Folder;
-pub(crate) use path::{DEVICES, folders_with, plain};
+#[cfg(feature = "site")]
+pub(crate) use path::plain;
+pub(crate) use path::{DEVICES, folders_with};
 pub(crate) use scratch::Scratch;
 pub use write::Written;
 

@@ -17,6 +17,7 @@ pub(crate) const DEVICES: &[&str] = &[
 const LONGEST: usize = 255;
 
 /// The number that names which are made of any text have, so that paths stay short.
+#[cfg(feature = "site")]
 const LONGEST_PLAIN: usize = 100;
 
 /// Returns `true` if the path is relative, plain, and the same on every system.
@@ -37,6 +38,7 @@ pub(super) fn is_safe(path: &str) -> bool {
 
 /// A text as a name that every system can hold as a file's or folder's: letters and digits of ASCII and `._+-`; empty where
 /// nothing is left.
+#[cfg(feature = "site")]
 pub(crate) fn plain(text: &str) -> String {
     let kept = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
     let mut name = text.replace(|c: char| !kept(c), "-");
