@@ -327,7 +327,9 @@ fn an_introduction_below_the_first_of_several_titles() {
         ":tocdepth: 2\n\n=====\n Big\n=====\n\nWhat it is for.\n\n{things}\n=======\n Inner\n=======\n\nFor others.\n"
     );
     let compilation = page_reads(&text, THING, &[]);
-    let prose = serde_json::to_string(&compilation.apis[0].doc).expect("JSON");
+    // A page of several titles has a group of tags for each.
+    let api = &compilation.apis[0];
+    let prose = serde_json::to_string(&(&api.doc, &api.tags)).expect("JSON");
     assert!(prose.contains("What it is for.") && !prose.contains("tocdepth"), "{prose}");
 }
 

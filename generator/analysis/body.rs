@@ -1,6 +1,8 @@
 //! Bodies as a program handles them: the wrapper of a JSON body is the generated code's business.
 
-use crate::ir::{Api, Body, Method, Operation, Property, SchemaId, SchemaKind, Selector};
+use crate::ir::{
+    Api, Body, Method, Operation, Property, Provenance, SchemaId, SchemaKind, Selector,
+};
 
 /// The range of all media types.
 const ANY: &str = "*/*";
@@ -110,5 +112,6 @@ fn wrapped(api: &Api, schema: SchemaId, is_action: bool) -> Option<&Property> {
         api.schema(property.schema).kind,
         SchemaKind::Object(_) | SchemaKind::Array(_) | SchemaKind::Map(_)
     );
-    (is_action || structured && property.required && !property.nullable).then_some(property)
+    let is_there = property.required || property.provenance == Provenance::Wrapper;
+    (is_action || structured && is_there && !property.nullable).then_some(property)
 }

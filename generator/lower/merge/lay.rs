@@ -42,10 +42,10 @@ pub(in crate::lower) fn lay(
     let names: BTreeSet<String> = listed.iter().map(|item| item.name.clone()).collect();
     let common = common.unwrap_or_else(|| wrapped(node, key));
     let answered = answered(answer, node, &listed, &common);
-    // Keys with dots, as rows with dots may mean.
+    // Keys that look like a way, which a row of that name means.
     let mut dotted_keys: HashSet<String> = HashSet::default();
     node.visit(&mut |name, _| {
-        if name.contains('.') {
+        if name.contains(SEPARATORS) {
             dotted_keys.insert(name.to_owned());
         }
     });
@@ -72,11 +72,14 @@ pub(in crate::lower) fn lay(
             lead(node, &parent, reason);
         }
         node.field_mut(&parent, &key).claim(item.claim, reason);
-        if key.contains('.') {
+        if key.contains(SEPARATORS) {
             dotted_keys.insert(key);
         }
     }
 }
+
+/// The signs between the steps of a row's name.
+const SEPARATORS: [char; 2] = ['.', '>'];
 
 /// An object and the key in it; none for a row that is for no field.
 type Within = Option<(Vec<Step>, String)>;
@@ -418,7 +421,7 @@ const MAX_STEPS: usize = 32;
 /// The steps of `a.b` or `a > b`; a name with a dot that is only a name has one, which holders find first.
 fn steps(name: &str) -> Vec<String> {
     let parts: Vec<String> = name
-        .split(['.', '>'])
+        .split(SEPARATORS)
         .map(|part| part.trim().trim_end_matches("[]").trim_end_matches('\\').trim().to_owned())
         // A key that is data, `{thing_id}`, is no step: the way leads through all of them.
         .filter(|part| !(part.starts_with('{') && part.ends_with('}')))
