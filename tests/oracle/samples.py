@@ -63,7 +63,9 @@ class Document:
         kind, properties = self.kind(at)
         if kind == "object" and len(properties) == 1:
             only = properties[0]
-            if is_action or self.kind(only["schema"])[0] in ("object", "array", "map") and not only["nullable"]:
+            is_there = only["required"] or only["provenance"] == "wrapper"
+            structured = self.kind(only["schema"])[0] in ("object", "array", "map")
+            if is_action or structured and is_there and not only["nullable"]:
                 return only["schema"], only["name"]["wire"], only["nullable"]
         return at, None, False
 
