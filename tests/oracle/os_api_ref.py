@@ -55,12 +55,21 @@ def no_method(file, ours, theirs):
     return file == "operations" and len(theirs) == 1 and theirs[0].startswith("/")
 
 
+def stray_prefix(file, ours, theirs):
+    """`/identity/v3/…`, where every other path begins with the version: the text before it is dropped, with a warning."""
+    if file != "operations" or len(ours) != 1 or len(theirs) != 1:
+        return False
+    (method, path), (other, whole) = (line.split(" ")[:2] for line in (ours[0], theirs[0]))
+    return method == other and re.match(r"/v\d", path) is not None and whole.endswith(path) and whole.count("/") == path.count("/") + 1
+
+
 # Why a difference is none to mend: `(reason, test(file, ours, theirs))`, the lines as `Report` prints them.
 EXPLAINED = [
     ("a misspelt `required` is read as it was meant, with a warning; os-api-ref passes over it", misspelt),
     ("a directive that lacks a colon or a space is read as it was meant, with a warning", near_miss),
     ("a missing method is read as GET, with a warning", no_method),
     ("`METHOD` is no method of HTTP; a diagnostic says so", no_verb),
+    ("what one path alone has before its version is dropped, with a warning", stray_prefix),
 ]
 
 

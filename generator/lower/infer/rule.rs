@@ -1,6 +1,6 @@
 //! Rules: named ways of deciding something from evidence.
 //!
-//! A rule proposes, for a place that it has something to say of; [`Applied::ranked`] puts the proposals in order. The order of
+//! A rule proposes, for a place that it has something to say of; `Applied::ranked` puts the proposals in order. The order of
 //! [`RULES`] within an aspect is its precedence, written here and nowhere else.
 
 use crate::lower::infer::{
