@@ -282,3 +282,55 @@ fn only_what_was_given_is_written() {
     assert!(tree.text("parameters.yaml").contains("type: int\n"));
     assert_eq!(tree.run(&["nowhere.tar.gz", "--fix"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_may_be_used_where_something_cannot_be_read_stays() {
+    let unused = "unused:\n  in: body\n  type: string\n  required: false\n\n# In a body.";
+    for (from, to) in [
+        // A row of an entry that is not there may mean this one.
+        ("   - size: size\n", "   - size: sizes\n"),
+        // So may what is in a file that is not there, and a row that cannot be read.
+        (
+            ".. literalinclude:: show.json\n",
+            ".. literalinclude:: show.json\n\n.. include:: gone.inc\n",
+        ),
+        ("   - size: size\n", "   - size size\n"),
+    ] {
+        let tree =
+            Tree::new(&[("parameters.yaml", "# In a body.", unused), ("index.rst", from, to)]);
+        let (codes, texts) = tree.mended(true, &[]);
+        assert!(codes.contains(&Code::UnusedParameter), "{to}: {codes:?}");
+        assert!(texts[1].contains("unused:") && texts[1].contains("size:"), "{to}");
+    }
+}
+
+#[test]
+fn a_part_of_a_tree_is_not_mended_as_if_it_were_the_whole() {
+    let tree = Tree::new(&[("parameters.yaml", "type: integer", "type: int")]);
+    let pages = tree.path().join("api-ref/source");
+    for folder in ["v1", "v2"] {
+        fs::create_dir_all(pages.join(folder)).expect("made");
+        for (name, _) in FILES {
+            fs::copy(tree.path().join(name), pages.join(folder).join(name)).expect("copied");
+        }
+    }
+    fs::write(pages.join("index.rst"), ".. toctree::\n\n   v1/index\n   v2/index\n")
+        .expect("written");
+    let text = || fs::read_to_string(pages.join("v1/parameters.yaml")).expect("it is there");
+    let output = tree.run(&["api-ref/source/v1", "--fix"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text().contains("type: int\n"));
+    assert!(tree.run(&["api-ref", "--fix"]).status.success());
+    assert!(text().contains("type: integer\n"));
+}
+
+#[test]
+fn a_file_that_is_no_utf_8_is_left_and_others_are_mended() {
+    let tree = Tree::new(&[("parameters.yaml", "type: integer", "type: int")]);
+    let page = [INDEX.replace("GET /v1", "GET v1").as_bytes(), b"\n\xe9\n"].concat();
+    fs::write(tree.path().join("index.rst"), &page).expect("written");
+    let output = tree.run(&[".", "--fix"]);
+    assert_eq!(output.status.code(), Some(1), "what is left is an error");
+    assert_eq!(fs::read(tree.path().join("index.rst")).expect("it is there"), page);
+    assert!(tree.text("parameters.yaml").contains("type: integer\n"));
+}

@@ -375,6 +375,7 @@ impl Generator {
         let mut lowered = lower::lower(&sources, recorded, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
+        diagnostic::keep_what_may_be_used(&sources, &mut diagnostics);
         let Sifted { shown, known } =
             diagnostic::sift(&sources, &lowered.exceptions, &self.policy.warn, diagnostics);
         let guessed = lowered.guessed.iter().enumerate().filter(|(_, guessed)| !guessed.is_empty());

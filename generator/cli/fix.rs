@@ -7,9 +7,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use apiref::diagnostic::{self, Fixed, visible};
+use apiref::diagnostic::{self, Code, Fixed, visible};
 use apiref::emit::files::{self, FileError};
-use apiref::source::{FileId, Sources};
+use apiref::source::{self, FileId, Sources};
 use apiref::{Compilation, Error, Generator};
 
 use super::args::Lint;
@@ -38,13 +38,25 @@ pub(super) fn run(
         terminal::say("error: a release is mended where it is unpacked: give its folder\n");
         return Ok(Outcome::Failed);
     };
+    if let Some((part, whole)) =
+        lint.input.paths().iter().find_map(|p| Some((p, source::whole_of(p)?)))
+    {
+        let (part, whole) = (part.display(), whole.display());
+        terminal::say(&format!(
+            "error: {part} is a part of {whole}, whose other pages may use what is mended there: give that, or files\n"
+        ));
+        return Ok(Outcome::Failed);
+    }
     let mut mended = Mended::default();
     let mut after: Option<Compilation> = None;
     for _ in 0..MAX_ROUNDS {
         let compilation = after.as_ref().unwrap_or(first);
         let files = Files::new(&compilation.sources, &roots);
         let report = compilation.report(generator.policy());
-        let may_change = |file| files.real(file).is_some();
+        // Of what is no UTF-8 the text is not what is on the disk.
+        let foreign = compilation.diagnostics.iter().filter(|found| found.code == Code::NotUtf8);
+        let foreign: Vec<FileId> = foreign.map(|found| found.primary.span.file).collect();
+        let may_change = |file| files.real(file).is_some() && !foreign.contains(&file);
         let fixed = diagnostic::fixed(
             &compilation.sources.map,
             report.diagnostics(),

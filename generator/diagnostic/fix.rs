@@ -1,11 +1,11 @@
 //! Edits that mend findings, as data: found where the finding is, applied here, written by whoever asked for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Diagnostic;
-use crate::source::{FileId, SourceMap, Span};
+use super::{Code, Diagnostic};
+use crate::source::{FileId, SourceMap, Sources, Span};
 
 /// Edits that belong together: all of them mend the finding, some alone do not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,6 +77,31 @@ impl Fix {
 impl From<Edit> for Vec<Edit> {
     fn from(edit: Edit) -> Self {
         vec![edit]
+    }
+}
+
+/// The findings on what could not be read, and may refer to anything.
+const UNREAD: [Code; 7] = [
+    Code::MissingFile,
+    Code::OutsideRoot,
+    Code::NotUtf8,
+    Code::InvalidYaml,
+    Code::InvalidRow,
+    Code::IncludeCycle,
+    Code::OverLimit,
+];
+/// The findings whose fix takes out what nothing refers to.
+const REMOVALS: [Code; 2] = [Code::UnusedParameter, Code::UnusedStatus];
+
+/// Keeps what nothing refers to in a tree of which something could not be read.
+pub(crate) fn keep_what_may_be_used(sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    let origin = |found: &Diagnostic| sources.origin(found.primary.span.file);
+    let unread = diagnostics.iter().filter(|found| UNREAD.contains(&found.code));
+    let unread: BTreeSet<usize> = unread.map(origin).collect();
+    for found in diagnostics.iter_mut().filter(|found| REMOVALS.contains(&found.code)) {
+        if unread.contains(&origin(found)) {
+            found.fix = None;
+        }
     }
 }
 

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 pub use day::{Day, ParseDayError};
 pub use document::{is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
+pub use part::whole_of;
 pub(crate) use read::MAX_INCLUDES;
 pub use read::{read, read_files, read_parts};
 pub use sources::{Origin, Page, Sources};

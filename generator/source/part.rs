@@ -75,8 +75,22 @@ fn above(file: &Path) -> Option<(PathBuf, PathBuf)> {
     }
     let folder = file.parent()?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let folder = folder.canonicalize().ok()?;
-    if let Some(top) = release_of(&folder) {
+    around(&folder.canonicalize().ok()?)
+}
+
+/// The tree that a folder is a part of, and not the whole; by its name.
+pub fn whole_of(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok().filter(|folder| folder.is_dir())?;
+    let is_whole = folder.join(PAGES).is_dir()
+        || ["conf.py", ".git"].iter().any(|name| folder.join(name).exists());
+    let (top, root) = around(folder.parent()?).filter(|_| !is_whole)?;
+    let pages = top.join(&root);
+    (folder != pages && folder.starts_with(&pages)).then_some(top)
+}
+
+/// The tree that has a folder, links resolved, and the folder of its pages within.
+fn around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    if let Some(top) = release_of(folder) {
         return Some((top.to_owned(), PAGES.into()));
     }
     let has_index = |folder: &Path| folder.join("index.rst").is_file();

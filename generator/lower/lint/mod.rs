@@ -172,12 +172,12 @@ impl Usage {
 }
 
 impl Usage {
-    /// Takes out an entry or a reason that nothing refers to. One that may be what a row was to refer to needs a look.
+    /// Takes out an entry or a reason that nothing refers to; none that may be what a row was to refer to.
     fn removal(&self, sources: &Sources, key: Span, is_of_path: bool) -> Option<Fix> {
         let text: &str = &sources.map.file(key.file).text;
         let edit = Edit::remove_lines(text, yaml::extent(text, key)?)?;
         let is_meant = self.lacking.contains(&(key.file, is_of_path));
-        Some(Fix { is_safe: !is_meant, edits: edit.into() })
+        (!is_meant).then(|| Fix::safe(edit))
     }
 }
 
