@@ -65,6 +65,12 @@ impl Exchange {
         }
     }
 
+    /// The key that says which action is asked for.
+    pub(super) fn action(&self) -> Option<&str> {
+        let body = self.request.as_ref()?.as_object().filter(|body| body.len() == 1)?;
+        self.path.ends_with("/action").then(|| body.keys().next().map(String::as_str))?
+    }
+
     /// The service did what was asked for.
     #[must_use]
     pub fn is_success(&self) -> bool {

@@ -26,13 +26,14 @@ struct Line {
 
 pub(super) fn read(input: &mut impl BufRead, see: &mut dyn FnMut(Exchange)) -> io::Result<Read> {
     let (mut read, mut text) = (Read::default(), Vec::new());
-    while let Some(is_whole) = line(input, &mut text)? {
+    while let Some(of) = line(input, &mut text)? {
+        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
         if text.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let found = serde_json::from_slice(&text).ok().filter(|_| is_whole).and_then(exchange);
+        let found = serde_json::from_slice(text).ok().filter(|_| of.is_whole).and_then(exchange);
         // The last line of a recording that was cut off is none.
-        read.is_cut = found.is_none();
+        read.is_cut = found.is_none() && !of.is_ended;
         read.exchanges += usize::from(found.is_some());
         read.others += usize::from(found.is_none());
         found.into_iter().for_each(&mut *see);

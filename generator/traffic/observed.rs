@@ -101,13 +101,15 @@ impl Observations {
         let (path, operation) = match routes.find(exchange) {
             Found::Operation(_, path, operation) => (path, operation),
             Found::Several => return self.ambiguous += 1,
-            Found::None => return self.stranger(exchange),
+            Found::None => return self.stranger(exchange, routes),
         };
         let seen = self.by_operation.entry(operation.span).or_default();
         if seen.address.is_empty() {
             seen.address = format!("{} {path}", exchange.method);
         }
-        *seen.statuses.entry(exchange.status).or_default() += 1;
+        if exchange.microversion.is_none_or(|version| operation.versions.contains(version)) {
+            *seen.statuses.entry(exchange.status).or_default() += 1;
+        }
         if !exchange.is_success() {
             return;
         }
@@ -121,12 +123,18 @@ impl Observations {
         }
     }
 
-    fn stranger(&mut self, exchange: &Exchange) {
+    fn stranger(&mut self, exchange: &Exchange, routes: &Routes<'_>) {
         self.strangers += 1;
-        let key = (exchange.method, shape(&exchange.path));
-        if exchange.is_success()
-            && (self.unknown.len() < MAX_UNKNOWN || self.unknown.contains_key(&key))
-        {
+        // Every server answers HEAD where it answers GET (RFC 9110, section 9.1).
+        if !exchange.is_success() || exchange.method == Method::Head {
+            return;
+        }
+        let mut address = routes.masked(&exchange.path);
+        if let Some(action) = exchange.action() {
+            address.push_str(&format!(" {action:?}"));
+        }
+        let key = (exchange.method, address);
+        if self.unknown.len() < MAX_UNKNOWN || self.unknown.contains_key(&key) {
             *self.unknown.entry(key).or_default() += 1;
         }
     }
@@ -239,18 +247,6 @@ impl Observed {
             }
         }
     }
-}
-
-/// A path with `{}` for what looks like an id: what has a digit, but for versions.
-fn shape(path: &str) -> String {
-    let is_value = |part: &str| {
-        let is_version = part.starts_with('v')
-            && part[1..].starts_with(|c: char| c.is_ascii_digit())
-            && part.len() < 6;
-        part.contains(|c: char| c.is_ascii_digit()) && !is_version
-    };
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    parts.map(|part| if is_value(part) { "/{}".to_owned() } else { format!("/{part}") }).collect()
 }
 
 /// The name speaks of what must not be kept.

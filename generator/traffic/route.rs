@@ -67,7 +67,7 @@ impl<'a> Routes<'a> {
     /// The operation of an exchange: that whose path has most text of its own in common with what was sent.
     #[must_use]
     pub fn find(&self, exchange: &Exchange) -> Found<'a> {
-        let sent: Vec<&str> = exchange.path.split('/').filter(|part| !part.is_empty()).collect();
+        let sent = parts(&exchange.path);
         for mount in 0..=MAX_MOUNT.min(sent.len()) {
             let path = &sent[mount..];
             let alike =
@@ -96,17 +96,52 @@ impl<'a> Routes<'a> {
     /// The operation whose path begins most like another's: a neighbour of what no page documents.
     #[must_use]
     pub fn nearest(&self, path: &str) -> Option<&'a Operation> {
-        let sent: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        self.beside(&parts(path)).map(|(route, _)| &route.endpoint.operations[0])
+    }
+
+    /// A path with `{}` for values: what stands where its neighbour's path has one, and what has no look of a name.
+    #[must_use]
+    pub fn masked(&self, path: &str) -> String {
+        let sent = parts(path);
+        let neighbour = self.beside(&sent);
+        let is_value = |at: usize| {
+            neighbour.is_some_and(|(route, mount)| {
+                let own = at.checked_sub(mount).and_then(|at| route.segments.get(at));
+                own.is_some_and(Option::is_none) && route.in_common(&sent[mount..]) > 0
+            })
+        };
+        let masked = sent.iter().enumerate().map(|(at, part)| {
+            if is_value(at) || !is_name(part) { "/{}".to_owned() } else { format!("/{part}") }
+        });
+        masked.collect()
+    }
+
+    /// The route whose path begins most like this one, and how much stands before it.
+    fn beside(&self, sent: &[&str]) -> Option<(&Route<'a>, usize)> {
         let mounts = 0..=MAX_MOUNT.min(sent.len());
         let routes = self.routes.values().flatten();
         let alike = mounts.flat_map(|mount| routes.clone().map(move |route| (route, mount)));
-        let alike = alike.map(|(route, mount)| (route.in_common(&sent[mount..]), route));
+        let alike = alike.map(|(route, mount)| (route.in_common(&sent[mount..]), route, mount));
         // Of those that are as near the first one in the reference.
-        let best = alike.filter(|(common, _)| *common > 0).max_by_key(|(common, route)| {
+        let best = alike.filter(|(common, ..)| *common > 0).max_by_key(|(common, route, _)| {
             (*common, std::cmp::Reverse(route.endpoint.operations[0].span))
         });
-        best.map(|(_, route)| &route.endpoint.operations[0])
+        best.map(|(_, route, mount)| (route, mount))
     }
+}
+
+/// The segments of a path as it was sent.
+fn parts(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+/// A segment that may be a name of the API: a version, or words in lower case. OpenStack's extensions have capitals in front.
+fn is_name(part: &str) -> bool {
+    let is_version = part
+        .strip_prefix('v')
+        .is_some_and(|rest| part.len() < 6 && rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_word = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    is_version || part.starts_with("OS-") || part.len() < 32 && part.chars().all(is_word)
 }
 
 /// The segments of a path that has no placeholders.

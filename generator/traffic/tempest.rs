@@ -3,6 +3,7 @@
 //! A line says what was asked and answered, `Request (Class:test): 200 GET https://… 0.1s`. A second record, where the log has
 //! that level, has the headers as a Python dictionary and the bodies as text, each cut after some thousand characters.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, BufRead};
 
@@ -27,9 +28,9 @@ pub(super) fn is_log(text: &str) -> bool {
 pub(super) fn read(input: &mut impl BufRead, see: &mut dyn FnMut(Exchange)) -> io::Result<Read> {
     let (mut read, mut bytes) = (Read::default(), Vec::new());
     let mut log = Log::default();
-    while let Some(is_whole) = line(input, &mut bytes)? {
+    while let Some(of) = line(input, &mut bytes)? {
         let text = String::from_utf8_lossy(&bytes);
-        read.others += usize::from(!is_whole);
+        read.others += usize::from(!of.is_whole);
         log.line(&text, &mut |exchange| {
             read.exchanges += 1;
             see(exchange);
@@ -149,7 +150,49 @@ fn dictionary(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The JSON that a body begins with; none is there if it was cut.
 fn json(body: &str) -> Option<Value> {
-    let text = body.trim_start_matches("b'").trim_start_matches("b\"");
-    let value = serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()?;
+    let bytes = python_bytes(body);
+    let text = bytes.as_deref().map_or(body.as_bytes().into(), Cow::Borrowed);
+    let value = serde_json::Deserializer::from_slice(&text).into_iter::<Value>().next()?.ok()?;
     (value.is_object() || value.is_array()).then_some(value)
+}
+
+/// What a literal of bytes means, as Python prints it (Language Reference, "String and Bytes literals"), as far as it goes.
+fn python_bytes(text: &str) -> Option<Vec<u8>> {
+    let literal = text.strip_prefix('b')?;
+    let quote = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let mut rest = literal[1..].bytes();
+    let mut out = Vec::with_capacity(literal.len());
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'\\' => match rest.next()? {
+                b'n' => out.push(b'\n'),
+                b'r' => out.push(b'\r'),
+                b't' => out.push(b'\t'),
+                b'x' => {
+                    let digits = [rest.next()?, rest.next()?];
+                    let digits = std::str::from_utf8(&digits).ok()?;
+                    out.push(u8::from_str_radix(digits, 16).ok()?);
+                }
+                other => out.push(other),
+            },
+            byte if byte == quote as u8 => break,
+            byte => out.push(byte),
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::json;
+
+    #[test]
+    fn a_body_is_read_as_python_prints_bytes() {
+        let body = r#"b'{"name": "it\'s \xc3\xa9 \\"1\\"\\n"}' _log_request_full"#;
+        assert_eq!(json(body), Some(json!({ "name": "it's é \"1\"\n" })));
+        assert_eq!(json("b\"{'a'}\""), None);
+        assert_eq!(json(r#"b'{"cut": "\x4"#), None);
+    }
 }

@@ -129,7 +129,9 @@ impl<'f> Held<'f> {
             let Some(claim) = own.claim.as_deref().filter(|claim| claim.required) else { continue };
             let seen = objects.seen(claim.versions);
             let present = objects.fields.get(name).map_or(0, |field| field.present(claim.versions));
-            if present < seen && claim.corrected.is_none() {
+            // Where it stands deeper, the body is wrapped in what the table does not have.
+            let is_elsewhere = objects.fields.values().any(|field| holds(&field.value, name));
+            if present < seen && claim.corrected.is_none() && !is_elsewhere {
                 let message = format!(
                     "the table requires `{name}`, and {} of {seen} recorded {} lack it",
                     seen - present,
@@ -182,6 +184,15 @@ impl<'f> Held<'f> {
             claim.entry.into_iter().fold(report, |report, entry| report.also(entry, "its entry"));
         self.found.push(report);
     }
+}
+
+/// An object within was recorded with this key.
+fn holds(seen: &Observed, key: &str) -> bool {
+    seen.items.as_deref().is_some_and(|items| holds(items, key))
+        || seen.object.as_ref().is_some_and(|object| {
+            object.fields.contains_key(key)
+                || object.fields.values().any(|field| holds(&field.value, key))
+        })
 }
 
 /// A value of this kind was recorded.

@@ -16,7 +16,7 @@ pub(in crate::lower) const RULE: Rule =
 pub(in crate::lower) fn propose(object: &ObservedObject, at: Option<Span>) -> Option<Reason> {
     let seen = object.seen(VersionRange::ALL);
     let mut fields = object.fields.values();
-    let is_rare = fields.all(|field| 2 * field.present(VersionRange::ALL) < seen);
-    let varies = object.fields.len() > 1 && is_rare || object.entries.is_some();
+    let is_rare = fields.all(|field| 2 * field.present(VersionRange::ALL) <= seen);
+    let varies = seen > 1 && object.fields.len() > 1 && is_rare || object.entries.is_some();
     varies.then(|| Reason::new(&RULE, at))
 }
