@@ -334,3 +334,11 @@ fn a_file_that_is_no_utf_8_is_left_and_others_are_mended() {
     assert_eq!(fs::read(tree.path().join("index.rst")).expect("it is there"), page);
     assert!(tree.text("parameters.yaml").contains("type: integer\n"));
 }
+
+#[test]
+fn a_tree_that_is_given_twice_is_mended_once() {
+    let tree = Tree::new(&[("parameters.yaml", "type: integer", "type: int")]);
+    let output = tree.run(&[".", "./", "--fix"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(tree.text("parameters.yaml").contains("type: integer\n"));
+}

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_types, reason = "what is mended is replaced beside where it stands")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -69,8 +69,12 @@ pub(super) fn run(
         if lint.check {
             return show(&compilation.sources, &fixed);
         }
+        // A tree may be given twice.
+        let mut written: BTreeSet<&Path> = BTreeSet::new();
         for (file, text) in &fixed.texts {
-            let Some(path) = files.real(*file) else { continue };
+            let Some(path) = files.real(*file).filter(|path| written.insert(path)) else {
+                continue;
+            };
             let read: &str = &compilation.sources.map.file(*file).text;
             let io = |e| Error::Output(FileError::io(path)(e));
             if !replace(path, text, &|| Ok(fs::read(path)? == read.as_bytes())).map_err(io)? {
