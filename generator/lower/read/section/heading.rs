@@ -1,0 +1,124 @@
+//! Titles within an operation: which side of the exchange they head, and at which microversions.
+
+use crate::ir::{Microversion, VersionRange};
+
+use crate::lower::read::page::Heading;
+use crate::lower::read::version::{self, Said, range_in};
+
+use super::stanza::{Headed, Side};
+
+/// Returns `true` if a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.
+pub(super) fn is_part(title: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "request",
+        "response",
+        "respone",
+        "parameter",
+        "parameters",
+        "example",
+        "examples",
+        "code",
+        "codes",
+        "status",
+        "body",
+        "header",
+        "headers",
+        "json",
+        "normal",
+        "error",
+    ];
+    let lower = title.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word))
+}
+
+/// The side that the nearest heading names: `Response Example`, `Request Parameters`.
+pub(super) fn side_of(headings: &[Heading], bold: Option<&Heading>) -> Option<Side> {
+    bold.into_iter().chain(headings.iter().rev()).find_map(|heading| {
+        let lower = heading.text.to_lowercase();
+        match (lower.find("request"), lower.find("respon")) {
+            (Some(request), Some(response)) if response < request => Some(Side::Response),
+            (Some(_), _) => Some(Side::Request),
+            (None, Some(_)) => Some(Side::Response),
+            (None, None) => None,
+        }
+    })
+}
+
+/// The microversions that the nearest heading names which names some.
+pub(super) fn headed(headings: &[Heading], bold: Option<&Heading>) -> Option<Headed> {
+    let mut all = bold.into_iter().chain(headings.iter().rev());
+    all.find_map(|Heading { text, span }| Some(Headed { versions: range_in(text)?, span: *span }))
+}
+
+/// The microversions in parentheses right behind a code.
+pub(super) fn of_code(behind: &str) -> VersionRange {
+    let own = Some(behind.trim_start()).filter(|behind| behind.starts_with('('));
+    own.and_then(range_in).unwrap_or(VersionRange::ALL)
+}
+
+/// The microversions of which a section's title speaks.
+pub(super) fn titled(title: &Heading) -> Option<Said> {
+    version::of_title(&title.text, title.span)
+}
+
+/// The side that a sample's file name says: `snapshot-create-req.json`.
+pub(super) fn side_of_file(path: &str) -> Option<Side> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    if words.iter().any(|w| matches!(*w, "req" | "request")) {
+        Some(Side::Request)
+    } else if words.iter().any(|w| matches!(*w, "resp" | "response")) {
+        Some(Side::Response)
+    } else {
+        None
+    }
+}
+
+/// The version in `(v3.65)` or `/v2.96/`: a `v`, two numbers and a dot, standing alone.
+pub(super) fn version_in(text: &str) -> Option<Microversion> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .filter(|word| word.starts_with('v') && word.contains('.'))
+        .find_map(|word| word.trim_end_matches('.').parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heading, Microversion, Side, is_part, side_of, side_of_file, version_in};
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn the_nearest_heading_decides_the_side() {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let heading = |text: &str| Heading { text: text.to_owned(), span };
+        let headings = |h: &[&str]| h.iter().map(|h| heading(h)).collect::<Vec<_>>();
+        assert_eq!(
+            side_of(&headings(&["Request", "Response Example"]), None),
+            Some(Side::Response)
+        );
+        assert_eq!(
+            side_of(&headings(&["Response"]), Some(&heading("Example: JSON request"))),
+            Some(Side::Request)
+        );
+        assert_eq!(side_of(&headings(&["Example"]), None), None);
+        assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
+        assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn a_title_of_a_part_says_nothing_else() {
+        for title in ["Request", "Response codes", "Response Example", "Error response codes"] {
+            assert!(is_part(title), "{title}");
+        }
+        for title in ["", "Request a quota", "Example workflow", "Show headers of a request"] {
+            assert!(!is_part(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn versions_are_found_in_headings_and_paths() {
+        assert_eq!(version_in("Response Example (v3.65)"), Some(Microversion::new(3, 65)));
+        assert_eq!(version_in("../samples/v2.10/a.json"), Some(Microversion::new(2, 10)));
+        assert_eq!(version_in("volumes v3"), None);
+    }
+}
