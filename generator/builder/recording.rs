@@ -13,15 +13,15 @@ use crate::traffic::{self, Observations, Purpose, Routes};
 /// The name under which explanations show the digest of recordings.
 const DIGEST: &str = "recorded traffic";
 
-/// Reads the recordings, and takes their digest in among the sources. The remarks say what was of no use.
+/// Reads the recordings. As evidence their digest is taken in among the sources; else the findings on what no page documents
+/// are. The remarks say what was of no use.
 pub(super) fn observe(
     recordings: &[PathBuf],
     purpose: Purpose,
     sources: &mut Sources,
     applied: Applied,
 ) -> Result<(Observations, Vec<String>), Error> {
-    let mut observations = Observations::default();
-    observations.purpose = purpose;
+    let mut observations = Observations::new(purpose);
     let mut remarks = Vec::new();
     if recordings.is_empty() {
         return Ok((observations, remarks));
@@ -46,12 +46,13 @@ pub(super) fn observe(
         let but = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
         remarks.push(format!("{path} has {exchanges} exchanges{but}"));
     }
-    if purpose == Purpose::Judge {
-        sources
-            .diagnostics
-            .extend(observations.unknown().filter_map(|found| unknown(found, &routes)));
+    match purpose {
+        Purpose::Evidence => sources.add_made(DIGEST, |file| observations.digest(file)),
+        Purpose::Judge => {
+            let found = observations.unknown().filter_map(|found| unknown(found, &routes));
+            sources.diagnostics.extend(found);
+        }
     }
-    sources.add_made(DIGEST, |file| observations.digest(file));
     Ok((observations, remarks))
 }
 

@@ -96,6 +96,12 @@ pub(crate) struct ObservedField {
 }
 
 impl Observations {
+    /// None yet.
+    #[must_use]
+    pub fn new(purpose: Purpose) -> Self {
+        Self { purpose, ..Self::default() }
+    }
+
     /// Takes in an exchange. Of those that the service refused the bodies show nothing.
     pub fn add(&mut self, exchange: &Exchange, routes: &Routes<'_>) {
         let (path, operation) = match routes.find(exchange) {

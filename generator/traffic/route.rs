@@ -1,6 +1,6 @@
 //! The operation of an exchange.
 
-use crate::hash::HashMap;
+use crate::hash::IndexMap;
 use crate::ir::{Api, Endpoint, Method, Operation, Segment, Selector};
 
 use super::Exchange;
@@ -11,7 +11,7 @@ const MAX_MOUNT: usize = 2;
 /// The endpoints of some documents, by what their paths look like on the wire.
 #[derive(Debug)]
 pub struct Routes<'a> {
-    routes: HashMap<(Method, usize), Vec<Route<'a>>>,
+    routes: IndexMap<(Method, usize), Vec<Route<'a>>>,
 }
 
 /// An endpoint, under one form of its path.
@@ -40,7 +40,7 @@ impl<'a> Routes<'a> {
     /// The endpoints of these documents.
     #[must_use]
     pub fn new(apis: &'a [Api]) -> Self {
-        let mut routes: HashMap<(Method, usize), Vec<Route<'a>>> = HashMap::default();
+        let mut routes: IndexMap<(Method, usize), Vec<Route<'a>>> = IndexMap::default();
         for api in apis {
             for (path, endpoint) in api.endpoints() {
                 let whole =
@@ -90,9 +90,7 @@ impl<'a> Routes<'a> {
         }
         Found::None
     }
-}
 
-impl<'a> Routes<'a> {
     /// The operation whose path begins most like another's: a neighbour of what no page documents.
     #[must_use]
     pub fn nearest(&self, path: &str) -> Option<&'a Operation> {
@@ -105,13 +103,15 @@ impl<'a> Routes<'a> {
         let sent = parts(path);
         let neighbour = self.beside(&sent);
         let is_value = |at: usize| {
-            neighbour.is_some_and(|(route, mount)| {
-                let own = at.checked_sub(mount).and_then(|at| route.segments.get(at));
-                own.is_some_and(Option::is_none) && route.in_common(&sent[mount..]) > 0
-            })
+            let (route, mount) = neighbour?;
+            route.segments.get(at.checked_sub(mount)?).map(Option::is_none)
         };
         let masked = sent.iter().enumerate().map(|(at, part)| {
-            if is_value(at) || !is_name(part) { "/{}".to_owned() } else { format!("/{part}") }
+            if is_value(at) == Some(true) || !is_name(part) {
+                "/{}".to_owned()
+            } else {
+                format!("/{part}")
+            }
         });
         masked.collect()
     }
