@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tower::{BoxError, Layer, ServiceExt};
+use tower::{Layer, ServiceExt};
 
 use super::access::{Access, Place};
 use super::call::Call;
 use super::decode::Decode;
 use super::endpoint::{Address, Endpoint};
-use super::http::{Carrier, Exchange, Wrap};
+use super::http::{Carrier, Exchange, Transport, Wrap};
 use super::request::Request;
-use super::{Bytes, Download, Error, ErrorKind, Operation, Retry, Secret, Service, TransportBody};
+use super::{Download, Error, ErrorKind, Operation, Retry, Secret, Service};
 use crate::Microversion;
 
 /// How long a request may take.
@@ -172,18 +172,7 @@ impl<C> Builder<C> {
     ///     }))
     /// }
     /// ```
-    pub fn transport<S, B>(mut self, service: S) -> Self
-    where
-        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send + 'static,
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    pub fn transport(mut self, service: impl Transport) -> Self {
         self.carrier = Some(Carrier::in_place(service));
         self
     }

@@ -20,6 +20,41 @@ pub type Exchange = BoxCloneSyncService<reqwest::Request, reqwest::Response, Box
 /// A layer that is put around what carries requests.
 pub(super) type Wrap = Box<dyn FnOnce(Exchange) -> Exchange + Send + Sync>;
 
+/// A service of `tower` that can stand in the place of the network: it answers HTTP requests, from any thread.
+pub trait Transport {
+    #[doc(hidden)]
+    fn into_exchange(self) -> Exchange;
+}
+
+impl<S, B> Transport for S
+where
+    S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn into_exchange(self) -> Exchange {
+        let answer = |response: http::Response<B>| {
+            let (parts, body) = response.into_parts();
+            let body = TransportBody::wrap(Shared(Mutex::new(Box::pin(body))));
+            reqwest::Response::from(http::Response::from_parts(parts, body))
+        };
+        let exchange = tower::service_fn(move |request: reqwest::Request| {
+            let service = self.clone();
+            async move {
+                let request = http::Request::try_from(request)?;
+                service.oneshot(request).await.map(answer).map_err(Into::into)
+            }
+        });
+        Exchange::new(exchange)
+    }
+}
+
 /// What carries requests: the network, or what stands in its place.
 #[derive(Clone)]
 pub(super) enum Carrier {
@@ -32,31 +67,8 @@ pub(super) enum Carrier {
 
 impl Carrier {
     /// A service in the place of the network.
-    pub(super) fn in_place<S, B>(service: S) -> Self
-    where
-        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send + 'static,
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        let answer = |response: http::Response<B>| {
-            let (parts, body) = response.into_parts();
-            let body = TransportBody::wrap(Shared(Mutex::new(Box::pin(body))));
-            reqwest::Response::from(http::Response::from_parts(parts, body))
-        };
-        let exchange = tower::service_fn(move |request: reqwest::Request| {
-            let service = service.clone();
-            async move {
-                let request = http::Request::try_from(request)?;
-                service.oneshot(request).await.map(answer).map_err(Into::into)
-            }
-        });
-        Self::Other(Exchange::new(exchange), None)
+    pub(super) fn in_place(service: impl Transport) -> Self {
+        Self::Other(service.into_exchange(), None)
     }
 
     /// The same in layers, the last of which is the outermost.

@@ -39,7 +39,7 @@ pub use download::Download;
 pub use error::{Error, ErrorKind, Tried};
 pub use find::Find;
 pub use header::{flag, flags, header, headers};
-pub use http::Exchange;
+pub use http::{Exchange, Transport};
 pub use operation::{Operation, Pagination, Service};
 pub use page::{Items, Page, Pages};
 pub use partial::{Partial, Partials};

@@ -6,17 +6,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
-use tower::BoxError;
 
 use super::authenticate::{AUTHENTICATE, Asked, authenticate};
 use super::token::Token;
 use super::{Cloud, Credentials};
 use crate::client::access::{Proof, basic};
 use crate::client::endpoint::{Address, Endpoint};
-use crate::client::http::Carrier;
-use crate::client::{
-    Builder, Bytes, Client, Error, ErrorKind, Pagination, Secret, Service, TransportBody, builder,
-};
+use crate::client::http::{Carrier, Transport};
+use crate::client::{Builder, Client, Error, ErrorKind, Pagination, Secret, Service, builder};
 use crate::{Microversion, VersionRange};
 
 static KEYSTONE: Service = Service {
@@ -111,18 +108,7 @@ impl Session {
     /// # Errors
     ///
     /// The URL of the identity service is none.
-    pub fn with_transport<S, B>(cloud: Cloud, service: S) -> Result<Self, Error>
-    where
-        S: tower::Service<http::Request<TransportBody>, Response = http::Response<B>>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send + 'static,
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    pub fn with_transport(cloud: Cloud, service: impl Transport) -> Result<Self, Error> {
         Self::over(cloud, Carrier::in_place(service))
     }
 
