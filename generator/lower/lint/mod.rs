@@ -41,6 +41,9 @@ pub(super) use recorded::recorded;
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
 
+/// An operation and its address, where that can be read.
+type Addressed<'s> = (&'s Stanza<'s>, Option<Address>);
+
 /// What the pages of all inputs refer to.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
@@ -84,8 +87,11 @@ impl Usage {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         reference::page(root, diagnostics);
-        self.names.page(sources, page, &stanzas.operations);
-        guideline::methods(sources, &stanzas.operations, self, diagnostics);
+        let operations = stanzas.operations.iter();
+        let operations: Vec<Addressed<'_>> =
+            operations.map(|stanza| (stanza, address::of(stanza.method))).collect();
+        self.names.page(sources, page, &operations);
+        guideline::methods(sources, &operations, self, diagnostics);
         shared(root, diagnostics);
         heading::misspelt(sources, root, diagnostics);
         diagnostics.extend(stanzas.misplaced.iter().map(|(title, span, operation)| {
@@ -97,7 +103,11 @@ impl Usage {
         }));
         let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
-        let paths: HashMap<Span, Address> = stanzas.operations.iter().flat_map(addresses).collect();
+        let paths = operations.iter().flat_map(|(stanza, address)| {
+            let tables = stanza.tables.iter();
+            tables.filter_map(move |table| Some((table.directive.name_span, address.as_ref()?)))
+        });
+        let paths: HashMap<Span, &Address> = paths.collect();
         let mut found = Vec::new();
         section(root, &mut found);
         let (tables, codes): (Vec<_>, Vec<_>) =
@@ -179,13 +189,6 @@ impl Usage {
         let is_meant = self.lacking.contains(&(key.file, is_of_path));
         (!is_meant).then(|| Fix::safe(edit))
     }
-}
-
-/// The address of an operation, for each of its tables.
-fn addresses<'s>(stanza: &Stanza<'s>) -> impl Iterator<Item = (Span, Address)> + use<'s> {
-    let address = address::of(stanza.method);
-    let tables: Vec<Span> = stanza.tables.iter().map(|table| table.directive.name_span).collect();
-    tables.into_iter().filter_map(move |table| Some((table, address.clone()?)))
 }
 
 /// Sections with more than one operation.

@@ -7,14 +7,15 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::{HashSet, IndexMap};
 use crate::ir::Segment;
 use crate::lower::naming::singular;
-use crate::lower::read::path;
-use crate::lower::read::section::{Prose, Stanza};
+use crate::lower::read::section::Prose;
 use crate::lower::read::table;
 use crate::source::{Page, Sources, Span};
 use crate::syntax::parameters::Entry;
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{Block, BlockKind, Text};
 use crate::syntax::spelling::distance_within;
+
+use super::Addressed;
 
 /// The number of rows and of literals of an operation that are held against each other.
 const MAX_HELD: usize = 200;
@@ -48,10 +49,10 @@ pub(super) struct Names {
 
 impl Names {
     /// Takes in the operations of a page.
-    pub(super) fn page(&mut self, sources: &Sources, page: &Page, operations: &[Stanza<'_>]) {
-        for stanza in operations {
+    pub(super) fn page(&mut self, sources: &Sources, page: &Page, operations: &[Addressed<'_>]) {
+        for (stanza, address) in operations {
             let mut rows: Vec<(&str, Span)> = Vec::new();
-            if let Some(address) = path::of(stanza.method) {
+            if let Some(address) = address {
                 self.known.extend(address.path.placeholders().map(str::to_lowercase));
                 let segments = address.path.parts().iter().filter_map(Segment::literal);
                 self.known.extend(segments.map(str::to_lowercase));
@@ -170,12 +171,13 @@ fn divergent(names: &IndexMap<String, Called>) -> Vec<(Span, &str, &str, Span)> 
 /// Two names that differ by a slip: `-` for `_`, two letters in the wrong order, in a long one a letter.
 fn is_almost(name: &str, other: &str) -> bool {
     const LONG: usize = 6;
-    let plain = |text: &str| text.to_lowercase().replace('-', "_");
-    let (a, b) = (plain(name), plain(other));
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if name.eq_ignore_ascii_case(other) || name.contains('.') || a.len().abs_diff(b.len()) > 1 {
+    let is_far = name.len().abs_diff(other.len()) > 1;
+    if is_far || name.contains('.') || name.eq_ignore_ascii_case(other) {
         return false;
     }
+    let plain = |text: &str| text.to_ascii_lowercase().replace('-', "_");
+    let (a, b) = (plain(name), plain(other));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     // A number and a plural make another name.
     let is_other = digits(&a) != digits(&b) || a != b && singular(&a) == singular(&b);
     let is_near = || b.len() >= LONG && distance_within(&a, &b, 1).is_some();

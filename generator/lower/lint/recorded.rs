@@ -10,7 +10,7 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::ty::words;
 use crate::lower::infer::{kind, null};
 use crate::lower::read::section::Side;
-use crate::traffic::{Observations, Observed, ObservedField, Seen};
+use crate::traffic::{Observations, Observed, ObservedField, ObservedObject, Seen};
 
 use super::kind::{KINDS, said, words_of};
 use super::listed;
@@ -108,12 +108,11 @@ impl<'f> Held<'f> {
         } else if let Some(object) = node.object.as_ref().filter(|o| !o.fields.is_empty())
             && kind::map(of.0, object, of.1, self.applied).is_none()
         {
-            self.fields(object, seen, path);
+            self.fields(object, objects, path);
         }
     }
 
-    fn fields(&mut self, object: &Object, seen: &Observed, path: &str) {
-        let Some(objects) = &seen.object else { return };
+    fn fields(&mut self, object: &Object, objects: &ObservedObject, path: &str) {
         for (name, field) in &objects.fields {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             match object.fields.get(name) {
@@ -130,8 +129,8 @@ impl<'f> Held<'f> {
             let seen = objects.seen(claim.versions);
             let present = objects.fields.get(name).map_or(0, |field| field.present(claim.versions));
             // Where it stands deeper, the body is wrapped in what the table does not have.
-            let is_elsewhere = objects.fields.values().any(|field| holds(&field.value, name));
-            if present < seen && claim.corrected.is_none() && !is_elsewhere {
+            let is_elsewhere = || objects.fields.values().any(|field| holds(&field.value, name));
+            if present < seen && claim.corrected.is_none() && !is_elsewhere() {
                 let message = format!(
                     "the table requires `{name}`, and {} of {seen} recorded {} lack it",
                     seen - present,

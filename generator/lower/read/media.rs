@@ -23,6 +23,22 @@ pub(in crate::lower) struct Said {
     pub(in crate::lower) span: Span,
 }
 
+/// The statements of an operation's prose about its bodies.
+#[derive(Debug)]
+pub(in crate::lower) struct Told {
+    /// Those of sentences about a body, or about the headers that name its type.
+    pub(in crate::lower) sentences: Vec<Said>,
+    /// Those of commands that send one by `curl`.
+    pub(in crate::lower) commands: Vec<Said>,
+}
+
+impl Told {
+    /// Those of some prose; `span` is the place of what has none of its own.
+    pub(in crate::lower) fn of(prose: &[Prose<'_>], span: Span) -> Self {
+        Self { sentences: of_sentences(prose, span), commands: of_commands(prose, span) }
+    }
+}
+
 /// Returns `true` if a text is one media type, `text/plain`.
 pub(in crate::lower) fn is_one(text: &str) -> bool {
     text == ANY || matches!(named(text).as_slice(), [only] if only == text)
@@ -55,7 +71,7 @@ pub(in crate::lower) fn of_header(text: &str) -> Vec<String> {
 }
 
 /// What sentences about a body, or about the headers that name its type, say of it.
-pub(in crate::lower) fn of_sentences(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
+fn of_sentences(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
     let mut found = Vec::new();
     each(prose, span, &mut |block, text, span| {
         if matches!(block, Some(BlockKind::Literal(_))) || !may_name(text) {
@@ -70,7 +86,7 @@ pub(in crate::lower) fn of_sentences(prose: &[Prose<'_>], span: Span) -> Vec<Sai
 }
 
 /// What commands send by `curl`.
-pub(in crate::lower) fn of_commands(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
+fn of_commands(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
     let mut found = Vec::new();
     each(prose, span, &mut |_, text, span| {
         if found.len() == MAX_SAID || !text.contains("curl ") || !may_name(text) {

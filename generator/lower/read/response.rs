@@ -47,16 +47,16 @@ pub(in crate::lower) fn responses(
         match reference {
             CodeRef::Directive(directive) => {
                 let (error, items) = listed(sources, names, stanza, directive, diagnostics);
-                for item in &items {
-                    check(item.code, error, item.span, reference, &lists, diagnostics);
-                }
+                let codes = items.iter().map(|item| (item.code, item.span));
+                check(codes, error, reference, &lists, diagnostics);
                 found.extend(items);
             }
             CodeRef::Prose { error, codes, span } => {
+                if let Some(error) = *error {
+                    let codes = codes.iter().map(|(code, _)| (*code, *span));
+                    check(codes, error, reference, &lists, diagnostics);
+                }
                 for (code, versions) in codes {
-                    if let Some(error) = *error {
-                        check(*code, error, *span, reference, &lists, diagnostics);
-                    }
                     let versions = version::within(*versions, major).unwrap_or(VersionRange::ALL);
                     found.push(Listed { versions, ..Listed::new(*code, *span) });
                 }
@@ -182,24 +182,24 @@ pub(in crate::lower) fn items(directive: &Directive) -> impl Iterator<Item = (It
     })
 }
 
+/// Reports the codes of a list that are of the other kind.
 fn check(
-    code: u16,
+    codes: impl Iterator<Item = (u16, Span)>,
     error: bool,
-    span: Span,
     list: &CodeRef<'_>,
     lists: &Lists<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let (listed, kind) = if error { ("errors", "a success") } else { ("successes", "an error") };
-    if (code >= 400) != error {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::MisplacedStatus,
-                span,
-                format!("{code} is listed among the {listed} but is {kind}"),
-            )
-            .label("moved to where it belongs")
-            .fix(lists.moved(list, error).map(Fix::safe)),
-        );
+    let mut wrong = codes.filter(|(code, _)| (*code >= 400) != error).peekable();
+    if wrong.peek().is_none() {
+        return;
     }
+    let fix = lists.moved(list, error).map(Fix::safe);
+    diagnostics.extend(wrong.map(|(code, span)| {
+        let message = format!("{code} is listed among the {listed} but is {kind}");
+        Diagnostic::new(Code::MisplacedStatus, span, message)
+            .label("moved to where it belongs")
+            .fix(fix.clone())
+    }));
 }

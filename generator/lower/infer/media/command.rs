@@ -7,7 +7,6 @@
 use crate::ir::Aspect;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::media;
 
 use super::words::of_all;
 use super::{Place, Types};
@@ -16,5 +15,5 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "media-type-of-command", aspect: Aspect::MediaType, basis: Basis::Samples };
 
 pub(super) fn propose(place: &Place<'_>) -> Option<(Types, Reason)> {
-    of_all(place, &RULE, media::of_commands(place.prose, place.span))
+    of_all(place, &RULE, &place.told.commands)
 }

@@ -10,7 +10,8 @@ pub(in crate::lower) mod words;
 use crate::ir::Method;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
-use crate::lower::read::section::{Prose, Side};
+use crate::lower::read::media::Told;
+use crate::lower::read::section::Side;
 use crate::source::Span;
 
 /// What a document is written in where nothing else is said.
@@ -26,9 +27,7 @@ pub(in crate::lower) struct Place<'p> {
     pub(in crate::lower) method: Method,
     /// What the row of the header `Content-Type` says, and where it is.
     pub(in crate::lower) header: Option<(&'p str, Span)>,
-    pub(in crate::lower) prose: &'p [Prose<'p>],
-    /// The stanza, for prose without a place of its own.
-    pub(in crate::lower) span: Span,
+    pub(in crate::lower) told: &'p Told,
     /// A table or a sample shows what is within.
     pub(in crate::lower) has_fields: bool,
     /// A sample that is XML, where none is JSON.
@@ -50,7 +49,7 @@ pub(in crate::lower) fn decide(place: &Place<'_>, applied: Applied) -> Option<Ve
         sample::propose,
     ];
     let proposals = rules.into_iter().filter_map(|propose| propose(place));
-    Verdict::resolve(proposals.filter(|(_, reason)| applied.has(reason.rule)))
+    Verdict::resolve(applied.ranked(proposals))
 }
 
 /// Returns `true` if a body of a media type has fields: JSON, and what a form sends.

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Method, Segment};
-use crate::lower::lint::Usage;
-use crate::lower::read::path::{self, Address};
+use crate::lower::lint::{Addressed, Usage};
+use crate::lower::read::path::Address;
 use crate::lower::read::section::Stanza;
 use crate::source::Sources;
 
@@ -14,18 +14,19 @@ const MAX_OPERATIONS: usize = 200;
 /// Checks the operations of a page, those of each section by themselves.
 pub(in crate::lower::lint) fn methods(
     sources: &Sources,
-    operations: &[Stanza<'_>],
+    operations: &[Addressed<'_>],
     usage: &Usage,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    diagnostics.extend(operations.iter().filter_map(|stanza| redundant(sources, stanza, usage)));
-    for section in operations.chunk_by(|a, b| a.group == b.group) {
-        let mut before: Vec<(&Stanza<'_>, Address)> = Vec::new();
-        for stanza in section.iter().take(MAX_OPERATIONS) {
-            let Some(address) = path::of(stanza.method) else { continue };
-            let later = before.iter().find(|(_, other)| belongs_before(&address, other));
+    diagnostics
+        .extend(operations.iter().filter_map(|(stanza, _)| redundant(sources, stanza, usage)));
+    for section in operations.chunk_by(|(a, _), (b, _)| a.group == b.group) {
+        let mut before: Vec<(&Stanza<'_>, &Address)> = Vec::new();
+        for (stanza, address) in section.iter().take(MAX_OPERATIONS) {
+            let Some(address) = address else { continue };
+            let later = before.iter().find(|(_, other)| belongs_before(address, other));
             if let Some((other, later)) = later {
-                let (own, later) = (said(&address), said(later));
+                let (own, later) = (said(address), said(later));
                 diagnostics.push(
                     Diagnostic::new(
                         Code::UnsortedMethod,

@@ -28,6 +28,7 @@ use crate::lower::infer::version::heading as of_heading;
 use crate::lower::lint;
 use crate::lower::merge::heading::Headings;
 use crate::lower::read::description::Descriptions;
+use crate::lower::read::media::Told;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
@@ -78,8 +79,18 @@ pub(in crate::lower) fn draft(
         .map(|(_, row)| row.name.clone())
         .collect();
     let shown = shown(cx.sources, &samples);
-    let mut builder =
-        Builder { cx, stanza, address: &address, fields, headings, in_path, shown, diagnostics };
+    let told = Told::of(&stanza.prose, stanza.span);
+    let mut builder = Builder {
+        cx,
+        stanza,
+        address: &address,
+        fields,
+        headings,
+        in_path,
+        shown,
+        told,
+        diagnostics,
+    };
     let parameters = builder.parameters(&rows);
     let request = builder.body(Side::Request, &rows, &samples, None);
     let request = builder.with_media(Side::Request, request, &rows, &samples, &corrections);
@@ -259,6 +270,8 @@ struct Builder<'b, 's> {
     in_path: BTreeSet<String>,
     /// Names that the request's samples show, at any depth.
     shown: BTreeSet<String>,
+    /// What its prose says of media types.
+    told: Told,
     diagnostics: &'b mut Vec<Diagnostic>,
 }
 
