@@ -1,8 +1,7 @@
 //! Pieces of documents made by hand, for tests.
 
 use super::{
-    Body, Decisions, Doc, Name, Property, Provenance, Response, Schema, SchemaId, SchemaKind,
-    VersionRange,
+    Body, Decisions, Doc, Name, Property, Response, Schema, SchemaId, SchemaKind, VersionRange,
 };
 use crate::source::{FileId, Span};
 
@@ -15,21 +14,7 @@ pub(crate) fn schema(name: Option<&str>, kind: SchemaKind) -> Schema {
 }
 
 pub(crate) fn property(name: &str, schema: SchemaId, required: bool) -> Property {
-    Property {
-        name: Name::new(name),
-        schema,
-        required,
-        own: None,
-        demands: Vec::new(),
-        nullable: false,
-        default: None,
-        doc: Doc::default().into(),
-        versions: VersionRange::ALL,
-        forms: Vec::new(),
-        provenance: Provenance::Documented,
-        span: SPAN,
-        decisions: Decisions::default(),
-    }
+    Property::new(Name::new(name), schema, required, SPAN)
 }
 
 pub(crate) fn response(doc: &str, body: Option<Body>) -> Response {

@@ -213,6 +213,26 @@ pub struct Property {
 }
 
 impl Property {
+    /// A documented property of all microversions, of which nothing else is said.
+    #[must_use]
+    pub fn new(name: Name, schema: SchemaId, required: bool, span: Span) -> Self {
+        Self {
+            name,
+            schema,
+            own: None,
+            required,
+            demands: Vec::new(),
+            nullable: false,
+            default: None,
+            doc: Arc::default(),
+            versions: VersionRange::ALL,
+            forms: Vec::new(),
+            provenance: Provenance::Documented,
+            span,
+            decisions: Decisions::default(),
+        }
+    }
+
     /// The type that a document says: what the operation has of the resource.
     #[must_use]
     pub fn documented(&self) -> SchemaId {

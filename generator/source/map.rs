@@ -2,6 +2,7 @@
 //!
 //! This is the one module that reads the sources. Everything after it gets text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,6 +20,22 @@ pub struct Span {
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
+}
+
+impl Span {
+    /// These bytes of a file.
+    #[must_use]
+    pub fn of(file: FileId, bytes: Range<usize>) -> Self {
+        let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { file, start: at(bytes.start), end: at(bytes.end) }
+    }
+
+    /// The part of it that begins at a byte and has a length.
+    #[must_use]
+    pub fn part(self, at: usize, length: usize) -> Self {
+        let start = self.start as usize + at;
+        Self::of(self.file, start..start + length)
+    }
 }
 
 /// A file that was read, or that was named and could not be.

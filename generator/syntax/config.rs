@@ -19,7 +19,6 @@ struct Lint {
 pub fn baseline(file: FileId, text: &str) -> Option<(String, Span)> {
     let config: Config = toml::from_str(text).ok()?;
     let baseline = config.lint?.baseline?;
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let span = Span { file, start: at(baseline.span().start), end: at(baseline.span().end) };
+    let span = Span::of(file, baseline.span());
     Some((baseline.into_inner(), span))
 }

@@ -151,9 +151,7 @@ pub(in crate::lower) fn facts(
     let own = origin.config.map(|file| {
         let text = &sources.map.file(file).text;
         toml::from_str(text).unwrap_or_else(|error: toml::de::Error| {
-            let range = error.span().unwrap_or(0..0);
-            let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let span = Span { file, start: at(range.start), end: at(range.end) };
+            let span = Span::of(file, error.span().unwrap_or(0..0));
             diagnostics.push(Diagnostic::new(
                 Code::InvalidConfig,
                 span,

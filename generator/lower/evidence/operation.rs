@@ -52,6 +52,11 @@ impl Draft {
         request.chain(responses.map(|body| (Side::Response, body)))
     }
 
+    /// The body of the request, or the first of a response.
+    pub(in crate::lower) fn body(&self, side: Side) -> Option<&DraftBody> {
+        self.bodies().find(|(of, _)| *of == side).map(|(_, body)| body)
+    }
+
     /// As [`Self::bodies`].
     pub(in crate::lower) fn bodies_mut(&mut self) -> impl Iterator<Item = (Side, &mut DraftBody)> {
         let responses = self.responses.values_mut().filter_map(|response| response.body.as_mut());

@@ -20,9 +20,8 @@ pub(in crate::lower) fn operation(
     rows: &BTreeSet<(Side, String)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let response = draft.responses.values().find_map(|response| response.body.as_ref());
-    for (side, body) in [(Side::Request, draft.request.as_ref()), (Side::Response, response)] {
-        if let Some(body) = body.filter(|body| !body.examples.is_empty()) {
+    for side in [Side::Request, Side::Response] {
+        if let Some(body) = draft.body(side).filter(|body| !body.examples.is_empty()) {
             diagnostics.extend(unlisted(stanza, side, body, rows));
             diagnostics.extend(unshown(side, body));
             diagnostics.extend(wholly(stanza, side, body));

@@ -65,16 +65,11 @@ fn asked(
         let message =
             format!("apiref.toml: no findings are off by default as {:?}", name.get_ref());
         diagnostics.push(
-            Diagnostic::new(Code::InvalidConfig, place(file, name), message)
+            Diagnostic::new(Code::InvalidConfig, Span::of(file, name.span()), message)
                 .help("write `guideline`, or one of its codes"),
         );
     }
     codes.unwrap_or_default()
-}
-
-fn place(file: FileId, name: &toml::Spanned<String>) -> Span {
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span { file, start: at(name.span().start), end: at(name.span().end) }
 }
 
 fn code(
@@ -86,7 +81,7 @@ fn code(
     if let Ok(code) = written.parse() {
         return Some(code);
     }
-    let span = place(file, name);
+    let span = Span::of(file, name.span());
     diagnostics.push(unknown_code(Code::InvalidConfig, span, "apiref.toml: ", written));
     None
 }

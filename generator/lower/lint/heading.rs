@@ -2,13 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lower::read::page::Section;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use crate::syntax::rst::BlockKind;
-use crate::syntax::spelling::distance_within;
+use crate::syntax::spelling;
+
+use super::reading::is_directive;
 
 /// The words that such a heading is made of, as far as they are long enough for a slip to be told from another word.
 const WORDS: [&str; 8] =
-    ["Request", "Response", "Parameters", "Parameter", "Example", "Examples", "Codes", "Responses"];
+    ["request", "response", "parameters", "parameter", "example", "examples", "codes", "responses"];
 /// The words of these headings that are not held against others.
 const SHORT: [&str; 9] =
     ["code", "status", "body", "header", "headers", "json", "normal", "error", "requests"];
@@ -21,9 +23,7 @@ pub(super) fn misspelt(
 ) {
     for child in &section.sections {
         misspelt(sources, child, diagnostics);
-        let is_operation = child.blocks.iter().any(|block| {
-            matches!(&block.kind, BlockKind::Directive(directive) if directive.name == "rest_method")
-        });
+        let is_operation = child.blocks.iter().any(|block| is_directive(block, "rest_method"));
         let Some(title) = child.title.as_ref().filter(|_| !is_operation) else { continue };
         let words: Vec<&str> = title.text.split_whitespace().collect();
         let meant: Option<Vec<Option<&str>>> = words.iter().map(|word| meant(word)).collect();
@@ -33,7 +33,9 @@ pub(super) fn misspelt(
         let slip = words.iter().zip(&meant).find_map(|(word, meant)| Some((*word, (*meant)?)));
         let Some((word, right)) = slip.filter(|_| is_known) else { continue };
         let message = format!("`{word}` is no word of a heading");
-        let place = within(sources, title.span, word);
+        let at = sources.map.slice(title.span).find(word);
+        let place = at.map(|at| title.span.part(at, word.len()));
+        let right = format!("{}{}", right[..1].to_uppercase(), &right[1..]);
         diagnostics.push(
             Diagnostic::new(Code::MisspeltHeading, title.span, message)
                 .help(format!("write `{right}`"))
@@ -45,14 +47,10 @@ pub(super) fn misspelt(
 /// `None` for what is no word of these headings; within, the word that a misspelt one is meant to be.
 fn meant(word: &str) -> Option<Option<&'static str>> {
     let lower = word.to_lowercase();
-    let is = |known: &&str| known.eq_ignore_ascii_case(&lower);
-    if WORDS.iter().any(is) || SHORT.iter().any(is) {
+    if WORDS.contains(&lower.as_str()) || SHORT.contains(&lower.as_str()) {
         return Some(None);
     }
-    let near = WORDS
-        .iter()
-        .filter_map(|known| Some((distance_within(&lower, &known.to_lowercase(), 2)?, *known)));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| Some(known))
+    spelling::nearest(&lower, WORDS.into_iter(), 2).map(Some)
 }
 
 /// A table or a sample stands right below the heading.
@@ -61,10 +59,4 @@ fn holds_part(section: &Section<'_>) -> bool {
         matches!(&block.kind, BlockKind::Directive(directive)
             if matches!(directive.name.as_str(), "rest_parameters" | "literalinclude" | "rest_status_code"))
     })
-}
-
-fn within(sources: &Sources, title: Span, word: &str) -> Option<Span> {
-    let at = u32::try_from(sources.map.slice(title).find(word)?).ok()?;
-    let start = title.start + at;
-    Some(Span { start, end: start + u32::try_from(word.len()).ok()?, ..title })
 }

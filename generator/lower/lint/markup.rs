@@ -34,10 +34,10 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
             BlockKind::Paragraph(text) => diagnostics.extend(paragraph(text)),
             BlockKind::Literal(text) => diagnostics.extend(command(text)),
             BlockKind::Directive(directive) => {
-                diagnostics.extend(json(directive));
-                let is_code =
-                    matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode");
-                diagnostics.extend(is_code.then(|| command(&directive.content)).flatten());
+                if matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode") {
+                    diagnostics.extend(json(directive));
+                    diagnostics.extend(command(&directive.content));
+                }
                 self::blocks(&directive.blocks, diagnostics);
             }
             BlockKind::Definitions(items) => {
@@ -216,8 +216,7 @@ fn overfull(text: &Text) -> Option<Finding> {
 
 /// A block that says it is JSON, and holds what no JSON does. It may be a part of a document, or left out of one by `...`.
 fn json(directive: &Directive) -> Option<Diagnostic> {
-    let is_code = matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode");
-    if !is_code || directive.argument() != "json" {
+    if directive.argument() != "json" {
         return None;
     }
     let word = directive.content.iter().find_map(|(line, span)| Some((foreign(line)?, span)));
@@ -253,9 +252,7 @@ fn place_in(text: &Text, part: Range<usize>) -> Option<Span> {
     })?;
     // The place of a line begins behind its indentation.
     let at = at.checked_sub(line.len() - line.trim_start().len())?;
-    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let start = span.start + offset(at);
-    Some(Span { start, end: start + offset(part.len()), ..span })
+    Some(span.part(at, part.len()))
 }
 
 /// A call of `curl` that sends broken JSON.

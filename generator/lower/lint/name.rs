@@ -151,8 +151,7 @@ fn described(sources: &Sources, entry: &Entry, name: &str) -> Option<Literal> {
         (number % 2 == 1 && is_name(part)).then_some((start, part))
     });
     let (start, literal) = literals.into_iter().find(|(_, literal)| is_almost(literal, name))?;
-    let start = span.start + u32::try_from(start).ok()?;
-    let place = Span { start, end: start + u32::try_from(literal.len()).ok()?, ..span };
+    let place = span.part(start, literal.len());
     Some(Literal { text: literal.to_owned(), place, name: name.to_owned(), row: span })
 }
 

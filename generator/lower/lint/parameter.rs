@@ -8,8 +8,8 @@ use crate::syntax::parameters::{Entry, Parameters, Spanned};
 use super::Usage;
 use super::guideline::{behind, is_own};
 
-/// In the order in which os-api-ref wants them.
-const LOCATIONS: [&str; 4] = ["header", "path", "query", "body"];
+/// In the order in which os-api-ref wants them, and the guideline.
+pub(super) const LOCATIONS: [&str; 4] = ["header", "path", "query", "body"];
 /// The guideline's words for types, `uuid` of os-api-ref, and `none` for what selects an action.
 const TYPES: [&str; 8] =
     ["string", "uuid", "integer", "boolean", "float", "array", "object", "none"];

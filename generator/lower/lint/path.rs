@@ -5,6 +5,7 @@ use crate::hash::{HashMap, HashSet, IndexMap};
 use crate::ir::{Method, PathTemplate, Segment};
 use crate::lower::evidence::operation::Draft;
 use crate::lower::naming;
+use crate::lower::read::address;
 use crate::source::Span;
 
 /// Checks the paths of a document, each where it is documented.
@@ -109,6 +110,17 @@ fn lists(drafts: &[Draft]) -> Vec<Finding> {
 
 /// Paths in which a slash is missing behind a value: `{id}parts/{part}`, where others have `{id}/parts`.
 fn unparted(drafts: &[Draft]) -> Vec<Finding> {
+    let glued = drafts.iter().filter_map(|draft| {
+        let text = draft.address.path.as_str();
+        let mut ends = text.match_indices('}').map(|(at, _)| at + 1);
+        let at = ends.find(|at| text[*at..].starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let meant = PathTemplate::parse(format!("{}/{}", &text[..at], &text[at..]));
+        Some((draft, meant, text[..at].matches('/').count() + 1))
+    });
+    let glued: Vec<(&Draft, PathTemplate, usize)> = glued.collect();
+    if glued.is_empty() {
+        return Vec::new();
+    }
     let shapes: HashMap<String, &Draft> = drafts
         .iter()
         .flat_map(|draft| {
@@ -116,22 +128,12 @@ fn unparted(drafts: &[Draft]) -> Vec<Finding> {
             (1..=parts.len()).map(move |end| (shape(&parts[..end]), draft))
         })
         .collect();
-    let mut found = Vec::new();
-    for draft in drafts {
-        let text = draft.address.path.as_str();
-        let at = text.match_indices('}').map(|(at, _)| at + 1);
-        let mut at = at.filter(|at| text[*at..].starts_with(|c: char| c.is_ascii_alphabetic()));
-        let Some(at) = at.next() else { continue };
-        let meant = PathTemplate::parse(format!("{}/{}", &text[..at], &text[at..]));
-        let place = text[..at].matches('/').count() + 1;
-        let other = meant.parts().get(..place).and_then(|parts| shapes.get(&shape(parts)));
-        found.extend(other.map(|other| {
-            let message =
-                format!("the path lacks a slash where another has `{}`", other.address.path);
-            (draft.span, message, other.span, format!("write `{meant}`"))
-        }));
-    }
-    found
+    let found = glued.iter().filter_map(|(draft, meant, place)| {
+        let other = shapes.get(&shape(meant.parts().get(..*place)?))?;
+        let message = format!("the path lacks a slash where another has `{}`", other.address.path);
+        Some((draft.span, message, other.span, format!("write `{meant}`")))
+    });
+    found.collect()
 }
 
 /// A path without the names of its values.
@@ -141,34 +143,24 @@ fn shape(parts: &[Segment]) -> String {
 
 /// Paths that have the version twice, or lack it though the others begin with it.
 fn versions(drafts: &[Draft]) -> Vec<Finding> {
-    let version = |path: &PathTemplate| {
-        let first = path.parts().first()?;
-        first.is_version().then(|| first.to_string())
-    };
-    let mut counts: IndexMap<String, (usize, Span)> = IndexMap::default();
-    let mut below: HashMap<String, HashSet<&str>> = HashMap::default();
-    for draft in drafts {
-        let path = &draft.address.path;
-        if let Some(version) = version(path) {
-            below.entry(version.clone()).or_default().extend(first_name(&path.parts()[1..]));
-            counts.entry(version).or_insert((0, draft.span)).0 += 1;
-        }
-    }
-    let Some((usual, (count, other))) = counts.into_iter().max_by_key(|(_, (count, _))| *count)
-    else {
-        return Vec::new();
-    };
-    let known = &below[&usual];
+    let usual = address::usual_version(drafts.iter().map(|draft| &draft.address.path));
+    let Some((usual, count, other)) = usual else { return Vec::new() };
+    let other = drafts[other].span;
+    let paths = drafts.iter().map(|draft| draft.address.path.parts());
+    let known: HashSet<&str> = paths
+        .filter(|parts| parts.first().and_then(Segment::literal) == Some(usual))
+        .filter_map(|parts| first_name(&parts[1..]))
+        .collect();
     let mut found = Vec::new();
     for draft in drafts {
         let (path, at) = (&draft.address.path, draft.span);
-        let twice = path.parts().iter().filter(|part| part.literal() == Some(&usual)).count() > 1;
-        if twice {
+        let parts = path.parts();
+        if parts.iter().filter(|part| part.literal() == Some(usual)).count() > 1 {
             let message = format!("the path has `{usual}` twice");
             found.push((at, message, other, "remove one".to_owned()));
         } else if count * 2 > drafts.len()
-            && version(path).is_none()
-            && first_name(path.parts()).is_some_and(|name| known.contains(name))
+            && !parts.first().is_some_and(Segment::is_version)
+            && first_name(parts).is_some_and(|name| known.contains(name))
         {
             let message = format!("the path lacks `/{usual}`, with which {count} others begin");
             found.push((at, message, other, format!("write `/{usual}{path}`")));

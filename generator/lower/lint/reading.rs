@@ -126,7 +126,7 @@ fn is_read(block: &Block) -> bool {
     }
 }
 
-fn is_directive(block: &Block, name: &str) -> bool {
+pub(super) fn is_directive(block: &Block, name: &str) -> bool {
     matches!(&block.kind, BlockKind::Directive(directive) if directive.name == name)
 }
 

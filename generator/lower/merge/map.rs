@@ -172,12 +172,14 @@ pub(in crate::lower) fn name_items(drafts: &mut [Draft], applied: Applied) {
         body.node.visit_mut(&mut |_, field| {
             let Some(claim) = field.claim.as_deref() else { return };
             let is_other = is_blank(field) && claim.entry.is_some_and(|of| shown.contains(&of));
-            let names = items::says(claim);
-            let node = &mut field.node;
-            if names.is_empty() || is_other || node.is_scalar() || node.object.is_some() {
+            if is_other || field.node.is_scalar() || field.node.object.is_some() {
                 return;
             }
-            let items = node.array.get_or_insert_default();
+            let names = items::says(claim);
+            if names.is_empty() {
+                return;
+            }
+            let items = field.node.array.get_or_insert_default();
             if !items.is_scalar() && items.array.is_none() && items.entries.is_none() {
                 add_keys(items, &names, Reason::of_claim(&items::RULE, claim));
             }

@@ -2,12 +2,16 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::IndexMap;
-use crate::ir::{PathTemplate, Segment};
+use crate::ir::PathTemplate;
 use crate::lower::evidence::operation::Draft;
+use crate::lower::read::address;
 
 /// Leaves out the prefixes, and reports them.
 pub(in crate::lower) fn drop(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnostic>) {
-    let Some((version, other)) = usual(drafts) else { return };
+    let usual = address::usual_version(drafts.iter().map(|draft| &draft.address.path));
+    let usual = usual.filter(|(_, count, _)| count * 2 > drafts.len());
+    let Some((version, _, other)) = usual else { return };
+    let version = version.to_owned();
     let mut prefixed: IndexMap<String, Vec<usize>> = IndexMap::default();
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(prefix) = prefix(&draft.address.path, &version) {
@@ -38,20 +42,7 @@ pub(in crate::lower) fn drop(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnos
     }
 }
 
-/// The version that more than half of the paths begin with, and an operation that has one of these.
-fn usual(drafts: &[Draft]) -> Option<(String, usize)> {
-    let mut counts: IndexMap<&str, (usize, usize)> = IndexMap::default();
-    for (at, draft) in drafts.iter().enumerate() {
-        let first = draft.address.path.parts().first().filter(|first| first.is_version());
-        if let Some(version) = first.and_then(Segment::literal) {
-            counts.entry(version).or_insert((0, at)).0 += 1;
-        }
-    }
-    let (version, (count, at)) = counts.into_iter().max_by_key(|(_, (count, _))| *count)?;
-    (count * 2 > drafts.len()).then(|| (version.to_owned(), at))
-}
-
-/// What a path has before a version.
+/// The segment that a path has before a version.
 fn prefix<'p>(path: &'p PathTemplate, version: &str) -> Option<&'p str> {
     match path.parts() {
         [first, second, ..] if second.literal() == Some(version) && !first.is_version() => {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::PathTemplate;
+use crate::ir::{PathTemplate, Segment};
 use crate::lower::read::path;
 use crate::lower::read::section::Stanzas;
 
@@ -18,6 +18,21 @@ pub(in crate::lower) fn major(page: &Stanzas<'_>) -> Option<String> {
     }
     let most = counts.values().copied().max()?;
     counts.into_iter().find(|(_, count)| *count == most).map(|(major, _)| major)
+}
+
+/// The version that most paths begin with, the number of these, and the index of the first.
+pub(in crate::lower) fn usual_version<'p>(
+    paths: impl Iterator<Item = &'p PathTemplate>,
+) -> Option<(&'p str, usize, usize)> {
+    let mut counts: IndexMap<&str, (usize, usize)> = IndexMap::new();
+    for (at, path) in paths.enumerate() {
+        let first = path.parts().first().filter(|first| first.is_version());
+        if let Some(version) = first.and_then(Segment::literal) {
+            counts.entry(version).or_insert((0, at)).0 += 1;
+        }
+    }
+    let (version, (count, at)) = counts.into_iter().max_by_key(|(_, (count, _))| *count)?;
+    Some((version, count, at))
 }
 
 /// Gives placeholders that share a position one name: the one that most paths use, the first of equals.

@@ -86,7 +86,7 @@ impl Lists<'_> {
                     offset += part.len() + 1;
                     if !written.is_empty() {
                         let code = plain(written)?;
-                        let span = within(*span, start, written.len());
+                        let span = span.part(start, written.len());
                         found.push(Item { code, text: written.to_owned(), span });
                     }
                 }
@@ -109,7 +109,7 @@ impl Lists<'_> {
         let text = self.text(span);
         let at = text.to_ascii_lowercase().find(words.0)?;
         let is_first = !text[..at].contains(char::is_alphanumeric);
-        is_first.then(|| Edit::new(within(span, at, words.0.len()), words.1))
+        is_first.then(|| Edit::new(span.part(at, words.0.len()), words.1))
     }
 
     /// Takes items out of a list; the list, where nothing stays.
@@ -137,7 +137,7 @@ impl Lists<'_> {
                         Some(next) => start..text.len() - next.len(),
                         None => text[..start].trim_end().strip_suffix(',')?.len()..end,
                     };
-                    Some(Edit::remove(within(whole, range.start, range.len())))
+                    Some(Edit::remove(whole.part(range.start, range.len())))
                 };
                 items.iter().map(removal).collect()
             }
@@ -204,10 +204,4 @@ fn plain(written: &str) -> Option<u16> {
 fn of_directive(directive: &Directive) -> Option<Span> {
     let last = directive.content.spans.last()?;
     Some(Span { end: last.end, ..directive.name_span })
-}
-
-fn within(span: Span, start: usize, length: usize) -> Span {
-    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let start = span.start.saturating_add(offset(start));
-    Span { start, end: start.saturating_add(offset(length)), ..span }
 }

@@ -207,10 +207,7 @@ pub(in crate::lower) fn place_of_name(sources: &Sources, name: &str, row: Span) 
 }
 
 fn within(row: Span, at: Option<usize>, part: &str) -> Span {
-    at.filter(|_| !part.is_empty()).map_or(row, |at| {
-        let start = row.start + u32::try_from(at).unwrap_or(0);
-        Span { start, end: start + u32::try_from(part.len()).unwrap_or(0), ..row }
-    })
+    at.filter(|_| !part.is_empty()).map_or(row, |at| row.part(at, part.len()))
 }
 
 /// A version range from two texts of a source; a text that is not a version is reported.

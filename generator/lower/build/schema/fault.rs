@@ -2,10 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ir::{
-    Decisions, Doc, FaultEnvelope, IntegerSchema, Name, Property, Provenance, SchemaId, SchemaKind,
-    StringFormat, StringSchema, VersionRange,
-};
+use crate::ir::{Doc, FaultEnvelope, IntegerSchema, Name, Property, SchemaId, SchemaKind};
 
 use super::{Owner, Schemas};
 use crate::lower::read::section::Side;
@@ -13,28 +10,11 @@ use crate::lower::read::section::Side;
 impl Schemas<'_> {
     /// The body of an error.
     pub(in crate::lower) fn fault(&mut self, envelope: FaultEnvelope) -> SchemaId {
-        let text = || {
-            SchemaKind::String(StringSchema {
-                format: None::<StringFormat>,
-                ..StringSchema::default()
-            })
-        };
         let (string, integer) =
-            (self.plain(text()), self.plain(SchemaKind::Integer(IntegerSchema::default())));
+            (self.text(), self.plain(SchemaKind::Integer(IntegerSchema::default())));
         let field = |this: &Self, name: &str, schema, required, doc: &str| Property {
-            name: Name::new(name),
-            schema,
-            required,
-            own: None,
-            demands: Vec::new(),
-            nullable: false,
-            default: None,
             doc: Doc::text(doc).into(),
-            versions: VersionRange::ALL,
-            forms: Vec::new(),
-            provenance: Provenance::Documented,
-            span: this.nowhere,
-            decisions: Decisions::default(),
+            ..Property::new(Name::new(name), schema, required, this.nowhere)
         };
         let code = field(self, "code", integer, true, "The HTTP status code.");
         let message = field(self, "message", string, true, "What went wrong, for people.");

@@ -49,20 +49,11 @@ impl Schemas<'_> {
             true => self.text(),
             false => self.plain(SchemaKind::Any),
         };
+        let span = open.because.at[0].unwrap_or(self.nowhere);
         Some(Property {
-            name: Name::new(ADDITIONAL),
-            schema,
-            own: None,
-            required: false,
-            demands: Vec::new(),
-            nullable: false,
-            default: None,
             doc: Arc::clone(&open.doc),
-            versions: VersionRange::ALL,
-            forms: Vec::new(),
-            provenance: Provenance::Documented,
-            span: open.because.at[0].unwrap_or(self.nowhere),
             decisions: Decisions(vec![open.because.decision()]),
+            ..Property::new(Name::new(ADDITIONAL), schema, false, span)
         })
     }
 
@@ -229,20 +220,12 @@ impl Schemas<'_> {
             });
             let null = self.model.nullability.of_all(&field.node.places, field.claim.as_deref());
             let nullable = null.as_ref().is_some_and(|verdict| verdict.value);
+            let required = required && field.present == object.seen;
             properties.push(Property {
-                name: Name::new(key.as_str()),
-                schema,
-                required: required && field.present == object.seen,
-                own: None,
-                demands: Vec::new(),
                 nullable,
-                default: None,
                 doc: Doc::text(text).into(),
-                versions: VersionRange::ALL,
-                forms: Vec::new(),
-                provenance: Provenance::Documented,
-                span,
                 decisions: Decisions(decided),
+                ..Property::new(Name::new(key.as_str()), schema, required, span)
             });
         }
         properties

@@ -31,13 +31,8 @@ fn fault<T>(range: Range<usize>, message: impl Into<String>) -> Checked<T> {
 
 impl Fault {
     fn report(self, file: FileId) -> Diagnostic {
-        invalid(span(file, self.range), self.message).label("this correction is left out")
+        invalid(Span::of(file, self.range), self.message).label("this correction is left out")
     }
-}
-
-fn span(file: FileId, range: Range<usize>) -> Span {
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span { file, start: at(range.start), end: at(range.end) }
 }
 
 /// The correction of an operation.
@@ -83,7 +78,7 @@ fn checked_operation(of: Spanned<WrittenOperation>, file: FileId) -> Checked<OfO
         min: of.min_version,
         max,
         media,
-        span: span(file, of.at.span()),
+        span: Span::of(file, of.at.span()),
         marks: Marks::default(),
     })
 }
@@ -130,7 +125,7 @@ fn checked_property(of: Spanned<WrittenProperty>, file: FileId) -> Checked<Corre
         min: of.min_version,
         max,
         description: of.description,
-        span: span(file, place),
+        span: Span::of(file, place),
         marks: Marks::default(),
     })
 }

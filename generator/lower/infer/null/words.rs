@@ -43,9 +43,9 @@ pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reaso
     found.map(|null| (null, Reason::of_claim(&RULE, claim)))
 }
 
-/// The prose speaks of null, and says that the value may not be it.
+/// The prose speaks of null: where it does not say that the value may be it, it says that it may not.
 fn denies(prose: &Prose) -> bool {
-    prose.has_null() && mentions(prose.text()).next().is_some() && !says(prose)
+    prose.has_null() && mentions(prose.text()).next().is_some()
 }
 
 /// The text before each null in JSON's word, and that from it on.

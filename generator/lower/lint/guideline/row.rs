@@ -6,12 +6,10 @@ use crate::ir::Microversion;
 use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::{Draft, DraftBody};
 use crate::lower::lint::body::objects;
-use crate::lower::read::section::{Side, Stanza, Table};
+use crate::lower::lint::parameter::LOCATIONS;
+use crate::lower::read::section::{Stanza, Table};
 use crate::lower::read::table;
 use crate::source::{Sources, Span};
-
-/// In the order of the guideline.
-const PLACES: [&str; 4] = ["header", "path", "query", "body"];
 
 /// Checks the tables of an operation: one finding each.
 pub(super) fn tables(
@@ -20,14 +18,9 @@ pub(super) fn tables(
     draft: &Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let response = draft.responses.values().find_map(|response| response.body.as_ref());
     for table in &stanza.tables {
-        let body = match table.side {
-            Side::Request => draft.request.as_ref(),
-            Side::Response => response,
-        };
         let found = by_place(sources, stanza, table);
-        diagnostics.extend(found.or_else(|| within_body(table, body?)));
+        diagnostics.extend(found.or_else(|| within_body(table, draft.body(table.side)?)));
     }
 }
 
@@ -35,7 +28,7 @@ fn by_place(sources: &Sources, stanza: &Stanza<'_>, table: &Table<'_>) -> Option
     let (_, parameters) = table::parameters(sources, stanza.page, table.directive)?;
     let rank = |key: &str| {
         let place = parameters.entries.get(key)?.location.as_ref()?.text.as_str();
-        PLACES.iter().position(|known| *known == place)
+        LOCATIONS.iter().position(|known| *known == place)
     };
     let rows = table::references(table.directive);
     let rows: Option<Vec<(usize, &str, Span)>> =
