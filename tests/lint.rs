@@ -4,6 +4,7 @@ use std::fs;
 
 use apiref::Generator;
 use apiref::diagnostic::{Code, Policy};
+use tempfile::TempDir;
 
 const PAGE: &str = "Things\n======\n\nShow a thing\n------------\n\n.. rest_method:: GET /v1/things/{id}\n
 Normal response codes: 200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n
@@ -19,8 +20,8 @@ fn said(changes: &[(&str, &str, &str)]) -> Vec<String> {
     said_with(&[], changes)
 }
 
-/// As [`said`], where codes are asked for that are off by default.
-fn said_with(warn: &[Code], changes: &[(&str, &str, &str)]) -> Vec<String> {
+/// A sound reference with these replacements; one of nothing is a file of its own.
+fn tree(changes: &[(&str, &str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in
         [("index.rst", PAGE), ("parameters.yaml", PARAMETERS), ("show.json", SAMPLE)]
@@ -32,6 +33,12 @@ fn said_with(warn: &[Code], changes: &[(&str, &str, &str)]) -> Vec<String> {
     for (name, _, text) in changes.iter().filter(|(_, from, _)| from.is_empty()) {
         fs::write(folder.path().join(name), text).expect("written");
     }
+    folder
+}
+
+/// As [`said`], where codes are asked for that are off by default.
+fn said_with(warn: &[Code], changes: &[(&str, &str, &str)]) -> Vec<String> {
+    let folder = tree(changes);
     let generator = warn.iter().fold(Generator::new(folder.path()), |g, code| g.warn(*code));
     let compilation = generator.compile(&mut |_| {}).expect("it can be read");
     let report = compilation.report(&Policy::default());
@@ -464,17 +471,11 @@ fn a_list_at_the_singular_of_its_collection_is_found() {
 
 /// The findings on a show of a thing whose recorded exchanges are these: status, and the answer.
 fn against(exchanges: &[(&str, u16, &str)]) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in
-        [("index.rst", PAGE), ("parameters.yaml", PARAMETERS), ("show.json", SAMPLE)]
-    {
-        fs::write(folder.path().join(name), text).expect("written");
-    }
     let lines = exchanges.iter().map(|(path, status, answer)| {
         format!("{{\"method\": \"GET\", \"path\": {path:?}, \"status\": {status}, \"response_body\": {answer}}}\n")
     });
+    let folder = tree(&[("recorded.jsonl", "", &lines.collect::<String>())]);
     let recording = folder.path().join("recorded.jsonl");
-    fs::write(&recording, lines.collect::<String>()).expect("written");
     let generator = Generator::new(folder.path()).recording(recording).against_recordings();
     let compilation = generator.compile(&mut |_| {}).expect("it can be read");
     let report = compilation.report(&Policy::default());
