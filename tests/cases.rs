@@ -187,6 +187,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["null-as-sent", "id-is-never-null"],
             ["null-as-optional", "null-as-shown"],
             ["filter-is-optional", "optional-in-update"],
+            ["required-key-in-words", "required-as-shown"],
         ],
     ),
     (
@@ -197,7 +198,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
         "samples are counted where all else is decided, and a body's own keys behind that",
         &[
             ["required-corrected", "absent-when-recorded"],
-            ["absent-when-recorded", "optional-as-asked"],
+            ["absent-when-recorded", "optional-in-words"],
             ["optional-as-asked", "wrapper"],
             ["wrapper", "absent-in-sample"],
             ["absent-in-sample", "null-may-be-left-out"],
@@ -210,6 +211,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["given-by-neighbour", "optional-in-bare-part"],
             ["optional-in-bare-part", "filter-is-optional"],
             ["optional-in-update", "optional-as-answered"],
+            ["optional-in-words", "optional-as-asked"],
             ["required-in-table", "required-key-in-words"],
         ],
     ),

@@ -282,11 +282,16 @@ fn drafts(
     diagnostics: &mut Vec<Diagnostic>,
     tags: &mut [Tag],
 ) -> Vec<Draft> {
+    let mut answered: HashMap<String, &Stanza<'_>> = HashMap::default();
+    for (stanza, _) in stanzas.iter().filter(|(stanza, _)| !stanza.codes.is_empty()) {
+        answered.entry(stanza.method.content.joined()).or_insert(stanza);
+    }
     let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
         .into_par_iter()
         .map(|(stanza, group)| {
             let mut diagnostics = Vec::new();
-            let draft = operation::draft(cx, stanza, &mut diagnostics);
+            let beside = answered.get(&stanza.method.content.joined()).copied();
+            let draft = operation::draft(cx, stanza, beside, &mut diagnostics);
             (draft.map(|draft| Draft { group: *group, ..draft }), diagnostics)
         })
         .collect();

@@ -39,8 +39,8 @@ pub(in crate::lower) enum Level<'e> {
     Bare { resource: &'e [String] },
     /// It is what the body wraps, under a key with these words in the singular; or an item of the list that it wraps.
     Wrapped { resource: &'e [String], listed: bool },
-    /// Deeper: in an item of a list or a value of a map, or in a part that is there once.
-    Within { item: bool },
+    /// Deeper: in an item of a list or a value of a map, or in a part that is there once. It may be that item itself.
+    Within { item: bool, itself: bool },
 }
 
 impl<'e> Holder<'e> {
@@ -119,21 +119,26 @@ impl<'e> Walk<'e> {
     }
 
     fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
-        node.items().for_each(|items| self.within(items, None, true, see));
+        node.items().for_each(|items| self.item(items, None, see));
         let Some(object) = &node.object else { return };
         // What wraps one thing is no resource.
         let own = naming::resource(&self.operation.address.path);
         let is_bare = object.fields.values().any(|field| !field.node.has_parts());
+        let is_bare = is_bare && !own.is_empty();
         see(self.holder(
             object,
             None,
-            match is_bare && !own.is_empty() {
+            match is_bare {
                 true => Level::Bare { resource: &own },
                 false => Level::Body,
             },
         ));
         for (name, field) in &object.fields {
             let resource = naming::singular_words(name);
+            if is_bare && resource != own {
+                self.field(field, false, see);
+                continue;
+            }
             let claim = field.claim.as_deref();
             // What is listed under a key stands for it, where there is such a list.
             let listed = field.node.array.is_some();
@@ -142,39 +147,46 @@ impl<'e> Walk<'e> {
                 see(self.holder(object, claim, Level::Wrapped { resource: &resource, listed }));
                 object.fields.values().for_each(|field| self.field(field, listed, see));
             }
-            wrapped.items().for_each(|items| self.within(items, claim, true, see));
+            wrapped.items().for_each(|items| self.item(items, claim, see));
             if listed {
                 let entries = field.node.entries.iter();
-                entries.for_each(|values| self.within(values, claim, true, see));
-                self.object(&field.node, claim, false, see);
+                entries.for_each(|values| self.item(values, claim, see));
+                let part = Level::Within { item: false, itself: false };
+                self.object(&field.node, claim, part, see);
             }
         }
     }
 
     fn field(&self, field: &Field, item: bool, see: &mut dyn FnMut(Holder<'_>)) {
-        self.within(&field.node, field.claim.as_deref(), item, see);
+        let level = Level::Within { item, itself: false };
+        self.within(&field.node, field.claim.as_deref(), level, see);
+    }
+
+    fn item(&self, node: &Node, claim: Option<&Claim>, see: &mut dyn FnMut(Holder<'_>)) {
+        self.within(node, claim, Level::Within { item: true, itself: true }, see);
     }
 
     fn within(
         &self,
         node: &Node,
         claim: Option<&Claim>,
-        item: bool,
+        level: Level<'_>,
         see: &mut dyn FnMut(Holder<'_>),
     ) {
-        self.object(node, claim, item, see);
-        node.items().for_each(|items| self.within(items, claim, true, see));
+        self.object(node, claim, level, see);
+        node.items().for_each(|items| self.item(items, claim, see));
     }
 
     fn object(
         &self,
         node: &Node,
         claim: Option<&Claim>,
-        item: bool,
+        level: Level<'_>,
         see: &mut dyn FnMut(Holder<'_>),
     ) {
         let Some(object) = &node.object else { return };
-        see(self.holder(object, claim, Level::Within { item }));
+        see(self.holder(object, claim, level));
+        let item = matches!(level, Level::Within { item: true, .. });
         object.fields.values().for_each(|field| self.field(field, item, see));
     }
 }

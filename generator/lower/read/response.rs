@@ -30,17 +30,58 @@ impl Listed {
 
 /// The responses of an operation: successes first, then errors, each in the order of the reference.
 ///
-/// A code in the wrong list goes where it belongs. Where no success is documented, the one that the method
-/// suggests is taken, and reported.
+/// A code in the wrong list goes where it belongs. Where no success is documented, that of another operation at the address is
+/// taken, else the one that the method suggests, and reported.
 pub(in crate::lower) fn responses(
     sources: &Sources,
     names: &Names,
     stanza: &Stanza<'_>,
+    beside: Option<&Stanza<'_>>,
     method: Method,
     major: Option<u16>,
     has_body: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IndexMap<u16, DraftResponse> {
+    let mut found = documented(sources, names, stanza, major, diagnostics);
+    if !found.iter().any(|listed| listed.code < 400) {
+        let code = match method {
+            Method::Delete if !has_body => 204,
+            Method::Post if !has_body => 202,
+            _ => 200,
+        };
+        let beside = beside.map(|beside| documented(sources, names, beside, major, &mut Vec::new()));
+        let beside = beside.into_iter().flatten().find(|listed| listed.code < 300);
+        let assumed = beside.unwrap_or_else(|| Listed::new(code, stanza.span));
+        diagnostics.push(
+            Diagnostic::new(
+                Code::MissingStatus,
+                stanza.span,
+                format!("no success code is documented; {} is assumed", assumed.code),
+            )
+            .help(
+                "list the success codes with `rest_status_code` or after `Normal response codes:`",
+            ),
+        );
+        found.insert(0, Listed { span: stanza.span, ..assumed });
+    }
+    found.sort_by_key(|listed| listed.code >= 400);
+    let mut responses = IndexMap::new();
+    for Listed { code, doc, versions, span } in found {
+        let (headers, body) = (Vec::new(), None);
+        let response = DraftResponse { doc, headers, body, versions, span };
+        responses.entry(code).or_insert(response);
+    }
+    responses
+}
+
+/// The codes that an operation lists.
+fn documented(
+    sources: &Sources,
+    names: &Names,
+    stanza: &Stanza<'_>,
+    major: Option<u16>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Listed> {
     let mut found: Vec<Listed> = Vec::new();
     let lists = Lists { sources, codes: &stanza.codes };
     for reference in &stanza.codes {
@@ -63,32 +104,7 @@ pub(in crate::lower) fn responses(
             }
         }
     }
-    if !found.iter().any(|listed| listed.code < 400) {
-        let code = match method {
-            Method::Delete if !has_body => 204,
-            Method::Post if !has_body => 202,
-            _ => 200,
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                Code::MissingStatus,
-                stanza.span,
-                format!("no success code is documented; {code} is assumed"),
-            )
-            .help(
-                "list the success codes with `rest_status_code` or after `Normal response codes:`",
-            ),
-        );
-        found.insert(0, Listed::new(code, stanza.span));
-    }
-    found.sort_by_key(|listed| listed.code >= 400);
-    let mut responses = IndexMap::new();
-    for Listed { code, doc, versions, span } in found {
-        let (headers, body) = (Vec::new(), None);
-        let response = DraftResponse { doc, headers, body, versions, span };
-        responses.entry(code).or_insert(response);
-    }
-    responses
+    found
 }
 
 /// The codes of a `rest_status_code`, `- 200` or `- 409: reason`, and whether they are said to be errors.

@@ -11,7 +11,7 @@ use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::DraftBody;
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::kind;
-use crate::lower::infer::required::{asked, corrected, recorded, wrapper};
+use crate::lower::infer::required::{asked, corrected, recorded, words, wrapper};
 use crate::lower::infer::ty::bare;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
@@ -163,7 +163,8 @@ impl Schemas<'_> {
             let applied = |(_, reason): &(bool, Reason)| self.model.applied.has(reason.rule);
             let decisions = &mut property.decisions.0;
             let known = decisions.iter().position(|d| d.aspect == Aspect::Required);
-            let stronger = [corrected::RULE.name, recorded::RULE.name, asked::RULE.name];
+            let stronger =
+                [corrected::RULE.name, recorded::RULE.name, words::RULE.name, asked::RULE.name];
             let is_decided = known.is_some_and(|at| stronger.contains(&decisions[at].because.rule));
             if let Some((required, reason)) = always.filter(|a| applied(a) && !is_decided) {
                 let known = known.map(|at| decisions.remove(at));

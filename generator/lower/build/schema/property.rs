@@ -189,7 +189,7 @@ impl Schemas<'_> {
             let row = field.row();
             pattern(key).map(|_| (false, Reason::new(&family::RULE, row)))
         };
-        let said = self.model.required.of_all(&field.node.places, field.claim.as_deref());
+        let said = self.model.required.of_all(&field.node.places, field.claim.as_deref(), side);
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }

@@ -8,6 +8,7 @@ pub(in crate::lower) mod answered;
 pub(in crate::lower) mod asked;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
+pub(in crate::lower) mod every;
 pub(in crate::lower) mod filter;
 pub(in crate::lower) mod key;
 pub(in crate::lower) mod neighbour;
@@ -17,6 +18,7 @@ pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod row;
 pub(in crate::lower) mod shown;
 pub(in crate::lower) mod update;
+pub(in crate::lower) mod words;
 pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
@@ -34,7 +36,7 @@ use crate::source::Span;
 /// What the tables demand of bodies, by place; whether the samples show it everywhere is no part of it.
 #[derive(Debug)]
 pub(in crate::lower) struct Required {
-    verdicts: Vec<Option<Verdict<bool>>>,
+    verdicts: Vec<Option<(Side, Verdict<bool>)>>,
     /// The objects of requests of which some field must be sent, whichever it is: by the place of a field.
     non_empty: HashSet<PlaceId>,
 }
@@ -42,17 +44,19 @@ pub(in crate::lower) struct Required {
 impl Required {
     /// The verdict on a place; `None` where no table speaks of it.
     pub(in crate::lower) fn of(&self, place: PlaceId) -> Option<&Verdict<bool>> {
-        self.verdicts.get(place.0 as usize)?.as_ref()
+        self.verdicts.get(place.0 as usize)?.as_ref().map(|(_, verdict)| verdict)
     }
 
-    /// The verdict on what several places show, with the claim of all: it is demanded if all of them do that speak of it,
-    /// unless a correction says otherwise.
+    /// The verdict on what several places of one side show, with the claim of all: it is demanded if all of them do that speak
+    /// of it, unless a correction says otherwise. What is demanded of answers nobody need send.
     pub(in crate::lower) fn of_all(
         &self,
         places: &[PlaceId],
         claim: Option<&Claim>,
+        side: Side,
     ) -> Option<Verdict<bool>> {
-        let found = places.iter().filter_map(|place| self.of(*place));
+        let known = places.iter().filter_map(|place| self.verdicts.get(place.0 as usize)?.as_ref());
+        let found = known.filter(|(of, _)| *of == side).map(|(_, verdict)| verdict);
         let corrected = claim.and_then(|claim| claim.corrected().required());
         Verdict::of_all(found, corrected.map(|(_, by)| by.span), false)
     }
@@ -75,6 +79,9 @@ pub(in crate::lower) struct Context<'d> {
     shown: HashMap<Span, Span>,
     /// Entries that describe some field of a request that makes a resource, with the row there.
     made: HashMap<(Vec<String>, Span), Span>,
+    /// The keys of what requests send.
+    sent: HashSet<String>,
+    parts: every::Parts,
     beside: asked::Beside,
     defaults: &'d Defaults,
 }
@@ -104,7 +111,15 @@ pub(in crate::lower) fn judge(
             }
         });
     }
-    let cx = Context { shown, made: made(evidence), beside: asked::beside(evidence), defaults };
+    let requests = evidence.operations().iter().filter_map(|draft| draft.request.as_ref());
+    let mut sent = HashSet::default();
+    for body in requests {
+        body.node.visit(&mut |name, _| {
+            sent.insert(name.to_owned());
+        });
+    }
+    let parts = every::parts(evidence);
+    let cx = Context { shown, made: made(evidence), sent, parts, beside: asked::beside(evidence), defaults };
     let mut required =
         Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
@@ -132,14 +147,16 @@ pub(in crate::lower) const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
 /// What a rule proposes of one field by itself.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
-const OF_A_FIELD: [Propose; 7] = [
+const OF_A_FIELD: [Propose; 9] = [
     corrected::propose,
+    words::propose,
     asked::propose,
     part::propose,
     update::propose,
     answered::propose,
     row::propose,
     key::propose,
+    every::propose,
 ];
 
 impl Context<'_> {
@@ -172,7 +189,8 @@ impl Context<'_> {
             let relaxed = together.relaxed.get(&at).filter(|_| is_demanded(&alone));
             let relaxed = relaxed.into_iter().flatten().map(|reason| (false, *reason));
             let proposals = applied.ranked(alone.into_iter().chain(relaxed));
-            required.verdicts[place.id().0 as usize] = Verdict::resolve(proposals);
+            let verdict = Verdict::resolve(proposals).map(|verdict| (holder.side, verdict));
+            required.verdicts[place.id().0 as usize] = verdict;
         }
     }
 }

@@ -18,7 +18,7 @@ pub(in crate::lower) const RULE: Rule =
 /// The fields that are sent as null, or are null by default.
 pub(super) fn among(places: &[Place<'_>], cx: &Context<'_>) -> (Vec<(usize, Reason)>, bool) {
     let sent = places.iter().enumerate().filter_map(|(at, place)| {
-        let is_item = matches!(place.within.level, Level::Within { item: true });
+        let is_item = matches!(place.within.level, Level::Within { item: true, .. });
         let default = || default::of(place, cx.defaults).filter(|d| d.is_null).map(|d| d.row);
         let sent = || place.field.node.null.filter(|_| !is_item);
         let shown = sent().or_else(default)?;

@@ -25,7 +25,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     let operation = place.within.operation;
     let is_field = match place.within.level {
         Level::Wrapped { listed, .. } => !listed,
-        Level::Within { item } => !item,
+        Level::Within { item, .. } => !item,
         // What replaces a thing that nothing wraps says all of it.
         Level::Bare { .. } => operation.address.method == Method::Patch,
         Level::Body => false,

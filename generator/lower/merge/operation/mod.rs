@@ -49,10 +49,11 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) applied: Applied,
 }
 
-/// Lowers one stanza; `None` where it cannot be an operation, which is reported.
+/// Lowers one stanza, beside another at its address that lists codes; `None` where it cannot be an operation, which is reported.
 pub(in crate::lower) fn draft(
     cx: Context<'_>,
     stanza: &Stanza<'_>,
+    beside: Option<&Stanza<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Draft> {
     let (mut address, mut versions) = address(stanza, diagnostics)?;
@@ -101,6 +102,7 @@ pub(in crate::lower) fn draft(
         cx.sources,
         cx.names,
         stanza,
+        beside,
         address.method,
         cx.major,
         response.is_some(),
