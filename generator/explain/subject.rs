@@ -5,7 +5,8 @@ use super::{
     of_response, parameters,
 };
 use crate::ir::{
-    Api, Endpoint, Method, Operation, PathTemplate, Property, SchemaId, Segment, Selector, snake,
+    Api, Endpoint, Method, Operation, Parameter, PathTemplate, Property, SchemaId, Segment,
+    Selector, snake,
 };
 
 /// The subject of a question.
@@ -147,7 +148,15 @@ fn of<'a>(
     }
     let name = keys.join(".");
     let named = parameters(operation).into_iter();
-    let named = named.filter(|parameter| parameter.name.wire.eq_ignore_ascii_case(&name));
+    // A family may be asked for as its row has it.
+    let is_it = |parameter: &&Parameter| {
+        let wire = &parameter.name.wire;
+        let is_listed = || {
+            parameter.family().is_some() && wire.replace(['{', '}'], "").eq_ignore_ascii_case(&name)
+        };
+        wire.eq_ignore_ascii_case(&name) || is_listed()
+    };
+    let named = named.filter(is_it);
     let mut found: Vec<Explained<'a>> =
         named.map(|parameter| of_parameter(api, &address, parameter)).collect();
     // Several codes may answer with one body.

@@ -29,12 +29,33 @@ fn answer(api: &Api, operation: &Operation) -> String {
 
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {
     match aspect {
-        Aspect::Kind if parameter.family().is_some() => "family".to_owned(),
+        Aspect::Kind if parameter.family().is_some() => family(parameter),
         Aspect::Required => required(parameter.required),
         Aspect::Default => default(parameter.default.as_ref()),
         Aspect::Versions => versions(parameter.versions),
         _ => of_schema(api, parameter.schema, aspect),
     }
+}
+
+/// A family, with the texts that may stand in the place of its name's part.
+fn family(parameter: &Parameter) -> String {
+    let part = parameter.placeholder().unwrap_or_default();
+    let filled = parameter.fillings.iter().map(|filling| {
+        let characters = filling.characters.iter().map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}-{last}"),
+        });
+        let length = bounds(Some(filling.min), filling.max, " characters");
+        let length = length.filter(|_| (filling.min, filling.max) != (1, None));
+        let all = characters.chain(length).collect::<Vec<_>>().join(" ");
+        match filling.versions.is_all() {
+            true => all,
+            false => format!("{all} ({})", versions(filling.versions)),
+        }
+    });
+    let filled: Vec<String> = filled.collect();
+    let filled = if filled.is_empty() { "any text".to_owned() } else { filled.join(", ") };
+    format!("family, one for each `{part}`: {filled}")
 }
 
 pub(super) fn of_property(api: &Api, property: &Property, aspect: Aspect) -> String {

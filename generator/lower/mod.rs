@@ -214,7 +214,7 @@ fn input(
     };
     let lower = |document: Document<'_>| {
         let mut made = document.lower();
-        identity::mark(&mut made.api, applied);
+        identity::mark(&mut made.api, sources, applied);
         made
     };
     let lower = || -> Vec<Made> { drafted.into_par_iter().map(lower).collect() };

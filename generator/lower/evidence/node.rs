@@ -15,7 +15,7 @@ use crate::lower::evidence::word::Word;
 use crate::lower::reason::Reason;
 use crate::lower::reason::Rule;
 use crate::source::Span;
-use crate::syntax::outline::Outline;
+use crate::syntax::outline::{self, Outline};
 
 /// How many different texts of one place are kept as evidence.
 const MAX_TEXTS: usize = 24;
@@ -79,6 +79,9 @@ pub(in crate::lower) struct Object {
     pub(in crate::lower) seen: usize,
     /// Where the samples have each of them.
     pub(in crate::lower) at: Vec<Span>,
+    /// A sample of it says that there is more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::lower) cut: bool,
     /// Why other keys than those of its fields may be there.
     pub(in crate::lower) open: Option<Open>,
 }
@@ -101,7 +104,7 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) present: usize,
     /// How many objects have it one after the other, from the first on.
     pub(in crate::lower) run: usize,
-    /// In how many of the others it cannot be, which are of microversions that do not have it.
+    /// In how many of the others it need not be: those of microversions that do not have it, and those that are cut.
     #[serde(skip)]
     pub(in crate::lower) excused: usize,
     /// What a table says of it.
@@ -216,10 +219,16 @@ impl Node {
             }
             Value::Object(entries) => {
                 let object = self.object.get_or_insert_default();
-                object.at.push(outline.step());
+                let (place, is_cut) = outline.object();
+                object.at.push(place);
+                object.cut |= is_cut;
                 for (key, value) in entries {
-                    let field = object.fields.entry(key.clone()).or_default();
                     let at = outline.step();
+                    if outline::is_ellipsis(key) {
+                        Self::default().add_part(value, at, outline);
+                        continue;
+                    }
+                    let field = object.fields.entry(key.clone()).or_default();
                     field.run += usize::from(field.run == object.seen);
                     field.present += 1;
                     // A value says more than null.
@@ -520,8 +529,19 @@ impl Object {
 
     pub(in crate::lower) fn merge(&mut self, other: Self) {
         let before = self.seen;
+        // What is cut on one side need not be missing there.
+        if other.cut {
+            let missing =
+                self.fields.iter_mut().filter(|(key, _)| !other.fields.contains_key(*key));
+            for (_, field) in missing {
+                field.excused += other.seen;
+                field.run += if field.run == before { other.seen } else { 0 };
+            }
+        }
+        let left_out = if self.cut { before } else { 0 };
         self.seen += other.seen;
         self.at.extend(other.at);
+        self.cut |= other.cut;
         self.open = self.open.take().or(other.open);
         for (key, mut theirs) in other.fields {
             match self.fields.get_mut(&key) {
@@ -531,7 +551,8 @@ impl Object {
                     mine.run = run;
                 }
                 None => {
-                    theirs.run = if before == 0 { theirs.run } else { 0 };
+                    theirs.run = if before == left_out { before + theirs.run } else { 0 };
+                    theirs.excused += left_out;
                     self.fields.insert(key, theirs);
                 }
             }

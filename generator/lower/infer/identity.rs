@@ -3,9 +3,10 @@
 //! Why: an id of one thing in the place of another's is a mistake that a compiler can find.
 //!
 //! A placeholder of a path names a resource: `{snapshot_id}` is the id of a snapshot, and so is `{id}`
-//! behind `snapshots`. A property of that name holds such an id too, wherever it is, and what a path that
-//! ends in the placeholder answers with, or the list that stands above it, has it as its own `id`. What
-//! the reference does not connect in this way stays plain text.
+//! behind `snapshots`. A property of that name, or whose row names an entry of that name, holds such an id too, wherever it is,
+//! and what a path that ends in the placeholder answers with, or the list that stands above it, has it as its own `id`, or as its
+//! `uuid` where it has no `id`. Text that no segment of a path can hold is another. What the reference does not connect in this way
+//! stays plain text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +17,11 @@ use crate::ir::{
 };
 
 use crate::lower::infer::rule::{Applied, Basis, Rule};
+use crate::lower::infer::ty;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
-use crate::source::Span;
+use crate::lower::read::table;
+use crate::source::{Sources, Span};
 
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "id-of-path", aspect: Aspect::Identity, basis: Basis::Convention };
@@ -27,19 +30,36 @@ pub(in crate::lower) const RULE: Rule =
 type Resource = Vec<String>;
 
 /// Marks the ids among the path parameters and the properties of a document.
-pub(in crate::lower) fn mark(api: &mut Api, applied: Applied) {
+pub(in crate::lower) fn mark(api: &mut Api, sources: &Sources, applied: Applied) {
     if !applied.has(&RULE) {
         return;
     }
     let known = resources(api);
     let own = described(api, &known);
+    let of_row = |property: &Property| {
+        let entry = table::entry_of(sources.map.slice(property.span))?;
+        named(&Name::new(entry))
+    };
     let mut ids = Ids { schemas: std::mem::take(&mut api.schemas), made: HashMap::default() };
     for index in 0..ids.schemas.len() {
         let SchemaKind::Object(properties) = &ids.schemas[index].kind else { continue };
         let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
-        let of = |property: &Property| match property.name.words.as_slice() {
-            [only] if is_id(only) => own.get(&id).cloned(),
-            _ => named(&property.name).filter(|resource| known.contains_key(resource)),
+        let has_id = properties.iter().any(|property| property.name.wire == "id");
+        let is_own =
+            |property: &Property| matches!(property.name.words.as_slice(), [only] if is_id(only));
+        let is_known = |resource: &Resource| known.contains_key(resource);
+        let of = |property: &Property| {
+            if has_id && property.name.wire == "uuid" {
+                return None;
+            }
+            let own = own.get(&id).filter(|_| is_own(property)).cloned();
+            let by_name = || named(&property.name).filter(is_known);
+            // An `id` is that of the object that it is in.
+            let is_of_it =
+                |resource: &Resource| !is_own(property) || is_named(&ids.schemas[index], resource);
+            let by_row = || of_row(property).filter(is_known).filter(is_of_it);
+            let resource = own.or_else(by_name).or_else(by_row)?;
+            (!is_no_segment(sources, property)).then_some(resource)
         };
         let found: Vec<(usize, Resource, SchemaId)> = properties
             .iter()
@@ -73,6 +93,23 @@ pub(in crate::lower) fn mark(api: &mut Api, applied: Applied) {
         }
     }
     api.schemas = ids.schemas;
+}
+
+/// The words of the schema's name hold those of the resource.
+fn is_named(schema: &Schema, resource: &Resource) -> bool {
+    let words = schema.name.iter().flat_map(|name| name.words.windows(resource.len()));
+    !resource.is_empty() && words.into_iter().any(|words| words == resource.as_slice())
+}
+
+/// A sample shows a text in it that no segment of a path can hold.
+fn is_no_segment(sources: &Sources, property: &Property) -> bool {
+    let mut decided = property.decisions.0.iter().map(|decision| &decision.because);
+    let shown = decided.find(|because| because.rule == ty::samples::RULE.name);
+    let Some(key) = shown.and_then(|because| because.places().next()) else { return false };
+    let file = sources.map.file(key.file).text.get(key.end as usize..).unwrap_or_default();
+    let value = file.trim_start().strip_prefix(':').map(str::trim_start);
+    let text = value.and_then(|value| value.strip_prefix('"')?.split('"').next());
+    text.is_some_and(|text| text.contains(|c: char| c == '/' || c.is_whitespace()))
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

@@ -131,7 +131,7 @@ fn is_agreed(object: &Object) -> bool {
 fn unshown(side: Side, body: &DraftBody) -> Option<Diagnostic> {
     let mut found: Vec<(String, Span)> = Vec::new();
     objects(&body.node, &mut |object| {
-        if !is_agreed(object) {
+        if !is_agreed(object) || object.cut {
             return;
         }
         for (name, field) in &object.fields {

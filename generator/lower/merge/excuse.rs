@@ -1,4 +1,4 @@
-//! Fields that a sample cannot show, because it is of microversions that do not have them.
+//! Fields that a sample cannot show, because it is of microversions that do not have them, or leaves out by an ellipsis.
 
 use crate::ir::{Microversion, VersionRange};
 use crate::lower::evidence::node::{Field, Node, Object};
@@ -36,7 +36,8 @@ fn note(node: &mut Node, shown: &Node, of: VersionRange) {
     for (key, field) in &mut all.fields {
         let own = object.fields.get(key);
         let missing = object.seen - own.map_or(0, |own| own.present);
-        let is_excused = field.claim.as_deref().is_some_and(|claim| !has(of, claim.versions));
+        let is_of_others = || field.claim.as_deref().is_some_and(|claim| !has(of, claim.versions));
+        let is_excused = object.cut || is_of_others();
         if is_excused {
             field.excused += missing;
         }

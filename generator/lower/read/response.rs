@@ -49,7 +49,8 @@ pub(in crate::lower) fn responses(
             Method::Post if !has_body => 202,
             _ => 200,
         };
-        let beside = beside.map(|beside| documented(sources, names, beside, major, &mut Vec::new()));
+        let beside =
+            beside.map(|beside| documented(sources, names, beside, major, &mut Vec::new()));
         let beside = beside.into_iter().flatten().find(|listed| listed.code < 300);
         let assumed = beside.unwrap_or_else(|| Listed::new(code, stanza.span));
         diagnostics.push(

@@ -63,6 +63,12 @@ const MAX_SOUGHT: usize = 500;
 /// The length that a name may have, in bytes, for which a similar one is looked for.
 const MAX_KEY: usize = 200;
 
+/// The key of the entry that a row of a table names: of `- name: key` the key.
+pub(in crate::lower) fn entry_of(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    line.starts_with('-').then(|| pair(item(line)))?.map(|(_, key)| key)
+}
+
 /// Reads a table: `- name: key` on each line, as YAML would, or rows that are entries themselves.
 pub(in crate::lower) fn rows<'s>(
     sources: &'s Sources,

@@ -245,7 +245,7 @@ impl Schemas<'_> {
         let words: Vec<Word> = claim.forms.iter().map(Claim::word).collect();
         // What samples show and no row has a word for may be at any version.
         let known = !words.contains(&Word::Unknown) && node.is_of(&words);
-        let says_null = claim.forms.iter().any(|form| null::words::says(&form.prose));
+        let says_null = claim.forms.iter().any(|form| null::words::says(&form.prose, value.key));
         let is_null = null.is_some_and(|null| null.value);
         // The words of one form say nothing of the others.
         let by_words = null.is_some_and(|null| null.because.rule == &null::words::RULE);
@@ -253,7 +253,7 @@ impl Schemas<'_> {
         for (form, word) in claim.forms.iter().zip(&words).filter(|_| known) {
             let only = node.only(*word);
             let value = Value { node: &only, claim: Some(form), ..value };
-            let own = null::words::says(&form.prose);
+            let own = null::words::says(&form.prose, value.key);
             let (schema, mut decided) = self.deciding(|this| this.value(value, owner));
             decided.extend(own.then(|| Reason::of_claim(&null::words::RULE, form).decision()));
             forms.push(Form {
@@ -285,7 +285,7 @@ impl Schemas<'_> {
         };
         if !known {
             forms.extend(claim.forms.iter().map(|form| {
-                let own = null::words::says(&form.prose);
+                let own = null::words::says(&form.prose, value.key);
                 let said = own.then(|| Reason::of_claim(&null::words::RULE, form).decision());
                 Form {
                     schema,

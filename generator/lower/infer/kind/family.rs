@@ -17,10 +17,42 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "name-for-many", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words right behind the part.
-const STANDS: [&str; 4] = ["represents ", "stands for ", "is the name of ", "is any "];
+const STANDS: [&str; 17] = [
+    "represents ",
+    "stands for ",
+    "is replaced by ",
+    "is replaced with ",
+    "is substituted by ",
+    "is the name of ",
+    "is the suffix",
+    "is the prefix",
+    "is a suffix",
+    "is a prefix",
+    "is any ",
+    "may be any ",
+    "can be any ",
+    "is a number",
+    "is an integer",
+    "is a positive integer",
+    "as a positive integer",
+];
+/// Words right before the part that say to put something in its place.
+const REPLACED: [&str; 4] = ["replace", "replacing", "substitute", "substituting"];
+/// Words right behind the part there.
+const BY: [&str; 3] = ["by ", "with ", "for "];
 /// Words for the part in sentences about its characters.
 const PARTS: [&str; 2] = ["suffix", "prefix"];
-const NUMBERS: [&str; 3] = [" is a number", " is an integer", " must be a number"];
+const NUMBERS: [&str; 9] = [
+    " is a number",
+    " is an integer",
+    " must be a number",
+    " positive integer",
+    " any number",
+    " any integer",
+    " by the number",
+    " with the number",
+    "fix of digits",
+];
 const CONSISTS: [&str; 3] = ["consist of ", "consists of ", "consisting of "];
 
 /// A name with a placeholder, and what may stand in its place.
@@ -50,12 +82,16 @@ pub(in crate::lower) fn propose(draft: &DraftParameter) -> Option<(Family, Reaso
 /// Where in a name the part is of which words say what it stands for, and the part.
 fn stands<'t>(name: &str, text: &'t str) -> Option<(usize, &'t str)> {
     let parts: Vec<&str> = text.split("``").collect();
-    let literals = parts.windows(2).skip(1).step_by(2);
-    let said = literals.filter(|pair| {
-        let after = pair[1].trim_start();
-        STANDS.iter().any(|stands| after.starts_with(stands))
+    let literals = parts.windows(3).step_by(2);
+    let said = literals.filter(|around| {
+        let (before, after) = (around[0].trim_end(), around[2].trim_start());
+        let is_replaced = || {
+            let word = before.rsplit(' ').next().unwrap_or(before).to_ascii_lowercase();
+            REPLACED.contains(&word.as_str()) && BY.iter().any(|by| after.starts_with(by))
+        };
+        STANDS.iter().any(|stands| after.starts_with(stands)) || is_replaced()
     });
-    said.map(|pair| pair[0]).find_map(|part| Some((place(name, part)?, part)))
+    said.map(|around| around[1]).find_map(|part| Some((place(name, part)?, part)))
 }
 
 /// Where a part is in a name that is more than it: once, apart from what stands around it.
@@ -134,7 +170,19 @@ mod tests {
         let of =
             |name: &str, text: &str| stands(name, text).map(|(at, part)| (at, part.to_owned()));
         let n = Some((6, "N".to_owned()));
-        assert_eq!(of("wheelsN", "It is ``wheelsN``, where ``N`` represents a suffix."), n);
+        for said in [
+            "It is ``wheelsN``, where ``N`` represents a suffix.",
+            "where ``N`` is a suffix of digits",
+            "The ``N`` is replaced by the number of a group.",
+            "``N`` may be any number.",
+            "The name has a suffix, with ``N`` as a positive integer.",
+            "Replace ``N`` by the name of the group.",
+        ] {
+            assert_eq!(of("wheelsN", said), n, "{said}");
+        }
+        assert_eq!(of("wheelsN", "This replaces ``N`` wheels."), None);
+        assert_eq!(of("wheelsN", "``N`` may be any of the wheels' names."), n);
+        assert_eq!(of("wheelsN", "Up to ``N`` is allowed; ``N`` is the default."), None);
         let name = "the ``name`` is the name of a part.";
         assert_eq!(of("X-Part-name-Size", name), Some((7, "name".to_owned())));
         assert_eq!(of("X-Partname", name), None, "not apart");
@@ -163,6 +211,14 @@ mod tests {
             ),
             Some((more, 2, Some(9), (Some(6), None)))
         );
+        for text in [
+            "where ``N`` is a suffix of digits",
+            "``N`` is replaced by the number of the group",
+            "with ``N`` as a positive integer",
+        ] {
+            assert_eq!(of(text), Some((digits.clone(), 1, None, (None, None))), "{text}");
+        }
+        assert_eq!(of("replace ``N`` by the name of the number"), None);
         assert_eq!(of("The value is a number"), None, "of something else");
         assert_eq!(of("The suffix consists of wheels"), None);
     }

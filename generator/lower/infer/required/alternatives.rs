@@ -24,7 +24,9 @@ pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Rea
             && !SCOPES.contains(&places[*at].name)
             && claim.is_some_and(|claim| claim.versions == VersionRange::ALL)
     };
-    let candidates = (0..places.len()).filter(is_candidate);
+    // What an ellipsis leaves out may be sent beside.
+    let is_cut = places.first().is_some_and(|place| place.within.object.cut);
+    let candidates = (0..places.len()).filter(is_candidate).filter(|_| !is_cut);
     let (ids, others): (Vec<usize>, Vec<usize>) =
         candidates.partition(|at| places[*at].name.ends_with("_id"));
     let mut found = ids_of_which_one(places, ids);

@@ -119,7 +119,14 @@ pub(in crate::lower) fn judge(
         });
     }
     let parts = every::parts(evidence);
-    let cx = Context { shown, made: made(evidence), sent, parts, beside: asked::beside(evidence), defaults };
+    let cx = Context {
+        shown,
+        made: made(evidence),
+        sent,
+        parts,
+        beside: asked::beside(evidence),
+        defaults,
+    };
     let mut required =
         Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));

@@ -38,7 +38,7 @@ pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reaso
         let mut found = words.match_indices(only).map(|(at, _)| &words[..at]);
         found.any(|before| before.is_empty() || BEFORE.iter().any(|lead| before.ends_with(lead)))
     };
-    let said = ONLY.iter().any(|only| is_only(only))
-        || ABSENT.iter().any(|absent| words.contains(absent));
+    let said =
+        ONLY.iter().any(|only| is_only(only)) || ABSENT.iter().any(|absent| words.contains(absent));
     said.then(|| (false, Reason::of_claim(&RULE, claim)))
 }

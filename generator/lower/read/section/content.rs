@@ -9,7 +9,7 @@ use crate::lower::read::page::Heading;
 use crate::lower::read::{prose, version};
 
 use super::block::is_part_of_operation;
-use super::heading::{headed, of_code, side_of, side_of_file, version_in};
+use super::heading::{headed, is_of_error, of_code, side_of, side_of_file, version_in};
 use super::sample::{Sample, Shown, literal};
 use super::stanza::{CodeRef, MAX_SAID, Prose, Side, Stanza, Table};
 use super::unread::is_unread;
@@ -23,6 +23,8 @@ impl<'s> Stanza<'s> {
         headings: &[Heading],
     ) {
         let mut bold: Option<Heading> = None;
+        // What shows an answer that fails shows nothing of one that succeeds.
+        let fails = |bold: Option<&Heading>| is_of_error(headings, bold);
         for (at, block) in blocks.iter().enumerate() {
             if headings.is_empty() && self.said.len() < MAX_SAID {
                 self.said.extend(version::of_block(block));
@@ -56,6 +58,9 @@ impl<'s> Stanza<'s> {
                         }
                     }
                     self.paragraph(block, text);
+                }
+                BlockKind::Literal(_) if fails(bold.as_ref()) => {
+                    self.prose.push(Prose::Block(block))
                 }
                 BlockKind::Literal(text) => {
                     let sample = literal(text, block.span, headings, bold.as_ref());
@@ -133,6 +138,7 @@ impl<'s> Stanza<'s> {
         bold: Option<&Heading>,
     ) {
         match directive.name.as_str() {
+            "rest_parameters" | "csv-table" | "literalinclude" if is_of_error(headings, bold) => {}
             "rest_parameters" | "csv-table" if is_part_of_operation(directive) => {
                 let told = side_of(headings, bold);
                 let first = self.tables.is_empty();

@@ -45,6 +45,25 @@ pub(super) fn side_of(headings: &[Heading], bold: Option<&Heading>) -> Option<Si
     })
 }
 
+/// The nearest heading that names a part of an exchange is that of an answer that fails: `Response (401)`, `Example error response`.
+pub(super) fn is_of_error(headings: &[Heading], bold: Option<&Heading>) -> bool {
+    const PARTS: [&str; 4] = ["request", "respon", "example", "sample"];
+    bold.into_iter()
+        .chain(headings.iter().rev())
+        .map(|heading| heading.text.to_lowercase())
+        .find_map(|heading| {
+            let mut words = heading.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+            let fails = words.any(|word| {
+                let is_code = word.parse().is_ok_and(|code: u16| (400..600).contains(&code));
+                is_code || matches!(word, "error" | "errors")
+            });
+            let is_list = heading.contains("code") || heading.contains("request");
+            let is_part = PARTS.iter().any(|part| heading.contains(part));
+            (is_part || fails).then_some(is_part && fails && !is_list)
+        })
+        .unwrap_or_default()
+}
+
 /// The microversions that the nearest heading names which names some.
 pub(super) fn headed(headings: &[Heading], bold: Option<&Heading>) -> Option<Headed> {
     let mut all = bold.into_iter().chain(headings.iter().rev());
@@ -84,7 +103,9 @@ pub(super) fn version_in(text: &str) -> Option<Microversion> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Heading, Microversion, Side, is_part, side_of, side_of_file, version_in};
+    use super::{
+        Heading, Microversion, Side, is_of_error, is_part, side_of, side_of_file, version_in,
+    };
     use crate::source::{FileId, Span};
 
     #[test]
@@ -103,6 +124,32 @@ mod tests {
         assert_eq!(side_of(&headings(&["Example"]), None), None);
         assert_eq!(side_of_file("samples/a-create-req.json"), Some(Side::Request));
         assert_eq!(side_of_file("samples/requirements.json"), None);
+    }
+
+    #[test]
+    fn a_heading_may_be_that_of_an_answer_that_fails() {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let heading = |text: &&str| Heading { text: (*text).to_owned(), span };
+        let is_it =
+            |texts: &[&str]| is_of_error(&texts.iter().map(heading).collect::<Vec<_>>(), None);
+        for headings in [
+            &["Response (401)"][..],
+            &["Response", "Example error response"],
+            &["404 response"],
+            &["Error responses", "JSON"],
+        ] {
+            assert!(is_it(headings), "{headings:?}");
+        }
+        for headings in [
+            &["Response"][..],
+            &["Error response", "Response"],
+            &["Error response codes"],
+            &["Request that causes an error"],
+            &["Response (1.400)"],
+            &["Show errors"],
+        ] {
+            assert!(!is_it(headings), "{headings:?}");
+        }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(in crate::lower) struct Sample {
 pub(in crate::lower) enum Shown {
     File(FileId),
     /// In the page itself, as a literal block; without a value where that is no JSON.
-    Here(Option<Arc<Value>>, Span),
+    Here(Option<(Arc<Value>, Outline)>, Span),
 }
 
 impl Sample {
@@ -44,7 +44,7 @@ impl Sample {
     pub(in crate::lower) fn value<'v>(&'v self, sources: &'v Sources) -> Option<&'v Arc<Value>> {
         match &self.shown {
             Shown::File(file) => sources.samples.get(file)?.as_ref(),
-            Shown::Here(value, _) => value.as_ref(),
+            Shown::Here(shown, _) => shown.as_ref().map(|(value, _)| value),
         }
     }
 
@@ -63,7 +63,8 @@ impl Sample {
     pub(in crate::lower) fn outline(&self, sources: &Sources, value: &Value) -> Outline {
         match self.shown {
             Shown::File(file) => Outline::of(file, &sources.map.file(file).text, value),
-            Shown::Here(_, span) => Outline::unknown(span),
+            Shown::Here(Some((_, ref outline)), _) => outline.clone(),
+            Shown::Here(None, span) => Outline::unknown(span),
         }
     }
 }
@@ -91,7 +92,13 @@ pub(super) fn literal(
     Some(Sample {
         side: Some(side),
         named: None,
-        shown: Shown::Here(value.map(Arc::new), span),
+        shown: Shown::Here(
+            value.map(|value| {
+                let outline = Outline::at(span, &joined, &value);
+                (Arc::new(value), outline)
+            }),
+            span,
+        ),
         heading: String::new(),
         versions: headed.map_or(VersionRange::ALL, |headed| headed.versions),
         headed,

@@ -1,6 +1,6 @@
 //! Ranges of microversions in parentheses: of titles, headings and codes.
 
-use super::token::{Lead, Phrase, Token, phrases, tokens, version};
+use super::token::{Lead, Phrase, Token, last, led, phrases, tokens, version};
 use crate::ir::VersionRange;
 
 /// The range that a text gives in parentheses: `Request (microversions 1.0 - 1.11)`, `Paint (since API v2.7)`,
@@ -12,14 +12,19 @@ pub(in crate::lower) fn range_in(text: &str) -> Option<VersionRange> {
 
 /// A range without its parentheses.
 fn range(tokens: &[Token]) -> Option<VersionRange> {
-    let found = phrases(tokens);
-    if let Some(first) = found.first() {
+    if let Some(first) = led(tokens).first() {
         return of_phrase(first, tokens);
     }
-    // `3.55 or later`
     match tokens {
+        // `3.55 or later`
         [number, or, later] if or.is("or") && later.is_in(&["later", "greater", "higher"]) => {
             Some(VersionRange { min: Some(version(&number.text)?), max: None })
+        }
+        // `3.2 - 3.4`
+        [number, to, end] if to.is_in(&["-", "to"]) => {
+            let (min, max) = (version(&number.text)?, version(&end.text)?);
+            let is_range = min.major == max.major && min.minor < max.minor && min.major > 0;
+            is_range.then_some(VersionRange { min: Some(min), max: Some(max) })
         }
         _ => None,
     }
@@ -33,18 +38,18 @@ fn of_phrase(first: &Phrase, tokens: &[Token]) -> Option<VersionRange> {
         [new] => new.is_in(&["new", "added", "introduced", "available"]),
         _ => return None,
     };
-    match (&tokens[first.end..], first.lead) {
-        ([to, rest @ ..], None | Some(Lead::Since)) if to.is_in(&["-", "to", "through"]) => {
-            match rest {
-                [] => Some(whole),
-                [end] => Some(VersionRange { max: Some(version(&end.text)?), ..whole }),
-                _ => None,
-            }
-        }
+    let tail = &tokens[first.end..];
+    if let (Some((max, length)), None | Some(Lead::Since | Lead::At)) = (last(tail), first.lead) {
+        return (length == tail.len()).then_some(VersionRange { max, ..whole });
+    }
+    match (tail, first.lead) {
         ([], Some(Lead::Since)) => Some(whole),
         ([], _) if first.later => Some(whole),
         ([], Some(Lead::At)) if is_new => Some(whole),
         ([], Some(Lead::Until)) => Some(VersionRange { min: None, max: Some(first.version) }),
+        ([], Some(Lead::Before)) => {
+            Some(VersionRange { min: None, max: Some(first.version.before()?) })
+        }
         _ => None,
     }
 }
@@ -53,17 +58,15 @@ fn of_phrase(first: &Phrase, tokens: &[Token]) -> Option<VersionRange> {
 pub(in crate::lower) fn begun(sentence: &str) -> Option<VersionRange> {
     let tokens = tokens(&spaced(sentence));
     let first = phrases(&tokens).into_iter().next().filter(|first| first.from == 0)?;
-    let last = match &tokens[first.end..] {
-        [to, end, ..] if to.is_in(&["-", "to", "through"]) => version(&end.text),
-        _ => None,
-    };
-    let (min, max) = (Some(first.version), last);
+    let (max, _) = last(&tokens[first.end..]).unwrap_or_default();
+    let min = Some(first.version);
     match first.lead? {
         Lead::Since | Lead::At if max.is_some() => Some(VersionRange { min, max }),
         Lead::Since => Some(VersionRange { min, max: None }),
         Lead::At if first.later => Some(VersionRange { min, max: None }),
         Lead::At => Some(VersionRange { min, max: min }),
         Lead::Until => Some(VersionRange { min: None, max: min }),
+        Lead::Before => Some(VersionRange { min: None, max: Some(first.version.before()?) }),
     }
 }
 
@@ -98,13 +101,27 @@ mod tests {
             ("Sign on (New in version 1.2)", Some("1.2"), None),
             ("201 (versions 1.0\u{2013}1.19)", Some("1.0"), Some("1.19")),
             ("(until microversion 2.5)", None, Some("2.5")),
+            ("(until 2.5)", None, Some("2.5")),
+            ("(up to and including 2.5)", None, Some("2.5")),
+            ("(before 2.5)", None, Some("2.4")),
+            ("(since 1.9)", Some("1.9"), None),
+            ("(from 1.9 onwards)", Some("1.9"), None),
+            ("(3.2 - 3.4)", Some("3.2"), Some("3.4")),
+            ("(from version 3.2 to version 3.4)", Some("3.2"), Some("3.4")),
         ] {
             let found = range_in(text).expect(text);
             let shown = |end: Option<crate::ir::Microversion>| end.map(|v| v.to_string());
             assert_eq!((shown(found.min).as_deref(), shown(found.max).as_deref()), (min, max));
         }
-        for text in ["Example (v2.96)", "Example (2.1)", "microversions 1.0 - 1.11", "(1.0 - 1.2)"]
-        {
+        for text in [
+            "Example (v2.96)",
+            "Example (2.1)",
+            "Example (in 2.1)",
+            "microversions 1.0 - 1.11",
+            "(0.5 - 1.5)",
+            "(1.4 - 1.2)",
+            "(since 2.1 GiB)",
+        ] {
             assert_eq!(range_in(text), None, "{text}");
         }
     }

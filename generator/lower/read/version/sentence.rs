@@ -1,7 +1,7 @@
 //! Sentences that say at which microversions operations are there.
 
 use super::subject::Subject;
-use super::token::{Lead, Phrase, Token, phrases};
+use super::token::{Lead, Phrase, Token, last, led, phrases};
 use crate::ir::VersionRange;
 
 /// Words for being there, at the end of what comes before a microversion.
@@ -25,8 +25,12 @@ type Reading = fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>;
 /// The microversions that a sentence gives to operations, and which operations.
 pub(super) fn bound(sentence: &[Token]) -> Option<(VersionRange, Subject)> {
     const READINGS: [Reading; 4] = [failing, gone, there, needed];
-    let found = phrases(sentence);
-    READINGS.iter().find_map(|read| found.iter().find_map(|phrase| read(sentence, phrase)))
+    // A number that ends what is said of being there is a microversion without a word for it.
+    const LED: [Reading; 2] = [gone, there];
+    let first = |readings: &[Reading], found: &[Phrase]| {
+        readings.iter().find_map(|read| found.iter().find_map(|phrase| read(sentence, phrase)))
+    };
+    first(&READINGS, &phrases(sentence)).or_else(|| first(&LED, &led(sentence)))
 }
 
 /// The subject of a sentence without a microversion that says that it is new: `The paint API was introduced.`
@@ -35,20 +39,26 @@ pub(super) fn introduced(sentence: &[Token]) -> Option<Subject> {
     last.is_in(&BEGUN).then(|| clause(rest))?
 }
 
-/// `This API is available since 3.4`, `New in version 3.4`, `available until version 3.6`.
+/// `This API is available since 3.4`, `New in version 3.4`, `available until version 3.6`, `not available from 3.4 on`.
 fn there(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
-    let head = &sentence[..phrase.from];
-    let (verb, head) = without_adverbs(head).split_last()?;
-    if !verb.is_in(&THERE) || !ends(&sentence[phrase.end..]) {
+    let (verb, head) = without_adverbs(&sentence[..phrase.from]).split_last()?;
+    if !verb.is_in(&THERE) {
         return None;
     }
-    let versions = match phrase.lead? {
-        Lead::Since => since(phrase),
-        Lead::At if phrase.later || verb.is_in(&BEGUN) => since(phrase),
-        Lead::Until => VersionRange { min: None, max: Some(phrase.version) },
-        Lead::At => return None,
+    let tail = &sentence[phrase.end..];
+    let denied = adverbs(head).iter().any(|token| token.is("not"));
+    if let Some((Some(max), length)) = last(tail).filter(|_| !denied) {
+        let range = VersionRange { max: Some(max), ..since(phrase) };
+        return ends(&tail[length..]).then(|| Some((range, clause(head)?)))?;
+    }
+    let versions = match (phrase.lead?, denied) {
+        (Lead::Since, false) | (Lead::Until | Lead::Before, true) => since(phrase),
+        (Lead::At, false) if phrase.later || verb.is_in(&BEGUN) => since(phrase),
+        (Lead::Until, false) => VersionRange { min: None, max: Some(phrase.version) },
+        (Lead::Before, false) | (Lead::Since, true) => until_before(phrase)?,
+        (Lead::At, _) => return None,
     };
-    Some((versions, clause(head)?))
+    ends(tail).then(|| Some((versions, clause(head)?)))?
 }
 
 /// `Microversion 3.4 or greater is required for this API`, `This operation requires microversion 3.4 or later`.
@@ -122,8 +132,13 @@ fn subject(sentence: &[Token]) -> &[Token] {
 }
 
 fn without_adverbs(tokens: &[Token]) -> &[Token] {
+    &tokens[..tokens.len() - adverbs(tokens).len()]
+}
+
+/// The adverbs that words end in.
+fn adverbs(tokens: &[Token]) -> &[Token] {
     let adverbs = tokens.iter().rev().take_while(|token| token.is_in(&ADVERBS)).count();
-    &tokens[..tokens.len() - adverbs]
+    &tokens[tokens.len() - adverbs..]
 }
 
 /// The subject of a clause that stands before its verb: none at the beginning of a sentence, behind a comma or in
@@ -173,6 +188,13 @@ mod tests {
             ("Requests made with microversion >= 3.4 will result in a 404 error.", "..3.3"),
             ("This API was removed in microversion 3.4.", "..3.3"),
             ("This method is available until version 3.4.", "..3.4"),
+            ("This method is available until 3.4.", "..3.4"),
+            ("Available up to and including 3.4.", "..3.4"),
+            ("Available in microversions 3.4 to 3.6.", "3.4..3.6"),
+            ("This API was removed in 3.4.", "..3.3"),
+            ("Supported before microversion 3.4.", "..3.3"),
+            ("Not available from microversion 3.4 on.", "..3.3"),
+            ("This API is not supported until microversion 3.4.", "3.4.."),
         ] {
             assert_eq!(found(text), [range], "{text}");
         }
@@ -190,6 +212,9 @@ mod tests {
             "Returns 404 where the cart is painted since microversion 3.4 of it.",
             "It was removed in the 22.0.0 release.",
             "Requests may wait, see 3.4.",
+            "The colour is available until 3.4.",
+            "This API is available since 3.4 GiB are free.",
+            "Not available in microversion 3.4.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

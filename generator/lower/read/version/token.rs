@@ -92,6 +92,8 @@ pub(super) struct Phrase {
     pub(super) from: usize,
     /// Later ones are meant too, in so many words.
     pub(super) later: bool,
+    /// A word says that the number is a microversion.
+    named: bool,
 }
 
 /// A preposition before a microversion.
@@ -103,6 +105,8 @@ pub(super) enum Lead {
     At,
     /// That one and those before it.
     Until,
+    /// Those before it.
+    Before,
 }
 
 /// Words for a microversion that stand beside its number.
@@ -111,7 +115,8 @@ const UNITS: [&str; 6] =
 /// Words that may stand before such a word.
 const QUALIFIERS: [&str; 4] = ["the", "api", "rest", "identity"];
 const LATER: [&str; 7] = ["later", "greater", "higher", "newer", "above", "beyond", "after"];
-const LEADS: [(&[&str], Lead); 16] = [
+const ONWARD: [&str; 3] = ["on", "onward", "onwards"];
+const LEADS: [(&[&str], Lead); 19] = [
     (&["starting", "from"], Lead::Since),
     (&["starting", "with"], Lead::Since),
     (&["starting", "in"], Lead::Since),
@@ -122,7 +127,10 @@ const LEADS: [(&[&str], Lead); 16] = [
     (&["since"], Lead::Since),
     (&["from"], Lead::Since),
     (&[">="], Lead::Since),
+    (&["up", "to", "and", "including"], Lead::Until),
     (&["up", "to"], Lead::Until),
+    (&["before"], Lead::Before),
+    (&["prior", "to"], Lead::Before),
     (&["until"], Lead::Until),
     (&["through"], Lead::Until),
     (&["in"], Lead::At),
@@ -132,7 +140,21 @@ const LEADS: [(&[&str], Lead); 16] = [
 
 /// The microversions of a sentence, each with a word for what it is.
 pub(super) fn phrases(tokens: &[Token]) -> Vec<Phrase> {
+    led(tokens).into_iter().filter(|phrase| phrase.named).collect()
+}
+
+/// As [`phrases`], with numbers of two parts that nothing says to be microversions but a preposition: `until 3.40`.
+pub(super) fn led(tokens: &[Token]) -> Vec<Phrase> {
     (0..tokens.len()).filter_map(|at| phrase(tokens, at)).collect()
+}
+
+/// The microversion that a range ends with, behind its first one: `- 3.4`, `to version 3.4`, `through`; nothing where none follows
+/// the word; and how many words it has.
+pub(super) fn last(tail: &[Token]) -> Option<(Option<Microversion>, usize)> {
+    tail.first().filter(|to| to.is_in(&["-", "to", "through"]))?;
+    let units = tail[1..].iter().take_while(|token| token.is_in(&UNITS)).count();
+    let last = tail.get(1 + units).and_then(|token| version(&token.text));
+    Some((last, 1 + units + usize::from(last.is_some())))
 }
 
 fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
@@ -156,6 +178,8 @@ fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
     if later {
         end += 2;
     }
+    // `from microversion 3.4 on`
+    end += usize::from(tokens.get(end).is_some_and(|token| token.is_in(&ONWARD)));
     let before = &tokens[..start];
     let found = LEADS.iter().find(|(words, _)| {
         before.len() >= words.len()
@@ -163,7 +187,7 @@ fn phrase(tokens: &[Token], at: usize) -> Option<Phrase> {
     });
     let from = found.map_or(start, |(words, _)| start - words.len());
     let lead = found.map(|(_, lead)| *lead);
-    named.then_some(Phrase { version, start, end, lead, from, later })
+    (named || lead.is_some()).then_some(Phrase { version, start, end, lead, from, later, named })
 }
 
 #[cfg(test)]
