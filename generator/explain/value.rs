@@ -30,7 +30,7 @@ fn answer(api: &Api, operation: &Operation) -> String {
 pub(super) fn of_parameter(api: &Api, parameter: &Parameter, aspect: Aspect) -> String {
     match aspect {
         Aspect::Kind if parameter.family().is_some() => family(parameter),
-        Aspect::Required => required(parameter.required),
+        Aspect::Required => required_at(parameter.required, parameter.versions),
         Aspect::Default => default(parameter.default.as_ref()),
         Aspect::Versions => versions(parameter.versions),
         _ => of_schema(api, parameter.schema, aspect),
@@ -63,7 +63,7 @@ pub(super) fn of_property(api: &Api, property: &Property, aspect: Aspect) -> Str
         Aspect::Home => format!("`{}`", property.name.wire),
         Aspect::Fields => property.own.map(|own| ty(api, own, 0)).unwrap_or_default(),
         Aspect::Nullability => nullability(property.nullable),
-        Aspect::Required => required(property.required),
+        Aspect::Required => required_at(property.required, property.versions),
         Aspect::Default => default(property.default.as_ref()),
         Aspect::Versions => versions(property.versions),
         _ => of_schema(api, property.schema, aspect),
@@ -81,8 +81,13 @@ fn nullability(nullable: bool) -> String {
     (if nullable { "null" } else { "not null" }).to_owned()
 }
 
-fn required(required: bool) -> String {
-    (if required { "required" } else { "optional" }).to_owned()
+/// What is there at some microversions only is required at those.
+fn required_at(required: bool, range: VersionRange) -> String {
+    match (required, range.is_all()) {
+        (true, true) => "required".to_owned(),
+        (true, false) => format!("required {}, not there otherwise", versions(range)),
+        (false, _) => "optional".to_owned(),
+    }
 }
 
 fn default(value: Option<&serde_json::Value>) -> String {

@@ -71,7 +71,9 @@ pub(in crate::lower) fn lay(
         if rule == &dotted::RULE {
             lead(node, &parent, reason);
         }
-        node.field_mut(&parent, &key).claim(item.claim, reason);
+        let field = node.field_mut(&parent, &key);
+        let home = Reason::of_two(reason.rule, Some(item.claim.span), field.sample);
+        field.claim(item.claim, home);
         if key.contains(SEPARATORS) {
             dotted_keys.insert(key);
         }

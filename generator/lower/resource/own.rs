@@ -2,7 +2,7 @@
 
 use crate::hash::{HashMap, HashSet};
 use crate::lower::evidence::Evidence;
-use crate::lower::evidence::node::{Node, Object, PlaceId};
+use crate::lower::evidence::node::{Node, PlaceId};
 use crate::lower::infer::home::{abridged, elsewhere, reference};
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::lower::infer::verdict::Reason;
@@ -97,7 +97,8 @@ fn note<'n>(
         return;
     }
     let row = node.fields().find_map(|(_, field)| field.row());
-    let sample = node.object.as_ref().and_then(Object::sample);
+    let object = node.object.as_ref();
+    let sample = object.and_then(|object| object.sample().or(object.at.first().copied()));
     let lacking = missing.entry(node.places[0]).or_default();
     lacking.names.extend(names);
     lacking.because.push(Reason::of_two(rule, row, sample));

@@ -57,7 +57,8 @@ impl Schemas<'_> {
             called: &parameter.name,
             node: &parameter.node,
             claim,
-            sample: None,
+            // The value of one without a row is what the address of the operation fixes.
+            sample: claim.is_none().then_some(parameter.span),
             listed: None,
             demanded: claim.is_some_and(|claim| claim.required),
             in_body: false,

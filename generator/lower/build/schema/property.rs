@@ -68,7 +68,9 @@ impl Schemas<'_> {
         let model = self.model;
         let applied = model.applied;
         let places = &field.node.places;
-        field.home.into_iter().for_each(|reason| self.decide(reason));
+        // That words name a key says where it belongs.
+        let home = |reason: Reason| Decision { aspect: Aspect::Home, ..reason.decision() };
+        self.decided.extend(field.home.map(home));
         let supplied = model.resources.supplied(&field.node).filter(|_| !self.copied);
         let node = match supplied {
             Some(supplied) => {

@@ -197,6 +197,7 @@ impl<'e> Context<'e> {
                 if is_response && (node.null.is_some() || node.texts.iter().any(String::is_empty)) {
                     let unset = cx.unset.entry(snake(place.name)).or_default();
                     unset.nulls += usize::from(node.null.is_some());
+                    unset.null = unset.null.or(node.null);
                     unset.empties += usize::from(node.texts.iter().any(String::is_empty));
                 }
                 let by_default = || default::null(&place, defaults);

@@ -43,6 +43,8 @@ pub(in crate::lower) struct Demands {
 pub(in crate::lower) struct Unset {
     pub(super) nulls: usize,
     pub(super) empties: usize,
+    /// The first null.
+    pub(super) null: Option<Span>,
 }
 
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
@@ -62,7 +64,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     }
     let demands = cx.demands.get(place.within.resource()?)?;
     let row = demands.optional.get(&name).filter(|_| !demands.given.contains(&name))?;
-    Some((true, Reason::of_two(&RULE, Some(*row), place.row())))
+    Some((true, Reason::of_two(&RULE, Some(*row), unset.null.or(place.row()))))
 }
 
 /// Takes in a field of a request.
