@@ -31,6 +31,8 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
                 });
                 is_there && holds(&mut property.versions, version)
             });
+            let is_there = |name: &String| properties.iter().any(|p| p.name.wire == *name);
+            schema.choices.retain(|choice| choice.properties.iter().all(is_there));
         }
     }
     let contents = api.path_items.values_mut().flat_map(|item| &mut item.endpoints);

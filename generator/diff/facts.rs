@@ -88,7 +88,8 @@ impl Facts {
             format: text("format"),
             length: limits("minLength", "maxLength"),
             bounds: limits("minimum", "maximum"),
-            non_empty: schema.get("minProperties").and_then(Value::as_u64) > Some(0),
+            non_empty: schema.get("minProperties").and_then(Value::as_u64) > Some(0)
+                || is_chosen(schema),
             closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
             default: schema.get("default").cloned(),
             description: String::new(),
@@ -166,4 +167,11 @@ fn type_of(value: &Value) -> &'static str {
 /// A value as people write it: text without quotes.
 fn spelled(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// An object has one of some properties: each alternative requires one.
+fn is_chosen(schema: &Map<String, Value>) -> bool {
+    let branches = ["anyOf", "oneOf"].iter().find_map(|keyword| schema.get(*keyword)?.as_array());
+    let requires = |branch: &Value| branch.get("required").is_some_and(Value::is_array);
+    schema.contains_key("properties") && branches.is_some_and(|all| all.iter().all(requires))
 }

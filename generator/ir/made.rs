@@ -10,7 +10,7 @@ pub(crate) const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 pub(crate) fn schema(name: Option<&str>, kind: SchemaKind) -> Schema {
     let (name, doc) = (name.map(Name::new), Doc::default());
-    Schema { name, kind, non_empty: false, whole: None, doc, span: SPAN }
+    Schema { name, kind, non_empty: false, choices: Vec::new(), whole: None, doc, span: SPAN }
 }
 
 pub(crate) fn property(name: &str, schema: SchemaId, required: bool) -> Property {

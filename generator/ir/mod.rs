@@ -33,7 +33,7 @@ pub use operation::{
 pub use path::{PathTemplate, Segment};
 pub use reason::{Aspect, Decision, Decisions, Reason};
 pub use schema::{
-    Accepted, Bounds, Form, IntegerSchema, Length, Property, Provenance, Schema, SchemaId,
+    Accepted, Bounds, Choice, Form, IntegerSchema, Length, Property, Provenance, Schema, SchemaId,
     SchemaKind, StringFormat, StringSchema,
 };
 pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};

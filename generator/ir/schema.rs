@@ -23,6 +23,9 @@ pub struct Schema {
     /// `true` if an object must have some property, whichever it is: a field, or the
     /// neighbour that gives it its value.
     pub non_empty: bool,
+    /// Properties of an object that stand for each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
     /// The schema of the whole resource, of what operations have of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<SchemaId>,
@@ -30,6 +33,15 @@ pub struct Schema {
     pub doc: Doc,
     /// Where it was first described.
     pub span: Span,
+}
+
+/// Properties of an object of which it has at least one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Choice {
+    /// Their names on the wire, two at least.
+    pub properties: Vec<String>,
+    /// `true` if it has only one.
+    pub exclusive: bool,
 }
 
 /// The shape of a [`Schema`].

@@ -13,7 +13,9 @@ use self::shape::Shapes;
 use super::body::Payload;
 use super::operation::Operation;
 use super::{Analysis, header};
-use crate::ir::{Filling, Location, Method, Microversion, Name, SchemaId, Selector, VersionRange};
+use crate::ir::{
+    Choice, Filling, Location, Method, Microversion, Name, SchemaId, Selector, VersionRange,
+};
 
 /// All that a server knows of an API's operations.
 #[derive(Clone, Debug)]
@@ -139,6 +141,8 @@ pub struct Object<'a> {
     pub fields: Vec<Field<'a>>,
     /// `true` if one without any field is wrong.
     pub non_empty: bool,
+    /// Fields that stand for each other.
+    pub choices: &'a [Choice],
     /// Index of the only resource that uses it.
     pub resource: Option<usize>,
 }

@@ -85,6 +85,7 @@ impl<'a> Shapes<'a> {
                 name: schema.name.as_ref().map_or("", |name| &name.wire),
                 fields: self.fields(*id, *extent),
                 non_empty: extent.whole && schema.non_empty,
+                choices: if extent.whole { &schema.choices } else { &[] },
                 resource: extent.resource,
             };
             (*id, object)

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 
-use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
+use apiref_runtime::server::shape::{Choice, Field, Filling, Object, Shape};
 use apiref_runtime::server::{Operation, Sample, Service};
 
 /// Everything that was made, by its text.
@@ -20,6 +20,7 @@ pub(super) struct Kept {
     characters: HashMap<String, &'static [(char, char)]>,
     fillings: HashMap<String, &'static [Filling]>,
     fields: HashMap<String, &'static [Field]>,
+    choices: HashMap<String, &'static [Choice]>,
     objects: HashMap<String, &'static Object>,
     samples: HashMap<String, &'static [Sample]>,
     operations: HashMap<String, &'static Operation>,
@@ -69,6 +70,10 @@ impl Kept {
 
     pub(super) fn fields(&mut self, fields: Vec<Field>) -> &'static [Field] {
         many(&mut self.fields, fields)
+    }
+
+    pub(super) fn choices(&mut self, choices: Vec<Choice>) -> &'static [Choice] {
+        many(&mut self.choices, choices)
     }
 
     pub(super) fn object(&mut self, object: Object) -> &'static Object {

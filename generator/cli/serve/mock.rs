@@ -7,7 +7,7 @@ use std::time::Duration;
 use apiref::analysis::Analysis;
 use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
 use apiref::ir::{self, Api, PathTemplate, SchemaId, Selector};
-use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
+use apiref_runtime::server::shape::{Choice, Field, Filling, Object, Shape};
 use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
     UnknownFields,
@@ -256,6 +256,12 @@ impl Maker<'_, '_> {
         let name = self.kept.text(described.name);
         let mut object = Object::new(name, self.fields(&described.fields));
         object.non_empty = described.non_empty;
+        let choice = |choice: &ir::Choice| Choice {
+            fields: self.kept.texts(&choice.properties),
+            exclusive: choice.exclusive,
+        };
+        let choices = described.choices.iter().map(choice).collect();
+        object.choices = self.kept.choices(choices);
         self.outer.pop();
         let object = self.kept.object(object);
         if self.cut >= depth {

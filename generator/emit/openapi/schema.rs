@@ -12,8 +12,8 @@ use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    ADDITIONAL, Api, Filling, Form, IntegerSchema, Name, Property, Schema, SchemaId, SchemaKind,
-    StringFormat, StringSchema, pattern,
+    ADDITIONAL, Api, Choice, Filling, Form, IntegerSchema, Name, Property, Schema, SchemaId,
+    SchemaKind, StringFormat, StringSchema, pattern,
 };
 use crate::source::Sources;
 
@@ -148,7 +148,7 @@ impl<'a> Schemas<'a> {
     /// The schema itself.
     fn define(&mut self, id: SchemaId) -> SchemaObject {
         let api = self.api;
-        let Schema { kind, doc, non_empty, .. } = api.schema(id);
+        let Schema { kind, doc, non_empty, choices, .. } = api.schema(id);
         let branch = self.branches.get(&id).cloned();
         let mut out = SchemaObject::new();
         if let Some(branch) = &branch {
@@ -164,6 +164,7 @@ impl<'a> Schemas<'a> {
         if *non_empty {
             out.insert("minProperties".to_owned(), 1.into());
         }
+        choose(choices, &mut out);
         if let Some(branch) = branch {
             let mut extension = Map::new();
             if let Some(action) = branch.action {
@@ -612,5 +613,23 @@ fn object(value: Value) -> SchemaObject {
     match value {
         Value::Object(map) => map,
         _ => unreachable!("only called with objects"),
+    }
+}
+
+/// Writes that an object has one of some properties: beside each other where it has several such choices.
+fn choose(choices: &[Choice], out: &mut SchemaObject) {
+    let one = |choice: &Choice| {
+        let required = choice.properties.iter().map(|name| json!({ "required": [name] }));
+        let keyword = if choice.exclusive { "oneOf" } else { "anyOf" };
+        (keyword.to_owned(), Value::Array(required.collect()))
+    };
+    match choices {
+        [] => {}
+        [only] => out.extend([one(only)]),
+        several => {
+            let all =
+                several.iter().map(|choice| Value::Object([one(choice)].into_iter().collect()));
+            out.insert("allOf".to_owned(), all.collect());
+        }
     }
 }

@@ -315,6 +315,7 @@ fn successes_of_several_operations_have_one_schema_in_3_0_alone() {
             name: None,
             kind,
             non_empty: false,
+            choices: Vec::new(),
             whole: None,
             doc: Doc::default(),
             span: SPAN,

@@ -213,7 +213,8 @@ pub(in crate::lower) fn identify(node: &mut Node, applied: Applied) {
     }
     for (_, field) in node.fields_mut() {
         identify(&mut field.node, applied);
-        let Some(claim) = field.claim.as_deref().filter(|claim| either::says(claim)) else {
+        let Some(claim) = field.claim.as_deref().filter(|claim| either::says(claim).is_some())
+        else {
             continue;
         };
         let one = match claim.word() {

@@ -145,6 +145,16 @@ impl Checker {
                 return Err(self.wrong(&format!("'{}' is a required property", field.name)));
             }
         }
+        for choice in object.choices {
+            let there = choice.fields.iter().filter(|name| entries.contains_key(**name)).count();
+            let names = || choice.fields.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>();
+            if there == 0 {
+                return Err(self.wrong(&format!("one of {} is required", names().join(", "))));
+            }
+            if choice.exclusive && there > 1 {
+                return Err(self.wrong(&format!("only one of {} is allowed", names().join(", "))));
+            }
+        }
         // Clients of many versions send null for what they do not mean. It says no more than the
         // field's absence.
         entries.retain(|key, value| {
@@ -281,7 +291,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::UnknownFields;
-    use super::super::shape::{Field, Object, Shape};
+    use super::super::shape::{Choice, Field, Object, Shape};
     use super::check;
     use crate::Microversion;
 
@@ -400,6 +410,24 @@ mod tests {
             check(json!({})).unwrap_err().message(),
             "Invalid request body: {} does not have enough properties."
         );
+    }
+
+    #[test]
+    fn of_fields_that_stand_for_each_other_one_is_sent() {
+        const FIELDS: &[Field] = &[Field::new("a", Shape::Any), Field::new("b", Shape::Any)];
+        static ANY: Object = Object::new("Any", FIELDS).choices(&[Choice::any(&["a", "b"])]);
+        static ONE: Object = Object::new("One", FIELDS).choices(&[Choice::one(&["a", "b"])]);
+        let check = |object, mut body| {
+            check(&mut body, &Shape::Object(object), None, UnknownFields::Refuse)
+                .map_err(|error| error.message().to_owned())
+        };
+        assert!(check(&ANY, json!({"a": 1})).is_ok());
+        assert!(check(&ANY, json!({"a": 1, "b": 2})).is_ok());
+        assert!(check(&ONE, json!({"b": 1})).is_ok());
+        let none = check(&ANY, json!({})).unwrap_err();
+        assert_eq!(none, "Invalid request body: one of 'a', 'b' is required.");
+        let both = check(&ONE, json!({"a": 1, "b": 2})).unwrap_err();
+        assert_eq!(both, "Invalid request body: only one of 'a', 'b' is allowed.");
     }
 
     #[test]

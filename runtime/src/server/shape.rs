@@ -56,6 +56,8 @@ pub struct Object {
     pub fields: &'static [Field],
     /// One without any field is wrong.
     pub non_empty: bool,
+    /// Fields that stand for each other.
+    pub choices: &'static [Choice],
     /// A bit for each length that keys of fields have: most keys that the fields do not speak of are told by it.
     lengths: u64,
 }
@@ -76,13 +78,19 @@ impl Object {
             lengths |= if fields[at].around.is_some() { u64::MAX } else { length(fields[at].name) };
             at += 1;
         }
-        Self { name, fields, non_empty: false, lengths }
+        Self { name, fields, non_empty: false, choices: &[], lengths }
     }
 
     /// The same, but one without any field is wrong.
     #[must_use]
     pub const fn non_empty(self) -> Self {
         Self { non_empty: true, ..self }
+    }
+
+    /// The same, of which of some fields one must be there.
+    #[must_use]
+    pub const fn choices(self, choices: &'static [Choice]) -> Self {
+        Self { choices, ..self }
     }
 
     /// The field with this key, else the one that stands for keys like it.
@@ -93,6 +101,29 @@ impl Object {
         }
         let named = self.fields.iter().find(|field| field.name == name);
         named.or_else(|| self.fields.iter().find(|field| field.stands_for(name)))
+    }
+}
+
+/// Fields of an [`Object`] of which at least one must be there.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// Their names.
+    pub fields: &'static [&'static str],
+    /// More than one is wrong.
+    pub exclusive: bool,
+}
+
+impl Choice {
+    /// One or more of these fields.
+    #[must_use]
+    pub const fn any(fields: &'static [&'static str]) -> Self {
+        Self { fields, exclusive: false }
+    }
+
+    /// One of these fields.
+    #[must_use]
+    pub const fn one(fields: &'static [&'static str]) -> Self {
+        Self { fields, exclusive: true }
     }
 }
 

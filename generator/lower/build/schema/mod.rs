@@ -139,6 +139,7 @@ impl<'m> Schemas<'m> {
             name: None,
             kind: kind.clone(),
             non_empty: false,
+            choices: Vec::new(),
             whole: None,
             doc: Doc::default(),
             span: self.nowhere,
@@ -158,7 +159,15 @@ impl<'m> Schemas<'m> {
         self.intern(
             words,
             owner,
-            Schema { name: None, kind, non_empty: false, whole: None, doc, span },
+            Schema {
+                name: None,
+                kind,
+                non_empty: false,
+                choices: Vec::new(),
+                whole: None,
+                doc,
+                span,
+            },
         )
     }
 
@@ -222,7 +231,7 @@ impl<'m> Schemas<'m> {
 
 /// Two schemas are one but for prose and places.
 fn same(a: &Schema, b: &Schema) -> bool {
-    if a.non_empty != b.non_empty {
+    if a.non_empty != b.non_empty || a.choices != b.choices {
         return false;
     }
     match (&a.kind, &b.kind) {

@@ -497,9 +497,23 @@ impl Schemas<'_> {
             let texts = kind::texts::says_texts(key, claim);
             return self.map(object, value.sample, texts, owner, span);
         }
-        let kind = SchemaKind::Object(self.properties(object, owner));
-        let non_empty = owner.side == Side::Request && model.required.is_non_empty(object);
-        let schema = Schema { name: None, kind, non_empty, whole: None, doc: Doc::default(), span };
+        let properties = self.properties(object, owner);
+        let is_sent = owner.side == Side::Request;
+        let non_empty = is_sent && model.required.is_non_empty(object);
+        // Of what is required anyway there is no choice.
+        let is_open =
+            |name: &String| properties.iter().any(|p| p.name.wire == *name && !p.required);
+        let choices = model.required.choices(object).iter().filter(|_| is_sent);
+        let choices = choices.filter(|choice| choice.properties.iter().all(is_open)).cloned();
+        let schema = Schema {
+            name: None,
+            non_empty,
+            choices: choices.collect(),
+            kind: SchemaKind::Object(properties),
+            whole: None,
+            doc: Doc::default(),
+            span,
+        };
         self.intern(owner.words.clone(), owner, schema)
     }
 

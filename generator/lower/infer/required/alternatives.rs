@@ -16,8 +16,8 @@ use super::SCOPES;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "one-of-two-ids", aspect: Aspect::Required, basis: Basis::Samples };
 
-/// The fields of which one is sent.
-pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Reason)>, bool) {
+/// The fields of which one is sent, ids by themselves.
+pub(super) fn groups(places: &[Place<'_>], demanded: &[bool]) -> Vec<Vec<usize>> {
     let is_candidate = |at: &usize| {
         let claim = places[*at].claim();
         demanded[*at]
@@ -29,11 +29,21 @@ pub(super) fn among(places: &[Place<'_>], demanded: &[bool]) -> (Vec<(usize, Rea
     let candidates = (0..places.len()).filter(is_candidate).filter(|_| !is_cut);
     let (ids, others): (Vec<usize>, Vec<usize>) =
         candidates.partition(|at| places[*at].name.ends_with("_id"));
-    let mut found = ids_of_which_one(places, ids);
-    found.extend(apart(places, others));
-    let shown = found.iter().find_map(|at| places[*at].field.sample);
-    let reason = |at: usize| (at, Reason::of_two(&RULE, places[at].row(), shown));
-    (found.into_iter().map(reason).collect(), true)
+    let groups = [ids_of_which_one(places, ids), apart(places, others)];
+    groups.into_iter().filter(|group| !group.is_empty()).collect()
+}
+
+/// Why each of a group may be left out.
+pub(super) fn reasons(places: &[Place<'_>], group: &[usize]) -> Vec<(usize, Reason)> {
+    let shown = group.iter().find_map(|at| places[*at].field.sample);
+    let reason = |at: &usize| (*at, Reason::of_two(&RULE, places[*at].row(), shown));
+    group.iter().map(reason).collect()
+}
+
+/// Each sample sends one of a group.
+pub(super) fn is_one_sent(places: &[Place<'_>], group: &[usize]) -> bool {
+    let seen = places.first().map_or(0, |place| place.within.object.seen);
+    group.len() > 1 && group.iter().map(|at| places[*at].field.present).sum::<usize>() == seen
 }
 
 /// There are several, and no two need be in one object: all told they are in no more objects than were seen.

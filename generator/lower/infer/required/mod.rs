@@ -22,7 +22,7 @@ pub(in crate::lower) mod words;
 pub(in crate::lower) mod wrapper;
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::Method;
+use crate::ir::{Choice, Method};
 use crate::lower::evidence::Evidence;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Object, PlaceId};
@@ -39,6 +39,8 @@ pub(in crate::lower) struct Required {
     verdicts: Vec<Option<(Side, Verdict<bool>)>>,
     /// The objects of requests of which some field must be sent, whichever it is: by the place of a field.
     non_empty: HashSet<PlaceId>,
+    /// The fields of those objects that stand for each other, likewise.
+    choices: HashMap<PlaceId, Vec<Choice>>,
 }
 
 impl Required {
@@ -68,9 +70,18 @@ impl Required {
 
     /// Some field of the object must be sent.
     pub(in crate::lower) fn is_non_empty(&self, object: &Object) -> bool {
-        let first = object.fields.values().next().and_then(|field| field.node.places.first());
-        first.is_some_and(|first| self.non_empty.contains(first))
+        first(object).is_some_and(|first| self.non_empty.contains(first))
     }
+
+    /// The fields of the object of which one must be sent.
+    pub(in crate::lower) fn choices(&self, object: &Object) -> &[Choice] {
+        first(object).and_then(|first| self.choices.get(first)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The place by which an object is known.
+fn first(object: &Object) -> Option<&PlaceId> {
+    object.fields.values().next().and_then(|field| field.node.places.first())
 }
 
 /// What the rules look things up in.
@@ -127,8 +138,11 @@ pub(in crate::lower) fn judge(
         beside: asked::beside(evidence),
         defaults,
     };
-    let mut required =
-        Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
+    let mut required = Required {
+        verdicts: vec![None; evidence.places()],
+        non_empty: HashSet::default(),
+        choices: HashMap::default(),
+    };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
     required
 }
@@ -184,12 +198,23 @@ impl Context<'_> {
             true => Together::of(&fields, self, applied),
             false => Together::default(),
         };
-        let is_identified = |(place, _): &(Place<'_>, _)| place.field.is_by(&either::RULE);
-        let is_one_sent = sends && fields.iter().any(is_identified);
-        if (together.non_empty || is_one_sent)
-            && let Some((first, _)) = fields.first()
-        {
-            required.non_empty.insert(first.id());
+        let mut choices = together.choices;
+        choices.extend(holder.claim.and_then(either::says).filter(|_| sends).and_then(
+            |exclusive| {
+                let is_there = |name: &&str| holder.object.fields.contains_key(*name);
+                let is_applied =
+                    applied.has(&either::RULE) && either::FIELDS.iter().all(|f| is_there(&f));
+                let properties = either::FIELDS.map(str::to_owned).to_vec();
+                is_applied.then_some(Choice { properties, exclusive })
+            },
+        ));
+        if let Some((first, _)) = fields.first() {
+            if together.non_empty {
+                required.non_empty.insert(first.id());
+            }
+            if !choices.is_empty() {
+                required.choices.insert(first.id(), choices);
+            }
         }
         for (at, (place, alone)) in fields.into_iter().enumerate() {
             // What nothing demands need not be relaxed.
@@ -221,6 +246,7 @@ struct Together {
     /// Why fields may be left out, by position.
     relaxed: HashMap<usize, Vec<Reason>>,
     non_empty: bool,
+    choices: Vec<Choice>,
 }
 
 impl Together {
@@ -228,15 +254,23 @@ impl Together {
         let demanded: Vec<bool> = fields.iter().map(|(_, alone)| is_demanded(alone)).collect();
         let places: Vec<Place<'_>> = fields.iter().map(|(place, _)| *place).collect();
         let mut found = Self::default();
-        let rules = [
-            neighbour::among(&places, &demanded),
-            alternatives::among(&places, &demanded),
-            null::among(&places, cx),
-        ];
-        for (reasons, is_one_sent) in rules {
-            for (at, reason) in reasons.into_iter().filter(|(_, r)| applied.has(r.rule)) {
-                found.non_empty |= is_one_sent && demanded[at];
-                found.relaxed.entry(at).or_default().push(reason);
+        let groups = alternatives::groups(&places, &demanded);
+        let groups: Vec<_> =
+            groups.into_iter().filter(|_| applied.has(&alternatives::RULE)).collect();
+        let is_relaxed = |(_, reason): &(usize, Reason)| applied.has(reason.rule);
+        let given = neighbour::among(&places).into_iter().filter(is_relaxed);
+        let given: Vec<(usize, Reason)> = given.collect();
+        found.non_empty = given.iter().any(|(at, _)| demanded[*at]);
+        let others = groups.iter().flat_map(|group| alternatives::reasons(&places, group));
+        let others = others.chain(null::among(&places, cx).into_iter().filter(is_relaxed));
+        for (at, reason) in given.into_iter().chain(others) {
+            found.relaxed.entry(at).or_default().push(reason);
+        }
+        for group in groups {
+            let properties = group.iter().map(|at| places[*at].name.to_owned()).collect();
+            match alternatives::is_one_sent(&places, &group) {
+                true => found.choices.push(Choice { properties, exclusive: false }),
+                false => found.non_empty = true,
             }
         }
         found

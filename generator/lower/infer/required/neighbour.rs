@@ -14,7 +14,7 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "given-by-neighbour", aspect: Aspect::Required, basis: Basis::Words };
 
 /// The fields that a neighbour gives; one of both is sent.
-pub(super) fn among(places: &[Place<'_>], _: &[bool]) -> (Vec<(usize, Reason)>, bool) {
+pub(super) fn among(places: &[Place<'_>]) -> Vec<(usize, Reason)> {
     let likening = |place: &Place<'_>| {
         let claim = place.claim()?;
         (!claim.required && claim.prose.lower().contains("same ")).then_some(())
@@ -24,7 +24,7 @@ pub(super) fn among(places: &[Place<'_>], _: &[bool]) -> (Vec<(usize, Reason)>, 
         let giver = said.iter().find(|by| by.name != place.name && gives(by, place.name))?;
         Some((at, Reason::of_two(&RULE, giver.entry().or(giver.row()), place.row())))
     });
-    (given.collect(), true)
+    given.collect()
 }
 
 /// The prose says that its field gives another its value: `the same name as`.

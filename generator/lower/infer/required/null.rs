@@ -16,7 +16,7 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "null-may-be-left-out", aspect: Aspect::Required, basis: Basis::Samples };
 
 /// The fields that are sent as null, or are null by default.
-pub(super) fn among(places: &[Place<'_>], cx: &Context<'_>) -> (Vec<(usize, Reason)>, bool) {
+pub(super) fn among(places: &[Place<'_>], cx: &Context<'_>) -> Vec<(usize, Reason)> {
     let sent = places.iter().enumerate().filter_map(|(at, place)| {
         let is_item = matches!(place.within.level, Level::Within { item: true, .. });
         let default = || default::of(place, cx.defaults).filter(|d| d.is_null).map(|d| d.row);
@@ -24,5 +24,5 @@ pub(super) fn among(places: &[Place<'_>], cx: &Context<'_>) -> (Vec<(usize, Reas
         let shown = sent().or_else(default)?;
         Some((at, Reason::of_two(&RULE, Some(shown), place.row())))
     });
-    (sent.collect(), false)
+    sent.collect()
 }

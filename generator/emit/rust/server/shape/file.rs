@@ -6,6 +6,7 @@ use super::spell::Place;
 use super::{Shapes, Uses};
 use crate::analysis::server::Object;
 use crate::emit::rust::ident::literal;
+use crate::ir::Choice;
 
 #[derive(Template)]
 #[template(path = "rust/src/server/shape.rs.j2")]
@@ -21,6 +22,8 @@ struct ObjectView<'v> {
     name: String,
     fields: Vec<String>,
     non_empty: bool,
+    /// Calls that make each choice.
+    choices: Vec<String>,
 }
 
 impl Shapes<'_> {
@@ -42,6 +45,11 @@ impl Shapes<'_> {
                 name: literal(object.name),
                 fields: object.fields.iter().map(|f| self.field(f, place, &mut uses)).collect(),
                 non_empty: object.non_empty,
+                choices: object
+                    .choices
+                    .iter()
+                    .map(|choice| self::choice(choice, &mut uses))
+                    .collect(),
             })
             .collect();
         if objects.is_empty() {
@@ -51,4 +59,12 @@ impl Shapes<'_> {
         let modules = shared.filter(|_| uses.shared).into_iter().collect();
         Some(self.cx.render(&View { title, imports: uses.imports(), modules, objects }))
     }
+}
+
+/// `Choice::any(&["a", "b"])`.
+fn choice(choice: &Choice, uses: &mut Uses) -> String {
+    uses.choice = true;
+    let names: Vec<String> = choice.properties.iter().map(|name| literal(name)).collect();
+    let make = if choice.exclusive { "one" } else { "any" };
+    format!("Choice::{make}(&[{}])", names.join(", "))
 }

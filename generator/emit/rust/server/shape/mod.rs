@@ -17,6 +17,7 @@ pub(super) struct Uses {
     pub(super) field: bool,
     filling: bool,
     object: bool,
+    choice: bool,
     /// The resource's own shapes.
     own: bool,
     /// The shapes that several resources use.
@@ -27,6 +28,7 @@ impl Uses {
     /// The items that are used of the runtime's module.
     pub(super) fn imports(self) -> String {
         let all = [
+            (self.choice, "Choice"),
             (self.field, "Field"),
             (self.filling, "Filling"),
             (self.object, "Object"),
