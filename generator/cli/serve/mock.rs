@@ -12,6 +12,7 @@ use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
     UnknownFields,
 };
+use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
 use axum::Router;
 
@@ -53,14 +54,30 @@ pub(super) struct Descriptions {
 
 /// The mock of an API, and where it answers.
 pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
-    let Descriptions { service, operations } = descriptions(api, kept);
+    let descriptions = descriptions(api, kept);
+    (Paths::of(api, &descriptions.operations), answering(&descriptions))
+}
+
+/// The mock of an API as a service of a cloud.
+pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
+    let descriptions = descriptions(api, kept);
+    let router = answering(&descriptions);
+    let service = cloud::Service::new(descriptions.service, &descriptions.operations, router);
+    match api.service.base_path.as_str() {
+        "" => service,
+        // The reference leaves out what the catalogue has.
+        base_path => service.at(base_path),
+    }
+}
+
+fn answering(descriptions: &Descriptions) -> Router {
+    let Descriptions { service, operations } = descriptions;
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
     // On one's own machine nothing takes long.
     settings.body_timeout = Duration::from_secs(10);
-    let routes = Routes::new(service, &operations).settings(settings).with_samples();
-    (Paths::of(api, &operations), routes.into_router())
+    Routes::new(service, operations).settings(settings).with_samples().into_router()
 }
 
 /// The table of an API's server as the runtime takes it.

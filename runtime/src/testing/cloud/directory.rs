@@ -6,10 +6,10 @@ use std::fmt;
 use super::secret::Secret;
 
 /// The domain that every Keystone has, by its id and by its name.
-pub const DEFAULT_DOMAIN: (&str, &str) = ("default", "Default");
+pub(super) const DEFAULT_DOMAIN: (&str, &str) = ("default", "Default");
 
 /// The roles that every Keystone has. Each has those after it too.
-pub const ROLES: [&str; 3] = ["admin", "member", "reader"];
+pub(super) const ROLES: [&str; 3] = ["admin", "member", "reader"];
 
 /// Who there is in a cloud: domains, projects, users, their roles and their application credentials.
 ///
