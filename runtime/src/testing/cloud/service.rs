@@ -24,7 +24,7 @@ impl Service {
     /// there.
     pub fn new(
         service: &'static server::Service,
-        operations: &[&'static [&'static Operation]],
+        operations: &[&[&Operation]],
         router: Router,
     ) -> Self {
         let mut version = "";
