@@ -381,6 +381,88 @@ async fn domains_have_users_and_projects_of_their_own() {
     assert_eq!(login(&cloud, password("demo", "demo"), scope).await.status, 401);
 }
 
+/// A Keystone whose users are resources: what is made gets an id, whatever else is asked for is done.
+fn keystone() -> Router {
+    Router::new().fallback(|request: Request<Body>| async move {
+        let (parts, body) = request.into_parts();
+        let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+        let mut body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if parts.method == "POST"
+            && let Some((_, made)) = body.as_object_mut().unwrap().iter_mut().next()
+        {
+            made["id"] = format!("the-{}", made["name"].as_str().unwrap_or_default()).into();
+        }
+        Json(body)
+    })
+}
+
+#[tokio::test]
+async fn what_keystone_is_told_counts_for_tokens() {
+    static IDENTITY: Service = Service { service_type: "identity", microversion: None, ..VOLUME };
+    let service = cloud::Service::new(&IDENTITY, &[], keystone());
+    let cloud = services(Cloud::default()).service(service).router();
+    let admin = token(&cloud, "admin").await;
+    let tell = async |method: &str, path: &str, body: Value| {
+        let path = format!("/identity/v3/{path}");
+        let answer = send(&cloud, method, &path, &[("x-auth-token", &admin)], &body).await;
+        assert_eq!(answer.status, 200, "{method} {path}");
+    };
+    let may = async |name: &str, secret: &str, place: &str| {
+        login(&cloud, password(name, secret), project(place)).await.status == 201
+    };
+    tell("POST", "users", json!({"user": {"name": "eve", "password": "s3cret"}})).await;
+    tell("POST", "projects", json!({"project": {"name": "lab", "domain_id": "default"}})).await;
+    tell("POST", "roles", json!({"role": {"name": "auditor"}})).await;
+    assert!(!may("eve", "s3cret", "lab").await);
+    let grant = "projects/the-lab/users/the-eve/roles/the-auditor";
+    tell("PUT", grant, Value::Null).await;
+    assert!(may("eve", "s3cret", "lab").await && !may("eve", "secret", "lab").await);
+    let eve = login(&cloud, password("eve", "s3cret"), project("lab")).await;
+    assert_eq!(eve.body["token"]["roles"][0]["name"], "auditor");
+
+    // A credential is for the project of who asks for it.
+    let credential = json!({"application_credential": {"name": "robot", "secret": "r0bot"}});
+    let own = [("x-auth-token", eve.header("x-subject-token"))];
+    let path = "/identity/v3/users/the-eve/application_credentials";
+    assert_eq!(send(&cloud, "POST", path, &own, &credential).await.status, 200);
+    // And nobody's who is no administrator, as all else.
+    for (method, path) in [
+        ("POST", "users"),
+        ("PUT", "system/users/the-eve/roles/the-auditor"),
+        ("POST", "users/x/application_credentials"),
+        ("DELETE", "users/the-eve"),
+    ] {
+        let path = format!("/identity/v3/{path}");
+        let answer = send(&cloud, method, &path, &own, &credential).await;
+        assert_eq!((answer.status, &answer.body["error"]["code"]), (403, &json!(403)), "{path}");
+    }
+    let by = json!({"methods": ["application_credential"],
+        "application_credential": {"id": "the-robot", "secret": "r0bot"}});
+    let robot = login(&cloud, by.clone(), Value::Null).await;
+    assert_eq!(robot.body["token"]["project"]["name"], "lab");
+
+    // Another password, and all that was given for the one before is over.
+    tell("PATCH", "users/the-eve", json!({"user": {"password": "0ther"}})).await;
+    assert!(may("eve", "0ther", "lab").await && !may("eve", "s3cret", "lab").await);
+    assert_eq!(get(&cloud, "/placement/traits", own[0].1).await.status, 401);
+    tell("PATCH", "projects/the-lab", json!({"project": {"enabled": false}})).await;
+    assert!(!may("eve", "0ther", "lab").await);
+    tell("PATCH", "projects/the-lab", json!({"project": {"enabled": true, "name": "tests"}})).await;
+    assert!(may("eve", "0ther", "tests").await);
+    tell("DELETE", grant, Value::Null).await;
+    assert!(!may("eve", "0ther", "tests").await);
+
+    // The roles of a group are those of its users.
+    tell("PUT", "groups/g/users/the-eve", Value::Null).await;
+    tell("PUT", "projects/the-lab/groups/g/roles/the-auditor", Value::Null).await;
+    assert!(may("eve", "0ther", "tests").await);
+    tell("DELETE", "groups/g/users/the-eve", Value::Null).await;
+    assert!(!may("eve", "0ther", "tests").await);
+    tell("DELETE", "users/the-eve", Value::Null).await;
+    assert_eq!(login(&cloud, by, Value::Null).await.status, 401);
+    assert_eq!(login(&cloud, password("eve", "0ther"), Value::Null).await.status, 401);
+}
+
 #[cfg(feature = "keystone")]
 mod session {
     use super::{LIST, VOLUME, Value, cloud, echo};

@@ -14,7 +14,9 @@ use tower_service::Service as _;
 use super::catalog::Group;
 use super::issuer::{Good, Issuer};
 use super::keystone;
-use crate::server::{ApiError, Body, FaultEnvelope, RequestId, Settings, auth, root};
+use super::resources::{self, Done};
+use super::service::Service;
+use crate::server::{ApiError, Body, FaultEnvelope, RequestId, Settings, auth, root, whole};
 
 /// The services of a cloud, behind the issuer of its tokens.
 pub(super) struct Front {
@@ -65,15 +67,55 @@ impl Front {
         }
         // One answer that every service leaves to the same middleware.
         let good = self.caller(&parts).map_err(|error| (FaultEnvelope::Error, error))?;
-        parts.extensions.insert(good.identity);
+        parts.extensions.insert(good.identity.clone());
         let Some(service) = group.at(&path) else {
             return Err(nowhere("The resource could not be found.".to_owned()));
         };
-        // Routers of axum are always ready.
-        match service.router.clone().call(Request::from_parts(parts, body)).await {
-            Ok(response) => Ok(response),
-            Err(never) => match never {},
+        if group.is_identity() && !reads {
+            let carried_out = self.carry_out(service, good, parts, body).await;
+            return carried_out.map_err(|error| (FaultEnvelope::Error, error));
         }
+        Ok(ask(service, Request::from_parts(parts, body)).await)
+    }
+
+    /// Lets Keystone's own API answer a request that may change something, and takes in what it does: tokens go by that.
+    async fn carry_out(
+        &self,
+        service: &Service,
+        good: Good,
+        parts: Parts,
+        body: Body,
+    ) -> Result<Response, ApiError> {
+        if !resources::may(&good.identity, parts.uri.path()) {
+            let problem = "You are not authorized to perform the requested action.";
+            return Err(ApiError::forbidden(problem));
+        }
+        let body = whole(body, &Settings::default()).await?;
+        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let response = ask(service, Request::from_parts(parts, body.clone().into())).await;
+        if !response.status().is_success() {
+            return Ok(response);
+        }
+        let (head, answered) = response.into_parts();
+        let answered = whole(answered, &Settings::default()).await?;
+        let read = |bytes: &[u8]| serde_json::from_slice(bytes).unwrap_or_default();
+        self.issuer.take_in(&Done {
+            method: &method,
+            path: &path,
+            request: &read(&body),
+            response: &read(&answered),
+            project_id: good.identity.project_id.as_deref(),
+        });
+        Ok(Response::from_parts(head, answered.into()))
+    }
+}
+
+/// The answer of a service.
+async fn ask(service: &Service, request: Request) -> Response {
+    // Routers of axum are always ready.
+    match service.router.clone().call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
     }
 }
 

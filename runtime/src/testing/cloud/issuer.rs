@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::directory::{Directory, Place};
 use super::login::{self, Login, Refusal};
+use super::resources::{Change, Done};
 use super::token::{Token, Tokens};
 use crate::server::Identity;
 
@@ -34,7 +35,7 @@ impl Issuer {
         self.directory.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn directory_mut(&self) -> RwLockWriteGuard<'_, Directory> {
+    fn directory_mut(&self) -> RwLockWriteGuard<'_, Directory> {
         self.directory.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -74,12 +75,16 @@ impl Issuer {
         self.tokens().revoke(text);
     }
 
-    pub(super) fn revoke_all_of(&self, user_id: &str) {
-        self.tokens().revoke_all_of(user_id);
+    /// Takes in what Keystone's own API did.
+    pub(super) fn take_in(&self, done: &Done<'_>) {
+        let change = done.lay_over(&mut self.directory_mut());
+        if let Change::Revoked(user_id) = change {
+            self.tokens().revoke_all_of(&user_id);
+        }
     }
 
     /// The places in which a user has roles.
     pub(super) fn places(&self, user_id: &str) -> Vec<Place> {
-        self.directory().places(user_id).cloned().collect()
+        self.directory().places(user_id).into_iter().cloned().collect()
     }
 }

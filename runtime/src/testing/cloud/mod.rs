@@ -9,6 +9,7 @@ mod front;
 mod issuer;
 mod keystone;
 mod login;
+mod resources;
 mod secret;
 mod service;
 mod token;

@@ -49,7 +49,7 @@ impl Token {
             (None, _) => Vec::new(),
             (Some(_), Some(id)) => {
                 let held = directory.credential(id).map(|credential| &credential.roles);
-                directory.with_implied(held)
+                directory.with_implied(held.into_iter().flatten())
             }
             (Some(place), None) => directory.roles_in(&self.user_id, place),
         }

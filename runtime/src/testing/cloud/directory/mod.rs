@@ -1,5 +1,7 @@
 //! Who there is in a cloud.
 
+mod change;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -32,7 +34,10 @@ pub struct Directory {
     users: Entries,
     roles: Entries,
     logins: BTreeMap<String, Login>,
+    /// The roles of users and of groups.
     grants: BTreeMap<(String, Place), BTreeSet<String>>,
+    /// The groups that users are in.
+    groups: BTreeMap<String, BTreeSet<String>>,
     credentials: BTreeMap<String, ApplicationCredential>,
 }
 
@@ -190,6 +195,7 @@ impl Directory {
             roles: all(ROLES.iter().map(|role| entry(&made_of(&["role", role]), role)).collect()),
             logins: BTreeMap::new(),
             grants: BTreeMap::new(),
+            groups: BTreeMap::new(),
             credentials: BTreeMap::new(),
         }
     }
@@ -423,15 +429,25 @@ impl Directory {
         self.credentials.values().find(|known| known.user_id == user_id && known.name == name)
     }
 
-    /// The roles of a user in a place, those that others imply among them.
+    /// The roles of a user in a place, those of the user's groups and those that others imply among them.
     pub(super) fn roles_in(&self, user_id: &str, place: &Place) -> Vec<&Entry> {
-        self.with_implied(self.grants.get(&(user_id.to_owned(), place.clone())))
+        let held = |actor: &str| self.grants.get(&(actor.to_owned(), place.clone()));
+        let held: BTreeSet<&String> = self.actors(user_id).filter_map(held).flatten().collect();
+        self.with_implied(held)
+    }
+
+    /// A user and the user's groups.
+    fn actors<'d>(&'d self, user_id: &'d str) -> impl Iterator<Item = &'d str> {
+        let groups = self.groups.get(user_id).into_iter().flatten().map(String::as_str);
+        std::iter::once(user_id).chain(groups)
     }
 
     /// Roles and those that they imply.
-    pub(super) fn with_implied<'d>(&'d self, held: Option<&BTreeSet<String>>) -> Vec<&'d Entry> {
-        let held: Vec<&Entry> =
-            held.into_iter().flatten().filter_map(|id| self.roles.0.get(id)).collect();
+    pub(super) fn with_implied<'r>(
+        &self,
+        held: impl IntoIterator<Item = &'r String>,
+    ) -> Vec<&Entry> {
+        let held: Vec<&Entry> = held.into_iter().filter_map(|id| self.roles.0.get(id)).collect();
         let first = ROLES.iter().position(|role| held.iter().any(|held| held.name == *role));
         let implied = &ROLES[first.unwrap_or(ROLES.len())..];
         let of_name = |name: &&str| self.roles.0.values().find(|role| role.name == *name);
@@ -439,9 +455,11 @@ impl Directory {
         implied.iter().filter_map(of_name).chain(others).collect()
     }
 
-    /// The places of a user, with a role in each.
-    pub(super) fn places(&self, user_id: &str) -> impl Iterator<Item = &Place> {
-        self.grants.keys().filter(move |(user, _)| user == user_id).map(|(_, place)| place)
+    /// The places in which a user has roles.
+    pub(super) fn places(&self, user_id: &str) -> BTreeSet<&Place> {
+        let actors: BTreeSet<&str> = self.actors(user_id).collect();
+        let own = self.grants.keys().filter(|(actor, _)| actors.contains(actor.as_str()));
+        own.map(|(_, place)| place).collect()
     }
 }
 
