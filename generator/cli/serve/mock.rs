@@ -16,6 +16,7 @@ use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
 use axum::Router;
 
+use super::administrator;
 use super::kept::Kept;
 
 /// The number of objects that are made for one API before anything will do: those that hold each other are made once for each
@@ -55,13 +56,13 @@ pub(super) struct Descriptions {
 /// The mock of an API, and where it answers.
 pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
     let descriptions = descriptions(api, kept);
-    (Paths::of(api, &descriptions.operations), answering(&descriptions))
+    (Paths::of(api, &descriptions.operations), answering(api, &descriptions, kept))
 }
 
 /// The mock of an API as a service of a cloud.
 pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
     let descriptions = descriptions(api, kept);
-    let router = answering(&descriptions);
+    let router = answering(api, &descriptions, kept);
     let service = cloud::Service::new(descriptions.service, &descriptions.operations, router);
     match api.service.base_path.as_str() {
         "" => service,
@@ -70,11 +71,13 @@ pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
     }
 }
 
-fn answering(descriptions: &Descriptions) -> Router {
+fn answering(api: &Api, descriptions: &Descriptions, kept: &mut Kept) -> Router {
     let Descriptions { service, operations } = descriptions;
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
+    let administered = administrator::operations(api).map(|it| kept.text(&it.name.snake()));
+    settings.administered = administered.collect();
     // On one's own machine nothing takes long.
     settings.body_timeout = Duration::from_secs(10);
     Routes::new(service, operations).settings(settings).with_samples().into_router()

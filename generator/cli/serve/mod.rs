@@ -1,5 +1,6 @@
 //! `apiref serve`: the site while its sources are written, and a mock of the API beside it.
 
+mod administrator;
 mod answer;
 mod clouds;
 mod kept;

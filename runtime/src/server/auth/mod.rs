@@ -70,7 +70,7 @@ struct Roles {
 impl Roles {
     /// Whether a caller may use a method.
     fn admit(&self, method: &Method, identity: &Identity) -> bool {
-        let has = |role: &str| identity.roles.iter().any(|own| own.eq_ignore_ascii_case(role));
+        let has = |role: &str| identity.has_role(role);
         has(ADMIN) || has(&self.writing) || method.is_safe() && has(&self.reading)
     }
 }

@@ -152,7 +152,7 @@ pub(super) fn may(identity: &Identity, path: &str) -> bool {
         (Some(kind), ..) => kind_of(kind).is_none(),
         (None, ..) => true,
     };
-    is_own || identity.roles.iter().any(|role| role == "admin")
+    is_own || identity.has_role("admin")
 }
 
 /// What a collection is of, and the key that wraps one of it.
