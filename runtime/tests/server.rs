@@ -343,15 +343,9 @@ async fn what_is_for_administrators_is_refused_to_others_who_are_known() {
             .header("content-type", "application/json")
             .header("openstack-api-version", "volume 3.40");
         let mut request = request.body(Body::from(body)).unwrap();
-        request.extensions_mut().extend(
-            identity
-                .map(|it| {
-                    let mut extensions = axum::http::Extensions::new();
-                    extensions.insert(it);
-                    extensions
-                })
-                .unwrap_or_default(),
-        );
+        if let Some(identity) = identity {
+            request.extensions_mut().insert(identity);
+        }
         let (response, answer) = send(router(settings), request).await;
         assert_eq!(response.status() == 403, refused, "{body}");
         assert_eq!(answer.get("forbidden").is_some(), refused, "{answer}");

@@ -367,11 +367,11 @@ users:
             ("users:\n  - name: a\n", "2:5: `password` is missing here"),
             (
                 "projects: [demo]\nusers:\n  - {name: a, password: b, projects: {dmeo: [member]}}\n",
-                "3:38: there is no project \"dmeo\"",
+                "3:39: there is no project \"dmeo\"",
             ),
             (
                 "projects: [demo]\nusers:\n  - {name: a, password: b, projects: {demo: [membre]}}\n",
-                "3:45: there is no role \"membre\"",
+                "3:46: there is no role \"membre\"",
             ),
             ("projects: [demo, demo]\n", "1:18: there are two projects \"demo\""),
             (
