@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use apiref::Generator;
 
-use super::state::{Current, State};
+use super::state::Current;
 use crate::cli::terminal;
 
 /// The time between two looks while something was saved just now.
@@ -49,7 +49,7 @@ pub(super) fn follow(
         seen = now;
         saved = Instant::now();
         let begun = SystemTime::now();
-        match State::build(generator, number) {
+        match current.build(generator, number) {
             Ok(state) => {
                 files.extend(state.watched());
                 admit(&mut seen, look(&files), begun);
