@@ -13,6 +13,7 @@ use std::time::SystemTime;
 
 use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
+use apiref::source::Cache;
 use apiref_runtime::server::Connections;
 
 use self::state::{Current, State};
@@ -31,13 +32,16 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let bound = listener.local_addr().map_err(failed)?;
     let generator = serve.input.generator();
     let begun = SystemTime::now();
-    let first = State::build(&generator, 1)?;
+    let mut cache = Cache::default();
+    let first = State::build(&generator, &mut cache, 1)?;
     terminal::say(&welcome(&first, bound));
     let watched = first.watched();
     let (current, asked) = Current::new(first);
     let current = Arc::new(current);
     let follower = Arc::clone(&current);
-    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower, &asked));
+    std::thread::spawn(move || {
+        watch::follow(&generator, cache, watched, begun, &follower, &asked);
+    });
     let names = serve.allow_host.clone();
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;

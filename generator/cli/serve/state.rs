@@ -9,6 +9,7 @@ use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use apiref::ir::Api;
+use apiref::source::Cache;
 use apiref::{Compilation, Error, Generator};
 use axum::Router;
 use serde_json::{Value, json};
@@ -29,9 +30,13 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Compiles the sources.
-    pub(super) fn build(generator: &Generator, number: u64) -> Result<Self, Error> {
-        let compilation = generator.compile(&mut |_| {})?;
+    /// Compiles the sources; of those that are as they were, nothing is read or parsed again.
+    pub(super) fn build(
+        generator: &Generator,
+        cache: &mut Cache,
+        number: u64,
+    ) -> Result<Self, Error> {
+        let compilation = generator.compile_again(cache, &mut |_| {})?;
         let pages = site::emit_live(&compilation.apis);
         Ok(Self {
             number,
