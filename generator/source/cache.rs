@@ -161,3 +161,56 @@ impl Documents {
 pub(super) fn is_same(known: &Arc<String>, text: &Arc<String>) -> bool {
     Arc::ptr_eq(known, text) || known == text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::sync::Arc;
+    use std::time::{Duration, SystemTime};
+
+    use super::super::read_again;
+    use super::Cache;
+
+    #[test]
+    fn only_what_changed_is_read_and_parsed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str, age: u64| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            let written = SystemTime::now() - Duration::from_secs(age);
+            File::options().append(true).open(&path).unwrap().set_modified(written).unwrap();
+        };
+        write("index.rst", "A\n=\n\n.. rest_parameters:: parameters.yaml\n\n   - a: a\n", 99);
+        write("other.rst", "B\n=\n", 99);
+        write("parameters.yaml", "a:\n  in: body\n", 99);
+        let mut cache = Cache::default();
+        let mut read = |cache: &mut Cache| {
+            let sources = read_again(&[folder.path().to_owned()], cache).unwrap();
+            let file =
+                |end: &str| sources.map.files().find(|(_, f)| f.name.ends_with(end)).unwrap().0;
+            let (index, other, data) =
+                (file("index.rst"), file("other.rst"), file("parameters.yaml"));
+            let text = |file| Arc::clone(&sources.map.file(file).text);
+            let pages = [&sources.documents[&index], &sources.documents[&other]].map(Arc::clone);
+            (pages, Arc::clone(&sources.parameters[&data]), text(index), text(data))
+        };
+        let first = read(&mut cache);
+        let second = read(&mut cache);
+        assert!(first.0.iter().zip(&second.0).all(|(a, b)| Arc::ptr_eq(a, b)));
+        assert!(Arc::ptr_eq(&first.1, &second.1) && Arc::ptr_eq(&first.2, &second.2));
+        // As long as before, and written at another time.
+        write("other.rst", "C\n=\n", 50);
+        let third = read(&mut cache);
+        assert!(Arc::ptr_eq(&first.0[0], &third.0[0]) && !Arc::ptr_eq(&first.0[1], &third.0[1]));
+        // Another text in the place of a file, and back.
+        let path = folder.path().canonicalize().unwrap().join("parameters.yaml");
+        cache.open(path.clone(), Arc::new("b:\n  in: body\n".to_owned()));
+        assert!(read(&mut cache).1.entries.contains_key("b"));
+        cache.close(&path);
+        assert!(Arc::ptr_eq(&read(&mut cache).3, &first.3));
+        // What was written just now may be written again within the same tick.
+        write("parameters.yaml", "c:\n  in: body\n", 0);
+        read(&mut cache);
+        assert!(!Arc::ptr_eq(&read(&mut cache).3, &read(&mut cache).3));
+    }
+}
