@@ -48,10 +48,12 @@ impl Edit {
     #[must_use]
     pub fn remove_lines(text: &str, span: Span) -> Option<Self> {
         let (start, end) = (span.start as usize, span.end as usize);
-        let start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        // A byte order mark is of the file, and of no line.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = text.get(..start)?.rfind('\n').map_or(first, |at| at + 1);
         let mut end = end + text.get(end..)?.find('\n').map_or(text.len() - end, |at| at + 1);
         let is_blank = |line: &str| line.trim().is_empty();
-        if text[..start].lines().next_back().is_none_or(is_blank) {
+        if text.get(first..start)?.lines().next_back().is_none_or(is_blank) {
             let blank = text[end..].split_inclusive('\n').take_while(|line| is_blank(line));
             end += blank.map(str::len).sum::<usize>();
         }
@@ -96,7 +98,12 @@ const REMOVALS: [Code; 2] = [Code::UnusedParameter, Code::UnusedStatus];
 /// Keeps what nothing refers to in a tree of which something could not be read.
 pub(crate) fn keep_what_may_be_used(sources: &Sources, diagnostics: &mut [Diagnostic]) {
     let origin = |found: &Diagnostic| sources.origin(found.primary.span.file);
-    let unread = diagnostics.iter().filter(|found| UNREAD.contains(&found.code));
+    // A table without its dots or colons is not read, and what mends it takes a look.
+    let is_passed_over = |found: &Diagnostic| {
+        found.code == Code::NearMissDirective && found.fix.as_ref().is_some_and(|fix| !fix.is_safe)
+    };
+    let unread =
+        diagnostics.iter().filter(|found| UNREAD.contains(&found.code) || is_passed_over(found));
     let unread: BTreeSet<usize> = unread.map(origin).collect();
     for found in diagnostics.iter_mut().filter(|found| REMOVALS.contains(&found.code)) {
         if unread.contains(&origin(found)) {
