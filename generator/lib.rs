@@ -18,9 +18,11 @@ mod hash;
 pub mod ir;
 pub mod lower;
 mod projection;
+mod proposal;
 pub mod source;
 pub mod syntax;
 pub mod traffic;
 
 pub use builder::{Compilation, Emit, Error, Generator, Runtime, Stage, Summary};
 pub use emit::rust::Formatter;
+pub use proposal::Proposal;

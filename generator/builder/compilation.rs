@@ -4,6 +4,7 @@ use super::Summary;
 use crate::diagnostic::{self, Diagnostic, Policy, Report, Severity};
 use crate::emit::files::Written;
 use crate::ir::Api;
+use crate::proposal::Proposal;
 use crate::source::{FileId, Sources};
 
 /// The inputs, compiled as far as the IR.
@@ -19,6 +20,8 @@ pub struct Compilation {
     pub remarks: Vec<String>,
     /// The findings that a baseline knows, and that are not reported.
     pub known: Vec<Diagnostic>,
+    /// What recorded traffic changed as evidence; empty where there is none.
+    pub proposal: Proposal,
 }
 
 impl Compilation {

@@ -182,6 +182,9 @@ pub(crate) struct Build {
     pub(crate) input: Input,
     #[command(flatten)]
     recordings: Recordings,
+    /// Writes to FILE, or to standard output for -, what the evidence changed, as corrections for apiref.toml
+    #[arg(long, value_name = "FILE", requires = "evidence")]
+    pub(crate) propose: Option<PathBuf>,
     /// Where the output goes
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,

@@ -16,6 +16,7 @@ mod serve;
 mod terminal;
 
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -125,6 +126,9 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (files, written, differences) = output?;
     terminal::say_as_is(&findings);
     tell_guessed(&compilation);
+    if let Some(path) = &build.propose {
+        write_to(path, &compilation.proposal.to_toml(&compilation.sources))?;
+    }
     for difference in &differences {
         terminal::print(&difference.to_string())?;
     }
@@ -149,6 +153,14 @@ fn build(build: &Build) -> Result<Status, Error> {
         (true, 0) => Status::Done,
         (true, _) => Status::Refused,
     })
+}
+
+/// Writes what was asked for to a file, or for `-` to standard output.
+fn write_to(path: &Path, text: &str) -> Result<(), Error> {
+    match path.as_os_str() == "-" {
+        true => terminal::print(text),
+        false => fix::write_whole(path, text).map_err(|e| Error::Output(FileError::io(path)(e))),
+    }
 }
 
 fn lint(lint: &Lint) -> Result<Status, Error> {

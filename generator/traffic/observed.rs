@@ -222,6 +222,20 @@ impl Observed {
         !scalar && self.nulls == 0 && self.items.is_none() && self.object.is_none()
     }
 
+    /// The kinds of its values in words, null aside.
+    pub(crate) fn kinds(&self) -> String {
+        let kinds = [
+            (self.boolean, "boolean"),
+            (self.integer.is_some(), "integer"),
+            (self.number, "number"),
+            (!self.texts.is_empty(), "string"),
+            (self.items.is_some(), "array"),
+            (self.object.is_some(), "object"),
+        ];
+        let kinds: Vec<&str> = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind).collect();
+        kinds.join(" or ")
+    }
+
     fn merge(&mut self, other: Self) {
         self.nulls += other.nulls;
         self.boolean |= other.boolean;
@@ -349,17 +363,9 @@ impl Digest {
         let present: usize = field.present.values().sum();
         let value = &field.value;
         let _ = write!(self.text, "{of}: `{path}` is in {present} of {seen} objects");
-        let kinds = [
-            (value.boolean, "boolean"),
-            (value.integer.is_some(), "integer"),
-            (value.number, "number"),
-            (!value.texts.is_empty(), "string"),
-            (value.items.is_some(), "array"),
-            (value.object.is_some(), "object"),
-        ];
-        let kinds: Vec<&str> = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind).collect();
+        let kinds = value.kinds();
         if !kinds.is_empty() {
-            let _ = write!(self.text, ", as {}", kinds.join(" or "));
+            let _ = write!(self.text, ", as {kinds}");
         }
         if value.nulls > 0 {
             let _ = write!(self.text, ", null {} times", value.nulls);
