@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod explain;
+pub mod foreign;
 mod hash;
 pub mod ir;
 pub mod lower;
