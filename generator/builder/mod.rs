@@ -315,15 +315,17 @@ impl Generator {
         Ok(sources)
     }
 
-    /// Reads the inputs, and gives the evidence of each document as data to look at: what samples show and tables claim.
+    /// Reads the inputs, and gives the evidence of each document as data to look at: what samples show, tables claim, and of
+    /// which kinds the values of recordings are.
     ///
     /// # Errors
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let recorded = self.observe(&mut sources)?;
-        Ok(lower::evidence(&sources, &recorded.observations, self.applied))
+        let Recorded { mut observations, .. } = self.observe(&mut sources)?;
+        observations.hide_values();
+        Ok(lower::evidence(&sources, &observations, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.

@@ -48,6 +48,8 @@ pub(super) fn observe(
             (observations.strangers - unknown, "of no documented operation"),
             (observations.ambiguous - ambiguous, "of operations of several documents"),
             (read.others, "in the recording that are no exchange"),
+            (read.too_long, "too long to be read"),
+            (read.unread_bodies, "bodies that are no JSON"),
         ];
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let mut parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
