@@ -18,6 +18,7 @@ pub mod foreign;
 mod hash;
 pub mod ir;
 pub mod lower;
+pub mod overlay;
 mod projection;
 mod proposal;
 pub mod source;

@@ -536,7 +536,11 @@ fn a_reference_is_held_against_recorded_traffic() {
     let names = [
         ("index.rst", "codes: 200", "codes: 200, 202"),
         ("index.rst", "   - name: name\n", "   - things: things\n   - things.name: name\n"),
-        ("show.json", SAMPLE, r#"{"things": {"dcf73b54-06bf-4e0c-8c42-06be14f2e7a2": {"name": "a"}}}"#),
+        (
+            "show.json",
+            SAMPLE,
+            r#"{"things": {"dcf73b54-06bf-4e0c-8c42-06be14f2e7a2": {"name": "a"}}}"#,
+        ),
         (
             "parameters.yaml",
             "size:\n",

@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
     Diff(Diff),
+    /// Writes an OpenAPI Overlay with what the reference says, for a document that others made of the same API
+    Overlay(Overlay),
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
@@ -499,6 +501,21 @@ pub(crate) struct Serve {
     /// A name by which others reach this machine; without it, addresses and localhost alone are answered
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Overlay {
+    /// The OpenAPI document, in YAML or JSON
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: PathBuf,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where the overlay goes, in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Puts what the reference says also in the place of what the document says
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod facts;
 mod fix;
 mod init;
 mod made;
+mod overlay;
 mod progress;
 mod publish;
 #[cfg(feature = "serve")]
@@ -75,6 +76,7 @@ fn command(command: Command) -> Result<Status, Error> {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Overlay(overlay) => overlay::run(&overlay),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => completions(shell),

@@ -75,7 +75,7 @@ impl<'a> Addresses<'a> {
             let is_alike = |own: &&Documented<'_>| own.version.is_none() || version.is_none();
             found.iter().find(is_same).or_else(|| found.iter().find(is_alike))
         };
-        of(&parts).or_else(|| of(&parts[1..]).filter(|_| has_project))
+        of(&parts).or_else(|| has_project.then(|| of(&parts[1..]))?)
     }
 
     /// Some endpoint answers at addresses that the path is for, though not the same ones: a value stands where the other has

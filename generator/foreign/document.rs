@@ -71,6 +71,8 @@ impl Document {
 
 /// How many elements the operations of a document may have together. The largest of real services have some hundred thousand.
 const MAX_ELEMENTS: usize = 4_000_000;
+/// The key of a path item under which methods stand that OpenAPI has no key for.
+const ADDITIONAL: &str = "x-additional-operations";
 /// The keys of a path item, and the methods that they are.
 const METHODS: [(&str, &str); 8] = [
     ("get", "GET"),
@@ -89,24 +91,14 @@ const METHODS: [(&str, &str); 8] = [
 ///
 /// It is none of OpenAPI 3.
 pub(crate) fn read(root: &Value) -> Result<Document, Error> {
-    let not = |why: &str| Err(Error::NotOpenApi(why.to_owned()));
-    let Some(document) = root.as_object() else { return not("it is not an object") };
-    match document.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.") => {}
-        Some(version) => return not(&format!("it is of version {version}, not of 3")),
-        None => return not("it has no `openapi` field"),
-    }
-    let Some(info) = document.get("info").and_then(Value::as_object) else {
-        return not("it has no `info`");
-    };
-    let Some(paths) = document.get("paths").and_then(Value::as_object) else {
-        return not("it has no `paths`");
-    };
+    let paths = paths(root)?;
+    let info =
+        root.get("info").and_then(Value::as_object).ok_or_else(|| not("it has no `info`"))?;
     let title = text(info, "title").to_owned();
     let service_type = info.get("x-openstack").and_then(|x| x.get("service-type")?.as_str());
     let mut endpoints: IndexMap<EndpointKey, Endpoint> = IndexMap::new();
     let (mut too_large, mut left) = (Vec::new(), MAX_ELEMENTS);
-    for Described { method, path, action, shared, operation } in operations(paths) {
+    for Described { method, path, action, shared, operation, .. } in operations(paths) {
         let whole = Reader { root, path, operation, shared };
         for (reference, description, branch) in whole.references(method, action) {
             match whole.read(reference.clone(), description, branch, &mut left) {
@@ -118,7 +110,7 @@ pub(crate) fn read(root: &Value) -> Result<Document, Error> {
             }
         }
     }
-    let tags = document.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let tags = root.get("tags").and_then(Value::as_array).into_iter().flatten();
     let tags = tags
         .filter_map(Value::as_object)
         .map(|tag| (text(tag, "name").to_owned(), squeezed(text(tag, "description"))));
@@ -131,6 +123,28 @@ pub(crate) fn read(root: &Value) -> Result<Document, Error> {
         endpoints,
         too_large,
     })
+}
+
+fn not(why: &str) -> Error {
+    Error::NotOpenApi(why.to_owned())
+}
+
+/// The path items of a document.
+///
+/// # Errors
+///
+/// It is none of OpenAPI 3.
+pub fn paths(root: &Value) -> Result<&Map<String, Value>, Error> {
+    let document = root.as_object().ok_or_else(|| not("it is not an object"))?;
+    match document.get("openapi").and_then(Value::as_str) {
+        Some(version) if version.starts_with("3.") => {}
+        Some(version) => return Err(not(&format!("it is of version {version}, not of 3"))),
+        None => return Err(not("it has no `openapi` field")),
+    }
+    if !document.get("info").is_some_and(Value::is_object) {
+        return Err(not("it has no `info`"));
+    }
+    document.get("paths").and_then(Value::as_object).ok_or_else(|| not("it has no `paths`"))
 }
 
 /// A path without the names of its placeholders and without a slash at its end.
@@ -159,6 +173,8 @@ fn placeholders(path: &str) -> Vec<String> {
 pub struct Described<'d> {
     /// In capitals.
     pub method: &'d str,
+    /// The key of the path item, and where in that the operation object is.
+    pub at: (&'d str, [&'d str; 2]),
     /// Without what is no part of the address on the wire.
     pub path: &'d str,
     /// The key of the body that means it, where the path says one: `/servers/{id}/action#reboot`.
@@ -173,13 +189,17 @@ pub struct Described<'d> {
 pub fn operations(paths: &Map<String, Value>) -> impl Iterator<Item = Described<'_>> {
     paths.iter().flat_map(|(whole, item)| {
         let (path, action) = address(whole);
-        let additional = item.get("x-additional-operations").and_then(Value::as_object);
+        let additional = item.get(ADDITIONAL).and_then(Value::as_object);
         let additional = additional.into_iter().flatten();
-        let own = METHODS.iter().filter_map(|(key, method)| Some((*method, item.get(key)?)));
-        let all = own.chain(additional.map(|(method, operation)| (method.as_str(), operation)));
-        all.filter_map(move |(method, operation)| {
+        let own =
+            METHODS.iter().filter_map(|(key, method)| Some((*method, ["", *key], item.get(key)?)));
+        let all = own.chain(additional.map(|(method, operation)| {
+            (method.as_str(), [ADDITIONAL, method.as_str()], operation)
+        }));
+        all.filter_map(move |(method, keys, operation)| {
             let operation = operation.as_object()?;
-            Some(Described { method, path, action, shared: item.get("parameters"), operation })
+            let (at, shared) = ((whole.as_str(), keys), item.get("parameters"));
+            Some(Described { method, at, path, action, shared, operation })
         })
     })
 }

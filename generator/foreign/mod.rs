@@ -13,7 +13,7 @@ mod place;
 use std::fmt;
 
 pub use address::{Addresses, Documented};
-pub use document::{Described, actions, operations};
+pub use document::{Described, actions, operations, paths};
 pub use element::resolve;
 pub use place::{Field, OperationRef, Place};
 
