@@ -19,6 +19,7 @@ mod hash;
 pub mod ir;
 pub mod lower;
 pub mod overlay;
+mod package;
 mod projection;
 mod proposal;
 pub mod source;

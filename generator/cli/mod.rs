@@ -8,6 +8,8 @@ mod explain;
 mod facts;
 mod fix;
 mod init;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod made;
 mod overlay;
 mod progress;
@@ -75,6 +77,8 @@ fn command(command: Command) -> Result<Status, Error> {
         Command::Publish(publish) => publish::run(&publish),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(lsp) => lsp::run(&lsp),
         Command::Diff(diff) => diff::run(&diff),
         Command::Overlay(overlay) => overlay::run(&overlay),
         Command::Explain(explain) => explain::run(&explain),
