@@ -216,6 +216,9 @@ fn address(path: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// An operation, its description, and where a key of the body means it, that key and the branch of the body.
+type Branch<'d> = (OperationRef, &'d str, Option<(&'d str, &'d Value)>);
+
 /// An operation object, on its way to operations.
 struct Reader<'d> {
     root: &'d Value,
@@ -235,11 +238,7 @@ impl<'d> Reader<'d> {
 
     /// The operations that it is: one, or those that the one key of the body tells apart. With each its description and its
     /// branch of the body.
-    fn references(
-        &self,
-        method: &str,
-        action: Option<&str>,
-    ) -> Vec<(OperationRef, &'d str, Option<(&'d str, &'d Value)>)> {
+    fn references(&self, method: &str, action: Option<&str>) -> Vec<Branch<'d>> {
         let reference = |action: Option<&str>, summary: &str| OperationRef {
             method: method.to_owned(),
             path: self.path.to_owned(),

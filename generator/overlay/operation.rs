@@ -23,9 +23,8 @@ impl<'d> Walk<'d> {
         else {
             return;
         };
-        let keys = keys.iter().filter(|key| !key.is_empty());
-        let Some(at) = keys.fold(Some(item.clone()), |at: Option<Place<'d>>, key| at?.key(key))
-        else {
+        let mut keys = keys.iter().filter(|key| !key.is_empty());
+        let Some(at) = keys.try_fold(item.clone(), |at, key| at.key(key)) else {
             return;
         };
         // A HEAD asks for what a GET does (RFC 9110, section 9.3.2).
@@ -53,12 +52,12 @@ impl<'d> Walk<'d> {
             }
             self.action(&at, branch, ours);
         }
-        let any = of(None)
-            .or_else(|| documented.and_then(|it| Some((it.api, it.endpoint.operations.first()?))));
-        let ours = ours.or(any).map(|(api, operation)| (documented, api, operation));
+        let any = || documented?.endpoint.operations.first();
+        let own = ours.or(of(None)).map(|(_, operation)| operation).or_else(any);
+        let own = documented.zip(own);
         for list in [item.key("parameters"), at.key("parameters")].into_iter().flatten() {
             for parameter in list.items() {
-                self.parameter(&parameter.follow(self.root), path, ours, &address);
+                self.parameter(&parameter.follow(self.root), path, own, address);
             }
         }
     }
@@ -194,15 +193,15 @@ impl<'d> Walk<'d> {
         &mut self,
         at: &Place<'d>,
         path: &str,
-        ours: Option<(Option<&Documented<'_>>, &Api, &Operation)>,
+        ours: Option<(&Documented<'_>, &Operation)>,
         address: impl Fn() -> String,
     ) {
         let (Some(name), Some(location)) = (at.text("name"), at.text("in")) else { return };
-        let own = ours.and_then(|(documented, _, operation)| {
+        let own = ours.and_then(|(documented, operation)| {
             let mut parameters = operation.parameters.iter();
             match location {
                 "path" => {
-                    let wanted = same_placeholder(path, name, documented?.path)?;
+                    let wanted = same_placeholder(path, name, documented.path)?;
                     parameters.find(|own| own.location == Location::Path && own.name.wire == wanted)
                 }
                 "query" => {
@@ -236,7 +235,10 @@ impl<'d> Walk<'d> {
 fn meant<'a>(documented: &Documented<'a>, action: Option<&str>) -> Ours<'a> {
     let all = || documented.operations(action);
     let is_plain = |operation: &&Operation| !matches!(operation.selector, Some(Selector::Query(_)));
-    let found = all().find(is_plain).or_else(|| all().next())?;
+    // Who has one action there needs no key to tell it by.
+    let is_alone = action.is_none() && documented.endpoint.operations.len() == 1;
+    let alone = || documented.endpoint.operations.first().filter(|_| is_alone);
+    let found = all().find(is_plain).or_else(|| all().next()).or_else(alone)?;
     Some((documented.api, found))
 }
 
