@@ -14,14 +14,18 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod explain;
+pub mod foreign;
 mod hash;
 pub mod ir;
 pub mod lower;
+pub mod overlay;
 mod package;
 mod projection;
+mod proposal;
 pub mod source;
 pub mod syntax;
 pub mod traffic;
 
 pub use builder::{Compilation, Emit, Error, Generator, Runtime, Stage, Summary};
 pub use emit::rust::Formatter;
+pub use proposal::Proposal;

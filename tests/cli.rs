@@ -257,6 +257,18 @@ fn a_folder_of_other_prose_is_told_so_and_no_more() {
 }
 
 #[test]
+fn a_dump_of_what_was_recorded_has_no_value_of_it() {
+    let folder = tiny();
+    let line = r#"{"method": "GET", "path": "/v1/things/1", "status": 200, "response_body": {"name": "hunter2", "size": 47110}}"#;
+    write(folder.path(), "recorded.jsonl", line);
+    let arguments = ["dump", "spec", "--stage", "evidence", "--evidence", "recorded.jsonl"];
+    let output = apiref(folder.path(), &arguments);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("\"size\"") && text.contains("\"…\""), "{text}");
+    assert!(!text.contains("hunter2") && !text.contains("47110"), "{text}");
+}
+
+#[test]
 fn stages_are_dumped_as_json() {
     let folder = tiny();
     let output = apiref(folder.path(), &["dump", "spec", "--stage", "syntax"]);

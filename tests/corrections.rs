@@ -5,7 +5,8 @@ use std::path::Path;
 
 use apiref::diagnostic::Code;
 use apiref::ir::{Api, Method, Microversion, Operation, SchemaKind};
-use apiref::{Compilation, Generator};
+use apiref::{Compilation, Emit, Generator};
+use serde_json::{Value, json};
 
 /// The shipped reference with these corrections.
 fn compile(corrections: &str) -> Compilation {
@@ -575,4 +576,77 @@ fn a_pin_or_a_status_that_is_so_already_changes_nothing() {
         assert_eq!(faults(&operation(said)), [(Code::StaleCorrection, vec![3])], "{said}");
     }
     assert_eq!(faults(&operation("name = \"see_kites\"")), []);
+}
+
+/// The document of a compilation.
+fn document(compilation: &Compilation) -> String {
+    let files = Generator::new("").emit([Emit::OpenApi]).files(compilation);
+    files.iter().map(|(_, text)| text).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn a_proposal_says_what_a_recording_changed_without_a_word_of_it() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/block-storage");
+    let sample =
+        fs::read_to_string(spec.join("samples/snapshots/snapshot-show-response.json")).unwrap();
+    let exchange = |path: &str, change: &dyn Fn(&mut Value)| {
+        let mut body: Value = serde_json::from_str(&sample).unwrap();
+        change(&mut body["snapshot"]);
+        format!(
+            "{}\n",
+            json!({ "method": "GET", "path": path, "status": 200, "response_body": body })
+        )
+    };
+    let lines = [
+        exchange("/v3/p/snapshots/1", &|shown| {
+            shown["size"] = Value::Null;
+            shown["colour"] = "hunter2".into();
+            shown["metadata"] = json!({ "salary": "hunter2" });
+        }),
+        exchange("/v3/p/snapshots/2", &|shown| {
+            shown.as_object_mut().unwrap().remove("volume_id");
+            shown["colour"] = "hunter2".into();
+            shown["hunter2"] = "rare".into();
+        }),
+        exchange("/v3/p/snapshots/3", &|shown| shown["colour"] = "hunter2".into()),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let recording = folder.path().join("recorded.jsonl");
+    fs::write(&recording, lines.concat()).unwrap();
+    let recorded = Generator::new(&spec).recording(recording).compile(&mut |_| {}).unwrap();
+    let proposal = recorded.proposal.to_toml(&recorded.sources);
+    insta::assert_snapshot!(proposal, @r##"
+    # What recorded traffic changed, in 3 corrections.
+
+    # snapshots.inc:170
+    [[correct.property]]
+    at = "GET /v3/{project_id}/snapshots/{snapshot_id}"
+    in = "response"
+    field = "snapshot.volume_id"
+    required = false
+    reason = "1 of 3 objects in answers of GET /v3/{project_id}/snapshots/{snapshot_id} lack it"
+
+    # snapshots.inc:172
+    [[correct.property]]
+    at = "GET /v3/{project_id}/snapshots/{snapshot_id}"
+    in = "response"
+    field = "snapshot.size"
+    nullable = true
+    reason = "1 of 3 objects in answers of GET /v3/{project_id}/snapshots/{snapshot_id} show null"
+
+    [[correct.property]]
+    at = "GET /v3/{project_id}/snapshots/{snapshot_id}"
+    in = "response"
+    field = "snapshot.colour"
+    type = "string"
+    reason = "no page lists it, and 3 of 3 objects in answers of GET /v3/{project_id}/snapshots/{snapshot_id} have it"
+    "##);
+    assert!(!proposal.contains("hunter2") && !proposal.contains("salary"));
+    // As good as the recording, but for what few objects have, which a caller may have named.
+    let corrected = compile(&proposal);
+    assert_eq!(findings(&corrected), []);
+    let plain = document(&compile(""));
+    assert_ne!(document(&corrected), plain);
+    let rare = "        hunter2:\n          type: string\n";
+    assert_eq!(document(&corrected), document(&recorded).replacen(rare, "", 1));
 }

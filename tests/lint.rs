@@ -471,10 +471,16 @@ fn a_list_at_the_singular_of_its_collection_is_found() {
 
 /// The findings on a show of a thing whose recorded exchanges are these: status, and the answer.
 fn against(exchanges: &[(&str, u16, &str)]) -> Vec<String> {
+    against_with(&[], exchanges)
+}
+
+/// As [`against`], of a reference with these replacements.
+fn against_with(changes: &[(&str, &str, &str)], exchanges: &[(&str, u16, &str)]) -> Vec<String> {
     let lines = exchanges.iter().map(|(path, status, answer)| {
         format!("{{\"method\": \"GET\", \"path\": {path:?}, \"status\": {status}, \"response_body\": {answer}}}\n")
     });
-    let folder = tree(&[("recorded.jsonl", "", &lines.collect::<String>())]);
+    let lines = lines.collect::<String>();
+    let folder = tree(&[changes, &[("recorded.jsonl", "", &lines)]].concat());
     let recording = folder.path().join("recorded.jsonl");
     let generator = Generator::new(folder.path()).recording(recording).against_recordings();
     let compilation = generator.compile(&mut |_| {}).expect("it can be read");
@@ -526,6 +532,28 @@ fn a_reference_is_held_against_recorded_traffic() {
     ] {
         assert_eq!(against(&[sound, (path, status, answer)]), [expected]);
     }
+    // One row, which two codes and the values of a map have, is told of once.
+    let names = [
+        ("index.rst", "codes: 200", "codes: 200, 202"),
+        ("index.rst", "   - name: name\n", "   - things: things\n   - things.name: name\n"),
+        (
+            "show.json",
+            SAMPLE,
+            r#"{"things": {"dcf73b54-06bf-4e0c-8c42-06be14f2e7a2": {"name": "a"}}}"#,
+        ),
+        (
+            "parameters.yaml",
+            "size:\n",
+            "things:\n  in: body\n  type: object\n  required: true\n  description: A map.\nsize:\n",
+        ),
+    ];
+    let two = r#"{"things": {"5": {"name": null}, "6": {"name": null}, "7": {"name": "c"}}}"#;
+    let exchanges = [("/v1/things/1", 200, two), ("/v1/things/2", 202, two)];
+    let found = against_with(&names, &exchanges);
+    let expected =
+        "contradicting-traffic: `name` is null in 4 of 6 recorded answers, which nothing says";
+    assert!(found.contains(&expected.to_owned()), "{found:?}");
+    assert_eq!(found.iter().filter(|found| found.contains("`name`")).count(), 1, "{found:?}");
     // Of a fault of the service, and of what it refuses, nothing is documented.
     assert_eq!(against(&[("/v1/things/1", 500, "{}"), ("/v1/bells", 404, "{}")]), [""; 0]);
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::{self, Diagnostic, Policy, Report, Severity};
 use crate::emit::files::Written;
 use crate::ir::Api;
 use crate::package::Package;
+use crate::proposal::Proposal;
 use crate::source::{FileId, Sources};
 
 /// The inputs, compiled as far as the IR.
@@ -22,6 +23,8 @@ pub struct Compilation {
     pub remarks: Vec<String>,
     /// The findings that a baseline knows, and that are not reported.
     pub known: Vec<Diagnostic>,
+    /// What recorded traffic changed as evidence; empty where there is none.
+    pub proposal: Proposal,
 }
 
 impl Compilation {

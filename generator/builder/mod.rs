@@ -19,6 +19,7 @@ pub use runtime::Runtime;
 pub use summary::Summary;
 
 use self::microversion::{Wanted, remarks};
+use self::recording::Recorded;
 use crate::bound::bound;
 use crate::diagnostic::{self, Code, Format as ReportFormat, Policy, Report, Severity, Sifted};
 use crate::emit::files::{self, Difference, FileSet, SHARED};
@@ -26,6 +27,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
+use crate::proposal::Proposal;
 use crate::source::{self, Cache, Sources};
 use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
@@ -333,15 +335,17 @@ impl Generator {
         Ok(sources)
     }
 
-    /// Reads the inputs, and gives the evidence of each document as data to look at: what samples show and tables claim.
+    /// Reads the inputs, and gives the evidence of each document as data to look at: what samples show, tables claim, and of
+    /// which kinds the values of recordings are.
     ///
     /// # Errors
     ///
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let (recorded, _) = self.observe(&mut sources)?;
-        Ok(lower::evidence(&sources, &recorded, self.applied))
+        let Recorded { mut observations, .. } = self.observe(&mut sources)?;
+        observations.hide_values();
+        Ok(lower::evidence(&sources, &observations, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -366,9 +370,13 @@ impl Generator {
         progress(Stage::Read);
         let mut sources = self.read_again(cache)?;
         progress(Stage::Lower);
-        let (recorded, remarks_on) = self.observe(&mut sources)?;
-        let mut compilation = self.lower_all(sources, &recorded);
+        let Recorded { observations, without, remarks: remarks_on } = self.observe(&mut sources)?;
+        let mut compilation = self.lower_all(sources, &observations);
         compilation.remarks.extend(remarks_on);
+        if self.purpose == Purpose::Evidence {
+            let Compilation { apis, sources, .. } = &compilation;
+            compilation.proposal = Proposal::of(&without, apis, &observations, sources);
+        }
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
@@ -400,7 +408,7 @@ impl Generator {
         compilation
     }
 
-    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+    fn observe(&self, sources: &mut Sources) -> Result<Recorded, Error> {
         recording::observe(&self.recordings, self.purpose, sources, self.applied)
     }
 
@@ -425,6 +433,7 @@ impl Generator {
             diagnostics: shown,
             known,
             remarks,
+            proposal: Proposal::default(),
         }
     }
 

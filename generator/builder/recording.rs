@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Error;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::Method;
+use crate::ir::{Api, Method};
 use crate::lower;
 use crate::lower::infer::rule::Applied;
 use crate::source::{self, Sources};
@@ -13,18 +13,28 @@ use crate::traffic::{self, Observations, Purpose, Routes};
 /// The name under which explanations show the digest of recordings.
 const DIGEST: &str = "recorded traffic";
 
+/// What was recorded of the inputs.
+#[derive(Default)]
+pub(super) struct Recorded {
+    pub(super) observations: Observations,
+    /// The documents as they are without it.
+    pub(super) without: Vec<Api>,
+    /// What was of no use: a sentence each.
+    pub(super) remarks: Vec<String>,
+}
+
 /// Reads the recordings. As evidence their digest is taken in among the sources; else the findings on what no page documents
-/// are. The remarks say what was of no use.
+/// are.
 pub(super) fn observe(
     recordings: &[PathBuf],
     purpose: Purpose,
     sources: &mut Sources,
     applied: Applied,
-) -> Result<(Observations, Vec<String>), Error> {
+) -> Result<Recorded, Error> {
     let mut observations = Observations::new(purpose);
     let mut remarks = Vec::new();
     if recordings.is_empty() {
-        return Ok((observations, remarks));
+        return Ok(Recorded { observations, ..Recorded::default() });
     }
     let lowered = lower::lower(sources, &observations, applied);
     let routes = Routes::new(&lowered.apis);
@@ -38,6 +48,8 @@ pub(super) fn observe(
             (observations.strangers - unknown, "of no documented operation"),
             (observations.ambiguous - ambiguous, "of operations of several documents"),
             (read.others, "in the recording that are no exchange"),
+            (read.too_long, "too long to be read"),
+            (read.unread_bodies, "bodies that are no JSON"),
         ];
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let mut parts: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
@@ -53,7 +65,7 @@ pub(super) fn observe(
             sources.diagnostics.extend(found);
         }
     }
-    Ok((observations, remarks))
+    Ok(Recorded { observations, without: lowered.apis, remarks })
 }
 
 /// The finding on an address that no page documents, at its nearest neighbour; none where no path begins like it.

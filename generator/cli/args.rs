@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Publish(Publish),
     /// Says what changed between two states of an API, and what of it breaks its users
     Diff(Diff),
+    /// Writes an OpenAPI Overlay with what the reference says, for a document that others made of the same API
+    Overlay(Overlay),
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
@@ -185,6 +187,9 @@ pub(crate) struct Build {
     pub(crate) input: Input,
     #[command(flatten)]
     recordings: Recordings,
+    /// Writes to FILE, or to standard output for -, what the evidence changed, as corrections for apiref.toml
+    #[arg(long, value_name = "FILE", requires = "evidence")]
+    pub(crate) propose: Option<PathBuf>,
     /// Where the output goes
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
@@ -538,6 +543,21 @@ impl Serve {
         let is_said = self.cloud || self.users.is_some() || self.clouds.is_some();
         is_said || self.input.paths().len() > 1
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Overlay {
+    /// The OpenAPI document, in YAML or JSON
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: PathBuf,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where the overlay goes, in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Puts what the reference says also in the place of what the document says
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod init;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod made;
+mod overlay;
 mod progress;
 mod publish;
 #[cfg(feature = "serve")]
@@ -18,6 +19,7 @@ mod serve;
 mod terminal;
 
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -78,6 +80,7 @@ fn command(command: Command) -> Result<Status, Error> {
         #[cfg(feature = "lsp")]
         Command::Lsp(lsp) => lsp::run(&lsp),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Overlay(overlay) => overlay::run(&overlay),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => completions(shell),
@@ -129,6 +132,9 @@ fn build(build: &Build) -> Result<Status, Error> {
     let (files, written, differences) = output?;
     terminal::say_as_is(&findings);
     tell_guessed(&compilation);
+    if let Some(path) = &build.propose {
+        write_to(path, &compilation.proposal.to_toml(&compilation.sources))?;
+    }
     for difference in &differences {
         terminal::print(&difference.to_string())?;
     }
@@ -153,6 +159,14 @@ fn build(build: &Build) -> Result<Status, Error> {
         (true, 0) => Status::Done,
         (true, _) => Status::Refused,
     })
+}
+
+/// Writes what was asked for to a file, or for `-` to standard output.
+fn write_to(path: &Path, text: &str) -> Result<(), Error> {
+    match path.as_os_str() == "-" {
+        true => terminal::print(text),
+        false => fix::write_whole(path, text).map_err(|e| Error::Output(FileError::io(path)(e))),
+    }
 }
 
 fn lint(lint: &Lint) -> Result<Status, Error> {

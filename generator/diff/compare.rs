@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Class, Kind, Place};
-use super::element::{Element, Form};
+use super::change::{Class, Kind};
 use super::rule::{self, Finding};
+use crate::foreign::{Element, Form, Place};
 use crate::ir::{Microversion, VersionRange};
 
 /// The microversions for which programs may have been written: those that the old document speaks of and the new one
@@ -28,7 +28,7 @@ pub(super) trait Compared {
 }
 
 impl Compared for Element {
-    type Facts = super::facts::Facts;
+    type Facts = crate::foreign::Facts;
 
     fn at(&self, version: Microversion) -> Option<Self::Facts> {
         self.at(version)

@@ -9,9 +9,6 @@
 
 mod change;
 mod compare;
-mod document;
-mod element;
-mod facts;
 mod pair;
 mod reading;
 mod report;
@@ -22,11 +19,12 @@ use std::fmt;
 
 use serde_json::Value;
 
-pub use change::{Change, Class, Kind, OperationRef, Place};
+pub use change::{Change, Class, Kind};
 pub use report::Format;
 pub use state::State;
 
-use self::document::Document;
+use crate::foreign::{self, Document};
+pub use crate::foreign::{OperationRef, Place};
 
 /// The changes, document by document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,29 +65,24 @@ impl Diff {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A value is no OpenAPI document.
-    NotOpenApi(String),
+    /// A value cannot be read as an OpenAPI document.
+    Document(foreign::Error),
     /// One side, the old or the new, has no document.
     Nothing(&'static str),
     /// The inputs are of different services, which are named.
     OtherService(String, String),
-    /// Bodies of an operation have too many fields, with all that is nested in them.
-    TooLarge(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotOpenApi(why) => f.write_str(why),
+            Self::Document(error) => error.fmt(f),
             Self::Nothing(side) => write!(f, "the {side} input documents no operation"),
             Self::OtherService(old, new) => {
                 write!(
                     f,
                     "the inputs are of different services: the old of {old}, the new of {new}"
                 )
-            }
-            Self::TooLarge(operation) => {
-                write!(f, "the bodies of {operation} nest too much to compare them")
             }
         }
     }
@@ -103,7 +96,7 @@ impl std::error::Error for Error {}
 ///
 /// It is no OpenAPI document of version 3, or nests its schemas without end.
 pub fn check(document: &Value) -> Result<(), Error> {
-    document::read(document, &[]).map(drop)
+    whole(document).map(drop)
 }
 
 /// Compares the documents of an old state with those of a new one. Of two states of sources that is compared too which
@@ -120,8 +113,12 @@ pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
     let has_texts = !before.texts.is_empty() && !after.texts.is_empty();
     let read = |state: &State| {
         let texts = if has_texts { state.texts.as_slice() } else { &[] };
-        let documents = state.documents.iter();
-        documents.map(|document| document::read(document, texts)).collect::<Result<Vec<_>, _>>()
+        let documents = state.documents.iter().map(|document| {
+            let mut document = whole(document)?;
+            texts.iter().for_each(|text| document.take_text(text));
+            Ok(document)
+        });
+        documents.collect::<Result<Vec<_>, Error>>()
     };
     let (old, new) = (read(before)?, read(after)?);
     for (side, documents) in [("old", &old), ("new", &new)] {
@@ -142,6 +139,15 @@ pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
         reading::sections(before, after, &new, &mut diff);
     }
     Ok(diff)
+}
+
+/// Reads a document of which nothing may be left out.
+fn whole(document: &Value) -> Result<Document, Error> {
+    let document = foreign::read(document).map_err(Error::Document)?;
+    match document.too_large.first() {
+        Some(operation) => Err(Error::Document(foreign::Error::TooLarge(operation.to_string()))),
+        None => Ok(document),
+    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::change::{Change, Class, Field, Kind, OperationRef, Place};
+use super::change::{Change, Class, Kind};
 use super::compare::{self, Known};
-use super::document::{Document, Endpoint, Operation};
 use super::rule::Finding;
 use super::{Diff, DocumentDiff, reading};
+use crate::foreign::{Document, Endpoint, Field, Operation, OperationRef, Place};
 use crate::ir::{Microversion, VersionRange};
 
 pub(super) const INTRODUCTION: &str = "the introduction is in other words";

@@ -2,12 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::change::{Change, Class, Kind, Place};
-use super::document::{Document, Operation};
+use super::change::{Change, Class, Kind};
 use super::pair::{INTRODUCTION, of_document, of_finding};
 use super::rule::Finding;
 use super::state::State;
 use super::{Diff, DocumentDiff};
+use crate::foreign::{Document, Operation, Place};
 use crate::ir::VersionRange;
 use crate::lower::RowText;
 

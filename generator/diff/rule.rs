@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::change::{Class, Kind};
-use super::facts::{Facts, Limits};
+use crate::foreign::{Facts, Limits};
 
 /// A change of one element, not yet said of which.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::Compilation;
 use crate::emit::openapi;
+use crate::foreign::OperationText;
 use crate::hash::HashMap;
 use crate::lower::{self, RowText};
 
@@ -16,16 +17,6 @@ pub struct State {
     pub(super) texts: Vec<OperationText>,
     /// The text of each section that is about no single operation, by the titles that lead to it.
     pub(super) sections: IndexMap<Vec<String>, String>,
-}
-
-/// The texts of an operation as readers see them.
-#[derive(Clone, Debug)]
-pub(super) struct OperationText {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) summary: String,
-    pub(super) text: String,
-    pub(super) rows: Vec<RowText>,
 }
 
 impl From<Vec<Value>> for State {

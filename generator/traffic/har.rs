@@ -1,86 +1,118 @@
 //! HAR 1.2: what browsers and proxies export, one JSON object of which an entry at a time is in memory.
 
-use std::fmt;
-use std::io::Read as Input;
+use std::io::{self, BufRead};
 
 use serde::Deserialize;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use serde_json::Value;
 
 use super::Exchange;
-use super::read::Read;
+use super::json;
+use super::read::{MAX_LINE, Read};
 
-pub(super) fn read(input: &mut impl Input, see: &mut dyn FnMut(Exchange)) -> Read {
+pub(super) fn read(input: &mut impl BufRead, see: &mut dyn FnMut(Exchange)) -> io::Result<Read> {
     let mut read = Read::default();
-    let mut json = serde_json::Deserializer::from_reader(input);
-    let whole = Key("log", Key("entries", Entries { read: &mut read, see }));
-    let is_whole = whole.deserialize(&mut json).is_ok();
-    Read { is_cut: !is_whole, ..read }
-}
-
-/// The value at a key of an object, whose other keys are passed over.
-struct Key<S>(&'static str, S);
-
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Key<S> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with `{}`", self.0)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(wanted, seed) = self;
-        let mut seed = Some(seed);
-        while let Some(key) = map.next_key::<String>()? {
-            match seed.take_if(|_| key == wanted) {
-                Some(seed) => drop(map.next_value_seed(seed)?),
-                None => drop(map.next_value::<IgnoredAny>()?),
+    let mut scan = Scan::default();
+    loop {
+        let bytes = input.fill_buf()?;
+        let len = bytes.len();
+        if len == 0 {
+            break;
+        }
+        for byte in bytes {
+            let Some(is_whole) = scan.byte(*byte) else { continue };
+            let entry = std::mem::take(&mut scan.entry);
+            match json::parse(&entry).filter(|_| is_whole).and_then(|it| exchange(it, &mut read)) {
+                Some(exchange) => {
+                    read.exchanges += 1;
+                    see(exchange);
+                }
+                None if is_whole => read.others += 1,
+                None => read.too_long += 1,
             }
         }
-        seed.map_or(Ok(()), |_| Err(A::Error::missing_field(wanted)))
+        input.consume(len);
     }
+    read.is_cut = scan.depth > 0 || scan.is_string;
+    Ok(read)
 }
 
-/// The list of entries.
-struct Entries<'s> {
-    read: &'s mut Read,
-    see: &'s mut dyn FnMut(Exchange),
+/// Finds the entries of a HAR in its bytes: what stands in the list at `log`, `entries`.
+#[derive(Default)]
+struct Scan {
+    depth: u32,
+    is_string: bool,
+    is_escaped: bool,
+    /// The last string outside of the entries, as far as it may be a key that matters.
+    key: Vec<u8>,
+    is_in_log: bool,
+    is_in_entries: bool,
+    /// The bytes of the entry that is read, up to [`MAX_LINE`].
+    entry: Vec<u8>,
+    is_too_long: bool,
 }
 
-impl<'de> DeserializeSeed<'de> for Entries<'_> {
-    type Value = ();
+/// How deep the items of `log`, `entries` are.
+const ENTRIES: u32 = 3;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of entries")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        // Something else than an entry must not end the list.
-        while let Some(entry) = entries.next_element::<Value>()? {
-            let found = serde_json::from_value(entry).ok().and_then(exchange);
-            self.read.exchanges += usize::from(found.is_some());
-            self.read.others += usize::from(found.is_none());
-            found.into_iter().for_each(&mut *self.see);
+impl Scan {
+    /// Takes in a byte. Where an entry ends with it, says whether all of that was kept.
+    fn byte(&mut self, byte: u8) -> Option<bool> {
+        if self.is_string {
+            self.string(byte);
+            self.keep(byte);
+            return None;
         }
-        Ok(())
+        let is_item_end =
+            self.is_in_entries && self.depth == ENTRIES && matches!(byte, b',' | b']');
+        if is_item_end {
+            self.is_in_entries = byte == b',';
+            self.depth -= u32::from(byte == b']');
+            let is_blank = self.entry.is_empty() && !self.is_too_long;
+            return (!is_blank).then(|| !std::mem::take(&mut self.is_too_long));
+        }
+        match byte {
+            b'"' => {
+                self.is_string = true;
+                self.key.clear();
+            }
+            b'{' | b'[' => {
+                self.depth += 1;
+                self.is_in_log |= self.depth == 2 && byte == b'{' && self.key == b"log";
+                let is_list = self.depth == ENTRIES && byte == b'[' && self.key == b"entries";
+                if is_list && self.is_in_log && !self.is_in_entries {
+                    self.is_in_entries = true;
+                    return None;
+                }
+            }
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                self.is_in_log &= self.depth >= 2;
+            }
+            _ => {}
+        }
+        self.keep(byte);
+        None
+    }
+
+    fn string(&mut self, byte: u8) {
+        match byte {
+            _ if self.is_escaped => self.is_escaped = false,
+            b'\\' => self.is_escaped = true,
+            b'"' => self.is_string = false,
+            _ if self.depth < ENTRIES && self.key.len() < "entries?".len() => self.key.push(byte),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, byte: u8) {
+        if !self.is_in_entries || self.entry.is_empty() && byte.is_ascii_whitespace() {
+            return;
+        }
+        self.is_too_long |= self.entry.len() as u64 >= MAX_LINE;
+        if self.is_too_long {
+            self.entry = Vec::new();
+        } else {
+            self.entry.push(byte);
+        }
     }
 }
 
@@ -117,21 +149,73 @@ struct Header {
 
 #[derive(Deserialize)]
 struct Content {
-    text: Option<String>,
+    #[serde(default)]
+    text: String,
+    encoding: Option<String>,
 }
 
-fn exchange(entry: Entry) -> Option<Exchange> {
+fn exchange(entry: Entry, read: &mut Read) -> Option<Exchange> {
     let Entry { request, response } = entry;
     let mut exchange = Exchange::new(&request.method, &request.url, response.status)?;
     let headers = request.headers.iter().chain(&response.headers);
     headers.for_each(|header| exchange.header(&header.name, &header.value));
-    exchange.request = json(request.post_data);
-    exchange.response = json(response.content);
+    let mut body = |content: Option<Content>| {
+        let content = content.filter(|content| !content.text.is_empty())?;
+        read.body(content.bytes().and_then(|text| json::body(&text)))
+    };
+    exchange.request = body(request.post_data);
+    exchange.response = body(response.content);
     Some(exchange)
 }
 
-/// The JSON of a body; `None` where it is another text, or encoded.
-fn json(content: Option<Content>) -> Option<Value> {
-    let value: Value = serde_json::from_str(&content?.text?).ok()?;
-    (value.is_object() || value.is_array()).then_some(value)
+impl Content {
+    /// The bytes of the body; none where they are encoded in a way that is not known.
+    fn bytes(self) -> Option<Vec<u8>> {
+        match self.encoding.as_deref() {
+            None | Some("") => Some(self.text.into_bytes()),
+            Some("base64") => base64(&self.text),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The bytes that a text says in base 64 (RFC 4648, section 4), whose lines may be broken.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let (mut out, mut bits, mut held) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0);
+    let digits = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    for byte in digits.take_while(|byte| *byte != b'=') {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        (bits, held) = (bits << 6 | u32::from(digit), held + 6);
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held) as u8);
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base_64_is_read() {
+        for (text, bytes) in [
+            ("", ""),
+            ("Zg==", "f"),
+            ("Zm8=", "fo"),
+            ("Zm9v\r\nYmE", "fooba"),
+            ("Zm9vYmFy", "foobar"),
+        ] {
+            assert_eq!(base64(text).as_deref(), Some(bytes.as_bytes()), "{text}");
+        }
+        assert_eq!(base64("a?"), None);
+    }
 }

@@ -6,6 +6,7 @@
 
 mod exchange;
 mod har;
+mod json;
 mod lines;
 mod observed;
 mod read;

@@ -63,7 +63,7 @@ pub struct Seen {
 type ByVersion = BTreeMap<Option<Microversion>, usize>;
 
 /// The values that were seen at one place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Observed {
     /// How often null.
     pub nulls: usize,
@@ -78,7 +78,7 @@ pub struct Observed {
 }
 
 /// The objects that were seen at one place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ObservedObject {
     seen: ByVersion,
     pub(crate) fields: IndexMap<String, ObservedField>,
@@ -87,7 +87,7 @@ pub(crate) struct ObservedObject {
 }
 
 /// A key of objects.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ObservedField {
     present: ByVersion,
     pub(crate) value: Observed,
@@ -162,6 +162,14 @@ impl Observations {
         self.by_operation.is_empty()
     }
 
+    /// Leaves of the values that were seen nothing but their kinds: where they are shown as they are, nothing is decided by them.
+    pub(crate) fn hide_values(&mut self) {
+        for seen in self.by_operation.values_mut() {
+            let bodies = seen.responses.values_mut().chain([&mut seen.request]);
+            bodies.for_each(Observed::hide_values);
+        }
+    }
+
     /// Writes the digest that explanations refer to, a line for each field that was seen, and notes in the fields where it
     /// stands: in this file. It holds no value.
     pub fn digest(&mut self, file: FileId) -> String {
@@ -214,6 +222,17 @@ impl Observed {
         }
     }
 
+    fn hide_values(&mut self) {
+        self.integer = self.integer.map(|_| (0, 0, false));
+        self.texts = self.texts.first().map(|_| "…".to_owned()).into_iter().collect();
+        self.items.iter_mut().for_each(|items| items.hide_values());
+        let object = self.object.iter_mut();
+        for object in object {
+            object.entries.iter_mut().for_each(|entries| entries.hide_values());
+            object.fields.values_mut().for_each(|field| field.value.hide_values());
+        }
+    }
+
     /// Returns `true` if no value was seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -222,7 +241,21 @@ impl Observed {
         !scalar && self.nulls == 0 && self.items.is_none() && self.object.is_none()
     }
 
-    fn merge(&mut self, other: Self) {
+    /// The kinds of its values in words, null aside.
+    pub(crate) fn kinds(&self) -> String {
+        let kinds = [
+            (self.boolean, "boolean"),
+            (self.integer.is_some(), "integer"),
+            (self.number, "number"),
+            (!self.texts.is_empty(), "string"),
+            (self.items.is_some(), "array"),
+            (self.object.is_some(), "object"),
+        ];
+        let kinds: Vec<&str> = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind).collect();
+        kinds.join(" or ")
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
         self.nulls += other.nulls;
         self.boolean |= other.boolean;
         self.number |= other.number;
@@ -280,17 +313,23 @@ impl ObservedObject {
             return field.value.add(value, version, shows, fields);
         }
         if self.fields.len() >= MAX_KEYS || *fields >= MAX_FIELDS {
-            let mut entries = Box::<Observed>::default();
-            let known = std::mem::take(&mut self.fields);
-            known.into_values().for_each(|field| entries.merge(field.value));
+            let mut entries = self.values();
+            self.fields.clear();
             entries.add(value, version, shows, fields);
-            self.entries = Some(entries);
+            self.entries = Some(Box::new(entries));
             return;
         }
         *fields += 1;
         let field = self.fields.entry(key.to_owned()).or_default();
         *field.present.entry(version).or_default() += 1;
         field.value.add(value, version, shows, fields);
+    }
+
+    /// The values of all its keys as one.
+    pub(crate) fn values(&self) -> Observed {
+        let mut all = self.entries.as_deref().cloned().unwrap_or_default();
+        self.fields.values().for_each(|field| all.merge(field.value.clone()));
+        all
     }
 
     /// How many objects of these microversions were seen; those of exchanges that name none are of each.
@@ -349,17 +388,9 @@ impl Digest {
         let present: usize = field.present.values().sum();
         let value = &field.value;
         let _ = write!(self.text, "{of}: `{path}` is in {present} of {seen} objects");
-        let kinds = [
-            (value.boolean, "boolean"),
-            (value.integer.is_some(), "integer"),
-            (value.number, "number"),
-            (!value.texts.is_empty(), "string"),
-            (value.items.is_some(), "array"),
-            (value.object.is_some(), "object"),
-        ];
-        let kinds: Vec<&str> = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind).collect();
+        let kinds = value.kinds();
         if !kinds.is_empty() {
-            let _ = write!(self.text, ", as {}", kinds.join(" or "));
+            let _ = write!(self.text, ", as {kinds}");
         }
         if value.nulls > 0 {
             let _ = write!(self.text, ", null {} times", value.nulls);

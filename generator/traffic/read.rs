@@ -4,11 +4,12 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read as _};
 
 use flate2::bufread::MultiGzDecoder;
+use serde_json::Value;
 
 use super::{Exchange, har, lines, tempest};
 
-/// The longest line, and the longest body of a log, that is looked at, in bytes.
-pub(super) const MAX_LINE: u64 = 128 << 20;
+/// The longest line, and the longest entry of a HAR, that is looked at, in bytes. What is read of it may take thirty times that.
+pub(super) const MAX_LINE: u64 = 16 << 20;
 /// How much of a recording its form is told by, in bytes.
 const HEAD: u64 = 64 << 10;
 
@@ -19,8 +20,20 @@ pub struct Read {
     pub exchanges: usize,
     /// Lines and entries that are no exchange, or whose method no reference can document.
     pub others: usize,
+    /// Exchanges that are too long to be read: 16 MiB.
+    pub too_long: usize,
+    /// Bodies of the exchanges that are no JSON, neither objects nor lists, or that the recorder cut.
+    pub unread_bodies: usize,
     /// It ends in the middle of something: what is before counts.
     pub is_cut: bool,
+}
+
+impl Read {
+    /// A body that is there: its JSON, or that it is none.
+    pub(super) fn body(&mut self, found: Option<Value>) -> Option<Value> {
+        self.unread_bodies += usize::from(found.is_none());
+        found
+    }
 }
 
 /// A recording cannot be read.
@@ -53,9 +66,36 @@ impl std::error::Error for Error {}
 /// It cannot be read, or has another form.
 pub fn read(mut input: impl BufRead, see: &mut dyn FnMut(Exchange)) -> Result<Read, Error> {
     let is_gzip = input.fill_buf().map_err(Error::Io)?.starts_with(&[0x1f, 0x8b]);
-    match is_gzip {
-        true => plain(BufReader::new(MultiGzDecoder::new(input)), see),
-        false => plain(input, see),
+    if !is_gzip {
+        return plain(input, see);
+    }
+    let mut unpacked = Unpacked { inner: MultiGzDecoder::new(input), broke: None };
+    let found = plain(BufReader::new(&mut unpacked), see);
+    match (found, unpacked.broke) {
+        (found, None) => found,
+        (Ok(found), Some(_)) if found.exchanges > 0 => Ok(Read { is_cut: true, ..found }),
+        (_, Some(broke)) => Err(Error::Io(broke)),
+    }
+}
+
+/// What was compressed, up to where that is broken or cut off.
+struct Unpacked<R> {
+    inner: MultiGzDecoder<R>,
+    broke: Option<io::Error>,
+}
+
+impl<R: BufRead> io::Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.broke.is_some() {
+            return Ok(0);
+        }
+        match self.inner.read(buffer) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                self.broke = Some(error);
+                Ok(0)
+            }
+            read => read,
+        }
     }
 }
 
@@ -64,19 +104,26 @@ fn plain(mut input: impl BufRead, see: &mut dyn FnMut(Exchange)) -> Result<Read,
     input.by_ref().take(HEAD).read_to_end(&mut head).map_err(Error::Io)?;
     let form = Form::of(&head).ok_or(Error::Unknown)?;
     let mut whole = io::Cursor::new(head).chain(input);
-    match form {
+    let found = match form {
         Form::Lines => lines::read(&mut whole, see),
-        Form::Har => Ok(har::read(&mut whole, see)),
-        Form::Tempest => tempest::read(&mut whole, see),
+        Form::Har => har::read(&mut whole, see),
+        Form::Tempest | Form::Text => tempest::read(&mut whole, see),
+    };
+    let found = found.map_err(Error::Io)?;
+    match form {
+        Form::Text if found.exchanges == 0 => Err(Error::Unknown),
+        _ => Ok(found),
     }
-    .map_err(Error::Io)
 }
 
 /// The forms of recordings.
+#[derive(Clone, Copy)]
 enum Form {
     Lines,
     Har,
     Tempest,
+    /// Text whose beginning says nothing: a log may begin with the options of its program.
+    Text,
 }
 
 impl Form {
@@ -93,7 +140,11 @@ impl Form {
         if first.starts_with('{') && has("method") && has("path") {
             return Some(Self::Lines);
         }
-        tempest::is_log(text).then_some(Self::Tempest)
+        if tempest::is_log(text) {
+            return Some(Self::Tempest);
+        }
+        let is_long = head.len() as u64 == HEAD && !head.contains(&0) && !begin.starts_with('{');
+        is_long.then_some(Self::Text)
     }
 }
 
@@ -130,7 +181,7 @@ mod tests {
     use flate2::write::GzEncoder;
     use serde_json::json;
 
-    use super::{Error, Read, read};
+    use super::{Error, MAX_LINE, Read, read};
     use crate::ir::Microversion;
     use crate::traffic::Exchange;
 
@@ -239,6 +290,57 @@ mod tests {
             (&ring.request, &ring.response),
             (&Some(json!({ "bell": { "tone": "a" } })), &None)
         );
+    }
+
+    #[test]
+    fn nothing_but_what_is_broken_is_lost() {
+        let odd = line("/v1/carts").replace("\"cart\":1", "\"cart\":1e999");
+        let long = line("/v1/carts").replace("text", &"x".repeat(MAX_LINE as usize));
+        let (found, exchanges) = all([odd.as_str(), &long, &line("/v1/carts")].concat().as_bytes());
+        assert_eq!((found.exchanges, found.others, found.too_long, found.is_cut), (2, 0, 1, false));
+        assert_eq!(found.unread_bodies, 2, "the text");
+        assert_eq!(exchanges[0].request, Some(json!({ "cart": f64::MAX })));
+        assert_eq!(exchanges[1].request, Some(json!({ "cart": 1 })));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_counts_as_far_as_it_goes() {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::none());
+        (0..4).for_each(|_| packed.write_all(line("/v1/carts").as_bytes()).unwrap());
+        let packed = packed.finish().unwrap();
+        let (found, _) = all(&packed[..packed.len() / 2]);
+        assert!(found.exchanges > 0 && found.is_cut, "{found:?}");
+        assert!(matches!(read(&packed[..12], &mut |_| {}), Err(Error::Io(_))));
+    }
+
+    #[test]
+    fn a_har_has_bodies_in_base_64_numbers_that_are_none_and_other_lists() {
+        let body = |text: &str, encoding: &str| {
+            format!(
+                r#"{{"time": NaN, "x": [1e999, "]}}\""], "request": {{"method": "GET", "url": "http://c/v1/carts"}},
+                    "response": {{"status": 200, "content": {{"text": "{text}", "encoding": "{encoding}"}}}}}}"#
+            )
+        };
+        let bodies = [("eyJjYXJ0\nIjp7fX0=", "base64"), ("?", "base64"), ("x", "zip"), ("{}", "")];
+        let bodies = bodies.map(|(text, encoding)| body(&text.replace('\n', "\\n"), encoding));
+        let text = format!(
+            "\u{feff} {{\n\"log\" : {{\"pages\": [{{\"entries\": [1]}}], \"entries\" : [ {} , {{}}, [] ]}} }}",
+            bodies.join(",\n")
+        );
+        let (found, exchanges) = all(text.as_bytes());
+        assert_eq!((found.exchanges, found.others, found.is_cut), (4, 2, false));
+        assert_eq!(found.unread_bodies, 2);
+        let read: Vec<_> = exchanges.iter().map(|exchange| exchange.response.clone()).collect();
+        assert_eq!(read, [Some(json!({ "cart": {} })), None, None, Some(json!({}))]);
+    }
+
+    #[test]
+    fn a_log_may_begin_with_something_else() {
+        let options = "2026-01-02 03:04:05.678 11 INFO tempest [-] auth.use = 1\n".repeat(2_000);
+        let request =
+            "2026-01-02 03:04:05.678 11 INFO t [-] Request (A:b): 200 GET http://c/v1/carts 0.1s\n";
+        assert_eq!(all([options.as_str(), request].concat().as_bytes()).0.exchanges, 1);
+        assert!(matches!(read(options.as_bytes(), &mut |_| {}), Err(Error::Unknown)));
     }
 
     #[test]

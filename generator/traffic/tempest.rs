@@ -17,6 +17,8 @@ const SENT: &str = "Request - Headers: ";
 const ANSWERED: &str = "Response - Headers: ";
 const BODY: &str = "Body: ";
 
+/// The longest body that is looked at, in bytes. Tempest cuts them long before.
+const MAX_BODY: usize = 1 << 20;
 /// How many processes that write to one log are followed at a time.
 const MAX_WRITERS: usize = 1_024;
 
@@ -30,16 +32,10 @@ pub(super) fn read(input: &mut impl BufRead, see: &mut dyn FnMut(Exchange)) -> i
     let mut log = Log::default();
     while let Some(of) = line(input, &mut bytes)? {
         let text = String::from_utf8_lossy(&bytes);
-        read.others += usize::from(!of.is_whole);
-        log.line(&text, &mut |exchange| {
-            read.exchanges += 1;
-            see(exchange);
-        });
+        read.too_long += usize::from(!of.is_whole);
+        log.line(&text, &mut |open| open.finish(&mut read, see));
     }
-    log.open.into_values().filter_map(Open::finish).for_each(|exchange| {
-        read.exchanges += 1;
-        see(exchange);
-    });
+    log.open.into_values().for_each(|open| open.finish(&mut read, see));
     Ok(read)
 }
 
@@ -66,18 +62,15 @@ enum Part {
 }
 
 impl Log {
-    fn line(&mut self, text: &str, see: &mut dyn FnMut(Exchange)) {
+    /// Takes in a line; `end` takes the records that end with it.
+    fn line(&mut self, text: &str, end: &mut dyn FnMut(Open)) {
         if let Some((writer, exchange)) = summary(text) {
             if self.open.len() >= MAX_WRITERS {
-                self.open.drain().filter_map(|(_, open)| open.finish()).for_each(&mut *see);
+                self.open.drain().map(|(_, open)| open).for_each(&mut *end);
             }
             writer.clone_into(&mut self.writer);
             let open = Open { exchange, part: Part::Summary, bodies: Default::default() };
-            self.open
-                .insert(self.writer.clone(), open)
-                .and_then(Open::finish)
-                .into_iter()
-                .for_each(see);
+            self.open.insert(self.writer.clone(), open).into_iter().for_each(end);
             return;
         }
         if let Some((before, headers)) = text.split_once(SENT) {
@@ -93,7 +86,7 @@ impl Log {
                 Some(begin) => body.push_str(begin),
                 None if body.is_empty() => {}
                 // Bodies over lines; another record does not go on with it.
-                None if process(text).is_empty() => {
+                None if process(text).is_empty() && body.len() + text.len() < MAX_BODY => {
                     body.push('\n');
                     body.push_str(text);
                 }
@@ -112,11 +105,18 @@ impl Log {
 }
 
 impl Open {
-    fn finish(self) -> Option<Exchange> {
-        let mut exchange = self.exchange?;
-        let [request, response] = self.bodies.map(|body| json(&body));
+    fn finish(self, read: &mut Read, see: &mut dyn FnMut(Exchange)) {
+        let Some(mut exchange) = self.exchange else { return };
+        let [request, response] = self.bodies.map(|body| {
+            // The name of the function that logs may stand behind it.
+            match body.split_whitespace().next() {
+                None | Some("None" | "b''" | "b\"\"") => None,
+                Some(_) => read.body(json(&body)),
+            }
+        });
         (exchange.request, exchange.response) = (request, response);
-        Some(exchange)
+        read.exchanges += 1;
+        see(exchange);
     }
 }
 

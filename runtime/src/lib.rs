@@ -13,6 +13,8 @@ mod include;
 mod microversion;
 mod nullable;
 mod object;
+#[cfg(all(feature = "recording", any(feature = "client", feature = "server")))]
+pub mod recording;
 #[cfg(any(feature = "client", feature = "server"))]
 mod segment;
 #[cfg(feature = "server")]

@@ -1,5 +1,6 @@
 //! The generated client and the generated server understand each other, over a socket.
 
+mod recorded;
 mod store;
 
 use std::collections::BTreeMap;

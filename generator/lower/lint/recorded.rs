@@ -10,6 +10,7 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::ty::words;
 use crate::lower::infer::{kind, null};
 use crate::lower::read::section::Side;
+use crate::source::Span;
 use crate::traffic::{Observations, Observed, ObservedField, ObservedObject, Seen};
 
 use super::kind::{KINDS, said, words_of};
@@ -31,14 +32,35 @@ pub(in crate::lower) fn recorded(
         if let Some(body) = &draft.request {
             Held::body(draft, applied, Side::Request, body, &seen.request, &mut found);
         }
-        for (status, observed) in &seen.responses {
-            let body = draft.responses.get(status).and_then(|response| response.body.as_ref());
-            if let Some(body) = body {
-                Held::body(draft, applied, Side::Response, body, observed, &mut found);
-            }
+        for (body, observed) in answers(draft, seen) {
+            Held::body(draft, applied, Side::Response, body, &observed, &mut found);
         }
     }
     found
+}
+
+/// The bodies of successful responses with what was recorded of them: codes that one table describes are one.
+fn answers<'d>(draft: &'d Draft, seen: &Seen) -> Vec<(&'d DraftBody, Observed)> {
+    let mut found: Vec<(&DraftBody, Observed)> = Vec::new();
+    for (status, observed) in &seen.responses {
+        let response = draft.responses.get(status);
+        let Some(body) = response.and_then(|response| response.body.as_ref()) else { continue };
+        let row = first_row(&body.node);
+        let is_same =
+            |(known, _): &&mut (&DraftBody, _)| row.is_some() && first_row(&known.node) == row;
+        match found.iter_mut().find(is_same) {
+            Some((_, all)) => all.merge(observed.clone()),
+            None => found.push((body, observed.clone())),
+        }
+    }
+    found
+}
+
+/// The first row that is laid over a body.
+fn first_row(node: &Node) -> Option<Span> {
+    let mut first = None;
+    node.visit(&mut |_, field| first = first.or(field.row()));
+    first
 }
 
 /// The codes with which the service answered and that the operation does not list.
@@ -102,9 +124,7 @@ impl<'f> Held<'f> {
         }
         let Some(objects) = &seen.object else { return };
         if let Some(entries) = &node.entries {
-            let values = objects.fields.values().map(|field| &field.value);
-            let values = values.chain(objects.entries.as_deref());
-            values.for_each(|value| self.value(entries, ("", None), value, &format!("{path}.*")));
+            self.value(entries, ("", None), &objects.values(), &format!("{path}.*"));
         } else if let Some(object) = node.object.as_ref().filter(|o| !o.fields.is_empty())
             && kind::map(of.0, object, of.1, self.applied).is_none()
         {

@@ -7,33 +7,33 @@ use serde_json::{Map, Value};
 
 /// What is known of the values at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     /// JSON's types, `null` among them; none where the document states none.
-    pub(super) types: BTreeSet<String>,
+    pub(crate) types: BTreeSet<String>,
     /// `true` if what holds it is wrong without it.
-    pub(super) required: bool,
+    pub(crate) required: bool,
     /// The values that are named.
-    pub(super) values: Option<Values>,
-    pub(super) pattern: Option<String>,
-    pub(super) format: Option<String>,
+    pub(crate) values: Option<Values>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) format: Option<String>,
     /// Of the text's length.
-    pub(super) length: Limits,
+    pub(crate) length: Limits,
     /// Of the number itself.
-    pub(super) bounds: Limits,
+    pub(crate) bounds: Limits,
     /// `true` if an object must have some property.
-    pub(super) non_empty: bool,
+    pub(crate) non_empty: bool,
     /// `true` if keys that are not listed are refused.
-    pub(super) closed: bool,
+    pub(crate) closed: bool,
     /// What the service takes for an absent value.
-    pub(super) default: Option<Value>,
-    pub(super) description: String,
+    pub(crate) default: Option<Value>,
+    pub(crate) description: String,
 }
 
 /// The least and the most that something may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Limits {
-    pub(super) min: Option<i64>,
-    pub(super) max: Option<i64>,
+pub(crate) struct Limits {
+    pub(crate) min: Option<i64>,
+    pub(crate) max: Option<i64>,
 }
 
 impl Limits {
@@ -48,15 +48,15 @@ impl Limits {
 
 /// The values that a document names for a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Values {
-    pub(super) named: Vec<String>,
+pub(crate) struct Values {
+    pub(crate) named: Vec<String>,
     /// `true` if others may come.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Facts {
     /// What a schema object without references and unions says.
-    pub(super) fn of(schema: &Map<String, Value>) -> Self {
+    pub(crate) fn of(schema: &Map<String, Value>) -> Self {
         let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
         let mut types: BTreeSet<String> = match schema.get("type") {
             Some(Value::String(one)) => BTreeSet::from([one.clone()]),
@@ -97,7 +97,7 @@ impl Facts {
     }
 
     /// What is known where either holds: as much as both say.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         let description = both(&self.description, &other.description);
         let stated = |facts: &Self| !facts.types.is_empty();
         let types = match (stated(&self), stated(&other)) {
@@ -137,7 +137,7 @@ impl Facts {
         Self { required: silent.required, ..self.clone() }
     }
 
-    pub(super) fn may_be_null(&self) -> bool {
+    pub(crate) fn may_be_null(&self) -> bool {
         self.types.contains("null")
     }
 }

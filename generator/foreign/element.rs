@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use super::change::Place;
 use super::facts::Facts;
+use super::place::Place;
 use crate::ir::{Microversion, VersionRange};
 
 /// The number of elements that the list of an operation may have. The largest of real references have some thousands.
@@ -17,24 +17,24 @@ const MAX_ELEMENTS: usize = 100_000;
 const MAX_DEPTH: usize = 40;
 
 /// The elements of an operation.
-pub(super) type Elements = IndexMap<Place, Element>;
+pub(crate) type Elements = IndexMap<Place, Element>;
 
 /// What is at one place: forms that hold at microversions of their own, or are alternatives.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Element {
-    pub(super) forms: Vec<Form>,
+pub(crate) struct Element {
+    pub(crate) forms: Vec<Form>,
 }
 
 /// A form of an element.
 #[derive(Clone, Debug)]
-pub(super) struct Form {
-    pub(super) versions: VersionRange,
-    pub(super) facts: Facts,
+pub(crate) struct Form {
+    pub(crate) versions: VersionRange,
+    pub(crate) facts: Facts,
 }
 
 impl Element {
     /// What holds at a microversion; `None` where the element does not exist then.
-    pub(super) fn at(&self, version: Microversion) -> Option<Facts> {
+    pub(crate) fn at(&self, version: Microversion) -> Option<Facts> {
         self.forms
             .iter()
             .filter(|form| form.versions.contains(version))
@@ -45,13 +45,14 @@ impl Element {
 
 /// The list is longer than what is compared.
 #[derive(Debug)]
-pub(super) struct TooMany;
+pub(crate) struct TooMany;
 
 /// Collects elements, following references into the document.
-pub(super) struct Collector<'d> {
+pub(crate) struct Collector<'d> {
     root: &'d Value,
-    pub(super) elements: Elements,
-    count: usize,
+    pub(crate) elements: Elements,
+    /// How many more may come.
+    left: usize,
     /// The references that are being followed.
     within: Vec<&'d str>,
 }
@@ -68,31 +69,28 @@ struct Said<'d> {
 }
 
 impl<'d> Collector<'d> {
-    pub(super) fn new(root: &'d Value) -> Self {
-        Self { root, elements: Elements::new(), count: 0, within: Vec::new() }
+    pub(crate) fn new(root: &'d Value) -> Self {
+        Self { root, elements: Elements::new(), left: MAX_ELEMENTS, within: Vec::new() }
     }
 
-    /// What a value refers to, or the value itself.
-    pub(super) fn resolve(&self, value: &'d Value) -> &'d Value {
-        let mut at = value;
-        // A reference may lead to another, not to itself.
-        for _ in 0..8 {
-            match at.get("$ref").and_then(Value::as_str) {
-                Some(reference) => at = target(self.root, reference),
-                None => break,
-            }
-        }
-        at
+    /// At most so many elements.
+    pub(crate) fn of_at_most(self, left: usize) -> Self {
+        Self { left: self.left.min(left), ..self }
+    }
+
+    /// As [`resolve`].
+    pub(crate) fn resolve(&self, value: &'d Value) -> &'d Value {
+        resolve(self.root, value)
     }
 
     /// Takes in an element that has no schema.
-    pub(super) fn add(&mut self, place: Place, description: &str, versions: VersionRange) {
+    pub(crate) fn add(&mut self, place: Place, description: &str, versions: VersionRange) {
         let facts = Facts { description: squeezed(description), ..Facts::default() };
         self.elements.entry(place).or_default().forms.push(Form { versions, facts });
     }
 
     /// Takes in a schema and all within it.
-    pub(super) fn schema(
+    pub(crate) fn schema(
         &mut self,
         place: &Place,
         schema: &'d Value,
@@ -105,10 +103,7 @@ impl<'d> Collector<'d> {
     }
 
     fn visit(&mut self, place: &Place, schema: &'d Value, said: Said<'d>) -> Result<(), TooMany> {
-        self.count += 1;
-        if self.count > MAX_ELEMENTS {
-            return Err(TooMany);
-        }
+        self.left = self.left.checked_sub(1).ok_or(TooMany)?;
         let Some(object) = schema.as_object() else {
             self.push(place, &Map::new(), &said);
             return Ok(());
@@ -203,6 +198,20 @@ impl<'d> Collector<'d> {
     }
 }
 
+/// What a value of a document refers to, or the value itself.
+#[must_use]
+pub fn resolve<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
+    let mut at = value;
+    // A reference may lead to another, not to itself.
+    for _ in 0..8 {
+        match at.get("$ref").and_then(Value::as_str) {
+            Some(reference) => at = target(root, reference),
+            None => break,
+        }
+    }
+    at
+}
+
 /// The alternatives of a schema object. What 3.0 wraps in `allOf` to say more beside a reference is one of one.
 fn alternatives(object: &Map<String, Value>) -> Option<&[Value]> {
     ["anyOf", "oneOf", "allOf"]
@@ -229,17 +238,17 @@ fn target<'d>(root: &'d Value, reference: &str) -> &'d Value {
     found.unwrap_or(&Value::Null)
 }
 
-pub(super) fn text<'d>(object: &'d Map<String, Value>, key: &str) -> &'d str {
+pub(crate) fn text<'d>(object: &'d Map<String, Value>, key: &str) -> &'d str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The microversions that an object's `x-openstack` names.
-pub(super) fn versions(object: &Map<String, Value>) -> VersionRange {
+pub(crate) fn versions(object: &Map<String, Value>) -> VersionRange {
     let end = |key: &str| object.get("x-openstack")?.get(key)?.as_str()?.parse().ok();
     VersionRange { min: end("min-ver"), max: end("max-ver") }
 }
 
 /// Text with its white space folded: how lines are broken is no change.
-pub(super) fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

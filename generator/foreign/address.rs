@@ -1,0 +1,156 @@
+//! The operation of the IR that an operation of a document is.
+
+use crate::hash::HashMap;
+use crate::ir::{Api, Endpoint, Method, Operation, PathTemplate, Segment, Selector};
+
+/// The names that a placeholder of the caller's project has.
+const PROJECTS: [&str; 3] = ["project_id", "tenant_id", "account"];
+/// How many segments may stand before the version: where the service is mounted.
+const MAX_MOUNT: usize = 2;
+
+/// The endpoints of some documents, by what their addresses have in common whoever writes them: placeholders have no names,
+/// and before what tells one from another a version and the caller's project may stand.
+#[derive(Debug)]
+pub struct Addresses<'a> {
+    /// By method and the segments behind the version, with and without the caller's project.
+    endpoints: HashMap<(Method, Vec<Option<String>>), Vec<Documented<'a>>>,
+    /// The keys of each method and number of segments.
+    alike: HashMap<(Method, usize), Vec<Vec<Option<String>>>>,
+}
+
+/// An endpoint of a document.
+#[derive(Clone, Debug)]
+pub struct Documented<'a> {
+    /// The document.
+    pub api: &'a Api,
+    /// Its path there.
+    pub path: &'a PathTemplate,
+    /// The endpoint.
+    pub endpoint: &'a Endpoint,
+    version: Option<String>,
+}
+
+/// An address: the version that it begins with, and the segments behind that; `None` where a value stands.
+struct Address {
+    version: Option<String>,
+    parts: Vec<Option<String>>,
+    /// The first of these is the caller's project by its name.
+    has_project: bool,
+}
+
+impl<'a> Addresses<'a> {
+    /// The endpoints of these documents.
+    #[must_use]
+    pub fn new(apis: &'a [Api]) -> Self {
+        let mut all = Self { endpoints: HashMap::default(), alike: HashMap::default() };
+        for api in apis {
+            for (path, endpoint) in api.endpoints() {
+                let whole = PathTemplate::parse(api.service.mounted(path.as_str()));
+                let Address { version, parts, .. } = Address::of(&whole);
+                let own = Documented { api, path, endpoint, version };
+                let scope = whole.scope(&api.service.scope_parameters);
+                if scope.is_some() {
+                    all.insert(endpoint.method, parts[1..].to_vec(), own.clone());
+                }
+                all.insert(endpoint.method, parts, own);
+            }
+        }
+        all
+    }
+
+    fn insert(&mut self, method: Method, parts: Vec<Option<String>>, own: Documented<'a>) {
+        let alike = self.alike.entry((method, parts.len())).or_default();
+        alike.push(parts.clone());
+        self.endpoints.entry((method, parts)).or_default().push(own);
+    }
+
+    /// The endpoint that a path is, with the method of the operation there.
+    #[must_use]
+    pub fn find(&self, method: &str, path: &str) -> Option<&Documented<'a>> {
+        let method = Method::parse(method)?;
+        let Address { version, parts, has_project } = Address::of(&PathTemplate::parse(path));
+        let of = |parts: &[Option<String>]| {
+            let found = self.endpoints.get(&(method, parts.to_vec()))?;
+            let is_same = |own: &&Documented<'_>| own.version == version;
+            let is_alike = |own: &&Documented<'_>| own.version.is_none() || version.is_none();
+            found.iter().find(is_same).or_else(|| found.iter().find(is_alike))
+        };
+        of(&parts).or_else(|| has_project.then(|| of(&parts[1..]))?)
+    }
+
+    /// Some endpoint answers at addresses that the path is for, though not the same ones: a value stands where the other has
+    /// text.
+    #[must_use]
+    pub fn overlaps(&self, method: &str, path: &str) -> bool {
+        let Some(method) = Method::parse(method) else { return false };
+        let Address { parts, has_project, .. } = Address::of(&PathTemplate::parse(path));
+        let forms = [Some(&parts[..]), has_project.then(|| &parts[1..])];
+        forms.into_iter().flatten().any(|parts| {
+            let alike = self.alike.get(&(method, parts.len())).map_or(&[][..], Vec::as_slice);
+            alike.iter().any(|own| are_alike(own, parts))
+        })
+    }
+}
+
+impl<'a> Documented<'a> {
+    /// The operations that a body with this one key means, or any body: all but those that other keys mean.
+    pub fn operations(&self, action: Option<&str>) -> impl Iterator<Item = &'a Operation> {
+        let is_meant = move |operation: &&Operation| match (&operation.selector, action) {
+            (Some(Selector::Action(key)), Some(action)) => key.wire == action,
+            (Some(Selector::Action(_)), None) => false,
+            (_, action) => action.is_none() || self.endpoint.operations.len() == 1,
+        };
+        self.endpoint.operations.iter().filter(is_meant)
+    }
+}
+
+/// Both have text somewhere, and where both have it, it is the same.
+fn are_alike(one: &[Option<String>], other: &[Option<String>]) -> bool {
+    let mut pairs = one.iter().zip(other);
+    let is_shared = one.iter().zip(other).any(|(a, b)| a.is_some() && a == b);
+    is_shared && pairs.all(|(a, b)| a.is_none() || b.is_none() || a == b)
+}
+
+impl Address {
+    fn of(path: &PathTemplate) -> Self {
+        let parts = path.parts();
+        let at = parts.iter().take(MAX_MOUNT + 1).position(Segment::is_version);
+        let version = at.map(|at| parts[at].to_string());
+        let rest = &parts[at.map_or(0, |at| at + 1)..];
+        let has_project = matches!(rest.first(), Some(Segment::Placeholder(name)) if PROJECTS.contains(&name.as_str()));
+        let part = |part: &Segment| match part {
+            Segment::Literal(text) => Some(text.clone()),
+            Segment::Placeholder(_) | Segment::Mixed { .. } => None,
+        };
+        Self { version, parts: rest.iter().map(part).collect(), has_project }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, are_alike};
+    use crate::ir::PathTemplate;
+
+    fn of(path: &str) -> (Option<String>, String, bool) {
+        let address = Address::of(&PathTemplate::parse(path));
+        let parts = address.parts.iter().map(|part| part.as_deref().unwrap_or("*"));
+        (address.version, parts.collect::<Vec<_>>().join("/"), address.has_project)
+    }
+
+    #[test]
+    fn an_address_is_what_tells_it_from_others() {
+        let v3 = Some("v3".to_owned());
+        assert_eq!(of("/v3/{project_id}/bells/{id}"), (v3.clone(), "*/bells/*".to_owned(), true));
+        assert_eq!(of("/tower/v3/bells/{bell}/"), (v3, "bells/*".to_owned(), false));
+        assert_eq!(of("/{tenant_id}/bells"), (None, "*/bells".to_owned(), true));
+        assert_eq!(of("/"), (None, String::new(), false));
+    }
+
+    #[test]
+    fn a_value_may_be_the_text_that_another_has() {
+        let parts = |path: &str| Address::of(&PathTemplate::parse(path)).parts;
+        assert!(are_alike(&parts("/bells/{id}"), &parts("/bells/loudest")));
+        assert!(!are_alike(&parts("/bells/{id}/ropes"), &parts("/bells/{id}/knots")));
+        assert!(!are_alike(&parts("/{a}"), &parts("/{b}")));
+    }
+}
