@@ -5,7 +5,7 @@
 //! A placeholder of a path names a resource: `{snapshot_id}` is the id of a snapshot, and so is `{id}`
 //! behind `snapshots`. A property of that name, or whose row names an entry of that name, holds such an id too, wherever it is,
 //! and what a path that ends in the placeholder answers with, or the list that stands above it, has it as its own `id`, or as its
-//! `uuid` where it has no `id`. Text that no segment of a path can hold is another. What the reference does not connect in this way
+//! `uuid` where it has no `id` of text. Text that no segment of a path can hold is another. What the reference does not connect in this way
 //! stays plain text.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,11 @@ pub(in crate::lower) fn mark(api: &mut Api, sources: &Sources, applied: Applied)
     for index in 0..ids.schemas.len() {
         let SchemaKind::Object(properties) = &ids.schemas[index].kind else { continue };
         let id = SchemaId(u32::try_from(index).expect("ids are 32 bits wide"));
-        let has_id = properties.iter().any(|property| property.name.wire == "id");
+        // A number beside it is none of what a path names.
+        let is_plain_id = |property: &Property| {
+            property.name.wire == "id" && is_plain(&ids.schemas[property.schema.0 as usize])
+        };
+        let has_id = properties.iter().any(is_plain_id);
         let is_own =
             |property: &Property| matches!(property.name.words.as_slice(), [only] if is_id(only));
         let is_known = |resource: &Resource| known.contains_key(resource);

@@ -1936,7 +1936,7 @@ apiref_runtime::string_enum! {
 #[non_exhaustive]
 pub struct OsVolumeUploadImage {
     /// The ID of the volume.
-    pub id: String,
+    pub id: VolumeId,
     /// When it was last changed, in UTC; null if that has not happened yet.
     pub updated_at: Option<Timestamp>,
     /// The status of the volume, `uploading`.

@@ -1,6 +1,8 @@
-//! `required-as-shown`: a part that no table describes always has the keys that all samples of it show.
+//! `required-as-shown`: an item or a part of an answer whose keys no row describes always has the keys that all samples of what
+//! its entry describes show.
 //!
-//! Why: a service writes a part of a resource in one way, and the sample is all that is known of it.
+//! Why: a service writes a part of a resource in one way, and the sample is all that is known of it. A part that is there once is
+//! as it was sent, where requests send one of its keys.
 //!
 //! `"wheels": [{"size": 3}, {"size": 4}]`, where the table lists `wheels` alone: a wheel has its `size`.
 
