@@ -69,6 +69,7 @@ fn foreign() -> Value {
                     "responses": { "202": { "description": "Ok" } },
                 },
             },
+            "/v3/{project_id}/limits": { "head": { "responses": { "200": { "description": "Ok" } } } },
             "/v3/bells": { "get": { "responses": {} } },
         },
         "components": {
@@ -110,8 +111,9 @@ fn what_a_document_lacks_comes_from_the_reference() {
     update("$['components']['parameters']['id']");
     let reset = update("$['components']['schemas']['Reset']")["description"].as_str().unwrap();
     assert!(reset.starts_with("Reset"), "{reset}");
+    update("$['paths']['/v3/{project_id}/limits']['head']");
     let count = |kind| overlay.tally.count(kind);
-    assert_eq!(count(Kind::Operation), Count { all: 6, known: 4, bare: 5, filled: 3 });
+    assert_eq!(count(Kind::Operation), Count { all: 7, known: 5, bare: 6, filled: 4 });
     assert_eq!(count(Kind::Parameter), Count { all: 2, known: 2, bare: 2, filled: 2 });
     let unknown: Vec<&str> = overlay.tally.unknown(Kind::Operation).collect();
     assert_eq!(unknown, ["POST /v3/snapshots/{id}/action#os-unheard", "GET /v3/bells"]);
