@@ -26,7 +26,7 @@ use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, Sources};
+use crate::source::{self, Cache, Sources};
 use crate::traffic::{Observations, Purpose};
 use crate::{lower, projection};
 
@@ -316,8 +316,17 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn read(&self) -> Result<Sources, Error> {
-        let read = if self.in_trees { source::read_parts } else { source::read };
-        let mut sources = read(&self.inputs).map_err(Error::Input)?;
+        self.read_again(&mut Cache::default())
+    }
+
+    /// As [`Generator::read`], but that nothing is read or parsed again that an earlier run left in the cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::read`].
+    pub fn read_again(&self, cache: &mut Cache) -> Result<Sources, Error> {
+        let read = if self.in_trees { source::read_parts } else { source::read_again };
+        let mut sources = read(&self.inputs, cache).map_err(Error::Input)?;
         if let Some(config) = &self.config {
             sources.configure(config).map_err(Error::Input)?;
         }
@@ -341,8 +350,21 @@ impl Generator {
     ///
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
+        self.compile_again(&mut Cache::default(), progress)
+    }
+
+    /// As [`Generator::compile`], but that nothing is read or parsed again that an earlier run left in the cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::compile`].
+    pub fn compile_again(
+        &self,
+        cache: &mut Cache,
+        progress: &mut dyn FnMut(Stage),
+    ) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let mut sources = self.read()?;
+        let mut sources = self.read_again(cache)?;
         progress(Stage::Lower);
         let (recorded, remarks_on) = self.observe(&mut sources)?;
         let mut compilation = self.lower_all(sources, &recorded);

@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// Serves editors over standard input and output: findings, mending, completion, definitions, renaming
+    #[cfg(feature = "lsp")]
+    Lsp(Lsp),
     /// Says why something is as it is, or what a code or a rule means
     Explain(Explain),
     /// Shows what a stage of the compiler made of the sources, as JSON
@@ -397,6 +400,27 @@ pub(crate) struct Lint {
     against: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) findings: Findings,
+}
+
+/// The findings are those of `lint`, whose options these are.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Takes FILE for the apiref.toml of every tree
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    findings: Findings,
+    /// The only way of talking, which clients name all the same
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+#[cfg(feature = "lsp")]
+impl Lsp {
+    pub(crate) fn generator(&self) -> Generator {
+        self.findings.apply(Generator::new(""))
+    }
 }
 
 impl Lint {

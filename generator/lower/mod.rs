@@ -15,6 +15,7 @@ mod naming;
 mod read;
 mod reason;
 mod resource;
+mod uses;
 
 use std::path::Path;
 
@@ -29,6 +30,7 @@ use crate::source::{Origin, Page, Sources, Span};
 use crate::traffic::Observations;
 
 pub use lint::{Reading, RowText, reading};
+pub use uses::{Table, Target, Use, Uses};
 
 use build::document::{Document, Made};
 use config::{crates, profile};

@@ -17,6 +17,7 @@ use std::time::SystemTime;
 
 use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
+use apiref::source::Cache;
 use apiref_runtime::server::Connections;
 use apiref_runtime::testing::Cloud;
 
@@ -47,7 +48,8 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let bound = listener.local_addr().map_err(failed)?;
     let generator = serve.input.generator();
     let begun = SystemTime::now();
-    let first = State::build(&generator, 1)?;
+    let mut cache = Cache::default();
+    let first = State::build(&generator, &mut cache, 1)?;
     let (first, cloud) = match serve.is_cloud() {
         true => (first.distinct()?, Some(Cloud::new(users.directory.clone()))),
         false => (first, None),
@@ -61,7 +63,9 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let (current, asked) = Current::new(first, cloud);
     let current = Arc::new(current);
     let follower = Arc::clone(&current);
-    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower, &asked));
+    std::thread::spawn(move || {
+        watch::follow(&generator, cache, watched, begun, &follower, &asked);
+    });
     let names = serve.allow_host.clone();
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;

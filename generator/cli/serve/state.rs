@@ -9,6 +9,7 @@ use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use apiref::ir::Api;
+use apiref::source::Cache;
 use apiref::{Compilation, Error, Generator};
 use apiref_runtime::testing::Cloud;
 use axum::Router;
@@ -32,9 +33,13 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Compiles the sources.
-    pub(super) fn build(generator: &Generator, number: u64) -> Result<Self, Error> {
-        let compilation = generator.compile(&mut |_| {})?;
+    /// Compiles the sources; of those that are as they were, nothing is read or parsed again.
+    pub(super) fn build(
+        generator: &Generator,
+        cache: &mut Cache,
+        number: u64,
+    ) -> Result<Self, Error> {
+        let compilation = generator.compile_again(cache, &mut |_| {})?;
         let pages = site::emit_live(&compilation.apis);
         Ok(Self {
             number,
@@ -161,8 +166,13 @@ impl Current {
     }
 
     /// Compiles the sources again.
-    pub(super) fn build(&self, generator: &Generator, number: u64) -> Result<State, Error> {
-        let state = State::build(generator, number)?;
+    pub(super) fn build(
+        &self,
+        generator: &Generator,
+        cache: &mut Cache,
+        number: u64,
+    ) -> Result<State, Error> {
+        let state = State::build(generator, cache, number)?;
         if self.cloud.is_some() { state.distinct() } else { Ok(state) }
     }
 
