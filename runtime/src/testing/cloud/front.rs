@@ -82,26 +82,32 @@ impl Front {
         &self,
         service: &Service,
         good: Good,
-        parts: Parts,
+        mut parts: Parts,
         body: Body,
     ) -> Result<Response, ApiError> {
         if !resources::may(&good.identity, parts.uri.path()) {
             let problem = "You are not authorized to perform the requested action.";
             return Err(ApiError::forbidden(problem));
         }
-        let body = whole(body, &Settings::default()).await?;
+        let mut body = whole(body, &Settings::default()).await?;
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-        let response = ask(service, Request::from_parts(parts, body.clone().into())).await;
+        let read = |bytes: &[u8]| serde_json::from_slice(bytes).unwrap_or_default();
+        let mut request: Value = read(&body);
+        if method == Method::POST && resources::put_into_domain(&path, &mut request, &good.identity)
+        {
+            body = request.to_string().into();
+            parts.headers.remove(header::CONTENT_LENGTH);
+        }
+        let response = ask(service, Request::from_parts(parts, body.into())).await;
         if !response.status().is_success() {
             return Ok(response);
         }
         let (head, answered) = response.into_parts();
         let answered = whole(answered, &Settings::default()).await?;
-        let read = |bytes: &[u8]| serde_json::from_slice(bytes).unwrap_or_default();
         self.issuer.take_in(&Done {
             method: &method,
             path: &path,
-            request: &read(&body),
+            request: &request,
             response: &read(&answered),
             project_id: good.identity.project_id.as_deref(),
         });
