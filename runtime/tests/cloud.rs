@@ -410,7 +410,10 @@ async fn what_keystone_is_told_counts_for_tokens() {
     let may = async |name: &str, secret: &str, place: &str| {
         login(&cloud, password(name, secret), project(place)).await.status == 201
     };
-    tell("POST", "users", json!({"user": {"name": "eve", "password": "s3cret"}})).await;
+    let eve = json!({"user": {"name": "eve", "password": "s3cret"}});
+    let as_admin = [("x-auth-token", admin.as_str())];
+    let made = send(&cloud, "POST", "/identity/v3/users", &as_admin, &eve).await;
+    assert_eq!(made.body["user"]["domain_id"], "default", "that of who asks");
     tell("POST", "projects", json!({"project": {"name": "lab", "domain_id": "default"}})).await;
     tell("POST", "roles", json!({"role": {"name": "auditor"}})).await;
     assert!(!may("eve", "s3cret", "lab").await);

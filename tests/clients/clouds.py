@@ -201,9 +201,10 @@ def catalog_list():
     equal(sorted(entry["Type"] for entry in run("catalog", "list")), types)
 
 
+# It asks for `is_public=none`, which the reference does not allow.
+print("left out openstackclient: volume type list")
 for words in [
     "volume list",
-    "volume type list",
     "volume snapshot list",
     "server list",
     "flavor list",

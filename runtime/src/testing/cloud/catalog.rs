@@ -1,9 +1,11 @@
 //! The services of a cloud, as its clients find them.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::directory::{Place, made_of};
 use super::service::Service;
+use crate::segment::is_version;
 
 /// The one region.
 pub(super) const REGION: &str = "RegionOne";
@@ -46,8 +48,11 @@ impl Group {
     }
 
     /// What is answered at the service's root and at its versions; `None` at every other path.
-    pub(super) fn discovery(&self, root: &str, path: &str) -> Option<(u16, Value)> {
+    pub(super) fn discovery(&self, root: &str, path: &str) -> Option<(StatusCode, Value)> {
         let path = path.trim_matches('/');
+        if !path.is_empty() && !is_version(path) {
+            return None;
+        }
         let shown = self.shown(root);
         if path.is_empty() && !shown.is_empty() {
             let versions: Vec<&Value> = shown.iter().map(|(_, shown)| shown).collect();
@@ -55,10 +60,10 @@ impl Group {
                 true => json!({"versions": {"values": versions}}),
                 false => json!({ "versions": versions }),
             };
-            return Some((300, versions));
+            return Some((StatusCode::MULTIPLE_CHOICES, versions));
         }
         let found = shown.into_iter().find(|(version, _)| version == path)?;
-        Some((200, json!({"version": found.1})))
+        Some((StatusCode::OK, json!({"version": found.1})))
     }
 
     /// The versions, by the segment that leads to them.

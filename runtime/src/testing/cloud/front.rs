@@ -42,40 +42,39 @@ impl Front {
         auth::unknown(word.unwrap_or(HeaderValue::from_static("Keystone")))
     }
 
-    async fn answer(&self, request: Request) -> Result<Response, (FaultEnvelope, ApiError)> {
+    async fn answer(&self, request: Request) -> Result<Response, ApiError> {
         let (mut parts, body) = request.into_parts();
-        let nowhere = |problem: String| (FaultEnvelope::Error, ApiError::not_found(problem));
-        let found = self.groups.iter().find_map(|group| {
-            Some((group, behind(parts.uri.path(), &group.service_type)?.to_owned()))
-        });
-        let Some((group, path)) = found else {
-            let places: Vec<String> =
-                self.groups.iter().map(|group| format!("/{}", group.service_type)).collect();
-            return Err(nowhere(format!("No service is here; {} are.", places.join(", "))));
-        };
+        let (group, path) = self.place(parts.uri.path())?;
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
         let here = format!("{}/{}", url(&parts), group.service_type);
         if reads && let Some((status, document)) = group.discovery(&here, &path) {
-            let status = StatusCode::from_u16(status).unwrap_or_default();
             return Ok(json_response(status, &document));
         }
         parts.extensions.get_or_insert_with(|| OriginalUri(parts.uri.clone()));
         parts.uri = cut(&parts.uri, &path);
         if group.is_identity() && keystone::is_at(&path) {
-            let answered = keystone::answer(self, Request::from_parts(parts, body)).await;
-            return answered.map_err(|error| (FaultEnvelope::Error, error));
+            return keystone::answer(self, Request::from_parts(parts, body)).await;
         }
-        // One answer that every service leaves to the same middleware.
-        let good = self.caller(&parts).map_err(|error| (FaultEnvelope::Error, error))?;
+        let good = self.caller(&parts)?;
         parts.extensions.insert(good.identity.clone());
-        let Some(service) = group.at(&path) else {
-            return Err(nowhere("The resource could not be found.".to_owned()));
-        };
+        let nowhere = || ApiError::not_found("The resource could not be found.");
+        let service = group.at(&path).ok_or_else(nowhere)?;
         if group.is_identity() && !reads {
-            let carried_out = self.carry_out(service, good, parts, body).await;
-            return carried_out.map_err(|error| (FaultEnvelope::Error, error));
+            return self.carry_out(service, good, parts, body).await;
         }
         Ok(ask(service, Request::from_parts(parts, body)).await)
+    }
+
+    /// The service that a path leads to, and the path behind its root.
+    fn place(&self, path: &str) -> Result<(&Group, String), ApiError> {
+        for group in &self.groups {
+            if let Some(behind) = behind(path, &group.service_type) {
+                return Ok((group, behind.to_owned()));
+            }
+        }
+        let all = self.groups.iter().map(|group| format!("/{}", group.service_type));
+        let all: Vec<String> = all.collect();
+        Err(ApiError::not_found(format!("No service is here; {} are.", all.join(", "))))
     }
 
     /// Lets Keystone's own API answer a request that may change something, and takes in what it does: tokens go by that.
@@ -83,26 +82,32 @@ impl Front {
         &self,
         service: &Service,
         good: Good,
-        parts: Parts,
+        mut parts: Parts,
         body: Body,
     ) -> Result<Response, ApiError> {
         if !resources::may(&good.identity, parts.uri.path()) {
             let problem = "You are not authorized to perform the requested action.";
             return Err(ApiError::forbidden(problem));
         }
-        let body = whole(body, &Settings::default()).await?;
+        let mut body = whole(body, &Settings::default()).await?;
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-        let response = ask(service, Request::from_parts(parts, body.clone().into())).await;
+        let read = |bytes: &[u8]| serde_json::from_slice(bytes).unwrap_or_default();
+        let mut request: Value = read(&body);
+        if method == Method::POST && resources::put_into_domain(&path, &mut request, &good.identity)
+        {
+            body = request.to_string().into();
+            parts.headers.remove(header::CONTENT_LENGTH);
+        }
+        let response = ask(service, Request::from_parts(parts, body.into())).await;
         if !response.status().is_success() {
             return Ok(response);
         }
         let (head, answered) = response.into_parts();
         let answered = whole(answered, &Settings::default()).await?;
-        let read = |bytes: &[u8]| serde_json::from_slice(bytes).unwrap_or_default();
         self.issuer.take_in(&Done {
             method: &method,
             path: &path,
-            request: &read(&body),
+            request: &request,
             response: &read(&answered),
             project_id: good.identity.project_id.as_deref(),
         });
@@ -122,8 +127,9 @@ async fn ask(service: &Service, request: Request) -> Response {
 async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
     let is_head = request.method() == Method::HEAD;
     let answered = front.answer(request).await;
+    // Whatever envelope a service has: these answers all services leave to the same middleware.
     let mut response =
-        answered.unwrap_or_else(|(envelope, error)| error.respond(envelope, RequestId::new()));
+        answered.unwrap_or_else(|error| error.respond(FaultEnvelope::Error, RequestId::new()));
     if is_head {
         *response.body_mut() = Body::empty();
     }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::catalog::catalog;
-use super::directory::{Entry, Place};
+use super::directory::Place;
 use super::front::{Front, json_response, url};
 use super::issuer::Good;
 use super::login::{self, Refusal};
@@ -113,7 +113,11 @@ fn list(front: &Front, parts: &Parts, path: &str, good: &Good) -> Result<Respons
     let links = json!({"self": format!("{root}/identity{path}"), "previous": null, "next": null});
     let places = front.issuer.places(&good.token.user_id);
     let directory = front.issuer.directory();
-    let identity = format!("{root}/identity/v3");
+    let linked = |mut shown: Value, of: &str| {
+        let id = shown["id"].as_str().unwrap_or_default();
+        shown["links"] = json!({"self": format!("{root}/identity/v3/{of}/{id}")});
+        shown
+    };
     let body = match path {
         "/v3/auth/catalog" => {
             let scope = good.token.scope.as_ref().ok_or_else(|| {
@@ -123,14 +127,16 @@ fn list(front: &Front, parts: &Parts, path: &str, good: &Good) -> Result<Respons
         }
         "/v3/auth/projects" => {
             let project = |place: &Place| match place {
-                Place::Project(id) => directory.project(id).map(|it| project(it, &identity)),
+                Place::Project(id) => {
+                    directory.project(id).map(|it| linked(it.project(), "projects"))
+                }
                 Place::Domain(_) | Place::System => None,
             };
             json!({"projects": places.iter().filter_map(project).collect::<Value>(), "links": links})
         }
         "/v3/auth/domains" => {
             let domain = |place: &Place| match place {
-                Place::Domain(id) => directory.domain(id).map(|it| domain(it, &identity)),
+                Place::Domain(id) => directory.domain(id).map(|it| linked(it.domain(), "domains")),
                 Place::Project(_) | Place::System => None,
             };
             json!({"domains": places.iter().filter_map(domain).collect::<Value>(), "links": links})
@@ -145,19 +151,4 @@ fn list(front: &Front, parts: &Parts, path: &str, good: &Good) -> Result<Respons
         }
     };
     Ok(json_response(StatusCode::OK, &body))
-}
-
-fn project(project: &Entry, identity: &str) -> Value {
-    let Entry { id, name, domain_id, enabled } = project;
-    json!({
-        "id": id, "name": name, "domain_id": domain_id, "parent_id": domain_id, "enabled": enabled,
-        "is_domain": false, "description": "", "tags": [], "options": {},
-        "links": {"self": format!("{identity}/projects/{id}")}})
-}
-
-fn domain(domain: &Entry, identity: &str) -> Value {
-    let Entry { id, name, enabled, .. } = domain;
-    json!({
-        "id": id, "name": name, "enabled": enabled, "description": "", "tags": [], "options": {},
-        "links": {"self": format!("{identity}/domains/{id}")}})
 }

@@ -12,6 +12,8 @@ mod login;
 mod resources;
 mod secret;
 mod service;
+#[cfg(feature = "keystone")]
+mod session;
 mod token;
 
 use std::fmt;

@@ -141,6 +141,25 @@ fn removed(directory: &mut Directory, kind: &str, id: &str) -> Change {
     }
 }
 
+/// Puts what is to be made into the caller's domain, where a request names none; `false` where it is as it was.
+pub(super) fn put_into_domain(path: &str, request: &mut Value, identity: &Identity) -> bool {
+    let wrapper = match path.trim_matches('/') {
+        "v3/users" => "user",
+        "v3/projects" => "project",
+        "v3/groups" => "group",
+        _ => return false,
+    };
+    let own = [&identity.domain_id, &identity.project_domain_id, &identity.user_domain_id];
+    let own = own.into_iter().find_map(Option::as_deref);
+    match (request.get_mut(wrapper).and_then(Value::as_object_mut), own) {
+        (Some(made), Some(own)) if made.get("domain_id").is_none_or(Value::is_null) => {
+            made.insert("domain_id".to_owned(), own.into());
+            true
+        }
+        _ => false,
+    }
+}
+
 /// Only an administrator changes what tokens go by, but for what is a user's own.
 pub(super) fn may(identity: &Identity, path: &str) -> bool {
     let mut segments = path.trim_matches('/').split('/').skip(1);

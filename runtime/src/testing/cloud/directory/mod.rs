@@ -1,6 +1,7 @@
 //! Who there is in a cloud.
 
 mod change;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
