@@ -59,7 +59,11 @@ impl fmt::Display for Error {
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Microversion(problem) => f.write_str(problem),
             Self::CrateName { name, crates } => {
-                write!(f, "{crates} crates cannot all be called {name}: --crate-name is for one")
+                write!(
+                    f,
+                    "{crates} crates cannot all be called {name}: --crate-name is for one, and apiref.toml has \
+                     [crates.DOCUMENT] for each"
+                )
             }
             Self::NoClients => f.write_str("--facade is over clients, and --emit has none"),
             Self::Diff(error) => error.fmt(f),
