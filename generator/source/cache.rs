@@ -184,7 +184,7 @@ mod tests {
         write("other.rst", "B\n=\n", 99);
         write("parameters.yaml", "a:\n  in: body\n", 99);
         let mut cache = Cache::default();
-        let mut read = |cache: &mut Cache| {
+        let read = |cache: &mut Cache| {
             let sources = read_again(&[folder.path().to_owned()], cache).unwrap();
             let file =
                 |end: &str| sources.map.files().find(|(_, f)| f.name.ends_with(end)).unwrap().0;
