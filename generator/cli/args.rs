@@ -520,6 +520,24 @@ pub(crate) struct Serve {
     /// A name by which others reach this machine; without it, addresses and localhost alone are answered
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
+    /// Mocks a cloud: each service below its type, /block-storage, behind a Keystone; as several inputs do
+    #[arg(long)]
+    cloud: bool,
+    /// Takes the cloud's users from FILE, in YAML or JSON, in place of admin and demo
+    #[arg(long, value_name = "FILE")]
+    pub(crate) users: Option<PathBuf>,
+    /// Writes a clouds.yaml for the cloud's users to FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) clouds: Option<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+impl Serve {
+    /// A cloud is mocked, and not one service.
+    pub(crate) fn is_cloud(&self) -> bool {
+        let is_said = self.cloud || self.users.is_some() || self.clouds.is_some();
+        is_said || self.input.paths().len() > 1
+    }
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use apiref::Generator;
 use apiref::source::Cache;
 
-use super::state::{Current, State};
+use super::state::Current;
 use crate::cli::terminal;
 
 /// The time between two looks while something was saved just now.
@@ -51,7 +51,7 @@ pub(super) fn follow(
         seen = now;
         saved = Instant::now();
         let begun = SystemTime::now();
-        match State::build(generator, &mut cache, number) {
+        match current.build(generator, &mut cache, number) {
             Ok(state) => {
                 files.extend(state.watched());
                 admit(&mut seen, look(&files), begun);
