@@ -1,9 +1,10 @@
-//! The places of pages that name something of other files, for editors: which entry, which reason, which file.
+//! The places of pages, and of `apiref.toml`, that name something of other files, for editors: which entry, which reason, which file.
 
 use std::collections::BTreeSet;
 
 use crate::lower::read::{response, table};
 use crate::source::{FileId, Page, Sources, Span};
+use crate::syntax::config;
 use crate::syntax::rst::{Block, BlockKind, Directive, MentionKind};
 
 /// A place that names something.
@@ -39,7 +40,7 @@ pub struct Table {
     pub file: FileId,
 }
 
-/// Everything that the pages of all inputs name, by place.
+/// Everything that the pages and the corrections of all inputs name, by place.
 #[derive(Debug, Default)]
 pub struct Uses {
     all: Vec<Use>,
@@ -78,6 +79,7 @@ impl Uses {
                 found.blocks(sources, page, &document.blocks);
             }
         }
+        found.corrections(sources);
         found.all.sort_by_key(|found| (found.key, found.target));
         found.all.dedup_by_key(|found| found.key);
         found.tables.sort_by_key(|table| table.name);
@@ -111,6 +113,26 @@ impl Uses {
             .tables
             .partition_point(|table| (table.name.file, table.name.end) <= (file, offset));
         self.tables[..end].last().copied().filter(|table| table.name.file == file)
+    }
+
+    /// What corrections of `apiref.toml` name.
+    fn corrections(&mut self, sources: &Sources) {
+        for (at, origin) in sources.origins.iter().enumerate() {
+            let Some(config) = origin.config else { continue };
+            for named in config::entries(config, &sources.map.file(config).text) {
+                for (file, _) in sources.map.files().filter(|(file, _)| sources.origin(*file) == at)
+                {
+                    let is_it =
+                        named.file.as_ref().is_none_or(|end| sources.path(file).ends_with(end));
+                    let parameters = sources.parameters.get(&file).filter(|_| is_it);
+                    let Some(entry) = parameters.and_then(|p| p.entries.get(&named.key)) else {
+                        continue;
+                    };
+                    let (span, target) = (named.span, Target::Entry(entry.span));
+                    self.all.push(Use { span, name: None, key: span, target });
+                }
+            }
+        }
     }
 
     fn blocks(&mut self, sources: &Sources, page: &Page, blocks: &[Block]) {

@@ -243,8 +243,13 @@ fn what_a_tree_allows_is_not_shown_as_one_types_it() {
 fn rows_lead_to_entries_and_back_and_take_a_new_name_with_them() {
     let folder = tree();
     let (page, parameters) = (real(&folder, "carts.inc"), real(&folder, "parameters.yaml"));
+    let config = real(&folder, "apiref.toml");
     let mut client = Client::new();
     client.open(&page, PAGE);
+    client.open(
+        &config,
+        "[[correct.property]]\nentry = \"colour\"\nnullable = true\nreason = \"seen\"\n",
+    );
     let there = client.at("textDocument/definition", &page, PAGE, (": cart_id_path", 4), json!({}));
     assert_eq!(there["uri"], json!(uri::of(&parameters)));
     assert_eq!(there["range"]["start"], json!({ "line": 0, "character": 0 }));
@@ -254,7 +259,7 @@ fn rows_lead_to_entries_and_back_and_take_a_new_name_with_them() {
     assert_eq!(reason["uri"], json!(uri::of(&real(&folder, "status.yaml"))));
     let context = json!({ "context": { "includeDeclaration": true } });
     let uses = client.at("textDocument/references", &page, PAGE, (": colour", 3), context);
-    assert_eq!(uses.as_array().map(Vec::len), Some(3));
+    assert_eq!(uses.as_array().map(Vec::len), Some(4));
 
     let name = json!({ "newName": "paint" });
     let edit = client.at("textDocument/rename", &page, PAGE, (": colour", 3), name.clone());
@@ -262,6 +267,8 @@ fn rows_lead_to_entries_and_back_and_take_a_new_name_with_them() {
     let of =
         |path: &Path| changes[uri::of(path).expect("a uri").as_str()].as_array().expect("edits");
     assert_eq!((of(&page).len(), of(&parameters).len()), (2, 1));
+    // A correction names it too, in quotes.
+    assert_eq!(of(&config)[0]["range"]["start"], json!({ "line": 1, "character": 9 }));
     let keys =
         of(&page).iter().map(|edit| (&edit["range"]["start"]["character"], &edit["newText"]));
     assert!(keys.into_iter().all(|key| key == (&json!(13), &json!("paint"))), "{edit}");

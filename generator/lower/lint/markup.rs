@@ -98,7 +98,7 @@ fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {
 /// The head of a directive without its dots, or with one of them.
 fn undotted(text: &Text) -> Option<Diagnostic> {
     let (line, span) = text.iter().next()?;
-    let (name, length) = rst::unmarked(line).filter(|_| line.contains("::"))?;
+    let (name, length) = line.contains("::").then(|| rst::unmarked(line))??;
     let fix = Edit::new(span.part(0, length), format!(".. {name}::"));
     Some(
         Diagnostic::new(Code::NearMissDirective, span, format!("`{line}` is text"))

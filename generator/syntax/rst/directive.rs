@@ -145,7 +145,7 @@ pub(crate) fn unmarked(line: &str) -> Option<(&'static str, usize)> {
             (&text[..end], end)
         }
     };
-    let name = meant(words.trim_end()).filter(|_| words.len() <= MAX_NAME)?;
+    let name = (words.len() <= MAX_NAME).then(|| meant(words.trim_end()))??;
     let mut rest = text[argument..].split_whitespace();
     let (first, second) = (rest.next().unwrap_or_default(), rest.next());
     // Without colons it may be prose about the directive.
@@ -181,7 +181,9 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
         return None;
     }
     let kind = if let Some(header) = &mut header {
-        if let Some(name) = meant(&header.name).filter(|_| shape(&header.name).is_none()) {
+        if shape(&header.name).is_none()
+            && let Some(name) = meant(&header.name)
+        {
             let written = std::mem::replace(&mut header.name, name.to_owned());
             parser.diagnostics.push(
                 Diagnostic::new(
