@@ -205,7 +205,7 @@ impl Printer<'_> {
         let is_known = |scheme: &&str| {
             url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         };
-        if !SCHEMES.iter().any(|scheme| is_known(scheme)) {
+        if !SCHEMES.iter().any(is_known) {
             return self.text(text);
         }
         self.out.push_str("<a href=\"");
