@@ -1,6 +1,7 @@
 //! `apiref publish`: what a site has, what stays of earlier runs, what is refused.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -62,9 +63,45 @@ fn a_site_has_pages_and_documents_below_the_release_and_below_latest() {
         read(Path::new(env!("CARGO_MANIFEST_DIR")), "generated/block-storage-v3/openapi.yaml");
     assert_eq!(read(site, "block-storage-v3/latest/openapi.yaml"), committed);
     let index = read(site, "index.html");
-    for shown in ["Block Storage API v3", "3.0 to 3.71", ">66<", "1.2.0", "2026-03-25"] {
+    for shown in ["Block Storage API v3", "3.0 to 3.71", "66 operations", "1.2.0", "2026-03-25"] {
         assert!(index.contains(shown), "{shown}");
     }
+}
+
+#[test]
+fn a_site_says_where_it_is_and_what_is_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    done(site, &[SPEC, "--release", "1.2.0"]);
+    assert!(!site.join("sitemap.xml").exists());
+    assert!(!read(site, "block-storage-v3/latest/reference.html").contains("canonical"));
+    done(site, &[SPEC, "--release", "1.3.0", "--base-url", "https://docs.example.org/api/"]);
+    let map = read(site, "sitemap.xml");
+    assert!(
+        map.contains(
+            "<loc>https://docs.example.org/api/block-storage-v3/latest/reference.html</loc>"
+        ),
+        "{map}"
+    );
+    let output = publish(site, &[SPEC, "--base-url", "docs.example.org"]);
+    assert_eq!(output.status.code(), Some(2));
+
+    let inventory =
+        fs::read(site.join("block-storage-v3/latest/objects.inv")).expect("an inventory");
+    let header = "# Sphinx inventory version 2\n# Project: Block Storage API v3\n# Version: 1.3.0\n\
+                  # The remainder of this file is compressed using zlib.\n";
+    let rest = inventory.strip_prefix(header.as_bytes()).expect("the header of format 2");
+    let mut text = String::new();
+    flate2::read::ZlibDecoder::new(rest).read_to_string(&mut text).expect("zlib");
+    assert!(
+        text.contains("create-a-volume std:label -1 reference.html#$ Create a volume\n"),
+        "{text}"
+    );
+
+    // Every operation is in the index, which leads to its place.
+    let index = read(site, "index.html");
+    assert_eq!(index.matches("<li id=\"").count(), 66);
+    assert!(index.contains("href=\"block-storage-v3/latest/reference.html#create-a-volume\""));
 }
 
 #[test]

@@ -488,6 +488,9 @@ pub(crate) struct Publish {
     /// The day of the release; that of the tarball, if nothing is said
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) date: Option<String>,
+    /// The address at which the site will be: pages tell it to search engines, and sitemap.xml lists them
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<String>,
     #[command(flatten)]
     findings: Findings,
 }
@@ -498,6 +501,17 @@ impl Publish {
         let generators = self.input.generators().map(|generator| self.recordings.apply(generator));
         generators.map(|generator| self.findings.apply(generator)).collect()
     }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let has_host = ["https://", "http://"].iter().any(|scheme| {
+        text.strip_prefix(scheme)
+            .is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    });
+    if !has_host {
+        return Err("an address begins with https:// or http://".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
 }
 
 fn release(text: &str) -> Result<String, String> {

@@ -34,7 +34,8 @@ pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
         progress.wait(holder, &publish.out);
     });
     let folder = folder.map_err(Error::Output)?;
-    let files = site::emit(&publications, catalog(&publish.out)?).map_err(Error::Publication)?;
+    let files = site::emit(&publications, catalog(&publish.out)?, publish.base_url.as_deref());
+    let files = files.map_err(Error::Publication)?;
     progress.show(Stage::Write);
     let written = folder.write(&files).map_err(Error::Output)?;
     drop(folder);
@@ -62,7 +63,7 @@ fn publications<'a>(
         let origin = first.map(|file| &sources.origins[sources.origin(file)]);
         let release = publish.release.as_deref().or(origin.and_then(|o| o.release.as_deref()));
         let date = publish.date.as_deref().or(origin.and_then(|o| o.date.as_deref()));
-        Publication { api, release, date }
+        Publication { api, release, date, sources: Some(sources) }
     })
 }
 

@@ -106,6 +106,9 @@ pub struct Tag {
     pub resource: Name,
     /// The section's title without the parenthesis, `Volume actions`.
     pub title: String,
+    /// The title as the reference has it, `Volume actions (volumes, action)`: links to the section are made of it.
+    #[serde(skip)]
+    pub heading: String,
     /// The title under which it stands with others of its page, where there is one: the page's, where several have tags.
     pub within: Option<String>,
     /// The section's own prose.

@@ -36,6 +36,6 @@ pub use schema::{
     Accepted, Bounds, Choice, Form, IntegerSchema, Length, Property, Provenance, Schema, SchemaId,
     SchemaKind, StringFormat, StringSchema,
 };
-pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service};
+pub use service::{FaultEnvelope, MicroversionHeader, Pagination, Service, Site};
 pub use status::reason;
 pub use version::{Microversion, ParseMicroversionError, VersionRange};

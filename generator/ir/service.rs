@@ -36,6 +36,23 @@ pub struct Service {
     pub license: Option<String>,
     /// An address for mail about the service.
     pub contact: Option<String>,
+    /// What pages about it show around it.
+    #[serde(skip)]
+    pub site: Site,
+}
+
+/// What the pages of a site show around a reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The name of the project.
+    pub title: Option<String>,
+    /// Where its code is.
+    pub repository: Option<String>,
+    /// Where a line of its sources is shown, `https://example.org/src/{file}#L{line}`.
+    pub source: Option<String>,
+    /// Where a mistake is reported, with `{title}`, `{file}` and `{line}` in it.
+    pub bug: Option<String>,
 }
 
 impl Service {

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Counts the words of the pages of whole trees that no document shows, block by block.
+"""Counts the words of the pages of whole trees that no document shows, and that no published page shows, block by block.
 
 Every file that the compiler read as a page, or as a part of one, is read once more by docutils. Of each block that readers
 see (a paragraph, a title, a term, a cell of a table, a literal) the words must stand in one text of a document, in their
-order: in a description, a summary, a title or the name of a tag, each as a reader of CommonMark shows it. What a document says
+order: in a description, a summary, a title or the name of a tag, each as a reader of CommonMark shows it; and in the text of a page that
+`apiref publish` writes, as a browser without scripts shows it. What a document says
 in fields of its own (codes, samples, the rows of tables of parameters), and titles that only order such, are explained by a
 rule that the script holds; the rest is missing, and listed.
 
@@ -11,6 +12,7 @@ The exit status is 0 if of each tree at least 99.5 % of the words are there or e
 """
 
 import collections
+import html.parser
 import json
 import pathlib
 import re
@@ -151,6 +153,33 @@ def shown_by(tree, options):
     return "\n".join(f" {prose.words(text)} " for text in texts), samples
 
 
+class Shown(html.parser.HTMLParser):
+    """The text of a page, a line for each run of it that no block ends."""
+
+    INLINE = {"a", "code", "em", "span", "strong"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, _attributes):
+        self.text += "" if tag in self.INLINE else "\n"
+
+    handle_endtag = lambda self, tag: self.handle_starttag(tag, None)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def published(tree, options):
+    """All that the static pages of a tree show, as words."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([common.binary(options), "publish", tree, "--out", out], capture_output=True)
+        pages = sorted(pathlib.Path(out).glob("*/latest/reference.html"))
+        return "\n".join(f" {prose.words(Shown(page.read_text()).text)} " for page in pages)
+
+
 # What is no text of a document, and why: `(reason, test(node, words, everything, samples))`.
 
 
@@ -209,25 +238,26 @@ def main():
         paths = [pathlib.Path(entry["file"]) for entry in common.raw_dump(options, tree) if "document" in entry]
         pages = [(path, path.read_text(encoding="utf-8-sig", errors="replace")) for path in paths]
         defined = prose.definitions(prose.pages_of(source))
-        total, there, said, missing = 0, 0, collections.Counter(), []
-        for path, text in pages:
-            for node, words in blocks(path, text, defined):
-                count = len(words.split())
-                total += count
-                if f" {words} " in everything:
-                    there += count
-                elif reason := next((why for why, test in REASONS if test(node, words, everything, samples)), None):
-                    said[reason] += count
-                else:
-                    missing.append((count, path.name, words))
-        lost = sum(count for count, *_ in missing)
-        share = 100 * (total - lost) / max(total, 1)
-        print(f"{pathlib.Path(tree).name}: {total} words, {there} shown, {sum(said.values())} explained, {lost} missing: {share:.2f} %")
-        for reason, count in said.most_common():
-            print(f"    {count:6} {reason}")
-        for count, name, words in missing[: options.show]:
-            print(f"    missing, {count} of {name}: {words[:160]}")
-        passed, failed = passed + (share >= LEAST), failed + (share < LEAST)
+        for where, shown in (("documents", everything), ("pages", published(tree, options))):
+            total, there, said, missing = 0, 0, collections.Counter(), []
+            for path, text in pages:
+                for node, words in blocks(path, text, defined):
+                    count = len(words.split())
+                    total += count
+                    if f" {words} " in shown:
+                        there += count
+                    elif reason := next((why for why, test in REASONS if test(node, words, shown, samples)), None):
+                        said[reason] += count
+                    else:
+                        missing.append((count, path.name, words))
+            lost = sum(count for count, *_ in missing)
+            share = 100 * (total - lost) / max(total, 1)
+            print(f"{pathlib.Path(tree).name}, {where}: {total} words, {there} shown, {sum(said.values())} explained, {lost} missing: {share:.2f} %")
+            for reason, count in said.most_common():
+                print(f"    {count:6} {reason}")
+            for count, name, words in missing[: options.show]:
+                print(f"    missing, {count} of {name}: {words[:160]}")
+            passed, failed = passed + (share >= LEAST), failed + (share < LEAST)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

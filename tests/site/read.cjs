@@ -14,6 +14,8 @@ const shots = process.env.SHOTS;
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json" };
 /** How long the page of the largest document may take, in milliseconds. */
 const LIMIT = Number(process.env.LIMIT ?? 3000);
+/** The same of the page without scripts. */
+const PLAIN_LIMIT = Number(process.env.PLAIN_LIMIT ?? 1000);
 
 let passed = 0;
 let failed = 0;
@@ -179,6 +181,31 @@ async function document_(browser, base, { folder, input, query, title, gated, ve
   await phone.context().close();
 }
 
+/** The page of a document without scripts: nothing of it is missing without them, and it is there at once. */
+async function plain(browser, base, folder) {
+  const page = await open(browser, base, { javaScriptEnabled: false });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  await page.goto(`${base}/${folder}/latest/reference.html`, { waitUntil: "load" });
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const busy = Math.round(1000 * metrics.find((metric) => metric.name === "TaskDuration").value);
+  check(`${folder}, plain: loads in under ${PLAIN_LIMIT} ms`, busy < PLAIN_LIMIT, `${busy} ms of work`);
+  check(`${folder}, plain: no error, and nobody is asked`, page.errors.length + page.outside.length === 0, [...page.errors, ...page.outside].join(" "));
+  await shot(page, `${folder}-plain`);
+  const last = page.locator(".operation h3 a").last();
+  const anchor = await last.getAttribute("href");
+  await page.goto(`${base}/${folder}/latest/reference.html${anchor}`);
+  await page.waitForTimeout(300);
+  const box = await last.boundingBox();
+  check(`${folder}, plain: a link leads to its place`, box !== null && box.y >= 0 && box.y < 900, `${anchor} at ${box?.y}`);
+  await shot(page, `${folder}-plain-last`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const width = await page.locator("html").evaluate((element) => element.scrollWidth).catch(() => 0);
+  check(`${folder}, plain: no wider than a telephone`, width <= 390, `${width}`);
+  await shot(page, `${folder}-plain-phone`);
+  await page.context().close();
+}
+
 async function main() {
   fs.mkdirSync(shots, { recursive: true });
   const server = await serve();
@@ -186,12 +213,21 @@ async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
   const index = await open(browser, base);
   await index.goto(`${base}/index.html`);
-  const rows = await index.locator("tbody tr").count();
+  const rows = await index.locator(".document").count();
   check("the index lists documents", rows > 0, `${rows}`);
   const links = await index.$$eval("a", (all) => all.map((a) => a.getAttribute("href")));
-  const dead = links.filter((href) => !fs.existsSync(path.join(site, href)));
+  const dead = links.filter((href) => !fs.existsSync(path.join(site, href.split("#")[0])));
   check("every link of the index leads somewhere", dead.length === 0, dead.slice(0, 3).join(" "));
   await shot(index, "index");
+  await index.getByRole("searchbox").fill("revert a volume");
+  const found = await index.locator("details li:visible").allTextContents();
+  check("a search of the index finds an operation", found.some((text) => /Revert a volume/i.test(text)), found.slice(0, 2).join("; "));
+  await index.locator("details li:visible a").first().click();
+  check("and leads to its place", /reference\.html#revert-a-volume/.test(index.url()), index.url());
+  await index.goto(`${base}/index.html?expanded=create-a-volume-detail#create-a-volume`);
+  await index.waitForURL(/reference\.html#create-a-volume$/);
+  check("the index goes on to the place that an old link names", true);
+  check("the index makes no error and asks nobody", index.errors.length + index.outside.length === 0, [...index.errors, ...index.outside].join(" "));
   await index.context().close();
 
   await document_(browser, base, {
@@ -213,6 +249,9 @@ async function main() {
       version: "2.53",
       has: false,
     });
+  }
+  for (const folder of fs.readdirSync(site).sort()) {
+    if (fs.existsSync(path.join(site, folder, "latest/reference.html"))) await plain(browser, base, folder);
   }
   await browser.close();
   server.close();

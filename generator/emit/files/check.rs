@@ -46,10 +46,13 @@ impl fmt::Display for Difference {
 pub(super) fn check(set: &FileSet, out: &Path) -> Result<Vec<Difference>, FileError> {
     let _settled = settled(out)?;
     let mut differences = Vec::new();
-    for (path, text) in set.iter() {
+    for (path, bytes) in set.contents() {
         let change = match read(&resolve(out, path)?)? {
-            Some(bytes) if bytes == text.as_bytes() => continue,
-            Some(bytes) => Change::Differs(diff(path, &String::from_utf8_lossy(&bytes), text)),
+            Some(old) if old == bytes => continue,
+            Some(old) => {
+                let [old, new] = [old.as_slice(), bytes].map(String::from_utf8_lossy);
+                Change::Differs(diff(path, &old, &new))
+            }
             None => Change::Missing,
         };
         differences.push(Difference { path: path.to_owned(), change });

@@ -43,7 +43,29 @@ pub struct FileSet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct File {
     owner: String,
-    text: String,
+    content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Bytes(_) => None,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
 }
 
 impl FileSet {
@@ -55,7 +77,16 @@ impl FileSet {
 
     /// Puts a file in, in place of one with the same path.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.files.insert(path.into(), File { owner: SHARED.to_owned(), text: text.into() });
+        self.put(path.into(), Content::Text(text.into()));
+    }
+
+    /// As [`FileSet::insert`], a file that is no text.
+    pub fn insert_bytes(&mut self, path: impl Into<String>, bytes: Vec<u8>) {
+        self.put(path.into(), Content::Bytes(bytes));
+    }
+
+    fn put(&mut self, path: String, content: Content) {
+        self.files.insert(path, File { owner: SHARED.to_owned(), content });
     }
 
     /// Takes in another set below a folder, as the output of `owner`.
@@ -68,24 +99,32 @@ impl FileSet {
         let owner = owner.replace(|c: char| c.is_whitespace() || c.is_control() || c == '#', "-");
         for (path, file) in other.files {
             let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
-            self.files.insert(path, File { owner: owner.clone(), text: file.text });
+            self.files.insert(path, File { owner: owner.clone(), content: file.content });
         }
     }
 
-    /// The text of a file.
+    /// The text of a file; `None` also where it is no text.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(|file| file.text.as_str())
+        self.files.get(path)?.content.text()
     }
 
-    /// Every path with its text.
+    /// Every path of a text with it.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, file)| (path.as_str(), file.text.as_str()))
+        self.files.iter().filter_map(|(path, file)| Some((path.as_str(), file.content.text()?)))
+    }
+
+    /// Every path with the bytes of its file.
+    fn contents(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file.content.bytes()))
     }
 
     /// Every path with its text, which may be changed.
     pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = (&str, &mut String)> {
-        self.files.iter_mut().map(|(path, file)| (path.as_str(), &mut file.text))
+        self.files.iter_mut().filter_map(|(path, file)| match &mut file.content {
+            Content::Text(text) => Some((path.as_str(), text)),
+            Content::Bytes(_) => None,
+        })
     }
 
     /// The number of files.

@@ -111,9 +111,9 @@ fn found<T>(path: &Path, had: io::Result<T>) -> Result<Option<T>, FileError> {
 }
 
 /// `true` if a file holds just this text, `None` where there is none. The file is not kept in memory.
-pub(super) fn holds(path: &Path, text: &str) -> Result<Option<bool>, FileError> {
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> Result<Option<bool>, FileError> {
     let Some(mut file) = found(path, File::open(path))? else { return Ok(None) };
-    let mut left = text.as_bytes();
+    let mut left = bytes;
     let mut buffer = [0; 16 << 10];
     loop {
         let count = file.read(&mut buffer).map_err(FileError::io(path))?;

@@ -24,19 +24,19 @@ pub struct Written {
 pub(super) fn write(set: &FileSet, out: &Path) -> Result<Written, FileError> {
     let before = Manifest::read(out)?;
     let mut done = Written::default();
-    let mut changed: Vec<(&str, &str, PathBuf)> = Vec::new();
-    for (path, text) in set.iter() {
+    let mut changed: Vec<(&str, &[u8], PathBuf)> = Vec::new();
+    for (path, bytes) in set.contents() {
         let target = resolve(out, path)?;
-        match holds(&target, text)? {
+        match holds(&target, bytes)? {
             Some(true) => done.unchanged += 1,
             Some(false) if !before.contains(path) => return Err(FileError::Foreign(target)),
-            _ => changed.push((path, text, target)),
+            _ => changed.push((path, bytes, target)),
         }
     }
 
     let staging = Staging::create(out)?;
-    for (at, (_, text, _)) in changed.iter().enumerate() {
-        staging.write(&at.to_string(), text)?;
+    for (at, (_, bytes, _)) in changed.iter().enumerate() {
+        staging.write(&at.to_string(), bytes)?;
     }
     // From here on the list holds old and new, so that no file is orphaned if the run dies.
     let mut manifest = before.with(set);
@@ -98,9 +98,9 @@ impl Staging {
         Ok(Self(path))
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<(), FileError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
         let path = self.0.join(name);
-        fs::write(&path, text).map_err(FileError::io(&path))
+        fs::write(&path, bytes).map_err(FileError::io(&path))
     }
 
     fn place(&self, name: &str, target: &Path) -> Result<(), FileError> {
@@ -117,7 +117,7 @@ impl Staging {
         if old == new && target.exists() {
             return Ok(());
         }
-        self.write(manifest::NAME, &new.to_text())?;
+        self.write(manifest::NAME, new.to_text().as_bytes())?;
         self.place(manifest::NAME, &target)
     }
 }

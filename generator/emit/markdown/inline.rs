@@ -186,7 +186,7 @@ pub(super) fn is_plain(byte: u8) -> bool {
 
 /// Returns `true` if a character has any business in prose. Bidirectional controls can make text read as what
 /// it is not (and rustc refuses them in comments), a lone carriage return ends a Rust doc comment.
-pub(super) fn visible(c: char) -> bool {
+pub(crate) fn visible(c: char) -> bool {
     match c {
         '\n' | '\t' => true,
         '\u{AD}'
@@ -200,7 +200,7 @@ pub(super) fn visible(c: char) -> bool {
 }
 
 /// Cuts text at its first URL.
-pub(super) fn split_url(text: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn split_url(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
         let scheme = from + text[from..].find("://")?;

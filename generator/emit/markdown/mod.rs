@@ -12,7 +12,9 @@ mod tests;
 
 use crate::ir::{Admonition, Block, Doc, Inline, ListItem};
 
-use inline::{run, visible};
+pub(crate) use inline::{split_url, visible};
+
+use inline::run;
 use line::{guard_start, hang, quote, wrap};
 
 /// The width of a line of rustdoc; `/// ` and indentation come in front.

@@ -40,6 +40,7 @@ impl Build {
             documentation: None,
             license: None,
             contact: None,
+            site: crate::ir::Site::default(),
         };
         let mut build = Self {
             api: Api {
@@ -84,6 +85,7 @@ impl Build {
             name,
             resource,
             title: title.to_owned(),
+            heading: String::new(),
             within: None,
             doc,
             span: SPAN,

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Publication;
+use super::{Publication, reference};
 use crate::diagnostic::visible;
 use crate::ir::Microversion;
 
@@ -25,8 +25,28 @@ pub struct Entry {
     pub name: String,
     /// Its title, `Block Storage API v3`.
     pub title: String,
+    /// The beginning of what introduces it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// The operations of the newest release.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Listed>,
     /// The newest first.
     pub releases: Vec<Release>,
+}
+
+/// An operation, as an index lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// Its method, `GET`.
+    pub method: String,
+    /// Its path.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its place in the document's page.
+    pub anchor: String,
 }
 
 /// A release of a document.
@@ -101,8 +121,13 @@ impl Catalog {
         };
         let at = self.documents.iter().position(|entry| entry.name == api.name);
         let at = at.unwrap_or_else(|| {
-            let (name, title) = (api.name.clone(), String::new());
-            self.documents.push(Entry { name, title, releases: Vec::new() });
+            self.documents.push(Entry {
+                name: api.name.clone(),
+                title: String::new(),
+                summary: String::new(),
+                listed: Vec::new(),
+                releases: Vec::new(),
+            });
             self.documents.len() - 1
         });
         let entry = &mut self.documents[at];
@@ -112,6 +137,8 @@ impl Catalog {
         entry.releases.sort_by(|a, b| by_number(&b.name, &a.name));
         if entry.latest().is_some_and(|latest| latest.name == name) {
             entry.title.clone_from(&api.title);
+            entry.summary = reference::summary(api);
+            entry.listed = reference::listed(api);
         }
         self.documents.sort_by(|a, b| (&a.title, &a.name).cmp(&(&b.title, &b.name)));
     }

@@ -6,21 +6,28 @@
 //! The page shows a document of its own, in `document.js`, which is loaded as a script because a page of the disk may
 //! load nothing else. There every documented operation is at an address of its own, see `apart`.
 
+mod anchor;
 mod apart;
+mod body;
 mod catalog;
+mod inventory;
 mod page;
+mod prose;
+mod reference;
+mod sample;
 mod viewer;
 
 use std::fmt;
 
 use serde_json::json;
 
-pub use catalog::{Catalog, CatalogError, Entry, Release};
+pub use catalog::{Catalog, CatalogError, Entry, Listed, Release};
 
 use crate::diagnostic::visible;
 use crate::emit::files::{self, FileSet};
 use crate::emit::openapi::{self, Format, Version};
 use crate::ir::Api;
+use crate::source::Sources;
 
 /// The owner of what all documents share.
 const OWNER: &str = "site";
@@ -36,6 +43,8 @@ pub struct Publication<'a> {
     pub release: Option<&'a str>,
     /// The day of the release, `2026-03-25`.
     pub date: Option<&'a str>,
+    /// The files that it was made of, for links to them.
+    pub sources: Option<&'a Sources>,
 }
 
 /// Two releases of a document want one place of a site.
@@ -67,12 +76,17 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The files of a site, and how `before`, the catalog of what is there, goes on.
+/// The files of a site, and how `before`, the catalog of what is there, goes on. Where the address is known at which the site
+/// will be, pages and a list of them tell it to search engines.
 ///
 /// # Errors
 ///
 /// Two documents of one name are of one release, or of two whose names differ by the case of letters alone.
-pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet, Error> {
+pub fn emit(
+    publications: &[Publication<'_>],
+    before: Catalog,
+    base_url: Option<&str>,
+) -> Result<FileSet, Error> {
     let mut catalog = before;
     for (at, publication) in publications.iter().enumerate() {
         let (document, release) = (&publication.api.name, publication.release());
@@ -101,12 +115,18 @@ pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet
         for place in places {
             let mut set = files.clone();
             set.insert("index.html", page::document(entry, &release, place, false));
+            let page = reference::page(entry, publication, &release, place, base_url);
+            set.insert(reference::FILE, page);
+            set.insert_bytes(inventory::FILE, inventory::inventory(publication));
             let name = &publication.api.name;
             site.nest(&format!("{name}/{place}"), &format!("{name}@{place}"), set);
         }
     }
     let mut shared = assets();
     shared.insert("index.html", page::index(&catalog, false));
+    if let Some(base_url) = base_url {
+        shared.insert("sitemap.xml", page::sitemap(&catalog, base_url));
+    }
     shared.insert(CATALOG, catalog.to_json());
     site.nest("", OWNER, shared);
     Ok(site)
@@ -118,7 +138,7 @@ pub fn emit(publications: &[Publication<'_>], before: Catalog) -> Result<FileSet
 pub fn emit_live(apis: &[Api]) -> FileSet {
     let mut catalog = Catalog::default();
     for api in apis {
-        catalog.add(&Publication { api, release: Some(LATEST), date: None });
+        catalog.add(&live(api));
     }
     let mut site = FileSet::new();
     for (api, entry) in apis.iter().filter_map(|api| Some((api, catalog.entry(&api.name)?))) {
@@ -131,6 +151,10 @@ pub fn emit_live(apis: &[Api]) -> FileSet {
     site
 }
 
+fn live(api: &Api) -> Publication<'_> {
+    Publication { api, release: Some(LATEST), date: None, sources: None }
+}
+
 /// A file of a document, by its path below the site: what its page shows, or an OpenAPI file.
 #[must_use]
 pub fn file(apis: &[Api], path: &str) -> Option<String> {
@@ -138,6 +162,12 @@ pub fn file(apis: &[Api], path: &str) -> Option<String> {
     let api = apis.iter().find(|api| format!("{}/{LATEST}", api.name) == folder)?;
     if name == SCRIPT {
         return Some(script(api, true));
+    }
+    if name == reference::FILE {
+        let mut catalog = Catalog::default();
+        catalog.add(&live(api));
+        let entry = catalog.entry(&api.name)?;
+        return Some(reference::page(entry, &live(api), LATEST, LATEST, None));
     }
     let (_, version, format) = FILES.into_iter().find(|(file, ..)| *file == name)?;
     Some(openapi::emit(api, version, format))
@@ -187,7 +217,9 @@ fn script(api: &Api, live: bool) -> String {
 pub fn assets() -> FileSet {
     let mut assets = FileSet::new();
     assets.insert("assets/page.css", include_str!("../../../templates/site/page.css"));
+    assets.insert("assets/index.js", include_str!("../../../templates/site/index.js"));
     assets.insert("assets/page.js", include_str!("../../../templates/site/page.js"));
+    assets.insert("assets/reference.css", include_str!("../../../templates/site/reference.css"));
     assets.insert("assets/viewer.js", viewer::script());
     assets.insert("assets/viewer.LICENSE.txt", viewer::LICENCE);
     assets

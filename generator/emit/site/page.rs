@@ -2,16 +2,17 @@
 
 use askama::Template;
 
-use super::catalog::{Catalog, Entry, Release};
-use super::{FILES, LATEST};
+use super::catalog::{Catalog, Entry, Listed, Release};
+use super::{FILES, LATEST, reference};
+use crate::hash::HashSet;
 use crate::ir::Microversion;
 
 /// A link.
-struct Link {
-    href: String,
-    text: String,
+pub(super) struct Link {
+    pub(super) href: String,
+    pub(super) text: String,
     /// `true` if it leads to where it stands.
-    current: bool,
+    pub(super) current: bool,
 }
 
 /// The page of a document.
@@ -35,7 +36,10 @@ struct Index<'a> {
 
 struct Row<'a> {
     title: &'a str,
+    summary: &'a str,
     href: String,
+    plain: String,
+    listed: Vec<ListedRow<'a>>,
     microversions: String,
     operations: usize,
     releases: Vec<Link>,
@@ -43,10 +47,43 @@ struct Row<'a> {
     files: Vec<Link>,
 }
 
+/// An operation in the list of all.
+struct ListedRow<'a> {
+    operation: &'a Listed,
+    /// The name of its place in the list: that of its place in the document, unless another document has it too.
+    anchor: &'a str,
+}
+
+/// The pages of a site, for search engines.
+#[derive(Template)]
+#[template(path = "site/sitemap.xml", escape = "html")]
+struct Sitemap {
+    pages: Vec<String>,
+}
+
+/// The list of a site's pages: of each document the newest release.
+pub(super) fn sitemap(catalog: &Catalog, base_url: &str) -> String {
+    let documents = catalog.entries().iter().map(|entry| reference::address(base_url, &entry.name));
+    let pages = std::iter::once(format!("{base_url}/index.html")).chain(documents).collect();
+    Sitemap { pages }.render().expect("a view is plain data")
+}
+
 /// The page of a document's release, which stands in this folder of the document.
 pub(super) fn document(entry: &Entry, release: &str, place: &str, live: bool) -> String {
+    let page = Page {
+        title: &entry.title,
+        release,
+        releases: if live { Vec::new() } else { releases(entry, place, "index.html") },
+        files: files(""),
+        live,
+    };
+    page.render().expect("a view is plain data")
+}
+
+/// The same page of all releases, seen from this folder of the document.
+pub(super) fn releases(entry: &Entry, place: &str, file: &str) -> Vec<Link> {
     let releases = entry.releases.iter().map(|other| Link {
-        href: format!("../{}/index.html", other.name),
+        href: format!("../{}/{file}", other.name),
         text: match &other.date {
             Some(date) => format!("{} of {date}", other.name),
             None => other.name.clone(),
@@ -54,28 +91,29 @@ pub(super) fn document(entry: &Entry, release: &str, place: &str, live: bool) ->
         current: place == other.name,
     });
     let latest = Link {
-        href: format!("../{LATEST}/index.html"),
+        href: format!("../{LATEST}/{file}"),
         text: "the latest".to_owned(),
         current: place == LATEST,
     };
-    let page = Page {
-        title: &entry.title,
-        release,
-        releases: if live { Vec::new() } else { std::iter::once(latest).chain(releases).collect() },
-        files: files(""),
-        live,
-    };
-    page.render().expect("a view is plain data")
+    std::iter::once(latest).chain(releases).collect()
 }
 
 /// The list of all documents of a site.
 pub(super) fn index(catalog: &Catalog, live: bool) -> String {
+    let mut seen = HashSet::default();
     let rows = catalog.entries().iter().filter_map(|entry| {
         let newest = entry.latest()?;
         let folder = format!("{}/{LATEST}/", entry.name);
+        let listed = entry.listed.iter().map(|operation| {
+            let anchor = operation.anchor.as_str();
+            ListedRow { operation, anchor: if seen.insert(anchor) { anchor } else { "" } }
+        });
         Some(Row {
             title: &entry.title,
+            summary: &entry.summary,
+            listed: listed.collect(),
             href: format!("{folder}index.html"),
+            plain: format!("{folder}{}", reference::FILE),
             microversions: microversions(newest),
             operations: newest.operations,
             releases: entry.releases.iter().map(|release| permanent(entry, release)).collect(),
@@ -91,7 +129,7 @@ fn permanent(entry: &Entry, release: &Release) -> Link {
     Link { href, text: release.name.clone(), current: false }
 }
 
-fn files(folder: &str) -> Vec<Link> {
+pub(super) fn files(folder: &str) -> Vec<Link> {
     let texts = ["3.1 YAML", "3.1 JSON", "3.0 YAML", "3.0 JSON"];
     let link = |(name, text): (&str, &str)| Link {
         href: format!("{folder}{name}"),

@@ -195,6 +195,7 @@ impl<'s> Document<'s> {
             }
             let title =
                 if group.title.is_empty() { page.title.as_str() } else { group.title.as_str() };
+            let heading = title.to_owned();
             let naming::TagNames { name, resource, title } = naming::tag(title);
             let tag = *by_title.entry((title.clone(), resource.snake())).or_insert(self.tags.len());
             tags.push(tag);
@@ -204,7 +205,7 @@ impl<'s> Document<'s> {
             }
             let name = names.free(name, &title);
             let (within, span) = (group.within.clone(), group.span);
-            self.tags.push(Tag { name, resource, title, within, doc, span });
+            self.tags.push(Tag { name, resource, title, heading, within, doc, span });
         }
         tags
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Exceptions};
-use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
+use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service, Site};
 use crate::source::{Origin, Sources, Span};
 
 use crate::lower::config::correction::{Corrections, Written};
@@ -32,6 +32,7 @@ struct Profile {
     documentation: Option<String>,
     license: Option<String>,
     contact: Option<String>,
+    site: Option<Site>,
     /// Of `apiref.toml` alone: a built-in profile has none.
     #[serde(default)]
     correct: Written,
@@ -63,6 +64,7 @@ impl Profile {
             documentation: self.documentation.or_else(|| other.documentation.clone()),
             license: self.license.or_else(|| other.license.clone()),
             contact: self.contact.or_else(|| other.contact.clone()),
+            site: self.site,
             correct: self.correct,
             lint: self.lint,
             crates: self.crates,
@@ -113,6 +115,23 @@ fn plain(mut own: Profile, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) -
             let help = "list what 401, 403, 404 and 406 the service answers with";
             Diagnostic::new(Code::InvalidConfig, place, message).help(help)
         }));
+    }
+    if let Some(site) = &mut own.site {
+        let links = [
+            ("repository", &mut site.repository),
+            ("source", &mut site.source),
+            ("bug", &mut site.bug),
+        ];
+        for (key, link) in links {
+            let is_link = |link: &str| link.starts_with("https://") || link.starts_with("http://");
+            let Some(bad) = link.take_if(|link| !is_link(link)) else { continue };
+            diagnostics.extend(origin.config.map(|file| {
+                let place = Span { file, start: 0, end: 0 };
+                let message = format!("apiref.toml: {bad:?} cannot be the `{key}` of `site`");
+                Diagnostic::new(Code::InvalidConfig, place, message)
+                    .help("write an address that begins with https://")
+            }));
+        }
     }
     let is_plain = |name: &String| {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
@@ -201,6 +220,7 @@ pub(in crate::lower) fn facts(
         documentation: profile.documentation,
         license: profile.license,
         contact: profile.contact,
+        site: profile.site.unwrap_or_default(),
     };
     let corrections =
         origin.config.map(|file| Corrections::read(profile.correct, file, diagnostics));
