@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use self::shape::Shapes;
 use super::body::Payload;
+use super::memory::{Collection, Memory, Part};
 use super::operation::Operation;
 use super::{Analysis, header};
 use crate::ir::{Filling, Location, Method, Microversion, Name, SchemaId, Selector, VersionRange};
@@ -24,6 +25,8 @@ pub struct Server<'a> {
     pub groups: Vec<Vec<Description<'a>>>,
     /// The objects that [`Shape::Object`] refers to.
     pub objects: BTreeMap<SchemaId, Object<'a>>,
+    /// What a stand-in remembers.
+    pub collections: Vec<Collection<'a>>,
     shapes: Shapes<'a>,
 }
 
@@ -48,6 +51,8 @@ pub struct Description<'a> {
     pub body: BodyKind<'a>,
     /// The answers of a stand-in, in the order of [`Sample::since`].
     pub samples: Vec<Sample<'a>>,
+    /// The part that it plays in what a stand-in remembers.
+    pub part: Part<'a>,
 }
 
 /// The kind of a request body.
@@ -167,15 +172,17 @@ impl<'a> Server<'a> {
     #[must_use]
     pub fn new(analysis: &Analysis<'a>) -> Self {
         let shapes = Shapes::new(analysis);
+        let Memory { collections, parts } = Memory::new(analysis);
         let groups = (0..analysis.resources.len()).map(|resource| {
-            let operations = analysis.operations_of(resource);
-            operations.map(|operation| description(analysis, &shapes, operation)).collect()
+            let operations = analysis.operations.iter().zip(&parts);
+            let own = operations.filter(|(operation, _)| operation.resource == resource);
+            own.map(|(operation, part)| description(analysis, &shapes, operation, part)).collect()
         });
         let versions = match analysis.api.service.microversion {
             Some(_) => analysis.api.versions,
             None => VersionRange::ALL,
         };
-        Self { versions, groups: groups.collect(), objects: shapes.objects(), shapes }
+        Self { versions, groups: groups.collect(), objects: shapes.objects(), collections, shapes }
     }
 
     /// The shape of what a response body holds, as far as versions change it.
@@ -189,6 +196,7 @@ fn description<'a>(
     analysis: &Analysis<'a>,
     shapes: &Shapes<'a>,
     operation: &Operation<'a>,
+    part: &Part<'a>,
 ) -> Description<'a> {
     let documented = operation.documented;
     let listed = |location| {
@@ -212,5 +220,6 @@ fn description<'a>(
             }
         },
         samples: sample::samples(shapes, operation),
+        part: part.clone(),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 
 use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
-use apiref_runtime::server::{Operation, Sample, Service};
+use apiref_runtime::server::{Collection, Effect, Made, Operation, Sample, Service};
 
 /// Everything that was made, by its text.
 #[derive(Default)]
@@ -22,6 +22,10 @@ pub(super) struct Kept {
     fields: HashMap<String, &'static [Field]>,
     objects: HashMap<String, &'static Object>,
     samples: HashMap<String, &'static [Sample]>,
+    effects: HashMap<String, &'static [Effect]>,
+    made: HashMap<String, &'static [(&'static str, Made)]>,
+    pairs: HashMap<String, &'static [(&'static str, &'static str)]>,
+    collections: HashMap<String, &'static [Collection]>,
     operations: HashMap<String, &'static Operation>,
     groups: HashMap<String, &'static [&'static Operation]>,
     services: HashMap<String, &'static Service>,
@@ -45,6 +49,19 @@ impl Kept {
     ) -> &'static [&'static str] {
         let list = texts.into_iter().map(|text| self.text(text)).collect();
         many(&mut self.lists, list)
+    }
+
+    pub(super) fn names(&mut self, names: &[&str]) -> &'static [&'static str] {
+        let list = names.iter().map(|name| self.text(name)).collect();
+        many(&mut self.lists, list)
+    }
+
+    pub(super) fn pairs<'t>(
+        &mut self,
+        pairs: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> &'static [(&'static str, &'static str)] {
+        let list = pairs.into_iter().map(|(a, b)| (self.text(a), self.text(b))).collect();
+        many(&mut self.pairs, list)
     }
 
     pub(super) fn integers(&mut self, values: &[i64]) -> &'static [i64] {
@@ -77,6 +94,21 @@ impl Kept {
 
     pub(super) fn samples(&mut self, samples: Vec<Sample>) -> &'static [Sample] {
         many(&mut self.samples, samples)
+    }
+
+    pub(super) fn effects(&mut self, effects: Vec<Effect>) -> &'static [Effect] {
+        many(&mut self.effects, effects)
+    }
+
+    pub(super) fn made(
+        &mut self,
+        fields: Vec<(&'static str, Made)>,
+    ) -> &'static [(&'static str, Made)] {
+        many(&mut self.made, fields)
+    }
+
+    pub(super) fn collections(&mut self, collections: Vec<Collection>) -> &'static [Collection] {
+        many(&mut self.collections, collections)
     }
 
     pub(super) fn operation(&mut self, operation: Operation) -> &'static Operation {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod kept;
+mod memories;
 mod mock;
 mod state;
 mod watch;
@@ -15,6 +16,7 @@ use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
 use apiref_runtime::server::Connections;
 
+use self::memories::Memories;
 use self::state::{Current, State};
 use super::args::Serve;
 use super::{Status, terminal};
@@ -34,7 +36,7 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let first = State::build(&generator, 1)?;
     terminal::say(&welcome(&first, bound));
     let watched = first.watched();
-    let (current, asked) = Current::new(first);
+    let (current, asked) = Current::new(first, Memories::new(serve));
     let current = Arc::new(current);
     let follower = Arc::clone(&current);
     std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower, &asked));

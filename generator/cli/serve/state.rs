@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::kept::Kept;
+use super::memories::Memories;
 use super::mock;
 
 /// One build.
@@ -92,10 +93,12 @@ impl State {
     }
 
     /// The mock that answers at a path, else the first.
-    pub(super) fn mock(&self, path: &str, kept: &Mutex<Kept>) -> Option<Router> {
+    pub(super) fn mock(&self, path: &str, current: &Current) -> Option<Router> {
         let mocks = self.mocks.get_or_init(|| {
-            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            self.apis().iter().map(|api| mock::router(api, &mut kept)).collect()
+            let mut kept = current.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let memories = &current.memories;
+            let mock = |api: &Api| mock::router(api, memories.of(api).as_ref(), &mut kept);
+            self.apis().iter().map(mock).collect()
         });
         let at = mocks.iter().find(|(paths, _)| paths.lead(path)).or(mocks.first());
         at.map(|(_, router)| router.clone())
@@ -108,15 +111,17 @@ pub(super) struct Current {
     /// Tells who follows the sources that a page asks.
     asks: SyncSender<()>,
     /// The data under the mocks, which outlives the builds.
-    pub(super) kept: Mutex<Kept>,
+    kept: Mutex<Kept>,
+    /// What the mocks remember, which outlives them too.
+    memories: Memories,
 }
 
 impl Current {
     /// The state, and the end at which pages that ask are told of.
-    pub(super) fn new(state: State) -> (Self, Receiver<()>) {
+    pub(super) fn new(state: State, memories: Memories) -> (Self, Receiver<()>) {
         let (state, _) = watch::channel(Arc::new(state));
         let (asks, asked) = mpsc::sync_channel(1);
-        (Self { state, asks, kept: Mutex::default() }, asked)
+        (Self { state, asks, kept: Mutex::default(), memories }, asked)
     }
 
     /// Returns `true` if a page waits for the next build.

@@ -1,7 +1,7 @@
 //! Static descriptions of operations.
 
 use super::shape::{Field, Shape};
-use super::{ApiError, Call, Sample};
+use super::{ApiError, Call, Role, Sample};
 use crate::{Microversion, VersionRange};
 
 /// One documented operation, described by what it is made with:
@@ -40,6 +40,10 @@ pub struct Operation {
     pub request: fn(&mut Call<'_>) -> Result<(), ApiError>,
     /// The answers of a stand-in, by the microversion from which on it gives them.
     pub samples: &'static [Sample],
+    /// The part that it plays in what a stand-in remembers.
+    pub role: Role,
+    /// The path of the [collection](super::Collection) that the part is about.
+    pub collection: &'static str,
 }
 
 impl Operation {
@@ -57,6 +61,8 @@ impl Operation {
             body: BodyKind::None,
             request: |call| call.check(),
             samples: &[],
+            role: Role::Sample,
+            collection: "",
         }
     }
 
@@ -126,6 +132,12 @@ impl Operation {
     #[must_use]
     pub const fn samples(self, samples: &'static [Sample]) -> Self {
         Self { samples, ..self }
+    }
+
+    /// The same, with [`Self::role`] and the path of its collection.
+    #[must_use]
+    pub const fn plays(self, role: Role, collection: &'static str) -> Self {
+        Self { role, collection, ..self }
     }
 
     /// The same, with a body that is handed on unread.

@@ -11,6 +11,8 @@ use super::endpoint::{Endpoint, Endpoints, Entry, Handle, Handler, Shared};
 use super::matched::{Layers, RouterLayer};
 use super::negotiate::{Negotiation, kept};
 use super::tree::{Segment, Tree};
+#[cfg(feature = "testing")]
+use super::{Collection, Role};
 use super::{
     Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
     Settings,
@@ -62,6 +64,24 @@ impl Routes {
             self.entries.iter_mut().filter(|(o, h)| h.is_absent() && !o.samples.is_empty())
         {
             *handler = Handler::new(Sampled(operation.request));
+        }
+        self
+    }
+
+    /// Lets operations that have no handler remember what others of them made, and what plays no part in that answer its sample.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn with_memory(
+        mut self,
+        collections: &'static [Collection],
+        memory: &crate::testing::Memory,
+    ) -> Self {
+        let operations: Vec<_> = self.entries.iter().map(|(operation, _)| *operation).collect();
+        let handlers = memory.handlers(collections, &operations);
+        for ((operation, handler), own) in self.entries.iter_mut().zip(handlers) {
+            if handler.is_absent() && (operation.role != Role::Sample || !operation.samples.is_empty()) {
+                *handler = own;
+            }
         }
         self
     }

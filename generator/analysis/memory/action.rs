@@ -1,0 +1,89 @@
+//! The changes that actions make, as far as names, tables and words tell.
+
+use super::place::last;
+use super::{Effect, Places, member};
+use crate::analysis::Analysis;
+use crate::analysis::operation::Operation;
+use crate::ir::{Property, SchemaKind, Selector};
+
+/// The changes that an action makes on a member of a collection.
+pub(super) fn effects<'a>(
+    analysis: &Analysis<'a>,
+    places: &Places,
+    operation: &Operation<'a>,
+    collection: &str,
+) -> Vec<Effect<'a>> {
+    let words: Vec<&str> = match &operation.documented.selector {
+        Some(Selector::Action(key)) => key.words.iter().map(String::as_str).collect(),
+        _ => last(operation.path.as_str().trim_end_matches('/')).split(['-', '_']).collect(),
+    };
+    if words.iter().any(|word| matches!(*word, "delete" | "unmanage")) {
+        return vec![Effect::Delete];
+    }
+    let properties = member::properties(analysis, places, collection);
+    let mut effects = taken(analysis, operation, properties);
+    for property in properties {
+        let wire = property.name.wire.as_str();
+        match &analysis.api.schema(property.schema).kind {
+            SchemaKind::Boolean => effects.extend(flag(&words, wire)),
+            SchemaKind::String(string) if wire == "status" => {
+                let said = said(operation, &string.values).or_else(|| named(&words, &string.values));
+                let is_new = !effects.iter().any(|e| matches!(e, Effect::Take("status", _)));
+                effects.extend(said.filter(|_| is_new).map(|value| Effect::Text(wire, value)));
+            }
+            _ => {}
+        }
+    }
+    effects
+}
+
+/// The fields that arguments of the same name, or of one with `new` before it, give a value.
+fn taken<'a>(
+    analysis: &Analysis<'a>,
+    operation: &Operation<'a>,
+    properties: &'a [Property],
+) -> Vec<Effect<'a>> {
+    let Some(json) = operation.request.json() else { return Vec::new() };
+    let SchemaKind::Object(arguments) = &analysis.api.schema(json.schema).kind else {
+        return Vec::new();
+    };
+    let effect = |argument: &'a Property| {
+        let name = argument.name.wire.as_str();
+        let bare = name.strip_prefix("new_").unwrap_or(name);
+        let field = properties.iter().find(|p| p.name.wire == bare)?;
+        Some(Effect::Take(&field.name.wire, name))
+    };
+    arguments.iter().filter_map(effect).collect()
+}
+
+/// `lock` makes `locked` true, `unlock` false.
+fn flag<'a>(words: &[&str], field: &'a str) -> Option<Effect<'a>> {
+    let verb = words.last()?;
+    let is_done = |verb: &str| field == format!("{verb}ed") || field == format!("{verb}d");
+    if is_done(verb) {
+        return Some(Effect::Flag(field, true));
+    }
+    is_done(verb.strip_prefix("un")?).then_some(Effect::Flag(field, false))
+}
+
+/// The status that the words of the operation say it changes to: "changes its status to `SHUTOFF`".
+fn said<'a>(operation: &Operation<'_>, values: &'a [String]) -> Option<&'a str> {
+    let text = operation.documented.doc.plain();
+    let mut places = text.match_indices("status to ");
+    places.find_map(|(at, before)| {
+        let rest = text[at + before.len()..].trim_start_matches(['`', '\'', '"', '*']);
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+        let word = &rest[..end.unwrap_or(rest.len())];
+        values.iter().find(|value| value.eq_ignore_ascii_case(word)).map(String::as_str)
+    })
+}
+
+/// The status that is the participle of the action: `pause` makes `PAUSED`.
+fn named<'a>(words: &[&str], values: &'a [String]) -> Option<&'a str> {
+    let verb = words.last()?;
+    let is_done = |value: &&String| {
+        let value = value.to_lowercase();
+        value == format!("{verb}ed") || value == format!("{verb}d")
+    };
+    values.iter().find(is_done).map(String::as_str)
+}
