@@ -502,6 +502,9 @@ pub(crate) struct Serve {
     /// The seconds that a resource of the mock takes to get from its first status to the one in which it stays
     #[arg(long, value_name = "SECONDS", default_value_t = 0.0, value_parser = seconds)]
     pub(crate) delay: f64,
+    /// Prints which operations of the mock remember, and why or why not, and ends
+    #[arg(long)]
+    pub(crate) roles: bool,
     /// Takes any id for that of a resource of the mock
     #[arg(long)]
     pub(crate) lenient: bool,

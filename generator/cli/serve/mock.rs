@@ -349,7 +349,7 @@ mod tests {
 
     use apiref::Generator;
     use apiref::ir::{Api, Name, SchemaId, SchemaKind};
-    use block_storage_v3::server::{OPERATIONS, SERVICE};
+    use block_storage_v3::server::{COLLECTIONS, OPERATIONS, SERVICE};
 
     use super::{Kept, descriptions};
 
@@ -381,6 +381,7 @@ mod tests {
     fn the_mock_knows_what_a_generated_server_knows() {
         let mock = descriptions(&shipped(), &mut Kept::default());
         assert_eq!(format!("{:#?}", mock.service), format!("{SERVICE:#?}"));
+        assert_eq!(format!("{:#?}", mock.collections), format!("{COLLECTIONS:#?}"));
         assert_eq!(mock.operations.len(), OPERATIONS.len());
         for (mocked, generated) in mock.operations.iter().zip(OPERATIONS) {
             assert_eq!(mocked.len(), generated.len());
@@ -399,6 +400,8 @@ mod tests {
                         format!("{:#?}", generated.headers),
                     ),
                     ("body", format!("{:#?}", mocked.body), format!("{:#?}", generated.body)),
+                    ("role", format!("{:?}", mocked.role), format!("{:?}", generated.role)),
+                    ("collection", mocked.collection.to_owned(), generated.collection.to_owned()),
                     (
                         "samples",
                         format!("{:#?}", mocked.samples),

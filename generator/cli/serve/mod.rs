@@ -4,6 +4,7 @@ mod answer;
 mod kept;
 mod memories;
 mod mock;
+mod roles;
 mod state;
 mod watch;
 
@@ -25,6 +26,9 @@ use super::{Status, terminal};
 const MOST_CONNECTIONS: usize = 200;
 
 pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
+    if serve.roles {
+        return roles::print(&serve.input.generator());
+    }
     let address = SocketAddr::new(serve.host, serve.port);
     let failed = |source| Error::Serve { address, source };
     // The port first: it is no use to compile for one that is taken.
