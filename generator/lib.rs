@@ -17,6 +17,7 @@ pub mod explain;
 mod hash;
 pub mod ir;
 pub mod lower;
+mod package;
 mod projection;
 pub mod source;
 pub mod syntax;

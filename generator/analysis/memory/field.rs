@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::place::{above, is_member};
-use super::{Places, Role};
+use super::place::{above, is_member, last};
+use super::{Places, Role, member};
 use crate::analysis::Analysis;
-use crate::analysis::body::Json;
+use crate::analysis::body::{Json, Payload};
 use crate::ir::{Api, SchemaKind};
 
 /// A field: its key, and whether it is a set of texts and no map.
@@ -21,9 +21,21 @@ pub(super) fn field<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) ->
     if !is_written {
         return None;
     }
+    if whole.is_empty() && entries.iter().all(|operation| operation.request == Payload::Empty) {
+        return set(analysis, places, path);
+    }
     let bodies = whole.iter().flat_map(|o| [o.response().json(), o.request.json()]).flatten();
     let mut shown = bodies.filter_map(|json| of(analysis.api, &json));
     shown.find(|(_, is_set)| !is_set || !entries.is_empty())
+}
+
+/// The field of a member that a path is named after, if it is a list of texts: `/images/{}/tags/{}` has no more than its name.
+fn set<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) -> Option<Field<'a>> {
+    let properties = member::properties(analysis, places, above(above(path)?)?);
+    let field = properties.iter().find(|p| p.name.wire == last(path))?;
+    let SchemaKind::Array(item) = analysis.api.schema(field.schema).kind else { return None };
+    let is_text = matches!(analysis.api.schema(item).kind, SchemaKind::String(_));
+    is_text.then_some((field.name.wire.as_str(), true))
 }
 
 fn of<'a>(api: &Api, json: &Json<'a>) -> Option<Field<'a>> {

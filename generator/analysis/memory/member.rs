@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::place::{is_member, last};
 use super::{Collection, Made, Places, field};
 use crate::analysis::Analysis;
-use crate::analysis::body::Payload;
+use crate::analysis::body::{Json, Payload};
 use crate::analysis::operation::Operation;
 use crate::analysis::wait::is_settled;
 use crate::ir::{Api, Method, Property, SchemaId, SchemaKind, Selector, StringFormat};
@@ -48,9 +48,10 @@ pub(super) fn collection<'a>(
     let made = make.or(put);
     let answered = made.and_then(|made| made.response().json());
     let sent = made.and_then(|made| made.request.json());
+    let wrapped = |json: Json<'a>| json.wrapper.or_else(|| around(api, json.body));
     let item = match shown {
-        Some(shown) => shown.wrapper,
-        None => answered.or(sent).and_then(|json| json.wrapper),
+        Some(shown) => wrapped(shown),
+        None => answered.or(sent).and_then(wrapped),
     };
     let properties = properties(analysis, places, path);
     let requested = requested(analysis, places, path, item);
@@ -72,9 +73,24 @@ pub(super) fn collection<'a>(
         inner: inner(api, properties, requested),
     };
     if !always {
-        fill(api, &mut collection, properties, requested);
+        let fresh = make.and_then(sample).unwrap_or_default();
+        fill(api, &mut collection, properties, requested, &fresh);
     }
     Some(collection)
+}
+
+/// The only property of a body that is an object, whether or not it is always there.
+fn around(api: &Api, body: SchemaId) -> Option<&str> {
+    match &api.schema(body).kind {
+        SchemaKind::Object(properties) => match properties.as_slice() {
+            [only] => {
+                let is_object = matches!(api.schema(only.schema).kind, SchemaKind::Object(_));
+                is_object.then_some(only.name.wire.as_str())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The operation that makes members of the collection at a path.
@@ -220,12 +236,19 @@ fn status<'a>(
 
 /// The text of a field in the sample of an operation's response.
 fn sampled(operation: &Operation<'_>, field: &str) -> Option<String> {
+    Some(sample(operation)?.get(field)?.as_str()?.to_owned())
+}
+
+/// The member in the sample of an operation's response, the one that says most.
+fn sample(operation: &Operation<'_>) -> Option<Map<String, Value>> {
     let json = operation.response().json()?;
     let body = operation.expected?.documented.body.as_ref()?;
-    body.content.get(json.media_type)?.examples.iter().find_map(|example| {
+    let examples = body.content.get(json.media_type)?.examples.iter();
+    let members = examples.filter_map(|example| {
         let member = json.wrapper.map_or(Some(&*example.value), |key| example.value.get(key))?;
-        Some(member.get(field)?.as_str()?.to_owned())
-    })
+        member.as_object().cloned()
+    });
+    members.max_by_key(Map::len)
 }
 
 /// The fields of requests that no response has.
@@ -271,6 +294,7 @@ fn fill<'a>(
     collection: &mut Collection<'a>,
     properties: &'a [Property],
     requested: &[Property],
+    fresh: &Map<String, Value>,
 ) {
     for property in properties {
         let name = property.name.wire.as_str();
@@ -284,7 +308,7 @@ fn fill<'a>(
             Some(made) => collection.made.push((name, made)),
             None => {
                 let asked = requested.iter().find(|p| p.name.wire == name);
-                if let Some(value) = absent(api, property, asked) {
+                if let Some(value) = absent(api, property, asked, fresh.get(name)) {
                     collection.initial.insert(name.to_owned(), value);
                 }
             }
@@ -318,10 +342,23 @@ fn is_timestamp(api: &Api, id: SchemaId) -> bool {
     })
 }
 
-/// The value of a field that a request leaves out; `None` where the sample's will do.
-fn absent(api: &Api, property: &Property, asked: Option<&Property>) -> Option<Value> {
+/// The value of a field that a request leaves out, `fresh` in the sample of what was just made; `None` where the sample's will do.
+fn absent(
+    api: &Api,
+    property: &Property,
+    asked: Option<&Property>,
+    fresh: Option<&Value>,
+) -> Option<Value> {
     if let Some(default) = asked.and_then(|asked| asked.default.clone()) {
         return Some(default);
+    }
+    let is_plain = |value: &&Value| {
+        matches!(value, Value::Null | Value::Bool(_) | Value::Number(_))
+            || value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(Map::is_empty)
+    };
+    if let Some(fresh) = fresh.filter(is_plain).filter(|value| asked.is_none() || value.is_null()) {
+        return Some(fresh.clone());
     }
     let name = property.name.wire.as_str();
     match &api.schema(property.schema).kind {
@@ -349,8 +386,11 @@ pub(super) fn relate<'a>(
         let name = property.name.wire.as_str();
         let is_text = matches!(analysis.api.schema(property.schema).kind, SchemaKind::String(_));
         let Some(stem) = stem(name).filter(|_| is_text && !CALLER.contains(&name)) else { continue };
-        let mut named = known.iter().filter(|(path, item)| *item == Some(stem) && !path.contains("{}"));
-        if let Some((path, _)) = named.next().filter(|_| named.next().is_none()) {
+        let is_named = |path: &str| last(path).trim_end_matches('s') == stem;
+        let of = || known.iter().filter(|(path, item)| *item == Some(stem) && !path.contains("{}"));
+        let mut only = of();
+        let only = only.next().filter(|_| only.next().is_none());
+        if let Some((path, _)) = of().find(|(path, _)| is_named(path)).or(only) {
             collection.references.push((name, path.clone()));
         }
     }

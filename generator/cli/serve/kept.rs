@@ -8,6 +8,9 @@ use std::fmt::Debug;
 
 use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
 use apiref_runtime::server::{Collection, Effect, Made, Operation, Sample, Service};
+use apiref_runtime::testing::Memory;
+
+use super::memories::Memories;
 
 /// Everything that was made, by its text.
 #[derive(Default)]
@@ -29,9 +32,20 @@ pub(super) struct Kept {
     operations: HashMap<String, &'static Operation>,
     groups: HashMap<String, &'static [&'static Operation]>,
     services: HashMap<String, &'static Service>,
+    memories: Memories,
 }
 
 impl Kept {
+    /// Nothing was made, and nothing is remembered yet.
+    pub(super) fn new(memories: Memories) -> Self {
+        Self { memories, ..Self::default() }
+    }
+
+    /// What the mock of a document remembers; `None` where it is to remember nothing.
+    pub(super) fn memory(&mut self, document: &str) -> Option<Memory> {
+        self.memories.of(document)
+    }
+
     pub(super) fn text(&mut self, text: &str) -> &'static str {
         match self.texts.get(text) {
             Some(kept) => kept,

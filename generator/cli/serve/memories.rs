@@ -1,44 +1,35 @@
 //! What the mocks remember, for as long as the program runs.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use apiref::ir::Api;
 use apiref_runtime::testing::Memory;
 
 use crate::cli::args::Serve;
 
 /// The memory of each service, by the name of its document.
+#[derive(Default)]
 pub(super) struct Memories {
     is_stateless: bool,
-    delay: Duration,
-    is_lenient: bool,
-    most: usize,
-    by_name: Mutex<HashMap<String, Memory>>,
+    /// One that is empty, with the settings of all.
+    empty: Memory,
+    by_name: HashMap<String, Memory>,
 }
 
 impl Memories {
     pub(super) fn new(serve: &Serve) -> Self {
-        Self {
-            is_stateless: serve.stateless,
-            delay: Duration::from_secs_f64(serve.delay),
-            is_lenient: serve.lenient,
-            most: serve.max_resources,
-            by_name: Mutex::default(),
-        }
+        let delay = Duration::from_secs_f64(serve.delay);
+        let empty = Memory::new().delay(delay).max_resources(serve.max_resources);
+        let empty = if serve.lenient { empty.lenient() } else { empty };
+        Self { is_stateless: serve.stateless, empty, by_name: HashMap::new() }
     }
 
-    /// The memory of a service; `None` where nothing is to be remembered.
-    pub(super) fn of(&self, api: &Api) -> Option<Memory> {
+    /// The memory of a document; `None` where nothing is to be remembered.
+    pub(super) fn of(&mut self, document: &str) -> Option<Memory> {
         if self.is_stateless {
             return None;
         }
-        let mut by_name = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || {
-            let memory = Memory::new().delay(self.delay).max_resources(self.most);
-            if self.is_lenient { memory.lenient() } else { memory }
-        };
-        Some(by_name.entry(api.name.clone()).or_insert_with(new).clone())
+        let new = || self.empty.apart();
+        Some(self.by_name.entry(document.to_owned()).or_insert_with(new).clone())
     }
 }

@@ -13,10 +13,11 @@ use apiref_runtime::server::{
     Collection, Effect, FaultEnvelope, Made, MicroversionHeader, Operation, Pagination, Role, Routes, Sample, Service, Settings,
     UnknownFields,
 };
-use apiref_runtime::testing::Memory;
+use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
 use axum::Router;
 
+use super::administrator;
 use super::kept::Kept;
 
 /// The number of objects that are made for one API before anything will do: those that hold each other are made once for each
@@ -55,20 +56,39 @@ pub(super) struct Descriptions {
     pub(super) collections: &'static [Collection],
 }
 
-/// The mock of an API, and where it answers; without a memory it answers samples.
-pub(super) fn router(api: &Api, memory: Option<&Memory>, kept: &mut Kept) -> (Paths, Router) {
-    let Descriptions { service, operations, collections } = descriptions(api, kept);
+/// The mock of an API, and where it answers.
+pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
+    let descriptions = descriptions(api, kept);
+    (Paths::of(api, &descriptions.operations), answering(api, &descriptions, kept))
+}
+
+/// The mock of an API as a service of a cloud.
+pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
+    let descriptions = descriptions(api, kept);
+    let router = answering(api, &descriptions, kept);
+    let service = cloud::Service::new(descriptions.service, &descriptions.operations, router);
+    match api.service.base_path.as_str() {
+        "" => service,
+        // The reference leaves out what the catalogue has.
+        base_path => service.at(base_path),
+    }
+}
+
+fn answering(api: &Api, descriptions: &Descriptions, kept: &mut Kept) -> Router {
+    let Descriptions { service, operations, collections } = descriptions;
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
+    let administered = administrator::operations(api).map(|it| kept.text(&it.name.snake()));
+    settings.administered = administered.collect();
     // On one's own machine nothing takes long.
     settings.body_timeout = Duration::from_secs(10);
-    let routes = Routes::new(service, &operations).settings(settings);
-    let routes = match memory {
-        Some(memory) => routes.with_memory(collections, memory),
+    let routes = Routes::new(service, operations).settings(settings);
+    let routes = match kept.memory(&api.name) {
+        Some(memory) => routes.with_memory(collections, &memory),
         None => routes.with_samples(),
     };
-    (Paths::of(api, &operations), routes.into_router())
+    routes.into_router()
 }
 
 /// The table of an API's server as the runtime takes it.

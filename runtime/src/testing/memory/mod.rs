@@ -69,6 +69,12 @@ impl Memory {
         self
     }
 
+    /// An empty memory with the same settings.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { store: Arc::default(), settings: self.settings }
+    }
+
     /// Forgets everything.
     pub fn reset(&self) {
         self.lock().clear();
