@@ -1,6 +1,6 @@
-"""Life cycles of resources by openstacksdk, each step named: lifecycles.py BLOCK_STORAGE COMPUTE NETWORK IDENTITY IMAGE.
+"""Life cycles of resources by openstacksdk, each step named, on the cloud `admin` of clouds.yaml.
 
-Each argument is the address of one mock. A step that fails is said with its reason, and the next is tried.
+A step that fails is said with its reason, and the next is tried.
 """
 
 import sys
@@ -23,17 +23,8 @@ def step(name):
 class Cloud:
     """What steps share: the connection, and what earlier ones made."""
 
-    def __init__(self, block, compute, network, identity, image):
-        self.sdk = openstack.connect(
-            auth_type="none",
-            block_storage_endpoint_override=f"{block}/v3",
-            compute_endpoint_override=f"{compute}/v2.1",
-            network_endpoint_override=network,
-            identity_endpoint_override=f"{identity}/v3",
-            image_endpoint_override=image,
-            compute_default_microversion="2.79",
-            app_name="apiref",
-        )
+    def __init__(self):
+        self.sdk = openstack.connect(cloud="admin", app_name="apiref")
 
 
 def gone(call):
@@ -219,7 +210,6 @@ crud("image", "image", "image", lambda c: {"name": "cirros", "disk_format": "raw
 
 @step("image: upload and download")
 def _(c):
-    c.sdk.image.upload_image  # the data of an image that is there
     image = c.sdk.image.get_image(c.image.id)
     image.data = b"0123456789"
     image.upload(c.sdk.image)
@@ -386,7 +376,7 @@ for _kind in ["credential", "endpoint", "service", "region", "role", "group", "u
 
 
 def main():
-    cloud = Cloud(*sys.argv[1:6])
+    cloud = Cloud()
     failed = []
     for name, function in STEPS:
         try:
@@ -394,7 +384,7 @@ def main():
         except Exception as error:  # noqa: BLE001: whatever it is, it is said and the next step is tried
             failed.append(name)
             reason = str(error) or traceback.format_exc(limit=-1).strip().splitlines()[-2].strip()
-            print(f"failed: {name}: {type(error).__name__}: {reason[:300]}")
+            print(f"FAILED {name}: {type(error).__name__}: {reason[:300]}")
     print(f"{len(STEPS) - len(failed)} of {len(STEPS)} steps passed")
     return len(failed) * 10 > len(STEPS)
 

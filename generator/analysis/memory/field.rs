@@ -6,7 +6,7 @@ use super::place::{above, is_member, last};
 use super::{Places, Role, member};
 use crate::analysis::Analysis;
 use crate::analysis::body::{Json, Payload};
-use crate::ir::{Api, SchemaKind};
+use crate::ir::{Api, Property, Provenance, SchemaKind};
 
 /// A field: its key, and whether it is a set of texts and no map.
 type Field<'a> = (&'a str, bool);
@@ -25,7 +25,7 @@ pub(super) fn field<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) ->
         return set(analysis, places, path);
     }
     let bodies = whole.iter().flat_map(|o| [o.response().json(), o.request.json()]).flatten();
-    let mut shown = bodies.filter_map(|json| of(analysis.api, &json));
+    let mut shown = bodies.filter_map(|json| of(analysis.api, &json, !entries.is_empty()));
     shown.find(|(_, is_set)| !is_set || !entries.is_empty())
 }
 
@@ -38,12 +38,21 @@ fn set<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) -> Option<Field
     is_text.then_some((field.name.wire.as_str(), true))
 }
 
-fn of<'a>(api: &Api, json: &Json<'a>) -> Option<Field<'a>> {
+/// The field that a body is, with paths of its keys or without.
+fn of<'a>(api: &Api, json: &Json<'a>, has_entries: bool) -> Option<Field<'a>> {
     let key = json.wrapper?;
     match &api.schema(json.schema).kind {
         SchemaKind::Map(values) => {
             let is_plain = !matches!(api.schema(*values).kind, SchemaKind::Object(_));
             is_plain.then_some((key, false))
+        }
+        // No table knows keys that are data.
+        SchemaKind::Object(properties) => {
+            let is_data = |p: &Property| {
+                p.provenance == Provenance::Sample
+                    && matches!(api.schema(p.schema).kind, SchemaKind::String(_))
+            };
+            (has_entries && properties.iter().all(is_data)).then_some((key, false))
         }
         SchemaKind::Array(item) => {
             matches!(api.schema(*item).kind, SchemaKind::String(_)).then_some((key, true))

@@ -67,7 +67,7 @@ pub(super) fn collection<'a>(
         status,
         initial: Map::new(),
         made: Vec::new(),
-        hidden: hidden(properties, requested),
+        hidden: hidden(api, properties, requested),
         unique: requested.iter().filter(|p| is_unique(p)).map(|p| p.name.wire.as_str()).collect(),
         references: Vec::new(),
         inner: inner(api, properties, requested),
@@ -102,7 +102,7 @@ pub(super) fn maker<'p, 'a>(
     let mut at = places.at(analysis, path);
     at.find(|operation| {
         operation.method == Method::Post
-            && matches!(operation.documented.selector, None | Some(Selector::Shape))
+            && !matches!(operation.documented.selector, Some(Selector::Query(_)))
             && operation.request.json().is_some()
     })
 }
@@ -206,7 +206,7 @@ fn id(properties: &[Property], member: Option<&Operation<'_>>) -> String {
     match own {
         Some(own) => own.name.wire.clone(),
         None if wanted.ends_with("name") && has("name") => "name".to_owned(),
-        None => ["id", "uuid", "name"].into_iter().find(|name| has(name)).unwrap_or("id").to_owned(),
+        None => ["id", "uuid"].into_iter().find(|name| has(name)).unwrap_or("id").to_owned(),
     }
 }
 
@@ -251,11 +251,13 @@ fn sample(operation: &Operation<'_>) -> Option<Map<String, Value>> {
     members.max_by_key(Map::len)
 }
 
-/// The fields of requests that no response has.
-fn hidden<'a>(properties: &[Property], requested: &'a [Property]) -> Vec<&'a str> {
-    let is_shown = |p: &&Property| properties.iter().any(|shown| shown.name.wire == p.name.wire);
-    let hidden = requested.iter().filter(|p| !properties.is_empty() && !is_shown(p));
-    hidden.map(|p| p.name.wire.as_str()).collect()
+/// The fields of requests that no response has, and those that nobody is to see.
+fn hidden<'a>(api: &Api, properties: &[Property], requested: &'a [Property]) -> Vec<&'a str> {
+    let is_shown = |p: &Property| properties.iter().any(|shown| shown.name.wire == p.name.wire);
+    let is_hidden = |p: &&Property| {
+        !properties.is_empty() && (!is_shown(p) || has_format(api, p.schema, StringFormat::Secret))
+    };
+    requested.iter().filter(is_hidden).map(|p| p.name.wire.as_str()).collect()
 }
 
 /// The words of a field say that no two members have the same value.
@@ -327,7 +329,7 @@ fn made(api: &Api, property: &Property) -> Option<Made> {
     if bare == "user_id" {
         return Some(Made::User);
     }
-    let is_time = is_timestamp(api, property.schema);
+    let is_time = has_format(api, property.schema, StringFormat::Timestamp);
     match bare {
         _ if !is_time => None,
         "created" | "created_at" => Some(Made::Created),
@@ -336,9 +338,10 @@ fn made(api: &Api, property: &Property) -> Option<Made> {
     }
 }
 
-fn is_timestamp(api: &Api, id: SchemaId) -> bool {
+/// A schema is text of a format, or one of its alternatives is.
+pub(super) fn has_format(api: &Api, id: SchemaId, format: StringFormat) -> bool {
     api.leaves(id).into_iter().any(|id| {
-        matches!(&api.schema(id).kind, SchemaKind::String(s) if s.format == Some(StringFormat::Timestamp))
+        matches!(&api.schema(id).kind, SchemaKind::String(string) if string.format == Some(format))
     })
 }
 

@@ -74,7 +74,7 @@ pub enum Effect<'a> {
     /// A field takes the value of an argument.
     Take(&'a str, &'a str),
     /// A field has a text.
-    Text(&'a str, &'a str),
+    Text(&'a str, String),
     /// A field is true or false.
     Flag(&'a str, bool),
     /// The member is gone.
@@ -228,9 +228,11 @@ fn part<'a>(
             let effects = action::effects(analysis, places, operation, owner);
             return plays(Role::Action(effects), owner, "an action on a member of a collection");
         }
-        (Some(Selector::Action(_)), None) => return sample("an action on what no operation makes"),
+        (Some(Selector::Action(_)), None) if !known.contains_key(path) => {
+            return sample("an action on what no operation makes");
+        }
         (Some(Selector::Query(_)), _) => return sample("a view that a query parameter chooses"),
-        (Some(Selector::Shape) | None, _) => {}
+        _ => {}
     }
     if let Some((role, collection)) = field::part(analysis, path, places, known) {
         return plays(role, &collection, "a field of a member, read and written by itself");

@@ -51,6 +51,8 @@ pub struct Description<'a> {
     pub body: BodyKind<'a>,
     /// The answers of a stand-in, in the order of [`Sample::since`].
     pub samples: Vec<Sample<'a>>,
+    /// The status of its success, where no sample shows one.
+    pub success: Option<u16>,
     /// The part that it plays in what a stand-in remembers.
     pub part: Part<'a>,
 }
@@ -204,6 +206,8 @@ fn description<'a>(
         let read = read.filter(|p| header::is_read(analysis.api, p));
         read.map(|parameter| shapes.parameter(parameter)).collect()
     };
+    let samples = sample::samples(shapes, operation);
+    let success = operation.expected.filter(|_| samples.is_empty()).map(|expected| expected.code);
     Description {
         name: &documented.name,
         method: operation.method,
@@ -219,7 +223,8 @@ fn description<'a>(
                 BodyKind::Json { shape: shapes.of(json.body), required: operation.requires_body }
             }
         },
-        samples: sample::samples(shapes, operation),
+        samples,
+        success,
         part: part.clone(),
     }
 }

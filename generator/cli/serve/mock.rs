@@ -188,6 +188,7 @@ impl Maker<'_, '_> {
         };
         let samples = description.samples.iter().map(|sample| self.sample(sample)).collect();
         operation.samples = self.kept.samples(samples);
+        operation.success = description.success;
         operation.role = self.role(&description.part.role);
         operation.collection = self.kept.text(&description.part.collection);
         self.kept.operation(operation)
@@ -420,6 +421,11 @@ mod tests {
                         format!("{:#?}", generated.headers),
                     ),
                     ("body", format!("{:#?}", mocked.body), format!("{:#?}", generated.body)),
+                    (
+                        "success",
+                        format!("{:?}", mocked.success),
+                        format!("{:?}", generated.success),
+                    ),
                     ("role", format!("{:?}", mocked.role), format!("{:?}", generated.role)),
                     ("collection", mocked.collection.to_owned(), generated.collection.to_owned()),
                     (

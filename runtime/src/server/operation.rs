@@ -40,6 +40,8 @@ pub struct Operation {
     pub request: fn(&mut Call<'_>) -> Result<(), ApiError>,
     /// The answers of a stand-in, by the microversion from which on it gives them.
     pub samples: &'static [Sample],
+    /// The status of its success, where no sample shows one.
+    pub success: Option<u16>,
     /// The part that it plays in what a stand-in remembers.
     pub role: Role,
     /// The path of the [collection](super::Collection) that the part is about.
@@ -61,6 +63,7 @@ impl Operation {
             body: BodyKind::None,
             request: |call| call.check(),
             samples: &[],
+            success: None,
             role: Role::Sample,
             collection: "",
         }
@@ -132,6 +135,12 @@ impl Operation {
     #[must_use]
     pub const fn samples(self, samples: &'static [Sample]) -> Self {
         Self { samples, ..self }
+    }
+
+    /// The same, with [`Self::success`].
+    #[must_use]
+    pub const fn success(self, status: u16) -> Self {
+        Self { success: Some(status), ..self }
     }
 
     /// The same, with [`Self::role`] and the path of its collection.

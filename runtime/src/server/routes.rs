@@ -80,7 +80,8 @@ impl Routes {
         let operations: Vec<_> = self.entries.iter().map(|(operation, _)| *operation).collect();
         let handlers = memory.handlers(collections, &operations);
         for ((operation, handler), own) in self.entries.iter_mut().zip(handlers) {
-            if handler.is_absent() && (operation.role != Role::Sample || !operation.samples.is_empty()) {
+            let answers = operation.role != Role::Sample || !operation.samples.is_empty();
+            if handler.is_absent() && answers {
                 *handler = own;
             }
         }

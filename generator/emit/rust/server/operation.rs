@@ -125,6 +125,9 @@ fn row(
     if !shown.is_empty() {
         calls.push(format!("samples(&[{}])", shown.join(", ")));
     }
+    if let Some(status) = description.success {
+        calls.push(format!("success({status})"));
+    }
     if description.part.role != Role::Sample {
         let (role, collection) = (role(&description.part.role), &description.part.collection);
         calls.push(format!("plays({role}, {})", literal(collection)));

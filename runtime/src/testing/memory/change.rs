@@ -99,6 +99,9 @@ impl Request<'_> {
             };
             let Some((path, kind)) = self.kinds.get_key_value(path) else { continue };
             let id = last(id);
+            if !kind.is_made_at(self.cx.microversion()) {
+                continue;
+            }
             let found = store.get(&(*path, Vec::new()), id).filter(|member| self.sees(kind, member));
             if found.is_none() && !id.is_empty() {
                 return Err(self.missing(path, id));

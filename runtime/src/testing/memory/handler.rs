@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::kind::{Kind, Kinds};
 use super::store::{Member, Place, Store};
 use super::{Memory, Settings};
+use crate::server::shape::Shape;
 use crate::server::{
     Answer, Answering, ApiError, Call, Handle, Operation, RequestContext, Role, Sample,
 };
@@ -179,7 +180,7 @@ impl Request<'_> {
         for (number, (at, _)) in path.match_indices("/{}").enumerate() {
             let Some((above, kind)) = self.kinds.get_key_value(&path[..at]) else { continue };
             let place = (*above, values[..number].to_vec());
-            if kind.is_made && store.get(&place, &values[number]).is_none() {
+            if kind.is_made_at(self.cx.microversion()) && store.get(&place, &values[number]).is_none() {
                 return Err(self.missing(above, &values[number]));
             }
         }
@@ -207,8 +208,9 @@ impl Request<'_> {
     /// The answer of the operation, its sample with a member in the place of the one that it shows.
     pub(super) fn sample_of(&self, member: Option<&Member>) -> Result<Answer, ApiError> {
         let version = self.cx.microversion();
-        let sample = Sample::chosen(self.operation, version);
-        let Some(sample) = sample else { return Err(no_success(self.operation)) };
+        let Some(sample) = Sample::chosen(self.operation, version) else {
+            return self.unsampled(member);
+        };
         let (Some(mut body), Some(member)) = (sample.body(), member) else {
             return Sample::of(self.cx);
         };
@@ -224,6 +226,19 @@ impl Request<'_> {
             *sampled = shown;
         }
         sample.answer_with(body, self.cx)
+    }
+
+    /// The answer of an operation that has no sample: a member in the wrapper of its collection.
+    fn unsampled(&self, member: Option<&Member>) -> Result<Answer, ApiError> {
+        let status = self.operation.success.ok_or_else(|| no_success(self.operation))?;
+        let Some(member) = member else { return Ok(Answer::empty(status)) };
+        let base = self.kind.base(self.cx.microversion());
+        let shown = Value::Object(self.kind.shown(member, &base, self.cx));
+        let body = match self.kind.collection.item {
+            Some(key) => Map::from_iter([(key.to_owned(), shown)]).into(),
+            None => shown,
+        };
+        Answer::json(status, &body, &Shape::Any, self.cx)
     }
 
     fn bytes(&self, store: &Store) -> Result<Answer, ApiError> {

@@ -18,8 +18,8 @@ pub(super) struct Kind {
     initial: Map<String, Value>,
     /// Its members wait for bytes before they are settled.
     pub(super) waits_for_bytes: bool,
-    /// Some operation makes members.
-    pub(super) is_made: bool,
+    /// The operations that make members.
+    makers: Vec<&'static Operation>,
 }
 
 /// All collections of a service, by their paths.
@@ -40,7 +40,7 @@ pub(super) fn kinds(collections: &'static [Collection], operations: &[&'static O
             shown_by,
             initial: serde_json::from_str(collection.initial).unwrap_or_default(),
             waits_for_bytes: of(|role| role == Role::Data).any(|o| o.method == "PUT"),
-            is_made: of(|role| matches!(role, Role::Create | Role::Put)).next().is_some(),
+            makers: of(|role| matches!(role, Role::Create | Role::Put)).collect(),
         };
         (collection.path, kind)
     };
@@ -156,6 +156,12 @@ impl Kind {
         let (_, first, settled) = self.collection.status?;
         let is_settled = member.settles.is_some_and(|at| at <= Instant::now());
         Some(if is_settled { settled } else { first })
+    }
+
+    /// Some operation of a microversion makes members.
+    pub(super) fn is_made_at(&self, version: Option<Microversion>) -> bool {
+        let has = |o: &&'static Operation| version.is_none_or(|v| o.versions.contains(v));
+        self.makers.iter().any(has)
     }
 
     /// A member has a project of its own.

@@ -8,6 +8,7 @@ use super::filter::{Filter, flag};
 use super::handler::{Request, brief, no_success};
 use super::kind::Kind;
 use super::store::{Member, Store};
+use crate::server::shape::Shape;
 use crate::server::{Answer, ApiError, Page, Sample};
 
 /// The parameters by which one asks for what is in all projects.
@@ -17,8 +18,8 @@ impl Request<'_> {
     pub(super) fn list(&self, store: &Store) -> Result<Answer, ApiError> {
         let version = self.cx.microversion();
         let sample = Sample::chosen(self.operation, version);
-        let sample = sample.ok_or_else(|| no_success(self.operation))?;
-        let body = sample.body().unwrap_or_default();
+        let sampled = sample.and_then(Sample::body);
+        let body = sampled.unwrap_or_else(|| Value::Object(Map::new()));
         let query: Vec<(String, String)> = self.cx.query().collect();
         let first = self.kind.first(body.clone());
         let is_wrapped = first.as_ref().is_some_and(|(_, is_wrapped)| *is_wrapped);
@@ -40,7 +41,11 @@ impl Request<'_> {
             }
         });
         let body = self.around(body, Value::Array(items.collect()), next);
-        sample.answer_with(body, self.cx)
+        match (sample, self.operation.success) {
+            (Some(sample), _) => sample.answer_with(body, self.cx),
+            (None, Some(status)) => Answer::json(status, &body, &Shape::Any, self.cx),
+            (None, None) => Err(no_success(self.operation)),
+        }
     }
 
     /// The body of a list with these items, and with the way to the next page.

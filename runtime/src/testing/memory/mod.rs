@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use self::handler::{Remembering, Sampling};
 use self::store::Store;
-use crate::server::{Collection, Handler, Operation, Role};
+use crate::server::{Collection, Handler, Operation, Role, Router, Routes, Service};
 
 /// The resources that a stand-in for a service has, kept for as long as there is a handle to them.
 ///
@@ -67,6 +67,17 @@ impl Memory {
     pub fn max_resources(mut self, most: usize) -> Self {
         self.settings.most = most;
         self
+    }
+
+    /// The router of a service that remembers, by the statics of its generated crate:
+    /// `Memory::new().router(&server::SERVICE, server::OPERATIONS, server::COLLECTIONS)`.
+    pub fn router(
+        &self,
+        service: &'static Service,
+        operations: &[&'static [&'static Operation]],
+        collections: &'static [Collection],
+    ) -> Router {
+        Routes::new(service, operations).with_memory(collections, self).into_router()
     }
 
     /// An empty memory with the same settings.
