@@ -69,7 +69,10 @@ async fn what_was_made_is_shown_changed_and_gone() {
     let (status, answer) = send(&router, "PUT", &path, Some(changed)).await;
     assert_eq!((status, &answer["volume"]["description"]), (200, &json!("kept")));
     let (_, shown) = send(&router, "GET", &path, None).await;
-    assert_eq!((&shown["volume"]["name"], &shown["volume"]["description"]), (&json!("data"), &json!("kept")));
+    assert_eq!(
+        (&shown["volume"]["name"], &shown["volume"]["description"]),
+        (&json!("data"), &json!("kept"))
+    );
 
     assert_eq!(send(&router, "DELETE", &path, None).await.0, 202);
     let (status, fault) = send(&router, "GET", &path, None).await;
@@ -103,7 +106,11 @@ async fn a_list_goes_on_page_by_page() {
 
 #[tokio::test]
 async fn what_a_request_refers_to_must_be_there() {
-    let body = || Some(json!({"snapshot": {"volume_id": "b7bd8e4b-8e1f-4f04-a0a6-6b6a1b4b7d20", "name": "s"}}));
+    let body = || {
+        Some(
+            json!({"snapshot": {"volume_id": "b7bd8e4b-8e1f-4f04-a0a6-6b6a1b4b7d20", "name": "s"}}),
+        )
+    };
     let strict = router(&Memory::new());
     assert_eq!(send(&strict, "POST", SNAPSHOTS, body()).await.0, 404);
     let lenient = router(&Memory::new().lenient());
@@ -118,8 +125,14 @@ async fn a_map_of_a_resource_has_its_own_paths() {
     let (_, made) = send(&router, "POST", SNAPSHOTS, Some(body)).await;
     let path = format!("{SNAPSHOTS}/{}/metadata", made["snapshot"]["id"].as_str().expect("an id"));
     let added = json!({"metadata": {"k": "v"}});
-    assert_eq!(send(&router, "POST", &path, Some(added)).await.1, json!({"metadata": {"a": "b", "k": "v"}}));
-    assert_eq!(send(&router, "GET", &format!("{path}/k"), None).await.1, json!({"meta": {"k": "v"}}));
+    assert_eq!(
+        send(&router, "POST", &path, Some(added)).await.1,
+        json!({"metadata": {"a": "b", "k": "v"}})
+    );
+    assert_eq!(
+        send(&router, "GET", &format!("{path}/k"), None).await.1,
+        json!({"meta": {"k": "v"}})
+    );
     assert_eq!(send(&router, "DELETE", &format!("{path}/a"), None).await.0, 200);
     assert_eq!(send(&router, "GET", &path, None).await.1, json!({"metadata": {"k": "v"}}));
     assert_eq!(send(&router, "GET", &format!("{path}/a"), None).await.0, 404);
@@ -174,7 +187,10 @@ async fn what_plays_no_part_answers_its_sample_and_says_so() {
     let router = router(&Memory::new());
     let request = Request::get("/v3/demo/limits").body(Body::empty()).expect("a request");
     let response = router.oneshot(request).await.expect("an answer");
-    assert_eq!((response.status().as_u16(), &response.headers()["x-apiref-mock"]), (200, &"sample".parse().expect("a value")));
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["x-apiref-mock"]),
+        (200, &"sample".parse().expect("a value"))
+    );
 }
 
 #[tokio::test]

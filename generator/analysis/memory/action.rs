@@ -7,7 +7,8 @@ use crate::analysis::operation::Operation;
 use crate::ir::{Property, SchemaKind, Selector, StringFormat};
 
 /// The verbs of actions that make something else than they are about, which their arguments speak of.
-const MAKES: &[&str] = &["backup", "copy", "create", "export", "image", "import", "migrate", "restore", "upload"];
+const MAKES: &[&str] =
+    &["backup", "copy", "create", "export", "image", "import", "migrate", "restore", "upload"];
 
 /// The fields that everything has, so that an argument of their name may be that of something else.
 const OF_ALL: &[&str] = &["description", "metadata", "name"];
@@ -36,7 +37,8 @@ pub(super) fn effects<'a>(
         match &analysis.api.schema(property.schema).kind {
             SchemaKind::Boolean => effects.extend(flag(&words, wire)),
             SchemaKind::String(string) if wire == "status" => {
-                let said = said(operation, &string.values).or_else(|| named(&words, &string.values));
+                let said =
+                    said(operation, &string.values).or_else(|| named(&words, &string.values));
                 let is_new = !effects.iter().any(|e| matches!(e, Effect::Take("status", _)));
                 effects.extend(said.filter(|_| is_new).map(|value| Effect::Text(wire, value)));
             }
@@ -88,8 +90,14 @@ fn flag<'a>(words: &[&str], field: &'a str) -> Option<Effect<'a>> {
 /// statuses, a word in capitals is one.
 fn said(operation: &Operation<'_>, values: &[String]) -> Option<String> {
     let text = operation.documented.doc.plain();
-    let mut places = text.match_indices("status to ");
+    let places = ["status to ", "status changes to "].into_iter();
+    let mut places = places.flat_map(|words| text.match_indices(words));
     places.find_map(|(at, before)| {
+        // What happens on a condition does not always.
+        let sentence = text[..at].rsplit(['.', '\n']).next().unwrap_or_default();
+        if sentence.trim_start().starts_with("If ") {
+            return None;
+        }
         let rest = text[at + before.len()..].trim_start_matches(['`', '\'', '"', '*']);
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
         let word = &rest[..end.unwrap_or(rest.len())];

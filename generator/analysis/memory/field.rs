@@ -6,6 +6,7 @@ use super::place::{above, is_member, last};
 use super::{Places, Role, member};
 use crate::analysis::Analysis;
 use crate::analysis::body::{Json, Payload};
+use crate::analysis::operation::Operation;
 use crate::ir::{Api, Property, Provenance, SchemaKind};
 
 /// A field: its key, and whether it is a set of texts and no map.
@@ -25,7 +26,7 @@ pub(super) fn field<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) ->
         return set(analysis, places, path);
     }
     let bodies = whole.iter().flat_map(|o| [o.response().json(), o.request.json()]).flatten();
-    let mut shown = bodies.filter_map(|json| of(analysis.api, &json, !entries.is_empty()));
+    let mut shown = bodies.filter_map(|json| of(analysis.api, &json, &entries));
     shown.find(|(_, is_set)| !is_set || !entries.is_empty())
 }
 
@@ -38,21 +39,23 @@ fn set<'a>(analysis: &Analysis<'a>, places: &Places, path: &str) -> Option<Field
     is_text.then_some((field.name.wire.as_str(), true))
 }
 
-/// The field that a body is, with paths of its keys or without.
-fn of<'a>(api: &Api, json: &Json<'a>, has_entries: bool) -> Option<Field<'a>> {
+/// The field that a body is. Of an object one key looks like the whole, or only samples show its keys: they are data.
+fn of<'a>(api: &Api, json: &Json<'a>, entries: &[&Operation<'_>]) -> Option<Field<'a>> {
     let key = json.wrapper?;
     match &api.schema(json.schema).kind {
         SchemaKind::Map(values) => {
             let is_plain = !matches!(api.schema(*values).kind, SchemaKind::Object(_));
             is_plain.then_some((key, false))
         }
-        // No table knows keys that are data.
         SchemaKind::Object(properties) => {
             let is_data = |p: &Property| {
                 p.provenance == Provenance::Sample
                     && matches!(api.schema(p.schema).kind, SchemaKind::String(_))
             };
-            (has_entries && properties.iter().all(is_data)).then_some((key, false))
+            let shown = entries.iter().filter_map(|o| o.response().json());
+            let is_map = properties.iter().all(is_data)
+                || shown.clone().any(|entry| entry.schema == json.schema);
+            (!entries.is_empty() && is_map).then_some((key, false))
         }
         SchemaKind::Array(item) => {
             matches!(api.schema(*item).kind, SchemaKind::String(_)).then_some((key, true))
@@ -71,7 +74,8 @@ pub(super) fn part<'a>(
     let is_entry = is_member(path);
     let whole = if is_entry { above(path)? } else { path };
     let collection = above(above(whole)?)?;
-    let (key, is_set) = field(analysis, places, whole).filter(|_| known.contains_key(collection))?;
+    let (key, is_set) =
+        field(analysis, places, whole).filter(|_| known.contains_key(collection))?;
     let role = match (is_set, is_entry) {
         (false, false) => Role::Map(key),
         (false, true) => Role::MapEntry(key),

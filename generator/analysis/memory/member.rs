@@ -218,7 +218,9 @@ fn status<'a>(
     show: Option<&Operation<'a>>,
 ) -> Option<(&'a str, String, String)> {
     let property = properties.iter().find(|p| p.name.wire == "status")?;
-    let SchemaKind::String(string) = &analysis.api.schema(property.schema).kind else { return None };
+    let SchemaKind::String(string) = &analysis.api.schema(property.schema).kind else {
+        return None;
+    };
     let values = || string.values.iter();
     let is_ready = |value: &&String| READY.contains(&value.to_lowercase().as_str());
     let starts = |value: &&String| {
@@ -356,7 +358,7 @@ fn absent(
         return Some(default);
     }
     let is_plain = |value: &&Value| {
-        matches!(value, Value::Null | Value::Bool(_) | Value::Number(_))
+        matches!(value, Value::Null | Value::Bool(_))
             || value.as_array().is_some_and(Vec::is_empty)
             || value.as_object().is_some_and(Map::is_empty)
     };
@@ -367,7 +369,9 @@ fn absent(
     match &api.schema(property.schema).kind {
         SchemaKind::Array(_) => Some(Value::Array(Vec::new())),
         SchemaKind::Map(_) => Some(Value::Object(Map::new())),
-        _ if property.nullable && (asked.is_some() || stem(name).is_some() || name.ends_with("_at")) => {
+        _ if property.nullable
+            && (asked.is_some() || stem(name).is_some() || name.ends_with("_at")) =>
+        {
             Some(Value::Null)
         }
         SchemaKind::String(string) if string.values.is_empty() && asked.is_some() => {
@@ -388,7 +392,9 @@ pub(super) fn relate<'a>(
     for property in requested {
         let name = property.name.wire.as_str();
         let is_text = matches!(analysis.api.schema(property.schema).kind, SchemaKind::String(_));
-        let Some(stem) = stem(name).filter(|_| is_text && !CALLER.contains(&name)) else { continue };
+        let Some(stem) = stem(name).filter(|_| is_text && !CALLER.contains(&name)) else {
+            continue;
+        };
         let is_named = |path: &str| last(path).trim_end_matches('s') == stem;
         let of = || known.iter().filter(|(path, item)| *item == Some(stem) && !path.contains("{}"));
         let mut only = of();
@@ -399,7 +405,9 @@ pub(super) fn relate<'a>(
     }
     let put = maker(analysis, places, &collection.path).is_none() && !collection.always;
     let of = known.iter().find(|(path, _)| {
-        put && *path != collection.path && !path.contains("{}") && last(path) == last(&collection.path)
+        put && *path != collection.path
+            && !path.contains("{}")
+            && last(path) == last(&collection.path)
     });
     collection.of = of.map(|(path, _)| path.clone());
 }

@@ -155,12 +155,11 @@ impl<'a> Memory<'a> {
         for collection in &mut found {
             member::relate(analysis, &places, collection, &known);
         }
-        let parts = analysis.operations.iter().zip(&places.all).map(|(operation, place)| {
-            match place {
+        let parts =
+            analysis.operations.iter().zip(&places.all).map(|(operation, place)| match place {
                 Some(place) => part(analysis, operation, &place.path, &places, &collections),
                 None => sample("a segment of its path is more than one value"),
-            }
-        });
+            });
         let parts = parts.collect();
         Self { collections: found, parts }
     }
@@ -215,11 +214,8 @@ fn part<'a>(
     places: &Places,
     known: &BTreeMap<String, usize>,
 ) -> Part<'a> {
-    let plays = |role, collection: &str, reason| Part {
-        role,
-        collection: collection.to_owned(),
-        reason,
-    };
+    let plays =
+        |role, collection: &str, reason| Part { role, collection: collection.to_owned(), reason };
     let method = operation.method;
     let owner = above(path).filter(|member| is_member(member)).and_then(above);
     let owner = owner.filter(|owner| known.contains_key(*owner));
@@ -270,7 +266,11 @@ fn part<'a>(
         }
         Some(owner) if method.writes() => {
             let effects = action::effects(analysis, places, operation, owner);
-            plays(Role::Action(effects), owner, "an action by its path, on a member of a collection")
+            plays(
+                Role::Action(effects),
+                owner,
+                "an action by its path, on a member of a collection",
+            )
         }
         _ => sample("no operation makes what is at its path"),
     }

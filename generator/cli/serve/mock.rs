@@ -10,8 +10,8 @@ use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
 use apiref::ir::{self, Api, PathTemplate, SchemaId, Selector};
 use apiref_runtime::server::shape::{Field, Filling, Object, Shape};
 use apiref_runtime::server::{
-    Collection, Effect, FaultEnvelope, Made, MicroversionHeader, Operation, Pagination, Role, Routes, Sample, Service, Settings,
-    UnknownFields,
+    Collection, Effect, FaultEnvelope, Made, MicroversionHeader, Operation, Pagination, Role,
+    Routes, Sample, Service, Settings, UnknownFields,
 };
 use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
@@ -229,7 +229,8 @@ impl Maker<'_, '_> {
     }
 
     fn collection(&mut self, collection: &memory::Collection<'_>) -> Collection {
-        let mut made = Collection::new(self.kept.text(&collection.path), self.kept.text(&collection.id));
+        let mut made =
+            Collection::new(self.kept.text(&collection.path), self.kept.text(&collection.id));
         made.item = collection.item.map(|key| self.kept.text(key));
         made.items = collection.items.map(|key| self.kept.text(key));
         made.always = collection.always;

@@ -28,7 +28,8 @@ pub(super) fn print(generator: &Generator) -> Result<Status, Error> {
         for collection in &memory.collections {
             let _ = writeln!(text, "{collection:?}");
         }
-        let _ = writeln!(text, "{}: {} of {all} operations remember", api.title, memory.remembering());
+        let _ =
+            writeln!(text, "{}: {} of {all} operations remember", api.title, memory.remembering());
         for (reason, count) in reasons {
             let _ = writeln!(text, "  {count} do not: {reason}");
         }

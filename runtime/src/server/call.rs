@@ -272,11 +272,15 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// The same, but keeps the body.
+    /// The same, but keeps the body: as it is after the check, and as it was sent.
     #[cfg(feature = "testing")]
-    pub(crate) fn checked(&mut self) -> Result<Option<Value>, ApiError> {
+    pub(crate) fn checked(&mut self) -> Result<(Option<Value>, Option<Value>), ApiError> {
         self.check_parameters()?;
-        self.json()
+        let sent = match &self.body {
+            Payload::Json(value) => Some(value.clone()),
+            Payload::None | Payload::Raw(_) => None,
+        };
+        Ok((self.json()?, sent))
     }
 
     /// The values of the path, less the caller's project.

@@ -11,12 +11,12 @@ use super::endpoint::{Endpoint, Endpoints, Entry, Handle, Handler, Shared};
 use super::matched::{Layers, RouterLayer};
 use super::negotiate::{Negotiation, kept};
 use super::tree::{Segment, Tree};
-#[cfg(feature = "testing")]
-use super::{Collection, Role};
 use super::{
     Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
     Settings,
 };
+#[cfg(feature = "testing")]
+use super::{Collection, Role};
 use crate::segment::is_version;
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].

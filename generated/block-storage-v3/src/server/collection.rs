@@ -18,7 +18,7 @@ pub static COLLECTIONS: &[Collection] = &[
         .item("snapshot")
         .items("snapshots")
         .status("status", "creating", "available")
-        .initial("{\"name\":null,\"description\":null,\"size\":20,\"metadata\":{},\"group_snapshot_id\":null,\"consumes_quota\":true}")
+        .initial("{\"name\":null,\"description\":null,\"metadata\":{},\"group_snapshot_id\":null,\"consumes_quota\":true}")
         .made(&[("created_at", Made::Created), ("updated_at", Made::Updated), ("user_id", Made::User), ("os-extended-snapshot-attributes:project_id", Made::Project)])
         .hidden(&["display_name", "force"])
         .references(&[("volume_id", "/v3/volumes")]),

@@ -37,7 +37,11 @@ impl Request<'_> {
         }
     }
 
-    fn new_member(&self, store: &mut Store, values: Map<String, Value>) -> Result<Member, ApiError> {
+    fn new_member(
+        &self,
+        store: &mut Store,
+        values: Map<String, Value>,
+    ) -> Result<Member, ApiError> {
         let collection = self.kind.collection;
         self.check_references(store, &values)?;
         let id = self.new_id(store, &values);
@@ -58,7 +62,9 @@ impl Request<'_> {
         }
         match self.kind.base(self.cx.microversion()).get(field) {
             Some(Value::Number(_)) => store.number().to_string(),
-            Some(Value::String(id)) if id.len() == 32 && !id.contains('-') => uuid().replace('-', ""),
+            Some(Value::String(id)) if id.len() == 32 && !id.contains('-') => {
+                uuid().replace('-', "")
+            }
             _ => uuid(),
         }
     }
@@ -94,7 +100,8 @@ impl Request<'_> {
     /// What the fields of a request name is there.
     fn check_references(&self, store: &Store, values: &Map<String, Value>) -> Result<(), ApiError> {
         for (field, path) in self.kind.collection.references {
-            let Some(Value::String(id)) = values.get(*field).filter(|_| !self.settings.lenient) else {
+            let Some(Value::String(id)) = values.get(*field).filter(|_| !self.settings.lenient)
+            else {
                 continue;
             };
             let Some((path, kind)) = self.kinds.get_key_value(path) else { continue };
@@ -102,7 +109,8 @@ impl Request<'_> {
             if !kind.is_made_at(self.cx.microversion()) {
                 continue;
             }
-            let found = store.get(&(*path, Vec::new()), id).filter(|member| self.sees(kind, member));
+            let found =
+                store.get(&(*path, Vec::new()), id).filter(|member| self.sees(kind, member));
             if found.is_none() && !id.is_empty() {
                 return Err(self.missing(path, id));
             }
@@ -116,7 +124,8 @@ impl Request<'_> {
         let sample = Sample::chosen(self.operation, version);
         let sample = sample.ok_or_else(|| no_success(self.operation))?;
         let base = self.kind.base(version);
-        let shown = members.iter().map(|member| Value::Object(self.kind.shown(member, &base, self.cx)));
+        let shown =
+            members.iter().map(|member| Value::Object(self.kind.shown(member, &base, self.cx)));
         let key = self.kind.collection.items.unwrap_or_default().to_owned();
         let body = Map::from_iter([(key, Value::Array(shown.collect()))]);
         sample.answer_with(Value::Object(body), self.cx)
@@ -206,7 +215,9 @@ fn patch(values: &mut Map<String, Value>, changes: Vec<Value>) -> Result<(), Api
         let (op, path) = match (text("op"), text("path"), older) {
             (Some(op), Some(path), _) => (op, path),
             (_, _, Some((op, path))) => (op.to_owned(), path),
-            _ => return Err(ApiError::bad_request("A change of a JSON Patch has an op and a path.")),
+            _ => {
+                return Err(ApiError::bad_request("A change of a JSON Patch has an op and a path."));
+            }
         };
         let field = path.trim_start_matches('/').replace("~1", "/").replace("~0", "~");
         match op.as_str() {

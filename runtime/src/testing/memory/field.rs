@@ -85,7 +85,9 @@ impl Request<'_> {
         let shown = Value::Object(Map::from_iter([(name, value)]));
         let sample = Sample::chosen(self.operation, self.cx.microversion()).and_then(Sample::body);
         let wrapper = match &sample {
-            Some(Value::Object(sample)) => sample.iter().next().filter(|(_, inner)| inner.is_object()),
+            Some(Value::Object(sample)) => {
+                sample.iter().next().filter(|(_, inner)| inner.is_object())
+            }
             _ => None,
         };
         self.sample_with(match wrapper {

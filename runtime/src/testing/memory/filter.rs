@@ -2,25 +2,29 @@
 
 use serde_json::{Map, Value};
 
-use crate::server::Operation;
-
 /// Parameters that say how to list, and not what.
-const HOW: &[&str] =
-    &["limit", "marker", "offset", "sort", "sort_key", "sort_dir", "fields", "page_reverse", "with_count"];
+const HOW: &[&str] = &[
+    "limit",
+    "marker",
+    "offset",
+    "sort",
+    "sort_key",
+    "sort_dir",
+    "fields",
+    "page_reverse",
+    "with_count",
+];
 
 /// The fields that a request asks for, each with the values of which it must have one.
 #[derive(Debug)]
 pub(super) struct Filter<'q>(Vec<(&'q str, Vec<&'q str>)>);
 
 impl<'q> Filter<'q> {
-    /// The documented parameters of a request.
-    pub(super) fn new(query: &'q [(String, String)], operation: &Operation) -> Self {
+    /// Those of a request's parameters, documented or not: a service may filter by more than its reference says.
+    pub(super) fn new(query: &'q [(String, String)]) -> Self {
         let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
         for (name, text) in query {
-            let bare = name.strip_suffix('~').unwrap_or(name);
-            let is_known = operation.query.is_empty()
-                || operation.query.iter().any(|f| f.name == name || f.name == bare);
-            if HOW.contains(&name.as_str()) || !is_known {
+            if HOW.contains(&name.as_str()) {
                 continue;
             }
             match fields.iter_mut().find(|(known, _)| known == name) {
@@ -34,9 +38,10 @@ impl<'q> Filter<'q> {
     /// A member has all that is asked for. A parameter that is no field of it counts for nothing.
     pub(super) fn lets(&self, shown: &Map<String, Value>) -> bool {
         self.0.iter().all(|(name, texts)| match name.strip_suffix('~') {
-            Some(bare) => shown.get(bare).and_then(Value::as_str).is_none_or(|value| {
-                texts.iter().any(|text| value.contains(*text))
-            }),
+            Some(bare) => shown
+                .get(bare)
+                .and_then(Value::as_str)
+                .is_none_or(|value| texts.iter().any(|text| value.contains(*text))),
             None => shown.get(*name).is_none_or(|value| texts.iter().any(|text| is(value, text))),
         })
     }

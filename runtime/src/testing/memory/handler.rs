@@ -49,9 +49,14 @@ impl Handle for Remembering {
         let role = call.context().operation().role;
         let sends_bytes = role == Role::Data && call.context().method() == "PUT";
         let bytes = if sends_bytes { Some(call.raw()) } else { None };
-        let body = call.checked()?;
+        let (checked, sent) = call.checked()?;
         let cx = call.context();
         let kind = &self.kinds[cx.operation().collection];
+        let body = match role {
+            // Their keys are data, of which no table speaks.
+            Role::Map(_) | Role::MapEntry(_) => sent,
+            _ => kind.kept(checked, sent, cx.microversion()),
+        };
         let mut values = call.values()?;
         let below = values.split_off(values.len().min(kind.collection.path.matches("{}").count()));
         let request = Request {
@@ -77,7 +82,9 @@ impl Handle for Remembering {
 impl Remembering {
     async fn keep(&self, request: Request<'_>, body: Body) -> Result<Answer, ApiError> {
         let bytes = axum::body::to_bytes(body, MOST_BYTES).await.map_err(|_| {
-            ApiError::over_limit(format!("This stand-in keeps at most {MOST_BYTES} bytes of one resource."))
+            ApiError::over_limit(format!(
+                "This stand-in keeps at most {MOST_BYTES} bytes of one resource."
+            ))
         })?;
         let mut store = self.memory.lock();
         let member = request.member_mut(&mut store)?;
@@ -154,12 +161,8 @@ impl Request<'_> {
 
     /// The caller may see a member: it is of the project, is everybody's, or the caller sees all.
     pub(super) fn sees(&self, kind: &Kind, member: &Member) -> bool {
-        let is_public = || {
-            let flag = |field: &str| member.values.get(field) == Some(&Value::Bool(true));
-            ["shared", "is_public", "router:external"].into_iter().any(flag)
-                || member.values.get("visibility").and_then(Value::as_str) == Some("public")
-        };
-        !kind.is_apart() || member.project == self.project() || self.cx.has_role("admin") || is_public()
+        let is_own = member.project == self.project() || self.cx.has_role("admin");
+        !kind.is_apart() || is_own || is_public(member)
     }
 
     /// The fault of a member that is not there.
@@ -180,7 +183,9 @@ impl Request<'_> {
         for (number, (at, _)) in path.match_indices("/{}").enumerate() {
             let Some((above, kind)) = self.kinds.get_key_value(&path[..at]) else { continue };
             let place = (*above, values[..number].to_vec());
-            if kind.is_made_at(self.cx.microversion()) && store.get(&place, &values[number]).is_none() {
+            if kind.is_made_at(self.cx.microversion())
+                && store.get(&place, &values[number]).is_none()
+            {
                 return Err(self.missing(above, &values[number]));
             }
         }
@@ -216,7 +221,8 @@ impl Request<'_> {
         };
         let base = self.kind.base(version);
         let mut shown = self.kind.shown(member, &base, self.cx);
-        let key = self.kind.collection.item.filter(|key| body.get(*key).is_some_and(Value::is_object));
+        let key =
+            self.kind.collection.item.filter(|key| body.get(*key).is_some_and(Value::is_object));
         let place = match key {
             Some(key) => &mut body[key],
             None => &mut body,
@@ -250,6 +256,13 @@ impl Request<'_> {
     }
 }
 
+/// A member of one project is there for all of them.
+pub(super) fn is_public(member: &Member) -> bool {
+    let flag = |field: &str| member.values.get(field) == Some(&Value::Bool(true));
+    ["shared", "is_public", "router:external"].into_iter().any(flag)
+        || member.values.get("visibility").and_then(Value::as_str) == Some("public")
+}
+
 /// The fault of an operation whose reference names no success.
 pub(super) fn no_success(operation: &Operation) -> ApiError {
     ApiError::not_implemented(format!("The reference names no success of {}.", operation.name))
@@ -262,9 +275,9 @@ pub(super) fn brief(
     base: &Map<String, Value>,
 ) {
     if sampled.len() * 2 < base.len() {
-        let kept = sampled.iter().map(|(key, value)| {
-            (key.clone(), shown.remove(key).unwrap_or_else(|| value.clone()))
-        });
+        let kept = sampled
+            .iter()
+            .map(|(key, value)| (key.clone(), shown.remove(key).unwrap_or_else(|| value.clone())));
         *shown = kept.collect();
     }
 }

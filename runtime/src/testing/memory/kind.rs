@@ -26,7 +26,10 @@ pub(super) struct Kind {
 pub(super) type Kinds = HashMap<&'static str, Kind>;
 
 /// The kinds of a service's collections.
-pub(super) fn kinds(collections: &'static [Collection], operations: &[&'static Operation]) -> Kinds {
+pub(super) fn kinds(
+    collections: &'static [Collection],
+    operations: &[&'static Operation],
+) -> Kinds {
     let kind = |collection: &'static Collection| {
         let of = |wanted: fn(Role) -> bool| {
             let own = operations.iter().filter(move |o| o.collection == collection.path);
@@ -98,6 +101,33 @@ impl Kind {
         }
     }
 
+    /// A body without the fields that its table does not list, but for those that members show.
+    pub(super) fn kept(
+        &self,
+        checked: Option<Value>,
+        sent: Option<Value>,
+        version: Option<Microversion>,
+    ) -> Option<Value> {
+        let (mut checked, sent) = (checked?, sent?);
+        if checked != sent
+            && let Value::Object(sent) = self.unwrapped(sent)
+        {
+            let base = self.base(version);
+            let place = match self.collection.item.filter(|key| checked.get(*key).is_some()) {
+                Some(key) => &mut checked[key],
+                None => &mut checked,
+            };
+            if let Value::Object(place) = place {
+                for (field, value) in sent {
+                    if base.contains_key(&field) && !place.contains_key(&field) {
+                        place.insert(field, value);
+                    }
+                }
+            }
+        }
+        Some(checked)
+    }
+
     /// A member as it is shown, whole.
     pub(super) fn shown(
         &self,
@@ -144,7 +174,9 @@ impl Kind {
             }
         }
         let id = match base.get(collection.id) {
-            Some(Value::Number(_)) => member.id.parse().map_or(Value::from(&*member.id), |n: u64| n.into()),
+            Some(Value::Number(_)) => {
+                member.id.parse().map_or(Value::from(&*member.id), |n: u64| n.into())
+            }
             _ => Value::from(member.id.as_str()),
         };
         map.insert(collection.id.to_owned(), id);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value};
 
 use super::filter::{Filter, flag};
-use super::handler::{Request, brief, no_success};
+use super::handler::{Request, brief, is_public, no_success};
 use super::kind::Kind;
 use super::store::{Member, Store};
 use crate::server::shape::Shape;
@@ -102,10 +102,11 @@ impl Request<'_> {
         let everywhere = self.everywhere(query);
         let of = self.kind.collection.of.and_then(|path| self.kinds.get(path));
         let target = of.map(|kind| kind.base(self.cx.microversion()));
-        let filter = Filter::new(query, self.operation);
+        let filter = Filter::new(query);
         let shown = members.filter_map(|member| {
             let is_own = member.project == self.project() || everywhere;
-            if !self.sees(self.kind, member) || self.kind.is_apart() && !is_own && !is_shared(member) {
+            let is_hidden = self.kind.is_apart() && !is_own && !is_public(member);
+            if !self.sees(self.kind, member) || is_hidden {
                 return None;
             }
             let shown = match (of, &target) {
@@ -157,12 +158,6 @@ impl Request<'_> {
             None => true,
         }
     }
-}
-
-fn is_shared(member: &Member) -> bool {
-    let flag = |field: &str| member.values.get(field) == Some(&Value::Bool(true));
-    flag("shared") || flag("router:external") || flag("is_public")
-        || member.values.get("visibility").and_then(Value::as_str) == Some("public")
 }
 
 /// The texts of a parameter.
