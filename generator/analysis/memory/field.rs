@@ -52,9 +52,9 @@ fn of<'a>(api: &Api, json: &Json<'a>, entries: &[&Operation<'_>]) -> Option<Fiel
                 p.provenance == Provenance::Sample
                     && matches!(api.schema(p.schema).kind, SchemaKind::String(_))
             };
-            let shown = entries.iter().filter_map(|o| o.response().json());
+            let mut shown = entries.iter().filter_map(|o| o.response().json());
             let is_map = properties.iter().all(is_data)
-                || shown.clone().any(|entry| entry.schema == json.schema);
+                || shown.any(|entry| entry.wrapper.is_none() && entry.schema == json.schema);
             (!entries.is_empty() && is_map).then_some((key, false))
         }
         SchemaKind::Array(item) => {

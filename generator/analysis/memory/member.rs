@@ -67,7 +67,7 @@ pub(super) fn collection<'a>(
         status,
         initial: Map::new(),
         made: Vec::new(),
-        hidden: hidden(api, properties, requested),
+        hidden: hidden(api, properties, requested, show.and_then(sample).as_ref()),
         unique: requested.iter().filter(|p| is_unique(p)).map(|p| p.name.wire.as_str()).collect(),
         references: Vec::new(),
         inner: inner(api, properties, requested),
@@ -253,11 +253,19 @@ fn sample(operation: &Operation<'_>) -> Option<Map<String, Value>> {
     members.max_by_key(Map::len)
 }
 
-/// The fields of requests that no response has, and those that nobody is to see.
-fn hidden<'a>(api: &Api, properties: &[Property], requested: &'a [Property]) -> Vec<&'a str> {
-    let is_shown = |p: &Property| properties.iter().any(|shown| shown.name.wire == p.name.wire);
+/// The fields of requests that no response has, and secrets that no sample of a response shows.
+fn hidden<'a>(
+    api: &Api,
+    properties: &[Property],
+    requested: &'a [Property],
+    sampled: Option<&Map<String, Value>>,
+) -> Vec<&'a str> {
     let is_hidden = |p: &&Property| {
-        !properties.is_empty() && (!is_shown(p) || has_format(api, p.schema, StringFormat::Secret))
+        let name = &p.name.wire;
+        let is_shown = properties.iter().any(|shown| shown.name.wire == *name);
+        let is_sampled = sampled.is_some_and(|member| member.contains_key(name));
+        let is_secret = !is_sampled && has_format(api, p.schema, StringFormat::Secret);
+        !properties.is_empty() && (!is_shown || is_secret)
     };
     requested.iter().filter(is_hidden).map(|p| p.name.wire.as_str()).collect()
 }

@@ -216,7 +216,9 @@ fn patch(values: &mut Map<String, Value>, changes: Vec<Value>) -> Result<(), Api
             (Some(op), Some(path), _) => (op, path),
             (_, _, Some((op, path))) => (op.to_owned(), path),
             _ => {
-                return Err(ApiError::bad_request("A change of a JSON Patch has an op and a path."));
+                return Err(ApiError::bad_request(
+                    "A change of a JSON Patch has an op and a path.",
+                ));
             }
         };
         let field = path.trim_start_matches('/').replace("~1", "/").replace("~0", "~");
