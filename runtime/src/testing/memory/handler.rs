@@ -90,7 +90,7 @@ impl Remembering {
         let member = request.member_mut(&mut store)?;
         let length = bytes.len();
         member.bytes = Some(bytes);
-        member.settles = Some(Instant::now() + request.settings.delay);
+        member.settles = Instant::now().checked_add(request.settings.delay);
         if request.kind.base(request.cx.microversion()).contains_key("size") {
             member.values.insert("size".to_owned(), Value::from(length));
         }
@@ -146,7 +146,8 @@ impl Request<'_> {
     /// A new member, of this caller.
     pub(super) fn made(&self, id: String, values: Map<String, Value>) -> Member {
         let now = SystemTime::now();
-        let settles = (!self.kind.waits_for_bytes).then(|| Instant::now() + self.settings.delay);
+        let settled = || Instant::now().checked_add(self.settings.delay);
+        let settles = if self.kind.waits_for_bytes { None } else { settled() };
         Member {
             id,
             project: self.project().to_owned(),
