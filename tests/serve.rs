@@ -109,7 +109,7 @@ const ID: &str = "5aa119a8-d25b-45a7-8d1b-88e127885635";
 
 #[test]
 fn the_mock_answers_as_the_service_does() {
-    let server = Server::start(&spec());
+    let server = Server::start_with(&[&spec()], &["--stateless"]);
     assert!(server.address.starts_with("127.0.0.1:"), "{}", server.address);
     let at = |version: &'static str| [("openstack-api-version", version)];
 
@@ -145,6 +145,21 @@ fn the_mock_answers_as_the_service_does() {
             assert!(text.starts_with("{\"badRequest\":{\"code\":400,"), "{text}");
         }
     }
+}
+
+#[test]
+fn the_mock_remembers() {
+    let server = Server::start(&spec());
+    let body = "{\"volume\": {\"size\": 3}}";
+    let (status, _, made) = server.send("POST", "/v3/p/volumes", &[], body);
+    assert_eq!(status, 202, "{made}");
+    let made: Value = serde_json::from_str(&made).expect("JSON");
+    let path = format!("/v3/p/volumes/{}", made["volume"]["id"].as_str().expect("an id"));
+    let (status, shown) = server.get(&path);
+    assert!(status == 200 && shown.contains("\"size\":3"), "{status} {shown}");
+    assert_eq!(server.get(&format!("/v3/p/volumes/{ID}")).0, 404);
+    let (_, head, _) = server.send("GET", "/v3/p/limits", &[], "");
+    assert!(head.contains("x-apiref-mock: sample"), "{head}");
 }
 
 #[test]

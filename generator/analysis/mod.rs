@@ -11,6 +11,7 @@ pub mod example;
 pub mod find;
 pub mod header;
 pub mod identity;
+pub mod memory;
 mod name;
 pub mod operation;
 pub mod parameter;

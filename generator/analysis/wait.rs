@@ -58,7 +58,7 @@ impl<'a> Wait<'a> {
 }
 
 /// Returns `true` if a resource may stay in a status: the work is done, and without an error.
-fn is_settled(status: &str) -> bool {
+pub(super) fn is_settled(status: &str) -> bool {
     let status = status.to_lowercase();
     !(status.ends_with("ing") || status.contains("error") || status.contains("fail"))
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use self::shape::Shapes;
 use super::body::Payload;
+use super::memory::{Collection, Memory, Part};
 use super::operation::Operation;
 use super::{Analysis, header};
 use crate::ir::{
@@ -26,6 +27,8 @@ pub struct Server<'a> {
     pub groups: Vec<Vec<Description<'a>>>,
     /// The objects that [`Shape::Object`] refers to.
     pub objects: BTreeMap<SchemaId, Object<'a>>,
+    /// What a stand-in remembers.
+    pub collections: Vec<Collection<'a>>,
     shapes: Shapes<'a>,
 }
 
@@ -50,6 +53,10 @@ pub struct Description<'a> {
     pub body: BodyKind<'a>,
     /// The answers of a stand-in, in the order of [`Sample::since`].
     pub samples: Vec<Sample<'a>>,
+    /// The status of its success, where no sample shows one.
+    pub success: Option<u16>,
+    /// The part that it plays in what a stand-in remembers.
+    pub part: Part<'a>,
 }
 
 /// The kind of a request body.
@@ -171,15 +178,17 @@ impl<'a> Server<'a> {
     #[must_use]
     pub fn new(analysis: &Analysis<'a>) -> Self {
         let shapes = Shapes::new(analysis);
+        let Memory { collections, parts } = Memory::new(analysis);
         let groups = (0..analysis.resources.len()).map(|resource| {
-            let operations = analysis.operations_of(resource);
-            operations.map(|operation| description(analysis, &shapes, operation)).collect()
+            let operations = analysis.operations.iter().zip(&parts);
+            let own = operations.filter(|(operation, _)| operation.resource == resource);
+            own.map(|(operation, part)| description(analysis, &shapes, operation, part)).collect()
         });
         let versions = match analysis.api.service.microversion {
             Some(_) => analysis.api.versions,
             None => VersionRange::ALL,
         };
-        Self { versions, groups: groups.collect(), objects: shapes.objects(), shapes }
+        Self { versions, groups: groups.collect(), objects: shapes.objects(), collections, shapes }
     }
 
     /// The shape of what a response body holds, as far as versions change it.
@@ -193,6 +202,7 @@ fn description<'a>(
     analysis: &Analysis<'a>,
     shapes: &Shapes<'a>,
     operation: &Operation<'a>,
+    part: &Part<'a>,
 ) -> Description<'a> {
     let documented = operation.documented;
     let listed = |location| {
@@ -200,6 +210,8 @@ fn description<'a>(
         let read = read.filter(|p| header::is_read(analysis.api, p));
         read.map(|parameter| shapes.parameter(parameter)).collect()
     };
+    let samples = sample::samples(shapes, operation);
+    let success = operation.expected.filter(|_| samples.is_empty()).map(|expected| expected.code);
     Description {
         name: &documented.name,
         method: operation.method,
@@ -215,6 +227,8 @@ fn description<'a>(
                 BodyKind::Json { shape: shapes.of(json.body), required: operation.requires_body }
             }
         },
-        samples: sample::samples(shapes, operation),
+        samples,
+        success,
+        part: part.clone(),
     }
 }

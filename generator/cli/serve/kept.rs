@@ -7,7 +7,10 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 
 use apiref_runtime::server::shape::{Choice, Field, Filling, Object, Shape};
-use apiref_runtime::server::{Operation, Sample, Service};
+use apiref_runtime::server::{Collection, Effect, Made, Operation, Sample, Service};
+use apiref_runtime::testing::Memory;
+
+use super::memories::Memories;
 
 /// Everything that was made, by its text.
 #[derive(Default)]
@@ -23,12 +26,27 @@ pub(super) struct Kept {
     choices: HashMap<String, &'static [Choice]>,
     objects: HashMap<String, &'static Object>,
     samples: HashMap<String, &'static [Sample]>,
+    effects: HashMap<String, &'static [Effect]>,
+    made: HashMap<String, &'static [(&'static str, Made)]>,
+    pairs: HashMap<String, &'static [(&'static str, &'static str)]>,
+    collections: HashMap<String, &'static [Collection]>,
     operations: HashMap<String, &'static Operation>,
     groups: HashMap<String, &'static [&'static Operation]>,
     services: HashMap<String, &'static Service>,
+    memories: Memories,
 }
 
 impl Kept {
+    /// Nothing was made, and nothing is remembered yet.
+    pub(super) fn new(memories: Memories) -> Self {
+        Self { memories, ..Self::default() }
+    }
+
+    /// What the mock of a document remembers; `None` where it is to remember nothing.
+    pub(super) fn memory(&mut self, document: &str) -> Option<Memory> {
+        self.memories.of(document)
+    }
+
     pub(super) fn text(&mut self, text: &str) -> &'static str {
         match self.texts.get(text) {
             Some(kept) => kept,
@@ -46,6 +64,19 @@ impl Kept {
     ) -> &'static [&'static str] {
         let list = texts.into_iter().map(|text| self.text(text)).collect();
         many(&mut self.lists, list)
+    }
+
+    pub(super) fn names(&mut self, names: &[&str]) -> &'static [&'static str] {
+        let list = names.iter().map(|name| self.text(name)).collect();
+        many(&mut self.lists, list)
+    }
+
+    pub(super) fn pairs<'t>(
+        &mut self,
+        pairs: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> &'static [(&'static str, &'static str)] {
+        let list = pairs.into_iter().map(|(a, b)| (self.text(a), self.text(b))).collect();
+        many(&mut self.pairs, list)
     }
 
     pub(super) fn integers(&mut self, values: &[i64]) -> &'static [i64] {
@@ -82,6 +113,21 @@ impl Kept {
 
     pub(super) fn samples(&mut self, samples: Vec<Sample>) -> &'static [Sample] {
         many(&mut self.samples, samples)
+    }
+
+    pub(super) fn effects(&mut self, effects: Vec<Effect>) -> &'static [Effect] {
+        many(&mut self.effects, effects)
+    }
+
+    pub(super) fn made(
+        &mut self,
+        fields: Vec<(&'static str, Made)>,
+    ) -> &'static [(&'static str, Made)] {
+        many(&mut self.made, fields)
+    }
+
+    pub(super) fn collections(&mut self, collections: Vec<Collection>) -> &'static [Collection] {
+        many(&mut self.collections, collections)
     }
 
     pub(super) fn operation(&mut self, operation: Operation) -> &'static Operation {

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use apiref::analysis::Analysis;
+use apiref::analysis::memory;
 use apiref::analysis::server::{self, BodyKind, Description, SampleBody};
 use apiref::ir::{self, Api, PathTemplate, SchemaId, Selector};
 use apiref_runtime::server::shape::{Choice, Field, Filling, Object, Shape};
 use apiref_runtime::server::{
-    FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
-    UnknownFields,
+    Collection, Effect, FaultEnvelope, Made, MicroversionHeader, Operation, Pagination, Role,
+    Routes, Sample, Service, Settings, UnknownFields,
 };
 use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
@@ -51,6 +52,8 @@ pub(super) struct Descriptions {
     pub(super) service: &'static Service,
     /// Its operations, by resource.
     pub(super) operations: Vec<&'static [&'static Operation]>,
+    /// What it remembers.
+    pub(super) collections: &'static [Collection],
 }
 
 /// The mock of an API, and where it answers.
@@ -72,7 +75,7 @@ pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
 }
 
 fn answering(api: &Api, descriptions: &Descriptions, kept: &mut Kept) -> Router {
-    let Descriptions { service, operations } = descriptions;
+    let Descriptions { service, operations, collections } = descriptions;
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
@@ -80,7 +83,12 @@ fn answering(api: &Api, descriptions: &Descriptions, kept: &mut Kept) -> Router 
     settings.administered = administered.collect();
     // On one's own machine nothing takes long.
     settings.body_timeout = Duration::from_secs(10);
-    Routes::new(service, operations).settings(settings).with_samples().into_router()
+    let routes = Routes::new(service, operations).settings(settings);
+    let routes = match kept.memory(&api.name) {
+        Some(memory) => routes.with_memory(collections, &memory),
+        None => routes.with_samples(),
+    };
+    routes.into_router()
 }
 
 /// The table of an API's server as the runtime takes it.
@@ -100,7 +108,9 @@ pub(super) fn descriptions(api: &Api, kept: &mut Kept) -> Descriptions {
         let operations = group.iter().map(|description| maker.operation(description)).collect();
         maker.kept.group(operations)
     };
-    Descriptions { service, operations: server.groups.iter().map(group).collect() }
+    let operations = server.groups.iter().map(group).collect();
+    let collections = server.collections.iter().map(|c| maker.collection(c)).collect();
+    Descriptions { service, operations, collections: maker.kept.collections(collections) }
 }
 
 fn service(api: &Api, versions: ir::VersionRange, kept: &mut Kept) -> &'static Service {
@@ -178,7 +188,74 @@ impl Maker<'_, '_> {
         };
         let samples = description.samples.iter().map(|sample| self.sample(sample)).collect();
         operation.samples = self.kept.samples(samples);
+        operation.success = description.success;
+        operation.role = self.role(&description.part.role);
+        operation.collection = self.kept.text(&description.part.collection);
         self.kept.operation(operation)
+    }
+
+    fn role(&mut self, role: &memory::Role<'_>) -> Role {
+        match role {
+            memory::Role::Sample => Role::Sample,
+            memory::Role::List => Role::List,
+            memory::Role::Create => Role::Create,
+            memory::Role::Show => Role::Show,
+            memory::Role::Update => Role::Update,
+            memory::Role::Put => Role::Put,
+            memory::Role::Delete => Role::Delete,
+            memory::Role::Map(field) => Role::Map(self.kept.text(field)),
+            memory::Role::MapEntry(field) => Role::MapEntry(self.kept.text(field)),
+            memory::Role::Tags(field) => Role::Tags(self.kept.text(field)),
+            memory::Role::Tag(field) => Role::Tag(self.kept.text(field)),
+            memory::Role::Data => Role::Data,
+            memory::Role::Action(effects) => {
+                let effects = effects.iter().map(|effect| self.effect(effect)).collect();
+                Role::Action(self.kept.effects(effects))
+            }
+        }
+    }
+
+    fn effect(&mut self, effect: &memory::Effect<'_>) -> Effect {
+        match effect {
+            memory::Effect::Take(field, argument) => {
+                Effect::Take(self.kept.text(field), self.kept.text(argument))
+            }
+            memory::Effect::Text(field, value) => {
+                Effect::Text(self.kept.text(field), self.kept.text(value))
+            }
+            memory::Effect::Flag(field, value) => Effect::Flag(self.kept.text(field), *value),
+            memory::Effect::Delete => Effect::Delete,
+        }
+    }
+
+    fn collection(&mut self, collection: &memory::Collection<'_>) -> Collection {
+        let mut made =
+            Collection::new(self.kept.text(&collection.path), self.kept.text(&collection.id));
+        made.item = collection.item.map(|key| self.kept.text(key));
+        made.items = collection.items.map(|key| self.kept.text(key));
+        made.always = collection.always;
+        made.of = collection.of.as_deref().map(|path| self.kept.text(path));
+        made.status = collection.status.as_ref().map(|(field, first, settled)| {
+            (self.kept.text(field), self.kept.text(first), self.kept.text(settled))
+        });
+        made.initial = self.kept.text(&collection.initial());
+        let fields = collection.made.iter().map(|(field, made)| {
+            let made = match made {
+                memory::Made::Created => Made::Created,
+                memory::Made::Updated => Made::Updated,
+                memory::Made::Project => Made::Project,
+                memory::Made::User => Made::User,
+            };
+            (self.kept.text(field), made)
+        });
+        let fields = fields.collect();
+        made.made = self.kept.made(fields);
+        made.hidden = self.kept.names(&collection.hidden);
+        made.unique = self.kept.names(&collection.unique);
+        let references = collection.references.iter().map(|(field, path)| (*field, path.as_str()));
+        made.references = self.kept.pairs(references);
+        made.inner = self.kept.pairs(collection.inner.iter().copied());
+        made
     }
 
     fn sample(&mut self, sample: &server::Sample<'_>) -> Sample {
@@ -300,7 +377,7 @@ mod tests {
 
     use apiref::Generator;
     use apiref::ir::{Api, Name, SchemaId, SchemaKind};
-    use block_storage_v3::server::{OPERATIONS, SERVICE};
+    use block_storage_v3::server::{COLLECTIONS, OPERATIONS, SERVICE};
 
     use super::{Kept, descriptions};
 
@@ -332,6 +409,7 @@ mod tests {
     fn the_mock_knows_what_a_generated_server_knows() {
         let mock = descriptions(&shipped(), &mut Kept::default());
         assert_eq!(format!("{:#?}", mock.service), format!("{SERVICE:#?}"));
+        assert_eq!(format!("{:#?}", mock.collections), format!("{COLLECTIONS:#?}"));
         assert_eq!(mock.operations.len(), OPERATIONS.len());
         for (mocked, generated) in mock.operations.iter().zip(OPERATIONS) {
             assert_eq!(mocked.len(), generated.len());
@@ -350,6 +428,13 @@ mod tests {
                         format!("{:#?}", generated.headers),
                     ),
                     ("body", format!("{:#?}", mocked.body), format!("{:#?}", generated.body)),
+                    (
+                        "success",
+                        format!("{:?}", mocked.success),
+                        format!("{:?}", generated.success),
+                    ),
+                    ("role", format!("{:?}", mocked.role), format!("{:?}", generated.role)),
+                    ("collection", mocked.collection.to_owned(), generated.collection.to_owned()),
                     (
                         "samples",
                         format!("{:#?}", mocked.samples),

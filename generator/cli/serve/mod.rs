@@ -4,7 +4,9 @@ mod administrator;
 mod answer;
 mod clouds;
 mod kept;
+mod memories;
 mod mock;
+mod roles;
 mod state;
 mod users;
 mod watch;
@@ -21,6 +23,7 @@ use apiref::source::Cache;
 use apiref_runtime::server::Connections;
 use apiref_runtime::testing::Cloud;
 
+use self::memories::Memories;
 use self::state::{Current, State};
 use self::users::Users;
 use super::args::Serve;
@@ -30,6 +33,9 @@ use super::{Status, terminal};
 const MOST_CONNECTIONS: usize = 200;
 
 pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
+    if serve.roles {
+        return roles::print(&serve.input.generator());
+    }
     let users = match &serve.users {
         Some(file) => match Users::read(file) {
             Ok(users) => users,
@@ -60,7 +66,7 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     };
     terminal::say(&welcome);
     let watched = first.watched();
-    let (current, asked) = Current::new(first, cloud);
+    let (current, asked) = Current::new(first, cloud, Memories::new(serve));
     let current = Arc::new(current);
     let follower = Arc::clone(&current);
     std::thread::spawn(move || {

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::kept::Kept;
+use super::memories::Memories;
 use super::mock;
 
 /// One build.
@@ -151,10 +152,14 @@ pub(super) struct Current {
 
 impl Current {
     /// The state, and the end at which pages that ask are told of.
-    pub(super) fn new(state: State, cloud: Option<Cloud>) -> (Self, Receiver<()>) {
+    pub(super) fn new(
+        state: State,
+        cloud: Option<Cloud>,
+        memories: Memories,
+    ) -> (Self, Receiver<()>) {
         let (state, _) = watch::channel(Arc::new(state));
         let (asks, asked) = mpsc::sync_channel(1);
-        (Self { state, asks, kept: Mutex::default(), cloud }, asked)
+        (Self { state, asks, kept: Mutex::new(Kept::new(memories)), cloud }, asked)
     }
 
     /// What answers at a path that no page has.

@@ -249,6 +249,11 @@ impl Call<'_> {
 
     /// Checks the query, the headers and the body, as far as the operation describes them, and lets go of them.
     pub(super) fn check(&mut self) -> Result<(), ApiError> {
+        self.check_parameters()?;
+        self.json().map(drop)
+    }
+
+    fn check_parameters(&self) -> Result<(), ApiError> {
         let (operation, version) = (self.cx.operation, self.cx.microversion);
         for field in operation.query.iter().filter(|field| field.exists_at(version)) {
             let texts = match field.around {
@@ -264,7 +269,30 @@ impl Call<'_> {
             };
             allow_all(HEADER, field, &texts)?;
         }
-        self.json().map(drop)
+        Ok(())
+    }
+
+    /// The same, but keeps the body: as it is after the check, and as it was sent.
+    #[cfg(feature = "testing")]
+    pub(crate) fn checked(&mut self) -> Result<(Option<Value>, Option<Value>), ApiError> {
+        self.check_parameters()?;
+        let sent = match &self.body {
+            Payload::Json(value) => Some(value.clone()),
+            Payload::None | Payload::Raw(_) => None,
+        };
+        Ok((self.json()?, sent))
+    }
+
+    /// The values of the path, less the caller's project.
+    #[cfg(feature = "testing")]
+    pub(crate) fn values(&self) -> Result<Vec<String>, ApiError> {
+        let path = self.cx.parts.uri.path();
+        let first = usize::from(self.cx.scope.is_some());
+        let value = |at: usize| {
+            let text = path.get(place(path, &self.placeholders[..=at])).unwrap_or_default();
+            Ok(decode(text)?.into_owned())
+        };
+        (first..self.placeholders.len()).map(value).collect()
     }
 
     /// The checked body.
@@ -286,6 +314,14 @@ impl Call<'_> {
             Payload::Raw(body) => body,
             Payload::Json(_) | Payload::None => Body::empty(),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'e> Call<'e> {
+    /// The context of the request.
+    pub(crate) fn context(&self) -> &'e RequestContext {
+        self.cx
     }
 }
 

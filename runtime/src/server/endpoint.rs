@@ -46,17 +46,17 @@ impl Shared {
 }
 
 /// What answers one operation.
-pub(super) trait Handle: Send + Sync {
+pub(crate) trait Handle: Send + Sync {
     /// Reads the request at once; what is left to do is a future that holds no more than it needs.
     fn handle<'e>(&'e self, call: Call<'e>) -> Result<Answering<'e>, ApiError>;
 }
 
 /// A handler of one operation.
 #[derive(Clone)]
-pub(super) struct Handler(Option<Arc<dyn Handle>>);
+pub(crate) struct Handler(Option<Arc<dyn Handle>>);
 
 impl Handler {
-    pub(super) fn new(handle: impl Handle + 'static) -> Self {
+    pub(crate) fn new(handle: impl Handle + 'static) -> Self {
         Self(Some(Arc::new(handle)))
     }
 
@@ -140,10 +140,13 @@ impl Endpoint {
         Self { shared, methods, allow, path }
     }
 
-    /// What answers a method; `HEAD` goes where `GET` goes.
+    /// What answers a method; `HEAD` goes where `GET` goes, if there is one.
     fn entries(&self, method: &Method) -> Option<&[Entry]> {
-        let method = if method == Method::HEAD { "GET" } else { method.as_str() };
-        self.methods.iter().find(|(known, _)| *known == method).map(|(_, entries)| &**entries)
+        let of = |method: &str| {
+            self.methods.iter().find(|(known, _)| *known == method).map(|(_, entries)| &**entries)
+        };
+        let get = if method == Method::HEAD { of("GET") } else { None };
+        get.or_else(|| of(method.as_str()))
     }
 
     /// What a request of a method is matched to, as far as path and method tell.

@@ -29,6 +29,7 @@ mod payload;
 mod proxy;
 mod prune;
 mod request_id;
+mod role;
 mod routes;
 mod sample;
 mod select;
@@ -46,12 +47,17 @@ pub use call::{Call, FromCall, check};
 #[cfg(feature = "serve")]
 pub use connections::Connections;
 pub use context::RequestContext;
+#[cfg(feature = "testing")]
+pub(crate) use endpoint::{Handle, Handler};
 pub use fault::ApiError;
 pub use identity::Identity;
 pub use matched::{MatchedOperation, RouterLayer};
 pub use operation::{BodyKind, Operation, Selector};
 pub use page::Page;
 pub use proxy::{Network, ParseNetworkError, Peer};
+#[cfg(feature = "testing")]
+pub(crate) use request_id::uuid;
+pub use role::{Collection, Effect, Made, Role};
 pub use routes::{Answering, Routes, answer, not_implemented};
 pub use sample::Sample;
 pub use service::{MicroversionHeader, Pagination, Service};

@@ -1,7 +1,7 @@
 //! Static descriptions of operations.
 
 use super::shape::{Field, Shape};
-use super::{ApiError, Call, Sample};
+use super::{ApiError, Call, Role, Sample};
 use crate::{Microversion, VersionRange};
 
 /// One documented operation, described by what it is made with:
@@ -40,6 +40,12 @@ pub struct Operation {
     pub request: fn(&mut Call<'_>) -> Result<(), ApiError>,
     /// The answers of a stand-in, by the microversion from which on it gives them.
     pub samples: &'static [Sample],
+    /// The status of its success, where no sample shows one.
+    pub success: Option<u16>,
+    /// The part that it plays in what a stand-in remembers.
+    pub role: Role,
+    /// The path of the [collection](super::Collection) that the part is about.
+    pub collection: &'static str,
 }
 
 impl Operation {
@@ -57,6 +63,9 @@ impl Operation {
             body: BodyKind::None,
             request: |call| call.check(),
             samples: &[],
+            success: None,
+            role: Role::Sample,
+            collection: "",
         }
     }
 
@@ -126,6 +135,18 @@ impl Operation {
     #[must_use]
     pub const fn samples(self, samples: &'static [Sample]) -> Self {
         Self { samples, ..self }
+    }
+
+    /// The same, with [`Self::success`].
+    #[must_use]
+    pub const fn success(self, status: u16) -> Self {
+        Self { success: Some(status), ..self }
+    }
+
+    /// The same, with [`Self::role`] and the path of its collection.
+    #[must_use]
+    pub const fn plays(self, role: Role, collection: &'static str) -> Self {
+        Self { role, collection, ..self }
     }
 
     /// The same, with a body that is handed on unread.

@@ -60,6 +60,12 @@ impl RequestId {
     }
 }
 
+/// A UUID that nothing else has, as text.
+#[cfg(feature = "testing")]
+pub(crate) fn uuid() -> String {
+    RequestId::new().as_str()["req-".len()..].to_owned()
+}
+
 impl fmt::Debug for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

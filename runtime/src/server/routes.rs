@@ -15,6 +15,8 @@ use super::{
     Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
     Settings,
 };
+#[cfg(feature = "testing")]
+use super::{Collection, Role};
 use crate::segment::is_version;
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].
@@ -63,6 +65,25 @@ impl Routes {
             self.entries.iter_mut().filter(|(o, h)| h.is_absent() && !o.samples.is_empty())
         {
             *handler = Handler::new(Sampled(operation.request));
+        }
+        self
+    }
+
+    /// Lets operations that have no handler remember what others of them made, and what plays no part in that answer its sample.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn with_memory(
+        mut self,
+        collections: &'static [Collection],
+        memory: &crate::testing::Memory,
+    ) -> Self {
+        let operations: Vec<_> = self.entries.iter().map(|(operation, _)| *operation).collect();
+        let handlers = memory.handlers(collections, &operations);
+        for ((operation, handler), own) in self.entries.iter_mut().zip(handlers) {
+            let answers = operation.role != Role::Sample || !operation.samples.is_empty();
+            if handler.is_absent() && answers {
+                *handler = own;
+            }
         }
         self
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::shape::Shape;
-use super::{Answer, ApiError, Body, RequestContext};
+use super::{Answer, ApiError, Body, Operation, RequestContext};
 use crate::Microversion;
 
 /// An answer of a stand-in: a sample of the reference.
@@ -65,28 +65,42 @@ impl Sample {
         Self { since: Some(Microversion::new(major, minor)), ..self }
     }
 
-    /// The last of an operation's samples, which are in order, that the negotiated microversion has; before
-    /// the first of them, that one.
-    pub(super) fn of(cx: &RequestContext) -> Result<Answer, ApiError> {
-        let samples = cx.operation.samples;
-        let shown = |sample: &&Self| {
-            sample.since.is_none_or(|since| cx.microversion().is_some_and(|v| since <= v))
-        };
-        match samples.iter().rfind(shown).or(samples.first()) {
+    /// The answer of an operation that remembers nothing: its sample.
+    pub(crate) fn of(cx: &RequestContext) -> Result<Answer, ApiError> {
+        match Self::chosen(cx.operation, cx.microversion()) {
             Some(sample) => sample.answer(cx),
             None => Err(ApiError::left_to_default(cx.operation.name)),
         }
     }
 
+    /// The last of an operation's samples, which are in order, that a microversion has; before the first of them, that one.
+    pub(crate) fn chosen(
+        operation: &Operation,
+        version: Option<Microversion>,
+    ) -> Option<&'static Self> {
+        let samples = operation.samples;
+        let shown =
+            |sample: &&Self| sample.since.is_none_or(|since| version.is_some_and(|v| since <= v));
+        samples.iter().rfind(shown).or(samples.first())
+    }
+
     fn answer(&self, cx: &RequestContext) -> Result<Answer, ApiError> {
-        let text = match self.content {
-            Content::Empty => return Ok(Answer::empty(self.status)),
-            Content::Other(media_type) => {
-                return Ok(Answer::raw(self.status, media_type, Body::empty()));
+        match self.content {
+            Content::Empty => Ok(Answer::empty(self.status)),
+            Content::Other(media_type) => Ok(Answer::raw(self.status, media_type, Body::empty())),
+            Content::Json(text) => {
+                let body = serde_json::from_str(text).map_err(ApiError::internal)?;
+                self.answer_with(body, cx)
             }
-            Content::Json(text) => text,
-        };
-        let mut body: Value = serde_json::from_str(text).map_err(ApiError::internal)?;
+        }
+    }
+
+    /// The same answer with another body, of which the microversion's part is sent.
+    pub(crate) fn answer_with(
+        &self,
+        mut body: Value,
+        cx: &RequestContext,
+    ) -> Result<Answer, ApiError> {
         if let Some(version) = cx.microversion() {
             let inner = match self.wrapper {
                 Some(wrapper) => body.get_mut(wrapper),
@@ -97,5 +111,20 @@ impl Sample {
             }
         }
         Answer::json(self.status, &body, &Shape::Any, cx)
+    }
+
+    /// The body that it shows, where that is JSON.
+    #[cfg(feature = "testing")]
+    pub(crate) fn body(&self) -> Option<Value> {
+        match self.content {
+            Content::Json(text) => serde_json::from_str(text).ok(),
+            Content::Empty | Content::Other(_) => None,
+        }
+    }
+
+    /// The status of its answer.
+    #[cfg(feature = "testing")]
+    pub(crate) fn status(&self) -> u16 {
+        self.status
     }
 }

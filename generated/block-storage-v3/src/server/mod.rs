@@ -30,8 +30,10 @@
 //! let app: Router = Builder::new().versions(Arc::new(MyService)).into_router();
 //! # drop(app);
 //! ```
+
 #[cfg(feature = "backups")]
 pub mod backups;
+mod collection;
 #[cfg(feature = "limits")]
 pub mod limits;
 #[cfg(feature = "snapshots")]
@@ -53,6 +55,7 @@ use apiref_runtime::{FaultEnvelope, Microversion, VersionRange};
 
 #[cfg(feature = "backups")]
 pub use self::backups::Backups;
+pub use self::collection::COLLECTIONS;
 #[cfg(feature = "limits")]
 pub use self::limits::Limits;
 #[cfg(feature = "snapshots")]

@@ -3,6 +3,7 @@
 //! Everything here computes a view: names cased, types spelled, docs rendered. The templates under
 //! `templates/rust/src/server/` place it, and the runtime's `server` module does the work.
 
+mod collection;
 mod group;
 mod operation;
 mod request;
@@ -21,6 +22,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     let shapes = shape::Shapes::new(cx, &server);
     let groups = group::groups(cx, &shapes);
     let mut files = vec![("server/mod.rs".to_owned(), root::render(cx, &groups, &shapes))];
+    let collections = collection::render(cx, &server.collections);
+    files.push(("server/collection.rs".to_owned(), collections));
     files.extend(shapes.render_shared().map(|text| ("server/shape.rs".to_owned(), text)));
     for (index, group) in groups.iter().enumerate() {
         let own = shapes.render_of(index, &group.title);

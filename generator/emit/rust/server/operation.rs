@@ -2,8 +2,10 @@
 
 use askama::Template;
 
+use super::collection::role;
 use super::group::Group;
 use super::shape::{Shapes, Uses, range};
+use crate::analysis::memory::Role;
 use crate::analysis::server::{BodyKind, Description, Sample, SampleBody, Shape};
 use crate::emit::rust::Context;
 use crate::emit::rust::ident::literal;
@@ -16,7 +18,7 @@ struct View<'v> {
     title: &'v str,
     shape_imports: String,
     shape_modules: Vec<String>,
-    uses_sample: bool,
+    imports: String,
     samples: Vec<Const>,
     operations: Vec<Row>,
 }
@@ -59,10 +61,24 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group) -> St
         title: &group.title,
         shape_imports: uses.imports(),
         shape_modules: uses.modules(),
-        uses_sample: descriptions.iter().any(|d| !d.samples.is_empty()),
+        imports: imports(descriptions),
         samples,
         operations,
     })
+}
+
+/// What the statics are made of.
+fn imports(descriptions: &[Description<'_>]) -> String {
+    let effects = |role: &Role<'_>| matches!(role, Role::Action(effects) if !effects.is_empty());
+    let uses = [
+        ("Effect", descriptions.iter().any(|d| effects(&d.part.role))),
+        ("Operation", true),
+        ("Role", descriptions.iter().any(|d| d.part.role != Role::Sample)),
+        ("Sample", descriptions.iter().any(|d| !d.samples.is_empty())),
+        ("check", true),
+    ];
+    let used = uses.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| name);
+    used.collect::<Vec<_>>().join(", ")
 }
 
 fn row(
@@ -108,6 +124,13 @@ fn row(
         .collect();
     if !shown.is_empty() {
         calls.push(format!("samples(&[{}])", shown.join(", ")));
+    }
+    if let Some(status) = description.success {
+        calls.push(format!("success({status})"));
+    }
+    if description.part.role != Role::Sample {
+        let (role, collection) = (role(&description.part.role), &description.part.collection);
+        calls.push(format!("plays({role}, {})", literal(collection)));
     }
     Row {
         ident,

@@ -5,7 +5,7 @@
 use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample, check};
+use apiref_runtime::server::{Operation, Role, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[&LIST, &CREATE, &LIST_DETAIL, &SHOW, &DELETE, &RESTORE];
@@ -30,13 +30,15 @@ pub(super) static LIST: Operation =
         .request(check::<request::ListBackups>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
             .shape(Shape::Object(&shape::LIST_BACKUPS_RESPONSE))
-            .since(3, 45)]);
+            .since(3, 45)])
+        .plays(Role::List, "/v3/backups");
 
 pub(super) static CREATE: Operation =
     Operation::new("create_backup", "POST", "/v3/{project_id}/backups")
         .json(Shape::Object(&shape::CREATE_BACKUP_REQUEST))
         .request(check::<request::CreateBackup>)
-        .samples(&[Sample::json(202, CREATE_SAMPLE)]);
+        .samples(&[Sample::json(202, CREATE_SAMPLE)])
+        .plays(Role::Create, "/v3/backups");
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_backups_detail",
@@ -61,7 +63,8 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
 .request(check::<request::ListBackupsDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
     .shape(Shape::Object(&shape::LIST_BACKUPS_DETAIL_RESPONSE))
-    .since(3, 56)]);
+    .since(3, 56)])
+.plays(Role::List, "/v3/backups");
 
 pub(super) static SHOW: Operation =
     Operation::new("show_backup", "GET", "/v3/{project_id}/backups/{backup_id}")
@@ -69,7 +72,8 @@ pub(super) static SHOW: Operation =
         .samples(&[Sample::json(200, SHOW_SAMPLE)
             .shape(Shape::Object(&shape::BACKUP))
             .within("backup")
-            .since(3, 56)]);
+            .since(3, 56)])
+        .plays(Role::Show, "/v3/backups");
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_backup",
@@ -77,7 +81,8 @@ pub(super) static DELETE: Operation = Operation::new(
     "/v3/{project_id}/backups/{backup_id}",
 )
 .request(check::<request::DeleteBackup>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Delete, "/v3/backups");
 
 pub(super) static RESTORE: Operation = Operation::new(
     "restore_backup",
@@ -86,7 +91,8 @@ pub(super) static RESTORE: Operation = Operation::new(
 )
 .json(Shape::Object(&shape::RESTORE_BACKUP_REQUEST))
 .request(check::<request::RestoreBackupRequest>)
-.samples(&[Sample::json(202, RESTORE_SAMPLE)]);
+.samples(&[Sample::json(202, RESTORE_SAMPLE)])
+.plays(Role::Action(&[]), "/v3/backups");
 
 const LIST_SAMPLE: &str = r#"{"backups":[{"id":"c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268","name":null,"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/c83e5b17-0d6f-4a92-b7e4-15f9d0a3c268"}]},{"id":"7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813","name":"orders-db-weekly","links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups/7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"}]}],"backups_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/backups?limit=2&marker=7a1f0c5e-92d4-4b3b-8e60-c4d2a9f7b813"}],"count":5}"#;
 

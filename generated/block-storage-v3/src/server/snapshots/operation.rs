@@ -5,7 +5,7 @@
 use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample, check};
+use apiref_runtime::server::{Effect, Operation, Role, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -49,7 +49,8 @@ pub(super) static LIST: Operation =
         .request(check::<request::ListSnapshots>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
             .shape(Shape::Object(&shape::LIST_SNAPSHOTS_RESPONSE))
-            .since(3, 45)]);
+            .since(3, 45)])
+        .plays(Role::List, "/v3/snapshots");
 
 pub(super) static CREATE: Operation =
     Operation::new("create_snapshot", "POST", "/v3/{project_id}/snapshots")
@@ -58,7 +59,8 @@ pub(super) static CREATE: Operation =
         .samples(&[Sample::json(202, CREATE_SAMPLE)
             .shape(Shape::Object(&shape::SNAPSHOT))
             .within("snapshot")
-            .since(3, 65)]);
+            .since(3, 65)])
+        .plays(Role::Create, "/v3/snapshots");
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_snapshots_detail",
@@ -85,7 +87,8 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
 .request(check::<request::ListSnapshotsDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
     .shape(Shape::Object(&shape::LIST_SNAPSHOTS_DETAIL_RESPONSE))
-    .since(3, 65)]);
+    .since(3, 65)])
+.plays(Role::List, "/v3/snapshots");
 
 pub(super) static SHOW: Operation = Operation::new(
     "show_snapshot",
@@ -96,7 +99,8 @@ pub(super) static SHOW: Operation = Operation::new(
 .samples(&[Sample::json(200, SHOW_SAMPLE)
     .shape(Shape::Object(&shape::SNAPSHOT))
     .within("snapshot")
-    .since(3, 65)]);
+    .since(3, 65)])
+.plays(Role::Show, "/v3/snapshots");
 
 pub(super) static UPDATE: Operation = Operation::new(
     "update_snapshot",
@@ -108,7 +112,8 @@ pub(super) static UPDATE: Operation = Operation::new(
 .samples(&[Sample::json(200, UPDATE_SAMPLE)
     .shape(Shape::Object(&shape::SNAPSHOT))
     .within("snapshot")
-    .since(3, 65)]);
+    .since(3, 65)])
+.plays(Role::Update, "/v3/snapshots");
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_snapshot",
@@ -116,7 +121,8 @@ pub(super) static DELETE: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}",
 )
 .request(check::<request::DeleteSnapshot>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Delete, "/v3/snapshots");
 
 pub(super) static SHOW_METADATA: Operation = Operation::new(
     "show_snapshot_metadata",
@@ -124,7 +130,8 @@ pub(super) static SHOW_METADATA: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata",
 )
 .request(check::<request::ShowSnapshotMetadata>)
-.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/snapshots");
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_snapshot_metadata",
@@ -133,7 +140,8 @@ pub(super) static ADD_METADATA: Operation = Operation::new(
 )
 .json(Shape::Object(&shape::ADD_SNAPSHOT_METADATA_REQUEST))
 .request(check::<request::AddSnapshotMetadata>)
-.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/snapshots");
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_snapshot_metadata",
@@ -142,7 +150,8 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
 )
 .json(Shape::Object(&shape::REPLACE_SNAPSHOT_METADATA_REQUEST))
 .request(check::<request::ReplaceSnapshotMetadata>)
-.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/snapshots");
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_snapshot_metadata_item",
@@ -150,7 +159,8 @@ pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
 .request(check::<request::ShowSnapshotMetadataItem>)
-.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)]);
+.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)])
+.plays(Role::MapEntry("metadata"), "/v3/snapshots");
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_snapshot_metadata_item",
@@ -159,7 +169,8 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
 )
 .json(Shape::Object(&shape::SET_SNAPSHOT_METADATA_ITEM_REQUEST))
 .request(check::<request::SetSnapshotMetadataItem>)
-.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);
+.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)])
+.plays(Role::MapEntry("metadata"), "/v3/snapshots");
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_snapshot_metadata_item",
@@ -167,7 +178,8 @@ pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/snapshots/{snapshot_id}/metadata/{key}",
 )
 .request(check::<request::DeleteSnapshotMetadataItem>)
-.samples(&[Sample::empty(200)]);
+.samples(&[Sample::empty(200)])
+.plays(Role::MapEntry("metadata"), "/v3/snapshots");
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_snapshot_status",
@@ -177,7 +189,11 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
 .action("os-reset_status")
 .json(Shape::Object(&shape::RESET_SNAPSHOT_STATUS_REQUEST))
 .request(check::<request::ResetSnapshotStatusRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[Effect::Take("status", "status")]),
+    "/v3/snapshots",
+);
 
 pub(super) static UPDATE_STATUS: Operation = Operation::new(
     "update_snapshot_status",
@@ -187,7 +203,11 @@ pub(super) static UPDATE_STATUS: Operation = Operation::new(
 .action("os-update_snapshot_status")
 .json(Shape::Object(&shape::UPDATE_SNAPSHOT_STATUS_REQUEST))
 .request(check::<request::UpdateSnapshotStatusRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[Effect::Take("status", "status")]),
+    "/v3/snapshots",
+);
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_snapshot",
@@ -197,7 +217,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
 .action("os-force_delete")
 .json(Shape::Object(&shape::FORCE_DELETE_SNAPSHOT_REQUEST))
 .request(check::<request::ForceDeleteSnapshotRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[Effect::Delete]), "/v3/snapshots");
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_snapshot",
@@ -207,7 +228,8 @@ pub(super) static UNMANAGE: Operation = Operation::new(
 .action("os-unmanage")
 .json(Shape::Object(&shape::UNMANAGE_SNAPSHOT_REQUEST))
 .request(check::<request::UnmanageSnapshotRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[Effect::Delete]), "/v3/snapshots");
 
 const LIST_SAMPLE: &str = r#"{"snapshots":[{"id":"e1d5a3c8-6b90-4e72-8f14-a7c2b9d60e35","created_at":"2026-03-04T02:00:03.902466","updated_at":null,"name":null,"description":null,"volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"creating","size":20,"metadata":{}},{"id":"9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643","created_at":"2026-03-03T02:00:04.117350","updated_at":"2026-03-03T02:00:09.864027","name":"orders-db-nightly","description":"Taken before the nightly run","volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","status":"available","size":20,"metadata":{"environment":"production","owner":"orders"}}],"snapshots_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/snapshots?limit=2&marker=9b4f7e02-3c6d-4a18-b5e9-d1f08a27c643"}],"count":5}"#;
 

@@ -5,7 +5,7 @@
 use super::request;
 use super::shape;
 use apiref_runtime::server::shape::{Field, Shape};
-use apiref_runtime::server::{Operation, Sample, check};
+use apiref_runtime::server::{Effect, Operation, Role, Sample, check};
 
 /// All of them.
 pub static OPERATIONS: &[&Operation] = &[
@@ -77,7 +77,8 @@ pub(super) static LIST: Operation =
         .request(check::<request::ListVolumes>)
         .samples(&[Sample::json(200, LIST_SAMPLE)
             .shape(Shape::Object(&shape::LIST_VOLUMES_RESPONSE))
-            .since(3, 45)]);
+            .since(3, 45)])
+        .plays(Role::List, "/v3/volumes");
 
 pub(super) static CREATE: Operation =
     Operation::new("create_volume", "POST", "/v3/{project_id}/volumes")
@@ -86,7 +87,8 @@ pub(super) static CREATE: Operation =
         .samples(&[Sample::json(202, CREATE_SAMPLE)
             .shape(Shape::Object(&shape::VOLUME))
             .within("volume")
-            .since(3, 71)]);
+            .since(3, 71)])
+        .plays(Role::Create, "/v3/volumes");
 
 pub(super) static LIST_DETAIL: Operation = Operation::new(
     "list_volumes_detail",
@@ -119,7 +121,8 @@ pub(super) static LIST_DETAIL: Operation = Operation::new(
 .request(check::<request::ListVolumesDetail>)
 .samples(&[Sample::json(200, LIST_DETAIL_SAMPLE)
     .shape(Shape::Object(&shape::LIST_VOLUMES_DETAIL_RESPONSE))
-    .since(3, 71)]);
+    .since(3, 71)])
+.plays(Role::List, "/v3/volumes");
 
 pub(super) static SHOW: Operation =
     Operation::new("show_volume", "GET", "/v3/{project_id}/volumes/{volume_id}")
@@ -127,7 +130,8 @@ pub(super) static SHOW: Operation =
         .samples(&[Sample::json(200, SHOW_SAMPLE)
             .shape(Shape::Object(&shape::VOLUME))
             .within("volume")
-            .since(3, 71)]);
+            .since(3, 71)])
+        .plays(Role::Show, "/v3/volumes");
 
 pub(super) static UPDATE: Operation = Operation::new(
     "update_volume",
@@ -139,7 +143,8 @@ pub(super) static UPDATE: Operation = Operation::new(
 .samples(&[Sample::json(200, UPDATE_SAMPLE)
     .shape(Shape::Object(&shape::VOLUME))
     .within("volume")
-    .since(3, 71)]);
+    .since(3, 71)])
+.plays(Role::Update, "/v3/volumes");
 
 pub(super) static DELETE: Operation = Operation::new(
     "delete_volume",
@@ -151,7 +156,8 @@ pub(super) static DELETE: Operation = Operation::new(
     Field::new("force", Shape::Boolean).since(3, 23),
 ])
 .request(check::<request::DeleteVolume>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Delete, "/v3/volumes");
 
 pub(super) static SHOW_SUMMARY: Operation = Operation::new(
     "show_volume_summary",
@@ -172,7 +178,8 @@ pub(super) static SHOW_METADATA: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata",
 )
 .request(check::<request::ShowVolumeMetadata>)
-.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, SHOW_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/volumes");
 
 pub(super) static ADD_METADATA: Operation = Operation::new(
     "add_volume_metadata",
@@ -181,7 +188,8 @@ pub(super) static ADD_METADATA: Operation = Operation::new(
 )
 .json(Shape::Object(&shape::ADD_VOLUME_METADATA_REQUEST))
 .request(check::<request::AddVolumeMetadata>)
-.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, ADD_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/volumes");
 
 pub(super) static REPLACE_METADATA: Operation = Operation::new(
     "replace_volume_metadata",
@@ -191,7 +199,8 @@ pub(super) static REPLACE_METADATA: Operation = Operation::new(
 .headers(&[Field::new("If-Match", Shape::String).since(3, 15)])
 .json(Shape::Object(&shape::REPLACE_VOLUME_METADATA_REQUEST))
 .request(check::<request::ReplaceVolumeMetadata>)
-.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, REPLACE_METADATA_SAMPLE)])
+.plays(Role::Map("metadata"), "/v3/volumes");
 
 pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "show_volume_metadata_item",
@@ -199,7 +208,8 @@ pub(super) static SHOW_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
 .request(check::<request::ShowVolumeMetadataItem>)
-.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)]);
+.samples(&[Sample::json(200, SHOW_METADATA_ITEM_SAMPLE)])
+.plays(Role::MapEntry("metadata"), "/v3/volumes");
 
 pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
     "set_volume_metadata_item",
@@ -209,7 +219,8 @@ pub(super) static SET_METADATA_ITEM: Operation = Operation::new(
 .headers(&[Field::new("If-Match", Shape::String).since(3, 15)])
 .json(Shape::Object(&shape::SET_VOLUME_METADATA_ITEM_REQUEST))
 .request(check::<request::SetVolumeMetadataItem>)
-.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)]);
+.samples(&[Sample::json(200, SET_METADATA_ITEM_SAMPLE)])
+.plays(Role::MapEntry("metadata"), "/v3/volumes");
 
 pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "delete_volume_metadata_item",
@@ -217,7 +228,8 @@ pub(super) static DELETE_METADATA_ITEM: Operation = Operation::new(
     "/v3/{project_id}/volumes/{volume_id}/metadata/{key}",
 )
 .request(check::<request::DeleteVolumeMetadataItem>)
-.samples(&[Sample::empty(200)]);
+.samples(&[Sample::empty(200)])
+.plays(Role::MapEntry("metadata"), "/v3/volumes");
 
 pub(super) static EXTEND: Operation = Operation::new(
     "extend_volume",
@@ -227,7 +239,11 @@ pub(super) static EXTEND: Operation = Operation::new(
 .action("os-extend")
 .json(Shape::Object(&shape::EXTEND_VOLUME_REQUEST))
 .request(check::<request::ExtendVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[Effect::Take("size", "new_size")]),
+    "/v3/volumes",
+);
 
 pub(super) static EXTEND_COMPLETION: Operation = Operation::new(
     "complete_volume_extension",
@@ -237,7 +253,8 @@ pub(super) static EXTEND_COMPLETION: Operation = Operation::new(
 .action("os-extend_volume_completion")
 .json(Shape::Object(&shape::COMPLETE_VOLUME_EXTENSION_REQUEST))
 .request(check::<request::CompleteVolumeExtensionRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static RESET_STATUS: Operation = Operation::new(
     "reset_volume_status",
@@ -247,7 +264,14 @@ pub(super) static RESET_STATUS: Operation = Operation::new(
 .action("os-reset_status")
 .json(Shape::Object(&shape::RESET_VOLUME_STATUS_REQUEST))
 .request(check::<request::ResetVolumeStatusRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[
+        Effect::Take("status", "status"),
+        Effect::Take("migration_status", "migration_status"),
+    ]),
+    "/v3/volumes",
+);
 
 pub(super) static REVERT: Operation = Operation::new(
     "revert_volume",
@@ -258,7 +282,11 @@ pub(super) static REVERT: Operation = Operation::new(
 .since(3, 40)
 .json(Shape::Object(&shape::REVERT_VOLUME_REQUEST))
 .request(check::<request::RevertVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[Effect::Take("snapshot_id", "snapshot_id")]),
+    "/v3/volumes",
+);
 
 pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
     "set_volume_image_metadata",
@@ -268,7 +296,8 @@ pub(super) static SET_IMAGE_METADATA: Operation = Operation::new(
 .action("os-set_image_metadata")
 .json(Shape::Object(&shape::SET_VOLUME_IMAGE_METADATA_REQUEST))
 .request(check::<request::SetVolumeImageMetadataRequest>)
-.samples(&[Sample::json(200, SET_IMAGE_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, SET_IMAGE_METADATA_SAMPLE)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
     "unset_volume_image_metadata",
@@ -278,7 +307,8 @@ pub(super) static UNSET_IMAGE_METADATA: Operation = Operation::new(
 .action("os-unset_image_metadata")
 .json(Shape::Object(&shape::UNSET_VOLUME_IMAGE_METADATA_REQUEST))
 .request(check::<request::UnsetVolumeImageMetadataRequest>)
-.samples(&[Sample::empty(200)]);
+.samples(&[Sample::empty(200)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
     "show_volume_image_metadata",
@@ -288,7 +318,8 @@ pub(super) static SHOW_IMAGE_METADATA: Operation = Operation::new(
 .action("os-show_image_metadata")
 .json(Shape::Object(&shape::SHOW_VOLUME_IMAGE_METADATA_REQUEST))
 .request(check::<request::ShowVolumeImageMetadata>)
-.samples(&[Sample::json(200, SHOW_IMAGE_METADATA_SAMPLE)]);
+.samples(&[Sample::json(200, SHOW_IMAGE_METADATA_SAMPLE)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static ATTACH: Operation = Operation::new(
     "attach_volume",
@@ -298,7 +329,8 @@ pub(super) static ATTACH: Operation = Operation::new(
 .action("os-attach")
 .json(Shape::Object(&shape::ATTACH_VOLUME_REQUEST))
 .request(check::<request::AttachVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static DETACH: Operation = Operation::new(
     "detach_volume",
@@ -308,7 +340,8 @@ pub(super) static DETACH: Operation = Operation::new(
 .action("os-detach")
 .json(Shape::Object(&shape::DETACH_VOLUME_REQUEST))
 .request(check::<request::DetachVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static FORCE_DETACH: Operation = Operation::new(
     "force_detach_volume",
@@ -318,7 +351,8 @@ pub(super) static FORCE_DETACH: Operation = Operation::new(
 .action("os-force_detach")
 .json(Shape::Object(&shape::FORCE_DETACH_VOLUME_REQUEST))
 .request(check::<request::ForceDetachVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static UNMANAGE: Operation = Operation::new(
     "unmanage_volume",
@@ -328,7 +362,8 @@ pub(super) static UNMANAGE: Operation = Operation::new(
 .action("os-unmanage")
 .json(Shape::Object(&shape::UNMANAGE_VOLUME_REQUEST))
 .request(check::<request::UnmanageVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[Effect::Delete]), "/v3/volumes");
 
 pub(super) static RETYPE: Operation = Operation::new(
     "retype_volume",
@@ -338,7 +373,8 @@ pub(super) static RETYPE: Operation = Operation::new(
 .action("os-retype")
 .json(Shape::Object(&shape::RETYPE_VOLUME_REQUEST))
 .request(check::<request::RetypeVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static MIGRATE: Operation = Operation::new(
     "migrate_volume",
@@ -348,7 +384,8 @@ pub(super) static MIGRATE: Operation = Operation::new(
 .action("os-migrate_volume")
 .json(Shape::Object(&shape::MIGRATE_VOLUME_REQUEST))
 .request(check::<request::MigrateVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static MIGRATE_COMPLETION: Operation = Operation::new(
     "complete_volume_migration",
@@ -358,7 +395,8 @@ pub(super) static MIGRATE_COMPLETION: Operation = Operation::new(
 .action("os-migrate_volume_completion")
 .json(Shape::Object(&shape::COMPLETE_VOLUME_MIGRATION_REQUEST))
 .request(check::<request::CompleteVolumeMigrationRequest>)
-.samples(&[Sample::json(200, MIGRATE_COMPLETION_SAMPLE)]);
+.samples(&[Sample::json(200, MIGRATE_COMPLETION_SAMPLE)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_volume",
@@ -368,7 +406,8 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
 .action("os-force_delete")
 .json(Shape::Object(&shape::FORCE_DELETE_VOLUME_REQUEST))
 .request(check::<request::ForceDeleteVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[Effect::Delete]), "/v3/volumes");
 
 pub(super) static SET_BOOTABLE: Operation = Operation::new(
     "set_volume_bootable_flag",
@@ -378,7 +417,11 @@ pub(super) static SET_BOOTABLE: Operation = Operation::new(
 .action("os-set_bootable")
 .json(Shape::Object(&shape::SET_VOLUME_BOOTABLE_FLAG_REQUEST))
 .request(check::<request::SetVolumeBootableFlagRequest>)
-.samples(&[Sample::empty(200)]);
+.samples(&[Sample::empty(200)])
+.plays(
+    Role::Action(&[Effect::Take("bootable", "bootable")]),
+    "/v3/volumes",
+);
 
 pub(super) static UPDATE_READONLY_FLAG: Operation = Operation::new(
     "set_volume_read_only_flag",
@@ -388,7 +431,8 @@ pub(super) static UPDATE_READONLY_FLAG: Operation = Operation::new(
 .action("os-update_readonly_flag")
 .json(Shape::Object(&shape::SET_VOLUME_READ_ONLY_FLAG_REQUEST))
 .request(check::<request::SetVolumeReadOnlyFlagRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
     "upload_volume_image",
@@ -401,7 +445,8 @@ pub(super) static UPLOAD_IMAGE: Operation = Operation::new(
 .samples(&[Sample::json(202, UPLOAD_IMAGE_SAMPLE)
     .shape(Shape::Object(&shape::OS_VOLUME_UPLOAD_IMAGE))
     .within("os-volume_upload_image")
-    .since(3, 1)]);
+    .since(3, 1)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static RESERVE: Operation = Operation::new(
     "reserve_volume",
@@ -411,7 +456,11 @@ pub(super) static RESERVE: Operation = Operation::new(
 .action("os-reserve")
 .json(Shape::Object(&shape::RESERVE_VOLUME_REQUEST))
 .request(check::<request::ReserveVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(
+    Role::Action(&[Effect::Text("status", "reserved")]),
+    "/v3/volumes",
+);
 
 pub(super) static UNRESERVE: Operation = Operation::new(
     "unreserve_volume",
@@ -421,7 +470,8 @@ pub(super) static UNRESERVE: Operation = Operation::new(
 .action("os-unreserve")
 .json(Shape::Object(&shape::UNRESERVE_VOLUME_REQUEST))
 .request(check::<request::UnreserveVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static BEGIN_DETACHING: Operation = Operation::new(
     "begin_detaching_volume",
@@ -431,7 +481,8 @@ pub(super) static BEGIN_DETACHING: Operation = Operation::new(
 .action("os-begin_detaching")
 .json(Shape::Object(&shape::BEGIN_DETACHING_VOLUME_REQUEST))
 .request(check::<request::BeginDetachingVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static ROLL_DETACHING: Operation = Operation::new(
     "roll_back_detaching_volume",
@@ -441,7 +492,8 @@ pub(super) static ROLL_DETACHING: Operation = Operation::new(
 .action("os-roll_detaching")
 .json(Shape::Object(&shape::ROLL_BACK_DETACHING_VOLUME_REQUEST))
 .request(check::<request::RollBackDetachingVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
     "initialize_volume_connection",
@@ -451,7 +503,8 @@ pub(super) static INITIALIZE_CONNECTION: Operation = Operation::new(
 .action("os-initialize_connection")
 .json(Shape::Object(&shape::INITIALIZE_VOLUME_CONNECTION_REQUEST))
 .request(check::<request::InitializeVolumeConnectionRequest>)
-.samples(&[Sample::json(200, INITIALIZE_CONNECTION_SAMPLE)]);
+.samples(&[Sample::json(200, INITIALIZE_CONNECTION_SAMPLE)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
     "terminate_volume_connection",
@@ -461,7 +514,8 @@ pub(super) static TERMINATE_CONNECTION: Operation = Operation::new(
 .action("os-terminate_connection")
 .json(Shape::Object(&shape::TERMINATE_VOLUME_CONNECTION_REQUEST))
 .request(check::<request::TerminateVolumeConnectionRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 pub(super) static REIMAGE: Operation = Operation::new(
     "reimage_volume",
@@ -472,7 +526,8 @@ pub(super) static REIMAGE: Operation = Operation::new(
 .since(3, 68)
 .json(Shape::Object(&shape::REIMAGE_VOLUME_REQUEST))
 .request(check::<request::ReimageVolumeRequest>)
-.samples(&[Sample::empty(202)]);
+.samples(&[Sample::empty(202)])
+.plays(Role::Action(&[]), "/v3/volumes");
 
 const LIST_SAMPLE: &str = r#"{"volumes":[{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","name":"orders-db","links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}]},{"id":"0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064","name":null,"links":[{"rel":"self","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"},{"rel":"bookmark","href":"https://block-storage.example.org/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes/0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}]}],"volumes_links":[{"rel":"next","href":"https://block-storage.example.org/v3/3f1c9e6b5d2a4c0e8b7a9d4f6c1e2b30/volumes?limit=2&marker=0e6a8d43-f5b1-4c97-a2d8-7b3c1f9e5064"}],"count":3}"#;
 
