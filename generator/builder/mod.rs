@@ -25,9 +25,10 @@ use crate::emit::files::{self, Difference, FileSet, SHARED};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
+use crate::lower::Beside;
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::source::{self, Sources};
-use crate::traffic::{Observations, Purpose};
+use crate::traffic::Purpose;
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -234,7 +235,8 @@ impl Generator {
         self
     }
 
-    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence. What is an OpenAPI
+    /// document among the recordings, by its content, is a document of others, which it is held against too.
     #[must_use]
     pub fn against_recordings(mut self) -> Self {
         self.purpose = Purpose::Judge;
@@ -320,8 +322,8 @@ impl Generator {
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let (recorded, _) = self.observe(&mut sources)?;
-        Ok(lower::evidence(&sources, &recorded, self.applied))
+        let (beside, _) = self.observe(&mut sources)?;
+        Ok(lower::evidence(&sources, &beside, self.applied))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -333,8 +335,8 @@ impl Generator {
         progress(Stage::Read);
         let mut sources = self.read()?;
         progress(Stage::Lower);
-        let (recorded, remarks_on) = self.observe(&mut sources)?;
-        let mut compilation = self.lower_all(sources, &recorded);
+        let (beside, remarks_on) = self.observe(&mut sources)?;
+        let mut compilation = self.lower_all(sources, &beside);
         compilation.remarks.extend(remarks_on);
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
@@ -353,7 +355,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources, &Observations::default()))
+        self.project(self.lower_all(sources, &Beside::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -366,13 +368,13 @@ impl Generator {
         compilation
     }
 
-    fn observe(&self, sources: &mut Sources) -> Result<(Observations, Vec<String>), Error> {
+    fn observe(&self, sources: &mut Sources) -> Result<(Beside, Vec<String>), Error> {
         recording::observe(&self.recordings, self.purpose, sources, self.applied)
     }
 
-    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
+    fn lower_all(&self, mut sources: Sources, beside: &Beside) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, recorded, self.applied);
+        let mut lowered = lower::lower(&sources, beside, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         diagnostic::keep_what_may_be_used(&sources, &mut diagnostics);

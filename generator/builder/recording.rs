@@ -1,12 +1,14 @@
-//! Recorded traffic as evidence: the operations that it is of are those that the sources document.
+//! What is read beside the sources, recorded traffic and documents of others: the operations that it is of are those that
+//! the sources document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::Method;
-use crate::lower;
+use crate::foreign::{self, Other, Others};
+use crate::ir::{Api, Method};
 use crate::lower::infer::rule::Applied;
+use crate::lower::{self, Beside};
 use crate::source::{self, Sources};
 use crate::traffic::{self, Observations, Purpose, Routes};
 
@@ -14,21 +16,28 @@ use crate::traffic::{self, Observations, Purpose, Routes};
 const DIGEST: &str = "recorded traffic";
 
 /// Reads the recordings. As evidence their digest is taken in among the sources; else the findings on what no page documents
-/// are. The remarks say what was of no use.
+/// are, and what is a document by its content is one of others. The remarks say what was of no use.
 pub(super) fn observe(
     recordings: &[PathBuf],
     purpose: Purpose,
     sources: &mut Sources,
     applied: Applied,
-) -> Result<(Observations, Vec<String>), Error> {
-    let mut observations = Observations::new(purpose);
+) -> Result<(Beside, Vec<String>), Error> {
+    let mut beside = Beside { recorded: Observations::new(purpose), others: Others::default() };
     let mut remarks = Vec::new();
     if recordings.is_empty() {
-        return Ok((observations, remarks));
+        return Ok((beside, remarks));
     }
-    let lowered = lower::lower(sources, &observations, applied);
+    let lowered = lower::lower(sources, &beside, applied);
     let routes = Routes::new(&lowered.apis);
+    let Beside { recorded: observations, others } = &mut beside;
     for path in recordings {
+        if purpose == Purpose::Judge && source::begins_as_document(path) {
+            let (other, remark) = document(path, &lowered.apis)?;
+            others.add(other);
+            remarks.push(remark);
+            continue;
+        }
         let failed = |error| Error::Recording(path.clone(), error);
         let input = source::open(path).map_err(|error| failed(traffic::Error::Io(error)))?;
         let (unknown, ambiguous) = (observations.strangers, observations.ambiguous);
@@ -51,9 +60,31 @@ pub(super) fn observe(
         Purpose::Judge => {
             let found = observations.unknown().filter_map(|found| unknown(found, &routes));
             sources.diagnostics.extend(found);
+            sources.diagnostics.extend(lower::foreign_operations(others, &lowered.apis));
         }
     }
-    Ok((observations, remarks))
+    Ok((beside, remarks))
+}
+
+/// Reads a document of others, and says how much of it the reference has.
+fn document(path: &Path, apis: &[Api]) -> Result<(Other, String), Error> {
+    let value = source::read_document(path).map_err(Error::Input)?;
+    let read = foreign::read(&value).map_err(|error| {
+        let message = error.to_string();
+        Error::Input(source::Error::Document { path: path.to_owned(), message })
+    })?;
+    let label = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let other = Other::new(label, read, apis);
+    let mut remark = format!(
+        "{} has {} operations, of which {} are documented",
+        path.display(),
+        other.operations(),
+        other.known
+    );
+    if other.too_large() > 0 {
+        remark.push_str(&format!("; {} nest too much to be read", other.too_large()));
+    }
+    Ok((other, remark))
 }
 
 /// The finding on an address that no page documents, at its nearest neighbour; none where no path begins like it.

@@ -45,6 +45,15 @@ pub(crate) struct Operation {
     pub(crate) text: Option<OperationText>,
 }
 
+impl Operation {
+    /// It has something beside an address and statuses: what is known of it is more than that somebody wrote a route.
+    pub(crate) fn says_something(&self) -> bool {
+        self.elements.keys().any(|place| {
+            !matches!(place, Place::Operation | Place::Path { .. } | Place::Response { .. })
+        })
+    }
+}
+
 /// The texts of an operation as readers of its sources see them.
 #[derive(Clone, Debug)]
 pub(crate) struct OperationText {
@@ -94,7 +103,10 @@ pub(crate) fn read(root: &Value) -> Result<Document, Error> {
     match document.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.") => {}
         Some(version) => return not(&format!("it is of version {version}, not of 3")),
-        None => return not("it has no `openapi` field"),
+        None => match document.get("swagger") {
+            Some(version) => return not(&format!("it is of Swagger {version}, not of OpenAPI 3")),
+            None => return not("it has no `openapi` field"),
+        },
     }
     let Some(info) = document.get("info").and_then(Value::as_object) else {
         return not("it has no `info`");

@@ -129,11 +129,10 @@ impl<'d> Collector<'d> {
             return done;
         }
         if let Some(branches) = alternatives(object) {
-            let mut demanded = self.demanded(branches);
-            if let Some(outer) = &said.demanded {
-                demanded.retain(|name| outer.contains(name));
-            }
-            let demanded = Some(Rc::new(demanded));
+            let demanded = match self.are_of_versions(branches) {
+                true => said.demanded.clone(),
+                false => Some(Rc::new(self.demanded(branches, said.demanded.as_deref()))),
+            };
             for branch in branches {
                 self.visit(place, branch, Said { demanded: demanded.clone(), ..said.clone() })?;
             }
@@ -143,15 +142,36 @@ impl<'d> Collector<'d> {
         self.inside(place, object, &said)
     }
 
-    /// What all alternatives that are objects require.
-    fn demanded(&self, branches: &'d [Value]) -> BTreeSet<&'d str> {
-        branches
+    /// No microversion has two of these: they are no alternatives of each other.
+    fn are_of_versions(&self, branches: &'d [Value]) -> bool {
+        let mut ranges: Vec<VersionRange> = branches
+            .iter()
+            .map(|branch| {
+                let own = |value: &'d Value| value.as_object().map(versions).unwrap_or_default();
+                own(branch).or(own(self.resolve(branch)))
+            })
+            .collect();
+        ranges.sort_by_key(|range| range.min);
+        ranges.windows(2).all(|pair| pair[0].intersect(pair[1]).is_empty())
+    }
+
+    /// What all alternatives that are objects require, and what is around them does.
+    fn demanded(
+        &self,
+        branches: &'d [Value],
+        outer: Option<&BTreeSet<&'d str>>,
+    ) -> BTreeSet<&'d str> {
+        let mut demanded = branches
             .iter()
             .map(|branch| self.resolve(branch))
             .filter(|branch| branch.get("properties").is_some())
             .map(|branch| required(branch).collect::<BTreeSet<&str>>())
             .reduce(|a, b| &a & &b)
-            .unwrap_or_default()
+            .unwrap_or_default();
+        if let Some(outer) = outer {
+            demanded.retain(|name| outer.contains(name));
+        }
+        demanded
     }
 
     /// The properties, items and values of a schema object.

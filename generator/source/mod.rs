@@ -24,7 +24,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 pub use day::{Day, ParseDayError};
-pub use document::{is_document, read_document};
+pub use document::{begins_as_document, is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub use part::whole_of;
 pub(crate) use read::MAX_INCLUDES;
