@@ -20,6 +20,7 @@ pub use summary::Summary;
 
 use self::microversion::{Wanted, remarks};
 use crate::bound::bound;
+use crate::coverage::Coverage;
 use crate::diagnostic::{self, Code, Format as ReportFormat, Policy, Report, Severity, Sifted};
 use crate::emit::files::{self, Difference, FileSet, SHARED};
 use crate::emit::openapi;
@@ -324,6 +325,19 @@ impl Generator {
         let mut sources = self.read()?;
         let (beside, _) = self.observe(&mut sources)?;
         Ok(lower::evidence(&sources, &beside, self.applied))
+    }
+
+    /// Counts what of the inputs the recordings have too, as [`Generator::against_recordings`] takes them. With it the remarks
+    /// on what of those was of no use.
+    ///
+    /// # Errors
+    ///
+    /// An input or a recording cannot be read.
+    pub fn coverage(&self) -> Result<(Coverage, Vec<String>), Error> {
+        let mut sources = self.read()?;
+        let (beside, remarks) = self.observe(&mut sources)?;
+        let lowered = lower::lower(&sources, &Beside::default(), self.applied);
+        Ok((Coverage::new(&lowered.apis, &beside), remarks))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a program asks its surroundings")]
 
 mod args;
+mod coverage;
 mod diff;
 mod explain;
 mod facts;
@@ -74,6 +75,7 @@ fn command(command: Command) -> Result<Status, Error> {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Coverage(coverage) => coverage::run(&coverage),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => completions(shell),

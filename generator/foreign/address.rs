@@ -119,6 +119,11 @@ pub(super) fn shape(path: &str) -> String {
     bare(path).iter().map(text).collect()
 }
 
+/// The first placeholder of a path is the caller's project.
+pub(super) fn has_project(path: &str) -> bool {
+    Address::of(&PathTemplate::parse(path)).has_project
+}
+
 /// The first text of a path behind the version and the caller's project.
 pub(super) fn resource(path: &str) -> Option<String> {
     bare(path).into_iter().flatten().next()

@@ -78,6 +78,11 @@ impl<'d> Collector<'d> {
         Self { left: self.left.min(left), ..self }
     }
 
+    /// How many more may come.
+    pub(crate) fn left(&self) -> usize {
+        self.left
+    }
+
     /// As [`resolve`].
     pub(crate) fn resolve(&self, value: &'d Value) -> &'d Value {
         resolve(self.root, value)
@@ -195,6 +200,12 @@ impl<'d> Collector<'d> {
                 let is_required = listed.contains(name.as_str())
                     && said.demanded.as_ref().is_none_or(|all| all.contains(name.as_str()));
                 self.visit(&below, property, within(is_required))?;
+            }
+        }
+        let patterns = object.get("patternProperties").and_then(Value::as_object);
+        for values in patterns.into_iter().flat_map(Map::values).filter(|v| v.is_object()) {
+            if let Some(below) = place.below("*") {
+                self.visit(&below, values, within(false))?;
             }
         }
         for (keyword, step) in [("items", "[]"), ("additionalProperties", "*")] {

@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 
 use super::address::{Addresses, may_be_one, nearly, resource, shape};
 use super::document::{Document, EndpointKey, Operation};
-use super::place::Place;
 use crate::hash::HashMap;
 use crate::ir::{Api, VersionRange};
 use crate::source::Span;
@@ -84,6 +83,15 @@ impl Others {
         &self.documents
     }
 
+    /// The paths of operations that no page has.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().flat_map(|other| {
+            let operations = other.unknown.iter();
+            operations
+                .filter_map(|(key, action)| Some(&*other.operation(key, action)?.reference.path))
+        })
+    }
+
     /// The operations that the operation with this `rest_method` line is, document by document. Where several of the reference
     /// are one there, nothing says what is of which.
     pub(crate) fn of(&self, operation: Span) -> impl Iterator<Item = Counterpart<'_>> {
@@ -109,8 +117,9 @@ impl Counterpart<'_> {
     /// by its definition is what generators of documents take where the code says nothing.
     pub(crate) fn statuses(&self) -> impl Iterator<Item = u16> {
         let method = self.operation.reference.method.as_str();
-        let own = statuses(self.operation)
-            .filter(move |status| !is_usual(method, status) && !self.general.contains(*status));
+        let own = self.operation.statuses().filter(move |status| {
+            !is_usual(method, status) && !self.general.contains(status.as_str())
+        });
         own.filter_map(|status| status.parse().ok())
     }
 }
@@ -247,17 +256,12 @@ fn operations(document: &Document) -> impl Iterator<Item = &Operation> {
     document.endpoints.values().flat_map(IndexMap::values)
 }
 
-fn statuses(operation: &Operation) -> impl Iterator<Item = &String> {
-    operation.elements.keys().filter_map(|place| match place {
-        Place::Response { status } => Some(status),
-        _ => None,
-    })
-}
-
 /// The errors that nearly all operations have.
 fn general(document: &Document) -> BTreeSet<String> {
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
-    operations(document).flat_map(statuses).for_each(|s| *counts.entry(s).or_default() += 1);
+    operations(document)
+        .flat_map(Operation::statuses)
+        .for_each(|s| *counts.entry(s).or_default() += 1);
     let all = operations(document).count();
     let is_general =
         |(status, count): &(&String, usize)| is_error(status) && count * 10 >= all * GENERAL;

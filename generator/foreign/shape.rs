@@ -41,10 +41,7 @@ impl Shape {
 
     /// The JSON body of the one response that is a success, where it is one.
     pub(crate) fn success(operation: &Operation) -> Option<Self> {
-        let statuses = operation.elements.keys().filter_map(|place| match place {
-            Place::Response { status } if status.starts_with('2') => Some(status),
-            _ => None,
-        });
+        let statuses = operation.statuses().filter(|status| status.starts_with('2'));
         let mut shapes = statuses.filter_map(|status| Self::response(operation, status));
         shapes.next().filter(|_| shapes.next().is_none())
     }

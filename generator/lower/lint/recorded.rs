@@ -16,7 +16,7 @@ use super::kind::{KINDS, said, words_of};
 use super::listed;
 
 /// The codes that say something of the service as a whole, or of a fault of it, and that no operation lists.
-const GENERAL: [u16; 2] = [401, 406];
+pub(super) const GENERAL: [u16; 2] = [401, 406];
 
 /// Findings on the operations of a document that were recorded.
 pub(in crate::lower) fn recorded(

@@ -9,10 +9,11 @@ use crate::lower::evidence::operation::Draft;
 use crate::source::Span;
 use crate::traffic::Routes;
 
+use super::super::recorded::GENERAL;
 use super::{Against, listed};
 
 /// Headers that no operation has by itself.
-const GENERAL: [&str; 6] = [
+const HEADERS: [&str; 6] = [
     "accept",
     "content-type",
     "openstack-api-version",
@@ -83,7 +84,8 @@ impl Against<'_> {
         let theirs: BTreeSet<u16> = other.statuses().collect();
         let own: BTreeSet<u16> = draft.responses.keys().copied().collect();
         let others: Vec<u16> = theirs.difference(&own).copied().collect();
-        let (instead, others): (Vec<u16>, Vec<u16>) = others.into_iter().partition(is_success);
+        let others = others.into_iter().filter(|status| !GENERAL.contains(status));
+        let (instead, others): (Vec<u16>, Vec<u16>) = others.partition(is_success);
         let lacking = own.difference(&theirs).find(|status| is_success(status));
         let codes = |all: &[u16]| all.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
         match (lacking.and_then(|status| draft.responses.get_key_value(status)), instead.as_slice())
@@ -122,9 +124,9 @@ impl Against<'_> {
 
     /// Where a code is written, in a list of such.
     fn code(&self, span: Span, code: u16) -> Option<Span> {
-        let text: &str = &self.sources.map.file(span.file).text;
-        let written = text.get(span.start as usize..)?;
-        written.starts_with(&code.to_string()).then(|| span.part(0, 3))
+        let line = self.sources.map.slice(span);
+        let at = line.find(&code.to_string())?;
+        matches!(line[..at].trim(), "" | "-").then(|| span.part(at, 3))
     }
 
     /// Puts codes on lines of their own behind that of another.
@@ -161,7 +163,7 @@ impl Against<'_> {
         let theirs = other.operation.elements.keys().filter_map(|place| match place {
             Place::Query { name } => (!is_listed(Location::Query, name)).then_some(name),
             Place::Header { name } => {
-                let is_general = GENERAL.contains(&name.as_str()) || name.ends_with("-api-version");
+                let is_general = HEADERS.contains(&name.as_str()) || name.ends_with("-api-version");
                 (!is_general && !is_listed(Location::Header, name)).then_some(name)
             }
             _ => None,
