@@ -19,6 +19,7 @@ pub mod foreign;
 mod hash;
 pub mod ir;
 pub mod lower;
+mod package;
 mod projection;
 pub mod source;
 pub mod syntax;

@@ -583,6 +583,50 @@ fn a_crate_to_be_published_says_what_it_is_told_to_and_nothing_else_is_a_runtime
 }
 
 #[test]
+fn each_crate_is_what_apiref_toml_says_of_its_document() {
+    let folder = tiny();
+    let configure = |text: &str| fs::write(folder.path().join("spec/apiref.toml"), text);
+    let build =
+        |more: &[&str]| apiref(folder.path(), &[&["build", "spec", "-o", "out"], more].concat());
+    configure(
+        "[crates.\"*\"]\nlicense = \"MIT\"\nversion = \"0.2.0\"\n[crates.api-v1]\nname = \"shelves\"\nversion = \"1.0.0\"\n\
+         [crates.api-v1.manifest]\npackage.keywords = [\"shelf\"]\nlints.rust.unsafe_code = \"forbid\"\n",
+    )
+    .expect("a file");
+    let output = build(&["--license", "Apache-2.0", "--facade", "cloud"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let manifest = |path: &str| {
+        let text = fs::read_to_string(folder.path().join("out").join(path)).expect("a manifest");
+        text.parse::<toml::Table>().expect("TOML")
+    };
+    let own = manifest("api-v1/Cargo.toml");
+    let said = ["name", "version", "license"].map(|key| own["package"][key].as_str());
+    assert_eq!(said, [Some("shelves"), Some("1.0.0"), Some("Apache-2.0")]);
+    assert_eq!(own["package"]["keywords"][0].as_str(), Some("shelf"));
+    assert_eq!(own["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    assert!(own["dependencies"].get("apiref-runtime").is_some());
+    assert!(folder.path().join("out/api-v1/LICENSE-APACHE").exists());
+    assert!(!folder.path().join("out/api-v1/LICENSE-MIT").exists());
+    let over = &manifest("cloud/Cargo.toml")["dependencies"]["shelves"];
+    assert_eq!(over["version"].as_str(), Some("1.0.0"));
+
+    for (wrong, said) in [
+        ("[crates.api-v2]\nname = \"x\"\n", "there is no document \"api-v2\""),
+        ("[crates.api-v1]\nversion = \"1\"\n", "\"1\" is no version"),
+        ("[crates.api-v1]\nauthors = []\n", "unknown field `authors`"),
+        (
+            "[crates.api-v1.manifest.package]\nname = \"x\"\n",
+            "`package.name` is `name` of the crate",
+        ),
+    ] {
+        configure(wrong).expect("a file");
+        let output = build(&[]);
+        assert_eq!(output.status.code(), Some(1), "{wrong}: {}", stderr(&output));
+        assert!(stderr(&output).contains(said), "{wrong}: {}", stderr(&output));
+    }
+}
+
+#[test]
 fn init_writes_a_reference_that_is_clean_and_builds_and_replaces_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |arguments: &[&str]| apiref(folder.path(), arguments);

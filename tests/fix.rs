@@ -105,6 +105,12 @@ fn what_is_mended_is_as_it_was_before_the_slip() {
             &*format!("{}\nsize:\n", unused.replace("gone", "other")),
             Code::UnusedParameter,
         ),
+        (
+            "parameters.yaml",
+            "\n# In a body.",
+            &*format!("# What `gone` was\n# is gone.\n{unused}\n# In a body."),
+            Code::UnusedParameter,
+        ),
         ("parameters.yaml", "type: string # As", "type: str # As", Code::UnknownType),
         ("parameters.yaml", "type: integer", "type: int", Code::UnknownType),
         ("parameters.yaml", "required: false", "requried: false", Code::MisspeltField),
@@ -126,6 +132,13 @@ fn what_is_mended_is_as_it_was_before_the_slip() {
         ("status.yaml", "  busy: Busy.\n", "  busy: Busy.\n  never: Not.\n", Code::UnusedStatus),
         ("status.yaml", "409:", "405:\n  default: |\n    Not this.\n409:", Code::UnusedStatus),
         ("index.rst", "GET /v1", "GET v1", Code::SloppyMethod),
+        ("index.rst", "literalinclude::", "literal-include::", Code::NearMissDirective),
+        (
+            "index.rst",
+            "rest_status_code:: error",
+            "rest_status_codes:: error",
+            Code::NearMissDirective,
+        ),
         (
             "index.rst",
             ".. rest_status_code:: success",
@@ -295,6 +308,11 @@ fn what_may_be_used_where_something_cannot_be_read_stays() {
             ".. literalinclude:: show.json\n\n.. include:: gone.inc\n",
         ),
         ("   - size: size\n", "   - size size\n"),
+        // So may the rows of a table that is none yet.
+        (
+            ".. rest_parameters:: parameters.yaml\n\n   - name",
+            ".. rest_parameters parameters.yaml\n\n   - name",
+        ),
     ] {
         let tree =
             Tree::new(&[("parameters.yaml", "# In a body.", unused), ("index.rst", from, to)]);
@@ -302,6 +320,20 @@ fn what_may_be_used_where_something_cannot_be_read_stays() {
         assert!(codes.contains(&Code::UnusedParameter), "{to}: {codes:?}");
         assert!(texts[1].contains("unused:") && texts[1].contains("size:"), "{to}");
     }
+}
+
+#[test]
+fn the_first_entry_goes_and_the_mark_before_it_stays() {
+    let first = "\u{feff}gone:\n  in: body\n  type: string\n\n# In a path.";
+    let tree = Tree::new(&[("parameters.yaml", "# In a path.", first)]);
+    assert_eq!(tree.mended(false, &[]).1[1], format!("\u{feff}{PARAMETERS}"));
+}
+
+#[test]
+fn a_comment_that_may_be_a_heading_stays() {
+    let unused = "# Gone and others.\nother:\n  in: body\n  type: string\n\n# In a body.";
+    let tree = Tree::new(&[("parameters.yaml", "# In a body.", unused)]);
+    assert!(tree.mended(true, &[]).1[1].contains("# Gone and others.\n"));
 }
 
 #[test]

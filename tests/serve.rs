@@ -25,10 +25,15 @@ impl Drop for Server {
 
 impl Server {
     fn start(input: &Path) -> Self {
+        Self::start_with(&[input], &[])
+    }
+
+    fn start_with(inputs: &[&Path], options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_apiref"))
             .arg("serve")
-            .arg(input)
+            .args(inputs)
             .args(["--port", "0"])
+            .args(options)
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program runs");
@@ -226,6 +231,144 @@ fn a_page_says_what_is_wrong_where_no_operation_is_documented_yet() {
     assert_eq!(server.state(1)["build"], 2);
     let (_, _, body) = server.send("GET", "/", &[("accept", "text/html")], "");
     assert!(body.contains("/latest/index.html"), "{body}");
+}
+
+/// A service of shelves, in a folder of its own.
+fn shelves(folder: &Path) {
+    fs::create_dir_all(folder).expect("made");
+    let page = "Shelves\n=======\n\nList shelves\n------------\n\n.. rest_method:: GET /v1/shelves\n\nLists them.\n\n\
+         Normal response codes: 204\n\nDelete shelf\n------------\n\n.. rest_method:: DELETE /v1/shelves/{shelf_id}\n\n\
+         Policy defaults enable only users with the administrative role to\nperform this operation.\n\n\
+         Normal response codes: 204\n";
+    fs::write(folder.join("shelves.inc"), page).expect("written");
+    let facts = "service-type = \"library\"\ntitle = \"Library\"\nmajor = \"1\"\n";
+    fs::write(folder.join("apiref.toml"), facts).expect("written");
+}
+
+#[test]
+fn several_inputs_are_a_cloud_behind_a_keystone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let library = folder.path().join("library");
+    shelves(&library);
+    let clouds = folder.path().join("clouds.yaml");
+    let name = clouds.to_str().expect("text");
+    let server = Server::start_with(&[&spec(), &library], &["--clouds", name]);
+    let url = format!("http://{}", server.address);
+
+    let text = fs::read_to_string(&clouds).expect("written");
+    assert!(text.starts_with("# Written by `apiref serve`."), "{text}");
+    let written: Value = serde_yaml::from_str(&text).expect("YAML");
+    let demo = &written["clouds"]["demo"]["auth"];
+    assert_eq!(demo["auth_url"], format!("{url}/identity/v3"));
+
+    let login = |name: &str| {
+        let body = format!(
+            "{{\"auth\": {{\"identity\": {{\"methods\": [\"password\"], \"password\": {{\"user\": {{\"name\": \"{name}\", \
+             \"domain\": {{\"id\": \"default\"}}, \"password\": \"{name}\"}}}}}}, \"scope\": {{\"project\": {{\"name\": \"{name}\", \
+             \"domain\": {{\"id\": \"default\"}}}}}}}}}}"
+        );
+        let (status, head, body) = server.send("POST", "/identity/v3/auth/tokens", &[], &body);
+        assert_eq!(status, 201, "{body}");
+        let token = head.split("x-subject-token: ").nth(1).and_then(|rest| rest.lines().next());
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        (token.expect("a token").to_owned(), body["token"].clone())
+    };
+    let (token, shown) = login("demo");
+    let project = shown["project"]["id"].as_str().expect("an id");
+    let endpoints: Vec<&str> = shown["catalog"]
+        .as_array()
+        .expect("a catalogue")
+        .iter()
+        .map(|service| service["endpoints"][0]["url"].as_str().expect("a URL"))
+        .collect();
+    let volumes = format!("{url}/block-storage/v3/{project}");
+    assert_eq!(endpoints, [&format!("{url}/identity"), &volumes, &format!("{url}/library")]);
+
+    let as_demo = [("x-auth-token", token.as_str())];
+    let path = format!("/block-storage/v3/{project}/snapshots");
+    let (status, _, body) = server.send("GET", &path, &as_demo, "");
+    assert!(status == 200 && body.contains("\"snapshots\""), "{status} {body}");
+    let (status, _, body) = server.send("GET", "/block-storage/v3/others/snapshots", &as_demo, "");
+    assert!(status == 400 && body.starts_with("{\"badRequest\""), "{status} {body}");
+    let (status, head, body) = server.send("GET", &path, &[], "");
+    assert!(status == 401 && body.starts_with("{\"error\":"), "{status} {body}");
+    assert!(head.contains(&format!("www-authenticate: keystone uri=\"{url}/identity\"")), "{head}");
+
+    // What the reference says is for administrators is, and nothing else.
+    assert_eq!(server.send("GET", "/library/v1/shelves", &as_demo, "").0, 204);
+    assert_eq!(server.send("DELETE", "/library/v1/shelves/1", &as_demo, "").0, 403);
+    let (admin, _) = login("admin");
+    let as_admin = [("x-auth-token", admin.as_str())];
+    assert_eq!(server.send("DELETE", "/library/v1/shelves/1", &as_admin, "").0, 204);
+
+    // Versions are for everybody, and pages for a browser.
+    let (status, versions) = server.get("/block-storage");
+    assert!(status == 300 && versions.contains("\"3.71\""), "{status} {versions}");
+    let (status, _, page) = server.send("GET", "/", &[("accept", "text/html")], "");
+    assert!(status == 200 && page.contains("Block Storage API v3"), "{status}");
+    let (status, nowhere) = server.get("/");
+    assert!(status == 404 && nowhere.contains("/identity, /block-storage, /library"), "{nowhere}");
+}
+
+#[test]
+fn one_input_is_a_cloud_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let users = folder.path().join("users.yaml");
+    fs::write(
+        &users,
+        "projects: [lab]\nusers: [{name: eve, password: s3cret, projects: {lab: [reader]}}]\n",
+    )
+    .expect("written");
+    let server = Server::start_with(&[&spec()], &["--users", users.to_str().expect("text")]);
+    assert_eq!(server.get("/block-storage/v3/p/snapshots").0, 401);
+    let alone = Server::start_with(&[&spec()], &["--cloud"]);
+    assert_eq!(alone.get("/block-storage/v3/p/snapshots").0, 401);
+}
+
+/// The exit status of `apiref serve` with these arguments, which does not come to serve, and what it says.
+fn refused(arguments: &[&std::ffi::OsStr]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_apiref"))
+        .args(["serve", "--port", "0"])
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_cloud_that_cannot_be_is_said_in_a_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    shelves(&at("library"));
+    shelves(&at("archive"));
+    let (status, said) = refused(&[at("library").as_os_str(), at("archive").as_os_str()]);
+    let sentence = "error: library and archive are both of the service library: name one of them\n";
+    assert_eq!((status, said.as_str()), (Some(2), sentence));
+
+    let spec = spec();
+    let users = at("users.yaml");
+    for (text, wanted) in [
+        ("user: []\n", ":1:1: `user` is no key here; domains, projects, roles, users are"),
+        (
+            "projects: [lab]\nusers:\n  - {name: a, password: b, projects: {lba: [member]}}\n",
+            ":3:39: there is no project \"lba\"",
+        ),
+        ("projects: [lab, lab]\n", ":1:17: there are two projects \"lab\""),
+    ] {
+        fs::write(&users, text).expect("written");
+        let (status, said) = refused(&[spec.as_os_str(), "--users".as_ref(), users.as_os_str()]);
+        assert_eq!((status, said), (Some(2), format!("error: {}{wanted}\n", users.display())));
+    }
+    let missing = at("nobody.yaml");
+    let (status, said) = refused(&[spec.as_os_str(), "--users".as_ref(), missing.as_os_str()]);
+    assert!(status == Some(2) && said.starts_with("error: cannot read "), "{said}");
+
+    // What another wrote is not replaced.
+    let clouds = at("clouds.yaml");
+    fs::write(&clouds, "clouds: {}\n").expect("written");
+    let (status, said) = refused(&[spec.as_os_str(), "--clouds".as_ref(), clouds.as_os_str()]);
+    assert!(status == Some(2) && said.contains("another wrote it"), "{said}");
+    assert_eq!(fs::read_to_string(&clouds).expect("text"), "clouds: {}\n");
 }
 
 #[test]

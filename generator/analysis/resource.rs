@@ -32,7 +32,7 @@ pub(super) fn resources(api: &Api) -> (Vec<Resource<'_>>, Vec<Operation<'_>>) {
                 resources[index].tags.push(tag);
                 index
             });
-            let words = name::within(&documented.name.words, &name.words);
+            let words = name::method(api, path, documented, name);
             let method = endpoint.method;
             operations.push(Operation::new(api, method, path, documented, resource, words));
         }

@@ -4,6 +4,7 @@ use super::Summary;
 use crate::diagnostic::{self, Diagnostic, Policy, Report, Severity};
 use crate::emit::files::Written;
 use crate::ir::Api;
+use crate::package::Package;
 use crate::source::{FileId, Sources};
 
 /// The inputs, compiled as far as the IR.
@@ -13,6 +14,8 @@ pub struct Compilation {
     pub sources: Sources,
     /// One for each document.
     pub apis: Vec<Api>,
+    /// Of each document what `apiref.toml` says of its crate.
+    pub packages: Vec<Package>,
     /// The findings in the sources, in no order.
     pub diagnostics: Vec<Diagnostic>,
     /// The guesses about a service as a whole, or about the microversion that was asked for: a sentence each.

@@ -44,6 +44,13 @@ pub enum Error {
         /// The error of the system.
         source: io::Error,
     },
+    /// Two inputs are of one service, and each would be mocked in its place.
+    SameService {
+        /// The type in the catalogue, `block-storage`.
+        service_type: String,
+        /// The names of the inputs.
+        inputs: [String; 2],
+    },
     /// No output folder is set.
     NoOutput,
     /// The sources have errors; here is the report.
@@ -59,7 +66,11 @@ impl fmt::Display for Error {
             Self::Print(error) => write!(f, "cannot write to standard output: {error}"),
             Self::Microversion(problem) => f.write_str(problem),
             Self::CrateName { name, crates } => {
-                write!(f, "{crates} crates cannot all be called {name}: --crate-name is for one")
+                write!(
+                    f,
+                    "{crates} crates cannot all be called {name}: --crate-name is for one, and apiref.toml has \
+                     [crates.DOCUMENT] for each"
+                )
             }
             Self::NoClients => f.write_str("--facade is over clients, and --emit has none"),
             Self::Diff(error) => error.fmt(f),
@@ -69,6 +80,12 @@ impl fmt::Display for Error {
             Self::Serve { address, source } => write!(f, "cannot serve at {address}: {source}"),
             #[cfg(feature = "site")]
             Self::Publication(error) => error.fmt(f),
+            Self::SameService { service_type, inputs: [one, other] } => {
+                write!(
+                    f,
+                    "{one} and {other} are both of the service {service_type}: name one of them"
+                )
+            }
             Self::NoOutput => f.write_str("no output folder is set"),
             Self::Sources(report) => {
                 write!(f, "the API reference has errors\n\n{}", report.trim_end())
@@ -98,6 +115,7 @@ impl std::error::Error for Error {
             Self::Microversion(_)
             | Self::CrateName { .. }
             | Self::NoClients
+            | Self::SameService { .. }
             | Self::NoOutput
             | Self::Sources(_) => None,
         }

@@ -7,7 +7,7 @@ mod recording;
 mod runtime;
 mod summary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
 use crate::lower::Beside;
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::source::{self, Sources};
+use crate::source::{self, Cache, Sources};
 use crate::traffic::Purpose;
 use crate::{lower, projection};
 
@@ -95,6 +95,7 @@ pub struct Generator {
     formatter: Option<Formatter>,
     runtime: Runtime,
     package: rust::Package,
+    packages: BTreeMap<String, rust::Package>,
     facade: Option<String>,
     policy: Policy,
     applied: Applied,
@@ -119,6 +120,7 @@ impl Generator {
             formatter: None,
             runtime: Runtime::default(),
             package: rust::Package::default(),
+            packages: BTreeMap::new(),
             facade: None,
             policy: Policy::default(),
             applied: Applied::default(),
@@ -207,10 +209,19 @@ impl Generator {
         self
     }
 
-    /// What the manifests of generated crates say of them. A name is for a run that writes one crate alone.
+    /// What the manifests of generated crates say of them, before `apiref.toml`. A name is for a run that writes one crate
+    /// alone.
     #[must_use]
     pub fn package(mut self, package: rust::Package) -> Self {
         self.package = package;
+        self
+    }
+
+    /// What the manifest of one document's crate says of it, before [`Generator::package`]. What is said of a document that
+    /// there is not is of no account.
+    #[must_use]
+    pub fn package_of(mut self, document: impl Into<String>, package: rust::Package) -> Self {
+        self.packages.insert(document.into(), package);
         self
     }
 
@@ -308,8 +319,17 @@ impl Generator {
     ///
     /// An input cannot be read.
     pub fn read(&self) -> Result<Sources, Error> {
-        let read = if self.in_trees { source::read_parts } else { source::read };
-        let mut sources = read(&self.inputs).map_err(Error::Input)?;
+        self.read_again(&mut Cache::default())
+    }
+
+    /// As [`Generator::read`], but that nothing is read or parsed again that an earlier run left in the cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::read`].
+    pub fn read_again(&self, cache: &mut Cache) -> Result<Sources, Error> {
+        let read = if self.in_trees { source::read_parts } else { source::read_again };
+        let mut sources = read(&self.inputs, cache).map_err(Error::Input)?;
         if let Some(config) = &self.config {
             sources.configure(config).map_err(Error::Input)?;
         }
@@ -346,8 +366,21 @@ impl Generator {
     ///
     /// An input cannot be read, or an API has not the microversion.
     pub fn compile(&self, progress: &mut dyn FnMut(Stage)) -> Result<Compilation, Error> {
+        self.compile_again(&mut Cache::default(), progress)
+    }
+
+    /// As [`Generator::compile`], but that nothing is read or parsed again that an earlier run left in the cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::compile`].
+    pub fn compile_again(
+        &self,
+        cache: &mut Cache,
+        progress: &mut dyn FnMut(Stage),
+    ) -> Result<Compilation, Error> {
         progress(Stage::Read);
-        let mut sources = self.read()?;
+        let mut sources = self.read_again(cache)?;
         progress(Stage::Lower);
         let (beside, remarks_on) = self.observe(&mut sources)?;
         let mut compilation = self.lower_all(sources, &beside);
@@ -355,9 +388,10 @@ impl Generator {
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
         }
-        let crates = compilation.apis.len();
-        if let Some(name) = self.package.chosen_name().filter(|_| crates > 1 && self.emits_rust()) {
-            return Err(Error::CrateName { name: name.to_owned(), crates });
+        if self.emits_rust()
+            && let Some((name, crates)) = self.shared_name(&compilation)
+        {
+            return Err(Error::CrateName { name, crates });
         }
         if self.facade.is_some() && !self.emit.contains(&Emit::Client) {
             return Err(Error::NoClients);
@@ -400,15 +434,23 @@ impl Generator {
             format!("no profile knows the service of {label}; apiref.toml would say {guessed}, which is guessed")
         });
         let remarks = remarks.collect();
-        Compilation { sources, apis: lowered.apis, diagnostics: shown, known, remarks }
+        Compilation {
+            sources,
+            apis: lowered.apis,
+            packages: lowered.packages,
+            diagnostics: shown,
+            known,
+            remarks,
+        }
     }
 
     /// All output of a compilation, below the output folder: a folder for each document.
     #[must_use]
     pub fn files(&self, compilation: &Compilation) -> FileSet {
-        let documents = compilation.apis.par_iter();
+        let packages = self.packages(compilation);
+        let documents = compilation.apis.par_iter().zip(&packages);
         let reasons = self.reasons.then_some(&compilation.sources);
-        let documents = documents.map(|api| self.document(api, reasons));
+        let documents = documents.map(|(api, package)| self.document(api, package, reasons));
         let documents: Vec<FileSet> = documents.collect();
         let mut set = FileSet::new();
         for (api, files) in compilation.apis.iter().zip(documents) {
@@ -433,9 +475,10 @@ impl Generator {
             set.nest("runtime", SHARED, rust::runtime());
         }
         if let Some(name) = self.facade.as_ref().filter(|_| is_crate) {
-            let runtime = self.rust_options(name).runtime;
+            let runtime = self.rust_options(name, &self.package).runtime;
             let beside: &[&str] = if self.runtime == Runtime::Bundled { &["runtime"] } else { &[] };
-            let facade = rust::facade(name, &compilation.apis, &self.package, &runtime, beside);
+            let facade =
+                rust::facade(name, &compilation.apis, &packages, &self.package, &runtime, beside);
             set.nest("", SHARED, facade);
         }
         set
@@ -459,13 +502,13 @@ impl Generator {
     }
 
     /// The output of one document.
-    fn document(&self, api: &Api, reasons: Option<&Sources>) -> FileSet {
+    fn document(&self, api: &Api, package: &rust::Package, reasons: Option<&Sources>) -> FileSet {
         let openapi = || {
             let wanted = self.emit.contains(&Emit::OpenApi);
             wanted.then(|| openapi::emit_with(api, self.openapi_version, self.format, reasons))
         };
         let code = || {
-            let options = self.rust_options(&api.name);
+            let options = self.rust_options(&api.name, package);
             match (self.emits_rust(), self.is_build_script()) {
                 (false, _) => FileSet::new(),
                 (true, true) => rust::emit_included(api, &options),
@@ -481,13 +524,34 @@ impl Generator {
         set
     }
 
-    fn rust_options(&self, document: &str) -> rust::Options {
+    /// The package of each document: what the run says of it, of all of them, and what `apiref.toml` says.
+    fn packages(&self, compilation: &Compilation) -> Vec<rust::Package> {
+        let documents = compilation.apis.iter().zip(&compilation.packages);
+        let package = |(api, written): (&Api, &rust::Package)| {
+            let own = self.packages.get(&api.name).cloned().unwrap_or_default();
+            own.or(self.package.clone()).or(written.clone())
+        };
+        documents.map(package).collect()
+    }
+
+    /// A name that several crates of a run would have, and how many.
+    fn shared_name(&self, compilation: &Compilation) -> Option<(String, usize)> {
+        let packages = self.packages(compilation);
+        let named = compilation.apis.iter().zip(&packages);
+        let named = named.map(|(api, package)| package.chosen_name().unwrap_or(&api.name));
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        named.for_each(|name| *counts.entry(name).or_default() += 1);
+        let shared = counts.into_iter().find(|(_, count)| *count > 1);
+        shared.map(|(name, count)| (name.to_owned(), count))
+    }
+
+    fn rust_options(&self, document: &str, package: &rust::Package) -> rust::Options {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("")).join(document);
         rust::Options {
             client: self.emit.contains(&Emit::Client),
             server: self.emit.contains(&Emit::Server),
             runtime: self.runtime.dependency(&folder),
-            package: self.package.clone(),
+            package: package.clone(),
         }
     }
 
@@ -515,7 +579,7 @@ impl Generator {
         }
         if self.emits_rust() {
             // What a generated crate's features choose, the builder's methods have chosen already.
-            let options = self.rust_options("");
+            let options = self.rust_options("", &self.package);
             if options.client {
                 // The crate's own to have, with `apiref-runtime/keystone` behind it.
                 writeln!(out, "cargo::rustc-check-cfg=cfg(feature, values(\"keystone\"))")?;

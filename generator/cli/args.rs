@@ -63,6 +63,9 @@ pub(crate) enum Command {
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// Serves editors over standard input and output: findings, mending, completion, definitions, renaming
+    #[cfg(feature = "lsp")]
+    Lsp(Lsp),
     /// Says why something is as it is, or what a code or a rule means
     Explain(Explain),
     /// Shows what a stage of the compiler made of the sources, as JSON
@@ -402,6 +405,27 @@ pub(crate) struct Lint {
     pub(crate) findings: Findings,
 }
 
+/// The findings are those of `lint`, whose options these are.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Takes FILE for the apiref.toml of every tree
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    findings: Findings,
+    /// The only way of talking, which clients name all the same
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+#[cfg(feature = "lsp")]
+impl Lsp {
+    pub(crate) fn generator(&self) -> Generator {
+        self.findings.apply(Generator::new(""))
+    }
+}
+
 impl Lint {
     /// Whether files are to be mended.
     pub(crate) fn mends(&self) -> bool {
@@ -499,6 +523,24 @@ pub(crate) struct Serve {
     /// A name by which others reach this machine; without it, addresses and localhost alone are answered
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
+    /// Mocks a cloud: each service below its type, /block-storage, behind a Keystone; as several inputs do
+    #[arg(long)]
+    cloud: bool,
+    /// Takes the cloud's users from FILE, in YAML or JSON, in place of admin and demo
+    #[arg(long, value_name = "FILE")]
+    pub(crate) users: Option<PathBuf>,
+    /// Writes a clouds.yaml for the cloud's users to FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) clouds: Option<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+impl Serve {
+    /// A cloud is mocked, and not one service.
+    pub(crate) fn is_cloud(&self) -> bool {
+        let is_said = self.cloud || self.users.is_some() || self.clouds.is_some();
+        is_said || self.input.paths().len() > 1
+    }
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,8 @@ mod explain;
 mod facts;
 mod fix;
 mod init;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod made;
 mod progress;
 mod publish;
@@ -74,6 +76,8 @@ fn command(command: Command) -> Result<Status, Error> {
         Command::Publish(publish) => publish::run(&publish),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&serve),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(lsp) => lsp::run(&lsp),
         Command::Diff(diff) => diff::run(&diff),
         Command::Coverage(coverage) => coverage::run(&coverage),
         Command::Explain(explain) => explain::run(&explain),

@@ -48,10 +48,12 @@ impl Edit {
     #[must_use]
     pub fn remove_lines(text: &str, span: Span) -> Option<Self> {
         let (start, end) = (span.start as usize, span.end as usize);
-        let start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        // A byte order mark is of the file, and of no line.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = text.get(..start)?.rfind('\n').map_or(first, |at| at + 1);
         let mut end = end + text.get(end..)?.find('\n').map_or(text.len() - end, |at| at + 1);
         let is_blank = |line: &str| line.trim().is_empty();
-        if text[..start].lines().next_back().is_none_or(is_blank) {
+        if text.get(first..start)?.lines().next_back().is_none_or(is_blank) {
             let blank = text[end..].split_inclusive('\n').take_while(|line| is_blank(line));
             end += blank.map(str::len).sum::<usize>();
         }
@@ -96,7 +98,12 @@ const REMOVALS: [Code; 2] = [Code::UnusedParameter, Code::UnusedStatus];
 /// Keeps what nothing refers to in a tree of which something could not be read.
 pub(crate) fn keep_what_may_be_used(sources: &Sources, diagnostics: &mut [Diagnostic]) {
     let origin = |found: &Diagnostic| sources.origin(found.primary.span.file);
-    let unread = diagnostics.iter().filter(|found| UNREAD.contains(&found.code));
+    // A table without its dots or colons is not read, and what mends it takes a look.
+    let is_passed_over = |found: &Diagnostic| {
+        found.code == Code::NearMissDirective && found.fix.as_ref().is_some_and(|fix| !fix.is_safe)
+    };
+    let unread =
+        diagnostics.iter().filter(|found| UNREAD.contains(&found.code) || is_passed_over(found));
     let unread: BTreeSet<usize> = unread.map(origin).collect();
     for found in diagnostics.iter_mut().filter(|found| REMOVALS.contains(&found.code)) {
         if unread.contains(&origin(found)) {
@@ -114,16 +121,19 @@ pub struct Fixed {
     pub counts: BTreeMap<&'static str, usize>,
 }
 
-/// Applies the fixes of findings, those alone that are safe or all, to the files that may be changed. Of fixes that
-/// touch each other the first is applied; the others are for another run.
+/// The edits of one file by place, none of which touches another.
+type Chosen<'d> = BTreeMap<(u32, u32), &'d Edit>;
+
+/// Chooses the edits of fixes that can be applied together, those alone that are safe or all, to the files that may be
+/// changed, and counts the findings by code. Of fixes that touch each other the first is taken; the others are for another run.
 #[must_use]
-pub fn fixed<'d>(
+pub fn together<'d>(
     map: &SourceMap,
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     with_unsafe: bool,
     may_change: &dyn Fn(FileId) -> bool,
-) -> Fixed {
-    let mut applied: BTreeMap<FileId, BTreeMap<(u32, u32), &'d Edit>> = BTreeMap::new();
+) -> (BTreeMap<FileId, Vec<&'d Edit>>, BTreeMap<&'static str, usize>) {
+    let mut applied: BTreeMap<FileId, Chosen<'d>> = BTreeMap::new();
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.is_safe || with_unsafe) else {
@@ -145,15 +155,28 @@ pub fn fixed<'d>(
         }
         *counts.entry(diagnostic.code.as_str()).or_default() += 1;
     }
-    let texts = applied.into_iter().map(|(file, edits)| {
-        let text = apply(&map.file(file).text, edits.into_values());
+    let chosen = applied.into_iter().map(|(file, edits)| (file, edits.into_values().collect()));
+    (chosen.collect(), counts)
+}
+
+/// Applies the fixes of findings as [`together`] chooses them.
+#[must_use]
+pub fn fixed<'d>(
+    map: &SourceMap,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    with_unsafe: bool,
+    may_change: &dyn Fn(FileId) -> bool,
+) -> Fixed {
+    let (chosen, counts) = together(map, diagnostics, with_unsafe, may_change);
+    let texts = chosen.into_iter().map(|(file, edits)| {
+        let text = apply(&map.file(file).text, edits.into_iter());
         (file, text)
     });
     Fixed { texts: texts.collect(), counts }
 }
 
 /// Nothing of an edit's place is taken yet, or all of it by the same edit.
-fn is_free(taken: &BTreeMap<(u32, u32), &Edit>, edit: &Edit) -> bool {
+fn is_free(taken: &Chosen<'_>, edit: &Edit) -> bool {
     let Span { start, end, .. } = edit.span;
     // Those that are taken do not overlap, so that of what begins before the last one tells.
     let before = taken.range(..(start, 0)).next_back();

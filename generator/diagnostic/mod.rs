@@ -23,7 +23,7 @@ use serde::{Serialize, Serializer};
 pub(crate) use exception::unknown as unknown_code;
 pub use exception::{Allowance, Exceptions};
 pub(crate) use fix::keep_what_may_be_used;
-pub use fix::{Edit, Fix, Fixed, fixed};
+pub use fix::{Edit, Fix, Fixed, fixed, together};
 pub(crate) use place::{Place, Places};
 pub use report::{Format, Policy, Report};
 pub(crate) use sift::{Sifted, sift};

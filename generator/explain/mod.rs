@@ -12,9 +12,10 @@ pub use subject::Subject;
 use serde_json::{Value, json};
 
 use crate::ir::{
-    Api, Aspect, Decision, Decisions, Endpoint, Form, Operation, Parameter, PathTemplate, Property,
-    Reason, SchemaId, SchemaKind,
+    Api, Aspect, Decision, Decisions, Endpoint, Form, Name, Operation, Parameter, PathTemplate,
+    Property, Reason, SchemaId, SchemaKind,
 };
+use crate::source::Span;
 use crate::syntax::spelling;
 
 /// Something of a document that was decided on.
@@ -58,6 +59,32 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
     for id in 0..api.schemas.len() {
         let id = SchemaId(u32::try_from(id).expect("ids are 32 bits wide"));
         found.extend(of_component(api, id));
+    }
+    found
+}
+
+/// What was decided of the parameters and the properties that a row describes.
+#[must_use]
+pub fn of_row<'a>(api: &'a Api, row: Span, name: &str) -> Vec<Explained<'a>> {
+    // The row of a field within others has their names in front, and one component may be at several rows.
+    let field = name.rsplit('.').next().unwrap_or(name);
+    let is_it = |span: Span, of: &Name, decisions: &Decisions| {
+        let reasons = decisions.0.iter().flat_map(|d| d.also.iter().chain([&d.because]));
+        let mut places = reasons.flat_map(Reason::places);
+        span == row || (of.wire == name || of.wire == field) && places.any(|place| place == row)
+    };
+    let mut found = Vec::new();
+    for (path, endpoint) in api.endpoints() {
+        for operation in &endpoint.operations {
+            let own = parameters(operation).into_iter();
+            let own = own.filter(|p| is_it(p.span, &p.name, &p.decisions));
+            found.extend(own.map(|p| of_parameter(api, &address(path, endpoint, operation), p)));
+        }
+    }
+    for id in (0..).map(SchemaId).take(api.schemas.len()) {
+        let (owner, properties) = component(api, id);
+        let own = properties.iter().filter(|p| is_it(p.span, &p.name, &p.decisions));
+        found.extend(own.map(|property| of_property(api, &owner, property)));
     }
     found
 }

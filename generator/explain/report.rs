@@ -21,6 +21,8 @@ pub enum Format {
     Json,
     /// A line for each decision: `carts-v1 Cart.size type: integer (type-in-samples at samples/cart.json:1:3)`.
     Concise,
+    /// Lists in Markdown, as an editor shows them.
+    Markdown,
 }
 
 /// Explanations in a format.
@@ -31,6 +33,7 @@ pub fn render(explained: &[Explained<'_>], sources: &Sources, format: Format) ->
         Format::Colour => text(explained, sources, true),
         Format::Json => format!("{:#}\n", to_value(explained, sources)),
         Format::Concise => concise(explained, &Locator::new(sources)),
+        Format::Markdown => markdown(explained, &Locator::new(sources)),
     }
 }
 
@@ -106,6 +109,23 @@ fn concise(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
             out.push_str(&visible::shown(&line));
             out.push('\n');
         }
+    }
+    out
+}
+
+fn markdown(explained: &[Explained<'_>], locator: &Locator<'_>) -> String {
+    let mut out = String::new();
+    for Explained { document, subject, decisions } in explained {
+        out.push_str(&format!("`{}` of {document}\n\n", visible::shown(subject)));
+        for decided in decisions {
+            let because = &decided.decision.because;
+            let places = locator.below_the_root(because);
+            let places: Vec<String> = places.iter().map(|place| format!("`{place}`")).collect();
+            let line = format!("- {} — `{}`{}", title(decided), because.rule, at(&places));
+            out.push_str(&visible::shown(&line));
+            out.push('\n');
+        }
+        out.push('\n');
     }
     out
 }

@@ -1,5 +1,7 @@
 //! Names, kept as wire text plus words.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A name from the reference: what is sent, and the words it is made of.
@@ -29,6 +31,20 @@ impl Name {
     {
         let joined: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
         Self::new(joined.join("_"))
+    }
+
+    /// The words without the extension that a name of the wire may begin with, `OS-EXT-STS:` or `os-`: the name for people.
+    #[must_use]
+    pub fn plain_words(&self) -> &[String] {
+        let is_extension = self.wire.starts_with("os-") || self.wire.starts_with("OS-");
+        if self.words.len() == 1 || !is_extension {
+            return &self.words;
+        }
+        let own = match self.wire.rsplit_once(':') {
+            Some((_, own)) => words(own).len(),
+            None => self.words.len() - 1,
+        };
+        &self.words[self.words.len().saturating_sub(own)..]
     }
 
     /// The words joined by `_`: `os_flv_ext_data_ephemeral`.
@@ -82,7 +98,25 @@ fn owned<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
+/// Acronyms that are written in letters of both cases, each with the form that is one word to a reader of cases.
+const MIXED_ACRONYMS: [(&str, &str); 8] = [
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("IPsec", "Ipsec"),
+    ("IPSec", "Ipsec"),
+    ("QoS", "Qos"),
+    ("OAuth", "Oauth"),
+    ("vCPU", "Vcpu"),
+    ("iSCSI", "Iscsi"),
+];
+
 fn words_by_case(text: &str) -> Vec<String> {
+    let mut text = Cow::Borrowed(text);
+    for (acronym, word) in MIXED_ACRONYMS {
+        if text.contains(acronym) {
+            text = text.replace(acronym, word).into();
+        }
+    }
     let mut separated: Vec<char> =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     // The plural of an acronym is one word: `floatingIPs` is `floating ips`.
@@ -107,7 +141,11 @@ mod tests {
             ("OS-FLV-EXT-DATA:ephemeral", "os_flv_ext_data_ephemeral"),
             ("os-vol-host-attr:host", "os_vol_host_attr_host"),
             ("injectNetworkInfo", "inject_network_info"),
-            ("accessIPv4", "access_i_pv4"),
+            ("accessIPv4", "access_ipv4"),
+            ("QoSSpecs", "qos_specs"),
+            ("maxVCPUs", "max_vcpus"),
+            ("vCPUs", "vcpus"),
+            ("IPv6Address", "ipv6_address"),
             ("FloatingIPs", "floating_ips"),
             ("vmIDsByHost", "vm_ids_by_host"),
             ("vIPset", "v_i_pset"),
@@ -118,6 +156,21 @@ mod tests {
         ] {
             assert_eq!(Name::new(wire).snake(), snake);
             assert_eq!(super::snake(wire), snake);
+        }
+    }
+
+    #[test]
+    fn an_extension_is_no_part_of_the_name_for_people() {
+        for (wire, plain) in [
+            ("OS-EXT-SRV-ATTR:host", "host"),
+            ("os-extended-volumes:volumes_attached", "volumes attached"),
+            ("os-getVNCConsole", "get vnc console"),
+            ("provider:network_type", "provider network type"),
+            ("os", "os"),
+            ("os_hash", "os hash"),
+            ("host", "host"),
+        ] {
+            assert_eq!(Name::new(wire).plain_words().join(" "), plain);
         }
     }
 

@@ -15,6 +15,7 @@ mod naming;
 mod read;
 mod reason;
 mod resource;
+mod uses;
 
 use std::path::Path;
 
@@ -25,14 +26,16 @@ use crate::diagnostic::{Code, Diagnostic, Exceptions, Severity};
 use crate::foreign::Others;
 use crate::hash::HashSet;
 use crate::ir::Api;
+use crate::package::Package;
 use crate::source::{Origin, Page, Sources, Span};
 use crate::traffic::Observations;
 
 pub(crate) use lint::foreign_operations;
 pub use lint::{Reading, RowText, reading};
+pub use uses::{Table, Target, Use, Uses};
 
 use build::document::{Document, Made};
-use config::profile;
+use config::{crates, profile};
 use infer::identity;
 use infer::rule::Applied;
 use merge::operation;
@@ -56,6 +59,8 @@ pub struct Beside {
 pub struct Lowered {
     /// One for each document.
     pub apis: Vec<Api>,
+    /// Of each document what `apiref.toml` says of its crate.
+    pub packages: Vec<Package>,
     /// The findings.
     pub diagnostics: Vec<Diagnostic>,
     /// The exceptions of each input.
@@ -77,6 +82,7 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
     let (inputs, (references, markup)) = rayon::join(inputs, texts);
     let mut lowered = Lowered {
         apis: Vec::new(),
+        packages: Vec::new(),
         diagnostics: Vec::new(),
         exceptions: Vec::new(),
         guessed: Vec::new(),
@@ -93,6 +99,7 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
             }
             lowered.apis.push(api);
         }
+        lowered.packages.extend(input.packages);
         lowered.diagnostics.extend(input.diagnostics);
         lowered.exceptions.push(input.exceptions);
         lowered.guessed.push(if is_documented { input.guessed } else { Vec::new() });
@@ -133,6 +140,7 @@ struct Input {
     /// Where that is the goal.
     evidence: Vec<serde_json::Value>,
     apis: Vec<Api>,
+    packages: Vec<Package>,
     diagnostics: Vec<Diagnostic>,
     exceptions: Exceptions,
     guessed: Vec<String>,
@@ -237,8 +245,13 @@ fn input(
     if goal == Goal::Api {
         diagnostics.extend(corrections.report(sources, &apis, &resources));
     }
+    let named: Vec<&str> = apis.iter().map(|api| api.name.as_str()).collect();
+    let packages = match origin.config {
+        Some(file) => crates::packages(&facts.crates, &named, file, &mut diagnostics),
+        None => vec![Package::new(); named.len()],
+    };
     let (exceptions, guessed) = (facts.exceptions, facts.guessed);
-    Input { evidence, apis, diagnostics, exceptions, guessed, usage }
+    Input { evidence, apis, packages, diagnostics, exceptions, guessed, usage }
 }
 
 /// The pages of each document, by major version, in order. A page without operations belongs to the documents that have

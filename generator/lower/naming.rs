@@ -207,7 +207,15 @@ pub(super) fn singular(word: &str) -> String {
 
 /// A name with its last word in the singular: `volume_types` is `volume type`.
 pub(super) fn singular_words(name: &str) -> Vec<String> {
-    let mut words = Name::new(name).words;
+    last_singular(Name::new(name).words)
+}
+
+/// As [`singular_words`], without the extension that a key may begin with.
+pub(super) fn plain_singular_words(key: &str) -> Vec<String> {
+    last_singular(Name::new(key).plain_words().to_vec())
+}
+
+fn last_singular(mut words: Vec<String>) -> Vec<String> {
     if let Some(last) = words.last_mut() {
         *last = singular(last);
     }

@@ -149,7 +149,7 @@ pub(super) fn around(part: part::Part) -> Result<Input, Error> {
     let tree = Tree::folder(&top).map_err(|source| Error::Io { path: shown.clone(), source })?;
     // As where the whole tree is the input: only a release is named after its project.
     let project = if root.as_os_str().is_empty() { None } else { project_of(&top) };
-    Ok(Input { tree, shown, root, only: None, project, cut: None, asked: Some(files) })
+    Ok(Input { tree, shown, root, only: None, project, cut: None, asked: files })
 }
 
 /// The input that files in memory are.

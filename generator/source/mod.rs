@@ -9,6 +9,7 @@
     reason = "this is the stage that reads"
 )]
 
+mod cache;
 mod data;
 mod day;
 mod document;
@@ -23,12 +24,13 @@ use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+pub use cache::Cache;
 pub use day::{Day, ParseDayError};
 pub use document::{begins_as_document, is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
-pub use part::whole_of;
+pub use part::{Above, whole_of};
 pub(crate) use read::MAX_INCLUDES;
-pub use read::{read, read_files, read_parts};
+pub use read::{read, read_again, read_files, read_parts, read_tree};
 pub use sources::{Origin, Page, Sources};
 
 /// Reading could not even begin.

@@ -22,8 +22,34 @@ pub(super) struct Part {
     pub(super) root: PathBuf,
     /// The name that diagnostics give to the tree's folder.
     pub(super) shown: PathBuf,
-    /// The files, links resolved.
-    pub(super) files: BTreeSet<PathBuf>,
+    /// The files, links resolved; all of them, where there is none.
+    pub(super) files: Option<BTreeSet<PathBuf>>,
+}
+
+/// The tree that a file is a part of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Above {
+    /// The tree's folder, links resolved.
+    pub(super) top: PathBuf,
+    /// The folder of its pages within.
+    root: PathBuf,
+}
+
+impl Above {
+    /// The tree above a file, which need not be there yet, as its folder is. A repository is not left.
+    #[must_use]
+    pub fn of(file: &Path) -> Option<Self> {
+        let folder = file.parent()?;
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let (top, root) = around(&folder.canonicalize().ok()?)?;
+        Some(Self { top, root })
+    }
+
+    /// All of it.
+    pub(super) fn whole(&self) -> Part {
+        let Self { top, root } = self.clone();
+        Part { shown: top.clone(), top, root, files: None }
+    }
 }
 
 /// Where the pages of a release are.
@@ -43,7 +69,7 @@ pub(super) fn locate(paths: &[PathBuf]) -> Result<Vec<Place>, Error> {
     let mut places: Vec<Place> = Vec::new();
     for given in paths {
         let real = given.canonicalize().map_err(io(given))?;
-        let Some((top, root)) = above(given) else {
+        let Some(Above { top, root }) = above(given) else {
             places.push(Place::Whole(given.clone()));
             continue;
         };
@@ -56,26 +82,21 @@ pub(super) fn locate(paths: &[PathBuf]) -> Result<Vec<Place>, Error> {
         });
         match known {
             Some(part) => {
-                part.files.insert(real);
+                part.files.get_or_insert_default().insert(real);
             }
             None => {
                 let shown = shown(given, &top);
-                places.push(Place::Part(Part { top, root, shown, files: [real].into() }));
+                places.push(Place::Part(Part { top, root, shown, files: Some([real].into()) }));
             }
         }
     }
     Ok(places)
 }
 
-/// The tree above a file, and the folder of its pages within. A repository is not left.
-fn above(file: &Path) -> Option<(PathBuf, PathBuf)> {
+/// The tree above a file that is there, and no tarball.
+fn above(file: &Path) -> Option<Above> {
     let is_tarball = file.extension().is_some_and(|e| e == "gz" || e == "tgz");
-    if !file.is_file() || is_tarball {
-        return None;
-    }
-    let folder = file.parent()?;
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    around(&folder.canonicalize().ok()?)
+    if !file.is_file() || is_tarball { None } else { Above::of(file) }
 }
 
 /// The tree that a folder is a part of, and not the whole; by its name.

@@ -7,16 +7,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
 
+use super::cache::{self, Cache};
 use super::data::{self, DataParser};
 use super::input::{self, Input};
-use super::part::{self, Place};
+use super::part::{self, Above, Place};
 use super::sources::{Origin, Page, Sources, candidates};
 use super::tree::{Folders, MAX_FILES, Tree, Unreadable, normalize};
 use super::{Error, FileId, Span, reason};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::HashMap;
 use crate::syntax::config;
-use crate::syntax::rst::{self, Mention, MentionKind};
+use crate::syntax::rst::{Mention, MentionKind};
 
 /// The depth to which includes may nest.
 pub(crate) const MAX_INCLUDES: usize = 32;
@@ -36,7 +37,16 @@ const MAX_BYTES: usize = 256 << 20;
 ///
 /// An input that cannot be opened, or that holds no reST. Anything wrong within is a diagnostic.
 pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
-    read_located(inputs.iter().map(|given| Ok((given.clone(), input::locate(given)?))))
+    read_again(inputs, &mut Cache::default())
+}
+
+/// As [`read`], but that nothing is read or parsed again that an earlier run left in the cache.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_again(inputs: &[PathBuf], cache: &mut Cache) -> Result<Sources, Error> {
+    read_located(inputs.iter().map(|given| Ok((given.clone(), input::locate(given)?))), cache)
 }
 
 /// As [`read`], but that a file is a part of the tree above it, if there is one: the whole tree is read, once for all
@@ -48,7 +58,7 @@ pub fn read(inputs: &[PathBuf]) -> Result<Sources, Error> {
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_parts(paths: &[PathBuf]) -> Result<Sources, Error> {
+pub fn read_parts(paths: &[PathBuf], cache: &mut Cache) -> Result<Sources, Error> {
     let located = part::locate(paths)?.into_iter().map(|place| match place {
         Place::Whole(given) => {
             let inputs = input::locate(&given)?;
@@ -56,21 +66,32 @@ pub fn read_parts(paths: &[PathBuf]) -> Result<Sources, Error> {
         }
         Place::Part(part) => Ok((part.top.clone(), vec![input::around(part)?])),
     });
-    read_located(located)
+    read_located(located, cache)
+}
+
+/// Reads a tree as it is in the cache and on the disk now.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_tree(tree: &Above, cache: &mut Cache) -> Result<Sources, Error> {
+    read_located([Ok((tree.top.clone(), vec![input::around(tree.whole())?]))].into_iter(), cache)
 }
 
 /// Reads inputs, each with its name for people.
 fn read_located(
     located: impl Iterator<Item = Result<(PathBuf, Vec<Input>), Error>> + Send,
+    cache: &mut Cache,
 ) -> Result<Sources, Error> {
-    data::beside(|data| {
+    let Cache { files, documents, data } = cache;
+    data::beside(data, |data| {
         let mut sources = Sources::default();
         for located in located {
             let (given, inputs) = located?;
             let before = sources.pages.len();
             let mut is_cut = false;
             for input in &inputs {
-                is_cut |= take_in(&mut sources, input, data);
+                is_cut |= take_in(&mut sources, input, (&mut *files, &mut *documents), data);
             }
             if sources.pages.len() == before {
                 return Err(Error::Empty { path: given, is_cut });
@@ -91,9 +112,10 @@ pub fn read_files(
 ) -> Result<Sources, Error> {
     let name = name.into();
     let input = input::in_memory(&name, files);
-    data::beside(|data| {
+    let Cache { files, documents, data } = &mut Cache::default();
+    data::beside(data, |data| {
         let mut sources = Sources::default();
-        take_in(&mut sources, &input, data);
+        take_in(&mut sources, &input, (files, documents), data);
         if sources.pages.is_empty() {
             Err(Error::Empty { path: name, is_cut: false })
         } else {
@@ -103,7 +125,12 @@ pub fn read_files(
 }
 
 /// Reads an input. Whether its folder holds more than is looked at.
-fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) -> bool {
+fn take_in(
+    sources: &mut Sources,
+    input: &Input,
+    (files, documents): (&mut cache::Files, &mut cache::Documents),
+    data: &mut DataParser<'_, '_>,
+) -> bool {
     let origin = sources.origins.len();
     sources.firsts.push(FileId(u32::try_from(sources.paths.len()).unwrap_or(u32::MAX)));
     sources.origins.push(Origin {
@@ -118,6 +145,8 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
     });
     let is_cut = Reader {
         sources,
+        files,
+        documents,
         data,
         input,
         origin,
@@ -158,6 +187,8 @@ fn take_in(sources: &mut Sources, input: &Input, data: &mut DataParser<'_, '_>) 
 
 struct Reader<'r, 'd, 'scope> {
     sources: &'r mut Sources,
+    files: &'r mut cache::Files,
+    documents: &'r mut cache::Documents,
     data: &'r mut DataParser<'d, 'scope>,
     input: &'r Input,
     origin: usize,
@@ -213,7 +244,12 @@ impl Reader<'_, '_, '_> {
             self.page(only, false);
             return false;
         }
-        let listing = self.input.tree.list(&self.input.root, MAX_FILES);
+        let mut listing = self.input.tree.list(&self.input.root, MAX_FILES);
+        let unsaved = self.files.unsaved(&self.input.tree, &self.input.root);
+        if !unsaved.is_empty() {
+            listing.files.extend(unsaved);
+            listing.files.sort();
+        }
         let is_cut = listing.is_cut;
         for (folder, error) in listing.closed {
             self.unread(&folder, &Unreadable::Io(error));
@@ -264,20 +300,31 @@ impl Reader<'_, '_, '_> {
             for path in files {
                 let Ok(file) = self.take(path) else { continue };
                 self.sources.resolved.insert((self.origin, path.clone()), Some(file));
-                let (text, parsed) = (Arc::clone(&self.sources.map.file(file).text), &parsed);
-                scope.spawn(move |_| {
-                    let (document, diagnostics) = rst::parse(file, &text);
+                let text = &self.sources.map.file(file).text;
+                if let Some(known) = self.documents.get(file, text) {
                     let mut parsed = parsed.lock().unwrap_or_else(PoisonError::into_inner);
-                    parsed.push((file, document, diagnostics));
+                    parsed.push((file, known.clone()));
+                    continue;
+                }
+                let (text, parsed) = (Arc::clone(text), &parsed);
+                scope.spawn(move |_| {
+                    let page = cache::Page::parse(file, &text);
+                    let mut parsed = parsed.lock().unwrap_or_else(PoisonError::into_inner);
+                    parsed.push((file, page));
                 });
             }
         });
         let mut parsed = parsed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        parsed.sort_by_key(|(file, ..)| *file);
-        for (file, document, diagnostics) in parsed {
-            self.sources.documents.insert(file, document);
-            self.sources.diagnostics.extend(diagnostics);
+        parsed.sort_by_key(|(file, _)| *file);
+        for (file, page) in parsed {
+            self.parsed(file, page);
         }
+    }
+
+    fn parsed(&mut self, file: FileId, page: cache::Page) {
+        self.sources.documents.insert(file, Arc::clone(&page.document));
+        self.sources.diagnostics.extend(page.diagnostics.iter().cloned());
+        self.documents.keep(file, page);
     }
 
     /// Takes in the samples beside pages that nothing names: they are parsed as others are.
@@ -348,9 +395,10 @@ impl Reader<'_, '_, '_> {
         pages: &mut Vec<PathBuf>,
     ) {
         if !self.sources.documents.contains_key(&file) {
-            let (document, diagnostics) = rst::parse(file, &self.sources.map.file(file).text);
-            self.sources.documents.insert(file, document);
-            self.sources.diagnostics.extend(diagnostics);
+            let text = &self.sources.map.file(file).text;
+            let known = self.documents.get(file, text).cloned();
+            let page = known.unwrap_or_else(|| cache::Page::parse(file, text));
+            self.parsed(file, page);
         }
         let blocks = self.sources.documents[&file].blocks.len();
         page.blocks += blocks;
@@ -539,20 +587,15 @@ impl Reader<'_, '_, '_> {
 
     /// Reads a file of the tree.
     fn take(&mut self, path: &Path) -> Result<FileId, Unreadable> {
-        let bytes = self.input.tree.read(path, &mut self.folders)?;
-        if self.bytes + bytes.len() > MAX_BYTES {
+        let cache::Text { text, broken } =
+            self.files.read(&self.input.tree, path, &mut self.folders)?;
+        // Of what is no UTF-8 as many bytes were read as come to this.
+        if self.bytes + text.len() > MAX_BYTES {
             return Err(Unreadable::TooLarge);
         }
-        self.bytes += bytes.len();
+        self.bytes += text.len();
         let shown = self.input.shown.join(path);
         let name = shown.to_string_lossy().replace('\\', "/");
-        let (text, broken) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
-            }
-        };
         let file = self.sources.add(name, text, path.to_owned());
         if let Some(at) = broken.and_then(|at| u32::try_from(at).ok()) {
             let span = Span { file, start: at, end: at + 3 };

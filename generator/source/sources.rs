@@ -25,11 +25,11 @@ pub struct Sources {
     /// The pages of all inputs, in the order of their tables of contents.
     pub pages: Vec<Page>,
     /// By file.
-    pub documents: HashMap<FileId, Document>,
+    pub documents: HashMap<FileId, Arc<Document>>,
     /// By file.
-    pub parameters: HashMap<FileId, Parameters>,
+    pub parameters: HashMap<FileId, Arc<Parameters>>,
     /// By file.
-    pub statuses: HashMap<FileId, Statuses>,
+    pub statuses: HashMap<FileId, Arc<Statuses>>,
     /// By file; `None` where a sample holds no JSON.
     pub samples: HashMap<FileId, Option<Arc<Value>>>,
     /// Samples that nothing names, by input; they are not read.
@@ -108,7 +108,12 @@ impl Sources {
     }
 
     /// Takes in a file of a tree; its text is empty where it is not read.
-    pub(super) fn add(&mut self, name: String, text: String, path: PathBuf) -> FileId {
+    pub(super) fn add(
+        &mut self,
+        name: String,
+        text: impl Into<Arc<String>>,
+        path: PathBuf,
+    ) -> FileId {
         self.paths.push(path);
         self.map.add(SourceFile { name, text: text.into() })
     }
@@ -137,7 +142,7 @@ impl Sources {
     #[must_use]
     pub fn parameters_of(&self, origin: usize) -> Vec<&Parameters> {
         let files = self.map.files().filter(|(file, _)| self.origin(*file) == origin);
-        files.filter_map(|(file, _)| self.parameters.get(&file)).collect()
+        files.filter_map(|(file, _)| self.parameters.get(&file).map(Arc::as_ref)).collect()
     }
 
     /// A file's path within its tree.

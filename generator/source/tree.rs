@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 use crate::hash::HashMap;
 
 /// The largest file that is read.
-const MAX_FILE: u64 = 8 << 20;
+pub(super) const MAX_FILE: u64 = 8 << 20;
 /// The most that a tarball may unpack to, of files that a reference can name.
 const MAX_ARCHIVE: u64 = 256 << 20;
 /// The distance to [`MAX_ARCHIVE`] at which a tarball's last file may end for the next header to be cut off by it.
@@ -68,6 +68,11 @@ impl Folders {
         let real = found.canonicalize()?;
         let data = fs::metadata(&real)?;
         Ok((real, data))
+    }
+
+    /// Where a file would be, in a folder that was looked for.
+    fn beside(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.0.get(path.parent()?)?.join(path.file_name()?))
     }
 }
 
@@ -154,31 +159,52 @@ impl Tree {
         Ok(Self::Memory { files, left_out, written })
     }
 
-    pub(super) fn read(&self, path: &Path, folders: &mut Folders) -> Result<Vec<u8>, Unreadable> {
+    /// A file in memory.
+    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
         match self {
             Self::Memory { files, .. } => files.get(path).cloned().ok_or(Unreadable::Missing),
-            Self::Folder(root) => {
-                let (real, data) =
-                    folders.locate(root, path).map_err(|error| match error.kind() {
-                        io::ErrorKind::NotFound => Unreadable::Missing,
-                        _ => Unreadable::Io(error),
-                    })?;
-                if !real.starts_with(root) {
-                    return Err(Unreadable::Outside);
-                }
-                if !data.is_file() {
-                    return Err(Unreadable::NotAFile);
-                }
-                if data.len() > MAX_FILE {
-                    return Err(Unreadable::TooLarge);
-                }
-                let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
-                fs::File::open(&real)
-                    .and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes))
-                    .map_err(Unreadable::Io)?;
-                Ok(bytes)
-            }
+            Self::Folder(_) => Err(Unreadable::Missing),
         }
+    }
+
+    /// Where a file of a folder is, links resolved, and what the system says of it; `None` of files in memory.
+    pub(super) fn find(
+        &self,
+        path: &Path,
+        folders: &mut Folders,
+    ) -> Result<Option<(PathBuf, fs::Metadata)>, Unreadable> {
+        let Self::Folder(root) = self else { return Ok(None) };
+        let (real, data) = folders.locate(root, path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Unreadable::Missing,
+            _ => Unreadable::Io(error),
+        })?;
+        if !real.starts_with(root) {
+            return Err(Unreadable::Outside);
+        }
+        if !data.is_file() {
+            return Err(Unreadable::NotAFile);
+        }
+        if data.len() > MAX_FILE {
+            return Err(Unreadable::TooLarge);
+        }
+        Ok(Some((real, data)))
+    }
+
+    /// Reads a file that was found.
+    pub(super) fn read_file(real: &Path, data: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
+        let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
+        fs::File::open(real)
+            .and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes))
+            .map_err(Unreadable::Io)?;
+        Ok(bytes)
+    }
+
+    /// Where a file of a folder is, or would be: links are resolved, and it lies within the folder.
+    pub(super) fn place(&self, path: &Path, folders: &mut Folders) -> Option<PathBuf> {
+        let Self::Folder(root) = self else { return None };
+        let found = folders.locate(root, path).map(|(real, _)| real);
+        let place = found.ok().or_else(|| folders.beside(path))?;
+        place.starts_with(root).then_some(place)
     }
 
     /// Where a file of a folder is, links resolved; `None` where it is not there.

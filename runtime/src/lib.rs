@@ -19,6 +19,8 @@ mod segment;
 pub mod server;
 mod string_enum;
 mod string_id;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timestamp;
 mod union;
 pub mod versioned;

@@ -11,3 +11,11 @@ const SEGMENT: &AsciiSet =
 pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, SEGMENT)
 }
+
+/// The segment is a version, `v3` or `v2.1`.
+pub(crate) fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|number| {
+        number.starts_with(|first: char| first.is_ascii_digit())
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}

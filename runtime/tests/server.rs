@@ -327,6 +327,32 @@ async fn the_project_of_the_path_must_be_that_of_the_token() {
 }
 
 #[tokio::test]
+async fn what_is_for_administrators_is_refused_to_others_who_are_known() {
+    let reset = r#"{"os-reset_status": {"status": "error"}}"#;
+    let revert = r#"{"revert": null}"#;
+    let member = || Some(Identity::new("p1", "u").with_role("member"));
+    for (identity, body, refused) in [
+        (member(), reset, true),
+        (member(), revert, false),
+        (member().map(|it| it.with_role("Admin")), reset, false),
+        (None, reset, false),
+    ] {
+        let mut settings = Settings::default();
+        settings.administered.push("reset_snapshot_status");
+        let request = Request::post("/v3/p1/snapshots/s1/action")
+            .header("content-type", "application/json")
+            .header("openstack-api-version", "volume 3.40");
+        let mut request = request.body(Body::from(body)).unwrap();
+        if let Some(identity) = identity {
+            request.extensions_mut().insert(identity);
+        }
+        let (response, answer) = send(router(settings), request).await;
+        assert_eq!(response.status() == 403, refused, "{body}");
+        assert_eq!(answer.get("forbidden").is_some(), refused, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn discovery_is_answered_in_its_three_places() {
     let (status, root) = get("/").await;
     assert_eq!((status, &root["versions"][0]["version"]), (300, &json!("3.71")));

@@ -15,7 +15,7 @@ use axum::response::Response;
 use block_storage_v3::Client;
 use block_storage_v3::model::shared::VolumeId;
 use block_storage_v3::model::snapshots::{
-    ResetSnapshotStatus, ResetSnapshotStatusStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
+    ResetSnapshotStatus, ResetSnapshotStatusValue, SnapshotCreate, SnapshotStatus, SnapshotUpdate,
 };
 use block_storage_v3::model::volumes::{CreateVolumeRequest, VolumeCreate};
 use block_storage_v3::server::snapshots::{DeleteSnapshot, DeleteSnapshotResponse};
@@ -99,7 +99,7 @@ async fn a_snapshot_lives_and_dies() {
     assert_eq!(snapshots.show(id).await.unwrap().metadata, metadata);
 
     snapshots
-        .reset_status(id, ResetSnapshotStatus::new(ResetSnapshotStatusStatus::Error))
+        .reset_status(id, ResetSnapshotStatus::new(ResetSnapshotStatusValue::Error))
         .await
         .unwrap();
     assert_eq!(snapshots.show(id).await.unwrap().status, SnapshotStatus::Error);

@@ -74,8 +74,8 @@ impl Snapshots for Store {
             it.metadata = wanted.metadata.into_value().unwrap_or_default();
             it.user_id = Some("a-user".to_owned());
             it.consumes_quota = Some(true);
-            it.os_extended_snapshot_attributes_project_id = cx.project_id().map(Into::into);
-            it.os_extended_snapshot_attributes_progress = Some("100%".to_owned());
+            it.project_id = cx.project_id().map(Into::into);
+            it.progress = Some("100%".to_owned());
         });
         snapshots.insert(snapshot.id.clone(), snapshot.clone());
         Ok(snapshot.into())

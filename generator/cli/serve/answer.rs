@@ -46,7 +46,7 @@ async fn answer(
     if reads && let Some(page) = page(&current, path, request.headers()) {
         return page;
     }
-    match current.get().mock(path, &current.kept) {
+    match current.answering(path) {
         Some(mock) => match mock.oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},

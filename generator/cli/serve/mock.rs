@@ -12,9 +12,11 @@ use apiref_runtime::server::{
     FaultEnvelope, MicroversionHeader, Operation, Pagination, Routes, Sample, Service, Settings,
     UnknownFields,
 };
+use apiref_runtime::testing::cloud;
 use apiref_runtime::{Microversion, VersionRange};
 use axum::Router;
 
+use super::administrator;
 use super::kept::Kept;
 
 /// The number of objects that are made for one API before anything will do: those that hold each other are made once for each
@@ -53,14 +55,32 @@ pub(super) struct Descriptions {
 
 /// The mock of an API, and where it answers.
 pub(super) fn router(api: &Api, kept: &mut Kept) -> (Paths, Router) {
-    let Descriptions { service, operations } = descriptions(api, kept);
+    let descriptions = descriptions(api, kept);
+    (Paths::of(api, &descriptions.operations), answering(api, &descriptions, kept))
+}
+
+/// The mock of an API as a service of a cloud.
+pub(super) fn in_cloud(api: &Api, kept: &mut Kept) -> cloud::Service {
+    let descriptions = descriptions(api, kept);
+    let router = answering(api, &descriptions, kept);
+    let service = cloud::Service::new(descriptions.service, &descriptions.operations, router);
+    match api.service.base_path.as_str() {
+        "" => service,
+        // The reference leaves out what the catalogue has.
+        base_path => service.at(base_path),
+    }
+}
+
+fn answering(api: &Api, descriptions: &Descriptions, kept: &mut Kept) -> Router {
+    let Descriptions { service, operations } = descriptions;
     let mut settings = Settings::default();
     // A reference does not list everything, and a sample answers what was not asked for.
     settings.unknown_fields = UnknownFields::Ignore;
+    let administered = administrator::operations(api).map(|it| kept.text(&it.name.snake()));
+    settings.administered = administered.collect();
     // On one's own machine nothing takes long.
     settings.body_timeout = Duration::from_secs(10);
-    let routes = Routes::new(service, &operations).settings(settings).with_samples();
-    (Paths::of(api, &operations), routes.into_router())
+    Routes::new(service, operations).settings(settings).with_samples().into_router()
 }
 
 /// The table of an API's server as the runtime takes it.

@@ -1,21 +1,28 @@
 //! `apiref serve`: the site while its sources are written, and a mock of the API beside it.
 
+mod administrator;
 mod answer;
+mod clouds;
 mod kept;
 mod mock;
 mod state;
+mod users;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::future::pending;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
+use apiref::source::Cache;
 use apiref_runtime::server::Connections;
+use apiref_runtime::testing::Cloud;
 
 use self::state::{Current, State};
+use self::users::Users;
 use super::args::Serve;
 use super::{Status, terminal};
 
@@ -23,6 +30,16 @@ use super::{Status, terminal};
 const MOST_CONNECTIONS: usize = 200;
 
 pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
+    let users = match &serve.users {
+        Some(file) => match Users::read(file) {
+            Ok(users) => users,
+            Err(problem) => {
+                terminal::error(&problem);
+                return Ok(Status::Failed);
+            }
+        },
+        None => Users::demo(),
+    };
     let address = SocketAddr::new(serve.host, serve.port);
     let failed = |source| Error::Serve { address, source };
     // The port first: it is no use to compile for one that is taken.
@@ -31,13 +48,24 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
     let bound = listener.local_addr().map_err(failed)?;
     let generator = serve.input.generator();
     let begun = SystemTime::now();
-    let first = State::build(&generator, 1)?;
-    terminal::say(&welcome(&first, bound));
+    let mut cache = Cache::default();
+    let first = State::build(&generator, &mut cache, 1)?;
+    let (first, cloud) = match serve.is_cloud() {
+        true => (first.distinct()?, Some(Cloud::new(users.directory.clone()))),
+        false => (first, None),
+    };
+    let welcome = match cloud {
+        Some(_) => welcome_to_cloud(&first, bound, serve, &users)?,
+        None => welcome(&first, bound),
+    };
+    terminal::say(&welcome);
     let watched = first.watched();
-    let (current, asked) = Current::new(first);
+    let (current, asked) = Current::new(first, cloud);
     let current = Arc::new(current);
     let follower = Arc::clone(&current);
-    std::thread::spawn(move || watch::follow(&generator, watched, begun, &follower, &asked));
+    std::thread::spawn(move || {
+        watch::follow(&generator, cache, watched, begun, &follower, &asked);
+    });
     let names = serve.allow_host.clone();
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
@@ -63,4 +91,41 @@ fn welcome(state: &State, bound: SocketAddr) -> String {
         }
     }
     text
+}
+
+fn welcome_to_cloud(
+    state: &State,
+    bound: SocketAddr,
+    serve: &Serve,
+    users: &Users,
+) -> Result<String, Error> {
+    let mut text = format!("http://{bound}/  {}\n", state.summary());
+    let types: BTreeSet<&str> = state
+        .apis()
+        .iter()
+        .map(|api| api.service.service_type.as_str())
+        .chain(["identity"])
+        .collect();
+    for service_type in types {
+        text.push_str(&format!("  {service_type}, mocked: http://{bound}/{service_type}\n"));
+    }
+    let mut reached = bound;
+    if bound.ip().is_unspecified() {
+        // By that name nothing is reached.
+        reached.set_ip(match bound {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    let rendered = clouds::render(&users.accounts, &format!("http://{reached}/identity/v3"));
+    match &serve.clouds {
+        Some(file) => {
+            clouds::write(file, &rendered)?;
+            text.push_str(&format!("  clouds: {}\n", file.display()));
+        }
+        // Whose passwords are nobody's secret.
+        None if serve.users.is_none() => text.push_str(&format!("\n{rendered}")),
+        None => text.push_str("  --clouds FILE writes a clouds.yaml for the users\n"),
+    }
+    Ok(text)
 }

@@ -1,6 +1,6 @@
 //! The build that is served, until there is another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,7 +9,9 @@ use apiref::diagnostic::{Report, Severity};
 use apiref::emit::files::FileSet;
 use apiref::emit::site;
 use apiref::ir::Api;
+use apiref::source::Cache;
 use apiref::{Compilation, Error, Generator};
+use apiref_runtime::testing::Cloud;
 use axum::Router;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -26,12 +28,18 @@ pub(super) struct State {
     /// Made when first asked for: a mistake in the prose need not wait for it.
     findings: OnceLock<Value>,
     mocks: OnceLock<Vec<(mock::Paths, Router)>>,
+    /// All mocks behind a Keystone, where that is served.
+    cloud: OnceLock<Router>,
 }
 
 impl State {
-    /// Compiles the sources.
-    pub(super) fn build(generator: &Generator, number: u64) -> Result<Self, Error> {
-        let compilation = generator.compile(&mut |_| {})?;
+    /// Compiles the sources; of those that are as they were, nothing is read or parsed again.
+    pub(super) fn build(
+        generator: &Generator,
+        cache: &mut Cache,
+        number: u64,
+    ) -> Result<Self, Error> {
+        let compilation = generator.compile_again(cache, &mut |_| {})?;
         let pages = site::emit_live(&compilation.apis);
         Ok(Self {
             number,
@@ -40,7 +48,25 @@ impl State {
             pages,
             findings: OnceLock::new(),
             mocks: OnceLock::new(),
+            cloud: OnceLock::new(),
         })
+    }
+
+    /// Fails if two inputs are of one service.
+    pub(super) fn distinct(self) -> Result<Self, Error> {
+        let sources = &self.compilation.sources;
+        let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
+        for api in self.apis() {
+            let Some((_, operation)) = api.operations().next() else { continue };
+            let origin = sources.origin(operation.span.file);
+            let service_type = api.service.service_type.as_str();
+            let first = *claims.entry(service_type).or_insert(origin);
+            if first != origin {
+                let inputs = [first, origin].map(|at| sources.origins[at].label.clone());
+                return Err(Error::SameService { service_type: service_type.to_owned(), inputs });
+            }
+        }
+        Ok(self)
     }
 
     pub(super) fn apis(&self) -> &[Api] {
@@ -91,6 +117,16 @@ impl State {
         })
     }
 
+    /// The cloud of all mocks, whose tokens are those of another.
+    pub(super) fn cloud(&self, tokens: &Cloud, kept: &Mutex<Kept>) -> Router {
+        let cloud = self.cloud.get_or_init(|| {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let services = self.apis().iter().map(|api| mock::in_cloud(api, &mut kept));
+            services.fold(tokens.without_services(), Cloud::service).router()
+        });
+        cloud.clone()
+    }
+
     /// The mock that answers at a path, else the first.
     pub(super) fn mock(&self, path: &str, kept: &Mutex<Kept>) -> Option<Router> {
         let mocks = self.mocks.get_or_init(|| {
@@ -108,15 +144,36 @@ pub(super) struct Current {
     /// Tells who follows the sources that a page asks.
     asks: SyncSender<()>,
     /// The data under the mocks, which outlives the builds.
-    pub(super) kept: Mutex<Kept>,
+    kept: Mutex<Kept>,
+    /// The cloud whose tokens outlive the builds, where one is served.
+    cloud: Option<Cloud>,
 }
 
 impl Current {
     /// The state, and the end at which pages that ask are told of.
-    pub(super) fn new(state: State) -> (Self, Receiver<()>) {
+    pub(super) fn new(state: State, cloud: Option<Cloud>) -> (Self, Receiver<()>) {
         let (state, _) = watch::channel(Arc::new(state));
         let (asks, asked) = mpsc::sync_channel(1);
-        (Self { state, asks, kept: Mutex::default() }, asked)
+        (Self { state, asks, kept: Mutex::default(), cloud }, asked)
+    }
+
+    /// What answers at a path that no page has.
+    pub(super) fn answering(&self, path: &str) -> Option<Router> {
+        match &self.cloud {
+            Some(cloud) => Some(self.get().cloud(cloud, &self.kept)),
+            None => self.get().mock(path, &self.kept),
+        }
+    }
+
+    /// Compiles the sources again.
+    pub(super) fn build(
+        &self,
+        generator: &Generator,
+        cache: &mut Cache,
+        number: u64,
+    ) -> Result<State, Error> {
+        let state = State::build(generator, cache, number)?;
+        if self.cloud.is_some() { state.distinct() } else { Ok(state) }
     }
 
     /// Returns `true` if a page waits for the next build.

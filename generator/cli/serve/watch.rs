@@ -10,8 +10,9 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime};
 
 use apiref::Generator;
+use apiref::source::Cache;
 
-use super::state::{Current, State};
+use super::state::Current;
 use crate::cli::terminal;
 
 /// The time between two looks while something was saved just now.
@@ -30,6 +31,7 @@ fn pause(since: Duration, is_read: bool) -> Duration {
 /// asks is a reason to look at once. Does not return.
 pub(super) fn follow(
     generator: &Generator,
+    mut cache: Cache,
     mut files: BTreeSet<PathBuf>,
     begun: SystemTime,
     current: &Current,
@@ -49,7 +51,7 @@ pub(super) fn follow(
         seen = now;
         saved = Instant::now();
         let begun = SystemTime::now();
-        match State::build(generator, number) {
+        match current.build(generator, &mut cache, number) {
             Ok(state) => {
                 files.extend(state.watched());
                 admit(&mut seen, look(&files), begun);

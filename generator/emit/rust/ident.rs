@@ -279,6 +279,24 @@ impl Scope {
         self.claim_ident(snake(name), distinct)
     }
 
+    /// The fields of an object, in order: without an extension before a name, where no other field is called so.
+    pub(super) fn fields<'n>(&mut self, names: impl Iterator<Item = &'n Name>) -> Vec<Ident> {
+        let names: Vec<&Name> = names.collect();
+        let is_plain = |name: &Name| name.plain_words().len() == name.words.len();
+        let mut idents: Vec<Option<Ident>> =
+            names.iter().map(|name| is_plain(name).then(|| self.snake(name))).collect();
+        for (name, ident) in names.iter().zip(&mut idents) {
+            ident.get_or_insert_with(|| {
+                let plain = snake(&Name::from_words(name.plain_words()));
+                match self.taken.contains(plain.plain()) {
+                    true => self.snake(name),
+                    false => self.claim_ident(plain, String::new()),
+                }
+            });
+        }
+        idents.into_iter().flatten().collect()
+    }
+
     /// A variant; a collision is resolved by how the wire text differs.
     pub(super) fn variant(&mut self, wire: &str) -> String {
         self.claim([variant(wire), variant_of(&distinct_words(wire))])
@@ -368,6 +386,14 @@ mod tests {
         assert_eq!(scope.snake(&Name::new("a-b")).plain(), "a_dash_b_2");
         let selves = ["Self", "self"].map(|name| scope.snake(&Name::new(name)).to_string());
         assert_eq!(selves, ["self_", "self_2"]);
+    }
+
+    #[test]
+    fn a_field_has_no_extension_before_it_where_no_other_is_called_so() {
+        let names = ["OS-EXT-A:host", "os-b:size", "size", "OS-EXT-C:host"].map(Name::new);
+        let fields = Scope::default().fields(names.iter());
+        let fields: Vec<&str> = fields.iter().map(|field| field.plain()).collect();
+        assert_eq!(fields, ["host", "os_b_size", "size", "os_ext_c_host"]);
     }
 
     #[test]

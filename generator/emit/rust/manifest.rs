@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Context;
-use super::doc;
+use super::{client, doc};
 use crate::emit::markdown;
 
 /// `Cargo.toml`.
@@ -31,6 +31,8 @@ struct Readme {
     service_type: String,
     client: bool,
     server: bool,
+    /// A call that gives a list.
+    list: Option<String>,
 }
 
 /// `rustfmt.toml`.
@@ -97,6 +99,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         service_type: api.service.service_type.clone(),
         client: options.client,
         server: options.server,
+        list: client::plain_list(cx).filter(|_| options.client),
     };
     let root = Root {
         title: doc::title(&api.title),
@@ -107,7 +110,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
         server: options.server,
     };
     vec![
-        ("Cargo.toml".to_owned(), cx.render(&manifest)),
+        ("Cargo.toml".to_owned(), options.package.laid_over(cx.render(&manifest))),
         ("README.md".to_owned(), cx.render(&readme)),
         ("rustfmt.toml".to_owned(), cx.render(&Style {})),
         ("src/lib.rs".to_owned(), cx.render(&root)),

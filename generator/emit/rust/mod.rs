@@ -9,10 +9,10 @@ mod example;
 mod facade;
 mod format;
 mod ident;
+mod license;
 mod manifest;
 mod model;
 mod names;
-mod package;
 mod runtime;
 mod server;
 #[cfg(test)]
@@ -23,7 +23,6 @@ use askama::Template;
 
 pub use facade::facade;
 pub use format::{Formatter, format};
-pub use package::{Package, PackageError};
 pub use runtime::runtime;
 
 use self::names::{Names, OperationNames};
@@ -31,9 +30,11 @@ use super::files::FileSet;
 use crate::analysis::operation::Operation;
 use crate::analysis::{Analysis, resource};
 use crate::ir::{Api, Microversion, VersionRange};
+use crate::package::identifier;
+pub use crate::package::{Package, PackageError};
 
 /// Options of the emitter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// `true` if the crate has a client.
     pub client: bool,
@@ -100,7 +101,7 @@ impl<'a> Context<'a> {
 
     /// The name of the crate in code.
     fn crate_name(&self) -> String {
-        package::identifier(self.package_name())
+        identifier(self.package_name())
     }
 
     fn render(&self, view: &impl Template) -> String {
@@ -116,7 +117,11 @@ pub fn emit(api: &Api, options: &Options) -> FileSet {
     let cx = Context { api, analysis: &analysis, names: &names, options, included: false };
     let mut files = manifest::emit(&cx);
     files.extend(modules(&cx).into_iter().map(|(path, text)| (format!("src/{path}"), text)));
-    finish(&cx, files)
+    let mut set = finish(&cx, files);
+    for (path, text) in license::files(&options.package, cx.package_name()) {
+        set.insert(path, text);
+    }
+    set
 }
 
 /// The modules of a document without the crate around them, for a build script: `lib.rs` is text that

@@ -237,8 +237,8 @@ fn structure(
     let mut fields = Vec::new();
     let mut setters = Vec::new();
     let mut arguments = Vec::new();
-    for property in properties {
-        let field = idents.snake(&property.name);
+    let names = idents.fields(properties.iter().map(|property| &property.name));
+    for (property, field) in properties.iter().zip(names) {
         let presence = cx.analysis.presence(property, is_request);
         let boxed = holds_itself(cx.api, id, property.schema);
         let owned = ty::owned(cx.api, cx.names, property.schema, uses);
@@ -382,9 +382,8 @@ pub(super) struct FieldFacts {
 /// absent.
 pub(super) fn field(cx: &Context<'_>, id: SchemaId, wire: &str) -> Option<FieldFacts> {
     let SchemaKind::Object(properties) = &cx.api.schema(id).kind else { return None };
-    let mut idents = Scope::default();
-    let (name, property) =
-        properties.iter().map(|p| (idents.snake(&p.name), p)).find(|(_, p)| p.name.wire == wire)?;
+    let names = Scope::default().fields(properties.iter().map(|property| &property.name));
+    let (name, property) = names.into_iter().zip(properties).find(|(_, p)| p.name.wire == wire)?;
     match cx.analysis.presence(property, cx.analysis.usage(id).request) {
         Presence::Required => Some(FieldFacts { name, is_option: false }),
         Presence::RequiredNullable | Presence::Optional => {

@@ -151,18 +151,37 @@ fn resources(analysis: &Analysis<'_>) -> Vec<Resource> {
         "server",
         "token-validation",
     ]);
-    let names = analysis.resources.iter().map(|resource| resource.name);
-    names
-        .map(|name| {
-            let kebab = name.words.join("-");
-            Resource {
-                module: modules
-                    .claim_ident(ident::snake(name), format!("{}_resource", name.snake())),
-                feature: features.claim([kebab.clone(), format!("{kebab}-resource")]),
-                type_name: ident::type_name(name),
-            }
+    let all = analysis.resources.iter().map(|resource| {
+        let plain = plain(resource.name);
+        (plain.words != resource.name.words, plain, resource.name)
+    });
+    let mut all: Vec<_> = all.enumerate().collect();
+    // One that has the name without an extension before it has the first choice.
+    all.sort_by_key(|(_, (is_cut, ..))| *is_cut);
+    let mut named: Vec<(usize, Resource)> = all
+        .into_iter()
+        .map(|(at, (_, plain, name))| {
+            let other = if plain.words == name.words {
+                format!("{}_resource", name.snake())
+            } else {
+                name.snake()
+            };
+            let module = modules.claim_ident(ident::snake(&plain), other.clone());
+            let feature = features.claim([plain.words.join("-"), other.replace('_', "-")]);
+            let claimed = Name::new(module.plain());
+            (at, Resource { module, feature, type_name: ident::type_name(&claimed) })
         })
-        .collect()
+        .collect();
+    named.sort_by_key(|(at, _)| *at);
+    named.into_iter().map(|(_, resource)| resource).collect()
+}
+
+/// A resource's name for people: without an extension before it, and without saying that it is an API.
+fn plain(name: &Name) -> Name {
+    match name.plain_words() {
+        [own @ .., last] if last == "api" && !own.is_empty() => Name::from_words(own),
+        words => Name::from_words(words),
+    }
 }
 
 fn types(
@@ -193,7 +212,7 @@ fn types(
                 [of @ .., last] if last == "response" && !of.is_empty() && !usage.request => {
                     Name::from_words(of.iter().map(String::as_str).chain(["body"]))
                 }
-                _ => name,
+                _ => unversioned(analysis, &name),
             };
             let own = ident::type_name(&name);
             let own = scope.claim([own.clone(), format!("{own}Object")]);
@@ -214,6 +233,18 @@ fn types(
     types
 }
 
+/// An operation's name without the version at its end, where that is the document's.
+fn unversioned(analysis: &Analysis<'_>, name: &Name) -> Name {
+    match name.words.as_slice() {
+        [own @ .., last]
+            if own.len() > 1 && *last == format!("v{}", analysis.api.service.major) =>
+        {
+            Name::from_words(own)
+        }
+        _ => name.clone(),
+    }
+}
+
 fn operations(analysis: &Analysis<'_>, scope: &mut Scope) -> Vec<OperationNames> {
     let mut all: Vec<usize> = (0..analysis.operations.len()).collect();
     // The shortest name of a resource's operations has the first choice of a method, whatever the
@@ -231,7 +262,7 @@ fn operations(analysis: &Analysis<'_>, scope: &mut Scope) -> Vec<OperationNames>
             let short = Name::from_words(&operation.words);
             let whole = ident::snake(name).plain().to_owned();
             let method = methods[operation.resource].claim_ident(ident::snake(&short), whole);
-            let own = ident::type_name(name);
+            let own = ident::type_name(&unversioned(analysis, name));
             let request = scope.claim([own.clone(), format!("{own}Request")]);
             let response = scope.claim([format!("{own}Response"), format!("{own}Answer")]);
             let headers = scope.claim([format!("{own}Headers"), format!("{own}HeaderValues")]);

@@ -2,23 +2,20 @@
 
 use include_dir::{Dir, include_dir};
 
+use super::license;
 use crate::emit::files::FileSet;
 
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/runtime/src");
 const MANIFEST: &str = include_str!("../../../templates/runtime/manifest.toml");
-/// The files beside the manifest.
-const BESIDE: [(&str, &str); 3] = [
-    ("README.md", include_str!("../../../templates/runtime/README.md")),
-    ("LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
-    ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
-];
+const README: &str = include_str!("../../../templates/runtime/README.md");
 
 /// The runtime's sources, with paths below its folder, and a manifest that needs no workspace.
 #[must_use]
 pub fn runtime() -> FileSet {
     let mut set = FileSet::new();
     set.insert("Cargo.toml", manifest());
-    BESIDE.iter().for_each(|(name, text)| set.insert(*name, *text));
+    set.insert("README.md", README);
+    license::TEXTS.iter().for_each(|(_, file, text)| set.insert(*file, *text));
     let mut folders = vec![&SOURCES];
     while let Some(folder) = folders.pop() {
         for file in folder.files() {

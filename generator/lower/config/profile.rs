@@ -11,6 +11,7 @@ use crate::ir::{FaultEnvelope, MicroversionHeader, Pagination, Service};
 use crate::source::{Origin, Sources, Span};
 
 use crate::lower::config::correction::{Corrections, Written};
+use crate::lower::config::crates::Crates;
 use crate::lower::lint;
 
 /// The keys of `apiref.toml` and of a built-in profile; each may be absent.
@@ -36,6 +37,9 @@ struct Profile {
     correct: Written,
     /// Likewise.
     lint: Option<lint::Config>,
+    /// Likewise.
+    #[serde(default)]
+    crates: Crates,
 }
 
 static BUILT_IN: LazyLock<BTreeMap<String, Profile>> = LazyLock::new(|| {
@@ -61,6 +65,7 @@ impl Profile {
             contact: self.contact.or_else(|| other.contact.clone()),
             correct: self.correct,
             lint: self.lint,
+            crates: self.crates,
         }
     }
 }
@@ -72,6 +77,8 @@ pub(in crate::lower) struct Facts {
     pub(in crate::lower) major: Option<String>,
     /// What `apiref.toml` says in the reference's place.
     pub(in crate::lower) corrections: Corrections,
+    /// What it says of the crates of documents.
+    pub(in crate::lower) crates: Crates,
     /// What is not reported of this input.
     pub(in crate::lower) exceptions: Exceptions,
     /// What was guessed of a service that has no profile, as lines of `apiref.toml`.
@@ -207,7 +214,8 @@ pub(in crate::lower) fn facts(
     ];
     let guessed = values.iter().zip(is_said).filter(|(_, is_said)| known.is_none() && !is_said);
     let guessed = guessed.map(|((key, value), _)| format!("{key} = {value}")).collect();
-    Facts { service, major: profile.major, corrections, exceptions, guessed }
+    let (major, crates) = (profile.major, profile.crates);
+    Facts { service, major, corrections, crates, exceptions, guessed }
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ pub(in crate::lower) fn files(sources: &Sources) -> Vec<Diagnostic> {
 fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Paragraph(text) => diagnostics.extend(paragraph(text)),
+            BlockKind::Paragraph(text) => {
+                diagnostics.extend(undotted(text));
+                diagnostics.extend(paragraph(text));
+            }
             BlockKind::Literal(text) => diagnostics.extend(command(text)),
             BlockKind::Directive(directive) => {
                 if matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode") {
@@ -90,6 +93,19 @@ fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {
         .into_iter()
         .flatten()
         .map(|(span, message, help)| Diagnostic::new(Code::LostMarkup, span, message).help(help))
+}
+
+/// The head of a directive without its dots, or with one of them.
+fn undotted(text: &Text) -> Option<Diagnostic> {
+    let (line, span) = text.iter().next()?;
+    let (name, length) = rst::unmarked(line).filter(|_| line.contains("::"))?;
+    let fix = Edit::new(span.part(0, length), format!(".. {name}::"));
+    Some(
+        Diagnostic::new(Code::NearMissDirective, span, format!("`{line}` is text"))
+            .label("nothing of it is read")
+            .help(format!("write `.. {name}::`"))
+            .fix(Fix::to_look_at(fix)),
+    )
 }
 
 type Finding = (Span, String, &'static str);

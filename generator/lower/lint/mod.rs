@@ -184,7 +184,8 @@ impl Usage {
     /// Takes out an entry or a reason that nothing refers to; none that may be what a row was to refer to.
     fn removal(&self, sources: &Sources, key: Span, is_of_path: bool) -> Option<Fix> {
         let text: &str = &sources.map.file(key.file).text;
-        let edit = Edit::remove_lines(text, yaml::extent(text, key)?)?;
+        let entry = yaml::with_comment(text, key, yaml::extent(text, key)?);
+        let edit = Edit::remove_lines(text, entry)?;
         let is_meant = self.lacking.contains(&(key.file, is_of_path));
         (!is_meant).then(|| Fix::safe(edit))
     }

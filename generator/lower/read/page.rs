@@ -1,7 +1,7 @@
 //! A page as Sphinx sees it: includes in place, titles nested into sections.
 
 use crate::source::{FileId, MAX_INCLUDES, Page, Sources, Span};
-use crate::syntax::rst::{Block, BlockKind, Document, inline};
+use crate::syntax::rst::{Block, BlockKind, inline};
 
 /// A section of a page: its own blocks, then the sections below it.
 #[derive(Debug, Default)]
@@ -47,7 +47,8 @@ fn splice<'s>(
     left: &mut usize,
     out: &mut Vec<&'s Block>,
 ) {
-    let Some(Document { blocks }) = sources.documents.get(&file) else { return };
+    let Some(document) = sources.documents.get(&file) else { return };
+    let blocks = &document.blocks;
     for block in blocks {
         // The source stage has reported what lies beyond. An include counts though it gives nothing itself.
         let Some(rest) = left.checked_sub(1) else { return };

@@ -135,6 +135,28 @@ pub(in crate::lower) fn references(
     lines.filter_map(|(line, span)| pair(item(line)).map(|(name, key)| (name, key, span)))
 }
 
+/// A row as it is written, with the places of its parts.
+pub(in crate::lower) struct Placed<'d> {
+    pub(in crate::lower) span: Span,
+    pub(in crate::lower) name: (&'d str, Span),
+    pub(in crate::lower) key: (&'d str, Span),
+}
+
+/// As [`references`], with the place of each part.
+pub(in crate::lower) fn placed(directive: &Directive) -> impl Iterator<Item = Placed<'_>> {
+    let lines = directive.content.iter().take(MAX_LINES);
+    lines.filter_map(|(line, span)| {
+        let (name, key) = pair(item(line))?;
+        // A line has spaces in front that stand for the indentation beyond the table's own; the place is without them.
+        let indent = line.len() - line.trim_start().len();
+        let place = |part: &str| {
+            let at = part.as_ptr() as usize - line.as_ptr() as usize;
+            span.part(at.saturating_sub(indent), part.len())
+        };
+        Some(Placed { span, name: (name, place(name)), key: (key, place(key)) })
+    })
+}
+
 /// The parameters file that a table names.
 pub(in crate::lower) fn parameters<'s>(
     sources: &'s Sources,

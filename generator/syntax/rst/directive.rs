@@ -9,6 +9,7 @@ use super::{Block, BlockKind, Document};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::Span;
 use crate::syntax::parameters::Entry;
+use crate::syntax::spelling::nearest;
 use crate::syntax::{csv, parameter_table};
 
 /// `.. name:: argument`, with its options and its content.
@@ -111,6 +112,56 @@ fn shape(name: &str) -> Option<Shape> {
     KNOWN.iter().find(|(known, _)| *known == name).map(|(_, shape)| *shape)
 }
 
+/// Directives that others have and that are almost one of [`KNOWN`].
+const ELSEWHERE: [&str; 1] = ["highlights"];
+
+/// The directive that a misspelt name is meant to be: `rest-parameters`, `litteralinclude`.
+fn meant(name: &str) -> Option<&'static str> {
+    let plain = |name: &str| name.replace(['-', '_', '.', ' '], "");
+    if ELSEWHERE.contains(&name) {
+        return None;
+    }
+    let known = KNOWN.iter().map(|(known, _)| *known);
+    let same = known.clone().find(|known| plain(known) == plain(name));
+    // A short name may be one of somebody's own.
+    let most = match name.len() {
+        0..5 => return same,
+        5..8 => 1,
+        _ => 2,
+    };
+    same.or_else(|| nearest(name, known.filter(|known| known.len() > 3), most))
+}
+
+/// A line that would be the head of a directive if it had the dots or the colons: the directive, and the bytes of the
+/// line up to where the argument begins.
+#[must_use]
+pub(crate) fn unmarked(line: &str) -> Option<(&'static str, usize)> {
+    let start = line.len() - line.trim_start_matches(['.', ' ']).len();
+    let text = &line[start..];
+    let (words, argument) = match text.find("::") {
+        Some(end) => (&text[..end], end + 2),
+        None => {
+            let end = text.find(' ').unwrap_or(text.len());
+            (&text[..end], end)
+        }
+    };
+    let name = meant(words.trim_end()).filter(|_| words.len() <= MAX_NAME)?;
+    let mut rest = text[argument..].split_whitespace();
+    let (first, second) = (rest.next().unwrap_or_default(), rest.next());
+    // Without colons it may be prose about the directive.
+    let is_it = match name {
+        "rest_method" => first.len() > 2 && first.bytes().all(|b| b.is_ascii_uppercase()),
+        "rest_parameters" => first.contains('.') && second.is_none(),
+        "rest_status_code" => matches!(first, "success" | "error"),
+        "literalinclude" => first.contains(['.', '/']) && second.is_none(),
+        _ => false,
+    };
+    is_it.then_some((name, start + argument))
+}
+
+/// The length that a name with words in it may have, in bytes.
+const MAX_NAME: usize = 30;
+
 /// A block that begins with `..` or `__`, and directives that were meant to.
 pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize) -> Option<Parsed> {
     let text = lines[0].text;
@@ -124,12 +175,25 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
     let taken = 1 + indented(&lines[1..], base);
     let block = &lines[..taken];
     let span = span_of(block);
-    let header = Header::read(first.text)
+    let mut header = Header::read(first.text)
         .filter(|header| !near_miss && header.exact || shape(&header.name).is_some());
     if near_miss && header.is_none() {
         return None;
     }
-    let kind = if let Some(header) = header {
+    let kind = if let Some(header) = &mut header {
+        if let Some(name) = meant(&header.name).filter(|_| shape(&header.name).is_none()) {
+            let written = std::mem::replace(&mut header.name, name.to_owned());
+            parser.diagnostics.push(
+                Diagnostic::new(
+                    Code::NearMissDirective,
+                    lines[0].span,
+                    format!("no directive is called `{written}`"),
+                )
+                .label("read as the directive that was meant")
+                .help(format!("write `.. {name}::`"))
+                .fix(Fix::safe(Edit::new(first.span.part(0, header.name_length), name))),
+            );
+        }
         if near_miss || !header.exact {
             parser.diagnostics.push(
                 Diagnostic::new(
@@ -142,7 +206,7 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
                 .fix(Fix::safe(header.mended(&lines[0], &first))),
             );
         }
-        BlockKind::Directive(directive(parser, &header, &first, &lines[1..taken]).into())
+        BlockKind::Directive(directive(parser, header, &first, &lines[1..taken]).into())
     } else if let Some((name, target)) = target(first.text) {
         let more = lines[1..taken].iter().map(|line| line.text);
         let target = std::iter::once(target).chain(more).collect::<Vec<_>>().concat();
@@ -165,6 +229,15 @@ pub(super) fn explicit(parser: &mut Parser<'_>, lines: &[Line<'_>], base: usize)
         // A lone `..` comments nothing: what follows is a quotation.
         return Some((Block { kind: BlockKind::Comment(Text::default()), span: lines[0].span }, 1));
     } else {
+        // `.. .. name::` is commented out.
+        let unmarked = unmarked(first.text).filter(|_| !first.text.starts_with('.'));
+        parser.diagnostics.extend(unmarked.map(|(name, length)| {
+            let message = format!("`{}` is a comment", lines[0].text);
+            Diagnostic::new(Code::NearMissDirective, lines[0].span, message)
+                .label("nothing of it is read")
+                .help(format!("write `.. {name}::`"))
+                .fix(Fix::to_look_at(Edit::new(first.span.part(0, length), format!("{name}::"))))
+        }));
         let mut comment = Text::of(&[first], usize::MAX);
         let indent = common_indent(&block[1..]);
         let more = Text::of(&block[1..], indent);

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
+pub(crate) use directive::unmarked;
 pub use directive::{Directive, Mention, MentionKind};
 pub use line::Text;
 

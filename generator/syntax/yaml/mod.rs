@@ -119,8 +119,8 @@ fn entry_starts(text: &str, from: usize) -> Vec<usize> {
 #[must_use]
 pub fn extent(text: &str, key: Span) -> Option<Span> {
     let start = key.start as usize;
-    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    let indent = start - line;
+    let line = text.get(..start)?.rfind('\n').map_or_else(|| after_mark(text), |at| at + 1);
+    let indent = start.checked_sub(line)?;
     if !text[line..start].chars().all(|c| c == ' ') {
         return None;
     }
@@ -142,6 +142,31 @@ pub fn extent(text: &str, key: Span) -> Option<Span> {
         word.strip_prefix('&').is_some_and(|name| name.starts_with(char::is_alphanumeric))
     });
     (!has_anchor).then_some(Span { end: at32(end), ..key })
+}
+
+/// The first byte behind a byte order mark.
+fn after_mark(text: &str) -> usize {
+    text.len() - text.trim_start_matches('\u{feff}').len()
+}
+
+/// An entry with the comment right above it, if that names the key, or is for apiref: any other may be a heading of all
+/// that follows.
+#[must_use]
+pub fn with_comment(text: &str, key: Span, entry: Span) -> Span {
+    let name = text.get(key.start as usize..key.end as usize).unwrap_or_default();
+    let name = name.trim_matches(['"', '\'']);
+    let line =
+        text[..entry.start as usize].rfind('\n').map_or_else(|| after_mark(text), |at| at + 1);
+    let above = text[after_mark(text).min(line)..line].split_inclusive('\n').rev();
+    let comment: Vec<&str> = above.take_while(|line| line.trim_start().starts_with('#')).collect();
+    let is_word = |c: char| c.is_alphanumeric() || "_-:.".contains(c);
+    let is_its = comment.iter().any(|line| {
+        let said = line.trim_start_matches([' ', '#']);
+        said.starts_with("apiref:")
+            || said.split(|c| !is_word(c)).any(|word| word.trim_end_matches(['.', ':']) == name)
+    });
+    let length: usize = comment.iter().map(|line| line.len()).sum();
+    if is_its { Span { start: at32(line - length), ..entry } } else { entry }
 }
 
 fn not_a_mapping(file: FileId, text: &str) -> Diagnostic {

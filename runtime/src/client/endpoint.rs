@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::access::{Proof, basic};
 use super::{ErrorKind, Secret, Service};
-use crate::segment;
+use crate::segment::{self, is_version};
 
 /// The text of a URL, which may have a password in it that is never shown.
 #[derive(Clone)]
@@ -152,14 +152,6 @@ fn take_user(url: &mut Url) -> Option<Proof> {
     let _ = url.set_password(None);
     let is_there = !user.is_empty() || password.is_some();
     is_there.then(|| basic(&user, &Secret::from(password.unwrap_or_default())))
-}
-
-/// `v3`, `v2.1`.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|n| {
-        n.starts_with(|c: char| c.is_ascii_digit())
-            && n.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    })
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ impl RequestContext {
     /// Whether the caller has this role.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
-        self.identity.roles.iter().any(|r| r.eq_ignore_ascii_case(role))
+        self.identity.has_role(role)
     }
 
     /// The id of this request, `req-…`, as the answer's `X-Openstack-Request-Id` has it.

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use serde_json::{Value, json};
 
 use super::endpoint::Shared;
-use super::{Answer, Body, Service, negotiate, uri};
+use super::{Answer, Body, Service, Settings, negotiate, uri};
 
 /// The path is one of those at which a client finds out which versions there are.
 pub(super) fn is_at(service: &Service, path: &str) -> bool {
@@ -35,22 +35,34 @@ pub(super) fn discover(shared: &Shared, parts: &Parts) -> Option<Answer> {
 
 /// The one version that this server has.
 fn document(shared: &Shared, root: &str) -> Value {
-    let service = shared.service;
-    let major = service.major;
+    let (service, major) = (shared.service, shared.service.major);
     let id = if major.contains('.') { format!("v{major}") } else { format!("v{major}.0") };
-    let mut version = json!({"id": id, "status": "CURRENT"});
+    let url = format!("{root}/v{major}/");
+    json!({"versions": [version(service, &shared.settings, &id, "CURRENT", &url)]})
+}
+
+/// A version as clients find it.
+pub(crate) fn version(
+    service: &Service,
+    settings: &Settings,
+    id: &str,
+    status: &str,
+    url: &str,
+) -> Value {
+    let mut version = json!({"id": id, "status": status});
     if service.microversion.is_some() {
-        let (min, max) = negotiate::served(service, &shared.settings);
+        let (min, max) = negotiate::served(service, settings);
         version["version"] = max.to_string().into();
         version["min_version"] = min.to_string().into();
     }
-    if let Some(updated) = &shared.settings.updated {
+    if let Some(updated) = &settings.updated {
         version["updated"] = updated.as_str().into();
     }
-    version["links"] = json!([{"rel": "self", "href": format!("{root}/v{major}/")}]);
+    version["links"] = json!([{"rel": "self", "href": url}]);
     if let Some(name) = service.microversion.and_then(|m| m.service) {
+        let major = service.major;
         let media_type = format!("application/vnd.openstack.{name}+json;version={major}");
         version["media-types"] = json!([{"base": "application/json", "type": media_type}]);
     }
-    json!({"versions": [version]})
+    version
 }

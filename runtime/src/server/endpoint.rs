@@ -201,6 +201,7 @@ impl Endpoint {
         };
         known.operation = Some(entry.operation);
         let cx = self.context(entry, parts, request_id, version)?;
+        settings.admit(entry.operation.name, &cx.identity)?;
         let answered = match &entry.handler.0 {
             Some(handle) => {
                 let placeholders = &*entry.placeholders;

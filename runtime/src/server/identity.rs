@@ -52,4 +52,10 @@ impl Identity {
         self.roles.push(role.into());
         self
     }
+
+    /// Whether the roles have this one among them.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.roles.iter().any(|own| own.eq_ignore_ascii_case(role))
+    }
 }

@@ -56,6 +56,10 @@ pub use routes::{Answering, Routes, answer, not_implemented};
 pub use sample::Sample;
 pub use service::{MicroversionHeader, Pagination, Service};
 pub use settings::{Settings, UnknownFields};
+#[cfg(feature = "testing")]
+pub(crate) use {
+    discovery::version as version_document, payload::whole, request_id::RequestId, uri::root,
+};
 
 /// A body that is not JSON, or any body on its way out.
 pub use axum::Router;

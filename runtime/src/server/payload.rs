@@ -86,7 +86,7 @@ pub(super) async fn discard(body: Body, settings: &Settings) {
 }
 
 /// The bytes of a body that is neither longer than it may be nor slower.
-async fn whole(body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+pub(crate) async fn whole(body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }

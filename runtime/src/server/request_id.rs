@@ -14,11 +14,11 @@ const HEADER: HeaderName = HeaderName::from_static("x-openstack-request-id");
 /// It is unique and no secret: each thread draws where it begins, from as many numbers as there are ids, and counts from
 /// there; threads that counted together would wait for each other.
 #[derive(Clone, Copy)]
-pub(super) struct RequestId([u8; 40]);
+pub(crate) struct RequestId([u8; 40]);
 
 impl RequestId {
     /// An id that no other request has.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         thread_local! {
             static NEXT: Cell<[u64; 2]> = {
                 let random = RandomState::new();
@@ -53,7 +53,7 @@ impl RequestId {
     }
 
     /// Tells the client.
-    pub(super) fn echo(&self, headers: &mut HeaderMap) {
+    pub(crate) fn echo(&self, headers: &mut HeaderMap) {
         if let Ok(id) = HeaderValue::from_bytes(&self.0) {
             headers.insert(HEADER, id);
         }

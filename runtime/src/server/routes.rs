@@ -15,6 +15,7 @@ use super::{
     Answer, ApiError, Call, FromCall, IntoAnswer, Operation, RequestContext, Sample, Service,
     Settings,
 };
+use crate::segment::is_version;
 
 /// The operations of a service and what answers them, on their way to an [`axum::Router`].
 ///
@@ -188,14 +189,6 @@ fn placeholders(segments: &[&'static str]) -> Vec<Placeholder> {
 /// The name between the braces.
 fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
-}
-
-/// The segment is a version, `v3` or `v2.1`.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit())
-            && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    })
 }
 
 /// A path of nothing but texts, as version discovery has it.

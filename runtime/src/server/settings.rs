@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::proxy::Network;
+use super::{ApiError, Identity};
 use crate::{Microversion, VersionRange};
 
 /// What whoever starts a server can choose; the defaults are right for most.
@@ -22,6 +23,9 @@ pub struct Settings {
     /// The same for operations that differ, each by its name in the document and the microversions at which
     /// it does: `("create_volume", VersionRange::until(Microversion::new(3, 52)), UnknownFields::Ignore)`.
     pub unknown_fields_of: Vec<(&'static str, VersionRange, UnknownFields)>,
+    /// The operations that only administrators may call, each by its name in the document. Who is known and is none is
+    /// answered 403; who is not known is nobody's business here.
+    pub administered: Vec<&'static str>,
     /// The first and the last microversion served, where it is not all that the reference speaks of.
     pub versions: Option<(Microversion, Microversion)>,
     /// What links begin with, `https://cloud.example/volume`; from the `Host` header where unset.
@@ -43,6 +47,7 @@ impl Default for Settings {
             takes_nul: false,
             unknown_fields: UnknownFields::Refuse,
             unknown_fields_of: Vec::new(),
+            administered: Vec::new(),
             versions: None,
             public_url: None,
             proxies: Vec::new(),
@@ -53,6 +58,16 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Refuses a caller who may not call an operation.
+    pub(super) fn admit(&self, operation: &str, identity: &Identity) -> Result<(), ApiError> {
+        let is_known = identity.user_id.is_some();
+        if is_known && self.administered.contains(&operation) && !identity.has_role("admin") {
+            let problem = "You are not authorized to perform the requested action.";
+            return Err(ApiError::forbidden(problem));
+        }
+        Ok(())
+    }
+
     /// What becomes of unknown fields of one operation.
     pub(super) fn unknown(&self, operation: &str, version: Option<Microversion>) -> UnknownFields {
         let differs = self.unknown_fields_of.iter().find(|(name, versions, _)| {

@@ -17,7 +17,7 @@ pub(super) fn has_nul(uri: &Uri) -> bool {
 }
 
 /// What absolute URLs of this server begin with: scheme and authority, no slash at the end.
-pub(super) fn root(settings: &Settings, parts: &Parts) -> String {
+pub(crate) fn root(settings: &Settings, parts: &Parts) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
     }

@@ -12,14 +12,14 @@ pub async fn visit(t: &Tour) -> Option<()> {
     let create = BackupCreate::new(&volume).name(t.name("backup"));
     let id = t.call(backups.create(create)).await?.id.to_string();
     settled(&id).await;
-    t.call(backups.list_project()).await;
+    t.call(backups.list()).await;
     t.call(backups.list_detail()).await;
     t.call(backups.show(&id)).await;
     t.call(t.since(9).backups().update(&id, BackupUpdate::new().description("changed"))).await;
     t.call(backups.restore(&id, RestoreBackup::new().volume_id(&volume))).await;
     settled(&id).await;
     t.volume_settled(&volume).await;
-    t.call(backups.reset_status(&id, ResetBackupStatus::new(ResetBackupStatusStatus::Available)))
+    t.call(backups.reset_status(&id, ResetBackupStatus::new(ResetBackupStatusValue::Available)))
         .await;
     settled(&id).await;
     let record = t.call(backups.export(&id)).await;

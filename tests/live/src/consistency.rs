@@ -11,7 +11,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
     let id = t.call(groups.create(create)).await?.id.clone()?;
     let state = async || Ok(text(&groups.show(&id).await?.status));
     t.settled(state).await;
-    t.call(groups.list_project()).await;
+    t.call(groups.list()).await;
     t.call(groups.list_detail()).await;
     t.call(groups.show(&id)).await;
     t.call(groups.update(&id, UpdateConsistencyGroup::new().name(t.name("renamed")))).await;

@@ -61,7 +61,7 @@ async fn groups(t: &Tour, group_type: &str, volume_type: &str) -> Option<()> {
         t.call(snapshots.list_detail()).await;
         t.call(snapshots.show(&snapshot.id)).await;
         let source = CreateGroupSource::new(t.name("copy"), &*snapshot.id);
-        if let Some(copy) = t.call(t.since(14).groups().create_source(source)).await {
+        if let Some(copy) = t.call(t.since(14).groups().create_from_src(source)).await {
             settled(t, &copy.id).await;
         }
         let reset = ResetGroupSnapshotStatus::new("available");

@@ -1,9 +1,9 @@
 //! What belongs to a project or to the service as a whole.
 
 use block_storage_v3::model::clusters::*;
-use block_storage_v3::model::os_quota_class_sets::*;
-use block_storage_v3::model::os_quota_sets::*;
-use block_storage_v3::model::os_services::*;
+use block_storage_v3::model::quota_class_sets::*;
+use block_storage_v3::model::quota_sets::*;
+use block_storage_v3::model::services::*;
 use block_storage_v3::model::types::VolumeTypeCreate;
 use block_storage_v3::model::volumes::VolumeCreate;
 use block_storage_v3::model::workers::*;
@@ -20,30 +20,30 @@ pub async fn visit(t: &Tour) {
 async fn service(t: &Tour) {
     let client = t.since(0);
     t.call(client.api_versions().list()).await;
-    t.call(client.api_version_details().show_api_v3()).await;
+    t.call(client.api_version_details().show_api()).await;
     t.call(client.extensions().list_known_api()).await;
-    t.call(client.limits().show_absolute_project()).await;
-    t.call(client.os_availability_zone().list()).await;
+    t.call(client.limits().show_absolute()).await;
+    t.call(client.availability_zone().list()).await;
     t.call(client.back_end_storage_pools().list()).await;
     t.call(client.capabilities().show_back_end("livehost@fake1")).await;
     t.call(t.since(33).resource_filters().list()).await;
-    t.call(client.os_hosts().list_project()).await;
-    t.call(client.os_hosts().show_project("livehost@fake1")).await;
+    t.call(client.hosts().list()).await;
+    t.call(client.hosts().show("livehost@fake1")).await;
 }
 
 /// Quotas, of which the default class is raised for good.
 pub async fn quotas(t: &Tour) {
-    let classes = t.since(0).os_quota_class_sets();
-    t.call(classes.show_quota_classes_project("default")).await;
+    let classes = t.since(0).quota_class_sets();
+    t.call(classes.show_quota_classes("default")).await;
     let update = UpdateQuotaClassesProject::new(2000).volumes(200);
-    t.call(classes.update_quota_classes_project("default", update)).await;
-    let quotas = t.since(0).os_quota_sets();
-    t.call(quotas.show_quotas_project(PROJECT)).await;
-    t.call(quotas.show_quota_usage_project(PROJECT)).await;
-    t.call(quotas.get_default_quotas_project(PROJECT)).await;
+    t.call(classes.update_quota_classes("default", update)).await;
+    let quotas = t.since(0).quota_sets();
+    t.call(quotas.show_quotas(PROJECT)).await;
+    t.call(quotas.show_quota_usage(PROJECT)).await;
+    t.call(quotas.get_default_quotas(PROJECT)).await;
     let more = UpdateQuotasProject::new().volumes(50).gigabytes(500).snapshots(50);
-    t.call(quotas.update_quotas_project(PROJECT, more)).await;
-    t.call(quotas.delete_quotas_project(PROJECT)).await;
+    t.call(quotas.update_quotas(PROJECT, more)).await;
+    t.call(quotas.delete_quotas(PROJECT)).await;
 }
 
 async fn messages(t: &Tour) -> Option<()> {
@@ -62,14 +62,14 @@ async fn messages(t: &Tour) -> Option<()> {
 }
 
 async fn services(t: &Tour) {
-    let services = t.since(0).os_services();
+    let services = t.since(0).services();
     let (binary, host) = ("cinder-volume", "livehost@fake2");
     t.call(services.list_cinder()).await;
     t.call(services.disable_cinder(DisableCinderServiceRequest::new(binary, host))).await;
     let why = LogDisabledCinderServiceRequest::new(binary, host).disabled_reason("a test");
     t.call(services.log_disabled_cinder(why)).await;
     t.call(services.enable_cinder(EnableCinderServiceRequest::new(binary, host))).await;
-    let logs = t.since(32).os_services();
+    let logs = t.since(32).services();
     let get = GetCurrentLogLevelsCinderServicesRequest::new().binary("cinder-api");
     t.call(logs.get_current_log_levels_cinder(get)).await;
     let set =
@@ -94,5 +94,5 @@ async fn clusters(t: &Tour) {
     let back = if t.is_first() { "replica" } else { "default" };
     let failover =
         FailoverCinderBackendHostRequest::new("livehost@fakeha").backend_id(back.to_owned());
-    t.call(t.since(0).os_services().failover_cinder_backend_host(failover)).await;
+    t.call(t.since(0).services().failover_cinder_backend_host(failover)).await;
 }

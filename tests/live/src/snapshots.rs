@@ -24,7 +24,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
     t.call(snapshots.delete_metadata(&id, "colour")).await;
 
     t.call(
-        snapshots.reset_status(&id, ResetSnapshotStatus::new(ResetSnapshotStatusStatus::Creating)),
+        snapshots.reset_status(&id, ResetSnapshotStatus::new(ResetSnapshotStatusValue::Creating)),
     )
     .await;
     t.call(
@@ -33,7 +33,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
     )
     .await;
     let revert = RevertVolumeSnapshot::new(&id);
-    t.call(t.since(40).volumes().revert_snapshot(&volume, revert)).await;
+    t.call(t.since(40).volumes().revert(&volume, revert)).await;
     t.volume_settled(&volume).await;
     t.call(snapshots.delete(&id)).await;
     let id = snapshot(t, &volume, "forced").await?;
@@ -41,7 +41,7 @@ pub async fn visit(t: &Tour) -> Option<()> {
 
     let manageable = t.since(8).manageable_snapshots();
     let host = t.since(0).volumes().show(&volume).await.ok()?;
-    let host = host.os_vol_host_attr_host.clone().unwrap_or_default();
+    let host = host.host.clone().unwrap_or_default();
     let found = ManageExistingSnapshotRef::new().source_name("unmanaged-snap-1");
     t.call(manageable.manage_existing(ManageExistingSnapshot::new(found, &volume))).await;
     t.call(manageable.list_summary_available_manage().host(&host)).await;

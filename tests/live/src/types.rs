@@ -47,13 +47,13 @@ async fn types(t: &Tour) -> Option<()> {
     t.call(defaults.delete_default_volume(PROJECT)).await;
     t.call(types.delete_volume(&id)).await;
 
-    let create = VolumeTypeCreate::new(t.name("private")).os_volume_type_access_is_public(false);
+    let create = VolumeTypeCreate::new(t.name("private")).is_public(false);
     let id = t.call(types.create_volume(create)).await?.id.to_string();
     let add = AddPrivateVolumeTypeAccessProject::new(PROJECT);
-    t.call(types.add_private_volume_access_project(&id, add)).await;
+    t.call(types.add_project_access(&id, add)).await;
     t.call(types.list_private_volume_access(&id)).await;
     let remove = RemovePrivateVolumeTypeAccessProject::new(PROJECT);
-    t.call(types.remove_private_volume_access_project(&id, remove)).await;
+    t.call(types.remove_project_access(&id, remove)).await;
     t.call(types.delete_volume(&id)).await;
     Some(())
 }
@@ -63,17 +63,17 @@ async fn qos(t: &Tour) -> Option<()> {
     let create = VolumeTypeCreate::new(t.name("qos"));
     let volume_type = t.call(types.create_volume(create)).await?.id.to_string();
     let specs = t.since(0).qos_specs();
-    let create = CreateQoSSpecification::new(t.name("qos"));
-    let id = t.call(specs.create_qo_s_specification(create)).await?.qos_specs.id.to_string();
-    t.call(specs.list_qo_s_specifications()).await;
-    t.call(specs.show_qo_s_specification(&id)).await;
+    let create = CreateQosSpecification::new(t.name("qos"));
+    let id = t.call(specs.create_qos_specification(create)).await?.qos_specs.id.to_string();
+    t.call(specs.list_qos_specifications()).await;
+    t.call(specs.show_qos_specification(&id)).await;
     let keys = [("delay".to_owned(), "1".to_owned())].into();
-    t.call(specs.set_keys_qo_s_specification(&id, keys)).await;
-    t.call(specs.unset_keys_qo_s_specification(&id, vec!["delay".to_owned()])).await;
-    t.call(specs.associate_qo_s_specification_volume_type(&id, &volume_type)).await;
-    t.call(specs.get_associations_qo_s_specification(&id)).await;
-    t.call(specs.disassociate_qo_s_specification_volume_type(&id, &volume_type)).await;
-    t.call(specs.disassociate_qo_s_specification_associations(&id)).await;
-    t.call(specs.delete_qo_s_specification(&id)).await;
+    t.call(specs.set_keys_qos_specification(&id, keys)).await;
+    t.call(specs.unset_keys_qos_specification(&id, vec!["delay".to_owned()])).await;
+    t.call(specs.associate_qos_specification_volume_type(&id, &volume_type)).await;
+    t.call(specs.get_associations_qos_specification(&id)).await;
+    t.call(specs.disassociate_qos_specification_volume_type(&id, &volume_type)).await;
+    t.call(specs.disassociate_qos_specification_associations(&id)).await;
+    t.call(specs.delete_qos_specification(&id)).await;
     Some(())
 }

@@ -37,16 +37,16 @@ async fn volumes(t: &Tour) -> Option<()> {
     t.call(volumes.update_metadata_specific_key(&id, "colour", pairs.into())).await;
     t.call(volumes.delete_metadata(&id, "colour")).await;
 
-    t.call(volumes.extend_size(&id, ExtendVolumeSize::new(2))).await;
+    t.call(volumes.extend(&id, ExtendVolumeSize::new(2))).await;
     t.volume_settled(&id).await;
     t.call(
-        volumes.reset_statuses(&id, ResetVolumeStatuses::new(ResetVolumeStatusesStatus::Available)),
+        volumes.reset_status(&id, ResetVolumeStatuses::new(ResetVolumeStatusesStatus::Available)),
     )
     .await;
     let readonly = UpdateVolumeReadOnlyAccessModeFlag::new(false);
-    t.call(volumes.update_read_only_access_mode_flag(&id, readonly)).await;
+    t.call(volumes.update_readonly_flag(&id, readonly)).await;
     let completion = t.since(71).volumes();
-    t.call(completion.complete_extending(&id, CompleteExtendingVolume::new().error(false))).await;
+    t.call(completion.extend_completion(&id, CompleteExtendingVolume::new().error(false))).await;
     t.call(volumes.delete(&id)).await;
 
     let id = t.volume("forced").await?;
@@ -58,23 +58,23 @@ async fn attached(t: &Tour) -> Option<()> {
     let volumes = t.since(0).volumes();
     let id = t.volume("attached").await?;
     t.call(volumes.reserve(&id)).await;
-    t.call(volumes.unmark_as_reserved(&id)).await;
+    t.call(volumes.unreserve(&id)).await;
     t.call(volumes.reserve(&id)).await;
     let connector = InitializeVolumeAttachmentConnector::new().host("node").initiator("iqn.test");
-    t.call(volumes.initialize_attachment(&id, connector)).await;
+    t.call(volumes.initialize_connection(&id, connector)).await;
     let attach = AttachVolumeServer::new("/dev/vdb").instance_uuid(IMAGE);
-    t.call(volumes.attach_server(&id, attach)).await;
+    t.call(volumes.attach(&id, attach)).await;
     t.volume_settled(&id).await;
-    t.call(volumes.update_status_detaching(&id)).await;
-    t.call(volumes.roll_back_status_use(&id)).await;
-    t.call(volumes.update_status_detaching(&id)).await;
+    t.call(volumes.begin_detaching(&id)).await;
+    t.call(volumes.roll_detaching(&id)).await;
+    t.call(volumes.begin_detaching(&id)).await;
     let connector = TerminateVolumeAttachmentConnector::new().host("node").initiator("iqn.test");
-    t.call(volumes.terminate_attachment(&id, connector)).await;
-    t.call(volumes.detach_server(&id, DetachVolumeServer::new())).await;
+    t.call(volumes.terminate_connection(&id, connector)).await;
+    t.call(volumes.detach(&id, DetachVolumeServer::new())).await;
     t.volume_settled(&id).await;
 
     let attach = AttachVolumeServer::new("/dev/vdb").instance_uuid(IMAGE);
-    t.call(volumes.attach_server(&id, attach)).await;
+    t.call(volumes.attach(&id, attach)).await;
     t.volume_settled(&id).await;
     let attachment = volumes.show(&id).await.ok().and_then(|volume| {
         let body: serde_json::Value = serde_json::from_slice(volume.body()).ok()?;
@@ -95,9 +95,9 @@ async fn images(t: &Tour) -> Option<()> {
     let metadata = [("os".to_owned(), "linux".to_owned())];
     t.call(volumes.set_image_metadata(&id, SetImageMetadataVolume::new(metadata.into()))).await;
     t.call(volumes.show_image_metadata(&id, Default::default())).await;
-    t.call(volumes.remove_image_metadata(&id, RemoveImageMetadataVolume::new("os"))).await;
+    t.call(volumes.unset_image_metadata(&id, RemoveImageMetadataVolume::new("os"))).await;
     let bootable = UpdateVolumeBootableStatus::new(true.into());
-    t.call(volumes.update_bootable_status(&id, bootable)).await;
+    t.call(volumes.set_bootable(&id, bootable)).await;
     t.call(volumes.upload_image(&id, UploadVolumeImage::new(t.name("image")))).await;
     t.volume_settled(&id).await;
     t.call(t.since(68).volumes().reimage(&id, ReimageVolume::new(IMAGE))).await;
@@ -114,8 +114,8 @@ async fn moved(t: &Tour) -> Option<()> {
     t.call(volumes.retype(&id, RetypeVolume::new(&new_type))).await;
     t.volume_settled(&id).await;
     let fresh = t.volume("fresh").await?;
-    t.call(volumes.complete_migration(&fresh, CompleteMigrationVolume::new(&other))).await;
-    let host = volumes.show(&id).await.ok()?.os_vol_host_attr_host.clone().unwrap_or_default();
+    t.call(volumes.migrate_completion(&fresh, CompleteMigrationVolume::new(&other))).await;
+    let host = volumes.show(&id).await.ok()?.host.clone().unwrap_or_default();
     let target =
         if host.contains("fake1") { "livehost@fake2#fake2" } else { "livehost@fake1#fake1" };
     let migrate = MigrateVolume::new().host(target);
@@ -130,7 +130,7 @@ async fn transfers(t: &Tour) -> Option<()> {
     let transfers = t.since(0).volume_transfer();
     let create = CreateVolumeTransfer::new(&id).name("one");
     let transfer = t.call(transfers.create(create)).await?;
-    t.call(transfers.list_project()).await;
+    t.call(transfers.list()).await;
     t.call(transfers.list_detail()).await;
     t.call(transfers.show(&transfer.id)).await;
     t.call(transfers.delete(&transfer.id)).await;

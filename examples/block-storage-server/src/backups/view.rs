@@ -26,7 +26,7 @@ pub(super) fn detailed(cx: &RequestContext, caller: &Caller, row: &Backup) -> mo
         it.snapshot_id = row.snapshot_id.clone().map(Into::into);
         it.data_timestamp = timestamp(row.data_timestamp);
         it.metadata = Some(row.metadata.clone());
-        it.os_backup_project_attr_project_id = caller.admin.then(|| row.project_id.clone().into());
+        it.project_id = caller.admin.then(|| row.project_id.clone().into());
         it.user_id = Some(row.user_id.clone());
     })
 }

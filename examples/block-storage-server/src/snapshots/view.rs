@@ -25,8 +25,8 @@ pub(super) fn snapshot(row: &Snapshot) -> model::Snapshot {
 /// As it is shown, and listed in detail.
 pub(super) fn detailed(row: &Snapshot) -> model::Snapshot {
     let mut shown = snapshot(row);
-    shown.os_extended_snapshot_attributes_project_id = Some(row.project_id.as_str().into());
-    shown.os_extended_snapshot_attributes_progress = Some(row.progress.clone());
+    shown.project_id = Some(row.project_id.as_str().into());
+    shown.progress = Some(row.progress.clone());
     shown
 }
 

@@ -221,7 +221,7 @@ impl Volumes for Service {
         Ok(ExtendVolumeResponse::Accepted)
     }
 
-    async fn complete_extension(
+    async fn extend_completion(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeExtensionRequest,
@@ -267,7 +267,7 @@ impl Volumes for Service {
         Ok(MigrateVolumeResponse::Accepted)
     }
 
-    async fn complete_migration(
+    async fn migrate_completion(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeMigrationRequest,
@@ -276,7 +276,7 @@ impl Volumes for Service {
         match self.complete_migration(&caller, &request.volume_id, &new).await? {}
     }
 
-    async fn set_bootable_flag(
+    async fn set_bootable(
         &self,
         cx: &RequestContext,
         request: SetVolumeBootableFlagRequest,
@@ -286,7 +286,7 @@ impl Volumes for Service {
         Ok(SetVolumeBootableFlagResponse::Ok)
     }
 
-    async fn set_read_only_flag(
+    async fn update_readonly_flag(
         &self,
         cx: &RequestContext,
         request: SetVolumeReadOnlyFlagRequest,
@@ -360,7 +360,7 @@ impl Volumes for Service {
         Ok(BeginDetachingVolumeResponse::Accepted)
     }
 
-    async fn roll_back_detaching(
+    async fn roll_detaching(
         &self,
         cx: &RequestContext,
         request: RollBackDetachingVolumeRequest,

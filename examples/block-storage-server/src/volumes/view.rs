@@ -46,9 +46,9 @@ pub(super) fn detailed(
     let image = &row.image_metadata;
     let migration = row.migration_status.as_deref().filter(|_| caller.admin);
     let mut shown = volume(cx, row, type_name);
-    shown.os_vol_tenant_attr_tenant_id = Some(row.project_id.clone());
-    shown.os_vol_host_attr_host = row.host.clone().filter(|_| caller.admin);
-    shown.os_vol_mig_status_attr_migstat = migration.map(str::to_owned);
+    shown.tenant_id = Some(row.project_id.clone());
+    shown.host = row.host.clone().filter(|_| caller.admin);
+    shown.migstat = migration.map(str::to_owned);
     shown.migration_status = migration.map(Into::into);
     shown.volume_image_metadata = if image.is_empty() { None } else { Some(image.clone()) };
     shown

@@ -543,11 +543,11 @@ impl Volumes {
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().complete_extension("volume_id", CompleteVolumeExtension::new()).await?;
+    /// client.volumes().extend_completion("volume_id", CompleteVolumeExtension::new()).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn complete_extension(
+    pub fn extend_completion(
         &self,
         volume_id: impl Into<VolumeId>,
         body: CompleteVolumeExtension,
@@ -965,12 +965,12 @@ impl Volumes {
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// let response = client.volumes().complete_migration("volume_id", CompleteVolumeMigration::new("new_volume")).await?;
+    /// let response = client.volumes().migrate_completion("volume_id", CompleteVolumeMigration::new("new_volume")).await?;
     /// println!("{:?}", *response);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn complete_migration(
+    pub fn migrate_completion(
         &self,
         volume_id: impl Into<VolumeId>,
         body: CompleteVolumeMigration,
@@ -1030,11 +1030,11 @@ impl Volumes {
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().set_bootable_flag("volume_id", SetVolumeBootableFlag::new(true)).await?;
+    /// client.volumes().set_bootable("volume_id", SetVolumeBootableFlag::new(true)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_bootable_flag(
+    pub fn set_bootable(
         &self,
         volume_id: impl Into<VolumeId>,
         body: SetVolumeBootableFlag,
@@ -1065,11 +1065,11 @@ impl Volumes {
     ///
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().set_read_only_flag("volume_id", SetVolumeReadOnlyFlag::new(true)).await?;
+    /// client.volumes().update_readonly_flag("volume_id", SetVolumeReadOnlyFlag::new(true)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_read_only_flag(
+    pub fn update_readonly_flag(
         &self,
         volume_id: impl Into<VolumeId>,
         body: SetVolumeReadOnlyFlag,
@@ -1225,11 +1225,11 @@ impl Volumes {
     /// ```no_run
     /// # async fn example(client: block_storage_v3::Client)
     /// # -> Result<(), apiref_runtime::client::Error> {
-    /// client.volumes().roll_back_detaching("volume_id").await?;
+    /// client.volumes().roll_detaching("volume_id").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn roll_back_detaching(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
+    pub fn roll_detaching(&self, volume_id: impl Into<VolumeId>) -> runtime::Call<()> {
         static OPERATION: runtime::Operation = runtime::Operation::new(
             "roll_back_detaching_volume",
             "POST",

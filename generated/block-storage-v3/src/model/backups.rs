@@ -85,7 +85,7 @@ pub struct Backup {
     /// The project that the backup belongs to. Only administrators see it.
     ///
     /// Since microversion 3.18.
-    pub os_backup_project_attr_project_id: Option<ProjectId>,
+    pub project_id: Option<ProjectId>,
     /// The user who made the backup.
     ///
     /// Since microversion 3.56.
@@ -113,7 +113,7 @@ apiref_runtime::object! {
     snapshot_id = "snapshot_id" nullable,
     data_timestamp = "data_timestamp" lenient,
     metadata = "metadata" optional,
-    os_backup_project_attr_project_id = "os-backup-project-attr:project_id" optional,
+    project_id = "os-backup-project-attr:project_id" optional,
     user_id = "user_id" optional,
 }
 

@@ -87,9 +87,9 @@ pub struct Snapshot {
     /// Since microversion 3.65.
     pub consumes_quota: Option<bool>,
     /// The project that owns the snapshot.
-    pub os_extended_snapshot_attributes_project_id: Option<ProjectId>,
+    pub project_id: Option<ProjectId>,
     /// How much of the snapshot has been made: `80%`.
-    pub os_extended_snapshot_attributes_progress: Option<String>,
+    pub progress: Option<String>,
     nulls_: apiref_runtime::private::Nulls,
 }
 
@@ -107,8 +107,8 @@ apiref_runtime::object! {
     group_snapshot_id = "group_snapshot_id" optional,
     user_id = "user_id" optional,
     consumes_quota = "consumes_quota" optional,
-    os_extended_snapshot_attributes_project_id = "os-extended-snapshot-attributes:project_id" optional,
-    os_extended_snapshot_attributes_progress = "os-extended-snapshot-attributes:progress" optional,
+    project_id = "os-extended-snapshot-attributes:project_id" optional,
+    progress = "os-extended-snapshot-attributes:progress" optional,
 }
 
 impl Snapshot {
@@ -414,10 +414,10 @@ impl SnapshotUpdate {
     }
 }
 
-/// Reset snapshot status status.
+/// Reset snapshot status value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResetSnapshotStatusStatus {
+pub enum ResetSnapshotStatusValue {
     /// `"creating"`.
     Creating,
     /// `"available"`.
@@ -443,7 +443,7 @@ pub enum ResetSnapshotStatusStatus {
 }
 
 apiref_runtime::string_enum! {
-    ResetSnapshotStatusStatus:
+    ResetSnapshotStatusValue:
     Creating = "creating",
     Available = "available",
     BackingUp = "backing-up",
@@ -464,7 +464,7 @@ pub struct ResetSnapshotStatus {
     /// The status to give to the snapshot. One of `creating`, `available`, `backing-up`,
     /// `restoring`, `updating`, `deleting`, `deleted`, `unmanaging`, `error` or
     /// `error_deleting`.
-    pub status: ResetSnapshotStatusStatus,
+    pub status: ResetSnapshotStatusValue,
 }
 
 apiref_runtime::object! {
@@ -475,17 +475,17 @@ apiref_runtime::object! {
 impl ResetSnapshotStatus {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(status: impl Into<ResetSnapshotStatusStatus>) -> Self {
+    pub fn new(status: impl Into<ResetSnapshotStatusValue>) -> Self {
         Self {
             status: status.into(),
         }
     }
 }
 
-/// Update snapshot status status.
+/// Update snapshot status value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdateSnapshotStatusStatus {
+pub enum UpdateSnapshotStatusValue {
     /// `"creating"`.
     Creating,
     /// `"available"`.
@@ -501,7 +501,7 @@ pub enum UpdateSnapshotStatusStatus {
 }
 
 apiref_runtime::string_enum! {
-    UpdateSnapshotStatusStatus:
+    UpdateSnapshotStatusValue:
     Creating = "creating",
     Available = "available",
     Error = "error",
@@ -515,7 +515,7 @@ apiref_runtime::string_enum! {
 #[non_exhaustive]
 pub struct UpdateSnapshotStatus {
     /// The new status. One of `creating`, `available`, `error`, `deleting` or `error_deleting`.
-    pub status: UpdateSnapshotStatusStatus,
+    pub status: UpdateSnapshotStatusValue,
     /// How much of the snapshot has been made: a number from 0 to 100 and a percent sign. With
     /// null the progress stays as it is.
     pub progress: Nullable<String>,
@@ -530,7 +530,7 @@ apiref_runtime::object! {
 impl UpdateSnapshotStatus {
     /// Begins with what is required.
     #[must_use]
-    pub fn new(status: impl Into<UpdateSnapshotStatusStatus>) -> Self {
+    pub fn new(status: impl Into<UpdateSnapshotStatusValue>) -> Self {
         Self {
             status: status.into(),
             progress: Nullable::Absent,

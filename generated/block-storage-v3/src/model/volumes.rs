@@ -305,14 +305,14 @@ pub struct Volume {
     pub consumes_quota: Option<bool>,
     /// The back end that holds the volume, written `host@backend#pool`, or null as long as none
     /// has been chosen. Only administrators see it.
-    pub os_vol_host_attr_host: Option<String>,
+    pub host: Option<String>,
     /// The project that owns the volume.
-    pub os_vol_tenant_attr_tenant_id: Option<String>,
+    pub tenant_id: Option<String>,
     /// The same as `migration_status`, under its former name. Only administrators see it.
-    pub os_vol_mig_status_attr_migstat: Option<String>,
+    pub migstat: Option<String>,
     /// The ID that the back end knows the volume by, where that is another one because the
     /// volume has been moved; else null. Only administrators see it.
-    pub os_vol_mig_status_attr_name_id: Option<String>,
+    pub name_id: Option<String>,
     /// The ID of the encryption key. Only present if the volume is encrypted with a key of its
     /// own.
     ///
@@ -353,10 +353,10 @@ apiref_runtime::object! {
     cluster_name = "cluster_name" optional,
     volume_type_id = "volume_type_id" optional,
     consumes_quota = "consumes_quota" optional,
-    os_vol_host_attr_host = "os-vol-host-attr:host" optional,
-    os_vol_tenant_attr_tenant_id = "os-vol-tenant-attr:tenant_id" optional,
-    os_vol_mig_status_attr_migstat = "os-vol-mig-status-attr:migstat" optional,
-    os_vol_mig_status_attr_name_id = "os-vol-mig-status-attr:name_id" optional,
+    host = "os-vol-host-attr:host" optional,
+    tenant_id = "os-vol-tenant-attr:tenant_id" optional,
+    migstat = "os-vol-mig-status-attr:migstat" optional,
+    name_id = "os-vol-mig-status-attr:name_id" optional,
     encryption_key_id = "encryption_key_id" optional,
     volume_image_metadata = "volume_image_metadata" optional,
 }
@@ -717,10 +717,10 @@ impl Versioned for VolumeCreate {
     }
 }
 
-/// Create volume os sch hnt scheduler hint.
+/// Create volume scheduler hint.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateVolumeOsSchHntSchedulerHint {
+pub struct CreateVolumeSchedulerHint {
     /// Volumes, by their UUIDs: the new volume goes to a back end that holds one of them.
     pub same_host: Option<Vec<String>>,
     /// Volumes, by their UUIDs: the new volume goes to a back end that holds none of them.
@@ -732,14 +732,14 @@ pub struct CreateVolumeOsSchHntSchedulerHint {
 }
 
 apiref_runtime::object! {
-    CreateVolumeOsSchHntSchedulerHint:
+    CreateVolumeSchedulerHint:
     same_host = "same_host" optional,
     different_host = "different_host" optional,
     local_to_instance = "local_to_instance" optional,
     query = "query" optional,
 }
 
-impl CreateVolumeOsSchHntSchedulerHint {
+impl CreateVolumeSchedulerHint {
     /// Begins with no field set.
     #[must_use]
     pub fn new() -> Self {
@@ -788,13 +788,13 @@ pub struct CreateVolumeRequest {
     pub volume: VolumeCreate,
     /// Wishes about where the scheduler puts the volume. Back ends that cannot fulfil them are
     /// passed over.
-    pub os_sch_hnt_scheduler_hints: Nullable<CreateVolumeOsSchHntSchedulerHint>,
+    pub scheduler_hints: Nullable<CreateVolumeSchedulerHint>,
 }
 
 apiref_runtime::object! {
     CreateVolumeRequest:
     volume = "volume" required,
-    os_sch_hnt_scheduler_hints = "OS-SCH-HNT:scheduler_hints" distinct,
+    scheduler_hints = "OS-SCH-HNT:scheduler_hints" distinct,
 }
 
 impl CreateVolumeRequest {
@@ -803,17 +803,17 @@ impl CreateVolumeRequest {
     pub fn new(volume: VolumeCreate) -> Self {
         Self {
             volume,
-            os_sch_hnt_scheduler_hints: Nullable::Absent,
+            scheduler_hints: Nullable::Absent,
         }
     }
 
-    /// Sets `os_sch_hnt_scheduler_hints`.
+    /// Sets `scheduler_hints`.
     #[must_use]
-    pub fn os_sch_hnt_scheduler_hints(
+    pub fn scheduler_hints(
         mut self,
-        os_sch_hnt_scheduler_hints: impl Into<Nullable<CreateVolumeOsSchHntSchedulerHint>>,
+        scheduler_hints: impl Into<Nullable<CreateVolumeSchedulerHint>>,
     ) -> Self {
-        self.os_sch_hnt_scheduler_hints = os_sch_hnt_scheduler_hints.into();
+        self.scheduler_hints = scheduler_hints.into();
         self
     }
 }
@@ -1000,10 +1000,10 @@ impl CompleteVolumeExtension {
     }
 }
 
-/// Reset volume status status.
+/// Reset volume status value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResetVolumeStatusStatus {
+pub enum ResetVolumeStatusValue {
     /// `"creating"`.
     Creating,
     /// `"available"`.
@@ -1053,7 +1053,7 @@ pub enum ResetVolumeStatusStatus {
 }
 
 apiref_runtime::string_enum! {
-    ResetVolumeStatusStatus:
+    ResetVolumeStatusValue:
     Creating = "creating",
     Available = "available",
     Deleting = "deleting",
@@ -1139,7 +1139,7 @@ pub struct ResetVolumeStatus {
     /// `backing-up`, `error_backing-up`, `error_extending`, `downloading`, `uploading`,
     /// `retyping` or `extending`. `deleting` is refused, and so is `in-use` for a volume that
     /// has no attachment. With null the status stays as it is.
-    pub status: Nullable<ResetVolumeStatusStatus>,
+    pub status: Nullable<ResetVolumeStatusValue>,
     /// The attach status to give to the volume. One of `attached` or `detached`. The latter
     /// also removes all of its attachments. With null the attach status stays as it is.
     pub attach_status: Nullable<ResetVolumeStatusAttachStatus>,
@@ -1169,7 +1169,7 @@ impl ResetVolumeStatus {
 
     /// Sets `status`.
     #[must_use]
-    pub fn status(mut self, status: impl Into<Nullable<ResetVolumeStatusStatus>>) -> Self {
+    pub fn status(mut self, status: impl Into<Nullable<ResetVolumeStatusValue>>) -> Self {
         self.status = status.into();
         self
     }
@@ -1855,10 +1855,10 @@ impl Versioned for UploadVolumeImage {
     }
 }
 
-/// Os volume upload image volume type.
+/// Os volume upload image type.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OsVolumeUploadImageVolumeType {
+pub struct OsVolumeUploadImageType {
     /// The ID of the volume type.
     pub id: String,
     /// The name of the volume type.
@@ -1883,7 +1883,7 @@ pub struct OsVolumeUploadImageVolumeType {
 }
 
 apiref_runtime::object! {
-    OsVolumeUploadImageVolumeType { nulls_ }:
+    OsVolumeUploadImageType { nulls_ }:
     id = "id" lenient,
     name = "name" lenient,
     description = "description" nullable,
@@ -1896,7 +1896,7 @@ apiref_runtime::object! {
     deleted = "deleted" required,
 }
 
-impl OsVolumeUploadImageVolumeType {
+impl OsVolumeUploadImageType {
     /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
     pub fn build(set: impl FnOnce(&mut Self)) -> Self {
@@ -1946,7 +1946,7 @@ pub struct OsVolumeUploadImage {
     /// The size of the volume, in GiB.
     pub size: i64,
     /// The type of the volume.
-    pub volume_type: OsVolumeUploadImageVolumeType,
+    pub volume_type: OsVolumeUploadImageType,
     /// The ID of the new image.
     pub image_id: String,
     /// The container format of the image.

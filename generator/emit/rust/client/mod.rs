@@ -20,6 +20,7 @@ use super::ty::{Import, Uses};
 use super::{Context, range};
 use crate::analysis;
 use crate::analysis::operation::Operation;
+use crate::analysis::parameter::{Sent, Value};
 use crate::analysis::service::aliases;
 use crate::ir::Pagination;
 
@@ -110,6 +111,19 @@ pub(super) fn emit(cx: &Context<'_>) -> Vec<(String, String)> {
     };
     files.push(("client/mod.rs".to_owned(), cx.render(&root)));
     files
+}
+
+/// The first list that a client reads without an argument, as a call: `client.shelves().list()`.
+pub(super) fn plain_list(cx: &Context<'_>) -> Option<String> {
+    let takes_nothing = |operation: &Operation<'_>| {
+        let is_argument = |sent: &Sent<'_>| matches!(sent.value, Value::Argument);
+        operation.arguments.is_empty() && !operation.parameters.iter().any(is_argument)
+    };
+    let all = cx.analysis.operations.iter().zip(&cx.names.operations);
+    let mut lists = all.filter(|(operation, _)| operation.collection.is_some());
+    let (operation, names) = lists.find(|(operation, _)| takes_nothing(operation))?;
+    let module = &cx.names.resources[operation.resource].module;
+    Some(format!("client.{module}().{}()", names.method))
 }
 
 fn resource(cx: &Context<'_>, index: usize) -> Resource {

@@ -184,7 +184,7 @@ impl Schemas<'_> {
 /// What a body's field is named after. In responses itself; in requests the resource and the verb where it
 /// is the resource, `SnapshotCreate` for `{"snapshot": {…}}` of `create snapshot`, else the operation.
 fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
-    let mut words = naming::singular_words(key);
+    let mut words = naming::plain_singular_words(key);
     match owner.operation.split_first() {
         _ if owner.side == Side::Response => words,
         Some((verb, rest)) if rest == words => {

@@ -63,11 +63,17 @@ pub(in crate::lower) struct Owner {
 }
 
 impl Owner {
-    /// A value within: its key's words behind the owner's, less what they begin with already.
+    /// A value within: its key's words behind the owner's, less what those say already.
     fn within(&self, key: &str) -> Self {
-        let mut more = naming::singular_words(key);
+        let mut more = naming::plain_singular_words(key);
         if more.starts_with(&self.words) && more.len() > self.words.len() {
             more.drain(..self.words.len());
+        }
+        if self.words.ends_with(&more) {
+            more = vec!["value".to_owned()];
+        } else if let Some(noun) = more.pop() {
+            more.retain(|word| !self.words.contains(word));
+            more.push(noun);
         }
         Self { words: self.words.iter().cloned().chain(more).collect(), ..self.clone() }
     }

@@ -94,18 +94,23 @@ fn wrapper(whole: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Diagn
     let mut fields = whole.fields.iter();
     let (Some((wrapper, field)), None) = (fields.next(), fields.next()) else { return None };
     let span = own(field)?;
-    let mut before: Option<(String, Span)> = None;
+    let is_required = |field: &Field| field.claim.as_ref().is_some_and(|claim| claim.required);
+    let mut before: Option<(String, Span, bool)> = None;
     field.node.visit(&mut |name, field| {
         // A field of the same name may be what the row is about.
         if let Some(place) = own(field).filter(|place| place.start < span.start && name != wrapper)
-            && before.as_ref().is_none_or(|(_, first)| place.start < first.start)
+            && before.as_ref().is_none_or(|(_, first, _)| place.start < first.start)
         {
-            before = Some((name.to_owned(), place));
+            before = Some((name.to_owned(), place, is_required(field)));
         }
     });
-    let (other, place) = before?;
+    let (other, place, is_also) = before?;
+    let more = match (is_required(field), is_also) {
+        (true, false) => ", and what is required stands before what is optional",
+        _ => "",
+    };
     let message =
-        format!("`{wrapper}` belongs before `{other}`: the object that holds all is first");
+        format!("`{wrapper}` belongs before `{other}`: the object that holds all is first{more}");
     Some(Diagnostic::new(Code::UnsortedRow, span, message).also(place, "it belongs before this"))
 }
 

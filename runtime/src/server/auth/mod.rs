@@ -70,7 +70,7 @@ struct Roles {
 impl Roles {
     /// Whether a caller may use a method.
     fn admit(&self, method: &Method, identity: &Identity) -> bool {
-        let has = |role: &str| identity.roles.iter().any(|own| own.eq_ignore_ascii_case(role));
+        let has = |role: &str| identity.has_role(role);
         has(ADMIN) || has(&self.writing) || method.is_safe() && has(&self.reading)
     }
 }
@@ -190,12 +190,12 @@ fn refuse(service: &Service, error: ApiError) -> Response {
 }
 
 /// What a client hears that is not known, and by what it could make itself known.
-fn unknown(challenge: HeaderValue) -> ApiError {
+pub(crate) fn unknown(challenge: HeaderValue) -> ApiError {
     ApiError::unauthorized("The request you have made requires authentication.")
         .with_header(header::WWW_AUTHENTICATE, challenge)
 }
 
 /// The token of a request.
-fn token(request: &Parts) -> Option<&str> {
+pub(crate) fn token(request: &Parts) -> Option<&str> {
     request.headers.get("x-auth-token")?.to_str().ok().filter(|token| !token.is_empty())
 }

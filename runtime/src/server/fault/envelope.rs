@@ -11,7 +11,7 @@ use crate::server::request_id::RequestId;
 
 impl ApiError {
     /// The response, with the fault itself in its extensions for layers that log.
-    pub(in crate::server) fn respond(self, envelope: FaultEnvelope, id: RequestId) -> Response {
+    pub(crate) fn respond(self, envelope: FaultEnvelope, id: RequestId) -> Response {
         let (body, media_type) = self.render(envelope, id.as_str());
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;

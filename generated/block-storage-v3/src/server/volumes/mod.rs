@@ -310,7 +310,7 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// The status must be `extending`, and the service must be waiting for this call. Only
     /// administrators and other services may use it.
-    fn complete_extension(
+    fn extend_completion(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeExtensionRequest,
@@ -507,7 +507,7 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// Both volumes must belong to the same migration. The answer says under which ID the data
     /// are to be found.
-    fn complete_migration(
+    fn migrate_completion(
         &self,
         cx: &RequestContext,
         request: CompleteVolumeMigrationRequest,
@@ -537,7 +537,7 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// Says whether a server can boot from a volume. The service takes it on trust; it does not
     /// look at the data.
-    fn set_bootable_flag(
+    fn set_bootable(
         &self,
         cx: &RequestContext,
         request: SetVolumeBootableFlagRequest,
@@ -552,7 +552,7 @@ pub trait Volumes: Send + Sync + 'static {
     /// Says whether a volume can only be attached for reading.
     ///
     /// The status must be `available`.
-    fn set_read_only_flag(
+    fn update_readonly_flag(
         &self,
         cx: &RequestContext,
         request: SetVolumeReadOnlyFlagRequest,
@@ -629,7 +629,7 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// Says that a server keeps a volume after all: a volume whose status is `detaching`
     /// becomes `in-use` again. A volume with another status stays as it is, which is no error.
-    fn roll_back_detaching(
+    fn roll_detaching(
         &self,
         cx: &RequestContext,
         request: RollBackDetachingVolumeRequest,
@@ -730,8 +730,8 @@ pub(super) fn mount<S: Volumes>(routes: &mut Routes, service: &Arc<S>) {
     routes.on(&operation::EXTEND, service, |s, cx, r| {
         answer(cx, s.extend(cx, r))
     });
-    routes.on(&operation::COMPLETE_EXTENSION, service, |s, cx, r| {
-        answer(cx, s.complete_extension(cx, r))
+    routes.on(&operation::EXTEND_COMPLETION, service, |s, cx, r| {
+        answer(cx, s.extend_completion(cx, r))
     });
     routes.on(&operation::RESET_STATUS, service, |s, cx, r| {
         answer(cx, s.reset_status(cx, r))
@@ -766,17 +766,17 @@ pub(super) fn mount<S: Volumes>(routes: &mut Routes, service: &Arc<S>) {
     routes.on(&operation::MIGRATE, service, |s, cx, r| {
         answer(cx, s.migrate(cx, r))
     });
-    routes.on(&operation::COMPLETE_MIGRATION, service, |s, cx, r| {
-        answer(cx, s.complete_migration(cx, r))
+    routes.on(&operation::MIGRATE_COMPLETION, service, |s, cx, r| {
+        answer(cx, s.migrate_completion(cx, r))
     });
     routes.on(&operation::FORCE_DELETE, service, |s, cx, r| {
         answer(cx, s.force_delete(cx, r))
     });
-    routes.on(&operation::SET_BOOTABLE_FLAG, service, |s, cx, r| {
-        answer(cx, s.set_bootable_flag(cx, r))
+    routes.on(&operation::SET_BOOTABLE, service, |s, cx, r| {
+        answer(cx, s.set_bootable(cx, r))
     });
-    routes.on(&operation::SET_READ_ONLY_FLAG, service, |s, cx, r| {
-        answer(cx, s.set_read_only_flag(cx, r))
+    routes.on(&operation::UPDATE_READONLY_FLAG, service, |s, cx, r| {
+        answer(cx, s.update_readonly_flag(cx, r))
     });
     routes.on(&operation::UPLOAD_IMAGE, service, |s, cx, r| {
         answer(cx, s.upload_image(cx, r))
@@ -790,8 +790,8 @@ pub(super) fn mount<S: Volumes>(routes: &mut Routes, service: &Arc<S>) {
     routes.on(&operation::BEGIN_DETACHING, service, |s, cx, r| {
         answer(cx, s.begin_detaching(cx, r))
     });
-    routes.on(&operation::ROLL_BACK_DETACHING, service, |s, cx, r| {
-        answer(cx, s.roll_back_detaching(cx, r))
+    routes.on(&operation::ROLL_DETACHING, service, |s, cx, r| {
+        answer(cx, s.roll_detaching(cx, r))
     });
     routes.on(&operation::INITIALIZE_CONNECTION, service, |s, cx, r| {
         answer(cx, s.initialize_connection(cx, r))

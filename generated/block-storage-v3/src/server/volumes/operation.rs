@@ -23,7 +23,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &SET_METADATA_ITEM,
     &DELETE_METADATA_ITEM,
     &EXTEND,
-    &COMPLETE_EXTENSION,
+    &EXTEND_COMPLETION,
     &RESET_STATUS,
     &REVERT,
     &SET_IMAGE_METADATA,
@@ -35,15 +35,15 @@ pub static OPERATIONS: &[&Operation] = &[
     &UNMANAGE,
     &RETYPE,
     &MIGRATE,
-    &COMPLETE_MIGRATION,
+    &MIGRATE_COMPLETION,
     &FORCE_DELETE,
-    &SET_BOOTABLE_FLAG,
-    &SET_READ_ONLY_FLAG,
+    &SET_BOOTABLE,
+    &UPDATE_READONLY_FLAG,
     &UPLOAD_IMAGE,
     &RESERVE,
     &UNRESERVE,
     &BEGIN_DETACHING,
-    &ROLL_BACK_DETACHING,
+    &ROLL_DETACHING,
     &INITIALIZE_CONNECTION,
     &TERMINATE_CONNECTION,
     &REIMAGE,
@@ -229,7 +229,7 @@ pub(super) static EXTEND: Operation = Operation::new(
 .request(check::<request::ExtendVolumeRequest>)
 .samples(&[Sample::empty(202)]);
 
-pub(super) static COMPLETE_EXTENSION: Operation = Operation::new(
+pub(super) static EXTEND_COMPLETION: Operation = Operation::new(
     "complete_volume_extension",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/action",
@@ -350,7 +350,7 @@ pub(super) static MIGRATE: Operation = Operation::new(
 .request(check::<request::MigrateVolumeRequest>)
 .samples(&[Sample::empty(202)]);
 
-pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
+pub(super) static MIGRATE_COMPLETION: Operation = Operation::new(
     "complete_volume_migration",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/action",
@@ -358,7 +358,7 @@ pub(super) static COMPLETE_MIGRATION: Operation = Operation::new(
 .action("os-migrate_volume_completion")
 .json(Shape::Object(&shape::COMPLETE_VOLUME_MIGRATION_REQUEST))
 .request(check::<request::CompleteVolumeMigrationRequest>)
-.samples(&[Sample::json(200, COMPLETE_MIGRATION_SAMPLE)]);
+.samples(&[Sample::json(200, MIGRATE_COMPLETION_SAMPLE)]);
 
 pub(super) static FORCE_DELETE: Operation = Operation::new(
     "force_delete_volume",
@@ -370,7 +370,7 @@ pub(super) static FORCE_DELETE: Operation = Operation::new(
 .request(check::<request::ForceDeleteVolumeRequest>)
 .samples(&[Sample::empty(202)]);
 
-pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
+pub(super) static SET_BOOTABLE: Operation = Operation::new(
     "set_volume_bootable_flag",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/action",
@@ -380,7 +380,7 @@ pub(super) static SET_BOOTABLE_FLAG: Operation = Operation::new(
 .request(check::<request::SetVolumeBootableFlagRequest>)
 .samples(&[Sample::empty(200)]);
 
-pub(super) static SET_READ_ONLY_FLAG: Operation = Operation::new(
+pub(super) static UPDATE_READONLY_FLAG: Operation = Operation::new(
     "set_volume_read_only_flag",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/action",
@@ -433,7 +433,7 @@ pub(super) static BEGIN_DETACHING: Operation = Operation::new(
 .request(check::<request::BeginDetachingVolumeRequest>)
 .samples(&[Sample::empty(202)]);
 
-pub(super) static ROLL_BACK_DETACHING: Operation = Operation::new(
+pub(super) static ROLL_DETACHING: Operation = Operation::new(
     "roll_back_detaching_volume",
     "POST",
     "/v3/{project_id}/volumes/{volume_id}/action",
@@ -502,7 +502,7 @@ const SET_IMAGE_METADATA_SAMPLE: &str = r#"{"metadata":{"image_id":"8e1b3d6f-c2a
 const SHOW_IMAGE_METADATA_SAMPLE: &str =
     r#"{"metadata":{"image_id":"8e1b3d6f-c2a9-4750-a6e4-5f7d0b9c2e18","image_name":"debian-13"}}"#;
 
-const COMPLETE_MIGRATION_SAMPLE: &str =
+const MIGRATE_COMPLETION_SAMPLE: &str =
     r#"{"save_volume_id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70"}"#;
 
 const UPLOAD_IMAGE_SAMPLE: &str = r#"{"os-volume_upload_image":{"id":"5d9c2f1e-7a34-4b0e-9c51-2e8f6a1b3d70","updated_at":"2026-03-06T11:02:33.640191","status":"uploading","display_description":"Data of the orders database","size":20,"volume_type":{"id":"d83b6f1a-2e95-4c70-8a4d-f6b1c0e79235","name":"ssd","description":"Fast storage for databases","is_public":true,"extra_specs":{"volume_backend_name":"ssd"},"qos_specs_id":"91f6b3d0-5e2c-4a87-9d0b-c7e4f8a21d69","created_at":"2026-01-12T10:00:00.418263","updated_at":"2026-01-20T14:31:07.095518","deleted_at":null,"deleted":false},"image_id":"b9d4f7c2-08e1-4365-8a9f-2d6c5e3b1f70","container_format":"bare","disk_format":"qcow2","image_name":"orders-db-image","protected":false,"visibility":"private"}}"#;

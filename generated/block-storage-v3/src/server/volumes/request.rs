@@ -452,7 +452,7 @@ impl FromCall for ExtendVolumeRequest {
     }
 }
 
-/// The request of [`Volumes::complete_extension`](super::Volumes::complete_extension).
+/// The request of [`Volumes::extend_completion`](super::Volumes::extend_completion).
 #[derive(Clone, Debug)]
 pub struct CompleteVolumeExtensionRequest {
     /// The volume, by its UUID.
@@ -668,7 +668,7 @@ impl FromCall for MigrateVolumeRequest {
     }
 }
 
-/// The request of [`Volumes::complete_migration`](super::Volumes::complete_migration).
+/// The request of [`Volumes::migrate_completion`](super::Volumes::migrate_completion).
 #[derive(Clone, Debug)]
 pub struct CompleteVolumeMigrationRequest {
     /// The volume, by its UUID.
@@ -704,7 +704,7 @@ impl FromCall for ForceDeleteVolumeRequest {
     }
 }
 
-/// The request of [`Volumes::set_bootable_flag`](super::Volumes::set_bootable_flag).
+/// The request of [`Volumes::set_bootable`](super::Volumes::set_bootable).
 #[derive(Clone, Debug)]
 pub struct SetVolumeBootableFlagRequest {
     /// The volume, by its UUID.
@@ -722,7 +722,7 @@ impl FromCall for SetVolumeBootableFlagRequest {
     }
 }
 
-/// The request of [`Volumes::set_read_only_flag`](super::Volumes::set_read_only_flag).
+/// The request of [`Volumes::update_readonly_flag`](super::Volumes::update_readonly_flag).
 #[derive(Clone, Debug)]
 pub struct SetVolumeReadOnlyFlagRequest {
     /// The volume, by its UUID.
@@ -812,7 +812,7 @@ impl FromCall for BeginDetachingVolumeRequest {
     }
 }
 
-/// The request of [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching).
+/// The request of [`Volumes::roll_detaching`](super::Volumes::roll_detaching).
 #[derive(Clone, Debug)]
 pub struct RollBackDetachingVolumeRequest {
     /// The volume, by its UUID.

@@ -357,7 +357,7 @@ impl IntoAnswer for ExtendVolumeResponse {
     }
 }
 
-/// What [`Volumes::complete_extension`](super::Volumes::complete_extension) answers.
+/// What [`Volumes::extend_completion`](super::Volumes::extend_completion) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompleteVolumeExtensionResponse {
@@ -585,7 +585,7 @@ impl IntoAnswer for MigrateVolumeResponse {
     }
 }
 
-/// What [`Volumes::complete_migration`](super::Volumes::complete_migration) answers.
+/// What [`Volumes::migrate_completion`](super::Volumes::migrate_completion) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompleteVolumeMigrationResponse {
@@ -627,7 +627,7 @@ impl IntoAnswer for ForceDeleteVolumeResponse {
     }
 }
 
-/// What [`Volumes::set_bootable_flag`](super::Volumes::set_bootable_flag) answers.
+/// What [`Volumes::set_bootable`](super::Volumes::set_bootable) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetVolumeBootableFlagResponse {
@@ -645,7 +645,7 @@ impl IntoAnswer for SetVolumeBootableFlagResponse {
     }
 }
 
-/// What [`Volumes::set_read_only_flag`](super::Volumes::set_read_only_flag) answers.
+/// What [`Volumes::update_readonly_flag`](super::Volumes::update_readonly_flag) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SetVolumeReadOnlyFlagResponse {
@@ -747,7 +747,7 @@ impl IntoAnswer for BeginDetachingVolumeResponse {
     }
 }
 
-/// What [`Volumes::roll_back_detaching`](super::Volumes::roll_back_detaching) answers.
+/// What [`Volumes::roll_detaching`](super::Volumes::roll_detaching) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RollBackDetachingVolumeResponse {

@@ -74,8 +74,8 @@ pub(super) static VOLUME_CREATE: Object = Object::new(
     ],
 );
 
-pub(super) static CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT: Object = Object::new(
-    "create_volume_os_sch_hnt_scheduler_hint",
+pub(super) static CREATE_VOLUME_SCHEDULER_HINT: Object = Object::new(
+    "create_volume_scheduler_hint",
     &[
         Field::new("same_host", Shape::Array(&Shape::String)),
         Field::new("different_host", Shape::Array(&Shape::String)),
@@ -90,7 +90,7 @@ pub(super) static CREATE_VOLUME_REQUEST: Object = Object::new(
         Field::new("volume", Shape::Object(&VOLUME_CREATE)).required(),
         Field::new(
             "OS-SCH-HNT:scheduler_hints",
-            Shape::Object(&CREATE_VOLUME_OS_SCH_HNT_SCHEDULER_HINT),
+            Shape::Object(&CREATE_VOLUME_SCHEDULER_HINT),
         )
         .nullable(),
     ],

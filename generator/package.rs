@@ -1,15 +1,21 @@
-//! What the manifest of a generated crate says of it beside what follows from the reference.
+//! The package of a generated crate: what its manifest says beside what follows from the reference.
 
 use std::fmt;
 
-/// What the manifest of a generated crate says of it. The default is what nobody publishes: the document's name, 0.1.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use toml::Table;
+
+/// The package of a generated crate. The default is what nobody publishes: the document's name, 0.1.0.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Package {
     name: Option<String>,
     version: Option<String>,
     license: Option<String>,
     repository: Option<String>,
+    manifest: Table,
 }
+
+/// The keys of `[package]` that have methods of their own, since more than the manifest depends on them.
+const OWN_KEYS: [&str; 4] = ["name", "version", "license", "repository"];
 
 /// Text that the manifest cannot have at one of its keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,10 +102,28 @@ impl Package {
         Ok(self)
     }
 
+    /// Tables of `Cargo.toml` that are laid over the generated ones, key by key; a list or a text takes the place of what
+    /// stands there.
+    ///
+    /// # Errors
+    ///
+    /// One of the keys has a method of its own here.
+    pub fn manifest(mut self, manifest: Table) -> Result<Self, PackageError> {
+        let package = manifest.get("package").and_then(|package| package.as_table());
+        let own = OWN_KEYS.iter().find(|key| package.is_some_and(|t| t.contains_key(**key)));
+        if let Some(key) = own {
+            return Err(PackageError(format!("`package.{key}` is `{key}` of the crate itself")));
+        }
+        self.manifest = manifest;
+        Ok(self)
+    }
+
     /// What this says, and of the rest what another says.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub fn or(self, mut other: Self) -> Self {
+        lay(&mut other.manifest, &self.manifest);
         Self {
+            manifest: other.manifest,
             name: self.name.or(other.name),
             version: self.version.or(other.version),
             license: self.license.or(other.license),
@@ -113,25 +137,66 @@ impl Package {
         self.name.as_deref()
     }
 
-    pub(super) fn chosen_version(&self) -> &str {
+    /// The version; 0.1.0, if nothing is said.
+    pub(crate) fn chosen_version(&self) -> &str {
         self.version.as_deref().unwrap_or("0.1.0")
     }
 
+    /// The licence that was chosen.
+    pub(crate) fn chosen_license(&self) -> Option<&str> {
+        self.license.as_deref()
+    }
+
+    /// The manifest's text with the tables of this laid over it. Where there are none it stays as it is; else its comments
+    /// are lost.
+    pub(crate) fn laid_over(&self, text: String) -> String {
+        if self.manifest.is_empty() {
+            return text;
+        }
+        let mut whole: Table = text.parse().expect("a generated manifest is TOML");
+        lay(&mut whole, &self.manifest);
+        whole.to_string()
+    }
+
     /// The keys that have no default, each with its value.
-    pub(super) fn others(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn others(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let keys = [("license", &self.license), ("repository", &self.repository)];
         keys.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)))
     }
 }
 
+/// Lays a table over another.
+fn lay(below: &mut Table, above: &Table) {
+    for (key, value) in above {
+        match (below.get_mut(key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => lay(below, above),
+            _ => _ = below.insert(key.clone(), value.clone()),
+        }
+    }
+}
+
 /// The name of a crate in code.
-pub(super) fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     name.replace(['-', '.'], "_")
 }
 
 #[cfg(test)]
 mod tests {
     use super::Package;
+
+    #[test]
+    fn a_manifest_is_laid_over_key_by_key_and_the_first_one_counts() {
+        let package = |text: &str| Package::new().manifest(text.parse().unwrap()).unwrap();
+        let one = package("[package]\nauthors = [\"a\"]\n[lints]\nworkspace = true");
+        let other = package("[package]\nauthors = [\"b\"]\nkeywords = [\"c\"]");
+        let text = "[package]\nname = \"x\"\nauthors = []\n\n[features]\nclient = []\n";
+        let laid = one.or(other).laid_over(text.to_owned());
+        let laid: toml::Table = laid.parse().unwrap();
+        let expected = "[package]\nname = \"x\"\nauthors = [\"a\"]\nkeywords = [\"c\"]\n\
+            [features]\nclient = []\n[lints]\nworkspace = true";
+        assert_eq!(laid, expected.parse().unwrap());
+        assert_eq!(Package::new().laid_over(text.to_owned()), text);
+    }
 
     #[test]
     fn only_what_cargo_takes_is_taken() {
@@ -157,6 +222,9 @@ mod tests {
         ] {
             assert_eq!(new().version(version).is_ok(), is_version, "{version}");
         }
+        let manifest = |text: &str| new().manifest(text.parse().expect("TOML"));
+        assert!(manifest("[package]\nkeywords = [\"volumes\"]").is_ok());
+        assert!(manifest("[package]\nname = \"x\"").is_err());
         assert!(new().license("(MIT OR Apache-2.0) AND ISC").is_ok());
         assert!(new().license("MIT\"").is_err() && new().license(" ").is_err());
         assert!(new().repository("https://git.example/x").is_ok());
