@@ -10,6 +10,7 @@
 pub mod analysis;
 mod bound;
 mod builder;
+pub mod coverage;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;

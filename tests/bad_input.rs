@@ -318,6 +318,47 @@ fn a_recording_that_is_none_exits_with_2_and_one_sentence() {
 }
 
 #[test]
+fn a_document_that_is_none_exits_with_2_and_one_sentence() {
+    let spec = Spec::new();
+    for (name, text, why) in [
+        ("swagger.yaml", "swagger: '2.0'\ninfo: {}\npaths: {}\n", "of Swagger 2.0"),
+        ("next.json", "{\"openapi\": \"4.0.0\", \"info\": {}, \"paths\": {}}", "of version 4.0.0"),
+        ("cut.json", "{\"openapi\": \"3.1.0\", \"info\": {", "no JSON"),
+        ("cut.yaml", "openapi: 3.1.0\ninfo: {title: a\n", "no YAML"),
+        ("bare.yaml", "openapi: 3.1.0\ninfo: {title: a}\n", "no `paths`"),
+    ] {
+        fs::write(spec.path().join(name), text).expect("written");
+        let output = spec.run(&["lint", "spec", "--against", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", said(&output));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(words.lines().count(), 1, "{name}: {words}");
+        assert!(words.starts_with("error: ") && words.contains(why), "{words}");
+    }
+}
+
+#[test]
+fn schemas_that_hold_each_other_many_times_cost_no_more_than_a_limit() {
+    let spec = Spec::new();
+    let mut document = String::from("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n");
+    for at in 0..4 {
+        document += &format!(
+            "  /v1/bells/{at}:\n    get: {{responses: {{'200': {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}}}\n"
+        );
+    }
+    document += "components:\n  schemas:\n";
+    for at in 0..12 {
+        let next = at + 1;
+        let many = (0..10).map(|key| format!("k{key}: {{$ref: '#/components/schemas/S{next}'}}"));
+        let many = many.collect::<Vec<_>>().join(", ");
+        document += &format!("    S{at}: {{type: object, properties: {{{many}}}}}\n");
+    }
+    fs::write(spec.path().join("bomb.yaml"), document).expect("written");
+    let output = spec.run(&["lint", "spec", "--against", "bomb.yaml"]);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(words.contains("4 nest too much to be read"), "{words}");
+}
+
+#[test]
 fn a_parameters_file_that_is_not_yaml_leaves_the_operations() {
     let spec = Spec::new().write("parameters.yaml", "{{{ no\n\tyaml: [\n");
     expect(&spec, &["invalid-yaml parameters.yaml:2"], &[REMOVE, SHOW]);

@@ -133,7 +133,7 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
     for (old, reason) in [
         (
             file("other.yaml", "swagger: '2.0'\n"),
-            "is no OpenAPI document: it has no `openapi` field",
+            "is no OpenAPI document: it is of Swagger 2.0, not of OpenAPI 3",
         ),
         (file("two.yaml", "openapi: '2.0'\n"), "it is of version 2.0, not of 3"),
         (file("broken.json", "{"), "is no OpenAPI document: it is no JSON"),
@@ -148,4 +148,29 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
         assert_eq!(said.trim_end().lines().count(), 1, "{said}");
         assert_eq!(stdout(&output), "");
     }
+}
+
+#[test]
+fn a_document_of_others_is_of_the_service_that_its_title_or_its_caller_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = |title: &str| {
+        let path = folder.path().join("other.yaml");
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: {title}, version: '3.1'}}\npaths:\n  /v3/snapshots:\n    get: {{responses: {{'200': {{description: ok}}}}}}\n"
+        );
+        fs::write(&path, text).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let named = diff(&[&document("OpenStack Block Storage API"), SPEC]);
+    assert_eq!(named.status.code(), Some(0), "{}", stderr(&named));
+    let text = stdout(&named);
+    let snapshots = text.split("\nGET /v3/{project_id}/snapshots  (").nth(1).expect("it is told");
+    let snapshots = snapshots.split("\n\n").next().unwrap_or_default();
+    assert!(
+        !snapshots.contains("  added\n"),
+        "with the project and without it is one: {snapshots}"
+    );
+    let other = document("Volumes");
+    assert_eq!(diff(&[&other, SPEC]).status.code(), Some(2));
+    assert_eq!(diff(&[&other, SPEC, "--service", "block-storage"]).status.code(), Some(0));
 }

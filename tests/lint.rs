@@ -497,19 +497,19 @@ fn a_reference_is_held_against_recorded_traffic() {
             "/v1/things/1",
             200,
             r#"{"thing": {"name": null}}"#,
-            "contradicting-traffic: `name` is null in 1 of 2 recorded answers, which nothing says",
+            "undocumented-null: `name` is null in 1 of 2 recorded answers, which nothing says",
         ),
         (
             "/v1/things/1",
             200,
             r#"{"thing": {"size": 3}}"#,
-            "contradicting-traffic: the table requires `name`, and 1 of 2 recorded answers lack it",
+            "disputed-required: the table requires `name`, and 1 of 2 recorded answers lack it",
         ),
         (
             "/v1/things/1",
             200,
             r#"{"thing": {"name": "a", "size": "3"}}"#,
-            "contradicting-traffic: the table says that `size` is an integer, and recorded answers have a string",
+            "disputed-type: the table says that `size` is an integer, and recorded answers have a string",
         ),
         (
             "/v1/things/1",
@@ -556,4 +556,242 @@ fn a_reference_is_held_against_recorded_traffic() {
     assert_eq!(found.iter().filter(|found| found.contains("`name`")).count(), 1, "{found:?}");
     // Of a fault of the service, and of what it refuses, nothing is documented.
     assert_eq!(against(&[("/v1/things/1", 500, "{}"), ("/v1/bells", 404, "{}")]), [""; 0]);
+}
+
+/// A document of others that agrees with the sound reference, with a request that creates a thing.
+const OTHER: &str = "openapi: 3.1.0
+info: {title: OpenStack Things API, version: '1.5'}
+paths:
+  /v1/{project_id}/things/{thing_id}:
+    get:
+      parameters:
+      - {name: thing_id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/Shown'}}}}
+  /v1/things:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Made'}}}}
+      responses: {'202': {description: taken}, '404': {description: none}}
+components:
+  schemas:
+    Shown:
+      type: object
+      required: [thing]
+      additionalProperties: false
+      properties: {thing: {$ref: '#/components/schemas/Thing'}}
+    Thing:
+      type: object
+      required: [name]
+      additionalProperties: false
+      properties: {name: {type: string}, size: {type: integer}}
+    Made:
+      type: object
+      required: [thing]
+      properties: {thing: {$ref: '#/components/schemas/New'}}
+    New:
+      type: object
+      required: [name]
+      additionalProperties: false
+      properties: {name: {type: string}, mode: {type: string, enum: [loud, soft]}}
+";
+/// A page beside the sound one, which says the same of the request.
+const MAKE: &str = "Make a thing\n------------\n\n.. rest_method:: POST /v1/things\n
+.. rest_status_code:: success status.yaml\n\n   - 202\n
+.. rest_status_code:: error status.yaml\n\n   - 404\n\nRequest\n~~~~~~~\n
+.. rest_parameters:: made.yaml\n\n   - thing: thing\n   - name: name\n   - mode: mode\n
+Request Example\n~~~~~~~~~~~~~~~\n\n.. literalinclude:: make.json\n";
+const MADE: &str = "mode:\n  description: |\n    Either ``loud`` or ``soft``.\n  in: body\n  type: string
+  required: false\nname:\n  in: body\n  type: string\n  required: true\nthing:\n  in: body\n  type: object\n  required: true\n";
+const STATUSES: &str = "202:\n  default: Taken.\n404:\n  default: None.\n";
+
+/// The findings on the sound reference and a request beside it, with these changes, against a document with these.
+fn against_document(reference: (&str, &str), document: (&str, &str)) -> Vec<String> {
+    let (folder, generator) = beside_document(reference, document);
+    let compilation = generator.compile(&mut |_| {}).expect("it can be read");
+    drop(folder);
+    let report = compilation.report(&Policy::default());
+    report.diagnostics().iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
+
+fn beside_document(reference: (&str, &str), document: (&str, &str)) -> (TempDir, Generator) {
+    let change = |text: &str, (from, to): (&str, &str)| match from {
+        "" => text.to_owned(),
+        _ => text.replacen(from, to, 1),
+    };
+    let other = change(OTHER, document);
+    assert!(document.0.is_empty() || other != OTHER, "{document:?} changes nothing");
+    let make = change(MAKE, reference);
+    let made = change(MADE, reference);
+    let folder = tree(&[
+        ("make.inc", "", &make),
+        ("made.yaml", "", &made),
+        ("status.yaml", "", STATUSES),
+        ("make.json", "", "{\"thing\": {\"name\": \"a\"}}\n"),
+        ("other.yaml", "", &other),
+        ("index.rst", "Things\n======\n", "Things\n======\n\n.. include:: make.inc\n\n"),
+    ]);
+    let path = folder.path().join("other.yaml");
+    let generator = Generator::new(folder.path()).recording(path).against_recordings();
+    (folder, generator)
+}
+
+#[test]
+fn a_reference_is_held_against_a_document_of_others() {
+    assert_eq!(against_document(("", ""), ("", "")), [""; 0]);
+    for (from, to, expected) in [
+        // What it has, and the reference lacks.
+        (
+            "mode: {type",
+            "tone: {type: string}, mode: {type",
+            "undocumented-field: other.yaml has fields in requests that no table lists: `thing.tone`",
+        ),
+        (
+            "[name]\n      additionalProperties: false\n      properties: {name: {type: string}, size",
+            "[age, name]\n      additionalProperties: false\n      properties: {name: {type: string}, age: {type: integer}, size",
+            "undocumented-field: other.yaml has fields in answers that no table lists: `thing.age`",
+        ),
+        ("'404'", "'409'", "undocumented-status: other.yaml has codes that are not listed: 409"),
+        (
+            "- {name: thing_id",
+            "- {name: deep, in: query, schema: {type: boolean}}\n      - {name: thing_id",
+            "undocumented-parameter: other.yaml has parameters that no table lists: `deep`",
+        ),
+        (
+            "mode: {type: string,",
+            "mode: {type: [string, 'null'],",
+            "undocumented-null: `mode` may be null by other.yaml, which nothing says",
+        ),
+        (
+            "loud, soft",
+            "loud, soft, mute",
+            "undocumented-value: other.yaml has values of `mode` that its description does not name: `mute`",
+        ),
+        (
+            "mode: {type",
+            "mode: {x-openstack: {min-ver: '1.3'}, type",
+            "undocumented-version: other.yaml has `mode` from microversion 1.3 on, which nothing says",
+        ),
+        (
+            "  /v1/things:\n",
+            "  /v1/things/{id}/wheels:\n    get:\n      responses: {'200': {content: {application/json: {schema: {type: object}}}}}\n  /v1/things:\n",
+            "undocumented-operation: no page documents `GET /v1/things/{id}/wheels`, which other.yaml has",
+        ),
+        // What the reference says, and it says otherwise.
+        (
+            "mode: {type: string, enum: [loud, soft]}",
+            "mode: {type: array}",
+            "disputed-type: the table says that `mode` is a string, and other.yaml that it is an array",
+        ),
+        (
+            "[name]\n      additionalProperties: false\n      properties: {name: {type: string}, mode",
+            "[mode]\n      additionalProperties: true\n      properties: {name: {type: string}, mode",
+            "disputed-required: the table requires `name`, and other.yaml does not",
+        ),
+        (
+            "loud, soft",
+            "loud",
+            "disputed-value: the description of `mode` names values that other.yaml refuses: `soft`",
+        ),
+        (
+            ", mode: {type: string, enum: [loud, soft]}",
+            "",
+            "disputed-field: other.yaml refuses `mode` in requests",
+        ),
+    ] {
+        let found = against_document(("", ""), (from, to));
+        assert!(found.contains(&expected.to_owned()), "{expected}: {found:?}");
+        assert!(found.len() < 3, "{found:?}");
+    }
+    let found = against_document(("- 202", "- 201"), ("", ""));
+    assert!(
+        found.contains(&"disputed-status: 201 is listed, and other.yaml answers 202".to_owned()),
+        "{found:?}"
+    );
+    let found = against_document(
+        ("type: string\n  required: false", "type: string\n  min_version: 1.2\n  required: false"),
+        ("mode: {type", "mode: {x-openstack: {min-ver: '1.3'}, type"),
+    );
+    assert_eq!(
+        found,
+        [
+            "disputed-version: the table has `mode` from microversion 1.2 on, and other.yaml later, from 1.3 on"
+        ]
+    );
+    let found = against_document(("POST /v1/things", "POST /v1/thing"), ("", ""));
+    assert_eq!(found, [""; 0], "it has half of the operations: nothing is known of the others");
+}
+
+#[test]
+fn where_a_document_does_not_know_nothing_is_said() {
+    for (from, to) in [
+        // An answer whose schema lets others through, or requires little, was not made to hold answers to it.
+        (
+            "[name]\n      additionalProperties: false\n      properties: {name: {type: string}, size",
+            "[name]\n      properties: {name: {type: string}, age: {type: integer}, size",
+        ),
+        // What a method answers by definition, and what every operation has.
+        (
+            "'202': {description: taken}, ",
+            "'201': {description: made}, '401': {description: who}, ",
+        ),
+        ("'200': {content", "'404': {description: none}\n        '200': {content"),
+        // A value where the other has text is the same address; HEAD is GET; what only has an address may be no operation.
+        (
+            "  /v1/things:\n",
+            "  /v1/things/first:\n    get:\n      responses: {'200': {content: {application/json: {schema: {type: object}}}}}\n  /v1/things:\n",
+        ),
+        (
+            "  /v1/things:\n",
+            "  /v1/things/{id}/wheels:\n    get:\n      responses: {'200': {description: found}}\n  /v1/things:\n",
+        ),
+        // No request may set it.
+        ("mode: {type", "made_at: {type: string, readOnly: true}, mode: {type"),
+        ("mode: {type", "made_at: {type: string, description: The time (READ-ONLY)}, mode: {type"),
+        // References that lead elsewhere, or in a circle, lead to nothing.
+        ("{$ref: '#/components/schemas/New'}", "{$ref: 'https://example.com/new.yaml'}"),
+        ("{$ref: '#/components/schemas/New'}", "{$ref: '#/components/schemas/Made'}"),
+        ("{$ref: '#/components/schemas/Thing'}", "{$ref: ''}"),
+    ] {
+        assert_eq!(against_document(("", ""), (from, to)), [""; 0], "{to}");
+    }
+}
+
+#[test]
+fn a_finding_against_a_document_has_a_fix() {
+    for (document, reference) in [
+        (
+            ("mode: {type: string, enum: [loud, soft]}", "mode: {type: array}"),
+            "  type: array\n  required: false",
+        ),
+        (
+            ("mode: {type", "mode: {x-openstack: {min-ver: '1.3'}, type"),
+            "  required: false\n  min_version: 1.3\n",
+        ),
+        (("'404'", "'409'"), "   - 404\n   - 409\n"),
+    ] {
+        let (folder, generator) = beside_document(("", ""), document);
+        let compilation = generator.compile(&mut |_| {}).expect("it can be read");
+        let report = compilation.report(&Policy::default());
+        let map = &compilation.sources.map;
+        let fixed = apiref::diagnostic::fixed(map, report.diagnostics(), true, &|_| true);
+        drop(folder);
+        assert!(
+            fixed.texts.values().any(|text| text.contains(reference)),
+            "{reference}: {fixed:?}"
+        );
+        let safe = apiref::diagnostic::fixed(map, report.diagnostics(), false, &|_| true);
+        assert!(safe.texts.is_empty(), "somebody has to look at it");
+    }
+}
+
+#[test]
+fn what_both_sides_have_is_counted() {
+    let change = ("mode: {type", "tone: {type: string}, mode: {type");
+    let (folder, generator) = beside_document(("", ""), change);
+    let (coverage, remarks) = generator.coverage().expect("it can be read");
+    drop(folder);
+    let format = apiref::coverage::Format::Markdown;
+    let counted = "| operations | 2 | 2 | 2 |\n| fields | 6 | 7 | 6 |\n| statuses | 3 | 3 | 3 |\n";
+    assert!(coverage.render(format).ends_with(counted), "{}", coverage.render(format));
+    assert!(remarks[0].ends_with("other.yaml has 2 operations, of which 2 are documented"));
 }

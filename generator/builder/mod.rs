@@ -21,15 +21,17 @@ pub use summary::Summary;
 use self::microversion::{Wanted, remarks};
 use self::recording::Recorded;
 use crate::bound::bound;
+use crate::coverage::Coverage;
 use crate::diagnostic::{self, Code, Format as ReportFormat, Policy, Report, Severity, Sifted};
 use crate::emit::files::{self, Difference, FileSet, SHARED};
 use crate::emit::openapi;
 use crate::emit::rust::{self, Formatter};
 use crate::ir::{Api, Microversion};
+use crate::lower::Beside;
 use crate::lower::infer::rule::{Applied, Rule};
 use crate::proposal::Proposal;
 use crate::source::{self, Cache, Sources};
-use crate::traffic::{Observations, Purpose};
+use crate::traffic::Purpose;
 use crate::{lower, projection};
 
 /// A kind of output.
@@ -247,7 +249,8 @@ impl Generator {
         self
     }
 
-    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence.
+    /// Holds the reference against the recorded traffic, in findings, in place of taking that for evidence. What is an OpenAPI
+    /// document among the recordings, by its content, is a document of others, which it is held against too.
     #[must_use]
     pub fn against_recordings(mut self) -> Self {
         self.purpose = Purpose::Judge;
@@ -343,9 +346,22 @@ impl Generator {
     /// An input cannot be read.
     pub fn evidence(&self) -> Result<Vec<serde_json::Value>, Error> {
         let mut sources = self.read()?;
-        let Recorded { mut observations, .. } = self.observe(&mut sources)?;
-        observations.hide_values();
-        Ok(lower::evidence(&sources, &observations, self.applied))
+        let Recorded { mut beside, .. } = self.observe(&mut sources)?;
+        beside.recorded.hide_values();
+        Ok(lower::evidence(&sources, &beside, self.applied))
+    }
+
+    /// Counts what of the inputs the recordings have too, as [`Generator::against_recordings`] takes them. With it the remarks
+    /// on what of those was of no use.
+    ///
+    /// # Errors
+    ///
+    /// An input or a recording cannot be read.
+    pub fn coverage(&self) -> Result<(Coverage, Vec<String>), Error> {
+        let mut sources = self.read()?;
+        let Recorded { beside, remarks, .. } = self.observe(&mut sources)?;
+        let lowered = lower::lower(&sources, &Beside::default(), self.applied);
+        Ok((Coverage::new(&lowered.apis, &beside), remarks))
     }
 
     /// Compiles the inputs up to the IR. `progress` is called when a stage begins.
@@ -370,12 +386,12 @@ impl Generator {
         progress(Stage::Read);
         let mut sources = self.read_again(cache)?;
         progress(Stage::Lower);
-        let Recorded { observations, without, remarks: remarks_on } = self.observe(&mut sources)?;
-        let mut compilation = self.lower_all(sources, &observations);
+        let Recorded { beside, without, remarks: remarks_on } = self.observe(&mut sources)?;
+        let mut compilation = self.lower_all(sources, &beside);
         compilation.remarks.extend(remarks_on);
         if self.purpose == Purpose::Evidence {
             let Compilation { apis, sources, .. } = &compilation;
-            compilation.proposal = Proposal::of(&without, apis, &observations, sources);
+            compilation.proposal = Proposal::of(&without, apis, &beside.recorded, sources);
         }
         if let Some(wanted) = self.microversion {
             compilation.remarks.extend(remarks(wanted, &compilation.apis)?);
@@ -395,7 +411,7 @@ impl Generator {
     /// microversion stays as it is.
     #[must_use]
     pub fn lower(&self, sources: Sources) -> Compilation {
-        self.project(self.lower_all(sources, &Observations::default()))
+        self.project(self.lower_all(sources, &Beside::default()))
     }
 
     /// Leaves of each API what the microversion has.
@@ -412,9 +428,9 @@ impl Generator {
         recording::observe(&self.recordings, self.purpose, sources, self.applied)
     }
 
-    fn lower_all(&self, mut sources: Sources, recorded: &Observations) -> Compilation {
+    fn lower_all(&self, mut sources: Sources, beside: &Beside) -> Compilation {
         let mut diagnostics = std::mem::take(&mut sources.diagnostics);
-        let mut lowered = lower::lower(&sources, recorded, self.applied);
+        let mut lowered = lower::lower(&sources, beside, self.applied);
         diagnostics.extend(lowered.diagnostics);
         diagnostics.extend(lowered.apis.iter_mut().filter_map(bound));
         diagnostic::keep_what_may_be_used(&sources, &mut diagnostics);

@@ -1,22 +1,24 @@
-//! Recorded traffic as evidence: the operations that it is of are those that the sources document.
+//! What is read beside the sources, recorded traffic and documents of others: the operations that it is of are those that
+//! the sources document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::foreign::{self, Other, Others};
 use crate::ir::{Api, Method};
-use crate::lower;
 use crate::lower::infer::rule::Applied;
+use crate::lower::{self, Beside};
 use crate::source::{self, Sources};
 use crate::traffic::{self, Observations, Purpose, Routes};
 
 /// The name under which explanations show the digest of recordings.
 const DIGEST: &str = "recorded traffic";
 
-/// What was recorded of the inputs.
+/// What was recorded of the inputs, and what others document of them.
 #[derive(Default)]
 pub(super) struct Recorded {
-    pub(super) observations: Observations,
+    pub(super) beside: Beside,
     /// The documents as they are without it.
     pub(super) without: Vec<Api>,
     /// What was of no use: a sentence each.
@@ -24,21 +26,28 @@ pub(super) struct Recorded {
 }
 
 /// Reads the recordings. As evidence their digest is taken in among the sources; else the findings on what no page documents
-/// are.
+/// are, and what is a document by its content is one of others. The remarks say what was of no use.
 pub(super) fn observe(
     recordings: &[PathBuf],
     purpose: Purpose,
     sources: &mut Sources,
     applied: Applied,
 ) -> Result<Recorded, Error> {
-    let mut observations = Observations::new(purpose);
+    let mut beside = Beside { recorded: Observations::new(purpose), others: Others::default() };
     let mut remarks = Vec::new();
     if recordings.is_empty() {
-        return Ok(Recorded { observations, ..Recorded::default() });
+        return Ok(Recorded { beside, ..Recorded::default() });
     }
-    let lowered = lower::lower(sources, &observations, applied);
+    let lowered = lower::lower(sources, &beside, applied);
     let routes = Routes::new(&lowered.apis);
+    let Beside { recorded: observations, others } = &mut beside;
     for path in recordings {
+        if purpose == Purpose::Judge && source::begins_as_document(path) {
+            let (other, remark) = document(path, &lowered.apis)?;
+            others.add(other);
+            remarks.push(remark);
+            continue;
+        }
         let failed = |error| Error::Recording(path.clone(), error);
         let input = source::open(path).map_err(|error| failed(traffic::Error::Io(error)))?;
         let (unknown, ambiguous) = (observations.strangers, observations.ambiguous);
@@ -63,9 +72,31 @@ pub(super) fn observe(
         Purpose::Judge => {
             let found = observations.unknown().filter_map(|found| unknown(found, &routes));
             sources.diagnostics.extend(found);
+            sources.diagnostics.extend(lower::foreign_operations(others, &lowered.apis));
         }
     }
-    Ok(Recorded { observations, without: lowered.apis, remarks })
+    Ok(Recorded { beside, without: lowered.apis, remarks })
+}
+
+/// Reads a document of others, and says how much of it the reference has.
+fn document(path: &Path, apis: &[Api]) -> Result<(Other, String), Error> {
+    let value = source::read_document(path).map_err(Error::Input)?;
+    let read = foreign::read(&value).map_err(|error| {
+        let message = error.to_string();
+        Error::Input(source::Error::Document { path: path.to_owned(), message })
+    })?;
+    let label = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let other = Other::new(label, read, apis);
+    let mut remark = format!(
+        "{} has {} operations, of which {} are documented",
+        path.display(),
+        other.operations(),
+        other.known
+    );
+    if other.too_large() > 0 {
+        remark.push_str(&format!("; {} nest too much to be read", other.too_large()));
+    }
+    Ok((other, remark))
 }
 
 /// The finding on an address that no page documents, at its nearest neighbour; none where no path begins like it.

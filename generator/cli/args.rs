@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use apiref::diagnostic::{self, Code};
-use apiref::diff;
 use apiref::emit::{openapi, rust};
 use apiref::explain;
 use apiref::ir::Microversion;
 use apiref::source::{Day, ParseDayError};
 use apiref::{Emit, Formatter, Generator, Runtime};
+use apiref::{coverage, diff};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::facts;
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Writes an OpenAPI Overlay with what the reference says, for a document that others made of the same API
     Overlay(Overlay),
+    /// Counts what of a reference recorded traffic and other documents have too
+    Coverage(Coverage),
     /// Shows the site while its sources are written, and answers as the API does, from the samples
     #[cfg(feature = "serve")]
     Serve(Serve),
@@ -400,7 +402,8 @@ pub(crate) struct Lint {
     /// With --fix or --unsafe-fixes: writes nothing, and shows a diff
     #[arg(long)]
     pub(crate) check: bool,
-    /// Holds the reference against recorded traffic of the service: JSON lines, HAR or a log of tempest, also compressed by gzip
+    /// Holds the reference against recorded traffic of the service (JSON lines, HAR or a log of tempest) or against an OpenAPI
+    /// document of it, also compressed by gzip
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
     #[command(flatten)]
@@ -596,13 +599,53 @@ pub(crate) struct Overlay {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Coverage {
+    #[command(flatten)]
+    input: Input,
+    /// Recorded traffic of the service, or an OpenAPI document of it, also compressed by gzip
+    #[arg(long, value_name = "FILE", required = true)]
+    against: Vec<PathBuf>,
+    /// How figures are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: CoverageArg,
+}
+
+impl Coverage {
+    pub(crate) fn generator(&self) -> Generator {
+        let generator = self.input.generator().against_recordings();
+        self.against.iter().fold(generator, Generator::recording)
+    }
+
+    pub(crate) fn format(&self) -> coverage::Format {
+        match self.format {
+            CoverageArg::Text => coverage::Format::Text,
+            CoverageArg::Json => coverage::Format::Json,
+            CoverageArg::Markdown => coverage::Format::Markdown,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CoverageArg {
+    /// For people
+    Text,
+    /// An array of objects
+    Json,
+    /// For the summary of a job
+    Markdown,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// What was: sources, a release as .tar.gz, or an OpenAPI document of apiref
+    /// What was: sources, a release as .tar.gz, or an OpenAPI document
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
     /// What is
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
+    /// The service, as in a catalogue, of documents that do not say it; their titles tell it else
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) service: Option<String>,
     /// How changes are written
     #[arg(long, value_enum, default_value = "text")]
     format: DiffArg,

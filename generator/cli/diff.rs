@@ -10,8 +10,14 @@ use super::args::{Diff, FailOn};
 use super::{Status, terminal};
 
 pub(super) fn run(arguments: &Diff) -> Result<Status, Error> {
-    let old = state(&arguments.old)?;
-    let new = state(&arguments.new)?;
+    let [old, new] = [&arguments.old, &arguments.new].map(|input| {
+        let state = state(input)?;
+        Ok::<_, Error>(match &arguments.service {
+            Some(service) => state.of_service(service),
+            None => state,
+        })
+    });
+    let (old, new) = (old?, new?);
     let diff = diff::compare(&old, &new).map_err(Error::Diff)?;
     terminal::print(&diff.render(arguments.format()))?;
     let refused = match arguments.fail_on {

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a program asks its surroundings")]
 
 mod args;
+mod coverage;
 mod diff;
 mod explain;
 mod facts;
@@ -81,6 +82,7 @@ fn command(command: Command) -> Result<Status, Error> {
         Command::Lsp(lsp) => lsp::run(&lsp),
         Command::Diff(diff) => diff::run(&diff),
         Command::Overlay(overlay) => overlay::run(&overlay),
+        Command::Coverage(coverage) => coverage::run(&coverage),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => self::dump(&dump),
         Command::Completions { shell } => completions(shell),

@@ -272,14 +272,34 @@ codes! {
     UnlikelyStatus = "unlikely-status" Warning;
     /// A status file has no text for a code, or no such reason.
     UnknownStatus = "unknown-status" Warning;
-    /// Recorded traffic has an operation that no page documents.
+    /// The service, by recorded traffic or another document, has an operation that no page documents.
     UndocumentedOperation = "undocumented-operation" Warning;
-    /// Recorded answers of an operation have a status code that it does not list.
+    /// The service answers an operation with a status code that it does not list.
     UndocumentedStatus = "undocumented-status" Warning;
-    /// Recorded bodies of an operation have fields that neither its tables nor its samples have.
+    /// The service has a parameter that no table of the operation lists.
+    UndocumentedParameter = "undocumented-parameter" Warning;
+    /// Bodies of an operation have fields that neither its tables nor its samples have.
     UndocumentedField = "undocumented-field" Warning;
-    /// A row says something that recorded traffic contradicts.
-    ContradictingTraffic = "contradicting-traffic" Warning;
+    /// A field may be null, which nothing says.
+    UndocumentedNull = "undocumented-null" Warning;
+    /// A field may have values that its description, which names some, does not name.
+    UndocumentedValue = "undocumented-value" Warning;
+    /// A field came with a microversion, which nothing says.
+    UndocumentedVersion = "undocumented-version" Warning;
+    /// The service has no such operation.
+    DisputedOperation = "disputed-operation" Warning;
+    /// The service answers with another success code than the one that is listed.
+    DisputedStatus = "disputed-status" Warning;
+    /// The service refuses a field that a table lists, or does not send it.
+    DisputedField = "disputed-field" Warning;
+    /// A field has another type than the table says.
+    DisputedType = "disputed-type" Warning;
+    /// A field may be left out where the table requires it, or may not where the table does not.
+    DisputedRequired = "disputed-required" Warning;
+    /// The service refuses a value that the description of a field names.
+    DisputedValue = "disputed-value" Warning;
+    /// A field came with another microversion than the table says.
+    DisputedVersion = "disputed-version" Warning;
     /// Two operations share a section.
     SharedSection = "shared-section" Warning;
     /// A section of an operation, `Request` for one, stands beside the operation and not below it.

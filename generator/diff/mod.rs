@@ -115,16 +115,24 @@ pub fn compare(before: &State, after: &State) -> Result<Diff, Error> {
         let texts = if has_texts { state.texts.as_slice() } else { &[] };
         let documents = state.documents.iter().map(|document| {
             let mut document = whole(document)?;
+            if let Some(service) = state.service.as_ref().filter(|_| !document.is_typed) {
+                document.service.clone_from(service);
+            }
             texts.iter().for_each(|text| document.take_text(text));
             Ok(document)
         });
         documents.collect::<Result<Vec<_>, Error>>()
     };
-    let (old, new) = (read(before)?, read(after)?);
+    let (mut old, mut new) = (read(before)?, read(after)?);
     for (side, documents) in [("old", &old), ("new", &new)] {
         if documents.is_empty() {
             return Err(Error::Nothing(side));
         }
+    }
+    // Those of others write addresses in another way.
+    if old.iter().chain(&new).any(|document| !document.is_typed) {
+        old = old.into_iter().map(Document::canonical).collect();
+        new = new.into_iter().map(Document::canonical).collect();
     }
     let services = |documents: &[Document]| {
         let mut names: Vec<String> = documents.iter().map(|d| d.service.clone()).collect();

@@ -15,7 +15,13 @@ pub(super) const INTRODUCTION: &str = "the introduction is in other words";
 pub(super) fn documents(old: &[Document], new: &[Document]) -> Diff {
     let mut diff = Diff::default();
     let alone = old.len() == 1 && new.len() == 1;
-    let same = |o: &Document, n: &Document| alone || o.title == n.title && o.service == n.service;
+    let same = |o: &Document, n: &Document| {
+        let is_named = || match o.is_typed && n.is_typed {
+            true => o.title == n.title,
+            false => o.major == n.major,
+        };
+        alone || o.service == n.service && is_named()
+    };
     for after in new {
         let changes = match old.iter().find(|before| same(before, after)) {
             Some(before) => document(before, after),

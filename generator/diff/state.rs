@@ -13,10 +13,20 @@ use crate::lower::{self, RowText};
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub(super) documents: Vec<Value>,
+    /// The service that documents are of which do not say it.
+    pub(super) service: Option<String>,
     /// Empty where the state is a document.
     pub(super) texts: Vec<OperationText>,
     /// The text of each section that is about no single operation, by the titles that lead to it.
     pub(super) sections: IndexMap<Vec<String>, String>,
+}
+
+impl State {
+    /// A document that does not say its service is of this one.
+    #[must_use]
+    pub fn of_service(self, service: impl Into<String>) -> Self {
+        Self { service: Some(service.into()), ..self }
+    }
 }
 
 impl From<Vec<Value>> for State {
@@ -44,6 +54,7 @@ impl From<&Compilation> for State {
         }
         let documents = compilation.apis.iter();
         let documents = documents.map(|api| openapi::document(api, openapi::Version::V3_1));
-        Self { documents: documents.collect(), texts, sections: reading.sections }
+        let documents = documents.collect();
+        Self { documents, texts, sections: reading.sections, service: None }
     }
 }

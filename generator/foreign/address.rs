@@ -1,10 +1,13 @@
 //! The operation of the IR that an operation of a document is.
 
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Api, Endpoint, Method, Operation, PathTemplate, Segment, Selector};
+use crate::syntax::spelling::distance_within;
 
-/// The names that a placeholder of the caller's project has.
+/// The ends of the names that a placeholder of the caller's project has.
 const PROJECTS: [&str; 3] = ["project_id", "tenant_id", "account"];
+/// How many letters a misspelt segment lacks, has too many, or has others.
+const MOST_APART: usize = 2;
 /// How many segments may stand before the version: where the service is mounted.
 const MAX_MOUNT: usize = 2;
 
@@ -16,6 +19,8 @@ pub struct Addresses<'a> {
     endpoints: HashMap<(Method, Vec<Option<String>>), Vec<Documented<'a>>>,
     /// The keys of each method and number of segments.
     alike: HashMap<(Method, usize), Vec<Vec<Option<String>>>>,
+    /// The actions, by the first text of their paths.
+    actions: HashSet<(String, String)>,
 }
 
 /// An endpoint of a document.
@@ -42,11 +47,22 @@ impl<'a> Addresses<'a> {
     /// The endpoints of these documents.
     #[must_use]
     pub fn new(apis: &'a [Api]) -> Self {
-        let mut all = Self { endpoints: HashMap::default(), alike: HashMap::default() };
+        let mut all = Self {
+            endpoints: HashMap::default(),
+            alike: HashMap::default(),
+            actions: HashSet::default(),
+        };
         for api in apis {
             for (path, endpoint) in api.endpoints() {
                 let whole = PathTemplate::parse(api.service.mounted(path.as_str()));
                 let Address { version, parts, .. } = Address::of(&whole);
+                let resource = parts.iter().flatten().next();
+                let keys = endpoint.operations.iter().filter_map(|o| match &o.selector {
+                    Some(Selector::Action(key)) => Some(key.wire.clone()),
+                    _ => None,
+                });
+                let actions = keys.filter_map(|key| Some((resource?.clone(), key)));
+                all.actions.extend(actions);
                 let own = Documented { api, path, endpoint, version };
                 let scope = whole.scope(&api.service.scope_parameters);
                 if scope.is_some() {
@@ -79,17 +95,64 @@ impl<'a> Addresses<'a> {
     }
 
     /// Some endpoint answers at addresses that the path is for, though not the same ones: a value stands where the other has
-    /// text.
+    /// text. Of an action it is one at another address of the resource.
     #[must_use]
-    pub fn overlaps(&self, method: &str, path: &str) -> bool {
+    pub fn overlaps(&self, method: &str, path: &str, action: Option<&str>) -> bool {
         let Some(method) = Method::parse(method) else { return false };
         let Address { parts, has_project, .. } = Address::of(&PathTemplate::parse(path));
+        if let Some(action) = action {
+            let own = parts.iter().flatten().next();
+            return own
+                .is_some_and(|text| self.actions.contains(&(text.clone(), action.to_owned())));
+        }
         let forms = [Some(&parts[..]), has_project.then(|| &parts[1..])];
         forms.into_iter().flatten().any(|parts| {
             let alike = self.alike.get(&(method, parts.len())).map_or(&[][..], Vec::as_slice);
             alike.iter().any(|own| are_alike(own, parts))
         })
     }
+}
+
+/// What a path is behind the version and the caller's project, as text.
+pub(super) fn shape(path: &str) -> String {
+    let text = |part: &Option<String>| format!("/{}", part.as_deref().unwrap_or("{}"));
+    bare(path).iter().map(text).collect()
+}
+
+/// The first placeholder of a path is the caller's project.
+pub(super) fn has_project(path: &str) -> bool {
+    Address::of(&PathTemplate::parse(path)).has_project
+}
+
+/// The first text of a path behind the version and the caller's project.
+pub(super) fn resource(path: &str) -> Option<String> {
+    bare(path).into_iter().flatten().next()
+}
+
+/// Two paths may be one for some values.
+pub(super) fn may_be_one(one: &str, other: &str) -> bool {
+    let (one, other) = (bare(one), bare(other));
+    one == other || one.len() == other.len() && are_alike(&one, &other)
+}
+
+/// Two paths differ in the text of one segment alone, and that in few letters: one is misspelt.
+pub(super) fn nearly(one: &str, other: &str) -> bool {
+    let (one, other) = (bare(one), bare(other));
+    let mut apart = one.iter().zip(&other).filter(|(a, b)| a != b);
+    let is_near = |(a, b): (&Option<String>, &Option<String>)| {
+        let pair = a.as_deref().zip(b.as_deref());
+        pair.is_some_and(|(a, b)| distance_within(a, b, MOST_APART).is_some())
+    };
+    one.len() == other.len() && apart.next().is_some_and(is_near) && apart.next().is_none()
+}
+
+/// The segments of a path behind the version and the caller's project.
+fn bare(path: &str) -> Vec<Option<String>> {
+    let Address { mut parts, has_project, .. } = Address::of(&PathTemplate::parse(path));
+    if has_project {
+        parts.remove(0);
+    }
+    parts
 }
 
 impl<'a> Documented<'a> {
@@ -117,7 +180,9 @@ impl Address {
         let at = parts.iter().take(MAX_MOUNT + 1).position(Segment::is_version);
         let version = at.map(|at| parts[at].to_string());
         let rest = &parts[at.map_or(0, |at| at + 1)..];
-        let has_project = matches!(rest.first(), Some(Segment::Placeholder(name)) if PROJECTS.contains(&name.as_str()));
+        let is_project = |name: &String| PROJECTS.iter().any(|project| name.ends_with(project));
+        let has_project =
+            matches!(rest.first(), Some(Segment::Placeholder(name)) if is_project(name));
         let part = |part: &Segment| match part {
             Segment::Literal(text) => Some(text.clone()),
             Segment::Placeholder(_) | Segment::Mixed { .. } => None,

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Error;
+use super::address::{has_project, shape};
 use super::element::{Collector, Elements, TooMany, squeezed, text, versions};
 use super::place::{Field, OperationRef, Place};
 use crate::ir::VersionRange;
@@ -13,8 +14,12 @@ use crate::lower::RowText;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) title: String,
-    /// The type of the service, else the title.
+    /// The type of the service, else what the title says of it: `block-storage` of `OpenStack Block Storage API`.
     pub(crate) service: String,
+    /// The document itself says the type of its service.
+    pub(crate) is_typed: bool,
+    /// The major version of the API.
+    pub(crate) major: String,
     pub(crate) versions: VersionRange,
     pub(crate) description: String,
     /// The sections of the reference, each with its description.
@@ -30,6 +35,9 @@ pub(crate) type EndpointKey = (String, String);
 /// The operations of one method at one path, by the key of the body that means them; by `None` where there is but one.
 pub(crate) type Endpoint = IndexMap<Option<String>, Operation>;
 
+/// By place of the body and name.
+type Samples = IndexMap<(Place, String), Value>;
+
 /// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
@@ -39,10 +47,41 @@ pub(crate) struct Operation {
     /// The names of the path's placeholders.
     pub(crate) placeholders: Vec<String>,
     pub(crate) elements: Elements,
-    /// By place of the body and name.
-    pub(crate) samples: IndexMap<(Place, String), Value>,
+    pub(crate) samples: Samples,
     /// What readers of the sources see; `None` where there are only documents.
     pub(crate) text: Option<OperationText>,
+}
+
+impl Operation {
+    /// The operation, its caller's project no parameter.
+    fn without_project(mut self) -> Self {
+        if has_project(&self.reference.path) {
+            self.placeholders.remove(0);
+            let elements = self.elements.into_iter().filter_map(|(place, element)| match place {
+                Place::Path { index } => {
+                    Some((Place::Path { index: index.checked_sub(1)? }, element))
+                }
+                place => Some((place, element)),
+            });
+            self.elements = elements.collect();
+        }
+        self
+    }
+
+    /// The status codes of its responses.
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = &String> {
+        self.elements.keys().filter_map(|place| match place {
+            Place::Response { status } => Some(status),
+            _ => None,
+        })
+    }
+
+    /// It has something beside an address and statuses: what is known of it is more than that somebody wrote a route.
+    pub(crate) fn says_something(&self) -> bool {
+        self.elements.keys().any(|place| {
+            !matches!(place, Place::Operation | Place::Path { .. } | Place::Response { .. })
+        })
+    }
 }
 
 /// The texts of an operation as readers of its sources see them.
@@ -55,7 +94,43 @@ pub(crate) struct OperationText {
     pub(crate) rows: Vec<RowText>,
 }
 
+/// The type of a service whose documents have this title, as the service types authority spells types.
+fn service(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '.');
+    let is_own =
+        |word: &&str| !["", "openstack", "api", "service"].contains(word) && !is_major(word);
+    words.filter(is_own).collect::<Vec<_>>().join("-")
+}
+
+/// `v3` or `v2.1`.
+fn is_major(word: &str) -> bool {
+    let number = word.strip_prefix('v');
+    number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The major version that a title ends with, else that of the document's own version.
+fn major(title: &str, version: &str) -> String {
+    let last = title.split_whitespace().next_back().filter(|word| is_major(word));
+    let number = last.map_or(version, |word| &word[1..]);
+    number.split('.').next().unwrap_or_default().to_owned()
+}
+
 impl Document {
+    /// The operations by what is left of their addresses without the version and the caller's project, which those of others
+    /// may write or not.
+    pub(crate) fn canonical(self) -> Self {
+        let mut endpoints: IndexMap<EndpointKey, Endpoint> = IndexMap::new();
+        for ((method, _), endpoint) in self.endpoints {
+            for (action, operation) in endpoint {
+                let key = (method.clone(), shape(&operation.reference.path));
+                let known = endpoints.entry(key).or_default();
+                known.entry(action).or_insert_with(|| operation.without_project());
+            }
+        }
+        Self { endpoints, ..self }
+    }
+
     /// Takes what readers see of an operation into the operation that it is of.
     pub(crate) fn take_text(&mut self, text: &OperationText) {
         let key = (text.method.clone(), nameless(&text.path));
@@ -70,7 +145,7 @@ impl Document {
 }
 
 /// How many elements the operations of a document may have together. The largest of real services have some hundred thousand.
-const MAX_ELEMENTS: usize = 4_000_000;
+const MAX_ELEMENTS: usize = 1_000_000;
 /// The key of a path item under which methods stand that OpenAPI has no key for.
 const ADDITIONAL: &str = "x-additional-operations";
 /// The keys of a path item, and the methods that they are.
@@ -116,7 +191,9 @@ pub(crate) fn read(root: &Value) -> Result<Document, Error> {
         .map(|tag| (text(tag, "name").to_owned(), squeezed(text(tag, "description"))));
     Ok(Document {
         tags: tags.collect(),
-        service: service_type.map_or_else(|| title.clone(), str::to_owned),
+        service: service_type.map_or_else(|| service(&title), str::to_owned),
+        is_typed: service_type.is_some(),
+        major: major(&title, text(info, "version")),
         title,
         versions: versions(info),
         description: squeezed(text(info, "description")),
@@ -139,7 +216,12 @@ pub fn paths(root: &Value) -> Result<&Map<String, Value>, Error> {
     match document.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.") => {}
         Some(version) => return Err(not(&format!("it is of version {version}, not of 3"))),
-        None => return Err(not("it has no `openapi` field")),
+        None => match document.get("swagger").and_then(Value::as_str) {
+            Some(version) => {
+                return Err(not(&format!("it is of Swagger {version}, not of OpenAPI 3")));
+            }
+            None => return Err(not("it has no `openapi` field")),
+        },
     }
     if !document.get("info").is_some_and(Value::is_object) {
         return Err(not("it has no `info`"));
@@ -258,7 +340,7 @@ impl<'d> Reader<'d> {
         branches.collect()
     }
 
-    /// Collects the elements of the operation, or of that branch of it.
+    /// Collects the elements of the operation, or of that branch of it; `left` is how many the document may have.
     fn read(
         &self,
         reference: OperationRef,
@@ -266,8 +348,30 @@ impl<'d> Reader<'d> {
         branch: Option<(&str, &'d Value)>,
         left: &mut usize,
     ) -> Result<Operation, TooMany> {
-        let placeholders = placeholders(self.path);
         let mut collector = Collector::new(self.root).of_at_most(*left);
+        let before = collector.left();
+        let read = self.collect(&mut collector, branch);
+        *left -= before - collector.left();
+        let (placeholders, samples) = read?;
+        let own = branch.and_then(|(_, branch)| branch.as_object());
+        Ok(Operation {
+            description: squeezed(description),
+            versions: versions(own.unwrap_or(self.operation)),
+            placeholders,
+            elements: collector.elements,
+            samples,
+            text: None,
+            reference,
+        })
+    }
+
+    /// The names of the placeholders and the samples; the elements are in the collector.
+    fn collect(
+        &self,
+        collector: &mut Collector<'d>,
+        branch: Option<(&str, &'d Value)>,
+    ) -> Result<(Vec<String>, Samples), TooMany> {
+        let placeholders = placeholders(self.path);
         let mut samples = IndexMap::new();
         let lists = [self.shared, self.operation.get("parameters")];
         for parameter in lists.into_iter().flatten().filter_map(Value::as_array).flatten() {
@@ -282,7 +386,7 @@ impl<'d> Reader<'d> {
                 "header" => Place::Header { name: name.to_ascii_lowercase() },
                 _ => continue,
             };
-            value(&mut collector, &place, parameter)?;
+            value(collector, &place, parameter)?;
         }
         let request = self.operation.get("requestBody");
         let required =
@@ -294,7 +398,7 @@ impl<'d> Reader<'d> {
             let schema = schema.unwrap_or(&Value::Null);
             collector.schema(&place, schema, required, "", VersionRange::ALL)?;
             let key = branch.map(|(key, _)| key);
-            take_samples(&mut samples, &collector, &place, content, key);
+            take_samples(&mut samples, collector, &place, content, key);
         }
         let responses = self.operation.get("responses").and_then(Value::as_object);
         for (status, response) in responses.into_iter().flatten() {
@@ -306,7 +410,7 @@ impl<'d> Reader<'d> {
                 let Some(header) = collector.resolve(header).as_object() else { continue };
                 let name = name.to_ascii_lowercase();
                 let place = Place::ResponseHeader { status: status.clone(), name };
-                value(&mut collector, &place, header)?;
+                value(collector, &place, header)?;
             }
             for (media_type, content) in self.content(Some(response)) {
                 let place = Place::ResponseBody {
@@ -316,20 +420,10 @@ impl<'d> Reader<'d> {
                 };
                 let schema = content.get("schema").unwrap_or(&Value::Null);
                 collector.schema(&place, schema, true, "", VersionRange::ALL)?;
-                take_samples(&mut samples, &collector, &place, content, None);
+                take_samples(&mut samples, collector, &place, content, None);
             }
         }
-        *left = left.saturating_sub(collector.elements.len());
-        let own = branch.and_then(|(_, branch)| branch.as_object());
-        Ok(Operation {
-            description: squeezed(description),
-            versions: versions(own.unwrap_or(self.operation)),
-            placeholders,
-            elements: collector.elements,
-            samples,
-            text: None,
-            reference,
-        })
+        Ok((placeholders, samples))
     }
 }
 

@@ -78,6 +78,11 @@ impl<'d> Collector<'d> {
         Self { left: self.left.min(left), ..self }
     }
 
+    /// How many more may come.
+    pub(crate) fn left(&self) -> usize {
+        self.left
+    }
+
     /// As [`resolve`].
     pub(crate) fn resolve(&self, value: &'d Value) -> &'d Value {
         resolve(self.root, value)
@@ -129,11 +134,10 @@ impl<'d> Collector<'d> {
             return done;
         }
         if let Some(branches) = alternatives(object) {
-            let mut demanded = self.demanded(branches);
-            if let Some(outer) = &said.demanded {
-                demanded.retain(|name| outer.contains(name));
-            }
-            let demanded = Some(Rc::new(demanded));
+            let demanded = match self.are_of_versions(branches) {
+                true => said.demanded.clone(),
+                false => Some(Rc::new(self.demanded(branches, said.demanded.as_deref()))),
+            };
             for branch in branches {
                 self.visit(place, branch, Said { demanded: demanded.clone(), ..said.clone() })?;
             }
@@ -143,15 +147,36 @@ impl<'d> Collector<'d> {
         self.inside(place, object, &said)
     }
 
-    /// What all alternatives that are objects require.
-    fn demanded(&self, branches: &'d [Value]) -> BTreeSet<&'d str> {
-        branches
+    /// No microversion has two of these: they are no alternatives of each other.
+    fn are_of_versions(&self, branches: &'d [Value]) -> bool {
+        let mut ranges: Vec<VersionRange> = branches
+            .iter()
+            .map(|branch| {
+                let own = |value: &'d Value| value.as_object().map(versions).unwrap_or_default();
+                own(branch).or(own(self.resolve(branch)))
+            })
+            .collect();
+        ranges.sort_by_key(|range| range.min);
+        ranges.windows(2).all(|pair| pair[0].intersect(pair[1]).is_empty())
+    }
+
+    /// What all alternatives that are objects require, and what is around them does.
+    fn demanded(
+        &self,
+        branches: &'d [Value],
+        outer: Option<&BTreeSet<&'d str>>,
+    ) -> BTreeSet<&'d str> {
+        let mut demanded = branches
             .iter()
             .map(|branch| self.resolve(branch))
             .filter(|branch| branch.get("properties").is_some())
             .map(|branch| required(branch).collect::<BTreeSet<&str>>())
             .reduce(|a, b| &a & &b)
-            .unwrap_or_default()
+            .unwrap_or_default();
+        if let Some(outer) = outer {
+            demanded.retain(|name| outer.contains(name));
+        }
+        demanded
     }
 
     /// The properties, items and values of a schema object.
@@ -175,6 +200,12 @@ impl<'d> Collector<'d> {
                 let is_required = listed.contains(name.as_str())
                     && said.demanded.as_ref().is_none_or(|all| all.contains(name.as_str()));
                 self.visit(&below, property, within(is_required))?;
+            }
+        }
+        let patterns = object.get("patternProperties").and_then(Value::as_object);
+        for values in patterns.into_iter().flat_map(Map::values).filter(|v| v.is_object()) {
+            if let Some(below) = place.below("*") {
+                self.visit(&below, values, within(false))?;
             }
         }
         for (keyword, step) in [("items", "[]"), ("additionalProperties", "*")] {

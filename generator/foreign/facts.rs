@@ -22,6 +22,8 @@ pub(crate) struct Facts {
     pub(crate) bounds: Limits,
     /// `true` if an object must have some property.
     pub(crate) non_empty: bool,
+    /// `true` if no request may set it.
+    pub(crate) read_only: bool,
     /// `true` if keys that are not listed are refused.
     pub(crate) closed: bool,
     /// What the service takes for an absent value.
@@ -90,6 +92,7 @@ impl Facts {
             bounds: limits("minimum", "maximum"),
             non_empty: schema.get("minProperties").and_then(Value::as_u64) > Some(0)
                 || is_chosen(schema),
+            read_only: schema.get("readOnly") == Some(&Value::Bool(true)),
             closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
             default: schema.get("default").cloned(),
             description: String::new(),
@@ -126,6 +129,7 @@ impl Facts {
             length: a.length.or(b.length),
             bounds: a.bounds.or(b.bounds),
             non_empty: a.non_empty && b.non_empty,
+            read_only: a.read_only && b.read_only,
             closed: a.closed && b.closed,
             default: a.default.or(b.default),
             description,

@@ -8,18 +8,23 @@ mod address;
 mod document;
 mod element;
 mod facts;
+mod others;
 mod place;
+mod shape;
 
 use std::fmt;
 
 pub use address::{Addresses, Documented};
 pub use document::{Described, actions, operations, paths};
 pub use element::resolve;
+pub use others::{Other, Others};
 pub use place::{Field, OperationRef, Place};
 
 pub(crate) use document::{Document, Endpoint, Operation, OperationText, read};
 pub(crate) use element::{Element, Form};
 pub(crate) use facts::{Facts, Limits};
+pub(crate) use others::Counterpart;
+pub(crate) use shape::Shape;
 
 /// Why a value cannot be read as an OpenAPI document.
 #[derive(Clone, Debug, PartialEq, Eq)]

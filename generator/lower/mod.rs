@@ -23,12 +23,14 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Exceptions, Severity};
+use crate::foreign::Others;
 use crate::hash::HashSet;
 use crate::ir::Api;
 use crate::package::Package;
 use crate::source::{Origin, Page, Sources, Span};
 use crate::traffic::Observations;
 
+pub(crate) use lint::foreign_operations;
 pub use lint::{Reading, RowText, reading};
 pub use uses::{Table, Target, Use, Uses};
 
@@ -42,6 +44,15 @@ use read::description::Descriptions;
 use read::page::{self, Section};
 use read::prose;
 use read::section::{self, Stanzas};
+
+/// What a reference is read with beside its sources.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Recorded traffic.
+    pub recorded: Observations,
+    /// Documents of others, which it is held against.
+    pub others: Others,
+}
 
 /// The result of lowering.
 #[derive(Debug)]
@@ -61,10 +72,10 @@ pub struct Lowered {
 /// Lowers everything that was read: one [`Api`] for each major version of each input's service. What was recorded of its
 /// operations is evidence as samples and tables are.
 #[must_use]
-pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lowered {
+pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
     let inputs = || -> Vec<Input> {
         let origins = sources.origins.par_iter().enumerate();
-        let input = |(at, origin)| input(sources, at, origin, recorded, applied, Goal::Api);
+        let input = |(at, origin)| input(sources, at, origin, beside, applied, Goal::Api);
         origins.map(input).collect()
     };
     let texts = || rayon::join(|| lint::references(sources), || lint::markup(sources));
@@ -110,14 +121,10 @@ pub fn lower(sources: &Sources, recorded: &Observations, applied: Applied) -> Lo
 
 /// The evidence of each document, as data to look at: operations with what their samples show and their tables claim.
 #[must_use]
-pub fn evidence(
-    sources: &Sources,
-    recorded: &Observations,
-    applied: Applied,
-) -> Vec<serde_json::Value> {
+pub fn evidence(sources: &Sources, beside: &Beside, applied: Applied) -> Vec<serde_json::Value> {
     let origins = sources.origins.iter().enumerate();
     let inputs =
-        origins.map(|(at, origin)| input(sources, at, origin, recorded, applied, Goal::Evidence));
+        origins.map(|(at, origin)| input(sources, at, origin, beside, applied, Goal::Evidence));
     inputs.flat_map(|input| input.evidence).collect()
 }
 
@@ -144,7 +151,7 @@ fn input(
     sources: &Sources,
     at: usize,
     origin: &Origin,
-    recorded: &Observations,
+    beside: &Beside,
     applied: Applied,
     goal: Goal,
 ) -> Input {
@@ -203,7 +210,7 @@ fn input(
         names,
         corrections,
         descriptions,
-        recorded,
+        beside,
         major: major.parse().ok().filter(|_| is_known),
         applied,
     };

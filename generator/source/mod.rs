@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use cache::Cache;
 pub use day::{Day, ParseDayError};
-pub use document::{is_document, read_document};
+pub use document::{begins_as_document, is_document, read_document};
 pub use map::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub use part::{Above, whole_of};
 pub(crate) use read::MAX_INCLUDES;

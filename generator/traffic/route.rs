@@ -137,11 +137,14 @@ fn parts(path: &str) -> Vec<&str> {
 
 /// A segment that may be a name of the API: a version, or words in lower case. OpenStack's extensions have capitals in front.
 fn is_name(part: &str) -> bool {
-    let is_version = part
-        .strip_prefix('v')
-        .is_some_and(|rest| part.len() < 6 && rest.starts_with(|c: char| c.is_ascii_digit()));
     let is_word = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
-    is_version || part.starts_with("OS-") || part.len() < 32 && part.chars().all(is_word)
+    is_version(part) || part.starts_with("OS-") || part.len() < 32 && part.chars().all(is_word)
+}
+
+/// A version, `v3` or `v2.1`.
+fn is_version(part: &str) -> bool {
+    let number = part.strip_prefix('v').filter(|_| part.len() < 6);
+    number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The segments of a path that has no placeholders.
@@ -170,10 +173,7 @@ impl<'a> Route<'a> {
             segment.as_deref().is_none_or(|s| s == **text)
         };
         let same = self.segments.iter().zip(path).take_while(is_same);
-        same.filter(|(segment, text)| {
-            segment.is_some() && !text.starts_with(|c: char| c == 'v' || c.is_ascii_digit())
-        })
-        .count()
+        same.filter(|(segment, text)| segment.is_some() && !is_version(text)).count()
     }
 
     /// The exchange names no other service than the document's, as far as that is known by name.

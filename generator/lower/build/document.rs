@@ -14,6 +14,7 @@ use crate::ir::{
     Name, Operation, Parameter, PathItem, PathTemplate, Response, SchemaId, Selector, Service, Tag,
     TagId, VersionRange,
 };
+use crate::lower::Beside;
 use crate::lower::build::example;
 use crate::lower::build::schema::{Owner, Schemas, changed, shown_required};
 use crate::lower::config::correction;
@@ -121,10 +122,13 @@ impl<'s> Document<'s> {
         map::ask(&mut drafts, self.cx.applied);
         map::name_items(&mut drafts, self.cx.applied);
         open::mark(&mut drafts, self.cx.applied);
-        match self.cx.recorded.purpose {
-            Purpose::Evidence => recorded::lay(&mut drafts, self.cx.recorded, self.cx.applied),
+        let (Beside { recorded, others }, applied) = (self.cx.beside, self.cx.applied);
+        match recorded.purpose {
+            Purpose::Evidence => recorded::lay(&mut drafts, recorded, applied),
             Purpose::Judge => {
-                let found = lint::recorded(&drafts, self.cx.recorded, self.cx.applied);
+                self.diagnostics.extend(lint::recorded(&drafts, recorded, applied));
+                let base_path = &self.service.base_path;
+                let found = lint::foreign(self.cx.sources, &drafts, others, base_path, applied);
                 self.diagnostics.extend(found);
             }
         }

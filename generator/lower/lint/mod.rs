@@ -6,6 +6,7 @@
 mod allow;
 mod body;
 mod config;
+mod foreign;
 mod guideline;
 mod heading;
 mod kind;
@@ -34,6 +35,8 @@ use crate::lower::read::{response, table};
 pub(super) use allow::comments;
 pub(super) use body::operation;
 pub(super) use config::Config;
+pub(super) use foreign::foreign;
+pub(crate) use foreign::operations as foreign_operations;
 pub(super) use markup::files as markup;
 pub(super) use path::paths;
 pub use reading::{Reading, RowText, reading};
@@ -64,12 +67,8 @@ pub(super) struct Usage {
 impl Usage {
     /// Of an input whose base path is `/v2.1`, say: the lowest microversion is 2.1.
     pub(super) fn of(origin: usize, base_path: &str) -> Self {
-        let version = base_path.rsplit('/').next().and_then(|end| end.strip_prefix('v'));
-        let lowest = version.and_then(|version| version.parse().ok());
-        Self {
-            lowest: lowest.map(|lowest| (origin, lowest)).into_iter().collect(),
-            ..Self::default()
-        }
+        let lowest = lowest(base_path).map(|lowest| (origin, lowest));
+        Self { lowest: lowest.into_iter().collect(), ..Self::default() }
     }
 
     /// Whether a microversion is the lowest of its API: none is below the first of a major version.
@@ -190,6 +189,11 @@ impl Usage {
         let is_meant = self.lacking.contains(&(key.file, is_of_path));
         (!is_meant).then(|| Fix::safe(edit))
     }
+}
+
+/// The lowest microversion of an API, where its base path names one.
+fn lowest(base_path: &str) -> Option<Microversion> {
+    base_path.rsplit('/').next()?.strip_prefix('v')?.parse().ok()
 }
 
 /// Sections with more than one operation.

@@ -17,7 +17,7 @@ use super::kind::{KINDS, said, words_of};
 use super::listed;
 
 /// The codes that say something of the service as a whole, or of a fault of it, and that no operation lists.
-const GENERAL: [u16; 2] = [401, 406];
+pub(super) const GENERAL: [u16; 2] = [401, 406];
 
 /// Findings on the operations of a document that were recorded.
 pub(in crate::lower) fn recorded(
@@ -156,11 +156,8 @@ impl<'f> Held<'f> {
                     seen - present,
                     self.exchanges()
                 );
-                self.contradiction(
-                    claim,
-                    message,
-                    "write `required: false`, or say when it is left out",
-                );
+                let help = "write `required: false`, or say when it is left out";
+                self.contradiction(Code::DisputedRequired, claim, message, help);
             }
         }
     }
@@ -177,7 +174,8 @@ impl<'f> Held<'f> {
                 "`{name}` is null in {} of {present} recorded {of}, which nothing says",
                 value.nulls
             );
-            self.contradiction(claim, message, "say in its description when it is null");
+            let help = "say in its description when it is null";
+            self.contradiction(Code::UndocumentedNull, claim, message, help);
         }
         let words = words_of(claim);
         let named = words::named(&claim.prose);
@@ -193,12 +191,13 @@ impl<'f> Held<'f> {
         if let Some((said, (_, kind))) = said(claim).zip(other) {
             let message =
                 format!("the table says that `{name}` is {said}, and recorded {of} have {kind}");
-            self.contradiction(claim, message, "write the type that the service has");
+            let help = "write the type that the service has";
+            self.contradiction(Code::DisputedType, claim, message, help);
         }
     }
 
-    fn contradiction(&mut self, claim: &Claim, message: String, help: &str) {
-        let report = Diagnostic::new(Code::ContradictingTraffic, claim.span, message).help(help);
+    fn contradiction(&mut self, code: Code, claim: &Claim, message: String, help: &str) {
+        let report = Diagnostic::new(code, claim.span, message).help(help);
         let report =
             claim.entry.into_iter().fold(report, |report, entry| report.also(entry, "its entry"));
         self.found.push(report);

@@ -17,8 +17,8 @@ use crate::ir::{Location, Method, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
-use crate::traffic::Observations;
 
+use crate::lower::Beside;
 use crate::lower::config::correction::{Corrections, Fields};
 use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftResponse};
@@ -43,7 +43,7 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) names: &'s Names,
     pub(in crate::lower) corrections: &'s Corrections,
     pub(in crate::lower) descriptions: &'s Descriptions<'s>,
-    pub(in crate::lower) recorded: &'s Observations,
+    pub(in crate::lower) beside: &'s Beside,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
     pub(in crate::lower) applied: Applied,
