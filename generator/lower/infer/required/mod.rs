@@ -4,6 +4,7 @@
 //! stand for another.
 
 pub(in crate::lower) mod alternatives;
+pub(in crate::lower) mod analogy;
 pub(in crate::lower) mod answered;
 pub(in crate::lower) mod asked;
 pub(in crate::lower) mod corrected;
@@ -37,6 +38,8 @@ pub(in crate::lower) struct Required {
     verdicts: Vec<Option<Verdict<bool>>>,
     /// The objects of requests of which some field must be sent, whichever it is: by the place of a field.
     non_empty: HashSet<PlaceId>,
+    /// The places of responses.
+    answered: HashSet<PlaceId>,
 }
 
 impl Required {
@@ -60,6 +63,11 @@ impl Required {
     /// The place is demanded.
     pub(in crate::lower) fn holds(&self, place: PlaceId) -> bool {
         self.of(place).is_some_and(|verdict| verdict.value)
+    }
+
+    /// The place is of a response.
+    pub(in crate::lower) fn is_answered(&self, place: PlaceId) -> bool {
+        self.answered.contains(&place)
     }
 
     /// Some field of the object must be sent.
@@ -105,8 +113,11 @@ pub(in crate::lower) fn judge(
         });
     }
     let cx = Context { shown, made: made(evidence), beside: asked::beside(evidence), defaults };
-    let mut required =
-        Required { verdicts: vec![None; evidence.places()], non_empty: HashSet::default() };
+    let mut required = Required {
+        verdicts: vec![None; evidence.places()],
+        non_empty: HashSet::default(),
+        answered: HashSet::default(),
+    };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
     required
 }
@@ -155,6 +166,9 @@ impl Context<'_> {
         };
         let fields: Vec<(Place<'_>, Proposals)> =
             holder.places().map(|place| (place, alone(&place))).collect();
+        if holder.side == Side::Response {
+            required.answered.extend(fields.iter().map(|(place, _)| place.id()));
+        }
         let sends = sends(&holder);
         let together = match sends {
             true => Together::of(&fields, self, applied),
