@@ -154,7 +154,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["links-by-name", "links-of-collection"],
             ["links-of-collection", "link"],
             ["link", "text-by-name"],
-            ["text-by-name", "list-of-texts"],
+            ["text-by-name", "type-of-items"],
             ["list-of-texts", "flag-as-options"],
             ["flag-as-options", "type-by-name"],
         ],
@@ -168,7 +168,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["keys-in-words", "items-in-words"],
             ["items-in-words", "map-keyed-by"],
             ["map-keyed-by", "map-by-query"],
-            ["map-by-query", "map-in-words"],
+            ["map-by-query", "map-of-anything"],
         ],
     ),
     (
@@ -201,7 +201,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["absent-when-recorded", "optional-in-words"],
             ["optional-as-asked", "wrapper"],
             ["wrapper", "absent-in-sample"],
-            ["absent-in-sample", "null-may-be-left-out"],
+            ["optional-by-analogy", "null-may-be-left-out"],
         ],
     ),
     (

@@ -168,15 +168,71 @@ const FILLERS: [&str; 23] = [
 
 /// The singular of an English plural, as far as resource names need it.
 pub(super) fn singular(word: &str) -> String {
-    const SAME: [&str; 14] = [
-        "status", "metadata", "data", "address", "access", "series", "dns", "os", "analysis",
-        "alias", "qos", "quotas", "chassis", "canvas",
+    const SAME: [&str; 23] = [
+        "status",
+        "metadata",
+        "data",
+        "address",
+        "access",
+        "series",
+        "species",
+        "dns",
+        "os",
+        "analysis",
+        "axis",
+        "basis",
+        "crisis",
+        "alias",
+        "bias",
+        "gas",
+        "lens",
+        "qos",
+        "chassis",
+        "canvas",
+        "diagnosis",
+        "hypothesis",
+        "synopsis",
+    ];
+    /// Plurals whose singular no ending tells.
+    const IRREGULAR: [(&str, &str); 32] = [
+        ("analyses", "analysis"),
+        ("axes", "axis"),
+        ("biases", "bias"),
+        ("bonuses", "bonus"),
+        ("buses", "bus"),
+        ("calves", "calf"),
+        ("campuses", "campus"),
+        ("canvases", "canvas"),
+        ("cookies", "cookie"),
+        ("crises", "crisis"),
+        ("diagnoses", "diagnosis"),
+        ("gases", "gas"),
+        ("halves", "half"),
+        ("hypotheses", "hypothesis"),
+        ("knives", "knife"),
+        ("leaves", "leaf"),
+        ("lenses", "lens"),
+        ("lives", "life"),
+        ("loaves", "loaf"),
+        ("matrices", "matrix"),
+        ("movies", "movie"),
+        ("quizzes", "quiz"),
+        ("quotas", "quota"),
+        ("selfies", "selfie"),
+        ("selves", "self"),
+        ("shelves", "shelf"),
+        ("synopses", "synopsis"),
+        ("thieves", "thief"),
+        ("vertices", "vertex"),
+        ("viruses", "virus"),
+        ("wolves", "wolf"),
+        ("zombies", "zombie"),
     ];
     if !word.ends_with('s') {
         return word.to_owned();
     }
-    if word == "quotas" {
-        return "quota".to_owned();
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
+        return (*singular).to_owned();
     }
     if SAME.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
         return word.to_owned();
@@ -197,7 +253,7 @@ pub(super) fn singular(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
         return format!("{stem}y");
     }
-    for ending in ["sses", "xes", "shes", "ches", "zes"] {
+    for ending in ["sses", "xes", "shes", "ches", "zzes"] {
         if word.ends_with(ending) {
             return word[..word.len() - 2].to_owned();
         }
@@ -532,6 +588,22 @@ mod tests {
             ("status", "status"),
             ("images", "image"),
             ("quotas", "quota"),
+            ("shelves", "shelf"),
+            ("leaves", "leaf"),
+            ("caves", "cave"),
+            ("slaves", "slave"),
+            ("saves", "save"),
+            ("drives", "drive"),
+            ("olives", "olive"),
+            ("cookies", "cookie"),
+            ("ties", "tie"),
+            ("buses", "bus"),
+            ("lens", "lens"),
+            ("leases", "lease"),
+            ("licenses", "license"),
+            ("houses", "house"),
+            ("sizes", "size"),
+            ("boxes", "box"),
         ] {
             assert_eq!(singular(plural), one);
         }

@@ -6,6 +6,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node};
 use crate::lower::evidence::operation::{Draft, DraftBody};
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::home::wrapper;
 use crate::lower::infer::ty::words;
 use crate::lower::read::section::Side;
 use crate::source::Span;
@@ -59,7 +60,8 @@ fn by_samples(name: &str, claim: &Claim, field: &Field) -> Option<Diagnostic> {
     let node = &field.node;
     let words = words_of(claim);
     let also = words::named(&claim.prose);
-    let is_shown = KINDS.iter().any(|(kind, _)| node.shows(*kind));
+    // A table that is made for a list and for one alike names the list.
+    let is_shown = KINDS.iter().any(|(kind, _)| node.shows(*kind)) && !field.is_by(&wrapper::RULE);
     let agrees = words.iter().chain(&also).any(|word| node.shows(*word) || *word == Word::Unknown);
     if !is_shown || agrees {
         return None;

@@ -168,7 +168,7 @@ impl<'f> Held<'f> {
             return;
         };
         let (of, value) = (self.exchanges(), &field.value);
-        if value.nulls > 0 && own.node.null.is_none() && !null::words::says(&claim.prose, name) {
+        if value.nulls > 0 && own.node.null.is_none() && !null::words::says(name, claim) {
             let present = field.present(VersionRange::ALL);
             let message = format!(
                 "`{name}` is null in {} of {present} recorded {of}, which nothing says",

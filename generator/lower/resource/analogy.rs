@@ -6,11 +6,12 @@
 use crate::hash::{HashMap, HashSet};
 use crate::ir::snake;
 use crate::lower::evidence::Evidence;
-use crate::lower::evidence::claim;
+use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::node::{Field, Integers, Node};
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::kind::keys;
 use crate::lower::infer::rule::{Applied, Rule};
-use crate::lower::infer::ty::{analogy, entry, list, wrapper};
+use crate::lower::infer::ty::{analogy, entry, items, list, wrapper};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 use crate::lower::read::section::Side;
@@ -193,14 +194,20 @@ impl<'r> Known<'r> {
         };
         let entry = claim.and_then(|claim| self.entries.get(&claim.entry?));
         let mut found = entry.and_then(|shown| of(shown, &entry::RULE));
-        // What its own prose says goes before what others of its name are.
+        // What its own row says goes before what others of its name are.
         let is_list = field.node.array.is_some() || word == Word::Array;
-        let said = is_list && self.applied.has(&list::RULE) && list::says(name, claim);
-        if found.is_none() && !said {
+        let items = claim.and_then(items::says).filter(|_| self.applied.has(&items::RULE));
+        let is_text = || self.applied.has(&list::RULE) && list::says(name, claim);
+        let items = items.or_else(|| is_text().then_some(Word::String)).filter(|_| is_list);
+        if found.is_none() && items != Some(Word::String) {
             let key = snake(name);
             let shown = [self.sides.get(&(stand.side, key.clone())), self.names.get(&key)];
             found = shown.into_iter().flatten().find_map(|shown| of(shown, &analogy::RULE));
+            found = found.filter(|found| {
+                is_list_of(&found.node, items) && claim.is_none_or(|c| is_spoken_of(&found.node, c))
+            });
             found = found.or_else(|| self.wrapper(name, field, stand));
+            found = found.filter(|found| !is_said(&found.node));
         }
         let mut found = found?;
         // Resources are what responses show.
@@ -208,6 +215,12 @@ impl<'r> Known<'r> {
             stand.side == Side::Response && self.resources.pool_of(&found.node.places).is_some();
         if !pooled {
             self.fill_in(&mut found.node, stand, depth + 1);
+        }
+        // A request that sends it empty has none of the fields.
+        if stand.side == Side::Request && field.node.is_shown_empty() {
+            for (_, field) in found.node.fields_mut() {
+                (field.present, field.run, field.excused) = (0, 0, 0);
+            }
         }
         Some(found)
     }
@@ -350,6 +363,26 @@ impl Shown {
             }
         }
     }
+}
+
+/// The words of a row alone say what it holds, of that row.
+fn is_said(node: &Node) -> bool {
+    let one = node.array.as_deref().unwrap_or(node);
+    let mut fields = one.fields().map(|(_, field)| field).peekable();
+    fields.peek().is_some() && fields.all(|f| f.is_by(&keys::RULE) && f.sample.is_none())
+}
+
+/// Words that name several keys name one of those that it holds.
+fn is_spoken_of(node: &Node, claim: &Claim) -> bool {
+    let named: Vec<&str> = keys::literals(&claim.prose).collect();
+    let one = node.array.as_deref().unwrap_or(node);
+    let mut fields = one.fields().peekable();
+    named.len() < 2 || fields.peek().is_none() || fields.any(|(name, _)| named.contains(&name))
+}
+
+/// Its items are of a kind, where one is said.
+fn is_list_of(node: &Node, kind: Option<Word>) -> bool {
+    kind.is_none_or(|kind| node.array.as_deref().is_some_and(|items| items.shows(kind)))
 }
 
 /// Its objects were seen with something in them.

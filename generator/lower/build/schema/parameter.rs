@@ -4,6 +4,7 @@ use crate::ir::{Decisions, Form, SchemaId};
 use crate::lower::evidence::claim::{self, Claim};
 use crate::lower::evidence::operation::DraftParameter;
 use crate::lower::evidence::word::Word;
+use crate::lower::infer::ty::words;
 use crate::lower::naming;
 
 use super::decided::settled;
@@ -65,6 +66,11 @@ impl Schemas<'_> {
             span: parameter.span,
         };
         let is_stated = claim.is_some_and(|claim| claim.corrected().has_type());
+        let text = claim.filter(|_| !is_stated).and_then(words::text);
+        if let Some(reason) = text.filter(|reason| self.model.applied.has(reason.rule)) {
+            self.decide(reason);
+            return self.string(value, &owner);
+        }
         match claim::word(claim) {
             // A filter by time is written with an operator: the name says nothing of the form.
             Word::Unknown | Word::Object | Word::Null

@@ -11,7 +11,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
-use crate::lower::infer::required::{recorded, shown};
+use crate::lower::infer::required::{analogy, recorded, shown};
 use crate::lower::infer::ty::link;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::{default, null};
@@ -195,7 +195,11 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let shown = [recorded::propose(field), shown::propose(key, field, object, side)];
+        let shown = [
+            recorded::propose(field),
+            shown::propose(key, field, object, side),
+            analogy::propose(field, side, &self.model.required),
+        ];
         let shown = applied.first(shown.into_iter().flatten());
         let family = || family().filter(|(_, reason)| applied.has(reason.rule));
         match (shown.or_else(family), said) {
@@ -247,7 +251,7 @@ impl Schemas<'_> {
         let words: Vec<Word> = claim.forms.iter().map(Claim::word).collect();
         // What samples show and no row has a word for may be at any version.
         let known = !words.contains(&Word::Unknown) && node.is_of(&words);
-        let says_null = claim.forms.iter().any(|form| null::words::says(&form.prose, value.key));
+        let says_null = claim.forms.iter().any(|form| null::words::says(value.called, form));
         let is_null = null.is_some_and(|null| null.value);
         // The words of one form say nothing of the others.
         let by_words = null.is_some_and(|null| null.because.rule == &null::words::RULE);
@@ -255,7 +259,7 @@ impl Schemas<'_> {
         for (form, word) in claim.forms.iter().zip(&words).filter(|_| known) {
             let only = node.only(*word);
             let value = Value { node: &only, claim: Some(form), ..value };
-            let own = null::words::says(&form.prose, value.key);
+            let own = null::words::says(value.called, form);
             let (schema, mut decided) = self.deciding(|this| this.value(value, owner));
             decided.extend(own.then(|| Reason::of_claim(&null::words::RULE, form).decision()));
             forms.push(Form {
@@ -287,7 +291,7 @@ impl Schemas<'_> {
         };
         if !known {
             forms.extend(claim.forms.iter().map(|form| {
-                let own = null::words::says(&form.prose, value.key);
+                let own = null::words::says(value.called, form);
                 let said = own.then(|| Reason::of_claim(&null::words::RULE, form).decision());
                 Form {
                     schema,

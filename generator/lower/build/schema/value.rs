@@ -12,7 +12,7 @@ use crate::lower::evidence::word::Word;
 use crate::lower::infer::enumeration::{self, Subject, statuses::Listed};
 use crate::lower::infer::format::{self, Text, strict};
 use crate::lower::infer::rule::Rule;
-use crate::lower::infer::ty::{corrected, empty, link, list, name, named, samples, table};
+use crate::lower::infer::ty::{corrected, empty, items, link, list, name, named, samples, table};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
@@ -175,7 +175,7 @@ impl Schemas<'_> {
         }
         if let Some(items) = &node.array {
             let items = if items.is_blank() {
-                self.item(value)
+                self.item(value, owner)
             } else {
                 self.element(value.of(items), owner)
             };
@@ -288,8 +288,15 @@ impl Schemas<'_> {
             Word::Integer => self.integer(value, owner),
             Word::Number => SchemaKind::Number,
             Word::String => return self.string(value, owner),
-            Word::Array => SchemaKind::Array(self.item(value)),
+            Word::Array => SchemaKind::Array(self.item(value, owner)),
             Word::Object => {
+                let parts = value.claim.and_then(items::propose);
+                if let Some((word, reason)) = parts.filter(|(_, r)| self.model.applied.has(r.rule))
+                {
+                    self.decide(reason);
+                    let values = self.part_of_word(word, value, owner);
+                    return self.plain(SchemaKind::Map(values));
+                }
                 let named = value.claim.is_some_and(|claim| named::says(claim).is_some());
                 let texts =
                     value.says_pairs() && !named && self.model.applied.has(&kind::texts::RULE);
@@ -309,13 +316,22 @@ impl Schemas<'_> {
     }
 
     /// An item of a list that no sample fills, as far as name and words tell.
-    fn item(&mut self, value: Value<'_>) -> SchemaId {
-        let said = self.model.applied.has(&list::RULE) && list::says(value.key, value.claim);
-        if !said {
-            return self.plain(SchemaKind::Any);
+    fn item(&mut self, value: Value<'_>, owner: &Owner) -> SchemaId {
+        let in_words = value.claim.and_then(items::propose);
+        let by_name = list::says(value.key, value.claim);
+        let by_name = by_name.then(|| (Word::String, value.said(&list::RULE)));
+        let found = self.model.applied.first(in_words.into_iter().chain(by_name));
+        let Some((word, reason)) = found else { return self.plain(SchemaKind::Any) };
+        self.decide(reason);
+        self.part_of_word(word, value, owner)
+    }
+
+    /// An item or a value of a map, of which nothing but its word is known.
+    fn part_of_word(&mut self, word: Word, value: Value<'_>, owner: &Owner) -> SchemaId {
+        match word {
+            Word::String => self.text(),
+            word => self.of_word(word, value.of(&Node::default()), owner),
         }
-        self.decide(value.said(&list::RULE));
-        self.text()
     }
 
     /// A whole number, with the bounds that the reference sets to what is sent.
@@ -492,6 +508,11 @@ impl Schemas<'_> {
         let map = kind::map(key, object, claim, model.applied);
         let map = map.filter(|_| object.open.is_none());
         if let Some(reason) = map.filter(|_| !bare || value.says_pairs()) {
+            if reason.rule == &kind::any::RULE {
+                self.decide(reason);
+                let any = self.plain(SchemaKind::Any);
+                return self.plain(SchemaKind::Map(any));
+            }
             let is_placed = reason.at.iter().any(Option::is_some);
             self.decide(if is_placed { reason } else { value.reason(reason.rule) });
             let texts = kind::texts::says_texts(key, claim);

@@ -8,9 +8,10 @@ use crate::ir::Aspect;
 use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
+use crate::lower::read::text::Prose;
 
 use super::Named;
-use super::lead::Lead;
+use super::lead::{Lead, places};
 use super::list::{self, Form};
 
 pub(in crate::lower) const RULE: Rule =
@@ -18,9 +19,42 @@ pub(in crate::lower) const RULE: Rule =
 
 /// Ends of the sentence behind the value.
 const ENDS: [&str; 3] = [".", ", which", "which"];
+/// Words behind an only value.
+const SUPPORTED: [&str; 6] = [
+    "is supported",
+    "is allowed",
+    "is accepted",
+    "is valid",
+    "is permitted",
+    "is supported at this moment",
+];
+const ONLY: [&str; 5] = [
+    " is the only value",
+    " is the only valid value",
+    " is the only supported value",
+    " is the only allowed value",
+    " is the only possible value",
+];
 
 pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reason)> {
-    Some((named(leads)?, Reason::of_claim(&RULE, claim)))
+    let value = named(leads).or_else(|| only(&claim.prose))?;
+    Some((value, Reason::of_claim(&RULE, claim)))
+}
+
+/// "Only ``a`` is supported", "``a`` is the only value".
+fn only(prose: &Prose) -> Option<Named> {
+    prose.text().split_inclusive(". ").find_map(|sentence| {
+        let sentence = sentence.trim_end().trim_end_matches('.');
+        let value = match places(sentence, "nly ").find_map(|at| list::literal(&sentence[at + 4..]))
+        {
+            Some((value, rest)) if SUPPORTED.contains(&rest.trim_start()) => value,
+            _ => {
+                let (before, _) = ONLY.iter().find_map(|only| sentence.split_once(only))?;
+                before.strip_suffix("``")?.rsplit("``").next()?
+            }
+        };
+        Some(Named { values: vec![value.to_owned()], closed: false, announced: false })
+    })
 }
 
 fn named(leads: &[Lead<'_>]) -> Option<Named> {
@@ -44,6 +78,12 @@ mod tests {
             |prose| named(&leads(&Prose::new(prose))).map(|named| named.values).unwrap_or_default();
         assert_eq!(values("The kind. The only valid value is ``a``."), ["a"]);
         assert_eq!(values("A valid value is ``a``, which is the default."), ["a"]);
+        let only =
+            |prose| super::only(&Prose::new(prose)).map(|named| named.values).unwrap_or_default();
+        assert_eq!(only("The kind. Only ``a`` is supported."), ["a"]);
+        assert_eq!(only("At present ``a`` is the only value."), ["a"]);
+        assert_eq!(only("Only ``a`` is supported by ``b``."), Vec::<String>::new());
+        assert_eq!(only("Only ``a`` of it is shown."), Vec::<String>::new());
         assert_eq!(values("A valid value is ``a`` to ``f``."), Vec::<String>::new());
         assert_eq!(values("The default value is ``a``."), Vec::<String>::new());
     }

@@ -19,7 +19,9 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-in-bullets", aspect: Aspect::Enumeration, basis: Basis::Words };
 
 /// Words of a clause that lists something else.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 12] = [
+    "includ",
+    "some of",
     "attribute",
     "field",
     "propert",
@@ -77,6 +79,11 @@ mod tests {
             values("An object with the fields:\n\n- ``a``\n- ``b``\n"),
             Vec::<String>::new()
         );
+        assert_eq!(
+            values("What is read, among others:\n\n- ``a``\n- ``b``\n"),
+            Vec::<String>::new()
+        );
+        assert_eq!(values("The kinds, including:\n\n- ``a``\n- ``b``\n"), Vec::<String>::new());
         assert_eq!(values("Examples:\n\n- ``a``\n- ``b``\n"), Vec::<String>::new());
     }
 }

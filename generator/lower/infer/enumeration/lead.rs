@@ -3,7 +3,8 @@
 use crate::lower::read::text::{Prose, head, tail};
 
 /// Words that make values of what they stand before, and whether they rule out others.
-const QUALIFIERS: [(&str, bool); 9] = [
+const QUALIFIERS: [(&str, bool); 10] = [
+    ("only", false),
     ("valid", true),
     ("allowed", true),
     ("acceptable", true),
@@ -36,7 +37,7 @@ const NOUNS: [&str; 16] = [
 /// The most words between a qualifier and its noun.
 const BETWEEN: usize = 4;
 /// Other leads, of literals alone, and whether they rule out other values. Behind these the sentence must end with the list.
-const OTHERS: [(&str, bool); 16] = [
+const OTHERS: [(&str, bool); 22] = [
     ("one of ", true),
     ("values are", false),
     ("value is", false),
@@ -53,11 +54,20 @@ const OTHERS: [(&str, bool); 16] = [
     ("is either ", false),
     ("either ", false),
     ("limited to ", true),
+    ("the values ", false),
+    ("accepts ", false),
+    ("accepted: ", false),
+    ("takes ", false),
+    ("supports ", false),
+    ("choose between ", false),
 ];
 /// Words before "one of" that make it speak of values.
 const VERBS: [&str; 2] = [" be ", " is "];
 /// Words before a lead that is not about all values, or about examples of them.
-const CONDITIONS: [&str; 10] = [
+const CONDITIONS: [&str; 13] = [
+    "among others",
+    "for instance",
+    "not limited to",
     " if ",
     " when ",
     "example",

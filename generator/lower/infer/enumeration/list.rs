@@ -36,7 +36,7 @@ pub(super) struct List<'t> {
     pub(super) form: Form,
     /// The text behind it.
     pub(super) rest: &'t str,
-    /// Some value is joined by a word for a choice; bullets always are choices.
+    /// Some value is joined by a word for a choice, literals also by a sign for one; bullets always are choices.
     pub(super) chooses: bool,
 }
 
@@ -87,7 +87,7 @@ fn row(text: &str, bare: bool) -> Option<List<'_>> {
         if !more || form == Form::Words && list.chooses && !chooses {
             break;
         }
-        list.chooses |= chooses;
+        list.chooses |= chooses || form == Form::Literals && after_sign(list.rest);
         list.rest = after;
         joined = true;
     }
@@ -120,6 +120,11 @@ fn join(text: &str) -> Option<(bool, &str)> {
         }
     }
     (rest.len() < text.len()).then_some((chooses, rest))
+}
+
+/// The text goes on with a sign for a choice.
+fn after_sign(text: &str) -> bool {
+    text.trim_start().starts_with(['/', '|'])
 }
 
 /// A gloss in parentheses, and what follows it.

@@ -19,9 +19,11 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "values-in-sentence", aspect: Aspect::Enumeration, basis: Basis::Words };
 
 /// Words before a list that explains.
-const BEFORE: [&str; 3] = [", which is ", ", that is ", ", "];
+const BEFORE: [&str; 5] = [", which is ", ", that is ", " - ", ": ", ", "];
 /// Words that make values of the list before them.
 const BEHIND: [&str; 4] = ["are valid", "are allowed", "are supported", "are accepted"];
+/// Words that begin a sentence about all values.
+const ONLY: [&str; 4] = ["Only ", "Currently, only ", "Currently only ", "At present only "];
 /// Words of a sentence that lists something else, or not everything.
 const OTHERS: [&str; 7] =
     ["includ", "contain", "field", "like ", "default", "attribute", "parameter"];
@@ -47,9 +49,11 @@ fn of(sentence: &str) -> Option<Vec<String>> {
     let names = |list: &List<'_>| {
         let ends =
             matches!(list.rest, "" | ".") || BEHIND.iter().any(|end| list.rest.starts_with(end));
-        list.form == Form::Literals && list.values.len() > 1 && ends
+        let is_path = list.values.iter().any(|value| value.starts_with('/'));
+        list.form == Form::Literals && list.values.len() > 1 && ends && !is_path
     };
-    if let Some(list) = list::read(sentence, false).filter(|list| names(list)) {
+    let start = ONLY.iter().find_map(|only| sentence.strip_prefix(only)).unwrap_or(sentence);
+    if let Some(list) = list::read(start, false).filter(|list| names(list)) {
         return Some(list.values);
     }
     let (before, rest) = BEFORE.iter().find_map(|lead| sentence.split_once(lead))?;
@@ -72,6 +76,9 @@ mod tests {
             |prose| named(&Prose::new(prose)).map(|named| named.values).unwrap_or_default();
         assert_eq!(values("The state. ``new`` or ``old``. Default is ``new``."), ["new", "old"]);
         assert_eq!(values("The direction, ``in`` or ``out``."), ["in", "out"]);
+        assert_eq!(values("State - ``a`` / ``b``"), ["a", "b"]);
+        assert_eq!(values("The kind: ``a`` or ``b``."), ["a", "b"]);
+        assert_eq!(values("The kind. Only ``a`` and ``b`` are supported."), ["a", "b"]);
         assert_eq!(values("The kind of event, which is ``a``, ``b``, or ``c``."), ["a", "b", "c"]);
         assert_eq!(values("The state to set, ``up`` or ``down`` are valid."), ["up", "down"]);
         for other in [
@@ -81,6 +88,10 @@ mod tests {
             "Some fields of it, ``id`` and ``name``.",
             "Shown if it is new, ``a`` or ``b``.",
             "The direction, ``in`` or ``out`` of the cart.",
+            "The wheel of a kind (``a`` or ``b``).",
+            "The path - ``/a`` / ``/b``.",
+            "The state - see ``a`` / ``b``.",
+            "Only ``a`` and ``b`` of it are supported.",
         ] {
             assert_eq!(values(other), Vec::<String>::new(), "{other}");
         }

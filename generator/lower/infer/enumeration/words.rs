@@ -71,6 +71,13 @@ mod tests {
             ["in", "out", "both"]
         );
         assert_eq!(values("This can be ``a`` or ``b``."), ["a", "b"]);
+        assert_eq!(values("It can take the values ``a`` and ``b``."), ["a", "b"]);
+        assert_eq!(values("Accepts ``1`` (yes) or ``0`` (no)."), ["1", "0"]);
+        assert_eq!(values("Accepts ``a`` and gives ``b``."), Vec::<String>::new());
+        assert_eq!(
+            values("It takes, among others, the values ``a`` and ``b``."),
+            Vec::<String>::new()
+        );
         assert_eq!(values("It can be ``a`` or ``b`` of a cart."), Vec::<String>::new());
         assert_eq!(values("Valid values are those of carts and wheels."), Vec::<String>::new());
         assert_eq!(values("It can be used or not."), Vec::<String>::new());

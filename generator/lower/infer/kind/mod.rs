@@ -5,6 +5,7 @@
 //! table describes.
 
 pub(in crate::lower) mod alike;
+pub(in crate::lower) mod any;
 pub(in crate::lower) mod data;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod family;
@@ -37,8 +38,12 @@ pub(in crate::lower) fn map(
     if object.fields.values().any(|field| is_told(field) || field.node.holds_claims()) {
         return None;
     }
-    let proposals =
-        [placeholder::propose(object), data::propose(object), texts::propose(name, object, claim)];
+    let proposals = [
+        claim.and_then(any::propose),
+        placeholder::propose(object),
+        data::propose(object),
+        texts::propose(name, object, claim),
+    ];
     let proposals = proposals.into_iter().flatten().map(|reason| ((), reason));
     applied.first(proposals).map(|((), reason)| reason)
 }

@@ -1,16 +1,17 @@
-//! `null-in-words`: the row's description speaks of null as a value.
+//! `null-in-words`: the row's description, or the table's word for the type, speaks of null as a value.
 //!
 //! Why: it is what the author says. A `None` in running text may begin a sentence, and a `none` in lower case is a value;
 //! "not null" says the reverse.
 //!
 //! "The colour, or ``null`` for a cart that nobody painted."
 
-use crate::ir::Aspect;
+use crate::ir::{Aspect, Name};
 use crate::lower::evidence::claim::Claim;
+use crate::lower::evidence::word::Word;
 use crate::lower::infer::place::Place;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::text::{Prose, before};
+use crate::lower::read::text::{before, tail};
 
 use super::Context;
 
@@ -27,8 +28,6 @@ const NO: [&str; 12] = [
 /// Words between these and the null.
 const BETWEEN: [&str; 13] =
     ["a", "as", "be", "equal", "left", "of", "pass", "send", "sent", "set", "the", "to", "use"];
-/// Words that begin a condition.
-const CONDITIONS: [&str; 3] = ["if", "when", "unless"];
 /// Words behind a null, in its sentence, that say that the service does not take it.
 const REFUSED: [&str; 6] = [
     "not allowed",
@@ -38,53 +37,116 @@ const REFUSED: [&str; 6] = [
     "is refused",
     "fails with",
 ];
+/// The most bytes before a null that are looked at.
+const BEFORE: usize = 512;
+
+/// Words for the value itself, in a condition.
+const OWN: [&str; 14] = [
+    "it",
+    "its",
+    "this",
+    "that",
+    "value",
+    "values",
+    "field",
+    "parameter",
+    "attribute",
+    "property",
+    "key",
+    "option",
+    "or",
+    "not",
+];
+/// Words before a condition.
+const CONDITIONS: [&str; 3] = ["if ", "when ", "unless "];
+/// Verbs between the subject of a condition and the null.
+const VERBS: [&str; 8] =
+    [" is", " are", " was", " were", " be", " is set to", " was set to", " equals"];
+/// Words before a null that is one of the values, items or keys of what has such.
+const PARTS: [&str; 9] = [
+    "values ",
+    "value of ",
+    "each ",
+    "keys ",
+    "a key ",
+    "items ",
+    "elements ",
+    "entries ",
+    "members ",
+];
+
+/// What a description says of the null that it speaks of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    May,
+    MayNot,
+    /// It is a null of something else.
+    OfOthers,
+}
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
-    let says = |claim: &Claim| says(&claim.prose, place.name);
-    let said = says(claim) || claim.forms.iter().any(says);
-    let found = if said { Some(true) } else { denies(&claim.prose).then_some(false) };
+    let in_table = claim.word.as_ref().is_some_and(|word| word.nullable);
+    let of = |claim: &Claim| says(place.name, claim);
+    let said = in_table || of(claim) || claim.forms.iter().any(of);
+    let found = if said { Some(true) } else { denies(place.name, claim).then_some(false) };
     found.map(|null| (null, Reason::of_claim(&RULE, claim)))
 }
 
-/// The prose speaks of null: where it does not say that the value may be it, it says that it may not.
-fn denies(prose: &Prose) -> bool {
-    let is_denial = |(before, null): (&str, &str)| is_denied(before) || is_refused(null);
-    prose.has_null() && mentions(prose.text()).any(is_denial)
+/// The description says that the value may not be null.
+fn denies(name: &str, claim: &Claim) -> bool {
+    claim.prose.has_null() && mentions(name, claim).any(|said| said == Said::MayNot)
 }
 
-/// The text before each null in JSON's word, and that from it on.
-fn mentions(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let found = before(text, "NULL").chain(before(text, "null"));
-    found.map(|before| (before, &text[before.len()..]))
-}
-
-/// The prose says that the value of a field may be null, in JSON's word or in Python's.
-pub(in crate::lower) fn says(prose: &Prose, field: &str) -> bool {
-    if !prose.has_null() {
+/// The row's description says that the value may be null, in JSON's word or in Python's.
+pub(in crate::lower) fn says(name: &str, claim: &Claim) -> bool {
+    if !claim.prose.has_null() {
         return false;
     }
-    let text = prose.text();
-    before(text, "None").any(|before| BEFORE_NONE.iter().any(|lead| before.ends_with(lead)))
-        || mentions(text).any(|(before, null)| {
-            !is_denied(before) && !is_refused(null) && !is_of_another(before, field)
-        })
+    let mut nones = before(claim.prose.text(), "None");
+    nones.any(|before| BEFORE_NONE.iter().any(|lead| before.ends_with(lead)))
+        || mentions(name, claim).any(|said| said == Said::May)
 }
 
-/// A null is that of what a condition is about: of the request, or of another field that it names, `if ``width`` is`.
-fn is_of_another(before: &str, field: &str) -> bool {
-    let sentence = before.rsplit(". ").next().unwrap_or(before).trim_end_matches('`').trim_end();
-    let words: Vec<&str> = sentence.split(' ').collect();
-    let is_condition = |word: &&str| CONDITIONS.contains(&word.to_ascii_lowercase().as_str());
-    let Some(at) = words.iter().rposition(is_condition) else { return false };
-    let Some((verb, subject)) = words[at + 1..].split_last() else { return false };
-    let is_literal = |word: &&str| word.starts_with('`') && word.ends_with('`');
-    let literal = subject.iter().rposition(is_literal);
-    let is_named = literal.is_some_and(|literal| {
-        let rest = &subject[literal + 1..];
-        subject[literal].trim_matches('`') != field && rest.len() <= 1
+/// What is said of each null in JSON's word.
+fn mentions(name: &str, claim: &Claim) -> impl Iterator<Item = Said> {
+    let text = claim.prose.text();
+    before(text, "NULL").chain(before(text, "null")).map(move |before| {
+        let sentence = tail(before, BEFORE).rsplit(". ").next().unwrap_or_default();
+        let sentence = format!("{} ", sentence.to_ascii_lowercase());
+        if is_denied(before) || is_refused(&text[before.len()..]) {
+            Said::MayNot
+        } else if is_of_parts(&sentence, claim) || is_of_another(&sentence, name) {
+            Said::OfOthers
+        } else {
+            Said::May
+        }
+    })
+}
+
+/// The null is one of what the value holds.
+fn is_of_parts(sentence: &str, claim: &Claim) -> bool {
+    let has_parts = matches!(claim.word(), Word::Object | Word::Array);
+    let is_part = has_parts && PARTS.iter().any(|part| sentence.contains(part));
+    is_part || sentence.matches('{').count() > sentence.matches('}').count()
+}
+
+/// The null is the condition of something, and that of another thing: `if the request is null`.
+fn is_of_another(sentence: &str, name: &str) -> bool {
+    let conditions = CONDITIONS.iter().filter_map(|word| {
+        let at = sentence.rfind(word)?;
+        let begins = sentence[..at].is_empty() || sentence[..at].ends_with([' ', '(']);
+        begins.then_some(at + word.len())
     });
-    *verb == "is" && (is_named || literal.is_none() && subject.last() == Some(&"request"))
+    let Some(clause) = conditions.max().map(|at| sentence[at..].trim_end()) else { return false };
+    let clause = clause.trim_end_matches('`').trim_end();
+    let Some(subject) = VERBS.iter().find_map(|verb| clause.strip_suffix(verb)) else {
+        return false;
+    };
+    let own = Name::new(name).words;
+    let is_own = |word: &str| OWN.contains(&word) || own.iter().any(|own| own == word);
+    let mut words = subject.split(|c: char| !c.is_ascii_alphanumeric());
+    !subject.is_empty() && !subject.contains(',') && !words.any(is_own)
 }
 
 /// The sentence that goes on with a null says that the service does not take it: `null is rejected`.
@@ -97,31 +159,37 @@ fn is_refused(null: &str) -> bool {
 fn is_denied(before: &str) -> bool {
     let words = before.rsplit(|c: char| c.is_whitespace() || c == '`').filter(|w| !w.is_empty());
     let mut words = words.map(str::to_ascii_lowercase);
-    words
-        .find(|word| !BETWEEN.contains(&word.as_str()))
-        .is_some_and(|word| NO.iter().any(|no| word == *no || *no == "non-" && word.ends_with(no)))
+    let Some(last) = words.find(|word| !BETWEEN.contains(&word.as_str())) else { return false };
+    let denies = NO.iter().any(|no| last == *no || *no == "non-" && last.ends_with(no));
+    // "If not null" means that it may be.
+    denies && !words.next().is_some_and(|word| matches!(word.as_str(), "if" | "when"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Prose, denies, says};
+    use crate::lower::evidence::operation::sketch::claim;
+
+    fn says(kind: &str, prose: &str) -> bool {
+        super::says("colour", &claim(kind, true, prose))
+    }
+
+    fn denies(prose: &str) -> bool {
+        super::denies("colour", &claim("string", true, prose))
+    }
 
     #[test]
     fn prose_says_where_null_may_stand() {
         for said in
             ["``null`` if unset", "Will be null\nif not.", "Default=None.", "(None means no)"]
         {
-            assert!(says(&Prose::new(said), "hue"), "{said}");
+            assert!(says("string", said), "{said}");
         }
         for said in [
             "It is not required, and null then.",
             "There is no colour: null.",
             "It may be null. An empty text is not allowed.",
-            "If ``hue`` is ``null``, there is none.",
-            "If the value is ``null``, there is none.",
-            "It is there if ``width`` is set, and null otherwise.",
         ] {
-            assert!(says(&Prose::new(said), "hue"), "{said}");
+            assert!(says("string", said), "{said}");
         }
         for other in [
             "A non-null text.",
@@ -137,15 +205,36 @@ mod tests {
             "An empty text rather than ``null``.",
             "Do not send ``null``.",
             "``null`` is rejected.",
-            "If the update request is null, this is {}.",
-            "That of the cart when ``width`` is ``null``.",
-            "Needed if the ``width`` field is null.",
             "The ``null`` value was allowed in v1.0, but it is not allowed from v1.1 on.",
         ] {
-            assert!(!says(&Prose::new(other), "hue"), "{other}");
+            assert!(!says("string", other), "{other}");
         }
-        assert!(denies(&Prose::new("``null`` is rejected.")));
-        assert!(!denies(&Prose::new("A null-terminated text.")) && !denies(&Prose::new("None.")));
-        assert!(!denies(&Prose::new("Needed if ``width`` is null.")));
+        assert!(denies("``null`` is rejected."));
+        assert!(!denies("A null-terminated text.") && !denies("None."));
+    }
+
+    #[test]
+    fn a_null_may_be_of_something_else() {
+        for own in [
+            "If ``null``, nobody painted it.",
+            "If the ``colour`` is null, nobody painted it.",
+            "If the value is ``null``, nobody painted it.",
+            "If nobody painted it, it is ``null``.",
+            "If not ``null``, it is that of the lamp.",
+        ] {
+            assert!(says("string", own), "{own}");
+        }
+        for other in [
+            "If the update request is null, this is ``red``.",
+            "Needed if the ``width`` field is null.",
+            "That of the cart when the lamp is ``null``.",
+            "As in ``{'owner': null}``.",
+        ] {
+            assert!(!says("string", other) && !denies(other), "{other}");
+        }
+        for part in ["A map whose values may be ``null``.", "Set a key to ``null`` to remove it."] {
+            assert!(!says("object", part), "{part}");
+        }
+        assert!(says("object", "The value is ``null`` without a cart."));
     }
 }

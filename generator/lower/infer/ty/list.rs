@@ -54,25 +54,47 @@ const ENDS: [&str; 16] = [
     " by ",
 ];
 
+/// Those of them that join another noun.
+const JOINS: [&str; 2] = [" or ", " and "];
+
 /// The items of a list are text by the list's name or by its prose.
 pub(in crate::lower) fn says(name: &str, claim: Option<&Claim>) -> bool {
     if Name::new(name).words.last().is_some_and(|last| NAMES.contains(&last.as_str())) {
         return true;
     }
     let Some(claim) = claim else { return false };
-    let prose = claim.prose.lower();
-    LEADS.iter().any(|lead| {
-        prose.match_indices(lead).any(|(at, _)| {
-            // The noun that the items are, within the first words behind.
+    nouns(claim.prose.lower()).any(|noun| {
+        let last = noun.last;
+        ITEMS.contains(&last) && (noun.is_plain() || last == "uuids" || last == "ids")
+    })
+}
+
+/// What the items of a list are called.
+pub(super) struct Noun<'t> {
+    lead: &'static str,
+    pub(super) last: &'t str,
+    /// Another noun is joined to it.
+    pub(super) goes_on: bool,
+}
+
+impl Noun<'_> {
+    /// The words before it speak of a list and of nothing else.
+    pub(super) fn is_plain(&self) -> bool {
+        self.lead != "the " && self.lead != "lists "
+    }
+}
+
+/// The nouns for the items of lists in a description, within the first words behind each lead.
+pub(super) fn nouns(prose: &str) -> impl Iterator<Item = Noun<'_>> {
+    LEADS.into_iter().flat_map(move |lead| {
+        prose.match_indices(lead).map(move |(at, _)| {
             let rest = &prose[at + lead.len()..];
             let clause = rest.split(['.', ',', ';', ':', '(']).next().unwrap_or_default();
-            let clause = ENDS
-                .iter()
-                .fold(clause, |clause, end| clause.split(end).next().unwrap_or_default());
-            let last = clause.split_whitespace().last().unwrap_or_default();
-            let is_plain = *lead != "the " && *lead != "lists ";
-            ITEMS.contains(&last.trim_matches('`'))
-                && (is_plain || last == "uuids" || last == "ids")
+            let noun =
+                ENDS.iter().fold(clause, |noun, end| noun.split(end).next().unwrap_or_default());
+            let goes_on = JOINS.iter().any(|join| clause[noun.len()..].starts_with(join));
+            let last = noun.split_whitespace().last().unwrap_or_default().trim_matches('`');
+            Noun { lead, last, goes_on }
         })
     })
 }

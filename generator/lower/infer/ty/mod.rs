@@ -9,6 +9,7 @@ pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod empty;
 pub(in crate::lower) mod entry;
 pub(in crate::lower) mod flag;
+pub(in crate::lower) mod items;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod links;
 pub(in crate::lower) mod list;

@@ -40,6 +40,8 @@ const JOINS: [&str; 4] = ["or", "also", "instead", "than"];
 const BETWEEN: usize = 2;
 /// Words that tell what a kind holds.
 const HOLDS: [&str; 4] = ["of", "with", "containing", "that"];
+/// A literal that is a text.
+const LITERAL: &str = "``";
 /// The beginnings of a description of what is true or false, and of a number.
 const BOOLEANS: [&str; 6] = [
     "whether ",
@@ -60,6 +62,21 @@ const NUMBERS: [&str; 6] = [
 
 /// Words of a description that names the values.
 const VALUES: [&str; 3] = ["values are", "value is", "either "];
+
+/// Words of a description of several values in one text.
+const SEVERAL: [&str; 4] =
+    ["comma-separated", "comma separated", "separated by commas", "to separate multiple values"];
+
+/// A parameter that the table calls a number or a flag is text by its words: they name a text among its values, or several
+/// values at once.
+pub(in crate::lower) fn text(claim: &Claim) -> Option<Reason> {
+    let is_plain = matches!(claim.word(), Word::Integer | Word::Number | Word::Boolean);
+    let is_text = || {
+        named(&claim.prose).contains(&Word::String)
+            || SEVERAL.iter().any(|words| claim.prose.lower().contains(words))
+    };
+    (is_plain && is_text()).then(|| Reason::of_claim(&RULE, claim))
+}
 
 /// The kinds that a description speaks of.
 pub(in crate::lower) fn propose(claim: &Claim, node: &Node) -> Option<(Vec<Word>, Reason)> {
@@ -101,10 +118,13 @@ pub(in crate::lower) fn named(prose: &Prose) -> Vec<Word> {
 /// The kinds that a sentence joins, if it begins with one.
 fn alternatives(text: &str) -> Vec<Word> {
     let sentence = text.split(". ").next().unwrap_or_default();
-    // Each word, and whether a comma follows it.
+    // Each word, and whether a comma follows it. A literal that is a text stands for that kind.
     let words: Vec<(&str, bool)> = sentence
         .split([' ', '(', ')', ';'])
-        .map(|word| (word.trim_matches(|c: char| !c.is_alphanumeric()), word.ends_with(',')))
+        .map(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            (if is_text(word, bare) { LITERAL } else { bare }, word.ends_with(','))
+        })
         .filter(|(word, _)| !word.is_empty())
         .collect();
     let first = words.iter().position(|(word, _)| !ARTICLES.contains(word));
@@ -123,8 +143,10 @@ fn alternatives(text: &str) -> Vec<Word> {
             listed &= ARTICLES.contains(&word);
             continue;
         };
-        let before = &words[at.saturating_sub(BETWEEN + 1)..at];
-        let is_joined = listed || before.iter().any(|(word, _)| JOINS.contains(word));
+        let between = if word == LITERAL { 0 } else { BETWEEN };
+        let before = &words[at.saturating_sub(between + 1)..at];
+        let is_joined =
+            listed && word != LITERAL || before.iter().any(|(word, _)| JOINS.contains(word));
         if is_joined && !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -133,9 +155,17 @@ fn alternatives(text: &str) -> Vec<Word> {
     kinds
 }
 
+/// The word is a literal that is no number, flag or null.
+fn is_text(word: &str, bare: &str) -> bool {
+    word.starts_with("``")
+        && word[2..].trim_end_matches([',', '.']).ends_with("``")
+        && bare.parse::<f64>().is_err()
+        && !matches!(bare, "" | "null" | "none" | "true" | "false")
+}
+
 fn kind(word: &str) -> Option<Word> {
     Some(match word {
-        "string" => Word::String,
+        LITERAL | "string" => Word::String,
         "integer" => Word::Integer,
         "number" | "float" | "floating" => Word::Number,
         "boolean" => Word::Boolean,
@@ -171,7 +201,12 @@ mod tests {
             [Word::String, Word::Integer]
         );
         assert_eq!(of("A list (if positional) or a dict (if named)."), [Word::Array, Word::Object]);
+        assert_eq!(of("A number, or ``infinite``."), [Word::Number, Word::String]);
+        assert_eq!(of("An integer or the string ``auto``."), [Word::Integer, Word::String]);
         for other in [
+            "An integer, ``0`` or ``1``.",
+            "A boolean, ``true`` or ``false``, or ``null``.",
+            "An integer, as ``size`` has it.",
             "A list of strings or of numbers.",
             "A list of carts or a cart (string).",
             "The object ID or a string.",

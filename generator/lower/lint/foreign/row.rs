@@ -93,7 +93,7 @@ impl Held<'_> {
         facts: &Facts,
     ) -> Option<Diagnostic> {
         let is_said = own.node.null.is_some()
-            || null::words::says(&claim.prose, name)
+            || null::words::says(name, claim)
             || words_of(claim).contains(&Word::Null);
         let is_known = self.side == Side::Request || holder.is_exact();
         let is_null = is_known && facts.may_be_null() && facts.types.len() > 1;
