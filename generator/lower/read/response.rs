@@ -31,28 +31,22 @@ impl Listed {
 /// The responses of an operation: successes first, then errors, each in the order of the reference.
 ///
 /// A code in the wrong list goes where it belongs. Where no success is documented, that of another operation at the address is
-/// taken, else the one that the method suggests, and reported.
+/// taken, else the usual one, and reported.
 pub(in crate::lower) fn responses(
     sources: &Sources,
     names: &Names,
     stanza: &Stanza<'_>,
     beside: Option<&Stanza<'_>>,
-    method: Method,
+    usual: u16,
     major: Option<u16>,
-    has_body: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IndexMap<u16, DraftResponse> {
     let mut found = documented(sources, names, stanza, major, diagnostics);
     if !found.iter().any(|listed| listed.code < 400) {
-        let code = match method {
-            Method::Delete if !has_body => 204,
-            Method::Post if !has_body => 202,
-            _ => 200,
-        };
         let beside =
             beside.map(|beside| documented(sources, names, beside, major, &mut Vec::new()));
         let beside = beside.into_iter().flatten().find(|listed| listed.code < 300);
-        let assumed = beside.unwrap_or_else(|| Listed::new(code, stanza.span));
+        let assumed = beside.unwrap_or_else(|| Listed::new(usual, stanza.span));
         diagnostics.push(
             Diagnostic::new(
                 Code::MissingStatus,
@@ -73,6 +67,15 @@ pub(in crate::lower) fn responses(
         responses.entry(code).or_insert(response);
     }
     responses
+}
+
+/// The code by which a method succeeds where nothing says more.
+pub(in crate::lower) fn usual(method: Method, has_body: bool) -> u16 {
+    match method {
+        Method::Delete if !has_body => 204,
+        Method::Post if !has_body => 202,
+        _ => 200,
+    }
 }
 
 /// The codes that an operation lists.

@@ -214,8 +214,7 @@ impl Context<'_> {
         choices.extend(holder.claim.and_then(either::says).filter(|_| sends).and_then(
             |exclusive| {
                 let is_there = |name: &&str| holder.object.fields.contains_key(*name);
-                let is_applied =
-                    applied.has(&either::RULE) && either::FIELDS.iter().all(|f| is_there(&f));
+                let is_applied = applied.has(&either::RULE) && either::FIELDS.iter().all(is_there);
                 let properties = either::FIELDS.map(str::to_owned).to_vec();
                 is_applied.then_some(Choice { properties, exclusive })
             },

@@ -103,9 +103,8 @@ pub(in crate::lower) fn draft(
         cx.names,
         stanza,
         beside,
-        address.method,
+        response::usual(address.method, response.is_some()),
         cx.major,
-        response.is_some(),
         builder.diagnostics,
     );
     corrections.mend_responses(&mut responses, stanza.span);
