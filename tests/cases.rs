@@ -201,7 +201,7 @@ const APART: &[(&str, &[[&str; 2]])] = &[
             ["absent-when-recorded", "optional-in-words"],
             ["optional-as-asked", "wrapper"],
             ["wrapper", "absent-in-sample"],
-            ["optional-by-analogy", "null-may-be-left-out"],
+            ["absent-in-sample", "null-may-be-left-out"],
         ],
     ),
     (

@@ -551,7 +551,7 @@ fn a_reference_is_held_against_recorded_traffic() {
     let exchanges = [("/v1/things/1", 200, two), ("/v1/things/2", 202, two)];
     let found = against_with(&names, &exchanges);
     let expected =
-        "contradicting-traffic: `name` is null in 4 of 6 recorded answers, which nothing says";
+        "undocumented-null: `name` is null in 4 of 6 recorded answers, which nothing says";
     assert!(found.contains(&expected.to_owned()), "{found:?}");
     assert_eq!(found.iter().filter(|found| found.contains("`name`")).count(), 1, "{found:?}");
     // Of a fault of the service, and of what it refuses, nothing is documented.

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use apiref::Generator;
 use apiref::lower::infer::rule::Applied;
+use apiref::lower::{self, Beside};
 use apiref::source::FileId;
 use apiref::syntax::{parameters, rst, sample, status, yaml};
-use apiref::traffic::{self, Observations};
-use apiref::{Generator, lower};
+use apiref::traffic;
 use proptest::prelude::*;
 
 const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/block-storage");
@@ -75,7 +76,7 @@ fn every_prefix_of_every_file_compiles_with_the_rest() {
         for prefix in cuts(text, 3) {
             fs::write(folder.path().join(name), prefix).expect("written");
             let sources = generator.read().expect("the tree can be read");
-            let _ = lower::lower(&sources, &Observations::default(), Applied::default());
+            let _ = lower::lower(&sources, &Beside::default(), Applied::default());
         }
         fs::write(folder.path().join(name), text).expect("written");
     }

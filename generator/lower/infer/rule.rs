@@ -135,7 +135,6 @@ pub static RULES: &[&Rule] = &[
     &required::asked::RULE,
     &required::wrapper::RULE,
     &required::shown::RULE,
-    &required::analogy::RULE,
     &required::null::RULE,
     &required::alternatives::RULE,
     &required::neighbour::RULE,

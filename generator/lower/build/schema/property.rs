@@ -11,7 +11,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::node::{Field, Node, Object, PlaceId, Stated};
 use crate::lower::evidence::word::Word;
 use crate::lower::infer::home::family;
-use crate::lower::infer::required::{analogy, recorded, shown};
+use crate::lower::infer::required::{recorded, shown};
 use crate::lower::infer::ty::link;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::infer::{default, null};
@@ -195,11 +195,7 @@ impl Schemas<'_> {
         if said.as_ref().is_some_and(Verdict::is_corrected) {
             return said;
         }
-        let shown = [
-            recorded::propose(field),
-            shown::propose(key, field, object, side),
-            analogy::propose(field, side, &self.model.required),
-        ];
+        let shown = [recorded::propose(field), shown::propose(key, field, object, side)];
         let shown = applied.first(shown.into_iter().flatten());
         let family = || family().filter(|(_, reason)| applied.has(reason.rule));
         match (shown.or_else(family), said) {

@@ -144,9 +144,13 @@ fn is_of_another(sentence: &str, name: &str) -> bool {
         return false;
     };
     let own = Name::new(name).words;
+    // `If the ``width`` field is null` is of that one, whatever stands beside it.
+    let literals = subject.replace("``", "`");
+    let named = literals.split('`').nth(1);
+    let names_another = named.is_some_and(|named| Name::new(named).words != own);
     let is_own = |word: &str| OWN.contains(&word) || own.iter().any(|own| own == word);
     let mut words = subject.split(|c: char| !c.is_ascii_alphanumeric());
-    !subject.is_empty() && !subject.contains(',') && !words.any(is_own)
+    names_another || !subject.is_empty() && !subject.contains(',') && !words.any(is_own)
 }
 
 /// The sentence that goes on with a null says that the service does not take it: `null is rejected`.

@@ -4,7 +4,6 @@
 //! stand for another.
 
 pub(in crate::lower) mod alternatives;
-pub(in crate::lower) mod analogy;
 pub(in crate::lower) mod answered;
 pub(in crate::lower) mod asked;
 pub(in crate::lower) mod corrected;
@@ -42,8 +41,6 @@ pub(in crate::lower) struct Required {
     non_empty: HashSet<PlaceId>,
     /// The fields of those objects that stand for each other, likewise.
     choices: HashMap<PlaceId, Vec<Choice>>,
-    /// The places of responses.
-    answered: HashSet<PlaceId>,
 }
 
 impl Required {
@@ -69,11 +66,6 @@ impl Required {
     /// The place is demanded.
     pub(in crate::lower) fn holds(&self, place: PlaceId) -> bool {
         self.of(place).is_some_and(|verdict| verdict.value)
-    }
-
-    /// The place is of a response.
-    pub(in crate::lower) fn is_answered(&self, place: PlaceId) -> bool {
-        self.answered.contains(&place)
     }
 
     /// Some field of the object must be sent.
@@ -150,7 +142,6 @@ pub(in crate::lower) fn judge(
         verdicts: vec![None; evidence.places()],
         non_empty: HashSet::default(),
         choices: HashMap::default(),
-        answered: HashSet::default(),
     };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
     required
@@ -202,9 +193,6 @@ impl Context<'_> {
         };
         let fields: Vec<(Place<'_>, Proposals)> =
             holder.places().map(|place| (place, alone(&place))).collect();
-        if holder.side == Side::Response {
-            required.answered.extend(fields.iter().map(|(place, _)| place.id()));
-        }
         let sends = sends(&holder);
         let together = match sends {
             true => Together::of(&fields, self, applied),
