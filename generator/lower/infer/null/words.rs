@@ -10,6 +10,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::place::Place;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
+use crate::lower::read::section::Side;
 use crate::lower::read::text::{Prose, before};
 
 use super::Context;
@@ -29,6 +30,8 @@ const BETWEEN: [&str; 13] =
     ["a", "as", "be", "equal", "left", "of", "pass", "send", "sent", "set", "the", "to", "use"];
 /// Words that begin a condition.
 const CONDITIONS: [&str; 3] = ["if", "when", "unless"];
+/// Words that say that a request sends null.
+const REQUESTS: [&str; 2] = ["request is null", "request is ``null``"];
 /// Words behind a null, in its sentence, that say that the service does not take it.
 const REFUSED: [&str; 6] = [
     "not allowed",
@@ -41,7 +44,11 @@ const REFUSED: [&str; 6] = [
 
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
-    let says = |claim: &Claim| says(&claim.prose, place.name);
+    // Where the words speak of a request that is null, that of a field is what they mean of the field that is sent.
+    let is_sent = place.side() == Side::Request;
+    let says = |claim: &Claim| {
+        says(&claim.prose, place.name) || is_sent && is_null_of_request(&claim.prose)
+    };
     let said = says(claim) || claim.forms.iter().any(says);
     let found = if said { Some(true) } else { denies(&claim.prose).then_some(false) };
     found.map(|null| (null, Reason::of_claim(&RULE, claim)))
@@ -69,6 +76,11 @@ pub(in crate::lower) fn says(prose: &Prose, field: &str) -> bool {
         || mentions(text).any(|(before, null)| {
             !is_denied(before) && !is_refused(null) && !is_of_another(before, field)
         })
+}
+
+/// The words speak of a request that is null.
+fn is_null_of_request(prose: &Prose) -> bool {
+    prose.has_null() && REQUESTS.iter().any(|request| prose.lower().contains(request))
 }
 
 /// A null is that of what a condition is about: of the request, or of another field that it names, `if ``width`` is`.
