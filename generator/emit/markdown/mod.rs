@@ -12,7 +12,9 @@ mod tests;
 
 use crate::ir::{Admonition, Block, Doc, Inline, ListItem};
 
-pub(crate) use inline::{split_url, visible};
+#[cfg(feature = "site")]
+pub(crate) use inline::split_url;
+pub(crate) use inline::visible;
 
 use inline::run;
 use line::{guard_start, hang, quote, wrap};

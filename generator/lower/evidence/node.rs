@@ -434,6 +434,13 @@ impl Node {
         self.fields().for_each(|(_, field)| field.node.each(see));
     }
 
+    /// A sample of some object within says that there is more.
+    pub(in crate::lower) fn is_cut(&self) -> bool {
+        let mut is_cut = false;
+        self.each(&mut |node| is_cut |= node.object.as_ref().is_some_and(|object| object.cut));
+        is_cut
+    }
+
     /// The field with this key.
     pub(in crate::lower) fn field(&self, key: &str) -> Option<&Field> {
         self.object.as_ref()?.fields.get(key)

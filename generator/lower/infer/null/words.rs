@@ -11,7 +11,8 @@ use crate::lower::evidence::word::Word;
 use crate::lower::infer::place::Place;
 use crate::lower::infer::rule::{Basis, Rule};
 use crate::lower::infer::verdict::Reason;
-use crate::lower::read::text::{before, tail};
+use crate::lower::read::section::Side;
+use crate::lower::read::text::{Prose, before, tail};
 
 use super::Context;
 
@@ -28,6 +29,8 @@ const NO: [&str; 12] = [
 /// Words between these and the null.
 const BETWEEN: [&str; 13] =
     ["a", "as", "be", "equal", "left", "of", "pass", "send", "sent", "set", "the", "to", "use"];
+/// Words that say that a request sends null.
+const REQUESTS: [&str; 2] = ["request is null", "request is ``null``"];
 /// Words behind a null, in its sentence, that say that the service does not take it.
 const REFUSED: [&str; 6] = [
     "not allowed",
@@ -87,7 +90,9 @@ enum Said {
 pub(super) fn propose(place: &Place<'_>, _: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim()?;
     let in_table = claim.word.as_ref().is_some_and(|word| word.nullable);
-    let of = |claim: &Claim| says(place.name, claim);
+    // Where the words speak of a request that is null, that of a field is what they mean of the field that is sent.
+    let is_sent = place.side() == Side::Request;
+    let of = |claim: &Claim| says(place.name, claim) || is_sent && is_null_of_request(&claim.prose);
     let said = in_table || of(claim) || claim.forms.iter().any(of);
     let found = if said { Some(true) } else { denies(place.name, claim).then_some(false) };
     found.map(|null| (null, Reason::of_claim(&RULE, claim)))
@@ -106,6 +111,11 @@ pub(in crate::lower) fn says(name: &str, claim: &Claim) -> bool {
     let mut nones = before(claim.prose.text(), "None");
     nones.any(|before| BEFORE_NONE.iter().any(|lead| before.ends_with(lead)))
         || mentions(name, claim).any(|said| said == Said::May)
+}
+
+/// The words speak of a request that is null.
+fn is_null_of_request(prose: &Prose) -> bool {
+    prose.has_null() && REQUESTS.iter().any(|request| prose.lower().contains(request))
 }
 
 /// What is said of each null in JSON's word.

@@ -21,10 +21,8 @@ const BEFORE: [&str; 6] = [". ", " is ", " are ", " and ", " parameter ", " attr
 const ONLY: [&str; 5] =
     ["only included ", "only returned ", "only displayed ", "only present ", "only appears "];
 /// Words that say of a field that it may not be there.
-const ABSENT: [&str; 7] = [
+const ABSENT: [&str; 5] = [
     "appears in the response only ",
-    "will be absent",
-    "may be absent",
     "will not be returned",
     "will not return the",
     "would not return",

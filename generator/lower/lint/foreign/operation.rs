@@ -23,7 +23,6 @@ const HEADERS: [&str; 6] = [
 ];
 
 /// Findings on operations that one side alone has. Those that no page has stand at their nearest neighbour.
-
 pub(crate) fn operations(others: &Others, apis: &[Api]) -> Vec<Diagnostic> {
     let routes = Routes::new(apis);
     let mut found = Vec::new();

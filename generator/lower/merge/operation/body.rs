@@ -69,7 +69,7 @@ impl<'s> Builder<'_, 's> {
             lay::identify(&mut body.node, applied);
         }
         let headed = |sample: &Sample| self.headings.of(side, sample.headed);
-        if lay::is_dated(&body.node) {
+        if lay::is_dated(&body.node) || body.node.is_cut() {
             for (sample, value, outline) in &shown {
                 let mut alone = Node::default();
                 alone.add(value, &mut outline.clone());
