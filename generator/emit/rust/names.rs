@@ -22,6 +22,7 @@ const MODULES: &[&str] = &[
     "builder",
     "client",
     "clone",
+    "collection",
     "core",
     "from",
     "from_session",
