@@ -160,7 +160,8 @@ fn is_of_another(sentence: &str, name: &str) -> bool {
     let names_another = named.is_some_and(|named| Name::new(named).words != own);
     let is_own = |word: &str| OWN.contains(&word) || own.iter().any(|own| own == word);
     let mut words = subject.split(|c: char| !c.is_ascii_alphanumeric());
-    names_another || !subject.is_empty() && !subject.contains(',') && !words.any(is_own)
+    // Behind a comma it is no longer the condition.
+    !subject.is_empty() && !subject.contains(',') && (names_another || !words.any(is_own))
 }
 
 /// The sentence that goes on with a null says that the service does not take it: `null is rejected`.
@@ -234,6 +235,7 @@ mod tests {
             "If the ``colour`` is null, nobody painted it.",
             "If the value is ``null``, nobody painted it.",
             "If nobody painted it, it is ``null``.",
+            "If the ``width`` field is not set, its value is ``null``.",
             "If not ``null``, it is that of the lamp.",
         ] {
             assert!(says("string", own), "{own}");
