@@ -82,8 +82,11 @@ const CONDITIONS: [&str; 13] = [
 /// Words that begin a sentence which is not about all values.
 const BEGINNINGS: [&str; 4] = ["if ", "when ", "for ", "any "];
 /// Words of a description that has more values than its list.
-const OPENERS: [&str; 9] = [
+const OPENERS: [&str; 12] = [
     "additional value",
+    "any other",
+    "add others",
+    "etc.",
     "other value",
     "more value",
     "case insensitive",

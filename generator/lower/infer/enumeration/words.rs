@@ -27,10 +27,17 @@ fn named(leads: &[Lead<'_>]) -> Option<Named> {
         let decides =
             list.values.len() > 1 && list.form != Form::Bullets && (lead.announces || list.ends());
         // What goes on in other ways than a list ends may have more of them.
-        let closed = lead.closes && (list.ends() || list.rest.starts_with(','));
+        let closed = lead.closes && (list.ends() || is_clause(list.rest));
         let announced = list.form == Form::Literals && (lead.announces || lead.closes);
         decides.then_some(Named { values: list.values, closed, announced })
     })
+}
+
+/// What follows a list is a clause of its own, and goes on with no other values: `, or any number`.
+fn is_clause(rest: &str) -> bool {
+    let more = ["or ", "and ", "nor "];
+    rest.strip_prefix(',')
+        .is_some_and(|rest| !more.iter().any(|m| rest.trim_start().starts_with(m)))
 }
 
 #[cfg(test)]
@@ -105,6 +112,11 @@ mod tests {
         assert!(!closed("Valid values are ``a``, ``b`` to ``f``."));
         assert!(!closed("Valid values are ``a`` or ``b``. Additional values are of plugins."));
         assert!(!closed("Either ``a`` or ``b``."));
+        assert!(!closed("Valid values are ``a``, ``b``, or any number from 0 to 255."));
+        assert!(!closed("Valid values are ``a`` and ``b``, and integers."));
+        assert!(!closed("Valid values are ``a``, ``b``, etc."));
+        assert!(!closed("Valid values are ``a`` and ``b``. Drivers may add others."));
+        assert!(closed("Valid values are ``a`` and ``b``, of which ``a`` is the default."));
         assert!(!closed("Valid values are ``a`` or ``b``. The value ``b`` was added later."));
     }
 }

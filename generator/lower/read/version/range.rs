@@ -7,6 +7,8 @@ use crate::ir::VersionRange;
 /// `200 (microversions 1.20 - )`.
 pub(in crate::lower) fn range_in(text: &str) -> Option<VersionRange> {
     let inside = text.split('(').skip(1).filter_map(|part| part.split(')').next());
+    // What is deprecated is still there.
+    let inside = inside.filter(|inside| !inside.to_ascii_lowercase().contains("deprecated"));
     inside.map(spaced).find_map(|inside| range(&tokens(&inside)))
 }
 
@@ -114,6 +116,7 @@ mod tests {
             assert_eq!((shown(found.min).as_deref(), shown(found.max).as_deref()), (min, max));
         }
         for text in [
+            "Pull piers (deprecated since 3.30)",
             "Example (v2.96)",
             "Example (2.1)",
             "Example (in 2.1)",
