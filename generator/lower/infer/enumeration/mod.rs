@@ -74,7 +74,10 @@ pub(in crate::lower) fn integers(
 
 /// Decides between proposals. Values that a sample contradicts are examples, unless the words leave no doubt.
 fn judge(subject: Subject<'_>, shown: &[String], applied: Applied) -> Option<Verdict<Named>> {
+    // A list that the field itself is in is one of fields: "one of ``red_id`` and ``blue_id``".
+    let is_of_values = |named: &Named| !named.values.iter().any(|value| value == subject.key);
     let proposals = proposals(subject).into_iter().flatten();
+    let proposals = proposals.filter(|(named, _)| is_of_values(named));
     let held = proposals.filter_map(|(named, reason)| Some((samples::held(named, shown)?, reason)));
     let corrected = corrected::propose(subject.claim);
     Verdict::resolve(applied.ranked(corrected.into_iter().chain(held)))
