@@ -22,7 +22,7 @@ use tour::{End, Tour};
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("list_default_volume_types", "404: the path is routed without the slash at its end"),
     ("show_snapshot_metadata_specific_key", "404: the path is routed with `snapshots`"),
-    ("extend_completion_volume", "400: no driver has left an extension for Nova to complete"),
+    ("complete_extending_volume", "400: no driver has left an extension for Nova to complete"),
 ];
 
 #[tokio::main]
