@@ -1,7 +1,7 @@
 //! OpenAPI documents, whoever made them: read into operations made of elements, and matched with what the sources document.
 //!
-//! [`read`] takes a document to operations made of flat lists of elements: `diff` compares those of two documents, `lint`
-//! those of a document with tables and samples. [`Addresses`] finds the operation of the IR that an operation of a document
+//! `read` takes a document to operations made of flat lists of elements: `diff` compares those of two documents, `lint`
+//! those of a document with tables and samples. `Addresses` finds the operation of the IR that an operation of a document
 //! is. References lead within the document; one that leads elsewhere leads to nothing.
 
 mod address;
