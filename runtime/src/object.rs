@@ -181,7 +181,7 @@ macro_rules! object {
     };
 }
 
-/// What [`object!`](crate::object) implements for reading.
+/// The reading half of [`object!`](crate::object).
 pub trait Object<'de>: Sized {
     /// The type's name, for errors.
     const NAME: &'static str;
@@ -258,7 +258,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 }
 
-/// What stands between the beginning and the end of a name, which is something.
+/// The part of a name between its prefix and its suffix, which is not empty.
 #[must_use]
 pub fn between<'n>(name: &'n str, start: &str, end: &str) -> Option<&'n str> {
     name.strip_prefix(start)?.strip_suffix(end).filter(|key| !key.is_empty())
@@ -317,7 +317,7 @@ pub fn show(
     shown.finish()
 }
 
-/// What is seen of a secret.
+/// The placeholder that `Debug` shows for a secret.
 pub struct Hidden;
 
 impl fmt::Debug for Hidden {
@@ -387,9 +387,9 @@ pub mod write {
 
     /// An object that is being written.
     pub trait Fields {
-        /// What a serializer gives in the end.
+        /// The value that a serializer gives in the end.
         type Ok;
-        /// What it fails with.
+        /// The serializer's error.
         type Error;
 
         /// Writes a field.

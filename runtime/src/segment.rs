@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// What is left as it is in a path segment: the unreserved characters (RFC 3986, section 2.3), and those that servers
+/// The bytes that are escaped in a path segment: all but the unreserved characters (RFC 3986, section 2.3), and those that servers
 /// expect as they are in names and ids.
 const SEGMENT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b'@');

@@ -20,12 +20,12 @@ pub(super) enum Place {
     Catalogue {
         /// The project that paths name, where it is not the token's.
         project: Option<String>,
-        /// What the catalogue said.
+        /// The service's endpoint, as the catalogue has it.
         found: OnceLock<Endpoint>,
     },
 }
 
-/// What opens the service.
+/// The credentials that requests to the service carry.
 #[derive(Debug)]
 pub(super) enum Access {
     /// Nothing.
@@ -37,7 +37,7 @@ pub(super) enum Access {
     Session(super::keystone::Session),
 }
 
-/// What a request shows to be let in: the value of a header.
+/// The credential of one request: the value of a header.
 #[derive(Clone, Debug)]
 pub(super) struct Proof {
     header: HeaderName,
@@ -49,7 +49,7 @@ impl Proof {
         Self { header: HeaderName::from_static("x-auth-token"), value: token }
     }
 
-    /// Whether it is this token.
+    /// Returns `true` if it is this token.
     #[cfg(feature = "keystone")]
     pub(super) fn is(&self, token: &Secret) -> bool {
         self.value.is(token)
@@ -93,7 +93,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 impl Access {
-    /// What carries requests, where that comes with it.
+    /// The transport that the session brings, if it brings one.
     pub(super) fn carrier(&self) -> Option<Carrier> {
         match self {
             #[cfg(feature = "keystone")]
@@ -114,7 +114,7 @@ impl Access {
         }
     }
 
-    /// Whether it has another token where one is refused.
+    /// Returns `true` if a refused token can be renewed.
     pub(super) fn renews(&self) -> bool {
         match self {
             #[cfg(feature = "keystone")]
@@ -123,7 +123,7 @@ impl Access {
         }
     }
 
-    /// What requests show.
+    /// The credential that requests carry.
     pub(super) async fn proof(&self) -> Result<Option<Proof>, ErrorKind> {
         match self {
             Self::None => Ok(None),

@@ -18,7 +18,7 @@ use tower::BoxError;
 
 use super::ErrorKind;
 
-/// How much of a file is read at once.
+/// The bytes of a file that are read at once.
 const CHUNK: usize = 256 << 10;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
@@ -59,7 +59,7 @@ impl Body {
         Source::Path(path.into()).into()
     }
 
-    /// What a stream gives, chunk by chunk. It is sent as one of unknown length, unless [`Self::with_length`] says it.
+    /// A body of the chunks of a stream. It is sent as one of unknown length, unless [`Self::with_length`] says it.
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,

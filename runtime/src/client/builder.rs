@@ -15,7 +15,7 @@ use super::request::Request;
 use super::{Download, Error, ErrorKind, Operation, Retry, Secret, Service};
 use crate::Microversion;
 
-/// How long a request may take.
+/// The longest that a request may take.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The bytes that the body of a response may have.
@@ -25,11 +25,11 @@ const MAX_BODY: usize = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) shared: Arc<Shared>,
-    /// What calls ask for, where they do not say otherwise.
+    /// The microversion of calls that name none.
     pub(super) microversion: Option<Microversion>,
 }
 
-/// What all clones of a client share.
+/// The state that all clones of a client share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) carrier: Carrier,
@@ -177,7 +177,7 @@ impl<C> Builder<C> {
         self
     }
 
-    /// What carries requests, which other clients have as well.
+    /// Sets the transport, which other clients may have as well.
     #[cfg(feature = "keystone")]
     pub(super) fn carrier(mut self, carrier: Carrier) -> Self {
         self.carrier = Some(carrier);
@@ -219,20 +219,20 @@ impl<C> Builder<C> {
         self
     }
 
-    /// How long a request may take, with the body of its answer; five minutes by default. A body that is streamed takes as long
+    /// Sets the longest that a request may take, with the body of its answer; five minutes by default. A body that is streamed takes as long
     /// as it takes: of it, this is how long nothing may move. A client of one's own has its own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// What is sent again where it was not carried out; [`Retry::never`] turns that off.
+    /// Sets which requests are sent again where they were not carried out; [`Retry::never`] turns that off.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// How many bytes the body of a response may have; 64 MiB by default.
+    /// Sets the most bytes that the body of a response may have; 64 MiB by default.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self

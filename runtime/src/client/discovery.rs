@@ -115,7 +115,7 @@ impl Client {
     }
 }
 
-/// What an error comes from.
+/// The innermost cause of an error, as text.
 fn told(error: Error) -> String {
     let mut cause: &dyn std::error::Error = &error;
     while let Some(source) = cause.source() {

@@ -25,7 +25,7 @@ pub struct Download {
     body: reqwest::Body,
     length: Option<u64>,
     received: u64,
-    /// How long nothing may come, and the end of that.
+    /// The longest silence, and the timer of the one that runs.
     silence: Option<(Duration, Pin<Box<Sleep>>)>,
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Endpoint {
     /// The version that stands in the endpoint, `v2.1`.
     version: Option<String>,
     project: Option<String>,
-    /// What the user and the password in the endpoint's URL are sent as.
+    /// The credential made of the user and the password in the endpoint's URL.
     proof: Option<Proof>,
 }
 

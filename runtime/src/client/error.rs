@@ -1,4 +1,4 @@
-//! What may go wrong with a call.
+//! Errors of calls.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -24,7 +24,7 @@ pub struct Error {
     kind: Box<ErrorKind>,
 }
 
-/// What went wrong. `Debug` says how long a body is and not what is in it: it may hold passwords and tokens.
+/// The kinds of errors. `Debug` says how long a body is and not what is in it: it may hold passwords and tokens.
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The service answered with an error status, or with a redirect, which is not followed: the token is not for
@@ -32,7 +32,7 @@ pub enum ErrorKind {
     Status {
         /// The status.
         status: StatusCode,
-        /// What the service says of it, where its body is an envelope of OpenStack's.
+        /// The service's own message, where its body is an envelope of OpenStack's.
         fault: Option<Fault>,
         /// The request id, to find the request in the service's logs.
         request_id: Option<String>,
@@ -43,7 +43,7 @@ pub enum ErrorKind {
     },
     /// The service's answer is not what the reference says.
     Decode {
-        /// What is wrong, with its line and column.
+        /// The fault in the text, with its line and column.
         source: serde_json::Error,
         /// Where in the body it is, `snapshots[3].size`; empty for the body as a whole.
         path: String,
@@ -81,7 +81,7 @@ pub enum ErrorKind {
         bytes: u64,
         /// The bytes of the whole body, where that is known.
         of: Option<u64>,
-        /// What cut it.
+        /// The cause of the cut.
         source: tower::BoxError,
     },
     /// A layer of the client's own refused the request or failed.
@@ -131,7 +131,7 @@ pub enum ErrorKind {
         status: Option<String>,
         /// The status that was waited for.
         wanted: String,
-        /// How long it was waited.
+        /// The time that was waited.
         after: Duration,
     },
 }
@@ -142,7 +142,7 @@ pub enum ErrorKind {
 pub struct Tried {
     /// The URL.
     pub url: String,
-    /// What came, `404 Not Found`.
+    /// The answer, `404 Not Found`.
     pub outcome: String,
 }
 
@@ -152,7 +152,7 @@ impl fmt::Display for Tried {
     }
 }
 
-/// How many bytes of a body are shown as text.
+/// The most bytes of a body that are shown as text.
 const TEXT: usize = 4096;
 
 impl ErrorKind {
@@ -179,7 +179,7 @@ impl Error {
         self.operation
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.kind
@@ -197,7 +197,7 @@ impl Error {
         }
     }
 
-    /// What the service says went wrong.
+    /// The service's own message.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         match &*self.kind {
@@ -229,7 +229,7 @@ impl Error {
         }
     }
 
-    /// How long the service asks to be left alone; `None` where it says nothing of that.
+    /// The time for which the service asks to be left alone; `None` where it says nothing of that.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::asked(self.headers()?)

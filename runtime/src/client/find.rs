@@ -22,7 +22,7 @@ pub struct Find<T> {
     /// Lists what may have the name.
     list: Call<()>,
     collection: Option<&'static str>,
-    /// Whether the service compares names, and leaves out the others.
+    /// `true` where the service compares names, and leaves out the others.
     filters: bool,
 }
 
@@ -34,7 +34,7 @@ struct Named {
 
 crate::object! { Named: id = "id" optional, name = "name" optional }
 
-/// What services take for a pattern in a name to filter by, as Compute does.
+/// The characters that services take for a pattern in a name to filter by, as Compute does.
 const PATTERN: &[char] = &['.', '*', '+', '?', '(', ')', '[', ']', '{', '}', '|', '^', '$', '\\'];
 
 impl<T: DeserializeOwned + 'static> Find<T> {
@@ -77,7 +77,7 @@ impl<T: DeserializeOwned + 'static> Find<T> {
     }
 }
 
-/// What has a name.
+/// The resources of one name.
 enum Found<T> {
     None,
     One(Box<Response<T>>),
@@ -85,14 +85,14 @@ enum Found<T> {
     Several(Vec<String>),
 }
 
-/// Whether a resource is not there, or cannot be: some services refuse what is not formed as an id.
+/// Returns `true` if the error says that there is no such id: some services refuse a text that is not formed as one.
 fn is_no_id(error: &Error) -> bool {
     let status = matches!(error.status(), Some(StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST));
     let of_service = matches!(error.kind(), ErrorKind::Status { .. });
     status && of_service || matches!(error.kind(), ErrorKind::Request(_))
 }
 
-/// What of a list has this name. It is read on from one that was found: there may be another.
+/// The resource of a list that has this name. The list is read on after the first one: there may be another.
 async fn of_name<T: DeserializeOwned>(
     list: Call<()>,
     collection: Option<&'static str>,

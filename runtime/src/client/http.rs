@@ -1,4 +1,4 @@
-//! What carries a request to the service and its response back.
+//! The transport of requests and responses.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tower::{BoxError, ServiceExt};
 
 use super::{ErrorKind, TransportBody};
 
-/// What a layer is put around: it takes a request as it goes out, and gives the response. A layer gives
+/// The service that a layer is put around: it takes a request as it goes out, and gives the response. A layer gives
 /// another service of this kind.
 pub type Exchange = BoxCloneSyncService<reqwest::Request, reqwest::Response, BoxError>;
 
@@ -55,7 +55,7 @@ where
     }
 }
 
-/// What carries requests: the network, or what stands in its place.
+/// The transport of requests: the network, or a service in its place.
 #[derive(Clone)]
 pub(super) enum Carrier {
     /// The HTTP client, called directly; and how long nothing may move of a body that goes piece by piece, unless that is a
@@ -85,7 +85,7 @@ impl Carrier {
         Self::Other(layers.into_iter().fold(innermost, |inner, layer| layer(inner)), silence)
     }
 
-    /// How long nothing may move of a body that goes piece by piece.
+    /// The longest that nothing may move of a body that goes piece by piece.
     pub(super) fn silence(&self) -> Option<Duration> {
         match self {
             Self::Network(_, silence) | Self::Other(_, silence) => *silence,

@@ -9,19 +9,19 @@ pub struct Service {
     pub service_type: &'static str,
     /// Other types that catalogues give it, the first before the others: `volumev3`, `volume`.
     pub aliases: &'static [&'static str],
-    /// What the service's root must be followed by before the documented paths; often empty.
+    /// The path between the service's root and the documented paths; often empty.
     pub base_path: &'static str,
     /// The header that asks for a microversion, and the word before the version where it has one.
     pub microversion: Option<(&'static str, Option<&'static str>)>,
     /// The microversions that the reference knows.
     pub versions: VersionRange,
-    /// How a long list goes on.
+    /// The way in which lists go on.
     pub pagination: Pagination,
-    /// Whether the service answers under the same path without the project.
+    /// `true` where the service answers under the same path without the project.
     pub scope_optional: bool,
 }
 
-/// How a long list goes on.
+/// The way in which long lists go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pagination {
     /// `snapshots_links: [{"rel": "next", "href": "…"}]` beside the items.

@@ -81,15 +81,15 @@ pub struct Pages<T> {
     state: State,
     collection: Option<&'static str>,
     seen: HashSet<String>,
-    /// How many pages, one after the other, had no items.
+    /// The number of pages, one after the other, that had no items.
     empty: usize,
     item: PhantomData<fn() -> T>,
 }
 
-/// How many pages without items a service may lead through.
+/// The most pages without items that a service may lead through.
 const EMPTY_PAGES: usize = 100;
 
-/// What comes after the page.
+/// The next page to ask for.
 enum State {
     /// A page that is still to be asked for.
     Next(Box<Request>),
@@ -207,7 +207,7 @@ struct Link {
 
 crate::object! { Link: rel = "rel" required, href = "href" required }
 
-/// What the page's last item is known by to the service that lists it, where it is known by something.
+/// The id of the page's last item, in the form that the service's `marker` takes, where it has one.
 fn last_id(collection: Option<&str>, raw: &Raw) -> Option<String> {
     struct Item {
         id: Option<Value>,

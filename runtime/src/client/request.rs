@@ -35,10 +35,10 @@ pub(crate) struct Request {
     pub(crate) is_download: bool,
 }
 
-/// What is sent as the body.
+/// The body of a request.
 enum Content {
     None,
-    /// What is inside of the one key that wraps it, where one does, is here in the text.
+    /// A JSON text, and the range of it that is inside the one key that wraps it, where one does.
     Json(Bytes, Range<usize>),
     Other(Body),
 }
@@ -162,7 +162,7 @@ impl Request {
         }
     }
 
-    /// Whether it can be sent at all.
+    /// Checks that the request can be sent at all.
     fn check(&self) -> Result<(), ErrorKind> {
         match &self.wrong {
             Some(why) => Err(ErrorKind::Request(why.clone())),
@@ -204,7 +204,7 @@ impl Request {
         Ok(Outgoing { operation, request, body, is_download })
     }
 
-    /// Whether the microversion of the call has all that the request uses.
+    /// Checks that the microversion of the call has all that the request uses.
     fn check_versions(&self) -> Result<(), ErrorKind> {
         let service = self.client.shared.service;
         if service.microversion.is_none() {
@@ -233,7 +233,7 @@ impl Request {
     }
 }
 
-/// What a URL answers where a service may tell its versions. That mostly needs no token.
+/// Gets a URL at which a service may tell its versions. That mostly needs no token.
 pub(super) async fn discover(shared: &Shared, url: Url) -> Result<Raw, ErrorKind> {
     let mut request = reqwest::Request::new(Method::GET, url);
     shared.endpoint().await?.carry(&mut request)?;

@@ -12,7 +12,7 @@ use crate::Fault;
 /// Headers that have the request id.
 const REQUEST_ID: [&str; 3] = ["x-openstack-request-id", "x-compute-request-id", "x-trans-id"];
 
-/// What the service answered: the value, which the response derefs to, and all that came with it.
+/// The answer of a service: the value, which the response derefs to, and all that came with it.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     operation: &'static str,
@@ -97,7 +97,7 @@ impl<T> Response<T> {
         self.raw.header(name)
     }
 
-    /// What the documented headers say: the type is that of the operation, as its method's documentation names it.
+    /// The documented headers: the type is that of the operation, as its method's documentation names it.
     pub fn read_headers<'h, H: From<&'h HeaderMap>>(&'h self) -> H {
         H::from(self.headers())
     }

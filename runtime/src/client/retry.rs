@@ -101,7 +101,7 @@ impl Retry {
     }
 }
 
-/// How long the service asks to be left alone: a number of seconds, or the time until a date (RFC 9110, section 10.2.3),
+/// The time for which the service asks to be left alone: a number of seconds, or the time until a date (RFC 9110, section 10.2.3),
 /// by the service's own clock where it tells that.
 pub(crate) fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);

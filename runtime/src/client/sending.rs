@@ -27,7 +27,7 @@ pub(super) struct Outgoing {
     pub(super) is_download: bool,
 }
 
-/// What came back: all of it, or all but the body.
+/// A response: all of it, or all but the body.
 pub(super) struct Incoming {
     pub(super) raw: Raw,
     pub(super) rest: Option<Download>,

@@ -56,20 +56,20 @@ impl Connections {
         Self::default()
     }
 
-    /// How many there are at once, 1000 if nothing is said; others wait until one of these ends.
+    /// Sets the most connections at once, 1000 if nothing is said; others wait until one of these ends.
     #[must_use]
     pub fn most(self, most: usize) -> Self {
         Self { most: most.clamp(1, Semaphore::MAX_PERMITS), ..self }
     }
 
-    /// How long a client may take to send the head of a request, and send nothing between two; 30 seconds if nothing is
+    /// Sets the longest that a client may take to send the head of a request, and send nothing between two; 30 seconds if nothing is
     /// said.
     #[must_use]
     pub fn head_timeout(self, head_timeout: Duration) -> Self {
         Self { head_timeout, ..self }
     }
 
-    /// How long those that are being answered have when the server ends, 10 seconds if nothing is said.
+    /// Sets the time that requests in progress have when the server ends, 10 seconds if nothing is said.
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
         Self { grace, ..self }
@@ -120,7 +120,7 @@ impl Connections {
     }
 }
 
-/// What answers the requests of one connection.
+/// The service of one connection.
 struct Answering {
     router: Router,
     peer: Peer,

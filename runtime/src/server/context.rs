@@ -1,4 +1,4 @@
-//! What a handler knows of the request beside its typed parts.
+//! The context of a request: its facts beside its typed parts.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::request_id::RequestId;
 use super::{Identity, Operation, Page, Service, Settings, uri};
 use crate::{Microversion, segment};
 
-/// What a handler knows of the request beside its typed parts: who asks, for which project, at
+/// The facts of a request beside its typed parts: who asks, for which project, at
 /// which microversion.
 #[derive(Clone, Debug)]
 pub struct RequestContext {
@@ -60,7 +60,7 @@ impl RequestContext {
         &self.identity.roles
     }
 
-    /// Whether the caller has this role.
+    /// Returns `true` if the caller has this role.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
         self.identity.has_role(role)
@@ -78,7 +78,7 @@ impl RequestContext {
         self.microversion
     }
 
-    /// Whether the negotiated microversion is this one or a later one.
+    /// Returns `true` if the negotiated microversion is this one or a later one.
     #[must_use]
     pub fn at_least(&self, major: u16, minor: u16) -> bool {
         self.microversion.is_some_and(|v| v >= Microversion::new(major, minor))
@@ -113,7 +113,7 @@ impl RequestContext {
         form_urlencoded::parse(self.uri().query().unwrap_or_default().as_bytes()).into_owned()
     }
 
-    /// What a layer put into the request's extensions.
+    /// A value that a layer put into the request's extensions.
     #[must_use]
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.parts.extensions.get()

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::Microversion;
 
-/// What all endpoints of a router share.
+/// The state that all endpoints of a router share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) service: &'static Service,
@@ -45,7 +45,7 @@ impl Shared {
     }
 }
 
-/// What answers one operation.
+/// The handler of one operation.
 pub(crate) trait Handle: Send + Sync {
     /// Reads the request at once; what is left to do is a future that holds no more than it needs.
     fn handle<'e>(&'e self, call: Call<'e>) -> Result<Answering<'e>, ApiError>;
@@ -82,7 +82,7 @@ pub(super) struct Entry {
     pub(super) operation: &'static Operation,
     pub(super) handler: Handler,
     pub(super) placeholders: Box<[Placeholder]>,
-    /// Whether the first of them is the scope.
+    /// `true` where the first of them is the scope.
     pub(super) is_scoped: bool,
 }
 
@@ -96,7 +96,7 @@ impl Entry {
 #[derive(Debug)]
 pub(super) struct Endpoint {
     shared: Arc<Shared>,
-    /// What answers each method; `HEAD` goes where `GET` goes.
+    /// The entries of each method; `HEAD` goes where `GET` goes.
     methods: Vec<(&'static str, Vec<Entry>)>,
     /// The methods that are documented for this path, for `Allow`.
     allow: String,
@@ -104,7 +104,7 @@ pub(super) struct Endpoint {
     path: Option<&'static str>,
 }
 
-/// What is known of a request by the time that it is answered.
+/// The facts of a request that are known by the time that it is answered.
 #[derive(Debug, Default)]
 struct Known {
     microversion: Option<Microversion>,
@@ -140,7 +140,7 @@ impl Endpoint {
         Self { shared, methods, allow, path }
     }
 
-    /// What answers a method; `HEAD` goes where `GET` goes, if there is one.
+    /// The entries of a method; those of `GET` for a `HEAD` that has none of its own.
     fn entries(&self, method: &Method) -> Option<&[Entry]> {
         let of = |method: &str| {
             self.methods.iter().find(|(known, _)| *known == method).map(|(_, entries)| &**entries)
@@ -149,7 +149,7 @@ impl Endpoint {
         get.or_else(|| of(method.as_str()))
     }
 
-    /// What a request of a method is matched to, as far as path and method tell.
+    /// The operation that a request of a method is matched to, as far as path and method tell.
     fn matched(&self, method: &Method) -> Option<MatchedOperation> {
         let entries = self.entries(method).unwrap_or_default();
         let path = entries.first().map(|entry| entry.operation.path).or(self.path)?;
@@ -224,7 +224,7 @@ impl Endpoint {
         }
     }
 
-    /// What the handler of an operation knows of a request.
+    /// The context that the handler of an operation takes.
     fn context(
         &self,
         entry: &Entry,
@@ -268,7 +268,7 @@ impl Endpoint {
 pub(super) struct Endpoints(Arc<(Tree<Endpoint>, Endpoint)>);
 
 impl Endpoints {
-    /// What answers at paths, and at all others.
+    /// A table of the endpoints at paths, and the one at all others.
     pub(super) fn new(at: Tree<Endpoint>, nowhere: Endpoint) -> Self {
         Self(Arc::new((at, nowhere)))
     }
@@ -278,7 +278,7 @@ impl Endpoints {
         at.find(path).unwrap_or(nowhere)
     }
 
-    /// What a request is matched to, as far as path and method tell.
+    /// The operation that a request is matched to, as far as path and method tell.
     pub(super) fn matched(&self, method: &Method, path: &str) -> Option<MatchedOperation> {
         self.at(path).matched(method)
     }

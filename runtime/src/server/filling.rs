@@ -2,7 +2,7 @@
 
 use crate::{Microversion, VersionRange};
 
-/// What may stand in for a placeholder.
+/// The set of texts that may stand in for a placeholder.
 #[derive(Clone, Copy, Debug)]
 pub struct Filling {
     /// The characters that it is made of, as ranges, the ends within.

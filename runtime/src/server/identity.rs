@@ -53,7 +53,7 @@ impl Identity {
         self
     }
 
-    /// Whether the roles have this one among them.
+    /// Returns `true` if the roles have this one among them.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
         self.roles.iter().any(|own| own.eq_ignore_ascii_case(role))

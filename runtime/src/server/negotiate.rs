@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use super::{ApiError, Service, Settings};
 use crate::Microversion;
 
-/// How requests ask for a microversion, and how answers tell theirs.
+/// The negotiation of microversions: the header of requests, and that of answers.
 #[derive(Debug)]
 pub(super) struct Negotiation {
     /// As the documents write it.
@@ -20,7 +20,7 @@ pub(super) struct Negotiation {
     service_type: &'static str,
     min: Microversion,
     max: Microversion,
-    /// What answers say in the header, made beforehand for the versions from the first on.
+    /// The values of the answers' header, made beforehand for the versions from the first on.
     told: Vec<HeaderValue>,
 }
 
@@ -85,7 +85,7 @@ impl Negotiation {
         })
     }
 
-    /// What a header such as `compute 2.1, volume 3.50` asks of this service.
+    /// The version that a header such as `compute 2.1, volume 3.50` asks of this service.
     fn for_this<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         text.split(',').find_map(|entry| {
             let after = |name| entry.trim_ascii_start().strip_prefix(name);
@@ -106,7 +106,7 @@ impl Negotiation {
     }
 }
 
-/// Whether a text is two numbers and a dot, as OpenStack's services write them: `3.07` is none.
+/// Returns `true` if a text is two numbers and a dot, as OpenStack's services write them: `3.07` is none.
 fn is_version(text: &str) -> bool {
     let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     text.split_once('.').is_some_and(|(major, minor)| {

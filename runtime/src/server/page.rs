@@ -8,7 +8,7 @@ use super::{ApiError, Pagination, RequestContext};
 /// A page of a list, and the way to the next.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// What is on this page.
+    /// The items on this page.
     pub items: Vec<T>,
     /// The URL of the next page; `None` on the last.
     pub next: Option<String>,
@@ -68,7 +68,7 @@ impl<T> Page<T> {
         Ok(Self { items, next, pagination: cx.service.pagination })
     }
 
-    /// How many items a page holds: what the request says, and at most
+    /// The number of items that a page holds: what the request says, and at most
     /// [`Settings::max_limit`](super::Settings::max_limit). A negative limit is a bad request.
     pub fn limit(cx: &RequestContext, limit: Option<i64>) -> Result<usize, ApiError> {
         let max = cx.settings.max_limit;

@@ -67,7 +67,7 @@ pub(super) async fn read<'e>(
 /// The character U+0000 as JSON has it.
 const NUL: &[u8] = br"\u0000";
 
-/// Whether a text within the value has the character U+0000.
+/// Returns `true` if a text within the value has the character U+0000.
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -113,7 +113,7 @@ pub(crate) async fn whole(body: Body, settings: &Settings) -> Result<Bytes, ApiE
     }
 }
 
-/// Whether a media type is JSON: `application/json`, `application/openstack-images-v2.1-json-patch`.
+/// Returns `true` if a media type is JSON: `application/json`, `application/openstack-images-v2.1-json-patch`.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json"

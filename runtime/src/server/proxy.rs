@@ -17,7 +17,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether an address is one of these.
+    /// Returns `true` if an address is one of these.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let differs = match (self.address, address.to_canonical()) {

@@ -1,4 +1,4 @@
-//! What the runtime must know of a service as a whole.
+//! Facts of a service as a whole, which the runtime must know.
 
 use crate::{FaultEnvelope, VersionRange};
 
@@ -9,21 +9,21 @@ pub struct Service {
     pub service_type: &'static str,
     /// The API's major version, `3`.
     pub major: &'static str,
-    /// How a request asks for a microversion; `None` for a service without them.
+    /// The header by which a request asks for a microversion; `None` for a service without them.
     pub microversion: Option<MicroversionHeader>,
     /// The microversions that the reference speaks of.
     pub versions: VersionRange,
-    /// How an error looks.
+    /// The envelope of errors.
     pub fault: FaultEnvelope,
-    /// How a long list goes on.
+    /// The way in which lists go on.
     pub pagination: Pagination,
     /// The placeholders that hold the caller's project.
     pub scope: &'static [&'static str],
-    /// Whether the service answers under the same path without the scope segment.
+    /// `true` where the service answers under the same path without the scope segment.
     pub scope_optional: bool,
 }
 
-/// How a request asks for a microversion.
+/// The header by which a request asks for a microversion.
 #[derive(Clone, Copy, Debug)]
 pub struct MicroversionHeader {
     /// `OpenStack-API-Version`, or an older header of the service's own.
@@ -32,7 +32,7 @@ pub struct MicroversionHeader {
     pub service: Option<&'static str>,
 }
 
-/// How a long list goes on.
+/// The way in which long lists go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pagination {
     /// `snapshots_links: [{"rel": "next", "href": "…"}]` beside the items.

@@ -1,4 +1,4 @@
-//! What whoever starts a server can choose.
+//! Settings of a server.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use super::proxy::Network;
 use super::{ApiError, Identity};
 use crate::{Microversion, VersionRange};
 
-/// What whoever starts a server can choose; the defaults are right for most.
+/// The settings of a server; the defaults are right for most.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
     /// The largest JSON body that is read, in bytes; a larger one is answered 413.
     pub body_limit: usize,
-    /// How long a client may take to send a JSON body, in all; one that takes longer is answered 408. A body that a
+    /// The longest that a client may take to send a JSON body, in all; one that takes longer is answered 408. A body that a
     /// handler reads itself is the handler's to bound.
     pub body_timeout: Duration,
-    /// Whether a text may have the character U+0000, which PostgreSQL for one cannot hold. Where it may not, a body that has it
+    /// `true` where a text may have the character U+0000, which PostgreSQL for one cannot hold. Where it may not, a body that has it
     /// is answered 400; a path or a query, which nothing that was stored can match, 404.
     pub takes_nul: bool,
-    /// What becomes of body fields that the reference does not list.
+    /// The treatment of body fields that the reference does not list.
     pub unknown_fields: UnknownFields,
     /// The same for operations that differ, each by its name in the document and the microversions at which
     /// it does: `("create_volume", VersionRange::until(Microversion::new(3, 52)), UnknownFields::Ignore)`.
@@ -28,14 +28,14 @@ pub struct Settings {
     pub administered: Vec<&'static str>,
     /// The first and the last microversion served, where it is not all that the reference speaks of.
     pub versions: Option<(Microversion, Microversion)>,
-    /// What links begin with, `https://cloud.example/volume`; from the `Host` header where unset.
+    /// The beginning of links, `https://cloud.example/volume`; from the `Host` header where unset.
     pub public_url: Option<String>,
     /// From whom `X-Forwarded-Proto` and `X-Forwarded-Host` count, where [`public_url`](Self::public_url) is unset: by the
     /// [`Peer`](super::Peer) of the request. From nobody, if nothing is said.
     pub proxies: Vec<Network>,
     /// When the API last changed, for version discovery: `2023-08-31T00:00:00Z`.
     pub updated: Option<String>,
-    /// How many items a list holds where the request does not say, and at most.
+    /// The number of items that a list holds where the request does not say, and at most.
     pub max_limit: u32,
 }
 
@@ -68,7 +68,7 @@ impl Settings {
         Ok(())
     }
 
-    /// What becomes of unknown fields of one operation.
+    /// The treatment of unknown fields of one operation.
     pub(super) fn unknown(&self, operation: &str, version: Option<Microversion>) -> UnknownFields {
         let differs = self.unknown_fields_of.iter().find(|(name, versions, _)| {
             *name == operation && version.is_none_or(|v| versions.contains(v))
@@ -77,7 +77,7 @@ impl Settings {
     }
 }
 
-/// What becomes of body fields that the reference does not list.
+/// The treatment of body fields that the reference does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownFields {
     /// They are answered 400.

@@ -142,7 +142,7 @@ pub struct Field {
     pub versions: VersionRange,
     /// The beginning and the end of the keys that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'static str, &'static str)>,
-    /// What may stand in for the placeholder; anything where none is given.
+    /// The texts that may stand in for the placeholder; any where none is given.
     pub fillings: &'static [Filling],
 }
 
@@ -178,7 +178,7 @@ impl Field {
         self.part(name).is_some()
     }
 
-    /// What stands in for the placeholder in a name that it stands for.
+    /// The part of a name that stands in for the placeholder.
     pub(super) fn part<'n>(&self, name: &'n str) -> Option<&'n str> {
         let (start, end) = self.around?;
         crate::object::between(name, start, end)

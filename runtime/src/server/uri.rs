@@ -11,12 +11,12 @@ pub(super) fn original(parts: &Parts) -> &Uri {
     parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0)
 }
 
-/// Whether a path or a query has the character U+0000.
+/// Returns `true` if a path or a query has the character U+0000.
 pub(super) fn has_nul(uri: &Uri) -> bool {
     uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00"))
 }
 
-/// What absolute URLs of this server begin with: scheme and authority, no slash at the end.
+/// The beginning of absolute URLs of this server: scheme and authority, no slash at the end.
 pub(crate) fn root(settings: &Settings, parts: &Parts) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
@@ -41,12 +41,12 @@ fn web(scheme: &str) -> Option<&'static str> {
     ["https", "http"].into_iter().find(|web| web.eq_ignore_ascii_case(scheme))
 }
 
-/// Whether a text is a host, with a port or without, and nothing that a link would take for more.
+/// Returns `true` if a text is a host, with a port or without, and nothing that a link would take for more.
 fn is_host(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b))
 }
 
-/// What absolute URLs of this router begin with: that of the server, and where the router is nested.
+/// The beginning of absolute URLs of this router: that of the server, and the path at which the router is nested.
 pub(super) fn here(settings: &Settings, parts: &Parts) -> String {
     let prefix = original(parts).path().strip_suffix(parts.uri.path()).unwrap_or_default();
     root(settings, parts) + prefix

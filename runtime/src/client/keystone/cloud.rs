@@ -59,18 +59,18 @@ pub struct Cloud {
     pub(super) interfaces: Vec<Interface>,
     /// The endpoint of every service that has none of its own.
     pub(super) endpoint: Option<Address>,
-    /// What is said of single services, by their type with `_` in the place of `-`.
+    /// Settings of single services, by their type with `_` in the place of `-`.
     pub(super) services: BTreeMap<String, Wanted>,
     /// A file of certificates beside those of the system.
     pub(super) certificates: Option<PathBuf>,
     /// A certificate of the client's own and its key.
     pub(super) identity: Option<(PathBuf, PathBuf)>,
     pub(super) verify: bool,
-    /// How long a request may take.
+    /// The longest that a request may take.
     pub(super) timeout: Option<Duration>,
 }
 
-/// What is wanted of one service, where that is not what is wanted of all.
+/// Settings of one service that differ from those of all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
     /// The endpoint, in the place of the one in the catalogue.
@@ -180,7 +180,7 @@ impl Cloud {
         self
     }
 
-    /// What is wanted of a service under the first of these types of which something is said.
+    /// A setting of the first of these service types that has it.
     pub(super) fn wanted<T>(
         &self,
         service_types: &[&str],

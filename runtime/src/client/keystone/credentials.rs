@@ -75,7 +75,7 @@ pub enum Credentials {
     Multifactor {
         /// The proofs, each of which is one that the identity service takes itself.
         methods: Vec<Self>,
-        /// What was given for proofs before these.
+        /// The receipt for the methods that were shown before these.
         receipt: Option<Receipt>,
     },
     /// A token of a provider of OpenID Connect, for which the identity service gives one of its own.
@@ -158,7 +158,7 @@ impl Credentials {
         json!({ "auth": auth })
     }
 
-    /// What the identity service is shown, by the names of its methods.
+    /// The bodies of the authentication methods, by their names.
     fn proofs(&self) -> Vec<(&'static str, Value)> {
         let of_user = |user, key: &str, secret: &Secret| {
             let mut user = reference(user);

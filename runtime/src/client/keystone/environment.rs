@@ -29,7 +29,7 @@ const SELECTORS: &[&str] = &[
     "OS_CLOUD_NAME",
 ];
 
-/// What openstacksdk reads beside the clouds, and nothing here does. Other keys there are anchors of what clouds share.
+/// The sections that openstacksdk reads beside the clouds, and nothing here does. Other keys there are anchors of what clouds share.
 const SECTIONS: &[&str] = &["cache", "client", "metrics"];
 
 const EXTENSIONS: &[&str] = &["yaml", "yml", "json"];
@@ -100,7 +100,7 @@ impl Environment {
         Ok(settings)
     }
 
-    /// What a cloud of `clouds.yaml` is made of, each laid over those before it: its profile, itself, its secrets.
+    /// The layers of a cloud of `clouds.yaml`, each laid over those before it: its profile, itself, its secrets.
     fn layers(&self, name: &str) -> Result<Vec<Mapping>, String> {
         let mut clouds = self.clouds()?;
         let Some(cloud) = clouds.get(name).and_then(Value::as_mapping).cloned() else {

@@ -1,4 +1,4 @@
-//! What a program is told once, however often it comes up.
+//! Notices that a program is given once, however often they come up.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

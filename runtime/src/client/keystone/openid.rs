@@ -28,7 +28,7 @@ pub struct Provider {
     pub client: String,
     /// The client's secret; `None` for a client without one.
     pub secret: Option<Secret>,
-    /// What is asked for, `openid profile`.
+    /// The scope that is asked for, `openid profile`.
     pub scope: String,
     /// Which of the provider's tokens the identity service takes, `access_token` or `id_token`.
     pub token_type: String,
@@ -72,7 +72,7 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// What a discovery document says.
+/// The fields of a discovery document.
 #[derive(Default, Deserialize)]
 struct Discovery {
     token_endpoint: Option<String>,

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         seconds.map(Some).ok_or_else(|| format!("the cloud's `{key}` is {text:?} and no seconds"))
     }
 
-    /// What is said of single services: `compute_endpoint_override`, `volume_interface`.
+    /// Settings of single services: `compute_endpoint_override`, `volume_interface`.
     pub(super) fn services(&self) -> Result<BTreeMap<String, Wanted>, String> {
         let mut services: BTreeMap<String, Wanted> = BTreeMap::new();
         for (key, text) in self.0.iter().filter(|(_, text)| !text.is_empty()) {

@@ -1,4 +1,4 @@
-//! What the identity service gives for proofs to which others are still to come.
+//! Receipts, which the identity service gives for methods to which others are still to come.
 
 use serde::Deserialize;
 
@@ -14,9 +14,9 @@ pub(super) const HEADER: &str = "openstack-auth-receipt";
 #[non_exhaustive]
 pub struct Receipt {
     pub(super) secret: Secret,
-    /// What was shown, by the names of the methods: `password`.
+    /// The methods that were shown, by their names: `password`.
     pub shown: Vec<String>,
-    /// What would do, by the names of the methods; any one of these sets is enough.
+    /// The sets of methods that would do, by their names; any one of them is enough.
     pub required: Vec<Vec<String>>,
 }
 

@@ -44,16 +44,16 @@ struct Shared {
     token: RwLock<Option<Arc<Token>>>,
     /// Held while one caller authenticates for all.
     renewal: Mutex<Renewal>,
-    /// How often it was tried to authenticate.
+    /// The number of attempts to authenticate.
     rounds: AtomicU64,
 }
 
-/// What callers who authenticate leave to each other.
+/// The state that callers who authenticate leave to each other.
 #[derive(Default)]
 struct Renewal {
     /// An authentication whose caller went away before its end, and when it began.
     running: Option<(Instant, Asked)>,
-    /// What came of the last one where it failed.
+    /// The error of the last attempt, where it failed.
     failure: Option<Arc<Error>>,
 }
 
@@ -208,7 +208,7 @@ impl Session {
         Ok(endpoint.or_project(own))
     }
 
-    /// What requests show: the token, renewed where it ends soon.
+    /// The credential that requests carry: the token, renewed where it ends soon.
     pub(in crate::client) async fn proof(&self) -> Result<Proof, ErrorKind> {
         match &self.shared.cloud.credentials {
             Credentials::HttpBasic(user, password) => return Ok(basic(user, password)),

@@ -68,7 +68,7 @@ struct Roles {
 }
 
 impl Roles {
-    /// Whether a caller may use a method.
+    /// Returns `true` if a caller may use a method.
     fn admit(&self, method: &Method, identity: &Identity) -> bool {
         let has = |role: &str| identity.has_role(role);
         has(ADMIN) || has(&self.writing) || method.is_safe() && has(&self.reading)
@@ -122,7 +122,7 @@ impl<A, S> Layer<S> for Authentication<A> {
     }
 }
 
-/// What is behind an [`Authentication`].
+/// The service behind an [`Authentication`].
 pub struct Authenticated<A, S> {
     authentication: Authentication<A>,
     inner: S,
@@ -189,7 +189,7 @@ fn refuse(service: &Service, error: ApiError) -> Response {
     error.respond(envelope, RequestId::new())
 }
 
-/// What a client hears that is not known, and by what it could make itself known.
+/// The answer to a client that is not known, with the way to make itself known.
 pub(crate) fn unknown(challenge: HeaderValue) -> ApiError {
     ApiError::unauthorized("The request you have made requires authentication.")
         .with_header(header::WWW_AUTHENTICATE, challenge)
