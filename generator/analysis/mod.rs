@@ -10,6 +10,7 @@ pub mod collection;
 pub mod example;
 pub mod find;
 pub mod header;
+pub mod holder;
 pub mod identity;
 pub mod memory;
 mod name;
@@ -23,6 +24,7 @@ pub mod service;
 pub mod usage;
 pub mod wait;
 
+use self::holder::Holder;
 use self::identity::Ids;
 use self::operation::Operation;
 use self::resource::Resource;
@@ -39,6 +41,7 @@ pub struct Analysis<'a> {
     /// Every documented operation, in the order of the reference.
     pub operations: Vec<Operation<'a>>,
     usages: Vec<Usage>,
+    holders: Vec<Vec<Holder<'a>>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -47,13 +50,20 @@ impl<'a> Analysis<'a> {
     pub fn new(api: &'a Api) -> Self {
         let (resources, operations) = resource::resources(api);
         let usages = usage::usages(api, &operations);
-        Self { api, resources, operations, usages }
+        let holders = holder::holders(api, &operations);
+        Self { api, resources, operations, usages, holders }
     }
 
     /// Who uses a schema.
     #[must_use]
     pub fn usage(&self, id: SchemaId) -> &Usage {
         &self.usages[id.0 as usize]
+    }
+
+    /// The bodies, parameters and properties that hold a schema: bodies and parameters first, in the order of the reference.
+    #[must_use]
+    pub fn holders(&self, id: SchemaId) -> &[Holder<'a>] {
+        &self.holders[id.0 as usize]
     }
 
     /// Every schema with who uses it.

@@ -36,6 +36,13 @@ pub(super) fn code(text: &str) -> String {
     if text.is_empty() { "blank".to_owned() } else { text }
 }
 
+/// Text with its first letter large.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
 /// A sentence from text that may lack its full stop.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();

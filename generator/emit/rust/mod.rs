@@ -8,6 +8,7 @@ mod doc;
 mod example;
 mod facade;
 mod format;
+mod holder;
 mod ident;
 mod license;
 mod manifest;

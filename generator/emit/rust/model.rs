@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Context;
 use super::doc;
+use super::holder;
 use super::ident::{self, Ident, Scope};
 use super::names::{self, TypeName};
 use super::ty::{self, Argument, Import, Type as RustType, Uses};
@@ -13,9 +14,7 @@ use crate::analysis::schema::{
     version_rows, versioned_object,
 };
 use crate::hash::HashSet;
-use crate::ir::{
-    ADDITIONAL, Property, Schema, SchemaId, SchemaKind, StringSchema, VersionRange, pattern,
-};
+use crate::ir::{ADDITIONAL, Property, SchemaId, SchemaKind, StringSchema, VersionRange, pattern};
 
 /// `src/model/mod.rs`.
 #[derive(Template)]
@@ -195,7 +194,10 @@ fn resource(cx: &Context<'_>, module: &Ident, title: String) -> Option<Resource>
 
 fn type_of(cx: &Context<'_>, id: SchemaId, name: &str, uses: &mut Uses) -> Type {
     let schema = cx.api.schema(id);
-    let docs = doc::paragraphs([doc::or(&schema.doc, || described(schema))]);
+    let of_values = matches!(schema.kind, SchemaKind::String(_));
+    let mut docs = vec![doc::or(&schema.doc, String::new)];
+    docs.extend(holder::places(cx, id, of_values));
+    let docs = doc::paragraphs(docs);
     match &schema.kind {
         SchemaKind::Object(properties) => structure(cx, id, name, docs, properties, uses),
         SchemaKind::OneOf(variants) => union(cx, id, name, docs, variants, uses),
@@ -212,14 +214,6 @@ fn type_of(cx: &Context<'_>, id: SchemaId, name: &str, uses: &mut Uses) -> Type 
 fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     format!("{article} {noun}")
-}
-
-/// A sentence about a schema that the reference does not describe.
-fn described(schema: &Schema) -> String {
-    let words = schema.name.as_ref().map(|name| name.words.join(" ")).unwrap_or_default();
-    let mut chars = words.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    format!("{}{}.", first.map(String::from).unwrap_or_default(), chars.as_str())
 }
 
 fn structure(

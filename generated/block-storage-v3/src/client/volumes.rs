@@ -259,9 +259,9 @@ impl Volumes {
     ///
     /// `GET /v3/{project_id}/volumes/summary`
     ///
-    /// Shows how many volumes the project has and how large they are together.
-    ///
     /// Since microversion 3.12.
+    ///
+    /// Shows how many volumes the project has and how large they are together.
     ///
     /// The service may refuse it with `400`, `401`, `404`, `406`.
     ///
@@ -604,14 +604,14 @@ impl Volumes {
     ///
     /// `POST /v3/{project_id}/volumes/{volume_id}/action`
     ///
+    /// Since microversion 3.40.
+    ///
     /// Puts a volume back to where it was when its latest snapshot was taken. Only the latest
     /// snapshot will do, and the volume must still have the size that it had then. What has
     /// been written since is lost.
     ///
     /// The status of both must be `available`. In the meantime the volume is `reverting` and
     /// the snapshot is `restoring`.
-    ///
-    /// Since microversion 3.40.
     ///
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `409`, `413`, `415`.
     ///
@@ -1316,13 +1316,13 @@ impl Volumes {
     ///
     /// `POST /v3/{project_id}/volumes/{volume_id}/action`
     ///
+    /// Since microversion 3.68.
+    ///
     /// Overwrites a volume with an image. All data on it are lost. Its status is `downloading`
     /// in the meantime.
     ///
     /// The status must be `available` or `error`, or `reserved` together with
     /// `reimage_reserved`.
-    ///
-    /// Since microversion 3.68.
     ///
     /// The service may refuse it with `400`, `401`, `403`, `404`, `406`, `409`, `413`, `415`.
     ///

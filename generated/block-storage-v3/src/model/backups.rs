@@ -7,7 +7,7 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Backup status.
+/// Values of `status` of [`Backup`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackupStatus {
@@ -38,7 +38,11 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Backup.
+/// `backup` of the response to `GET /v3/{project_id}/backups/{backup_id}`.
+///
+/// Also
+///
+/// - an item of `backups` of [`ListBackupsDetailBody`]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backup {
@@ -138,7 +142,11 @@ impl Versioned for Backup {
     }
 }
 
-/// Backup summary.
+/// `backup` of the response to `POST /v3/{project_id}/backups`.
+///
+/// Also
+///
+/// - an item of `backups` of [`ListBackupsBody`]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupSummary {
@@ -168,7 +176,7 @@ impl BackupSummary {
     }
 }
 
-/// List backups response.
+/// The body of the response to `GET /v3/{project_id}/backups`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBackupsBody {
@@ -208,7 +216,7 @@ impl Versioned for ListBackupsBody {
     }
 }
 
-/// List backups detail response.
+/// The body of the response to `GET /v3/{project_id}/backups/detail`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBackupsDetailBody {
@@ -251,7 +259,7 @@ impl Versioned for ListBackupsDetailBody {
     }
 }
 
-/// Backup create.
+/// `backup` of the request `POST /v3/{project_id}/backups`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BackupCreate {
@@ -368,7 +376,7 @@ impl Versioned for BackupCreate {
     }
 }
 
-/// Restore backup.
+/// `restore` of the request `POST /v3/{project_id}/backups/{backup_id}/restore`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreBackup {
@@ -410,7 +418,7 @@ impl RestoreBackup {
     }
 }
 
-/// Restore.
+/// `restore` of the response to `POST /v3/{project_id}/backups/{backup_id}/restore`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Restore {

@@ -4,7 +4,7 @@
 
 use apiref_runtime::Timestamp;
 
-/// Limit rate limit unit.
+/// Values of `unit` of [`LimitRateLimit`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitRateLimitUnit {
@@ -29,7 +29,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Limit rate limit.
+/// An item of `limit` of [`LimitRate`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LimitRateLimit {
@@ -65,7 +65,7 @@ impl LimitRateLimit {
     }
 }
 
-/// Limit rate.
+/// An item of `rate` of [`Limit`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LimitRate {
@@ -95,7 +95,7 @@ impl LimitRate {
     }
 }
 
-/// Limit absolute.
+/// `absolute` of [`Limit`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LimitAbsolute {
@@ -145,7 +145,7 @@ impl LimitAbsolute {
     }
 }
 
-/// Limit.
+/// `limits` of the response to `GET /v3/{project_id}/limits`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limit {

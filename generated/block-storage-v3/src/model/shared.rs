@@ -2,7 +2,15 @@
 
 //! Types that several resources use.
 
-/// Sort dir.
+/// Values of `sort_dir` of `GET /v3/{project_id}/volumes`.
+///
+/// Also
+///
+/// - `sort_dir` of `GET /v3/{project_id}/volumes/detail`
+/// - `sort_dir` of `GET /v3/{project_id}/snapshots`
+/// - `sort_dir` of `GET /v3/{project_id}/snapshots/detail`
+/// - `sort_dir` of `GET /v3/{project_id}/backups`
+/// - and 2 more
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortDir {
@@ -21,7 +29,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Link rel.
+/// Values of `rel` of [`Link`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkRel {
@@ -46,7 +54,15 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Link.
+/// An item of `links` of `Volume`.
+///
+/// Also
+///
+/// - an item of `links` of `VolumeSummary`
+/// - an item of `volumes_links` of `ListVolumesBody`
+/// - an item of `volumes_links` of `ListVolumesDetailBody`
+/// - an item of `snapshots_links` of `ListSnapshotsBody`
+/// - and 6 more
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {

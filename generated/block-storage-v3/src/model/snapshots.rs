@@ -7,7 +7,11 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Snapshot status.
+/// Values of `status` of [`Snapshot`].
+///
+/// Also
+///
+/// - `status` of [`SnapshotSummary`]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SnapshotStatus {
@@ -50,7 +54,13 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Snapshot.
+/// `snapshot` of the response to `POST /v3/{project_id}/snapshots`.
+///
+/// Also
+///
+/// - `snapshot` of the response to `GET /v3/{project_id}/snapshots/{snapshot_id}`
+/// - `snapshot` of the response to `PUT /v3/{project_id}/snapshots/{snapshot_id}`
+/// - an item of `snapshots` of [`ListSnapshotsDetailBody`]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -132,7 +142,7 @@ impl Versioned for Snapshot {
     }
 }
 
-/// Snapshot summary.
+/// An item of `snapshots` of [`ListSnapshotsBody`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotSummary {
@@ -181,7 +191,7 @@ impl SnapshotSummary {
     }
 }
 
-/// List snapshots response.
+/// The body of the response to `GET /v3/{project_id}/snapshots`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotsBody {
@@ -221,7 +231,7 @@ impl Versioned for ListSnapshotsBody {
     }
 }
 
-/// List snapshots detail response.
+/// The body of the response to `GET /v3/{project_id}/snapshots/detail`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotsDetailBody {
@@ -264,7 +274,7 @@ impl Versioned for ListSnapshotsDetailBody {
     }
 }
 
-/// Snapshot create.
+/// `snapshot` of the request `POST /v3/{project_id}/snapshots`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotCreate {
@@ -350,7 +360,7 @@ impl SnapshotCreate {
     }
 }
 
-/// Snapshot update.
+/// `snapshot` of the request `PUT /v3/{project_id}/snapshots/{snapshot_id}`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotUpdate {
@@ -414,7 +424,7 @@ impl SnapshotUpdate {
     }
 }
 
-/// Reset snapshot status value.
+/// Values of `status` of [`ResetSnapshotStatus`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetSnapshotStatusValue {
@@ -457,7 +467,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Reset snapshot status.
+/// `os-reset_status` of the request `POST /v3/{project_id}/snapshots/{snapshot_id}/action` with `os-reset_status`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResetSnapshotStatus {
@@ -482,7 +492,7 @@ impl ResetSnapshotStatus {
     }
 }
 
-/// Update snapshot status value.
+/// Values of `status` of [`UpdateSnapshotStatus`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateSnapshotStatusValue {
@@ -510,7 +520,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Update snapshot status.
+/// `os-update_snapshot_status` of the request `POST /v3/{project_id}/snapshots/{snapshot_id}/action` with `os-update_snapshot_status`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSnapshotStatus {
@@ -545,7 +555,7 @@ impl UpdateSnapshotStatus {
     }
 }
 
-/// Force delete snapshot.
+/// `os-force_delete` of the request `POST /v3/{project_id}/snapshots/{snapshot_id}/action` with `os-force_delete`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteSnapshot {}
@@ -562,7 +572,7 @@ impl ForceDeleteSnapshot {
     }
 }
 
-/// Unmanage snapshot.
+/// `os-unmanage` of the request `POST /v3/{project_id}/snapshots/{snapshot_id}/action` with `os-unmanage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageSnapshot {}

@@ -4,7 +4,7 @@
 
 use apiref_runtime::Timestamp;
 
-/// Version status.
+/// Values of `status` of [`Version`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionStatus {
@@ -26,7 +26,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Typed link.
+/// An item of `links` of [`Version`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypedLink {
@@ -56,7 +56,7 @@ impl TypedLink {
     }
 }
 
-/// Version media type.
+/// An item of `media-types` of [`Version`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionMediaType {
@@ -83,7 +83,11 @@ impl VersionMediaType {
     }
 }
 
-/// Version.
+/// An item of `versions` of the response to `GET /`.
+///
+/// Also
+///
+/// - an item of `versions` of the response to `GET /v3/`
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Version {

@@ -5,7 +5,12 @@
 use super::shared::{Link, VolumeTypeId};
 use std::collections::BTreeMap;
 
-/// Volume type.
+/// `volume_type` of the response to `GET /v3/{project_id}/types/{volume_type_id}`.
+///
+/// Also
+///
+/// - `volume_type` of the response to `GET /v3/{project_id}/types/default`
+/// - an item of `volume_types` of [`ListVolumeTypesBody`]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeType {
@@ -50,7 +55,7 @@ impl VolumeType {
     }
 }
 
-/// List volume types response.
+/// The body of the response to `GET /v3/{project_id}/types`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVolumeTypesBody {

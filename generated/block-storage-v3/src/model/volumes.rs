@@ -7,7 +7,7 @@ use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-/// Volume status.
+/// Values of `status` of [`Volume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VolumeStatus {
@@ -83,7 +83,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume bootable.
+/// Values of `bootable` of [`Volume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VolumeBootable {
@@ -102,7 +102,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume replication status.
+/// Values of `replication_status` of [`Volume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VolumeReplicationStatus {
@@ -142,7 +142,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume attachment.
+/// An item of `attachments` of [`Volume`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeAttachment {
@@ -186,7 +186,7 @@ impl VolumeAttachment {
     }
 }
 
-/// Volume migration status.
+/// Values of `migration_status` of [`Volume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VolumeMigrationStatus {
@@ -214,7 +214,13 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Volume.
+/// `volume` of the response to `POST /v3/{project_id}/volumes`.
+///
+/// Also
+///
+/// - `volume` of the response to `GET /v3/{project_id}/volumes/{volume_id}`
+/// - `volume` of the response to `PUT /v3/{project_id}/volumes/{volume_id}`
+/// - an item of `volumes` of [`ListVolumesDetailBody`]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
@@ -387,7 +393,7 @@ impl Versioned for Volume {
     }
 }
 
-/// Volume summary.
+/// An item of `volumes` of [`ListVolumesBody`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeSummary {
@@ -417,7 +423,7 @@ impl VolumeSummary {
     }
 }
 
-/// List volumes response.
+/// The body of the response to `GET /v3/{project_id}/volumes`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVolumesBody {
@@ -457,7 +463,7 @@ impl Versioned for ListVolumesBody {
     }
 }
 
-/// List volumes detail response.
+/// The body of the response to `GET /v3/{project_id}/volumes/detail`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVolumesDetailBody {
@@ -500,7 +506,7 @@ impl Versioned for ListVolumesDetailBody {
     }
 }
 
-/// Volume create.
+/// `volume` of [`CreateVolumeRequest`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeCreate {
@@ -717,7 +723,7 @@ impl Versioned for VolumeCreate {
     }
 }
 
-/// Create volume scheduler hint.
+/// `OS-SCH-HNT:scheduler_hints` of [`CreateVolumeRequest`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeSchedulerHint {
@@ -780,7 +786,7 @@ impl CreateVolumeSchedulerHint {
     }
 }
 
-/// Create volume request.
+/// The body of the request `POST /v3/{project_id}/volumes`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVolumeRequest {
@@ -832,7 +838,7 @@ impl Versioned for CreateVolumeRequest {
     }
 }
 
-/// Volume update.
+/// `volume` of the request `PUT /v3/{project_id}/volumes/{volume_id}`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeUpdate {
@@ -907,7 +913,7 @@ impl VolumeUpdate {
     }
 }
 
-/// Volume summary response.
+/// `volume-summary` of the response to `GET /v3/{project_id}/volumes/summary`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeSummaryBody {
@@ -947,7 +953,7 @@ impl Versioned for VolumeSummaryBody {
     }
 }
 
-/// Extend volume.
+/// `os-extend` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-extend`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExtendVolume {
@@ -968,7 +974,7 @@ impl ExtendVolume {
     }
 }
 
-/// Complete volume extension.
+/// `os-extend_volume_completion` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-extend_volume_completion`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeExtension {
@@ -1000,7 +1006,7 @@ impl CompleteVolumeExtension {
     }
 }
 
-/// Reset volume status value.
+/// Values of `status` of [`ResetVolumeStatus`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusValue {
@@ -1079,7 +1085,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Reset volume status attach status.
+/// Values of `attach_status` of [`ResetVolumeStatus`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusAttachStatus {
@@ -1098,7 +1104,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Reset volume status migration status.
+/// Values of `migration_status` of [`ResetVolumeStatus`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetVolumeStatusMigrationStatus {
@@ -1129,7 +1135,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Reset volume status.
+/// `os-reset_status` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-reset_status`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetVolumeStatus {
@@ -1195,7 +1201,7 @@ impl ResetVolumeStatus {
     }
 }
 
-/// Revert volume.
+/// `revert` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `revert`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RevertVolume {
@@ -1218,7 +1224,7 @@ impl RevertVolume {
     }
 }
 
-/// Set volume image metadata.
+/// `os-set_image_metadata` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-set_image_metadata`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeImageMetadata {
@@ -1239,7 +1245,7 @@ impl SetVolumeImageMetadata {
     }
 }
 
-/// Unset volume image metadata.
+/// `os-unset_image_metadata` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-unset_image_metadata`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsetVolumeImageMetadata {
@@ -1260,7 +1266,7 @@ impl UnsetVolumeImageMetadata {
     }
 }
 
-/// Attach volume mode.
+/// Values of `mode` of [`AttachVolume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttachVolumeMode {
@@ -1279,7 +1285,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Attach volume.
+/// `os-attach` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-attach`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachVolume {
@@ -1339,7 +1345,7 @@ impl AttachVolume {
     }
 }
 
-/// Detach volume.
+/// `os-detach` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-detach`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetachVolume {
@@ -1369,7 +1375,7 @@ impl DetachVolume {
     }
 }
 
-/// Force detach volume.
+/// `os-force_detach` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-force_detach`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDetachVolume {
@@ -1414,7 +1420,7 @@ impl ForceDetachVolume {
     }
 }
 
-/// Unmanage volume.
+/// `os-unmanage` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-unmanage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnmanageVolume {}
@@ -1431,7 +1437,7 @@ impl UnmanageVolume {
     }
 }
 
-/// Retype volume migration policy.
+/// Values of `migration_policy` of [`RetypeVolume`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetypeVolumeMigrationPolicy {
@@ -1450,7 +1456,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Retype volume.
+/// `os-retype` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-retype`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetypeVolume {
@@ -1490,7 +1496,7 @@ impl RetypeVolume {
     }
 }
 
-/// Migrate volume.
+/// `os-migrate_volume` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-migrate_volume`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateVolume {
@@ -1570,7 +1576,7 @@ impl Versioned for MigrateVolume {
     }
 }
 
-/// Complete volume migration.
+/// `os-migrate_volume_completion` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-migrate_volume_completion`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeMigration {
@@ -1607,7 +1613,7 @@ impl CompleteVolumeMigration {
     }
 }
 
-/// Complete volume migration response.
+/// The body of the response to `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-migrate_volume_completion`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteVolumeMigrationBody {
@@ -1631,7 +1637,7 @@ impl CompleteVolumeMigrationBody {
     }
 }
 
-/// Force delete volume.
+/// `os-force_delete` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-force_delete`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForceDeleteVolume {}
@@ -1648,7 +1654,7 @@ impl ForceDeleteVolume {
     }
 }
 
-/// Set volume bootable flag.
+/// `os-set_bootable` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-set_bootable`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeBootableFlag {
@@ -1669,7 +1675,7 @@ impl SetVolumeBootableFlag {
     }
 }
 
-/// Set volume read only flag.
+/// `os-update_readonly_flag` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-update_readonly_flag`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetVolumeReadOnlyFlag {
@@ -1690,7 +1696,7 @@ impl SetVolumeReadOnlyFlag {
     }
 }
 
-/// Upload volume image disk format.
+/// Values of `disk_format` of [`UploadVolumeImage`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadVolumeImageDiskFormat {
@@ -1724,7 +1730,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Upload volume image visibility.
+/// Values of `visibility` of [`UploadVolumeImage`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadVolumeImageVisibility {
@@ -1749,7 +1755,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Upload volume image.
+/// `os-volume_upload_image` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-volume_upload_image`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadVolumeImage {
@@ -1855,7 +1861,7 @@ impl Versioned for UploadVolumeImage {
     }
 }
 
-/// Os volume upload image type.
+/// `volume_type` of [`OsVolumeUploadImage`].
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsVolumeUploadImageType {
@@ -1906,7 +1912,7 @@ impl OsVolumeUploadImageType {
     }
 }
 
-/// Os volume upload image visibility.
+/// Values of `visibility` of [`OsVolumeUploadImage`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OsVolumeUploadImageVisibility {
@@ -1931,7 +1937,7 @@ apiref_runtime::string_enum! {
     Unknown
 }
 
-/// Os volume upload image.
+/// `os-volume_upload_image` of the response to `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-volume_upload_image`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsVolumeUploadImage {
@@ -2001,7 +2007,7 @@ impl Versioned for OsVolumeUploadImage {
     }
 }
 
-/// Reserve volume.
+/// `os-reserve` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-reserve`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveVolume {}
@@ -2018,7 +2024,7 @@ impl ReserveVolume {
     }
 }
 
-/// Unreserve volume.
+/// `os-unreserve` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-unreserve`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnreserveVolume {}
@@ -2035,7 +2041,7 @@ impl UnreserveVolume {
     }
 }
 
-/// Begin detaching volume.
+/// `os-begin_detaching` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-begin_detaching`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeginDetachingVolume {}
@@ -2052,7 +2058,7 @@ impl BeginDetachingVolume {
     }
 }
 
-/// Roll back detaching volume.
+/// `os-roll_detaching` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-roll_detaching`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollBackDetachingVolume {}
@@ -2069,7 +2075,7 @@ impl RollBackDetachingVolume {
     }
 }
 
-/// Initialize volume connection.
+/// `os-initialize_connection` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-initialize_connection`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitializeVolumeConnection {
@@ -2092,7 +2098,7 @@ impl InitializeVolumeConnection {
     }
 }
 
-/// Connection info.
+/// `connection_info` of the response to `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-initialize_connection`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionInfo {
@@ -2123,7 +2129,7 @@ impl ConnectionInfo {
     }
 }
 
-/// Terminate volume connection.
+/// `os-terminate_connection` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-terminate_connection`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateVolumeConnection {
@@ -2157,7 +2163,7 @@ impl TerminateVolumeConnection {
     }
 }
 
-/// Reimage volume.
+/// `os-reimage` of the request `POST /v3/{project_id}/volumes/{volume_id}/action` with `os-reimage`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReimageVolume {

@@ -278,8 +278,8 @@ fn docs(operation: &Operation<'_>, headers: Option<&str>) -> Vec<String> {
     doc::paragraphs([
         doc::sentence(&documented.summary),
         doc::code(&request),
-        doc::or(&documented.doc, String::new),
         doc::versions(documented.versions),
+        doc::or(&documented.doc, String::new),
         emptiness(operation),
         headers.map(|name| format!("[`{name}`] is what its headers say.")).unwrap_or_default(),
         errors,

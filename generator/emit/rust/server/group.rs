@@ -103,8 +103,8 @@ fn method(operation: &Operation<'_>, names: &OperationNames) -> Method {
         docs: doc::paragraphs([
             doc::sentence(&documented.summary),
             doc::code(&format!("{} {}", operation.method, operation.path)),
-            markdown::rustdoc(&documented.doc),
             doc::versions(documented.versions),
+            markdown::rustdoc(&documented.doc),
         ]),
     }
 }

@@ -189,9 +189,9 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// `GET /v3/{project_id}/volumes/summary`
     ///
-    /// Shows how many volumes the project has and how large they are together.
-    ///
     /// Since microversion 3.12.
+    ///
+    /// Shows how many volumes the project has and how large they are together.
     fn show_summary(
         &self,
         cx: &RequestContext,
@@ -339,14 +339,14 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// `POST /v3/{project_id}/volumes/{volume_id}/action`
     ///
+    /// Since microversion 3.40.
+    ///
     /// Puts a volume back to where it was when its latest snapshot was taken. Only the latest
     /// snapshot will do, and the volume must still have the size that it had then. What has
     /// been written since is lost.
     ///
     /// The status of both must be `available`. In the meantime the volume is `reverting` and
     /// the snapshot is `restoring`.
-    ///
-    /// Since microversion 3.40.
     fn revert(
         &self,
         cx: &RequestContext,
@@ -670,13 +670,13 @@ pub trait Volumes: Send + Sync + 'static {
     ///
     /// `POST /v3/{project_id}/volumes/{volume_id}/action`
     ///
+    /// Since microversion 3.68.
+    ///
     /// Overwrites a volume with an image. All data on it are lost. Its status is `downloading`
     /// in the meantime.
     ///
     /// The status must be `available` or `error`, or `reserved` together with
     /// `reimage_reserved`.
-    ///
-    /// Since microversion 3.68.
     fn reimage(
         &self,
         cx: &RequestContext,
