@@ -16,9 +16,9 @@ Remove a thing\n--------------\n\n.. rest_method:: DELETE /v1/things/{id}\n
 .. rest_status_code:: success status.yaml\n\n   - 202\n   - 204\n
 .. rest_status_code:: error status.yaml\n\n   - 404\n   - 409: busy\n
 Request\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n";
-const PARAMETERS: &str = "# In a path.\nid:\n  in: path\n  type: string # As text.\n  required: true\n
+const PARAMETERS: &str = "# In a path.\nid:\n  in: path\n  description: The id.\n  type: string # As text.\n  required: true\n
 # In a body.\nname:\n  in: body\n  description: |\n    The name.\n\n    # Of the thing.\n  type: string\n  required: true\n
-size:\n  in: body\n  type: integer\n  required: false\n";
+size:\n  in: body\n  type: integer\n  required: false\n  description: The size.\n";
 const SAMPLE: &str = "{\n  \"name\": \"a\",\n  \"size\": null\n}\n";
 const STATUS: &str = "202:\n  default: Later.\n204:\n  default: Done.\n404:\n  default: None.\n409:\n  default: No.\n  busy: Busy.\n";
 const FILES: [(&str, &str); 4] = [
@@ -127,6 +127,13 @@ fn what_is_mended_is_as_it_was_before_the_slip() {
             Code::OptionalPathParameter,
         ),
         ("show.json", "\"a\",", "\"a\"", Code::InvalidSample),
+        (
+            "index.rst",
+            "Remove a thing\n--------------\n",
+            "Remove a thing\n--------\n",
+            Code::ShortUnderline,
+        ),
+        ("index.rst", "GET /v1/things", "GET /v1//things", Code::SloppyMethod),
         ("show.json", "null\n", "null,\n", Code::InvalidSample),
         ("show.json", "null", "None", Code::InvalidSample),
         ("status.yaml", "  busy: Busy.\n", "  busy: Busy.\n  never: Not.\n", Code::UnusedStatus),
@@ -250,6 +257,7 @@ fn the_guideline_is_mended_where_it_is_asked_for() {
         ("index.rst", "gone(410), 503", "503, gone(410)"),
         ("index.rst", "   - 404\n   - 409: busy\n", "   - 409: busy\n   - 404\n"),
         ("parameters.yaml", "  required: false\n", ""),
+        ("index.rst", "a thing\n------------\n", "a thing\n---------------\n"),
     ] {
         let tree = Tree::new(&[(file, from, to)]);
         let (found, texts) = tree.mended(false, Code::GUIDELINE);

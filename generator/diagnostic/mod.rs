@@ -308,6 +308,10 @@ codes! {
     MisspeltHeading = "misspelt-heading" Warning;
     /// Markup that readers see as text, or that Sphinx refuses.
     LostMarkup = "lost-markup" Warning;
+    /// The line under a title is shorter than the title.
+    ShortUnderline = "short-underline" Warning;
+    /// A word stands twice, one right behind the other.
+    DoubledWord = "doubled-word" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
     /// An operation stands behind one of a narrower path, or of a method that comes later.
@@ -320,6 +324,14 @@ codes! {
     UnstatedRequired = "unstated-required" Warning;
     /// A `min_version` is the lowest that the API has.
     RedundantVersion = "redundant-version" Warning;
+    /// An entry has no description.
+    MissingDescription = "missing-description" Warning;
+    /// A table lists what is within the object that holds all, and not the object.
+    UnlistedWrapper = "unlisted-wrapper" Warning;
+    /// A path calls a value otherwise than most others at its place.
+    DivergentPlaceholder = "divergent-placeholder" Warning;
+    /// The line under a title is longer than the title.
+    LongUnderline = "long-underline" Warning;
 }
 
 impl Code {
@@ -330,6 +342,10 @@ impl Code {
         Self::UnsortedRow,
         Self::UnstatedRequired,
         Self::RedundantVersion,
+        Self::MissingDescription,
+        Self::UnlistedWrapper,
+        Self::DivergentPlaceholder,
+        Self::LongUnderline,
     ];
 
     /// The codes that a name of `--warn` or `[lint] warn` stands for: that of the group, or of one of its codes.

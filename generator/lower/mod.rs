@@ -78,8 +78,9 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
         let input = |(at, origin)| input(sources, at, origin, beside, applied, Goal::Api);
         origins.map(input).collect()
     };
-    let texts = || rayon::join(|| lint::references(sources), || lint::markup(sources));
-    let (inputs, (references, markup)) = rayon::join(inputs, texts);
+    let marks = || rayon::join(|| lint::markup(sources), || lint::writing(sources));
+    let texts = || rayon::join(|| lint::references(sources), marks);
+    let (inputs, (references, (markup, writing))) = rayon::join(inputs, texts);
     let mut lowered = Lowered {
         apis: Vec::new(),
         packages: Vec::new(),
@@ -108,6 +109,12 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
     lowered.diagnostics.extend(markup);
+    // What a table has otherwise is said by that.
+    let named =
+        |found: &Diagnostic| (found.code == Code::MisnamedField).then_some(found.primary.span);
+    let named: HashSet<Span> = lowered.diagnostics.iter().filter_map(named).collect();
+    let is_new = |found: &Diagnostic| !named.contains(&found.primary.span);
+    lowered.diagnostics.extend(writing.into_iter().filter(is_new));
     // What has no operation is hardly a reference: it is not lectured on its prose.
     lowered.diagnostics.retain(|found| {
         found.severity == Severity::Error || documented[sources.origin(found.primary.span.file)]

@@ -123,7 +123,10 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
     for (key, value) in node.entries() {
         let Some(written) = key.text() else { continue };
         let name = FIELDS.iter().find(|f| **f == written).copied().or_else(|| meant(written));
-        let Some(name) = name else { continue };
+        let Some(name) = name else {
+            diagnostics.extend(unread(written, key.span));
+            continue;
+        };
         if name != written {
             // Beside the field itself it would be a second one.
             let is_free = node.entries().iter().all(|(other, _)| other.text() != Some(name));
@@ -157,6 +160,18 @@ fn entry(span: Span, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Entry {
         }
     }
     entry
+}
+
+/// A key that can be no field's, or is another way to say `required`; what else an entry holds may be for other tools.
+fn unread(written: &str, span: Span) -> Option<Diagnostic> {
+    let is_word = written.chars().all(|c| c.is_ascii_alphanumeric() || "_-.$".contains(c));
+    let help = match written {
+        "optional" => "write `required: false`, or `required: true`",
+        _ if is_word => return None,
+        _ => "remove it, or put it into the description",
+    };
+    let message = format!("`{written}` is not a field of a parameter");
+    Some(Diagnostic::new(Code::MisspeltField, span, message).label("nothing reads it").help(help))
 }
 
 /// The value of a flag: all that is neither true nor false is true, to os-api-ref as well.

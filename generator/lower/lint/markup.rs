@@ -11,6 +11,8 @@ use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Definition, Directive, Text};
 use crate::syntax::sample;
 
+use super::{underline, word};
+
 /// Checks every page and every parameters file.
 pub(in crate::lower) fn files(sources: &Sources) -> Vec<Diagnostic> {
     let files: Vec<FileId> = sources.map.files().map(|(file, _)| file).collect();
@@ -34,7 +36,9 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
             BlockKind::Paragraph(text) => {
                 diagnostics.extend(undotted(text));
                 diagnostics.extend(paragraph(text));
+                diagnostics.extend(word::doubled(text));
             }
+            BlockKind::Title(title) => diagnostics.extend(underline::uneven(title, block.span)),
             BlockKind::Literal(text) => diagnostics.extend(command(text)),
             BlockKind::Directive(directive) => {
                 if matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode") {
@@ -57,7 +61,8 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
 /// Checks the descriptions of a parameters file.
 fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Vec<Diagnostic>) {
     for description in parameters.entries.values().filter_map(|e| e.description.as_ref()) {
-        if !description.text.contains(['`', '*', '-', '+', '&', ':', '.']) {
+        let has_markup = description.text.contains(['`', '*', '-', '+', '&', ':', '.']);
+        if !has_markup && !word::may_double(&description.text) {
             continue;
         }
         let mut found = Vec::new();
@@ -259,7 +264,7 @@ fn commas(text: &Text) -> Option<Diagnostic> {
 }
 
 /// The place in the file of a part of a text's joined lines.
-fn place_in(text: &Text, part: Range<usize>) -> Option<Span> {
+pub(super) fn place_in(text: &Text, part: Range<usize>) -> Option<Span> {
     let mut start = 0;
     let (line, span, at) = text.iter().find_map(|(line, span)| {
         let at = part.start.checked_sub(start)?;

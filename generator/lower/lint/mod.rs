@@ -19,6 +19,9 @@ mod recorded;
 mod reference;
 mod row;
 mod status;
+mod underline;
+mod word;
+mod writing;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::{HashMap, HashSet};
@@ -43,6 +46,7 @@ pub use reading::{Reading, RowText, reading};
 pub(super) use recorded::recorded;
 pub(super) use reference::documents as references;
 pub(super) use row::rows;
+pub(super) use writing::files as writing;
 
 /// An operation and its address, where that can be read.
 type Addressed<'s> = (&'s Stanza<'s>, Option<Address>);
@@ -60,6 +64,7 @@ pub(super) struct Usage {
     /// The keys of entries that some row refers to whose name is no part of its path.
     beside_path: HashSet<Span>,
     names: name::Names,
+    placeholders: guideline::Placeholders,
     /// The lowest microversion that each input has, where its base path names one.
     lowest: HashMap<usize, Microversion>,
 }
@@ -90,6 +95,7 @@ impl Usage {
         let operations: Vec<Addressed<'_>> =
             operations.map(|stanza| (stanza, address::of(stanza.method))).collect();
         self.names.page(sources, page, &operations);
+        self.placeholders.page(sources.origin(page.file), &operations);
         guideline::methods(sources, &operations, self, diagnostics);
         shared(root, diagnostics);
         heading::misspelt(sources, root, diagnostics);
@@ -154,6 +160,7 @@ impl Usage {
         self.lacking.extend(other.lacking);
         self.beside_path.extend(other.beside_path);
         self.names.merge(other.names);
+        self.placeholders.merge(other.placeholders);
         self.lowest.extend(other.lowest);
     }
 
@@ -169,6 +176,7 @@ impl Usage {
             }
         }
         self.names.finish(sources, diagnostics);
+        self.placeholders.finish(diagnostics);
         diagnostics.extend(sources.unread.iter().map(|(_, file)| {
             Diagnostic::new(
                 Code::UnreadSample,

@@ -168,7 +168,7 @@ fn divergent(names: &IndexMap<String, Called>) -> Vec<(Span, &str, &str, Span)> 
 }
 
 /// Two names that differ by a slip: `-` for `_`, two letters in the wrong order, in a long one a letter.
-fn is_almost(name: &str, other: &str) -> bool {
+pub(super) fn is_almost(name: &str, other: &str) -> bool {
     const LONG: usize = 6;
     let is_far = name.len().abs_diff(other.len()) > 1;
     if is_far || name.contains('.') || name.eq_ignore_ascii_case(other) {

@@ -13,6 +13,7 @@ pub(in crate::lower) fn paths(drafts: &[Draft], diagnostics: &mut Vec<Diagnostic
     let mut reported = HashSet::default();
     let found = collections(drafts).into_iter();
     let found = found.chain(lists(drafts)).chain(unparted(drafts)).chain(versions(drafts));
+    let found = found.chain(prefixes(drafts));
     for (at, message, other, help) in found {
         if reported.insert(at) {
             diagnostics.push(
@@ -165,6 +166,50 @@ fn versions(drafts: &[Draft]) -> Vec<Finding> {
             let message = format!("the path lacks `/{usual}`, with which {count} others begin");
             found.push((at, message, other, format!("write `/{usual}{path}`")));
         }
+    }
+    found
+}
+
+/// The number of operations that have to begin otherwise.
+const MIN_PREFIXED: usize = 3;
+
+/// A path that lacks what others have before its collection, up to a version: `/parts/{id}` beside `/stock/v1/parts/{id}`.
+fn prefixes(drafts: &[Draft]) -> Vec<Finding> {
+    let mut bare: IndexMap<String, Vec<&Draft>> = IndexMap::default();
+    let mut prefixed: HashMap<String, IndexMap<String, Vec<&Draft>>> = HashMap::default();
+    for draft in drafts {
+        let parts = draft.address.path.parts();
+        let item = |parts: &[Segment]| match parts {
+            [Segment::Literal(name), Segment::Placeholder(_), ..] => Some(name.clone()),
+            _ => None,
+        };
+        if let Some(name) = item(parts) {
+            bare.entry(name).or_default().push(draft);
+        } else if let [_, Segment::Literal(_), rest @ ..] = parts
+            && parts[1].is_version()
+            && let Some(name) = item(rest)
+        {
+            let prefix = shape(&parts[..2]);
+            prefixed.entry(name).or_default().entry(prefix).or_default().push(draft);
+        }
+    }
+    let mut found = Vec::new();
+    for (name, lacking) in bare {
+        let Some((prefix, others)) =
+            prefixed.get(&name).and_then(|found| found.iter().max_by_key(|(_, d)| d.len()))
+        else {
+            continue;
+        };
+        if others.len() < MIN_PREFIXED.max(lacking.len() * 2) {
+            continue;
+        }
+        found.extend(lacking.iter().map(|draft| {
+            let count = others.len();
+            let message =
+                format!("the path lacks `{prefix}`, which {count} others have before `{name}`");
+            let help = format!("write `{prefix}{}`", draft.address.path);
+            (draft.span, message, others[0].span, help)
+        }));
     }
     found
 }

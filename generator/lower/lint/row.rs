@@ -83,6 +83,7 @@ pub(super) fn foreign(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let rows: Vec<(&str, &str, Span)> = table::references(table).take(MAX_ROWS).collect();
+    diagnostics.extend(rows.iter().filter_map(|row| of_another_kind(parameters, *row)));
     for (name, key, span) in rows.iter().filter(|(name, key, _)| !key.contains(name)) {
         let others = rows.iter().filter(|(other, ..)| other != name && holds_word(key, other));
         let own = others.map(|(other, ..)| (other, key.replacen(other, name, 1)));
@@ -95,6 +96,62 @@ pub(super) fn foreign(
                     .fix(Fix::to_look_at(Edit::new(table::place_of_key(sources, key, *span), own))),
             );
         }
+    }
+}
+
+/// Words at the end of an entry's key that say where it is listed, and not of what it is.
+const WHERE: [&str; 14] = [
+    "path", "query", "body", "header", "url", "req", "request", "resp", "response", "required",
+    "optional", "opt", "in", "param",
+];
+
+/// A row of an id that refers to the entry of a name, by its key and its description: `part_uuid: part_name`; or the other way round.
+fn of_another_kind(
+    parameters: &Parameters,
+    (name, key, span): (&str, &str, Span),
+) -> Option<Diagnostic> {
+    let entry = parameters.entries.get(key)?;
+    let (own, other) = (kind_in(name)?, kind_in(key)?);
+    let words = entry.description.as_ref()?.text.to_lowercase();
+    let says = |word: &str| words.split(|c: char| !c.is_alphanumeric()).any(|said| said == word);
+    let (id, called) =
+        (["id", "ids", "uuid", "uuids", "identifier"].iter().any(|w| says(w)), says("name"));
+    let is_other = own != other && (id, called) == (own == Kind::Name, own == Kind::Id);
+    is_other.then(|| {
+        let (a, b) = (own.said(), other.said());
+        let message = format!("`{name}` is {a}, and refers to `{key}`, which is the entry of {b}");
+        Diagnostic::new(Code::ForeignEntry, span, message)
+            .also(entry.span, "the entry")
+            .help(format!("refer to the entry of {a}"))
+    })
+}
+
+/// The two sorts of words by which something is told from others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Id,
+    Name,
+}
+
+impl Kind {
+    fn said(self) -> &'static str {
+        match self {
+            Self::Id => "an id",
+            Self::Name => "a name",
+        }
+    }
+}
+
+/// The sort of a name, by its last word that says of what it is.
+fn kind_in(name: &str) -> Option<Kind> {
+    let lower = name.to_lowercase();
+    let mut words = lower
+        .rsplit(['_', '-'])
+        .filter(|word| !WHERE.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()));
+    match words.next()? {
+        "id" | "uuid" => Some(Kind::Id),
+        "name" => Some(Kind::Name),
+        _ => None,
     }
 }
 

@@ -18,13 +18,17 @@ pub(in crate::lower) struct Address {
 /// The repair that changes nothing but how the path begins.
 const NO_SLASH: &str = "the leading slash is missing";
 
-/// Text as it was read, and whether it differs by a slash alone; `None` where that does not say all of it.
+/// The repair that changes nothing but how the path is parted.
+const TWO_SLASHES: &str = "an empty segment is left out";
+
+/// Text as it was read, and whether it differs by slashes alone; `None` where that does not say all of it.
 pub(in crate::lower) fn mended(text: &str, address: &Address) -> Option<(String, bool)> {
     if text.contains(['?', '#']) {
         return None;
     }
     let mended = format!("{} {}", address.method, address.path);
-    Some((mended, matches!(address.repairs.as_slice(), [only] if only == NO_SLASH)))
+    let is_slash = |repair: &String| [NO_SLASH, TWO_SLASHES].contains(&repair.as_str());
+    Some((mended, address.repairs.iter().all(is_slash)))
 }
 
 /// The address of a `rest_method`, where it has one.
@@ -84,6 +88,9 @@ pub(in crate::lower) fn parse(text: &str) -> Result<Address, String> {
     if !path.starts_with('/') {
         path.insert(0, '/');
         repairs.push(NO_SLASH.to_owned());
+    }
+    if path.contains("//") {
+        repairs.push(TWO_SLASHES.to_owned());
     }
     while path.contains("//") {
         path = path.replace("//", "/");

@@ -224,7 +224,7 @@ fn title(lines: &[Line<'_>]) -> Option<Parsed> {
         {
             return None;
         }
-        return Some((title_block(text, mark, true, lines[0].span, under.span), 3));
+        return Some((title_block(text, mark, true, lines[0].span, under), 3));
     }
     let under = at(1).filter(|l| l.indent == 0)?;
     let mark = adornment(under)?;
@@ -232,12 +232,19 @@ fn title(lines: &[Line<'_>]) -> Option<Parsed> {
     if length < 4 && length < width(lines[0].text) {
         return None;
     }
-    Some((title_block(&lines[0], mark, false, lines[0].span, under.span), 2))
+    Some((title_block(&lines[0], mark, false, lines[0].span, under), 2))
 }
 
-fn title_block(text: &Line<'_>, adornment: char, overline: bool, from: Span, to: Span) -> Block {
-    let title = Title { text: text.text.trim().to_owned(), adornment, overline };
-    Block { kind: BlockKind::Title(title), span: Span { end: to.end, ..from } }
+fn title_block(
+    text: &Line<'_>,
+    adornment: char,
+    overline: bool,
+    from: Span,
+    under: &Line<'_>,
+) -> Block {
+    let widths = [under.text.len(), text.indent + width(text.text.trim_end())];
+    let title = Title { text: text.text.trim().to_owned(), adornment, overline, widths };
+    Block { kind: BlockKind::Title(title), span: Span { end: under.span.end, ..from } }
 }
 
 /// Columns on a screen: wide East Asian characters take two.

@@ -113,6 +113,9 @@ pub struct Title {
     pub adornment: char,
     /// `true` if it also stands above.
     pub overline: bool,
+    /// The columns that the line takes, and those that the text takes above it.
+    #[serde(skip)]
+    pub widths: [usize; 2],
 }
 
 /// A term or a field with its body.

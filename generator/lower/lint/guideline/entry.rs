@@ -1,4 +1,4 @@
-//! Entries of a parameters file: `required` is stated, and the lowest microversion is not.
+//! Entries of a parameters file: `required` is stated, and the lowest microversion is not; each is described.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lower::lint::Usage;
@@ -16,7 +16,22 @@ pub(in crate::lower::lint) fn entries(
     for (name, entry) in &parameters.entries {
         diagnostics.extend(unstated(sources, name, entry));
         diagnostics.extend(redundant(sources, entry, usage));
+        diagnostics
+            .extend(undescribed(name, entry).filter(|_| usage.entries.contains(&entry.span)));
     }
+}
+
+/// An entry whose rows show an empty cell.
+fn undescribed(name: &str, entry: &Entry) -> Option<Diagnostic> {
+    let is_empty = entry.description.as_ref().is_none_or(|text| text.text.trim().is_empty());
+    is_empty.then(|| {
+        Diagnostic::new(
+            Code::MissingDescription,
+            entry.span,
+            format!("`{name}` has no description"),
+        )
+        .help("say what it is")
+    })
 }
 
 /// Of a path it is another finding that it is not required.

@@ -5,11 +5,13 @@
 
 mod entry;
 mod method;
+mod placeholder;
 mod row;
 mod status;
 
 pub(super) use entry::{behind, entries, is_own};
 pub(super) use method::methods;
+pub(super) use placeholder::Placeholders;
 
 use crate::diagnostic::Diagnostic;
 use crate::lower::evidence::operation::Draft;

@@ -11,7 +11,7 @@ use crate::lower::read::section::{Stanza, Table};
 use crate::lower::read::table;
 use crate::source::{Sources, Span};
 
-/// Checks the tables of an operation: one finding each.
+/// Checks the tables of an operation: one finding each on their order, and one on what they lack.
 pub(super) fn tables(
     sources: &Sources,
     stanza: &Stanza<'_>,
@@ -19,9 +19,27 @@ pub(super) fn tables(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for table in &stanza.tables {
+        diagnostics.extend(unlisted(stanza, table, draft));
         let found = by_place(sources, stanza, table);
         diagnostics.extend(found.or_else(|| within_body(table, draft.body(table.side)?)));
     }
+}
+
+/// The objects that hold what a table lists, and that it does not list. It is the first table of its side that is to.
+fn unlisted(stanza: &Stanza<'_>, table: &Table<'_>, draft: &Draft) -> Option<Diagnostic> {
+    let mut before = stanza.tables.iter().filter(|other| other.side == table.side);
+    let is_first = before.next()?.directive.name_span == table.directive.name_span;
+    let body = draft.body(table.side).filter(|body| is_first && !body.examples.is_empty())?;
+    let holds = |(_, field): &(&str, &Field)| {
+        field.claim.is_none() && field.sample.is_some() && field.node.holds_claims()
+    };
+    let (name, field) = body.node.fields().find(holds)?;
+    let message = format!("the table lists what `{name}` holds, and not `{name}`");
+    Some(
+        Diagnostic::new(Code::UnlistedWrapper, table.directive.name_span, message)
+            .also(field.sample?, "a sample that shows it")
+            .help("list it as the first row of the body"),
+    )
 }
 
 fn by_place(sources: &Sources, stanza: &Stanza<'_>, table: &Table<'_>) -> Option<Diagnostic> {
