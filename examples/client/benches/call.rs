@@ -122,6 +122,7 @@ fn calls(criterion: &mut Criterion) {
     });
     let endpoint = format!("http://{}", told.recv().expect("a server"));
 
+    apiref_runtime::client::install_tls_provider();
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(std::time::Duration::from_secs(300))

@@ -150,6 +150,7 @@ fn resources(analysis: &Analysis<'_>) -> Vec<Resource> {
         "default",
         "keystone",
         "server",
+        "tls-ring",
         "token-validation",
     ]);
     let all = analysis.resources.iter().map(|resource| {

@@ -12,7 +12,7 @@ use super::decode::Decode;
 use super::endpoint::{Address, Endpoint};
 use super::http::{Carrier, Exchange, Transport, Wrap};
 use super::request::Request;
-use super::{Download, Error, ErrorKind, Operation, Retry, Secret, Service};
+use super::{Download, Error, ErrorKind, Operation, Retry, Secret, Service, install_tls_provider};
 use crate::Microversion;
 
 /// The longest that a request may take.
@@ -149,7 +149,8 @@ impl<C> Builder<C> {
     }
 
     /// An HTTP client of one's own: proxies, certificates, timeouts. It should follow no redirects,
-    /// which could carry the token elsewhere.
+    /// which could carry the token elsewhere. [`install_tls_provider`] comes before it is made, unless the program has a
+    /// provider of its own.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.carrier = Some(Carrier::Network(http, None));
         self
@@ -283,6 +284,7 @@ impl<C> fmt::Debug for Builder<C> {
 
 /// The HTTP client that is used where none is given.
 pub(super) fn network(timeout: Duration) -> reqwest::ClientBuilder {
+    install_tls_provider();
     reqwest::Client::builder()
         .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())

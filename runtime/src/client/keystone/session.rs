@@ -93,7 +93,7 @@ impl Session {
         Self::over(cloud, Carrier::Network(http, Some(timeout)))
     }
 
-    /// A session in a cloud, by an HTTP client of one's own, which its clients use as well.
+    /// A session in a cloud, by an HTTP client of one's own, which its clients use as well; see [`Builder::http_client`].
     ///
     /// # Errors
     ///

@@ -55,6 +55,7 @@ impl Validator {
         }
         let url = parsed.as_str().trim_end_matches('/');
         let url = url.strip_suffix("/v3").unwrap_or(url);
+        crate::client::install_tls_provider();
         let http = Client::builder()
             .user_agent(concat!("apiref-runtime/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
