@@ -136,6 +136,7 @@ pub static RULES: &[&Rule] = &[
     &required::wrapper::RULE,
     &required::shown::RULE,
     &required::null::RULE,
+    &required::choice::RULE,
     &required::alternatives::RULE,
     &required::neighbour::RULE,
     &required::part::RULE,

@@ -63,7 +63,8 @@ impl Schemas<'_> {
             }
         };
         let properties = self.wrapped(&object, &owner);
-        self.name(owner.words.clone(), &owner, SchemaKind::Object(properties), Doc::default(), span)
+        let schema = self.whole(&object, properties, &owner, span);
+        self.intern(owner.words.clone(), &owner, schema)
     }
 
     /// What is in a body of a media type that has no fields: characters, or bytes.

@@ -519,14 +519,27 @@ impl Schemas<'_> {
             return self.map(object, value.sample, texts, owner, span);
         }
         let properties = self.properties(object, owner);
+        let schema = self.whole(object, properties, owner, span);
+        self.intern(owner.words.clone(), owner, schema)
+    }
+
+    /// An object with what of it must be sent, whichever it is.
+    pub(super) fn whole(
+        &self,
+        object: &Object,
+        properties: Vec<Property>,
+        owner: &Owner,
+        span: Span,
+    ) -> Schema {
         let is_sent = owner.side == Side::Request;
-        let non_empty = is_sent && model.required.is_non_empty(object);
+        let required = &self.model.required;
+        let non_empty = is_sent && required.is_non_empty(object);
         // Of what is required anyway there is no choice.
         let is_open =
             |name: &String| properties.iter().any(|p| p.name.wire == *name && !p.required);
-        let choices = model.required.choices(object).iter().filter(|_| is_sent);
+        let choices = required.choices(object).iter().filter(|_| is_sent);
         let choices = choices.filter(|choice| choice.properties.iter().all(is_open)).cloned();
-        let schema = Schema {
+        Schema {
             name: None,
             non_empty,
             choices: choices.collect(),
@@ -534,8 +547,7 @@ impl Schemas<'_> {
             whole: None,
             doc: Doc::default(),
             span,
-        };
-        self.intern(owner.words.clone(), owner, schema)
+        }
     }
 
     /// `texts` is whether the reference says that the values are texts: an object that is shown empty does not.

@@ -6,6 +6,7 @@
 pub(in crate::lower) mod alternatives;
 pub(in crate::lower) mod answered;
 pub(in crate::lower) mod asked;
+pub(in crate::lower) mod choice;
 pub(in crate::lower) mod corrected;
 pub(in crate::lower) mod default;
 pub(in crate::lower) mod every;
@@ -14,6 +15,7 @@ pub(in crate::lower) mod key;
 pub(in crate::lower) mod neighbour;
 pub(in crate::lower) mod null;
 pub(in crate::lower) mod part;
+mod phrase;
 pub(in crate::lower) mod recorded;
 pub(in crate::lower) mod row;
 pub(in crate::lower) mod shown;
@@ -31,6 +33,7 @@ use crate::lower::infer::place::{self, Holder, Place};
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::{Reason, Verdict};
 use crate::lower::read::section::Side;
+use crate::lower::read::text::Prose;
 use crate::source::Span;
 
 /// What the tables demand of bodies, by place; whether the samples show it everywhere is no part of it.
@@ -94,6 +97,10 @@ pub(in crate::lower) struct Context<'d> {
     sent: HashSet<String>,
     parts: every::Parts,
     beside: asked::Beside,
+    /// The entries of [`Self::made`].
+    makes: HashSet<Span>,
+    /// The texts of operations that may speak of fields of which one is sent, by their index.
+    told: HashMap<usize, Prose>,
     defaults: &'d Defaults,
 }
 
@@ -130,12 +137,15 @@ pub(in crate::lower) fn judge(
         });
     }
     let parts = every::parts(evidence);
+    let made = made(evidence);
     let cx = Context {
         shown,
-        made: made(evidence),
+        makes: made.keys().map(|(_, entry)| *entry).collect(),
+        made,
         sent,
         parts,
         beside: asked::beside(evidence),
+        told: told(evidence),
         defaults,
     };
     let mut required = Required {
@@ -145,6 +155,13 @@ pub(in crate::lower) fn judge(
     };
     place::holders(evidence, &mut |holder| cx.object(holder, applied, &mut required));
     required
+}
+
+/// The texts of the operations that send something, as far as they may speak of fields of which one is sent.
+fn told(evidence: &Evidence) -> HashMap<usize, Prose> {
+    let sending = evidence.operations().iter().enumerate();
+    let sending = sending.filter(|(_, operation)| operation.request.is_some());
+    sending.filter_map(|(at, draft)| Some((at, choice::told(&draft.doc.plain())?))).collect()
 }
 
 /// The entries of the fields of what makes a resource, `POST`.
@@ -181,6 +198,11 @@ const OF_A_FIELD: [Propose; 9] = [
 ];
 
 impl Context<'_> {
+    /// An entry describes what is answered, or what makes something.
+    fn describes_others(&self, entry: Span) -> bool {
+        self.shown.contains_key(&entry) || self.makes.contains(&entry)
+    }
+
     fn object(&self, holder: Holder<'_>, applied: Applied, required: &mut Required) {
         let alone = |place: &Place<'_>| {
             let proposals = OF_A_FIELD.iter().filter_map(|propose| propose(place, self));
@@ -195,18 +217,22 @@ impl Context<'_> {
             holder.places().map(|place| (place, alone(&place))).collect();
         let sends = sends(&holder);
         let together = match sends {
-            true => Together::of(&fields, self, applied),
+            true => Together::of(&holder, &fields, self, applied),
             false => Together::default(),
         };
         let mut choices = together.choices;
-        choices.extend(holder.claim.and_then(either::says).filter(|_| sends).and_then(
-            |exclusive| {
+        let of_either =
+            holder.claim.and_then(either::says).filter(|_| sends).and_then(|exclusive| {
                 let is_there = |name: &&str| holder.object.fields.contains_key(*name);
                 let is_applied = applied.has(&either::RULE) && either::FIELDS.iter().all(is_there);
                 let properties = either::FIELDS.map(str::to_owned).to_vec();
-                is_applied.then_some(Choice { properties, exclusive })
-            },
-        ));
+                let is_said = |choice: &Choice| {
+                    properties.iter().all(|name| choice.properties.contains(name))
+                };
+                let is_known = choices.iter().any(is_said);
+                (is_applied && !is_known).then_some(Choice { properties, exclusive })
+            });
+        choices.extend(of_either);
         if let Some((first, _)) = fields.first() {
             if together.non_empty {
                 required.non_empty.insert(first.id());
@@ -218,7 +244,8 @@ impl Context<'_> {
         for (at, (place, alone)) in fields.into_iter().enumerate() {
             // What nothing demands need not be relaxed.
             let relaxed = together.relaxed.get(&at).filter(|_| is_demanded(&alone));
-            let relaxed = relaxed.into_iter().flatten().map(|reason| (false, *reason));
+            let said = together.said.get(&at);
+            let relaxed = relaxed.into_iter().flatten().chain(said).map(|reason| (false, *reason));
             let proposals = applied.ranked(alone.into_iter().chain(relaxed));
             let verdict = Verdict::resolve(proposals).map(|verdict| (holder.side, verdict));
             required.verdicts[place.id().0 as usize] = verdict;
@@ -244,18 +271,32 @@ fn is_demanded(alone: &Proposals) -> bool {
 struct Together {
     /// Why fields may be left out, by position.
     relaxed: HashMap<usize, Vec<Reason>>,
+    /// The same, of those of which words say that one of them is sent.
+    said: HashMap<usize, Reason>,
     non_empty: bool,
     choices: Vec<Choice>,
 }
 
 impl Together {
-    fn of(fields: &[(Place<'_>, Proposals)], cx: &Context<'_>, applied: Applied) -> Self {
+    fn of(
+        holder: &Holder<'_>,
+        fields: &[(Place<'_>, Proposals)],
+        cx: &Context<'_>,
+        applied: Applied,
+    ) -> Self {
         let demanded: Vec<bool> = fields.iter().map(|(_, alone)| is_demanded(alone)).collect();
         let places: Vec<Place<'_>> = fields.iter().map(|(place, _)| *place).collect();
         let mut found = Self::default();
-        let groups = alternatives::groups(&places, &demanded);
-        let groups: Vec<_> =
-            groups.into_iter().filter(|_| applied.has(&alternatives::RULE)).collect();
+        if applied.has(&choice::RULE) {
+            for group in choice::groups(holder, &places, &demanded, cx) {
+                found.said.extend(group.fields.iter().map(|at| (*at, group.reason)));
+                found.choices.push(group.choice(&places));
+            }
+        }
+        let said = &found.said;
+        let groups = alternatives::groups(&places, &demanded).into_iter();
+        let groups = groups.filter(|group| group.iter().any(|at| !said.contains_key(at)));
+        let groups: Vec<_> = groups.filter(|_| applied.has(&alternatives::RULE)).collect();
         let is_relaxed = |(_, reason): &(usize, Reason)| applied.has(reason.rule);
         let given = neighbour::among(&places).into_iter().filter(is_relaxed);
         let given: Vec<(usize, Reason)> = given.collect();

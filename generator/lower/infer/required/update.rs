@@ -43,7 +43,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
 const MAKES: [&str; 3] = ["create", "add", "register"];
 
 /// The operation changes one thing: `PUT /things/{thing_id}`, unless it makes it.
-fn updates(operation: &Draft) -> bool {
+pub(super) fn updates(operation: &Draft) -> bool {
     let title = operation.title.to_lowercase();
     let makes = operation.responses.contains_key(&201)
         || MAKES.iter().any(|verb| title.split_whitespace().next() == Some(verb));
