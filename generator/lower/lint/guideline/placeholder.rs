@@ -9,6 +9,9 @@ use crate::source::Span;
 /// A place of paths: the input, and what stands before it without the names of values.
 type Place = (usize, String);
 
+/// The number of operations that make a name a usual one.
+const MIN_USERS: usize = 2;
+
 /// An operation, and all names in its path.
 type User = (Span, Vec<String>);
 
@@ -22,12 +25,17 @@ impl Placeholders {
         for (stanza, address) in operations {
             let mut before = String::new();
             let Some(address) = address else { continue };
+            let mut is_scope = false;
             for part in address.path.parts() {
-                if let Segment::Placeholder(name) = part {
+                // The caller's project may well be another one where an administrator calls.
+                if let Segment::Placeholder(name) = part
+                    && !is_scope
+                {
                     let place = self.0.entry((origin, before.clone())).or_default();
                     let all = address.path.placeholders().map(str::to_owned).collect();
                     place.entry(name.clone()).or_default().push((stanza.span, all));
                 }
+                is_scope = part.is_version();
                 before = before + "/" + part.literal().unwrap_or("{}");
             }
         }
@@ -43,10 +51,13 @@ impl Placeholders {
         }
     }
 
-    /// Reports each name but that of most paths; of equals the first is meant. A path that calls another value so cannot.
+    /// Reports each name but that of most paths, where there are some; of equals the first is meant. A path that calls another value so cannot.
     pub(in crate::lower::lint) fn finish(&self, diagnostics: &mut Vec<Diagnostic>) {
         for names in self.0.values().filter(|names| names.len() > 1) {
             let most = names.values().map(Vec::len).max().unwrap_or_default();
+            if most < MIN_USERS {
+                continue;
+            }
             let Some((usual, users)) = names.iter().find(|(_, users)| users.len() == most) else {
                 continue;
             };
