@@ -439,6 +439,21 @@ fn slips_of_writing_are_found() {
         let found = said(&[("index.rst", "Normal", &text(written))]);
         assert_eq!(found, expected, "{written}");
     }
+    // A baseline that repeats a word is no place of it.
+    let written = text("The ``state_of_thing`` and state_of_thing, the ``state_off_thing``.");
+    let known = "[{\"message\": \"state_off_thing\"}]";
+    let found = said(&[
+        ("index.rst", "Normal", &written),
+        ("known.json", "", known),
+        ("apiref.toml", "", "[lint]\nbaseline = \"known.json\"\n"),
+    ]);
+    assert!(found.contains(&"misnamed-field index.rst:9".to_owned()), "{found:?}");
+    // One that the table has otherwise is one finding.
+    let found = said(&[
+        ("index.rst", "- size: size", "- name_of_thing: size"),
+        ("index.rst", "Normal", &text("The ``name_off_thing``, name_of_thing.")),
+    ]);
+    assert_eq!(found.iter().filter(|found| found.starts_with("misnamed")).count(), 1, "{found:?}");
     let values = |default: &str| {
         format!(
             "  type: integer\n  description: |\n    What it goes by. The default is ``{default}``:\n\n    - ``name_of_it``\n    - ``colour_of_it``\n"

@@ -110,11 +110,14 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
     lowered.diagnostics.extend(references);
     lowered.diagnostics.extend(markup);
     // What a table has otherwise is said by that.
-    let named =
-        |found: &Diagnostic| (found.code == Code::MisnamedField).then_some(found.primary.span);
-    let named: HashSet<Span> = lowered.diagnostics.iter().filter_map(named).collect();
-    let is_new = |found: &Diagnostic| !named.contains(&found.primary.span);
-    lowered.diagnostics.extend(writing.into_iter().filter(is_new));
+    let named = lowered.diagnostics.iter().filter(|found| found.code == Code::MisnamedField);
+    let mut named: Vec<Span> = named.map(|found| found.primary.span).collect();
+    named.sort_unstable();
+    lowered.diagnostics.extend(writing.into_iter().filter(|found| {
+        let span = found.primary.span;
+        let before = named.partition_point(|n| (n.file, n.start) <= (span.file, span.start));
+        named[..before].last().is_none_or(|n| n.file != span.file || n.end < span.end)
+    }));
     // What has no operation is hardly a reference: it is not lectured on its prose.
     lowered.diagnostics.retain(|found| {
         found.severity == Severity::Error || documented[sources.origin(found.primary.span.file)]
