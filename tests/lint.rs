@@ -425,6 +425,11 @@ fn slips_of_writing_are_found() {
         ("The the size.", &["doubled-word index.rst:9"]),
         ("Shows it to\nto anyone.", &["doubled-word index.rst:10"]),
         ("Says that that is so.", &[]),
+        (
+            "The size that occured, Retrive it.",
+            &["misspelt-word index.rst:9", "misspelt-word index.rst:9"],
+        ),
+        ("The ``occured`` size, *retrive*, occured_at, a/retrive, OCCURED.", &[]),
         ("Shows the ``the`` the size, ``so so`` and so; so.", &[]),
         (
             "The ``state_of_thing`` and the state_of_thing, not the ``state_off_thing``.",
@@ -439,6 +444,11 @@ fn slips_of_writing_are_found() {
         let found = said(&[("index.rst", "Normal", &text(written))]);
         assert_eq!(found, expected, "{written}");
     }
+    let described = "integer\n  description: |\n    Said of this, and the rest of\n    it. Says of it to to anyone, and\n    wether it is so.";
+    let found = said(&[("parameters.yaml", "integer", described)]);
+    assert_eq!(found, ["doubled-word parameters.yaml:14", "misspelt-word parameters.yaml:15"]);
+    let titled = ("index.rst", "Show a thing\n------------\n", "Retrive it\n----------\n");
+    assert_eq!(said(&[titled]), ["misspelt-word index.rst:4"]);
     // A baseline that repeats a word is no place of it.
     let written = text("The ``state_of_thing`` and state_of_thing, the ``state_off_thing``.");
     let known = "[{\"message\": \"state_off_thing\"}]";

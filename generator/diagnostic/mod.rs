@@ -312,6 +312,8 @@ codes! {
     ShortUnderline = "short-underline" Warning;
     /// A word stands twice, one right behind the other.
     DoubledWord = "doubled-word" Warning;
+    /// A word of running text is misspelt.
+    MisspeltWord = "misspelt-word" Warning;
     /// A reference leads to no label, page or target.
     BrokenReference = "broken-reference" Warning;
     /// An operation stands behind one of a narrower path, or of a method that comes later.

@@ -53,6 +53,11 @@ fn meant(word: &str) -> Option<Option<&'static str>> {
     spelling::nearest(&lower, WORDS.into_iter(), 2).map(Some)
 }
 
+/// One of the words that these headings are made of.
+pub(super) fn is_word(word: &str) -> bool {
+    WORDS.contains(&word) || SHORT.contains(&word)
+}
+
 /// A table or a sample stands right below the heading.
 fn holds_part(section: &Section<'_>) -> bool {
     section.blocks.iter().any(|block| {

@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::parameters::Parameters;
+use crate::syntax::parameters::{Parameters, Spanned};
 use crate::syntax::rst::inline::{self, Token};
 use crate::syntax::rst::{self, Block, BlockKind, Definition, Directive, Text};
 use crate::syntax::sample;
 
-use super::{underline, word};
+use super::{spelling, underline, word};
 
 /// Checks every page and every parameters file.
 pub(in crate::lower) fn files(sources: &Sources) -> Vec<Diagnostic> {
@@ -37,8 +37,12 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
                 diagnostics.extend(undotted(text));
                 diagnostics.extend(paragraph(text));
                 diagnostics.extend(word::doubled(text));
+                diagnostics.extend(spelling::words(text));
             }
-            BlockKind::Title(title) => diagnostics.extend(underline::uneven(title, block.span)),
+            BlockKind::Title(title) => {
+                diagnostics.extend(underline::uneven(title, block.span));
+                diagnostics.extend(spelling::title(title, block.span));
+            }
             BlockKind::Literal(text) => diagnostics.extend(command(text)),
             BlockKind::Directive(directive) => {
                 if matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode") {
@@ -62,7 +66,8 @@ fn blocks(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
 fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Vec<Diagnostic>) {
     for description in parameters.entries.values().filter_map(|e| e.description.as_ref()) {
         let has_markup = description.text.contains(['`', '*', '-', '+', '&', ':', '.']);
-        if !has_markup && !word::may_double(&description.text) {
+        let text = &description.text;
+        if !has_markup && !word::may_double(text) && !spelling::may_be(text) {
             continue;
         }
         let mut found = Vec::new();
@@ -71,9 +76,8 @@ fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Ve
         let whole = &sources.map.file(description.span.file).text;
         for mut diagnostic in found {
             let at = diagnostic.primary.span;
-            let text = &description.text[at.start as usize..at.end as usize];
-            let line = text.lines().next().unwrap_or_default();
-            diagnostic.primary.span = within(whole, description.span, line);
+            diagnostic.primary.span =
+                within(whole, description, at.start as usize..at.end as usize);
             // Its places are those of the text alone.
             diagnostic.fix = None;
             diagnostics.push(diagnostic);
@@ -81,14 +85,23 @@ fn descriptions(sources: &Sources, parameters: &Parameters, diagnostics: &mut Ve
     }
 }
 
-/// The place of a line of a description in its file, where YAML has it indented.
-fn within(file: &str, description: Span, line: &str) -> Span {
-    let (start, end) = (description.start as usize, description.end as usize);
-    let found = file.get(start..end).and_then(|text| text.find(line));
-    let Some(at) = found.and_then(|at| u32::try_from(at).ok()) else { return description };
-    let start = description.start + at;
-    let length = u32::try_from(line.len()).unwrap_or_default();
-    Span { start, end: start + length, ..description }
+/// The place in the file of a part of a description, where YAML has its lines indented. Of several lines it is the first; of a
+/// text that YAML folds the first that has it, and else all of it.
+fn within(file: &str, description: &Spanned, part: Range<usize>) -> Span {
+    let (text, whole) = (description.text.as_str(), description.span);
+    let raw = file.get(whole.start as usize..whole.end as usize).unwrap_or_default();
+    let part = text
+        .get(part.clone())
+        .and_then(|text| text.lines().next())
+        .map(|first| part.start..part.start + first.len());
+    let Some(part) = part.filter(|part| !part.is_empty()) else { return whole };
+    let start = text[..part.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    let column = (part.start - start).checked_sub(indent);
+    let found = column.and_then(|column| Some(raw.find(line.trim())? + column));
+    let found = found.or_else(|| raw.find(&text[part.clone()]));
+    found.map_or(whole, |at| whole.part(at, part.len()))
 }
 
 fn paragraph(text: &Text) -> impl Iterator<Item = Diagnostic> {

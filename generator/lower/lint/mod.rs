@@ -18,6 +18,7 @@ mod reading;
 mod recorded;
 mod reference;
 mod row;
+mod spelling;
 mod status;
 mod underline;
 mod word;
