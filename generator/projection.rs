@@ -63,7 +63,7 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
             named.extend(parameter.forms.iter().map(|form| form.versions));
         }
         named.extend(responses().map(|response| response.versions));
-        named.extend(responses().filter_map(|r| r.body.as_ref()).map(|body| body.versions));
+        named.extend(operation.bodies().map(|body| body.versions));
         for content in operation.bodies().flat_map(|body| body.content.values()) {
             named.extend(content.forms.iter().map(|form| form.versions));
             named.extend(content.examples.iter().map(|example| example.versions));
@@ -83,6 +83,7 @@ pub(crate) fn spoken(api: &Api) -> Option<VersionRange> {
 
 fn operation(operation: &mut Operation, version: Microversion) {
     parameters(&mut operation.parameters, version);
+    operation.request.take_if(|body| !holds(&mut body.versions, version));
     responses(&mut operation.responses, version);
     for content in operation.bodies_mut().flat_map(|body| body.content.values_mut()) {
         let forms = std::mem::take(&mut content.forms);

@@ -238,12 +238,17 @@ const APART: &[(&str, &[[&str; 2]])] = &[
     ),
     ("one is of numbers, the other of texts", &[["bounds-in-words", "length-in-words"]]),
     (
-        "operations, codes, bodies and rows are dated each by their own",
+        "operations, codes, bodies and rows are dated each by their own, rows by headings too",
         &[
             ["versions-of-key", "versions-of-code"],
             ["versions-of-changed-code", "versions-of-body"],
-            ["versions-of-no-body", "versions-of-heading"],
+            ["versions-of-no-body", "versions-in-description"],
+            ["versions-of-named-field", "versions-of-heading"],
         ],
+    ),
+    (
+        "what prose says of a field counts where its own description is silent",
+        &[["versions-in-description", "versions-of-named-field"]],
     ),
     (
         "no place is dated in both ways, in the cases and in seven references",

@@ -113,7 +113,10 @@ impl<'a> Operation<'a> {
             arguments: parameter::in_path(api, path, documented),
             parameters,
             request,
-            requires_body: documented.request.as_ref().is_some_and(|body| body.required),
+            requires_body: documented
+                .request
+                .as_ref()
+                .is_some_and(|body| body.required && body.versions.is_all()),
             successes,
             expected,
             may_be_empty,

@@ -139,6 +139,7 @@ fn of_endpoint<'a>(
         let parameters = parameters.into_iter().map(|p| of_parameter(api, &address, p));
         let parameters: Vec<Explained<'_>> = parameters.collect();
         found.push(of_operation(api, address.clone(), operation));
+        found.extend(of_request(api, &address, operation));
         let codes = operation.responses.keys();
         let answers = codes.flat_map(|code| of_response(api, &address, operation, *code));
         found.extend(answers.filter(|explained| !explained.decisions.is_empty()));
@@ -162,6 +163,13 @@ fn parameters(operation: &Operation) -> Vec<&Parameter> {
 fn of_operation<'a>(api: &'a Api, subject: String, operation: &'a Operation) -> Explained<'a> {
     let shown = |aspect| value::of_operation(api, operation, aspect);
     explained(api, subject, decided(&operation.decisions, None, shown))
+}
+
+/// The body of a request, where something dates it.
+fn of_request<'a>(api: &'a Api, address: &str, operation: &'a Operation) -> Option<Explained<'a>> {
+    let body = operation.request.as_ref().filter(|body| !body.versions.is_all())?;
+    let decisions = decided(&body.decisions, None, |_| value::versions(body.versions));
+    Some(explained(api, format!("{address} request body"), decisions))
 }
 
 /// A response, and its body.

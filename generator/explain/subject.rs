@@ -2,7 +2,7 @@
 
 use super::{
     Explained, address, component, of_component, of_operation, of_parameter, of_property,
-    of_response, parameters,
+    of_request, of_response, parameters,
 };
 use crate::ir::{
     Api, Endpoint, Method, Operation, Parameter, PathTemplate, Property, SchemaId, Segment,
@@ -139,6 +139,9 @@ fn of<'a>(
     keys: &[String],
 ) -> Vec<Explained<'a>> {
     let [first, ..] = keys else { return vec![of_operation(api, address, operation)] };
+    if first == "request body" {
+        return of_request(api, &address, operation).into_iter().collect();
+    }
     let code = first.split_whitespace().next().and_then(|code| code.parse().ok());
     if let Some(code) = code.filter(|_| keys.len() == 1) {
         // `200`, and `200 body` as it is written of what is found.

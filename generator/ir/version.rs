@@ -27,6 +27,12 @@ impl Microversion {
     pub fn before(self) -> Option<Self> {
         Some(Self::new(self.major, self.minor.checked_sub(1)?))
     }
+
+    /// The one after, within the same major version.
+    #[must_use]
+    pub fn after(self) -> Option<Self> {
+        Some(Self::new(self.major, self.minor.checked_add(1)?))
+    }
 }
 
 impl fmt::Display for Microversion {

@@ -222,6 +222,7 @@ fn input(
         descriptions,
         beside,
         major: major.parse().ok().filter(|_| is_known),
+        negotiates: facts.at(major.to_owned()).microversion.is_some(),
         applied,
     };
     // The operations of all documents side by side, since what follows is done in order within each.

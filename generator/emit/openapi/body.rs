@@ -25,7 +25,8 @@ impl Emitter<'_> {
         if operations.len() > 1 || operations.iter().all(by_key) {
             self.branches(&bodies, operations.len() > 1);
         }
-        let required = bodies.len() == operations.len() && bodies.iter().all(|s| s.value.required);
+        let required = bodies.len() == operations.len()
+            && bodies.iter().all(|s| s.value.required && s.value.versions.is_all());
         let mut content = self.content(&bodies);
         if operations.len() > 1 && operations.iter().all(by_key) {
             for media_type in content.values_mut() {

@@ -417,8 +417,12 @@ fn finish(
         parameters.map(|(p, filter)| parameter(p, filter, model, schemas, &own)).collect();
     let mut decisions = vec![named];
     decisions.extend(dated.decisions);
-    let request = draft.request.map(|request| body(request, schemas, &own, draft.span).0);
-    decisions.extend(request.iter().flat_map(|request| request.decisions.0.iter().cloned()));
+    let request = draft.request.map(|request| {
+        let (body, _) = body(request, schemas, &own, draft.span);
+        let Dated { versions, decisions: of_body } = model.versions.requests[at].clone();
+        decisions.extend(body.decisions.0);
+        Body { versions, decisions: Decisions(of_body), ..body }
+    });
     let mut responses = IndexMap::with_capacity(draft.responses.len());
     for (code, response) in draft.responses {
         let DraftResponse { doc, headers, body: shown, versions: _, span } = response;
@@ -470,11 +474,11 @@ fn parameter(
     let default =
         claim.and_then(|claim| default::value(claim, schemas.kind(schema), model.applied));
     let default = default.filter(|_| draft.location != Location::Path);
-    let heading = claim.and_then(|claim| claim.heading);
+    let dated = claim.into_iter().flat_map(|claim| [claim.told_of, claim.heading]).flatten();
     let many = family::propose(&draft).filter(|(_, reason)| model.applied.has(reason.rule));
     let (many, is_many) = many.unzip();
     decisions.0.extend(required.map(|verdict| verdict.decision(shown_required)));
-    let more = default.iter().map(|(_, reason)| *reason).chain(heading).chain(is_many);
+    let more = default.iter().map(|(_, reason)| *reason).chain(dated).chain(is_many);
     decisions.0.extend(more.map(Reason::decision));
     Parameter {
         location: draft.location,

@@ -27,8 +27,10 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) format: Option<String>,
     /// The microversions that the entry is for, and the heading above the table.
     pub(in crate::lower) versions: VersionRange,
-    /// Why they are fewer than the entry is for.
+    /// Why they are fewer than the entry is for, by a heading.
     pub(in crate::lower) heading: Option<Reason>,
+    /// Why they are fewer than all, by words, where the entry does not say.
+    pub(in crate::lower) told_of: Option<Reason>,
     /// What each of several rows says, where their versions are apart: the field changed.
     pub(in crate::lower) forms: Vec<Self>,
     /// The row that lists it.
@@ -60,6 +62,7 @@ impl Claim {
             format: None,
             versions: VersionRange::ALL,
             heading: None,
+            told_of: None,
             forms: Vec::new(),
             span,
             entry: None,
@@ -89,6 +92,7 @@ impl Claim {
             word: Some(TypeWord::new("string")),
             versions: self.versions,
             heading: self.heading,
+            told_of: self.told_of,
             ..Self::new(self.span)
         }
     }
@@ -121,6 +125,7 @@ impl Claim {
         }
         self.versions = self.versions.hull(other.versions);
         self.heading = self.heading.or(other.heading).filter(|_| !self.versions.is_all());
+        self.told_of = self.told_of.or(other.told_of).filter(|_| !self.versions.is_all());
         self.required &= other.required;
         self.correct(other.corrected.as_deref(), Corrected::or);
         if self.doc != other.doc {

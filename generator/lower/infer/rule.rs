@@ -177,6 +177,8 @@ pub static RULES: &[&Rule] = &[
     &version::changed::RULE,
     &version::body::RULE,
     &version::empty::RULE,
+    &version::described::RULE,
+    &version::named::RULE,
     &version::heading::RULE,
     &media::corrected::RULE,
     &media::header::RULE,

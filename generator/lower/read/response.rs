@@ -91,7 +91,7 @@ fn documented(
     for reference in &stanza.codes {
         match reference {
             CodeRef::Directive(directive) => {
-                let (error, items) = listed(sources, names, stanza, directive, diagnostics);
+                let (error, items) = listed(sources, names, stanza, directive, major, diagnostics);
                 let codes = items.iter().map(|item| (item.code, item.span));
                 check(codes, error, reference, &lists, diagnostics);
                 found.extend(items);
@@ -117,6 +117,7 @@ fn listed(
     names: &Names,
     stanza: &Stanza<'_>,
     directive: &Directive,
+    major: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (bool, Vec<Listed>) {
     let mut found = Vec::new();
@@ -163,11 +164,14 @@ fn listed(
             );
         }
         let text = statuses.and_then(|(file, statuses)| Some((file, statuses.text(code, reason)?)));
+        let versions = text.and_then(|(_, text)| version::described(text));
+        let versions = versions.and_then(|versions| version::within(versions, major));
+        let versions = versions.unwrap_or(VersionRange::ALL);
         let doc = match text {
             Some((file, text)) => names.description(file, text),
             None => Doc::text(ir::reason(code)),
         };
-        found.push(Listed { doc, ..Listed::new(code, span) });
+        found.push(Listed { doc, versions, ..Listed::new(code, span) });
     }
     (error, found)
 }

@@ -20,11 +20,13 @@ pub(in crate::lower) struct Row<'s> {
     pub(in crate::lower) entry: Option<&'s Entry>,
     /// The microversions of the heading above its table, once it is known to stand under one.
     pub(in crate::lower) headed: Option<Headed>,
+    /// The microversions that prose of the operation gives to a field of its name.
+    pub(in crate::lower) said: Option<Headed>,
 }
 
 impl<'s> Row<'s> {
     fn new(name: &str, span: Span, entry: Option<&'s Entry>) -> Self {
-        Self { name: name.to_owned(), span, entry, headed: None }
+        Self { name: name.to_owned(), span, entry, headed: None, said: None }
     }
 }
 

@@ -124,11 +124,12 @@ impl Schemas<'_> {
                 self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
             }
         }
-        Part {
-            own,
-            required: self.required(key, field, object, owner.side),
-            versions: self.versions_of(&field.node.places, field.claim.as_deref()),
-        }
+        // What no row of the operation lists is as the rows of others have it.
+        let versions = match field.claim.as_deref() {
+            None => known.versions,
+            claim => self.versions_of(&field.node.places, claim),
+        };
+        Part { own, required: self.required(key, field, object, owner.side), versions }
     }
 
     /// The properties that are kept, each as the operation has it.

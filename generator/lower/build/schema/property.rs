@@ -120,8 +120,9 @@ impl Schemas<'_> {
         let default = claim.and_then(|claim| default::value(claim, self.kind(schema), applied));
         default.iter().for_each(|(_, reason)| self.decide(*reason));
         let versions = self.versions_of(places, claim);
-        let heading = claim.and_then(|claim| claim.heading).filter(|_| !versions.is_all());
-        heading.into_iter().for_each(|reason| self.decide(reason));
+        let dated = claim.filter(|_| !versions.is_all());
+        let dated = dated.into_iter().flat_map(|claim| [claim.told_of, claim.heading]).flatten();
+        dated.for_each(|reason| self.decide(reason));
         // Of what is supplied the samples of the place show nothing.
         let unseen = Node::default();
         let shown = if supplied.is_some() { &unseen } else { &field.node };

@@ -298,7 +298,7 @@ impl Corrected {
         let min = self.of(Aspect::Min).and_then(|of| Some((&of.marks, of.min?)));
         let max = self.of(Aspect::Max).and_then(|of| Some((&of.marks, of.max?)));
         if limit(&mut claim.versions, min, max) {
-            claim.heading = None;
+            (claim.heading, claim.told_of) = (None, None);
         }
     }
 

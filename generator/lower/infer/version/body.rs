@@ -1,6 +1,7 @@
-//! `versions-of-body`: a response has its body at the microversions that the headings of all of its tables and samples name.
+//! `versions-of-body`: a request or a response has its body at the microversions that the headings of all of its tables and samples
+//! name.
 //!
-//! Why: where the author divides the response by microversions and shows a body for some of them, the others have none. A table
+//! Why: where the author divides an exchange by microversions and shows a body for some of them, the others have none. A table
 //! or a sample under a heading without microversions shows it for all.
 //!
 //! "Response (microversions 3.7 - )", above the only table of the body.

@@ -19,15 +19,15 @@ pub(super) fn propose(draft: &Draft, code: u16) -> Option<(VersionRange, Reason)
     let successes: Vec<u16> = draft.responses.keys().copied().filter(|c| *c < 300).collect();
     draft.answers.iter().find_map(|answer| {
         let Change::Code { from, to } = answer.change else { return None };
-        if !successes.contains(&to) {
+        // The other one is known where there are two.
+        let other = |than: u16| {
+            let other = successes.iter().copied().find(|other| *other != than);
+            other.filter(|_| successes.len() == 2)
+        };
+        let (from, to) = (from.or_else(|| other(to?))?, to.or_else(|| other(from?))?);
+        if from == to || !successes.contains(&from) || !successes.contains(&to) {
             return None;
         }
-        let others = || successes.iter().copied().filter(|other| *other != to);
-        let from = match from {
-            Some(from) => others().find(|other| *other == from)?,
-            // Which one it was before is known where there is one other.
-            None => others().next().filter(|_| successes.len() == 2)?,
-        };
         let versions = match code {
             _ if code == to => VersionRange { min: Some(answer.since), max: None },
             _ if code == from => until_before(answer.since)?,

@@ -1,4 +1,4 @@
-//! `versions-of-no-body`: where a sentence says from which microversion on there is no body, a response has it up to the one before.
+//! `versions-of-no-body`: where a sentence says at which microversions there is no body, a response has it at the others.
 //!
 //! Why: it is what the author says, of an answer that is shown below for the microversions that had it.
 //!
@@ -16,6 +16,12 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "versions-of-no-body", aspect: Aspect::Versions, basis: Basis::Words };
 
 pub(super) fn propose(draft: &Draft) -> Option<(VersionRange, Reason)> {
-    let answer = draft.answers.iter().find(|answer| answer.change == Change::NoBody)?;
-    Some((until_before(answer.since)?, Reason::new(&RULE, Some(answer.span))))
+    draft.answers.iter().find_map(|answer| {
+        let versions = match answer.change {
+            Change::NoBody => until_before(answer.since)?,
+            Change::Body => VersionRange { min: Some(answer.since), max: None },
+            Change::Code { .. } => return None,
+        };
+        Some((versions, Reason::new(&RULE, Some(answer.span))))
+    })
 }

@@ -1,9 +1,9 @@
-//! `versions-of-heading`: a row is for the microversions that the heading above its table names.
+//! `versions-of-heading`: a row is for the microversions that the heading above its table names, or the sentence that leads to it.
 //!
 //! Why: a table that stands under microversions is made for them. Where the row's own entry is for others, it is the entry that
 //! speaks of the row.
 //!
-//! "Request (microversions 3.0 - 3.6)", above a table.
+//! "Request (microversions 3.0 - 3.6)", "Since microversion 3.7 the request has these:", above a table.
 
 use crate::ir::{Aspect, VersionRange};
 use crate::lower::infer::rule::{Basis, Rule};

@@ -17,7 +17,9 @@ pub(in crate::lower) const RULE: Rule =
 pub(super) fn propose(draft: &Draft) -> Option<(VersionRange, PlaceId, Reason)> {
     let (_, field) = draft.request.as_ref()?.node.only_field()?;
     let claim = field.claim.as_deref()?;
-    let decides = claim.required && claim.forms.is_empty() && !claim.versions.is_all();
+    // Below the heading of some microversions the body is another than at others.
+    let is_own = claim.heading.is_none() && claim.forms.is_empty();
+    let decides = claim.required && is_own && !claim.versions.is_all();
     decides.then(|| {
         let reason = Reason::of_claim(&RULE, claim);
         (claim.versions, field.node.places[0], reason)

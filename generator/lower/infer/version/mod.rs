@@ -3,11 +3,13 @@
 pub(in crate::lower) mod body;
 pub(in crate::lower) mod changed;
 pub(in crate::lower) mod code;
+pub(in crate::lower) mod described;
 pub(in crate::lower) mod empty;
 pub(in crate::lower) mod heading;
 pub(in crate::lower) mod key;
 pub(in crate::lower) mod mark;
 pub(in crate::lower) mod method;
+pub(in crate::lower) mod named;
 pub(in crate::lower) mod section;
 pub(in crate::lower) mod title;
 pub(in crate::lower) mod words;
@@ -27,6 +29,8 @@ use crate::lower::read::version::How;
 pub(in crate::lower) struct Versions {
     /// By operation.
     pub(in crate::lower) operations: Vec<Dated>,
+    /// Those of the body that each operation's request has.
+    pub(in crate::lower) requests: Vec<Dated>,
     /// By operation and code.
     pub(in crate::lower) responses: Vec<HashMap<u16, Answered>>,
     /// Places whose range is that of their operation.
@@ -73,8 +77,13 @@ pub(in crate::lower) fn judge(evidence: &Evidence, applied: Applied) -> Versions
     let operations: Vec<Dated> = drafts.iter().zip(&words).map(of).collect();
     let responses: Vec<HashMap<u16, Answered>> =
         drafts.iter().map(|draft| answered(draft, applied)).collect();
-    for ((draft, operation), answered) in drafts.iter().zip(&operations).zip(&responses) {
-        let request = draft.request.iter().map(|body| (body, operation.versions));
+    let requests = drafts.iter().zip(&operations);
+    let requests: Vec<Dated> =
+        requests.map(|(draft, operation)| sent(draft, operation, applied)).collect();
+    let of_operations = drafts.iter().zip(operations.iter().zip(&requests)).zip(&responses);
+    for ((draft, (operation, sent)), answered) in of_operations {
+        let versions = operation.versions.intersect(sent.versions);
+        let request = draft.request.iter().map(|body| (body, versions));
         let shown = draft.responses.iter().filter_map(|(code, response)| {
             let Answered { code, body } = answered.get(code)?;
             let versions = operation.versions.intersect(code.versions).intersect(body.versions);
@@ -84,7 +93,16 @@ pub(in crate::lower) fn judge(evidence: &Evidence, applied: Applied) -> Versions
             body.node.visit(&mut |_, field| shared.extend(shares(field, versions)));
         }
     }
-    Versions { operations, responses, shared }
+    Versions { operations, requests, responses, shared }
+}
+
+/// Decides for the body of a request: nothing where all microversions of the operation have it.
+fn sent(draft: &Draft, operation: &Dated, applied: Applied) -> Dated {
+    let proposals = draft.request.as_ref().and_then(body::propose).filter(|(versions, _)| {
+        let both = versions.intersect(operation.versions);
+        both != operation.versions && !both.is_empty()
+    });
+    Dated::of(applied.ranked(proposals))
 }
 
 /// The place of a field, if the heading above its table says of it what is so of the whole body.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::HashSet;
-use crate::ir::{Location, Segment, pattern};
+use crate::ir::{Location, Segment, VersionRange, pattern};
 use crate::source::Span;
 use crate::syntax::outline::Outline;
 
@@ -18,6 +18,7 @@ use crate::lower::merge::{excuse, heading, map, schema};
 use crate::lower::naming::singular_words;
 use crate::lower::read::section::{Sample, Side};
 use crate::lower::read::table::{self, Place, Row};
+use crate::lower::read::version;
 
 use super::example::{Names, example};
 use super::shown::Keys;
@@ -75,7 +76,7 @@ impl<'s> Builder<'_, 's> {
                 alone.add(value, &mut outline.clone());
                 let headed = headed(sample).map(|headed| headed.versions);
                 headed.into_iter().for_each(|of| heading::widen(&mut body.node, &alone, of));
-                excuse::excuse(&mut body.node, &alone, headed.unwrap_or(sample.versions));
+                excuse::excuse(&mut body.node, &alone, headed.unwrap_or(self.taken(sample)));
             }
         }
         self.fields.lay(side, &mut body.node);
@@ -116,9 +117,15 @@ impl<'s> Builder<'_, 's> {
             let outline = sample.outline(sources, value);
             body.node.add(value, &mut outline.clone());
             shown.push((*sample, value.as_ref(), outline));
-            body.examples.push(example(sources, sample, value, span, &mut names));
+            let versions = self.taken(sample);
+            body.examples.push(example(sources, sample, value, versions, span, &mut names));
         }
         shown
+    }
+
+    /// The microversions that a sample is of, as far as they are of the document's API.
+    fn taken(&self, sample: &Sample) -> VersionRange {
+        version::within(sample.versions, self.cx.major).unwrap_or(VersionRange::ALL)
     }
 
     /// The rows of a body, each under the name that the samples show.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::hash::{HashMap, HashSet};
-use crate::ir::{Example, Name};
+use crate::ir::{Example, Name, VersionRange};
 use crate::lower::read::section::{Sample, Shown, Side};
 use crate::source::{Sources, Span};
 
@@ -41,6 +41,7 @@ pub(super) fn example(
     sources: &Sources,
     sample: &Sample,
     value: &Arc<Value>,
+    versions: VersionRange,
     span: Span,
     names: &mut Names,
 ) -> Example {
@@ -61,7 +62,7 @@ pub(super) fn example(
         name: names.name(&stem, &folder),
         summary: sample.heading.clone(),
         value: Arc::clone(value),
-        versions: sample.versions,
+        versions,
         span,
     }
 }

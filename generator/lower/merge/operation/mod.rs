@@ -24,7 +24,7 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::evidence::operation::{Draft, DraftResponse};
 use crate::lower::evidence::word::TypeWord;
 use crate::lower::infer::rule::Applied;
-use crate::lower::infer::version::heading as of_heading;
+use crate::lower::infer::version::{described, heading as of_heading, named};
 use crate::lower::lint;
 use crate::lower::merge::heading::Headings;
 use crate::lower::read::description::Descriptions;
@@ -32,7 +32,7 @@ use crate::lower::read::media::Told;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Sample, Side, Stanza};
+use crate::lower::read::section::{Headed, Sample, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -46,6 +46,8 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) beside: &'s Beside,
     /// The major version of the document, where something says it.
     pub(in crate::lower) major: Option<u16>,
+    /// Clients can ask the service for a microversion.
+    pub(in crate::lower) negotiates: bool,
     pub(in crate::lower) applied: Applied,
 }
 
@@ -71,7 +73,12 @@ pub(in crate::lower) fn draft(
     for table in &stanza.tables {
         let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
         let headed = headings.of(table.side, table.headed);
-        rows.extend(read.into_iter().map(|row| (table.side, Row { headed, ..row })));
+        rows.extend(read.into_iter().map(|row| {
+            let said = stanza.fields.iter().find(|field| field.names(table.side, &row.name));
+            let said = said.map(|said| Headed { versions: said.versions, span: said.span });
+            let said = said.and_then(|said| said.within(cx.major));
+            (table.side, Row { headed, said, ..row })
+        }));
     }
     lint::rows(stanza, &address, versions, &rows, diagnostics);
     let in_path = rows
@@ -284,8 +291,19 @@ impl Builder<'_, '_> {
         let versions = entry.map_or(VersionRange::ALL, |entry| {
             table::versions(entry.min_version.as_ref(), entry.max_version.as_ref(), &mut unused)
         });
-        let headed =
-            row.headed.filter(|_| row.location() != Some(Place::Parameter(Location::Path)));
+        let is_path = row.location() == Some(Place::Parameter(Location::Path));
+        let told = || {
+            let described =
+                described::propose(&prose, entry.map(|entry| entry.span), self.cx.major);
+            let found = [described, named::propose(&prose, row.said)].into_iter().flatten();
+            self.cx.applied.ranked(found).into_iter().next()
+        };
+        // Without microversions to ask for a service is as its reference has it today.
+        let is_open = self.cx.negotiates || !row.required();
+        let told = (versions.is_all() && !is_path && is_open).then(told).flatten();
+        let (versions, told_of) =
+            told.map_or((versions, None), |(versions, because)| (versions, Some(because)));
+        let headed = row.headed.filter(|_| !is_path);
         let headed = headed.and_then(|headed| of_heading::propose(versions, headed));
         let headed = headed.filter(|(_, reason)| self.cx.applied.has(reason.rule));
         let mut claim = Claim {
@@ -297,6 +315,7 @@ impl Builder<'_, '_> {
             format: entry.and_then(|e| Some(e.format.as_ref()?.text.clone())),
             versions: headed.map_or(versions, |(versions, _)| versions),
             heading: headed.map(|(_, reason)| reason),
+            told_of,
             entry: entry.map(|entry| entry.span),
             ..Claim::new(row.span)
         };

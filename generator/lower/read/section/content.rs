@@ -9,9 +9,9 @@ use crate::lower::read::page::Heading;
 use crate::lower::read::{prose, version};
 
 use super::block::is_part_of_operation;
-use super::heading::{headed, is_of_error, of_code, side_of, side_of_file, version_in};
+use super::heading::{headed, is_of_error, of_code, side_of, side_of_file};
 use super::sample::{Sample, Shown, literal};
-use super::stanza::{CodeRef, MAX_SAID, Prose, Side, Stanza, Table};
+use super::stanza::{CodeRef, Headed, MAX_SAID, Prose, Side, Stanza, Table};
 use super::unread::is_unread;
 
 impl<'s> Stanza<'s> {
@@ -23,6 +23,7 @@ impl<'s> Stanza<'s> {
         headings: &[Heading],
     ) {
         let mut bold: Option<Heading> = None;
+        let mut lead: Option<Headed> = None;
         // What shows an answer that fails shows nothing of one that succeeds.
         let fails = |bold: Option<&Heading>| is_of_error(headings, bold);
         for (at, block) in blocks.iter().enumerate() {
@@ -32,18 +33,28 @@ impl<'s> Stanza<'s> {
             if self.answers.len() < MAX_SAID {
                 self.answers.extend(version::answers(block));
             }
+            if self.fields.len() < MAX_SAID {
+                self.fields.extend(version::fields(block));
+            }
+            lead = match &block.kind {
+                BlockKind::Paragraph(text) => leading(text, block.span),
+                BlockKind::Directive(directive) if !is_part_of_operation(directive) => None,
+                BlockKind::Directive(_) | BlockKind::Literal(_) => lead,
+                _ => None,
+            };
+            let before = at.checked_sub(1).map(|before| blocks[before]);
             if is_unread(block, headings, bold.as_ref()) {
                 self.unread.push(block.span);
             }
             match &block.kind {
                 BlockKind::Directive(directive) => {
-                    self.directive(sources, directive, headings, bold.as_ref());
+                    let headed = lead.or_else(|| headed(headings, bold.as_ref()));
+                    self.directive(sources, directive, headings, bold.as_ref(), headed);
                     if !is_part_of_operation(directive) {
                         self.prose.push(Prose::Block(block));
                     }
                 }
                 BlockKind::Paragraph(text) => {
-                    let before = at.checked_sub(1).map(|before| blocks[before]);
                     if let Some(codes) = before.and_then(|before| announced(before, block)) {
                         self.codes.push(codes);
                         if !is_list_of_codes(text) {
@@ -63,7 +74,8 @@ impl<'s> Stanza<'s> {
                     self.prose.push(Prose::Block(block))
                 }
                 BlockKind::Literal(text) => {
-                    let sample = literal(text, block.span, headings, bold.as_ref());
+                    let headed = lead.or_else(|| headed(headings, bold.as_ref()));
+                    let sample = literal(text, block.span, headings, bold.as_ref(), headed);
                     if sample.as_ref().and_then(|sample| sample.value(sources)).is_none() {
                         self.prose.push(Prose::Block(block));
                     }
@@ -73,6 +85,13 @@ impl<'s> Stanza<'s> {
                         true => self.sent(sample),
                         false => sample,
                     }));
+                }
+                BlockKind::Bullets(items) if lists_codes(before, headings, bold.as_ref()) => {
+                    let codes = codes_of(items);
+                    if !codes.is_empty() {
+                        self.codes.push(CodeRef::Prose { error: None, codes, span: block.span });
+                    }
+                    self.prose.push(Prose::Block(block));
                 }
                 BlockKind::Bullets(items) if is_code_list(items) => {
                     for item in items.iter().flatten() {
@@ -136,6 +155,7 @@ impl<'s> Stanza<'s> {
         directive: &'s Directive,
         headings: &[Heading],
         bold: Option<&Heading>,
+        headed: Option<Headed>,
     ) {
         match directive.name.as_str() {
             "rest_parameters" | "csv-table" | "literalinclude" if is_of_error(headings, bold) => {}
@@ -143,7 +163,6 @@ impl<'s> Stanza<'s> {
                 let told = side_of(headings, bold);
                 let first = self.tables.is_empty();
                 let side = told.unwrap_or(if first { Side::Request } else { Side::Response });
-                let headed = headed(headings, bold);
                 self.tables.push(Table { side, directive, headed });
             }
             "rest_status_code" => self.codes.push(CodeRef::Directive(directive)),
@@ -158,8 +177,7 @@ impl<'s> Stanza<'s> {
                 let heading = heading.unwrap_or(&self.title).to_owned();
                 let named = side_of_file(&path);
                 let side = side_of(headings, bold).or(named);
-                let headed = headed(headings, bold);
-                let version = version_in(&heading).or_else(|| version_in(&path));
+                let version = version::taken(&heading).or_else(|| version::taken_by(&path));
                 let versions = VersionRange { min: version, max: None };
                 let versions = headed.map_or(versions, |headed| headed.versions);
                 let (shown, found) = (Shown::File(file), Vec::new());
@@ -169,6 +187,11 @@ impl<'s> Stanza<'s> {
             _ => {}
         }
     }
+}
+
+/// The microversions that a paragraph gives to the tables and samples that it leads to.
+fn leading(text: &Text, span: Span) -> Option<Headed> {
+    Some(Headed { versions: version::leading(&text.joined())?, span })
 }
 
 /// A bold paragraph is the heading of what stands right below it.
@@ -201,6 +224,33 @@ fn is_list_of_codes(text: &Text) -> bool {
     items.all(|item| {
         item.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() < 2
     })
+}
+
+/// A list stands below words that announce codes, or below their heading.
+fn lists_codes(before: Option<&Block>, headings: &[Heading], bold: Option<&Heading>) -> bool {
+    let is_announced = before.is_some_and(|before| match &before.kind {
+        BlockKind::Paragraph(text) => {
+            let last = text.lines.last().and_then(|line| status::announces(line));
+            last.is_some_and(|announced| announced.rest.is_empty())
+        }
+        _ => false,
+    });
+    let heading = bold.or(headings.last()).map(|heading| heading.text.to_lowercase());
+    is_announced || heading.is_some_and(|heading| heading.contains("codes"))
+}
+
+/// The codes of a list's items, if each begins with one: `201 - Created for API version 2.5 and higher`.
+fn codes_of(items: &[Vec<Block>]) -> Vec<(u16, VersionRange)> {
+    let of = |item: &Vec<Block>| {
+        let BlockKind::Paragraph(text) = &item.first()?.kind else { return None };
+        let text = text.lines.join(" ");
+        let is_first =
+            text.trim_start_matches(['`', '*']).starts_with(|c: char| c.is_ascii_digit());
+        let codes = status::codes(&text);
+        let (code, behind) = codes.first().filter(|_| is_first)?;
+        Some((*code, of_code(behind)))
+    };
+    items.iter().map(of).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn is_code_list(items: &[Vec<Block>]) -> bool {

@@ -1,9 +1,9 @@
 //! Titles within an operation: which side of the exchange they head, and at which microversions.
 
-use crate::ir::{Microversion, VersionRange};
+use crate::ir::VersionRange;
 
 use crate::lower::read::page::Heading;
-use crate::lower::read::version::{self, Said, range_in};
+use crate::lower::read::version::{self, Said};
 
 use super::stanza::{Headed, Side};
 
@@ -67,13 +67,14 @@ pub(super) fn is_of_error(headings: &[Heading], bold: Option<&Heading>) -> bool 
 /// The microversions that the nearest heading names which names some.
 pub(super) fn headed(headings: &[Heading], bold: Option<&Heading>) -> Option<Headed> {
     let mut all = bold.into_iter().chain(headings.iter().rev());
-    all.find_map(|Heading { text, span }| Some(Headed { versions: range_in(text)?, span: *span }))
+    all.find_map(|Heading { text, span }| {
+        Some(Headed { versions: version::of_heading(text)?, span: *span })
+    })
 }
 
-/// The microversions in parentheses right behind a code.
+/// The microversions right behind a code.
 pub(super) fn of_code(behind: &str) -> VersionRange {
-    let own = Some(behind.trim_start()).filter(|behind| behind.starts_with('('));
-    own.and_then(range_in).unwrap_or(VersionRange::ALL)
+    version::of_code(behind).unwrap_or(VersionRange::ALL)
 }
 
 /// The microversions of which a section's title speaks.
@@ -94,18 +95,9 @@ pub(super) fn side_of_file(path: &str) -> Option<Side> {
     }
 }
 
-/// The version in `(v3.65)` or `/v2.96/`: a `v`, two numbers and a dot, standing alone.
-pub(super) fn version_in(text: &str) -> Option<Microversion> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
-        .filter(|word| word.starts_with('v') && word.contains('.'))
-        .find_map(|word| word.trim_end_matches('.').parse().ok())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{
-        Heading, Microversion, Side, is_of_error, is_part, side_of, side_of_file, version_in,
-    };
+    use super::{Heading, Side, is_of_error, is_part, side_of, side_of_file};
     use crate::source::{FileId, Span};
 
     #[test]
@@ -160,12 +152,5 @@ mod tests {
         for title in ["", "Request a quota", "Example workflow", "Show headers of a request"] {
             assert!(!is_part(title), "{title}");
         }
-    }
-
-    #[test]
-    fn versions_are_found_in_headings_and_paths() {
-        assert_eq!(version_in("Response Example (v3.65)"), Some(Microversion::new(3, 65)));
-        assert_eq!(version_in("../samples/v2.10/a.json"), Some(Microversion::new(2, 10)));
-        assert_eq!(version_in("volumes v3"), None);
     }
 }

@@ -214,6 +214,7 @@ impl<'s> Walk<'s> {
                 said: section.title.iter().filter_map(titled).collect(),
                 around: self.around.clone(),
                 answers: Vec::new(),
+                fields: Vec::new(),
             };
             let before = if n == 0 { &blocks[..*start] } else { &[] };
             stanza.fill(self.sources, before, &headings);

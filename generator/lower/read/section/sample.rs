@@ -13,7 +13,7 @@ use crate::syntax::sample;
 
 use crate::lower::read::page::Heading;
 
-use super::heading::{headed, side_of};
+use super::heading::side_of;
 use super::stanza::{Headed, Side};
 
 #[derive(Debug)]
@@ -75,6 +75,7 @@ pub(super) fn literal(
     span: Span,
     headings: &[Heading],
     bold: Option<&Heading>,
+    headed: Option<Headed>,
 ) -> Option<Sample> {
     let side = side_of(headings, bold)?;
     let first = text.lines.iter().map(|line| line.trim()).find(|line| !line.is_empty())?;
@@ -88,7 +89,6 @@ pub(super) fn literal(
         let line = before.bytes().filter(|byte| *byte == b'\n').count();
         diagnostic.primary.span = text.spans.get(line).copied().unwrap_or(span);
     }
-    let headed = headed(headings, bold);
     Some(Sample {
         side: Some(side),
         named: None,

@@ -4,7 +4,7 @@ use crate::ir::VersionRange;
 use crate::source::{Page, Span};
 use crate::syntax::rst::{Block, Directive};
 
-use crate::lower::read::version::{self, Answer, Said};
+use crate::lower::read::version::{self, Answer, Field, Said};
 
 use super::sample::Sample;
 
@@ -59,6 +59,8 @@ pub(in crate::lower) struct Stanza<'s> {
     pub(in crate::lower) around: Vec<Said>,
     /// Changed codes and bodies of which its prose speaks.
     pub(in crate::lower) answers: Vec<Answer>,
+    /// Fields to which its prose gives microversions.
+    pub(in crate::lower) fields: Vec<Field>,
 }
 
 /// Prose of an operation or a section, with the heading that it stands under, where that says something.
@@ -82,7 +84,7 @@ pub(in crate::lower) enum Side {
 pub(in crate::lower) struct Table<'s> {
     pub(in crate::lower) side: Side,
     pub(in crate::lower) directive: &'s Directive,
-    /// The microversions that a heading above it names, and the heading.
+    /// The microversions that a heading above it names, or the sentence that leads to it, and the place of that.
     pub(in crate::lower) headed: Option<Headed>,
 }
 

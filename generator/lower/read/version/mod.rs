@@ -1,6 +1,8 @@
 //! Microversions that prose speaks of: in titles, marks and sentences.
 
 mod code;
+mod field;
+mod grammar;
 mod range;
 mod sentence;
 mod subject;
@@ -11,10 +13,11 @@ use crate::source::Span;
 use crate::syntax::rst::{Block, BlockKind, Directive};
 
 pub(in crate::lower) use code::{Answer, Change, answers};
-pub(in crate::lower) use range::{begun, range_in};
+pub(in crate::lower) use field::{Field, described, fields, speaks};
+pub(in crate::lower) use range::{begun, leading, of_code, of_heading, taken, taken_by};
 pub(in crate::lower) use subject::Subject;
 
-use token::{Token, may_name, sentences, version};
+use token::{Token, ended, may_name, sentences, version};
 
 /// A statement that operations are there at some microversions.
 #[derive(Clone, Debug)]
@@ -30,7 +33,7 @@ pub(in crate::lower) struct Said {
 pub(in crate::lower) enum How {
     /// Parentheses of a title.
     Title,
-    /// `versionadded`.
+    /// `versionadded` or `versionremoved`.
     Mark,
     /// A sentence.
     Words,
@@ -49,7 +52,7 @@ pub(in crate::lower) fn within(range: VersionRange, major: Option<u16>) -> Optio
 
 /// The statement of a title: `Paint a cart (since API v2.7)`.
 pub(in crate::lower) fn of_title(title: &str, span: Span) -> Option<Said> {
-    let versions = range_in(title)?;
+    let versions = range::of_title(title)?;
     Some(Said { how: How::Title, versions, subject: Subject::default(), span })
 }
 
@@ -57,7 +60,7 @@ pub(in crate::lower) fn of_title(title: &str, span: Span) -> Option<Said> {
 pub(in crate::lower) fn of_block(block: &Block) -> Vec<Said> {
     match &block.kind {
         BlockKind::Paragraph(text) => of_text(&text.joined(), block.span),
-        BlockKind::Directive(directive) if directive.name == "versionadded" => {
+        BlockKind::Directive(directive) if MARKS.contains(&directive.name.as_str()) => {
             mark(directive).into_iter().collect()
         }
         BlockKind::Directive(directive) => directive.blocks.iter().flat_map(of_block).collect(),
@@ -70,11 +73,24 @@ fn of_text(text: &str, span: Span) -> Vec<Said> {
     if !may_name(text) {
         return Vec::new();
     }
-    let bounds = sentences(text).into_iter().filter_map(|sentence| sentence::bound(&sentence));
+    // What ends in a colon is said of what follows it.
+    let whole = ended(text).into_iter().filter(|(_, leads)| !leads);
+    // What `it` is is plain where nothing else is named before.
+    let mut is_plain = true;
+    let bounds = whole.filter_map(|(mut sentence, _)| {
+        if let Some(it) = sentence.first_mut().filter(|first| is_plain && first.is("it")) {
+            it.text = "this".to_owned();
+        }
+        is_plain &= !sentence.iter().any(|token| token.literal);
+        sentence::bound(&sentence)
+    });
     bounds.map(|(versions, subject)| Said { how: How::Words, versions, subject, span }).collect()
 }
 
-/// A `versionadded` of the operation as a whole: without words, or with words of an API that is new. They follow the number, or
+/// Directives that say from which microversion on something is, or is not.
+const MARKS: [&str; 2] = ["versionadded", "versionremoved"];
+
+/// A mark of the operation as a whole: without words, or with words of an API that is new. They follow the number, or
 /// are the directive's content.
 fn mark(directive: &Directive) -> Option<Said> {
     let argument = directive.argument();
@@ -91,5 +107,9 @@ fn mark(directive: &Directive) -> Option<Said> {
         _ => return None,
     };
     let versions = VersionRange { min, max: None };
+    let versions = match directive.name.as_str() {
+        "versionremoved" => grammar::others(versions)?,
+        _ => versions,
+    };
     Some(Said { how: How::Mark, versions, subject, span: directive.argument_span() })
 }

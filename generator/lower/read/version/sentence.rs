@@ -1,36 +1,50 @@
 //! Sentences that say at which microversions operations are there.
 
+use super::grammar::{Phrase, all, led, phrases};
 use super::subject::Subject;
-use super::token::{Lead, Phrase, Token, last, led, phrases};
+use super::token::Token;
 use crate::ir::VersionRange;
 
 /// Words for being there, at the end of what comes before a microversion.
-const THERE: [&str; 5] = ["available", "new", "introduced", "added", "supported"];
+const THERE: [&str; 9] = [
+    "available",
+    "new",
+    "introduced",
+    "added",
+    "supported",
+    "exists",
+    "exist",
+    "accessible",
+    "usable",
+];
 /// Of these the ones that go with a microversion in which that began.
-const BEGUN: [&str; 3] = ["new", "introduced", "added"];
+pub(super) const BEGUN: [&str; 3] = ["new", "introduced", "added"];
 const FAILS: [&str; 8] =
     ["fail", "fails", "result", "results", "return", "returns", "respond", "responds"];
-const GONE: [&str; 2] = ["removed", "dropped"];
+pub(super) const GONE: [&str; 2] = ["removed", "dropped"];
+const NEEDED: [&str; 2] = ["required", "needed"];
 /// Verbs that a subject ends before.
-const VERBS: [&str; 14] = [
+pub(super) const VERBS: [&str; 14] = [
     "is", "are", "was", "were", "has", "have", "had", "been", "will", "can", "may", "made", "fail",
     "fails",
 ];
 /// Words between a subject and the word for being there.
-const ADVERBS: [&str; 6] = ["only", "first", "newly", "now", "also", "not"];
+pub(super) const ADVERBS: [&str; 7] = ["only", "first", "newly", "now", "also", "not", "currently"];
 
 /// A way to read a sentence around one of its microversions.
 type Reading = fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>;
 
 /// The microversions that a sentence gives to operations, and which operations.
 pub(super) fn bound(sentence: &[Token]) -> Option<(VersionRange, Subject)> {
-    const READINGS: [Reading; 4] = [failing, gone, there, needed];
+    const READINGS: [Reading; 5] = [failing, gone, there, needed, alone];
     // A number that ends what is said of being there is a microversion without a word for it.
     const LED: [Reading; 2] = [gone, there];
     let first = |readings: &[Reading], found: &[Phrase]| {
         readings.iter().find_map(|read| found.iter().find_map(|phrase| read(sentence, phrase)))
     };
-    first(&READINGS, &phrases(sentence)).or_else(|| first(&LED, &led(sentence)))
+    first(&READINGS, &phrases(sentence))
+        .or_else(|| first(&LED, &led(sentence)))
+        .or_else(|| first(&[least], &all(sentence)))
 }
 
 /// The subject of a sentence without a microversion that says that it is new: `The paint API was introduced.`
@@ -45,38 +59,74 @@ fn there(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)>
     if !verb.is_in(&THERE) {
         return None;
     }
-    let tail = &sentence[phrase.end..];
     let denied = adverbs(head).iter().any(|token| token.is("not"));
-    if let Some((Some(max), length)) = last(tail).filter(|_| !denied) {
-        let range = VersionRange { max: Some(max), ..since(phrase) };
-        return ends(&tail[length..]).then(|| Some((range, clause(head)?)))?;
-    }
-    let versions = match (phrase.lead?, denied) {
-        (Lead::Since, false) | (Lead::Until | Lead::Before, true) => since(phrase),
-        (Lead::At, false) if phrase.later || verb.is_in(&BEGUN) => since(phrase),
-        (Lead::Until, false) => VersionRange { min: None, max: Some(phrase.version) },
-        (Lead::Before, false) | (Lead::Since, true) => until_before(phrase)?,
-        (Lead::At, _) => return None,
+    let versions = match denied {
+        true => phrase.others(),
+        false if verb.is_in(&BEGUN) && !phrase.is_bare() => phrase.begun(),
+        false => phrase.range(),
     };
-    ends(tail).then(|| Some((versions, clause(head)?)))?
+    ends(&sentence[phrase.end..]).then(|| Some((versions?, clause(head)?)))?
 }
 
 /// `Microversion 3.4 or greater is required for this API`, `This operation requires microversion 3.4 or later`.
 fn needed(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
     let (head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
     let subject = match (head, tail) {
-        ([], [is, required, of @ ..]) if is.is("is") && required.is_in(&["required", "needed"]) => {
-            match of {
-                [] => Subject::default(),
-                [of, rest @ ..] if of.is("for") => Subject::of(rest)?,
-                [to, _, rest @ ..] if to.is("to") => Subject::of(rest)?,
-                _ => return None,
-            }
+        ([], [is, required, of @ ..]) if is.is("is") && required.is_in(&NEEDED) => match of {
+            [] => Subject::default(),
+            [of, rest @ ..] if of.is("for") => Subject::of(rest)?,
+            [to, _, rest @ ..] if to.is("to") => Subject::of(rest)?,
+            _ => return None,
+        },
+        ([subject @ .., verb], []) if verb.is_in(&["requires", "require", "needs", "need"]) => {
+            clause(subject)?
         }
-        ([subject @ .., verb], []) if verb.is_in(&["requires", "require"]) => clause(subject)?,
         _ => return None,
     };
-    (phrase.lead.is_none() && (phrase.later || tail.is_empty())).then(|| (since(phrase), subject))
+    let is_least = phrase.is_since() || phrase.is_bare() && tail.is_empty();
+    is_least.then(|| Some((phrase.begun()?, subject)))?
+}
+
+/// `The minimum microversion for this API is 3.4`.
+fn least(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let (is, head) = sentence[..phrase.from].split_last()?;
+    let at = head.iter().position(|token| token.is_in(&["minimum", "minimal", "lowest"]))?;
+    let unit = head.iter().position(|token| token.is_in(&["microversion", "version"]))?;
+    let is_least = is.is("is") && at <= 1 && at < unit && unit <= at + 3 && phrase.is_bare();
+    let subject = match &head[unit + 1..] {
+        [] => Subject::default(),
+        [of, rest @ ..] if of.is_in(&["for", "of"]) => Subject::of(rest)?,
+        _ => return None,
+    };
+    (is_least && ends(&sentence[phrase.end..])).then(|| Some((phrase.begun()?, subject)))?
+}
+
+/// `Since version 3.4.`, `(Since version 3.4) Lists carts`, `Only for microversion 3.4 and later`.
+fn alone(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    let (head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
+    let is_whole = match (head, tail) {
+        ([], []) => true,
+        ([only], []) => only.is("only"),
+        ([only, of], []) => only.is("only") && of.is("for"),
+        ([open], [close]) => open.is("(") && close.is(")"),
+        // What it does follows: `Lists`, and neither `This` nor `If`.
+        ([open], [close, verb, next, ..]) => {
+            open.is("(") && close.is(")") && is_third_person(verb) && next.is_in(&OBJECTS)
+        }
+        _ => false,
+    };
+    is_whole.then(|| Some((phrase.range()?, Subject::default())))?
+}
+
+/// Words that begin the object of a verb.
+const OBJECTS: [&str; 10] =
+    ["a", "an", "the", "all", "one", "any", "some", "each", "details", "information"];
+
+/// `Lists`, `shows`.
+fn is_third_person(token: &Token) -> bool {
+    const OTHERS: [&str; 8] = ["is", "was", "has", "this", "its", "does", "unless", "these"];
+    let is_plural = token.text.ends_with("ss") || OTHERS.contains(&token.text.as_str());
+    !token.literal && token.text.len() > 3 && token.text.ends_with('s') && !is_plural
 }
 
 /// `These will fail with a 404 starting from microversion 3.4`, `Requests made with microversion >= 3.4 result in a 404`.
@@ -84,13 +134,11 @@ fn failing(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject
     let code = sentence.iter().position(|token| token.is("404"))?;
     let verb = sentence[..code].iter().rposition(|token| token.is_in(&FAILS))?;
     let is_near = code - verb <= 4;
-    let is_after = phrase.from > code && phrase.lead == Some(Lead::Since);
-    let is_before = phrase.end <= verb
-        && (phrase.later || sentence[phrase.from].is(">=") && phrase.from < phrase.start);
-    if !is_near || !(is_after || is_before) {
+    let is_apart = phrase.from > code || phrase.end <= verb;
+    if !is_near || !is_apart || !phrase.is_since() {
         return None;
     }
-    Some((until_before(phrase)?, Subject::of(subject(sentence))?))
+    Some((phrase.others()?, Subject::of(subject(sentence))?))
 }
 
 /// `This API was removed in microversion 3.4`, `is no longer available since microversion 3.4`.
@@ -101,30 +149,21 @@ fn gone(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> 
         && head[head.len() - 1].is("longer")
         && last.is_in(&["available", "supported"]);
     let is_gone = is_no_longer || last.is_in(&GONE);
-    let begins = matches!(phrase.lead, Some(Lead::Since | Lead::At));
-    if !is_gone || !begins || !ends(&sentence[phrase.end..]) {
+    let range = phrase.begun().filter(|range| range.max.is_none() && !phrase.is_bare())?;
+    if !is_gone || !ends(&sentence[phrase.end..]) {
         return None;
     }
-    Some((until_before(phrase)?, Subject::of(subject(sentence))?))
-}
-
-fn since(phrase: &Phrase) -> VersionRange {
-    VersionRange { min: Some(phrase.version), max: None }
-}
-
-fn until_before(phrase: &Phrase) -> Option<VersionRange> {
-    Some(VersionRange { min: None, max: Some(phrase.version.before()?) })
+    Some((super::grammar::others(range)?, Subject::of(subject(sentence))?))
 }
 
 /// The sentence or the clause ends here.
-fn ends(tail: &[Token]) -> bool {
+pub(super) fn ends(tail: &[Token]) -> bool {
     match tail {
         [] => true,
         [only] => only.is(")"),
         [first, ..] => first.is(","),
     }
 }
-
 /// What a sentence begins with, up to its verb.
 fn subject(sentence: &[Token]) -> &[Token] {
     let verb = sentence.iter().position(|token| token.is_in(&VERBS));

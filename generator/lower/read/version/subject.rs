@@ -41,8 +41,8 @@ impl Subject {
         let (subject, except) = tokens.split_at(at.unwrap_or(tokens.len()));
         let except = match except.split_first() {
             None => Vec::new(),
-            Some((_, [first, rest @ ..])) if first.is("for") => words(rest)?,
-            Some((_, rest)) => words(rest)?,
+            Some((_, [first, rest @ ..])) if first.is("for") => title(rest)?,
+            Some((_, rest)) => title(rest)?,
         };
         let is_all = subject.first().is_some_and(|token| token.is("all"));
         if let [noun, name] = subject
@@ -51,9 +51,12 @@ impl Subject {
         {
             return Some(Self { named: naming::singular_words(&name.text), except });
         }
-        let is_pronoun = |token: &Token| token.is_in(&["this", "these", "they"]);
+        let is_pronoun = |token: &Token| token.is_in(&["this", "these", "they", "everything"]);
+        // One word that is marked names a field as well as an operation.
+        let is_title = subject.len() > 1 && subject.iter().all(|token| token.literal);
         let named = match subject {
             [only] if is_pronoun(only) => Vec::new(),
+            _ if is_title => title(subject)?,
             _ => words(subject)?,
         };
         Some(Self { named: if is_all { Vec::new() } else { named }, except })
@@ -77,6 +80,15 @@ impl Subject {
 
 fn is_within(words: &[String], operation: &[String]) -> bool {
     words.iter().all(|word| operation.contains(word))
+}
+
+/// The words of an operation's title, or of a subject.
+fn title(tokens: &[Token]) -> Option<Vec<String>> {
+    let is_title = tokens.len() <= MAX_WORDS && tokens.iter().all(|token| token.literal);
+    words(tokens).or_else(|| {
+        is_title
+            .then(|| tokens.iter().flat_map(|token| naming::singular_words(&token.text)).collect())
+    })
 }
 
 /// The words of a subject between what begins it and the noun for operations that it ends in.
