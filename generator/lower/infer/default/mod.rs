@@ -10,8 +10,30 @@ use crate::lower::evidence::claim::Claim;
 use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 
-/// The default that a row gives, as it is written.
-pub(in crate::lower) fn text(claim: &Claim, applied: Applied) -> Option<(&str, Reason)> {
+/// A default as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lower) struct Default<'t> {
+    pub(in crate::lower) text: &'t str,
+    /// It is set apart as a value, by the entry's field, as a literal or in quotes: a bare word is no text of its own.
+    is_marked: bool,
+}
+
+impl Default<'_> {
+    /// It is null, in JSON's or Python's word. A bare "none" may be a value of that name.
+    pub(in crate::lower) fn is_null(self) -> bool {
+        let is_word = |word: &&str| self.text.eq_ignore_ascii_case(word);
+        ["null", "none"].iter().any(|word| is_word(word)) && (self.is_marked || self.text != "none")
+    }
+
+    /// It is a value of some type: a bare word other than a number or a flag may be anything.
+    pub(in crate::lower) fn is_value(self) -> bool {
+        let is_plain = || self.text.parse::<f64>().is_ok() || flag(self.text).is_some();
+        !self.is_null() && (self.is_marked || is_plain())
+    }
+}
+
+/// The default that a row gives.
+pub(in crate::lower) fn of(claim: &Claim, applied: Applied) -> Option<(Default<'_>, Reason)> {
     applied.first([entry::propose(claim), words::propose(claim)].into_iter().flatten())
 }
 
@@ -21,17 +43,21 @@ pub(in crate::lower) fn value(
     kind: &SchemaKind,
     applied: Applied,
 ) -> Option<(Value, Reason)> {
-    let (text, reason) = text(claim, applied)?;
-    let text = text.trim();
+    let (default, reason) = of(claim, applied)?;
+    let text = default.text.trim();
     let value = match kind {
-        SchemaKind::Boolean => text.to_ascii_lowercase().parse::<bool>().ok().map(Value::Bool),
+        SchemaKind::Boolean => flag(text).map(Value::Bool),
         SchemaKind::Integer(_) | SchemaKind::BigInteger => {
             text.parse::<i64>().ok().map(Value::from)
         }
         SchemaKind::Number => text.parse::<f64>().ok().map(Value::from),
+        SchemaKind::Array(_) => (text == "[]").then(|| Value::Array(Vec::new())),
         SchemaKind::String(string) => {
-            let known = string.values.is_empty() || string.values.iter().any(|v| v == text);
-            (!names_null(text) && known && string.format.is_none())
+            let is_empty = text == "\"\"";
+            let text = if is_empty { "" } else { text };
+            let is_listed = string.values.iter().any(|v| v == text);
+            let is_text = is_listed || string.values.is_empty() && (default.is_marked || is_empty);
+            (!default.is_null() && is_text && string.format.is_none())
                 .then(|| Value::String(text.to_owned()))
         }
         _ => None,
@@ -39,12 +65,11 @@ pub(in crate::lower) fn value(
     Some((value?, reason))
 }
 
-/// A row gives a default other than null.
-pub(in crate::lower) fn is_value(claim: &Claim, applied: Applied) -> bool {
-    text(claim, applied).is_some_and(|(text, _)| !names_null(text))
+fn flag(text: &str) -> Option<bool> {
+    text.to_ascii_lowercase().parse().ok()
 }
 
-/// A default is null, in JSON's or Python's word.
-pub(in crate::lower) fn names_null(text: &str) -> bool {
-    text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none")
+/// A row gives a default other than null.
+pub(in crate::lower) fn is_value(claim: &Claim, applied: Applied) -> bool {
+    of(claim, applied).is_some_and(|(default, _)| default.is_value())
 }

@@ -1,5 +1,7 @@
 //! Lists of values in running text, as descriptions write them.
 
+pub(super) use crate::lower::read::term::literal;
+
 /// The most values of a list.
 pub(super) const MOST: usize = 64;
 
@@ -142,19 +144,6 @@ fn gloss(text: &str) -> (Option<&str>, &str) {
         }
     }
     (None, "")
-}
-
-/// A value that text begins with, as a literal or in quotes, and the text behind it.
-pub(super) fn literal(text: &str) -> Option<(&str, &str)> {
-    if let Some(literal) = text.strip_prefix("``") {
-        return literal.split_once("``");
-    }
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let (value, rest) = text[1..].split_once(quote)?;
-    // A full stop may have got inside the quotes.
-    let value = value.trim_end_matches('.');
-    let is_reference = quote == '`' && rest.starts_with('_');
-    (!value.is_empty() && !value.contains(' ') && !is_reference).then_some((value, rest))
 }
 
 /// Empty text in words.

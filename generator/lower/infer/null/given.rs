@@ -18,7 +18,7 @@ pub(in crate::lower) const RULE: Rule =
 
 pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reason)> {
     let claim = place.claim().filter(|_| place.side() == Side::Response)?;
-    let (text, reason) = default::text(claim, cx.applied)?;
+    let (default, reason) = default::of(claim, cx.applied)?;
     let [at, and] = reason.at;
-    (!default::names_null(text)).then(|| (false, Reason::of_two(&RULE, at, and)))
+    default.is_value().then(|| (false, Reason::of_two(&RULE, at, and)))
 }

@@ -26,8 +26,11 @@ pub(in crate::lower) fn shown(evidence: &Evidence, applied: Applied) -> Defaults
         };
         for place in holder.places() {
             let Some(claim) = place.claim() else { continue };
-            let Some((text, _)) = default::text(claim, applied) else { continue };
-            let is_null = default::names_null(text);
+            let Some((default, _)) = default::of(claim, applied) else { continue };
+            let is_null = default.is_null();
+            if !is_null && !default.is_value() {
+                continue;
+            }
             let key = (resource.to_vec(), place.name.to_owned());
             found
                 .entry(key)
