@@ -213,6 +213,8 @@ codes! {
     InvalidRow = "invalid-row" Error;
     /// A response code is no HTTP status code.
     InvalidStatus = "invalid-status" Warning;
+    /// A list of codes has a name without its number.
+    FailureWithoutCode = "failure-without-code" Warning;
     /// No success code is documented; the one that the method suggests is assumed.
     MissingStatus = "missing-status" Warning;
     /// A success code stands among the errors, or an error among the successes.

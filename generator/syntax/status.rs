@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::spelling::distance_within;
 use super::yaml;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::reason;
 use crate::source::{FileId, Span};
 
 /// The meaning of each code, by code and reason; the reason `default` is the one that needs no naming.
@@ -169,9 +170,85 @@ pub fn codes(text: &str) -> Vec<(u16, &str)> {
     codes.map(|(n, (code, _, end))| (*code, &text[*end..next(n)])).collect()
 }
 
+/// The names in a list of codes that have no number: `forbidden` in `badRequest(400), forbidden`. A text that says more than
+/// codes has none.
+#[must_use]
+pub fn nameless(list: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let items = list.split(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | ';')
+    });
+    let items: Vec<&str> = items
+        .map(|item| item.trim().trim_end_matches('.'))
+        .filter(|item| !item.is_empty())
+        .collect();
+    let has_number = |item: &str| item.contains(|c: char| c.is_ascii_digit());
+    let is_name = |item: &str| {
+        item.split_whitespace().count() <= MAX_WORDS
+            && item.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '_' | '-'))
+    };
+    let is_list = items.iter().all(|item| has_number(item) || is_name(item));
+    let is_none = |item: &str| NO_NAMES.contains(&item.to_ascii_lowercase().as_str());
+    let named = items.into_iter().filter(|item| is_list && !has_number(item) && !is_none(item));
+    named.collect()
+}
+
+/// The most words that the name of a code has.
+const MAX_WORDS: usize = 3;
+
+/// Words in the place of a list that is not written yet.
+const NO_NAMES: [&str; 4] = ["none", "tbd", "todo", "unknown"];
+
+/// Names of failures that OpenStack's services write and HTTP does not, in small letters.
+const FAULTS: [(&str, u16); 4] =
+    [("itemnotfound", 404), ("badmethod", 405), ("conflictingrequest", 409), ("badmediatype", 415)];
+
+/// The code that a name means by itself: HTTP's own, `Bad Request` or `badRequest`, and the names that the faults of services have.
+#[must_use]
+pub fn code_of(name: &str) -> Option<u16> {
+    let plain = |name: &str| {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    let name = plain(name);
+    let fault = FAULTS.iter().find(|(fault, _)| *fault == name).map(|(_, code)| *code);
+    fault.or_else(|| (200..600).find(|code| plain(reason(*code)) == name && name != "unknown"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{announces, codes};
+    use super::{announces, code_of, codes, nameless};
+
+    #[test]
+    fn names_without_a_number_are_found() {
+        let list = "badRequest(400), forbidden, Not Found, busy (a, b), conflict (409, twice).";
+        assert_eq!(nameless("badRequest, forbidden(403);conflict."), ["badRequest", "conflict"]);
+        assert_eq!(nameless(list), [] as [&str; 0], "a gloss is more than a name");
+        for text in
+            ["400, 5xx", "TBD", "", "none of them is ever answered, not even 404", "400 (a, b)"]
+        {
+            assert_eq!(nameless(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_http_and_of_faults_mean_a_code() {
+        for (name, code) in [
+            ("badRequest", Some(400)),
+            ("Not Found", Some(404)),
+            ("itemNotFound", Some(404)),
+            ("Created", Some(201)),
+            ("unknown", None),
+            ("tooBusy", None),
+        ] {
+            assert_eq!(code_of(name), code, "{name}");
+        }
+    }
 
     #[test]
     fn statements_of_codes_are_told_from_prose() {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::ir::{self, Doc, Method, VersionRange};
 use crate::source::{FileId, Page, Sources, Span};
 use crate::syntax::rst::Directive;
-use crate::syntax::status::Statuses;
+use crate::syntax::status::{self, Statuses};
 
 use crate::lower::evidence::operation::DraftResponse;
 use crate::lower::read::lists::Lists;
@@ -96,7 +96,7 @@ fn documented(
                 check(codes, error, reference, &lists, diagnostics);
                 found.extend(items);
             }
-            CodeRef::Prose { error, codes, span } => {
+            CodeRef::Prose { error, codes, nameless, span } => {
                 if let Some(error) = *error {
                     let codes = codes.iter().map(|(code, _)| (*code, *span));
                     check(codes, error, reference, &lists, diagnostics);
@@ -105,10 +105,33 @@ fn documented(
                     let versions = version::within(*versions, major).unwrap_or(VersionRange::ALL);
                     found.push(Listed { versions, ..Listed::new(*code, *span) });
                 }
+                let meant = nameless.iter().filter_map(|name| {
+                    let code = error.and_then(|error| meant(name, error));
+                    diagnostics.push(without_number(name, code, *span));
+                    code
+                });
+                found.extend(meant.map(|code| Listed::new(code, *span)));
             }
         }
     }
     found
+}
+
+/// The code that a name in a list of errors, or of successes, means.
+fn meant(name: &str, error: bool) -> Option<u16> {
+    status::code_of(name).filter(|code| (*code >= 400) == error)
+}
+
+fn without_number(name: &str, meant: Option<u16>, span: Span) -> Diagnostic {
+    let found = Diagnostic::new(
+        Code::FailureWithoutCode,
+        span,
+        format!("`{name}` is listed without its code"),
+    );
+    match meant {
+        Some(code) => found.label(format!("read as {code}")).help("write the number behind it"),
+        None => found.label("left out").help("write the number behind it, or take it out"),
+    }
 }
 
 /// The codes of a `rest_status_code`, `- 200` or `- 409: reason`, and whether they are said to be errors.

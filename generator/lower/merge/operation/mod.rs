@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::ir::{Location, Method, VersionRange};
+use crate::ir::{Location, Method, PathTemplate, Segment, VersionRange};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Spanned;
 use crate::syntax::rst::Directive;
@@ -32,7 +32,7 @@ use crate::lower::read::media::Told;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Headed, Sample, Side, Stanza};
+use crate::lower::read::section::{Headed, Sample, Shown, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -62,7 +62,7 @@ pub(in crate::lower) fn draft(
     let corrections = cx.corrections.of_operation(&address, &stanza.title);
     corrections.mend_address(&mut address, &mut versions);
     let fields = cx.corrections.of_fields(&address, &stanza.title);
-    let samples = samples(stanza, address.method);
+    let samples = samples(cx.sources, stanza, address.method);
     diagnostics.extend(stanza.unread.iter().map(|table| {
         Diagnostic::new(Code::UnreadTable, *table, "this table is not read, and is shown as text")
             .help("write its rows as `rest_parameters`, its codes as `rest_status_code`")
@@ -116,7 +116,7 @@ pub(in crate::lower) fn draft(
     );
     corrections.mend_responses(&mut responses, stanza.span);
     let headers = builder.response_headers(&rows);
-    for code in answering(&responses) {
+    for code in answering(&responses, &address.path) {
         if let Some(success) = responses.get_mut(&code) {
             if address.method != Method::Head {
                 success.body.clone_from(&response);
@@ -158,15 +158,20 @@ fn own(said: &[Said], major: Option<u16>) -> Vec<Said> {
 }
 
 /// The codes that answer with the documented body: every success but those that have none by HTTP (RFC 9110, 15.3) or by
-/// their own words; where there is none below 300, the first below 400.
-fn answering(responses: &IndexMap<u16, DraftResponse>) -> Vec<u16> {
+/// their own words, and for the versions of an API the choice between them; where there is none, the first below 400.
+fn answering(responses: &IndexMap<u16, DraftResponse>, path: &PathTemplate) -> Vec<u16> {
     let may = |code: u16| !matches!(code, 204 | 205 | 304);
     let is_empty = |response: &DraftResponse| {
         let text = response.doc.plain().to_lowercase();
         EMPTY.iter().any(|words| text.contains(words))
     };
+    let is_version = |segment: &Segment| {
+        let number = segment.literal().and_then(|text| text.strip_prefix('v'));
+        number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let last = if path.parts().iter().all(is_version) { 300 } else { 299 };
     let codes = || responses.iter().filter(|(code, _)| may(**code));
-    let successes = codes().filter(|(code, response)| **code < 300 && !is_empty(response));
+    let successes = codes().filter(|(code, response)| **code <= last && !is_empty(response));
     let found: Vec<u16> = successes.map(|(code, _)| *code).collect();
     match found.is_empty() {
         true => codes().map(|(code, _)| *code).find(|code| *code < 400).into_iter().collect(),
@@ -225,7 +230,11 @@ fn address(
 /// Samples with a side: one that nothing tells is a response, unless the method sends and a response
 /// is shown already. A request without a body has no sample, whatever stands above it; one whose file is named after a request
 /// shows nothing, and neither does one under such a heading where another is told to be the response.
-fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)> {
+fn samples<'d>(
+    sources: &Sources,
+    stanza: &'d Stanza<'_>,
+    method: Method,
+) -> Vec<(Side, &'d Sample)> {
     let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
     let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
     let is_sent = |s: &Sample| match s.named {
@@ -237,7 +246,24 @@ fn samples<'d>(stanza: &'d Stanza<'_>, method: Method) -> Vec<(Side, &'d Sample)
         _ => otherwise,
     };
     let shown = stanza.samples.iter().filter(|s| !(sends_nothing(method) && is_sent(s)));
-    shown.map(|s| (side(s.side), s)).collect()
+    let mut shown: Vec<(Side, &Sample)> = shown.map(|s| (side(s.side), s)).collect();
+    let parts: Vec<bool> = shown.iter().map(|sample| is_part(sources, &shown, sample)).collect();
+    let mut parts = parts.into_iter();
+    shown.retain(|_| !parts.next().unwrap_or_default());
+    shown
+}
+
+/// What a block of the page shows is a part of a body, or something else: a file shows the body, and has none of its keys.
+fn is_part(sources: &Sources, shown: &[(Side, &Sample)], (side, sample): &(Side, &Sample)) -> bool {
+    let keys = |sample: &Sample| {
+        let value = sample.value(sources)?.as_object()?;
+        Some(value.keys().cloned().collect::<BTreeSet<String>>())
+    };
+    let is_file = |sample: &Sample| matches!(sample.shown, Shown::File(_));
+    let Some(own) = keys(sample).filter(|_| !is_file(sample)) else { return false };
+    let files = shown.iter().filter(|(of, sample)| of == side && is_file(sample));
+    let mut known = files.filter_map(|(_, file)| keys(file)).peekable();
+    known.peek().is_some() && known.all(|known| own.is_disjoint(&known))
 }
 
 /// A request has no body: what one would mean is said nowhere (RFC 9110, 9.3.1), clients cannot

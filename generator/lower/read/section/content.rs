@@ -2,14 +2,14 @@
 
 use crate::ir::{Method, VersionRange};
 use crate::source::{Sources, Span};
-use crate::syntax::rst::{Block, BlockKind, Directive, Text};
+use crate::syntax::rst::{Block, BlockKind, Definition, Directive, Text};
 use crate::syntax::status;
 
 use crate::lower::read::page::Heading;
 use crate::lower::read::{prose, version};
 
 use super::block::is_part_of_operation;
-use super::heading::{headed, is_of_error, of_code, side_of, side_of_file};
+use super::heading::{headed, is_of_error, of_code, side_of, side_of_file, side_of_lead};
 use super::sample::{Sample, Shown, literal};
 use super::stanza::{CodeRef, Headed, MAX_SAID, Prose, Side, Stanza, Table};
 use super::unread::is_unread;
@@ -38,13 +38,36 @@ impl<'s> Stanza<'s> {
             }
             lead = match &block.kind {
                 BlockKind::Paragraph(text) => leading(text, block.span),
-                BlockKind::Directive(directive) if !is_part_of_operation(directive) => None,
-                BlockKind::Directive(_) | BlockKind::Literal(_) => lead,
+                _ if shown_in(block).is_some() => lead,
+                BlockKind::Directive(directive) if is_part_of_operation(directive) => lead,
                 _ => None,
             };
             let before = at.checked_sub(1).map(|before| blocks[before]);
             if is_unread(block, headings, bold.as_ref()) {
                 self.unread.push(block.span);
+            }
+            if let Some((text, language)) = shown_in(block) {
+                if fails(bold.as_ref()) {
+                    self.prose.push(Prose::Block(block));
+                    continue;
+                }
+                let told = before.and_then(side_of_lead);
+                let side = told.or_else(|| side_of(headings, bold.as_ref()));
+                let headed = lead.or_else(|| headed(headings, bold.as_ref()));
+                let mut sample = side.and_then(|side| literal(text, block.span, side, headed));
+                // What says that it is JSON is held against that wherever it stands.
+                let is_linted = language == Some("json");
+                sample.iter_mut().filter(|_| is_linted).for_each(|sample| sample.found.clear());
+                if sample.as_ref().and_then(|sample| sample.value(sources)).is_none() {
+                    self.prose.push(Prose::Block(block));
+                }
+                let is_followed = blocks.get(at + 1).is_some_and(|next| shown_in(next).is_some());
+                let sample = sample.map(|sample| match is_followed && told.is_none() {
+                    true => self.sent(sample),
+                    false => sample,
+                });
+                self.samples.extend(sample);
+                continue;
             }
             match &block.kind {
                 BlockKind::Directive(directive) => {
@@ -70,27 +93,9 @@ impl<'s> Stanza<'s> {
                     }
                     self.paragraph(block, text);
                 }
-                BlockKind::Literal(_) if fails(bold.as_ref()) => {
-                    self.prose.push(Prose::Block(block))
-                }
-                BlockKind::Literal(text) => {
-                    let headed = lead.or_else(|| headed(headings, bold.as_ref()));
-                    let sample = literal(text, block.span, headings, bold.as_ref(), headed);
-                    if sample.as_ref().and_then(|sample| sample.value(sources)).is_none() {
-                        self.prose.push(Prose::Block(block));
-                    }
-                    let next = blocks.get(at + 1).map(|next| &next.kind);
-                    let is_followed = matches!(next, Some(BlockKind::Literal(_)));
-                    self.samples.extend(sample.map(|sample| match is_followed {
-                        true => self.sent(sample),
-                        false => sample,
-                    }));
-                }
                 BlockKind::Bullets(items) if lists_codes(before, headings, bold.as_ref()) => {
-                    let codes = codes_of(items);
-                    if !codes.is_empty() {
-                        self.codes.push(CodeRef::Prose { error: None, codes, span: block.span });
-                    }
+                    let error = before.and_then(announces);
+                    self.codes.extend(codes_of(items, error.flatten(), block.span));
                     self.prose.push(Prose::Block(block));
                 }
                 BlockKind::Bullets(items) if is_code_list(items) => {
@@ -99,6 +104,10 @@ impl<'s> Stanza<'s> {
                             self.paragraph(item, text);
                         }
                     }
+                }
+                BlockKind::Definitions(items) => {
+                    self.codes.extend(items.iter().filter_map(below));
+                    self.prose.push(Prose::Block(block));
                 }
                 _ => self.prose.push(Prose::Block(block)),
             }
@@ -133,7 +142,8 @@ impl<'s> Stanza<'s> {
             if let Some((error, text, span)) = open.take() {
                 let codes = status::codes(&text).into_iter();
                 let codes = codes.map(|(code, behind)| (code, of_code(behind))).collect();
-                self.codes.push(CodeRef::Prose { error, codes, span });
+                let nameless = status::nameless(&text).into_iter().map(str::to_owned).collect();
+                self.codes.push(CodeRef::Prose { error, codes, nameless, span });
             }
         };
         for (line, span) in text.iter().skip(first) {
@@ -194,11 +204,27 @@ fn leading(text: &Text, span: Span) -> Option<Headed> {
     Some(Headed { versions: version::leading(&text.joined())?, span })
 }
 
+/// What a block shows as it is, with the language that it says.
+fn shown_in(block: &Block) -> Option<(&Text, Option<&'static str>)> {
+    const LANGUAGES: [&str; 3] = ["json", "javascript", "js"];
+    match &block.kind {
+        BlockKind::Literal(text) => Some((text, None)),
+        BlockKind::Directive(directive)
+            if matches!(directive.name.as_str(), "code-block" | "code" | "sourcecode") =>
+        {
+            let argument = directive.argument();
+            let language = LANGUAGES.iter().find(|language| **language == argument)?;
+            Some((&directive.content, Some(language)))
+        }
+        _ => None,
+    }
+}
+
 /// A bold paragraph is the heading of what stands right below it.
 fn heads(bold: &Block, next: &Block) -> bool {
     match &next.kind {
-        BlockKind::Directive(directive) => is_part_of_operation(directive),
-        BlockKind::Literal(_) => true,
+        BlockKind::Directive(directive) if is_part_of_operation(directive) => true,
+        _ if shown_in(next).is_some() => true,
         _ => announced(bold, next).is_some(),
     }
 }
@@ -209,12 +235,32 @@ fn announced<'s>(bold: &Block, below: &Block) -> Option<CodeRef<'s>> {
     else {
         return None;
     };
-    let title = prose::bold(title)? + ":";
-    let error = status::announces(&title).filter(|announced| announced.rest.is_empty())?.error;
+    let error = error_of(&(prose::bold(title)? + ":"))?;
     let text = text.lines.join(" ");
     let codes = status::codes(&text).into_iter();
     let codes: Vec<_> = codes.map(|(code, behind)| (code, of_code(behind))).collect();
-    (!codes.is_empty()).then_some(CodeRef::Prose { error, codes, span: below.span })
+    let (nameless, span) = (Vec::new(), below.span);
+    (!codes.is_empty()).then_some(CodeRef::Prose { error, codes, nameless, span })
+}
+
+/// The codes of a list that is indented below a line which says that they follow.
+fn below<'s>(definition: &Definition) -> Option<CodeRef<'s>> {
+    let error = error_of(&definition.term)?;
+    let [Block { kind: BlockKind::Bullets(items), span }] = definition.blocks.as_slice() else {
+        return None;
+    };
+    codes_of(items, error, *span)
+}
+
+/// The kind of the codes that a paragraph says to follow at its end.
+fn announces(block: &Block) -> Option<Option<bool>> {
+    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    error_of(text.lines.last()?)
+}
+
+/// The kind of the codes that a line says to follow, and no more.
+fn error_of(line: &str) -> Option<Option<bool>> {
+    status::announces(line).filter(|announced| announced.rest.is_empty()).map(|found| found.error)
 }
 
 /// Returns `true` if a text is codes with a word for each: `badRequest (400), unauthorized (401)`.
@@ -228,29 +274,37 @@ fn is_list_of_codes(text: &Text) -> bool {
 
 /// A list stands below words that announce codes, or below their heading.
 fn lists_codes(before: Option<&Block>, headings: &[Heading], bold: Option<&Heading>) -> bool {
-    let is_announced = before.is_some_and(|before| match &before.kind {
-        BlockKind::Paragraph(text) => {
-            let last = text.lines.last().and_then(|line| status::announces(line));
-            last.is_some_and(|announced| announced.rest.is_empty())
-        }
-        _ => false,
-    });
     let heading = bold.or(headings.last()).map(|heading| heading.text.to_lowercase());
-    is_announced || heading.is_some_and(|heading| heading.contains("codes"))
+    before.and_then(announces).is_some() || heading.is_some_and(|text| text.contains("codes"))
 }
 
-/// The codes of a list's items, if each begins with one: `201 - Created for API version 2.5 and higher`.
-fn codes_of(items: &[Vec<Block>]) -> Vec<(u16, VersionRange)> {
+/// The codes of a list's items, if each begins with one or more: `201 - Created for API version 2.5 and higher`.
+fn codes_of<'s>(items: &[Vec<Block>], error: Option<bool>, span: Span) -> Option<CodeRef<'s>> {
     let of = |item: &Vec<Block>| {
         let BlockKind::Paragraph(text) = &item.first()?.kind else { return None };
         let text = text.lines.join(" ");
-        let is_first =
-            text.trim_start_matches(['`', '*']).starts_with(|c: char| c.is_ascii_digit());
-        let codes = status::codes(&text);
-        let (code, behind) = codes.first().filter(|_| is_first)?;
-        Some((*code, of_code(behind)))
+        let first = status::codes(first_of(&text)?).len();
+        let codes = status::codes(&text).into_iter().take(first);
+        let codes: Vec<_> = codes.map(|(code, behind)| (code, of_code(behind))).collect();
+        Some(codes).filter(|codes| !codes.is_empty())
     };
-    items.iter().map(of).collect::<Option<_>>().unwrap_or_default()
+    let codes = items.iter().map(of).collect::<Option<Vec<_>>>()?.concat();
+    let nameless = Vec::new();
+    Some(CodeRef::Prose { error, codes, nameless, span })
+}
+
+/// The codes that an item begins with, `401, 403` or `conflict (409)`: what is said of them may have numbers too.
+fn first_of(item: &str) -> Option<&str> {
+    let item = item.trim_start_matches(['`', '*']);
+    let end = match item.starts_with(|c: char| c.is_ascii_digit()) {
+        true => item.find(char::is_alphabetic).unwrap_or(item.len()),
+        false => {
+            let (name, _) = item.split_once('(')?;
+            let is_name = name.split_whitespace().count() == 1;
+            name.len() + item[name.len()..].find(')').filter(|_| is_name)?
+        }
+    };
+    Some(&item[..end])
 }
 
 fn is_code_list(items: &[Vec<Block>]) -> bool {

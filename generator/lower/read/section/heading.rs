@@ -1,6 +1,7 @@
 //! Titles within an operation: which side of the exchange they head, and at which microversions.
 
 use crate::ir::VersionRange;
+use crate::syntax::rst::{Block, BlockKind};
 
 use crate::lower::read::page::Heading;
 use crate::lower::read::version::{self, Said};
@@ -34,15 +35,31 @@ pub(super) fn is_part(title: &str) -> bool {
 
 /// The side that the nearest heading names: `Response Example`, `Request Parameters`.
 pub(super) fn side_of(headings: &[Heading], bold: Option<&Heading>) -> Option<Side> {
-    bold.into_iter().chain(headings.iter().rev()).find_map(|heading| {
-        let lower = heading.text.to_lowercase();
-        match (lower.find("request"), lower.find("respon")) {
-            (Some(request), Some(response)) if response < request => Some(Side::Response),
-            (Some(_), _) => Some(Side::Request),
-            (None, Some(_)) => Some(Side::Response),
-            (None, None) => None,
-        }
-    })
+    bold.into_iter().chain(headings.iter().rev()).find_map(|heading| named(&heading.text))
+}
+
+/// The side that a text names first.
+fn named(text: &str) -> Option<Side> {
+    let lower = text.to_lowercase();
+    match (lower.find("request"), lower.find("respon")) {
+        (Some(request), Some(response)) if response < request => Some(Side::Response),
+        (Some(_), _) => Some(Side::Request),
+        (None, Some(_)) => Some(Side::Response),
+        (None, None) => None,
+    }
+}
+
+/// The side that a line names which says what stands below it: `An example of the request:`, `Returns:`.
+pub(super) fn side_of_lead(block: &Block) -> Option<Side> {
+    const MAX_WORDS: usize = 12;
+    const ANSWERS: [&str; 4] = ["returns", "returned", "answers", "answered"];
+    let BlockKind::Paragraph(text) = &block.kind else { return None };
+    let line = text.lines.join(" ");
+    let last = line.rsplit(". ").next()?.trim_end();
+    let mut words = last.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_lead = last.ends_with(':') && last.split_whitespace().count() <= MAX_WORDS;
+    let mut answers = || words.any(|word| ANSWERS.contains(&word.to_lowercase().as_str()));
+    named(last).or_else(|| answers().then_some(Side::Response)).filter(|_| is_lead)
 }
 
 /// The nearest heading that names a part of an exchange is that of an answer that fails: `Response (401)`, `Example error response`.

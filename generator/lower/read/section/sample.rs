@@ -11,9 +11,6 @@ use crate::syntax::outline::Outline;
 use crate::syntax::rst::Text;
 use crate::syntax::sample;
 
-use crate::lower::read::page::Heading;
-
-use super::heading::side_of;
 use super::stanza::{Headed, Side};
 
 #[derive(Debug)]
@@ -35,7 +32,7 @@ pub(in crate::lower) struct Sample {
 #[derive(Debug)]
 pub(in crate::lower) enum Shown {
     File(FileId),
-    /// In the page itself, as a literal block; without a value where that is no JSON.
+    /// In the page itself, as a block; without a value where that is no JSON.
     Here(Option<(Arc<Value>, Outline)>, Span),
 }
 
@@ -69,15 +66,13 @@ impl Sample {
     }
 }
 
-/// A literal block that shows a body, where a heading says whose.
+/// A block of the page that shows a body of a side.
 pub(super) fn literal(
     text: &Text,
     span: Span,
-    headings: &[Heading],
-    bold: Option<&Heading>,
+    side: Side,
     headed: Option<Headed>,
 ) -> Option<Sample> {
-    let side = side_of(headings, bold)?;
     let first = text.lines.iter().map(|line| line.trim()).find(|line| !line.is_empty())?;
     if !first.starts_with(['{', '[']) {
         return None;

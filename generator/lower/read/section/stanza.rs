@@ -106,5 +106,11 @@ impl Headed {
 #[derive(Debug)]
 pub(in crate::lower) enum CodeRef<'s> {
     Directive(&'s Directive),
-    Prose { error: Option<bool>, codes: Vec<(u16, VersionRange)>, span: Span },
+    Prose {
+        error: Option<bool>,
+        codes: Vec<(u16, VersionRange)>,
+        /// Names among them that have no number.
+        nameless: Vec<String>,
+        span: Span,
+    },
 }
