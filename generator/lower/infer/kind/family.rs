@@ -17,7 +17,13 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "name-for-many", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words right behind the part.
-const STANDS: [&str; 17] = [
+const STANDS: [&str; 23] = [
+    "denotes ",
+    "varies ",
+    "identifies ",
+    "is a placeholder",
+    "in the name is a placeholder",
+    "is an arbitrary ",
     "represents ",
     "stands for ",
     "is replaced by ",
@@ -89,7 +95,14 @@ fn stands<'t>(name: &str, text: &'t str) -> Option<(usize, &'t str)> {
             let word = before.rsplit(' ').next().unwrap_or(before).to_ascii_lowercase();
             REPLACED.contains(&word.as_str()) && BY.iter().any(|by| after.starts_with(by))
         };
-        STANDS.iter().any(|stands| after.starts_with(stands)) || is_replaced()
+        // `A suffix ``N`` that is a number`, `Substitute the name for ``N``.`
+        let is_part = || PARTS.iter().any(|part| before.ends_with(&format!(" {part}")));
+        let is_put = || {
+            let sentence = before.rsplit(". ").next().unwrap_or(before).to_ascii_lowercase();
+            before.ends_with(" for") && sentence.starts_with("substitute ")
+        };
+        let is_stood = STANDS.iter().any(|stands| after.starts_with(stands));
+        is_stood || is_part() || is_put() || is_replaced()
     });
     said.map(|around| around[1]).find_map(|part| Some((place(name, part)?, part)))
 }
@@ -177,6 +190,10 @@ mod tests {
             "``N`` may be any number.",
             "The name has a suffix, with ``N`` as a positive integer.",
             "Replace ``N`` by the name of the group.",
+            "Substitute the name of the group for ``N``.",
+            "A suffix ``N`` that is a positive integer tells them apart.",
+            "The ``N`` in the name is a placeholder for a group.",
+            "``N`` is an arbitrary suffix.",
         ] {
             assert_eq!(of("wheelsN", said), n, "{said}");
         }
