@@ -83,6 +83,9 @@ fn code(sentence: &[Token], phrase: &Phrase) -> Option<(Change, Microversion)> {
     match *numbers {
         [(first, from), (second, to)] => {
             let between = &sentence[first + 1..second];
+            let is_instead = between.len() <= 5
+                && matches!(between, [.., one, two]
+                    if one.is("instead") && two.is("of") || one.is("rather") && two.is("than"));
             let says = |words: &[&str]| {
                 between.len() <= 3
                     && between.iter().map(|token| token.text.as_str()).eq(words.iter().copied())
@@ -91,9 +94,7 @@ fn code(sentence: &[Token], phrase: &Phrase) -> Option<(Change, Microversion)> {
             let since = range.min.filter(|_| range.max.is_none())?;
             if is_changed && says(&["to"]) {
                 Some((Change::Code { from: Some(from), to: Some(to) }, since))
-            } else if says(&["instead", "of"]) || says(&["is", "returned", "instead", "of"]) {
-                Some((Change::Code { from: Some(to), to: Some(from) }, since))
-            } else if is_any(&["instead"]) && sentence[second - 1].is("of") {
+            } else if is_instead {
                 Some((Change::Code { from: Some(to), to: Some(from) }, since))
             } else {
                 None
@@ -102,7 +103,8 @@ fn code(sentence: &[Token], phrase: &Phrase) -> Option<(Change, Microversion)> {
         [(at, code)] => {
             // Nothing but the code and the microversion: what else the sentence says may be a condition.
             let is_near = at + 1 == phrase.from
-                || at.abs_diff(phrase.from) <= 8 && sentence.len() <= MAX_LENGTH;
+                || at.abs_diff(phrase.from).min(at.abs_diff(phrase.end)) <= 8
+                    && sentence.len() <= MAX_LENGTH;
             match (range.min, range.max) {
                 (Some(since), None) if is_near => {
                     Some((Change::Code { from: None, to: Some(code) }, since))
@@ -151,12 +153,14 @@ mod tests {
             "In microversion 2.2 the status code changed from 200 to 201.",
             "Since microversion 2.2 the response code is 201 instead of 200.",
             "Starting with version 2.2, 201 is returned instead of 200.",
+            "In microversion 2.2 and later, 201 is returned rather than 200.",
         ] {
             assert_eq!(found(text), [(code(Some(200), Some(201)), 2)], "{text}");
         }
         for text in [
             "The return code is 204 in version 2.2 to match that the answer has no content and that nobody ever asked for one.",
             "Since microversion 2.2 this call returns 204.",
+            "Starting with microversion 2.2 the status code changed to 204.",
         ] {
             assert_eq!(found(text), [(code(None, Some(204)), 2)], "{text}");
         }

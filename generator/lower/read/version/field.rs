@@ -28,7 +28,8 @@ impl Field {
 }
 
 /// Words for a field that is there, behind those of [`BEGUN`].
-const THERE: [&str; 16] = [
+const THERE: [&str; 17] = [
+    "valid",
     "available",
     "supported",
     "accepted",
@@ -72,6 +73,8 @@ const DETERMINERS: [&str; 8] = ["the", "a", "an", "new", "optional", "both", "ad
 /// Verbs of a microversion that changes what there is.
 const ADDS: [&str; 6] = ["adds", "added", "introduces", "introduced", "add", "introduce"];
 const REMOVES: [&str; 4] = ["removes", "removed", "drops", "dropped"];
+/// Verbs of who sends a field.
+const GIVES: [&str; 8] = ["specify", "pass", "send", "use", "set", "give", "provide", "include"];
 /// Words that begin a condition, which is no statement of the whole field.
 const CONDITIONS: [&str; 7] = ["if", "when", "where", "unless", "in", "for", "you"];
 
@@ -108,8 +111,24 @@ pub(in crate::lower) fn fields(block: &Block) -> Vec<Field> {
             mark(directive).into_iter().collect()
         }
         BlockKind::Directive(directive) => directive.blocks.iter().flat_map(fields).collect(),
-        BlockKind::Bullets(items) => items.iter().flatten().flat_map(fields).collect(),
+        BlockKind::Bullets(items) => items.iter().flat_map(|item| of_item(item)).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// An item that describes the field which it begins with: ```` ``size``: The size (since version 3.4) ````.
+fn of_item(blocks: &[Block]) -> Vec<Field> {
+    let all = || blocks.iter().flat_map(fields).collect();
+    let [Block { kind: BlockKind::Paragraph(text), span }, ..] = blocks else { return all() };
+    let text = text.joined();
+    let named = text.strip_prefix("``").and_then(|text| text.split_once("``"));
+    let Some((name, behind)) = named.filter(|(name, _)| !name.contains(' ')) else { return all() };
+    let behind = behind.trim_start_matches([' ', ':', '-', '\u{2013}', '\u{2014}', ',']);
+    match described(&behind.split_whitespace().collect::<Vec<_>>().join(" ")) {
+        Some(versions) => {
+            vec![Field { names: vec![name.to_lowercase()], side: None, versions, span: *span }]
+        }
+        None => all(),
     }
 }
 
@@ -182,6 +201,15 @@ fn said_behind(sentence: &[Token], phrase: &Phrase) -> Option<Named> {
         .strip_prefix(std::slice::from_ref(behind.first()?))
         .filter(|_| behind[0].is(","))
         .unwrap_or(behind);
+    if let [first, is, no, rest @ ..] = behind {
+        let is_absent = first.is("there") && is.is_in(&["is", "was"]) && no.is("no");
+        let is_given = first.is("you") && is.is_in(&["can", "may"]) && no.is_in(&GIVES);
+        if is_absent || is_given {
+            let subject = Subject::read(rest).filter(|subject| ends(&rest[subject.end..]))?;
+            let versions = if is_absent { phrase.others()? } else { phrase.range()? };
+            return Some((subject.names, subject.side, versions));
+        }
+    }
     let subject = Subject::read(behind)?;
     let rest = &behind[subject.end..];
     let end = rest.iter().position(|token| token.is(",")).unwrap_or(rest.len());
@@ -316,7 +344,8 @@ pub(in crate::lower) fn described(text: &str) -> Option<VersionRange> {
     }
     // What stands in the items of a list is said of the values that these name.
     let listed = [" - `", " * `"].iter().filter_map(|mark| text.find(mark)).min();
-    let all = ended(&text[..listed.unwrap_or(text.len())]);
+    let text = text[..listed.unwrap_or(text.len())].replace('[', "(").replace(']', ")");
+    let all = ended(&text);
     all.iter().enumerate().find_map(|(at, (sentence, leads))| {
         if *leads {
             return None;
@@ -324,7 +353,16 @@ pub(in crate::lower) fn described(text: &str) -> Option<VersionRange> {
         let found = phrases(sentence);
         let found = if found.is_empty() { led(sentence) } else { found };
         let phrase = found.first().filter(|_| found.len() == 1)?;
-        let (head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
+        let (mut head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
+        let mut range = phrase.range();
+        if let [rest @ .., open, new] = head
+            && open.is("(")
+            && new.is_in(&BEGUN)
+            && !rest.is_empty()
+        {
+            // `The size (new in version 3.4)`
+            (head, range) = (&head[..rest.len() + 1], phrase.begun());
+        }
         let is_close = |tail: &[Token]| matches!(tail, [close] if close.is(")"));
         match (head, tail) {
             // `(Since version 3.4) The size.`, at the beginning alone.
@@ -338,7 +376,7 @@ pub(in crate::lower) fn described(text: &str) -> Option<VersionRange> {
             ([rest @ .., open], tail) if open.is("(") && is_close(tail) => {
                 let is_one =
                     |token: &Token| !token.literal && !token.is_in(&[",", "or", "and", "("]);
-                phrase.range().filter(|_| at == 0 && rest.iter().all(is_one))
+                range.filter(|_| at == 0 && rest.iter().all(is_one))
             }
             _ => own(sentence, head, phrase),
         }
@@ -358,7 +396,12 @@ fn own(sentence: &[Token], head: &[Token], phrase: &Phrase) -> Option<VersionRan
         0 => noun == 0,
         _ => noun > 0 || head[about - 1].is_in(&["it", "this"]),
     };
-    let (said, _) = predicate(&head[about + noun..]).filter(|_| is_own)?;
+    let verb = &head[about + noun..];
+    if matches!(verb, [verb] if is_own && verb.is_in(&["requires", "needs"])) {
+        let is_whole = phrase.end == sentence.len() && phrase.is_since();
+        return phrase.range().filter(|_| is_whole);
+    }
+    let (said, _) = predicate(verb).filter(|_| is_own)?;
     said.versions(phrase).filter(|_| ends(&sentence[phrase.end..]))
 }
 
@@ -392,6 +435,8 @@ mod tests {
             ("The ``paint`` parameter is available until microversion 3.4.", "..3.4"),
             ("Before microversion 3.4 the ``paint`` parameter is not supported.", "3.4.."),
             ("The ``paint`` parameter requires microversion 3.4 or later.", "3.4.."),
+            ("Since microversion 3.4 you can specify ``paint``.", "3.4.."),
+            ("Prior to microversion 3.4, there is no ``paint`` field.", "3.4.."),
         ] {
             let found = found(text);
             let ranges: Vec<String> = found.iter().map(|field| shown(field.versions)).collect();
@@ -431,6 +476,10 @@ mod tests {
             ("The paint. This parameter was removed in microversion 3.4.", "..3.3"),
             ("The paint. Only available in and beyond API version 3.4", "3.4.."),
             ("The paint (microversions 3.0 - 3.4).", "3.0..3.4"),
+            ("The paint (new in version 3.4).", "3.4.."),
+            ("The paint. [since 3.4]", "3.4.."),
+            ("The paint. This parameter requires microversion 3.4 or later.", "3.4.."),
+            ("The paint. Only valid since microversion 3.4.", "3.4.."),
         ] {
             assert_eq!(described(text).map(shown).as_deref(), Some(range), "{text}");
         }
@@ -442,6 +491,8 @@ mod tests {
             "The paint. Deprecated since 3.4.",
             "The paint. (Since v3.4) If the cart has none, it is asked for.",
             "The paint. New in TLS 1.3.",
+            "The paint. Requires libpaint 3.4 or later.",
+            "The paint. Required since microversion 3.4.",
             "The paint: - ``red``: A colour. Only available since version 3.4.",
             "The paint. If it is given before microversion 3.4, it is ignored.",
         ] {

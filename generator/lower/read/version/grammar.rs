@@ -124,7 +124,7 @@ const EARLIER: [&str; 8] =
 const TO: [&str; 5] = ["-", "to", "through", "until", "till"];
 const INCLUDED: [&str; 3] = ["inclusive", "inclusively", "included"];
 /// The longer ones first, where one ends in another.
-const LEADS: [(&[&str], Lead); 58] = [
+const LEADS: [(&[&str], Lead); 59] = [
     (&["starting", "from"], Lead::Since),
     (&["starting", "with"], Lead::Since),
     (&["starting", "in"], Lead::Since),
@@ -181,6 +181,7 @@ const LEADS: [(&[&str], Lead); 58] = [
     (&["in"], Lead::At),
     (&["with"], Lead::At),
     (&["via"], Lead::At),
+    (&["by"], Lead::At),
     (&["for"], Lead::At),
     (&["between"], Lead::At),
 ];

@@ -41,10 +41,10 @@ fn parts(text: &str) -> Vec<&str> {
     found
 }
 
-/// The range of an operation's or a section's title: in parentheses, or behind a dash or a comma.
+/// The range of an operation's or a section's title: in parentheses, or behind a dash, a comma or a colon.
 pub(super) fn of_title(title: &str) -> Option<VersionRange> {
     range_in(title).or_else(|| {
-        let (_, behind) = title.rsplit_once(" - ").or_else(|| title.rsplit_once(", "))?;
+        let (_, behind) = [" - ", ", ", ": "].iter().find_map(|mark| title.rsplit_once(mark))?;
         range(&tokens(behind)).filter(|_| may_name(behind))
     })
 }
@@ -72,10 +72,17 @@ fn only(tokens: &[Token], found: &[Phrase]) -> Option<VersionRange> {
 
 /// The range of a paragraph that ends in a colon, above what it is of: `Since microversion 2.5 it has these:`.
 pub(in crate::lower) fn leading(text: &str) -> Option<VersionRange> {
-    if !may_name(text) || !text.trim_end_matches(['*', '`', ' ', '\n']).ends_with(':') {
+    if !may_name(text) {
         return None;
     }
-    let (sentence, _) = ended(text).pop()?;
+    let (sentence, leads) = ended(text).pop()?;
+    if !leads {
+        // `Microversions 2.1 - 2.4`, which is no sentence.
+        let found = phrases(&sentence);
+        let is_whole = |phrase: &&Phrase| phrase.from == 0 && phrase.end == sentence.len();
+        let is_ended = text.trim_end_matches(['*', ' ', '\n']).ends_with('.');
+        return found.first().filter(is_whole).filter(|_| !is_ended)?.range();
+    }
     let text = text.trim().trim_end_matches(':');
     if let Some(range) = range_in(text) {
         return Some(range);
@@ -240,6 +247,7 @@ mod tests {
             ("The following are returned since 1.5:", "1.5.."),
             ("New in microversion 1.5:", "1.5.."),
             ("Parameters (1.5 - ):", "1.5.."),
+            ("*Microversions 1.0 - 1.4*", "1.0..1.4"),
         ] {
             assert_eq!(shown(leading(text)).as_deref(), Some(range), "{text}");
         }

@@ -6,7 +6,7 @@ use super::token::Token;
 use crate::ir::VersionRange;
 
 /// Words for being there, at the end of what comes before a microversion.
-const THERE: [&str; 9] = [
+const THERE: [&str; 11] = [
     "available",
     "new",
     "introduced",
@@ -16,6 +16,8 @@ const THERE: [&str; 9] = [
     "exist",
     "accessible",
     "usable",
+    "used",
+    "called",
 ];
 /// Of these the ones that go with a microversion in which that began.
 pub(super) const BEGUN: [&str; 3] = ["new", "introduced", "added"];
@@ -24,9 +26,9 @@ const FAILS: [&str; 8] =
 pub(super) const GONE: [&str; 2] = ["removed", "dropped"];
 const NEEDED: [&str; 2] = ["required", "needed"];
 /// Verbs that a subject ends before.
-pub(super) const VERBS: [&str; 14] = [
-    "is", "are", "was", "were", "has", "have", "had", "been", "will", "can", "may", "made", "fail",
-    "fails",
+pub(super) const VERBS: [&str; 18] = [
+    "is", "are", "was", "were", "has", "have", "had", "been", "be", "will", "can", "cannot", "may",
+    "made", "does", "do", "fail", "fails",
 ];
 /// Words between a subject and the word for being there.
 pub(super) const ADVERBS: [&str; 7] = ["only", "first", "newly", "now", "also", "not", "currently"];
@@ -36,7 +38,7 @@ type Reading = fn(&[Token], &Phrase) -> Option<(VersionRange, Subject)>;
 
 /// The microversions that a sentence gives to operations, and which operations.
 pub(super) fn bound(sentence: &[Token]) -> Option<(VersionRange, Subject)> {
-    const READINGS: [Reading; 5] = [failing, gone, there, needed, alone];
+    const READINGS: [Reading; 6] = [failing, gone, there, needed, changing, alone];
     // A number that ends what is said of being there is a microversion without a word for it.
     const LED: [Reading; 2] = [gone, there];
     let first = |readings: &[Reading], found: &[Phrase]| {
@@ -59,13 +61,53 @@ fn there(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)>
     if !verb.is_in(&THERE) {
         return None;
     }
-    let denied = adverbs(head).iter().any(|token| token.is("not"));
+    let mut before = sentence[..phrase.from].iter().rev();
+    let is_first = before.by_ref().take(3).any(|token| token.is("first"));
+    let denied = adverbs(head).iter().any(|token| token.is("not"))
+        || head.iter().rev().take(2).any(|token| token.is("cannot"));
     let versions = match denied {
         true => phrase.others(),
-        false if verb.is_in(&BEGUN) && !phrase.is_bare() => phrase.begun(),
+        false if (verb.is_in(&BEGUN) || is_first) && !phrase.is_bare() => phrase.begun(),
         false => phrase.range(),
     };
-    ends(&sentence[phrase.end..]).then(|| Some((versions?, clause(head)?)))?
+    let tail = &sentence[phrase.end..];
+    let last = last(sentence, phrase);
+    let subject = (ends(tail) || last.is_some()).then(|| clause(head)).flatten()?;
+    Some((versions?.intersect(last.unwrap_or(VersionRange::ALL)), subject))
+}
+
+/// The end that a sentence goes on with: `and removed in version 3.8`.
+fn last(sentence: &[Token], first: &Phrase) -> Option<VersionRange> {
+    let tail = &sentence[first.end..];
+    let (and, tail) = tail.split_first()?;
+    let verbs = tail.iter().take_while(|token| token.is_in(&VERBS)).count();
+    let is_gone = and.is_in(&["and", "but"]) && tail.get(verbs)?.is_in(&GONE);
+    let next = phrases(sentence).into_iter().find(|next| next.from == first.end + verbs + 2)?;
+    let begun = next.begun().filter(|_| is_gone && !next.is_bare())?;
+    super::grammar::others(begun).filter(|_| ends(&sentence[next.end..]))
+}
+
+/// `Microversion 3.4 introduced this API`, `You need microversion 3.4 or later to call this API`.
+fn changing(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
+    const USES: [&str; 5] = ["use", "call", "make", "access", "perform"];
+    let (head, tail) = (&sentence[..phrase.from], &sentence[phrase.end..]);
+    match (head, tail) {
+        ([], [verb, rest @ ..]) if verb.is_in(&["introduced", "introduces", "added", "adds"]) => {
+            Some((phrase.begun()?, Subject::of(rest)?))
+        }
+        ([], [verb, rest @ ..]) if verb.is_in(&["removed", "removes", "dropped", "drops"]) => {
+            Some((super::grammar::others(phrase.begun()?)?, Subject::of(rest)?))
+        }
+        ([_, need], [to, verb, rest @ ..])
+            if need.is_in(&["need", "must"]) && to.is("to") && verb.is_in(&USES) =>
+        {
+            phrase.is_since().then(|| Some((phrase.range()?, Subject::of(rest)?)))?
+        }
+        ([_, must, verb], []) if must.is("must") && verb.is_in(&USES) => {
+            phrase.is_since().then(|| Some((phrase.range()?, Subject::default())))?
+        }
+        _ => None,
+    }
 }
 
 /// `Microversion 3.4 or greater is required for this API`, `This operation requires microversion 3.4 or later`.
@@ -87,18 +129,25 @@ fn needed(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)
     is_least.then(|| Some((phrase.begun()?, subject)))?
 }
 
-/// `The minimum microversion for this API is 3.4`.
+/// `The minimum microversion for this API is 3.4`, `The last microversion with this API is 3.8`.
 fn least(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
     let (is, head) = sentence[..phrase.from].split_last()?;
-    let at = head.iter().position(|token| token.is_in(&["minimum", "minimal", "lowest"]))?;
+    const LEAST: [&str; 4] = ["minimum", "minimal", "lowest", "first"];
+    const MOST: [&str; 4] = ["maximum", "maximal", "highest", "last"];
+    let at = head.iter().position(|token| token.is_in(&LEAST) || token.is_in(&MOST))?;
+    let is_last = head[at].is_in(&MOST);
     let unit = head.iter().position(|token| token.is_in(&["microversion", "version"]))?;
     let is_least = is.is("is") && at <= 1 && at < unit && unit <= at + 3 && phrase.is_bare();
     let subject = match &head[unit + 1..] {
         [] => Subject::default(),
-        [of, rest @ ..] if of.is_in(&["for", "of"]) => Subject::of(rest)?,
+        [of, rest @ ..] if of.is_in(&["for", "of", "with"]) => Subject::of(rest)?,
         _ => return None,
     };
-    (is_least && ends(&sentence[phrase.end..])).then(|| Some((phrase.begun()?, subject)))?
+    let versions = match is_last {
+        true => VersionRange { min: None, max: Some(phrase.version) },
+        false => phrase.begun()?,
+    };
+    (is_least && ends(&sentence[phrase.end..])).then_some((versions, subject))
 }
 
 /// `Since version 3.4.`, `(Since version 3.4) Lists carts`, `Only for microversion 3.4 and later`.
@@ -132,13 +181,43 @@ fn is_third_person(token: &Token) -> bool {
 /// `These will fail with a 404 starting from microversion 3.4`, `Requests made with microversion >= 3.4 result in a 404`.
 fn failing(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> {
     let code = sentence.iter().position(|token| token.is("404"))?;
+    if let Some(versions) = answered(sentence, phrase, code) {
+        return Some((versions, Subject::default()));
+    }
     let verb = sentence[..code].iter().rposition(|token| token.is_in(&FAILS))?;
     let is_near = code - verb <= 4;
     let is_apart = phrase.from > code || phrase.end <= verb;
     if !is_near || !is_apart || !phrase.is_since() {
         return None;
     }
-    Some((phrase.others()?, Subject::of(subject(sentence))?))
+    let behind = &sentence[if phrase.from == 0 { phrase.end } else { 0 }..];
+    let behind = behind.strip_prefix(&[comma()]).unwrap_or(behind);
+    let subject = match phrase.from {
+        0 => {
+            &behind[..behind.iter().position(|token| token.is_in(&FAILS) || token.is_in(&VERBS))?]
+        }
+        _ => subject(sentence),
+    };
+    Some((phrase.others()?, Subject::of(subject)?))
+}
+
+/// `Returns 404 since microversion 3.4`, `A 404 is returned from microversion 3.4 on`.
+fn answered(sentence: &[Token], phrase: &Phrase, code: usize) -> Option<VersionRange> {
+    let (head, tail) = (&sentence[..code], sentence.get(code + 1..phrase.from)?);
+    let is_error = |token: &Token| token.is_in(&["error", "not", "found"]);
+    let tail = &tail[tail.iter().take_while(|token| is_error(token)).count()..];
+    let is_said = match (head, tail) {
+        ([verb], []) => verb.is_in(&FAILS),
+        ([a], [verbs @ .., returned]) => {
+            a.is("a") && returned.is("returned") && verbs.iter().all(|token| token.is_in(&VERBS))
+        }
+        _ => false,
+    };
+    phrase.others().filter(|_| is_said && phrase.is_since() && ends(&sentence[phrase.end..]))
+}
+
+fn comma() -> Token {
+    Token { text: ",".to_owned(), literal: false }
 }
 
 /// `This API was removed in microversion 3.4`, `is no longer available since microversion 3.4`.
@@ -153,7 +232,13 @@ fn gone(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)> 
     if !is_gone || !ends(&sentence[phrase.end..]) {
         return None;
     }
-    Some((super::grammar::others(range)?, Subject::of(subject(sentence))?))
+    let subject = subject(&sentence[..phrase.from - 1]);
+    let subject = match subject {
+        [support, of, rest @ ..] if support.is("support") && of.is("for") => rest,
+        _ => subject,
+    };
+    let subject = if subject.is_empty() { Subject::default() } else { Subject::of(subject)? };
+    Some((super::grammar::others(range)?, subject))
 }
 
 /// The sentence or the clause ends here.
@@ -183,9 +268,10 @@ fn adverbs(tokens: &[Token]) -> &[Token] {
 /// The subject of a clause that stands before its verb: none at the beginning of a sentence, behind a comma or in
 /// parentheses that do not follow a name.
 fn clause(tokens: &[Token]) -> Option<Subject> {
-    let tokens = without_adverbs(tokens);
-    let verbs = tokens.iter().rev().take_while(|token| token.is_in(&VERBS)).count();
-    let rest = without_adverbs(&tokens[..tokens.len() - verbs]);
+    let is_of_verb = |token: &&Token| token.is_in(&VERBS) || token.is_in(&ADVERBS);
+    let length = tokens.iter().rev().take_while(is_of_verb).count();
+    let (rest, verb) = tokens.split_at(tokens.len() - length);
+    let verbs = verb.iter().filter(|token| token.is_in(&VERBS)).count();
     match rest {
         [] => Some(Subject::default()),
         [.., name, mark] if verbs == 0 && mark.is_in(&["(", ","]) => {
@@ -234,6 +320,21 @@ mod tests {
             ("Supported before microversion 3.4.", "..3.3"),
             ("Not available from microversion 3.4 on.", "..3.3"),
             ("This API is not supported until microversion 3.4.", "3.4.."),
+            ("First available in microversion 3.4.", "3.4.."),
+            ("Microversion 3.4 introduced this API.", "3.4.."),
+            ("You need microversion 3.4 or later to use this API.", "3.4.."),
+            ("Clients must use microversion 3.4 or higher.", "3.4.."),
+            ("This operation can only be used with microversion 3.4 and above.", "3.4.."),
+            ("This API cannot be used with microversions older than 3.4.", "3.4.."),
+            ("This API does not exist before microversion 3.4.", "3.4.."),
+            ("Returns 404 since microversion 3.4.", "..3.3"),
+            ("With microversion 3.4 or newer, this API responds with 404.", "..3.3"),
+            ("A 404 is returned from microversion 3.4 onwards.", "..3.3"),
+            ("Support for this API was dropped in microversion 3.4.", "..3.3"),
+            ("Removed as of microversion 3.4.", "..3.3"),
+            ("The minimum microversion for this API is 3.4.", "3.4.."),
+            ("The last microversion with this API is 3.4.", "..3.4"),
+            ("Available since microversion 3.4 and removed in microversion 3.8.", "3.4..3.7"),
         ] {
             assert_eq!(found(text), [range], "{text}");
         }
@@ -254,6 +355,9 @@ mod tests {
             "The colour is available until 3.4.",
             "This API is available since 3.4 GiB are free.",
             "Not available in microversion 3.4.",
+            "This API requires libvirt version 3.4 or later of the host.",
+            "As of microversion 3.4 this API may be called by owners too.",
+            "The agent must be of version 3.4 or newer.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
