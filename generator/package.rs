@@ -30,7 +30,7 @@ impl fmt::Display for PackageError {
 impl std::error::Error for PackageError {}
 
 impl Package {
-    /// What nobody publishes.
+    /// An unpublished crate.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -118,7 +118,7 @@ impl Package {
         Ok(self)
     }
 
-    /// What this says, and of the rest what another says.
+    /// Its own keys, and another's for the rest.
     #[must_use]
     pub fn or(self, mut other: Self) -> Self {
         lay(&mut other.manifest, &self.manifest);

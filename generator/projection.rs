@@ -41,7 +41,7 @@ pub(crate) fn project(mut api: Api, version: Microversion) -> Api {
         operations.filter_map(|o| o.request.as_mut()).flat_map(|b| b.content.values_mut())
     {
         let schema = content.schema;
-        // What lacks what this version demands is of another, though no heading says so.
+        // An example that lacks what this version demands is of another, though no heading says so.
         content.examples.retain(|e| lacking(&api.schemas, schema, &e.value).is_none());
     }
     api

@@ -8,7 +8,7 @@ use crate::ir::{Api, SchemaId, SchemaKind};
 pub struct Holder<'a> {
     /// The place.
     pub place: Place<'a>,
-    /// What of the place's value the schema is of.
+    /// The part of the place's value that the schema is of.
     pub part: Part,
 }
 

@@ -53,7 +53,7 @@ pub struct Success<'a> {
 }
 
 impl Success<'_> {
-    /// What answers an operation that is carried out, 2xx.
+    /// An answer to an operation that is carried out, 2xx.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         (200..300).contains(&self.code)

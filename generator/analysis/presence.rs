@@ -32,7 +32,7 @@ impl Analysis<'_> {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
             (false, true) if in_request => Presence::Nullable,
-            // What a response must hold and may be null is null when it is not there: versions that do
+            // A field that a response must hold and that may be null is null when it is not there: versions that do
             // not have it are no matter of the type.
             (false, true) if property.is_always_required() => Presence::RequiredNullable,
             (false, _) => Presence::Optional,

@@ -30,7 +30,7 @@ impl<'a> Wait<'a> {
         operation: &Operation,
         shown: &Json<'a>,
     ) -> Option<Self> {
-        // What stands alone below the root is a version of the API.
+        // A part alone below the root is a version of the API.
         let is_version = path.parts().len() == 1;
         if method != Method::Get || operation.selector.is_some() || !path.names_one() || is_version
         {

@@ -23,7 +23,7 @@ pub struct Compilation {
     pub remarks: Vec<String>,
     /// The findings that a baseline knows, and that are not reported.
     pub known: Vec<Diagnostic>,
-    /// What recorded traffic changed as evidence; empty where there is none.
+    /// The corrections that recorded traffic makes as evidence; empty where there is none.
     pub proposal: Proposal,
 }
 
@@ -39,7 +39,7 @@ impl Compilation {
     pub fn baseline(&self, policy: &Policy) -> (String, usize) {
         let own: Vec<FileId> =
             self.sources.origins.iter().flat_map(|o| [o.config, o.baseline]).flatten().collect();
-        // What is wrong with the settings of findings is not put off by them.
+        // A fault in the settings of findings is not put off by them.
         let all = self.diagnostics.iter().chain(&self.known).cloned();
         let all = all.filter(|found| !own.contains(&found.primary.span.file));
         let report = Report::new(&self.sources.map, all, policy);

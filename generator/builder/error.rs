@@ -27,7 +27,7 @@ pub enum Error {
     CrateName {
         /// The name.
         name: String,
-        /// How many crates there are.
+        /// The number of crates.
         crates: usize,
     },
     /// A crate over clients is wanted, and no clients are.

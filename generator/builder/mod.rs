@@ -211,7 +211,7 @@ impl Generator {
         self
     }
 
-    /// What the manifests of generated crates say of them, before `apiref.toml`. A name is for a run that writes one crate
+    /// Sets keys of the manifests of generated crates, before `apiref.toml`. A name is for a run that writes one crate
     /// alone.
     #[must_use]
     pub fn package(mut self, package: rust::Package) -> Self {
@@ -219,7 +219,7 @@ impl Generator {
         self
     }
 
-    /// What the manifest of one document's crate says of it, before [`Generator::package`]. What is said of a document that
+    /// Sets keys of the manifest of one document's crate, before [`Generator::package`]. What is said of a document that
     /// there is not is of no account.
     #[must_use]
     pub fn package_of(mut self, document: impl Into<String>, package: rust::Package) -> Self {
@@ -587,7 +587,7 @@ impl Generator {
             writeln!(out, "cargo::rerun-if-changed={}", path.display())?;
         }
         if self.emits_rust() {
-            // What a generated crate's features choose, the builder's methods have chosen already.
+            // The features of a generated crate are chosen by the builder's methods already.
             let options = self.rust_options("", &self.package);
             if options.client {
                 // The crate's own to have, with `apiref-runtime/keystone` behind it.
@@ -623,7 +623,7 @@ fn module(document: &str) -> String {
     reason = "Cargo tells a build script by its environment alone"
 )]
 fn build_script_folder() -> Option<PathBuf> {
-    // What Cargo sets for build scripts and for nothing else that it runs.
+    // A variable that Cargo sets for build scripts and for nothing else that it runs.
     let is_script =
         ["TARGET", "HOST", "NUM_JOBS"].iter().all(|key| std::env::var_os(key).is_some());
     std::env::var_os("OUT_DIR").filter(|_| is_script).map(PathBuf::from)

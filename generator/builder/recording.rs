@@ -1,4 +1,4 @@
-//! What is read beside the sources, recorded traffic and documents of others: the operations that it is of are those that
+//! Inputs beside the sources, recorded traffic and documents of others: their operations are those that
 //! the sources document.
 
 use std::path::{Path, PathBuf};
@@ -15,13 +15,13 @@ use crate::traffic::{self, Observations, Purpose, Routes};
 /// The name under which explanations show the digest of recordings.
 const DIGEST: &str = "recorded traffic";
 
-/// What was recorded of the inputs, and what others document of them.
+/// The recordings of the inputs, and the documents of others on them.
 #[derive(Default)]
 pub(super) struct Recorded {
     pub(super) beside: Beside,
     /// The documents as they are without it.
     pub(super) without: Vec<Api>,
-    /// What was of no use: a sentence each.
+    /// Sentences on each that was of no use.
     pub(super) remarks: Vec<String>,
 }
 

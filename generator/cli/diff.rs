@@ -42,7 +42,7 @@ fn state(input: &Path) -> Result<State, Error> {
     let compilation = generator.compile(&mut |_| {})?;
     let errors = compilation.report(generator.policy()).count(Severity::Error);
     if errors > 0 {
-        // What is missing for an error would look like a change.
+        // A place that is missing for an error would look like a change.
         let errors = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
         let input = input.display();
         terminal::say(&format!(

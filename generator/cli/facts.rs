@@ -1,4 +1,4 @@
-//! What help and manual pages say of every command: its exit status and the environment that it heeds.
+//! The sections of help and manual pages that every command has: its exit status and the environment that it heeds.
 
 use std::fmt::Write as _;
 

@@ -15,7 +15,7 @@ use apiref::{Compilation, Error, Generator};
 use super::args::Lint;
 use super::terminal;
 
-/// How often a tree is mended: what one edit uncovers, or keeps another from, is mended after it.
+/// The most rounds of mending: one edit may uncover another, or keep it from being made.
 const MAX_ROUNDS: usize = 8;
 
 /// The end of it.
@@ -103,7 +103,7 @@ fn show(sources: &Sources, fixed: &Fixed) -> Result<Outcome, Error> {
     Ok(Outcome::Differs)
 }
 
-/// What the inputs are, links resolved; `None` where one is packed.
+/// The inputs, links resolved; `None` where one is packed.
 fn roots(lint: &Lint) -> Option<Vec<PathBuf>> {
     let paths = lint.input.paths().iter();
     let is_packed = |path: &Path| {
@@ -133,7 +133,7 @@ impl Files {
     }
 }
 
-/// What was mended in all rounds.
+/// The edits of all rounds.
 #[derive(Default)]
 struct Mended {
     findings: BTreeMap<&'static str, usize>,
@@ -184,7 +184,7 @@ fn replace(path: &Path, text: &str, is_right: &dyn Fn() -> io::Result<bool>) -> 
         Ok(is_right)
     });
     if !matches!(written, Ok(true)) {
-        // What failed is said; what is left of it is only in the way.
+        // A failure is reported; a rest of it is only in the way.
         let _ = fs::remove_file(&beside);
     }
     written

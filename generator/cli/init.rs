@@ -50,6 +50,6 @@ fn write(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder)?;
     }
-    // What came to be there since it was looked for is not replaced either.
+    // A file that came to be there since is not replaced either.
     OpenOptions::new().write(true).create_new(true).open(target)?.write_all(bytes)
 }

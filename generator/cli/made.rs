@@ -1,4 +1,4 @@
-//! What a first build made, and what to try with it.
+//! The result of a first build, and commands to try with it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -47,7 +47,7 @@ pub(super) fn describe(
     text + &try_next(&next)
 }
 
-/// What to try, as commands of this program.
+/// Commands of this program to try.
 pub(super) fn commands(commands: &[String]) -> String {
     let program = program();
     try_next(&commands.iter().map(|rest| format!("{program} {rest}")).collect::<Vec<_>>())

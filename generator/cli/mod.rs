@@ -90,7 +90,7 @@ fn command(command: Command) -> Result<Status, Error> {
     }
 }
 
-/// What is said in place of a command: help and version, where they were asked for, or what is wrong with the arguments.
+/// Prints the text in place of a command: help and version, where they were asked for, or the fault in the arguments.
 fn answer(answer: &clap::Error) -> Result<Status, Error> {
     let text = answer.render();
     if answer.use_stderr() {

@@ -1,4 +1,4 @@
-//! What a run is doing, on a terminal; and how long it took, where that is asked for.
+//! The work of a run, on a terminal; and how long it took, where that is asked for.
 
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::terminal;
 pub(crate) struct Progress {
     shown: bool,
     is_terminal: bool,
-    /// What goes on, and since when.
+    /// The work that goes on, and since when.
     current: Option<(&'static str, Instant)>,
 }
 

@@ -16,7 +16,7 @@ use super::{Status, finish, tell_guessed, terminal};
 pub(super) fn run(publish: &Publish) -> Result<Status, Error> {
     let started = Instant::now();
     let mut progress = Progress::new();
-    // What is there is read first too, so that nothing is compiled for a folder that cannot be written.
+    // The catalog is read first too, so that nothing is compiled for a folder that cannot be written.
     catalog(&publish.out)?;
     // Each by itself: two inputs of one service are two releases of its documents, not two documents.
     let generators = publish.generators();

@@ -10,7 +10,7 @@ use apiref::diagnostic::{Format, visible};
 
 use super::args::{Colour, Voice};
 
-/// How much is said, and how; as if nothing was asked for until the arguments are read.
+/// The detail and the form of messages; as if nothing was asked for until the arguments are read.
 static VOICE: OnceLock<Voice> = OnceLock::new();
 /// `true` if something that was to be said could not be.
 static IS_LOST: AtomicBool = AtomicBool::new(false);

@@ -1,4 +1,4 @@
-//! What of a reference another side has too, in figures: recorded traffic, and documents of others.
+//! The share of a reference that another side has too, in figures: recorded traffic, and documents of others.
 
 mod report;
 
@@ -34,7 +34,7 @@ pub struct Covered {
     pub statuses: Count,
 }
 
-/// How many there are by either side.
+/// The numbers by either side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// By the reference.
@@ -69,7 +69,7 @@ impl Coverage {
     }
 }
 
-/// What no page documents, each by the operation that is its nearest neighbour.
+/// The operations that no page documents, each by the operation that is its nearest neighbour.
 fn strangers(apis: &[Api], Beside { recorded, others }: &Beside) -> Vec<Span> {
     let routes = Routes::new(apis);
     let recorded = recorded.unknown().map(|(_, path, _)| path);

@@ -22,7 +22,7 @@ pub(crate) fn sift(
     warn: &[Code],
     mut diagnostics: Vec<Diagnostic>,
 ) -> Sifted {
-    // What is said again is no second finding, and of those that are alike the first are known.
+    // A repetition is no second finding, and of those that are alike the first are known.
     diagnostics.sort_by_key(|found| (found.primary.span, found.code));
     let mut said = HashSet::default();
     diagnostics.retain(|d| said.insert((d.primary.span, d.code, d.message.clone())));

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-/// Whether a terminal may take the character for the begin of a command: of the second set of controls, of ISO 6429.
+/// A character that a terminal may take for the begin of a command: of the second set of controls, of ISO 6429.
 pub(super) fn is_c1(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{9f}')
 }
 
-/// Whether the character changes the direction of text, or is not seen.
+/// A character that changes the direction of text, or is not seen.
 fn misleads(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

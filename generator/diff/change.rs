@@ -69,7 +69,7 @@ pub enum Kind {
     Values,
     /// The form of its text, its pattern, is another one.
     Pattern,
-    /// What readers are told of its form, its format, is another one.
+    /// Its form for readers, its format.
     Format,
     /// It may be less long than before, or must be longer; or the other way round.
     Length,
@@ -81,7 +81,7 @@ pub enum Kind {
     Openness,
     /// The service takes another value for an absent one.
     Default,
-    /// What it is called where the name is not sent: a placeholder, a title.
+    /// Its name where that is not sent: a placeholder, a title.
     Name,
     /// It is described in other words.
     Description,

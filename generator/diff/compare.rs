@@ -15,9 +15,9 @@ pub(super) struct Known {
     pub(super) last: Microversion,
 }
 
-/// What of an element is compared at one microversion.
+/// The part of an element that is compared at one microversion.
 pub(super) trait Compared {
-    /// What is known of it there.
+    /// Its facts there.
     type Facts;
 
     /// The facts at a microversion; `None` where it does not exist then.

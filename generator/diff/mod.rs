@@ -48,7 +48,7 @@ impl Diff {
         self.documents.iter().flat_map(|document| &document.changes)
     }
 
-    /// How many changes are of this class.
+    /// The number of changes of this class.
     #[must_use]
     pub fn count(&self, class: Class) -> usize {
         self.changes().filter(|change| change.class == class).count()

@@ -1,4 +1,4 @@
-//! What of the old documents is what of the new ones.
+//! Pairs things of the old documents with those of the new ones.
 
 use indexmap::IndexMap;
 
@@ -66,7 +66,7 @@ fn document(old: &Document, new: &Document) -> Vec<Change> {
     changes
 }
 
-/// What changed in the document as a whole.
+/// The changes in the document as a whole.
 fn whole(old: &Document, new: &Document) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.title != new.title {
@@ -204,7 +204,7 @@ fn operation(old: &Operation, new: &Operation, known: Known, changes: &mut Vec<C
             say(documentation(Kind::Name, message), Place::Path { index }, VersionRange::ALL);
         }
     }
-    // What an operation has at microversions that it is not there at is no change.
+    // A part of an operation at microversions without the operation is no change.
     let known = Known {
         first: new.versions.min.max(old.versions.min).unwrap_or(known.first).max(known.first),
         ..known
@@ -245,7 +245,7 @@ fn operation(old: &Operation, new: &Operation, known: Known, changes: &mut Vec<C
     reading::operation(old, new, first, changes);
 }
 
-/// What the holder of a place says of it, on the side that does not have it.
+/// The statement of a place's holder about it, on the side that does not have it.
 enum Holder {
     /// The holder is not there either.
     Absent,

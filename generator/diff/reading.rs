@@ -1,4 +1,4 @@
-//! What only readers see: rows, words and sections that documents do not hold, where they do not say that they have changed.
+//! Changes for readers alone: rows, words and sections that documents do not hold, unless those have changed themselves.
 
 use indexmap::IndexMap;
 
@@ -55,7 +55,7 @@ fn by_name(rows: &[RowText]) -> Rows<'_> {
     named
 }
 
-/// What has changed in the rows of a name, but for what is told of the field by these kinds of changes.
+/// The changes in the rows of a name, but for those that these kinds of changes tell of the field.
 fn row(
     old: Option<&Vec<&RowText>>,
     new: Option<&Vec<&RowText>>,

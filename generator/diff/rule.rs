@@ -26,9 +26,9 @@ impl Finding {
     }
 }
 
-/// What changed in a value that is there before and after. A client sends it, or reads it.
+/// The changes in a value that is there before and after. A client sends it, or reads it.
 ///
-/// What is sent breaks where less is taken than before, what is read where more may come.
+/// A value that is sent breaks where less is taken than before, one that is read where more may come.
 pub(super) fn changed(old: &Facts, new: &Facts, sent: bool) -> Vec<Finding> {
     let mut found = Vec::new();
     let narrower = if sent { Class::Breaking } else { Class::Compatible };

@@ -1,4 +1,4 @@
-//! What is breaking, what is compatible, what is only said otherwise.
+//! Changes that break, that are compatible, and of words alone.
 
 use serde_json::{Value, json};
 
@@ -156,7 +156,7 @@ fn fields_come_and_go() {
     let one =
         |required: &[&str]| object(&json!({ "x": object(&json!({ "y": {} }), &["y"]) }), required);
     let found = lines(&document(&none, &none), &document(&one(&[]), &one(&["x"])));
-    // What comes with its holder is not said again.
+    // A field that comes with its holder is not said again.
     assert_eq!(found, ["compatible: request: `x` added", "compatible: response 200: `x` added"]);
     let found = lines(&document(&none, &none), &document(&one(&["x"]), &none));
     assert_eq!(found, ["breaking: request: `x` added, and required"]);

@@ -23,7 +23,7 @@ use crate::syntax::spelling;
 pub struct Explained<'a> {
     /// The document, `compute-v2`.
     pub document: &'a str,
-    /// What it is of the document, `Server.id` or `GET /servers limit`.
+    /// Its name in the document, `Server.id` or `GET /servers limit`.
     pub subject: String,
     /// The decisions, by aspect.
     pub decisions: Vec<Decided<'a>>,
@@ -41,7 +41,7 @@ pub struct Decided<'a> {
 }
 
 impl Decided<'_> {
-    /// What else was proposed: what comes to the same in words is not.
+    /// The other proposals, but for those that come to the same in words.
     pub fn outranked(&self) -> impl Iterator<Item = (&str, &Reason)> {
         let outranked = self.decision.outranked.iter();
         outranked.filter(|(value, _)| *value != self.value).map(|(value, r)| (value.as_str(), r))
@@ -63,7 +63,7 @@ pub fn all(api: &Api) -> Vec<Explained<'_>> {
     found
 }
 
-/// What was decided of the parameters and the properties that a row describes.
+/// The decisions on the parameters and the properties that a row describes.
 #[must_use]
 pub fn of_row<'a>(api: &'a Api, row: Span, name: &str) -> Vec<Explained<'a>> {
     // The row of a field within others has their names in front, and one component may be at several rows.
@@ -97,7 +97,7 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
         .or_else(|| known.clone().find(|known| known.contains(name)))
 }
 
-/// What was decided of the operations of an endpoint, as data of a document.
+/// The decisions on the operations of an endpoint, as data of a document.
 pub(crate) fn reasons_of_endpoint(
     api: &Api,
     path: &PathTemplate,
@@ -113,7 +113,7 @@ pub(crate) fn reasons_of_endpoint(
     shown.collect()
 }
 
-/// What was decided of a property, as data of a document.
+/// The decisions on a property, as data of a document.
 pub(crate) fn reasons_of_property(api: &Api, property: &Property, locator: &Locator<'_>) -> Value {
     report::decisions(&of_property(api, "", property), locator)
 }
@@ -211,7 +211,7 @@ fn of_property<'a>(api: &'a Api, owner: &str, property: &'a Property) -> Explain
     explained(api, subject, found)
 }
 
-/// What was decided of each form by itself.
+/// The decisions on each form by itself.
 fn of_forms<'a>(api: &'a Api, forms: &'a [Form]) -> impl Iterator<Item = Decided<'a>> {
     forms.iter().flat_map(|form| {
         let versions = value::versions(form.versions);

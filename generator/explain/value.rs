@@ -1,4 +1,4 @@
-//! What was decided on, in words.
+//! The values of decisions, in words.
 
 use crate::emit::openapi::component_name;
 use crate::ir::{
@@ -81,7 +81,7 @@ fn nullability(nullable: bool) -> String {
     (if nullable { "null" } else { "not null" }).to_owned()
 }
 
-/// What is there at some microversions only is required at those.
+/// A field of some microversions only is required at those.
 fn required_at(required: bool, range: VersionRange) -> String {
     match (required, range.is_all()) {
         (true, true) => "required".to_owned(),

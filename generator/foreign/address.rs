@@ -6,9 +6,9 @@ use crate::syntax::spelling::distance_within;
 
 /// The ends of the names that a placeholder of the caller's project has.
 const PROJECTS: [&str; 3] = ["project_id", "tenant_id", "account"];
-/// How many letters a misspelt segment lacks, has too many, or has others.
+/// The most letters that a misspelt segment lacks, has too many, or has others.
 const MOST_APART: usize = 2;
-/// How many segments may stand before the version: where the service is mounted.
+/// The most segments before the version: where the service is mounted.
 const MAX_MOUNT: usize = 2;
 
 /// The endpoints of some documents, by what their addresses have in common whoever writes them: placeholders have no names,
@@ -113,7 +113,7 @@ impl<'a> Addresses<'a> {
     }
 }
 
-/// What a path is behind the version and the caller's project, as text.
+/// A path behind the version and the caller's project, as text.
 pub(super) fn shape(path: &str) -> String {
     let text = |part: &Option<String>| format!("/{}", part.as_deref().unwrap_or("{}"));
     bare(path).iter().map(text).collect()

@@ -10,7 +10,7 @@ use super::place::{Field, OperationRef, Place};
 use crate::ir::VersionRange;
 use crate::lower::RowText;
 
-/// What of a document is on the wire, or read by people.
+/// The part of a document that is on the wire, or read by people.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) title: String,
@@ -48,7 +48,7 @@ pub(crate) struct Operation {
     pub(crate) placeholders: Vec<String>,
     pub(crate) elements: Elements,
     pub(crate) samples: Samples,
-    /// What readers of the sources see; `None` where there are only documents.
+    /// The text that readers of the sources see; `None` where there are only documents.
     pub(crate) text: Option<OperationText>,
 }
 
@@ -144,7 +144,7 @@ impl Document {
     }
 }
 
-/// How many elements the operations of a document may have together. The largest of real services have some hundred thousand.
+/// The most elements of a document's operations together. The largest of real services have some hundred thousand.
 const MAX_ELEMENTS: usize = 1_000_000;
 /// The key of a path item under which methods stand that OpenAPI has no key for.
 const ADDITIONAL: &str = "x-additional-operations";

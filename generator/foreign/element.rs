@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 40;
 /// The elements of an operation.
 pub(crate) type Elements = IndexMap<Place, Element>;
 
-/// What is at one place: forms that hold at microversions of their own, or are alternatives.
+/// The facts of one place: forms that hold at microversions of their own, or are alternatives.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Element {
     pub(crate) forms: Vec<Form>,
@@ -33,7 +33,7 @@ pub(crate) struct Form {
 }
 
 impl Element {
-    /// What holds at a microversion; `None` where the element does not exist then.
+    /// The facts at a microversion; `None` where the element does not exist then.
     pub(crate) fn at(&self, version: Microversion) -> Option<Facts> {
         self.forms
             .iter()
@@ -51,13 +51,13 @@ pub(crate) struct TooMany;
 pub(crate) struct Collector<'d> {
     root: &'d Value,
     pub(crate) elements: Elements,
-    /// How many more may come.
+    /// The number that may yet come.
     left: usize,
     /// The references that are being followed.
     within: Vec<&'d str>,
 }
 
-/// What the way to a schema says of it.
+/// The statements on the way to a schema about it.
 #[derive(Clone)]
 struct Said<'d> {
     versions: VersionRange,
@@ -78,7 +78,7 @@ impl<'d> Collector<'d> {
         Self { left: self.left.min(left), ..self }
     }
 
-    /// How many more may come.
+    /// The number that may yet come.
     pub(crate) fn left(&self) -> usize {
         self.left
     }
@@ -160,7 +160,7 @@ impl<'d> Collector<'d> {
         ranges.windows(2).all(|pair| pair[0].intersect(pair[1]).is_empty())
     }
 
-    /// What all alternatives that are objects require, and what is around them does.
+    /// The fields that all alternatives that are objects require, and that their surroundings do.
     fn demanded(
         &self,
         branches: &'d [Value],
@@ -229,7 +229,7 @@ impl<'d> Collector<'d> {
     }
 }
 
-/// What a value of a document refers to, or the value itself.
+/// The target of a reference, or the value itself.
 #[must_use]
 pub fn resolve<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
     let mut at = value;
@@ -260,7 +260,7 @@ fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// What a reference within the document leads to: a JSON pointer as a URI's fragment (RFC 6901, section 6).
+/// The target of a reference within the document: a JSON pointer as a URI's fragment (RFC 6901, section 6).
 fn target<'d>(root: &'d Value, reference: &str) -> &'d Value {
     let found = reference.strip_prefix('#').and_then(|fragment| {
         let pointer = percent_decode_str(fragment).decode_utf8().ok()?;

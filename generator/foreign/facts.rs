@@ -1,11 +1,11 @@
-//! What a schema object says of the values that it lets through, its fields aside.
+//! The statements of a schema object on the values that it lets through, its fields aside.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What is known of the values at one place.
+/// The facts on the values at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     /// JSON's types, `null` among them; none where the document states none.
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
     pub(crate) read_only: bool,
     /// `true` if keys that are not listed are refused.
     pub(crate) closed: bool,
-    /// What the service takes for an absent value.
+    /// The value that the service takes for an absent one.
     pub(crate) default: Option<Value>,
     pub(crate) description: String,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// What both set.
+    /// Either's facts.
     fn or(self, other: Self) -> Self {
         Self {
             min: self.min.zip(other.min).map(|(a, b)| a.min(b)),
@@ -57,7 +57,7 @@ pub(crate) struct Values {
 }
 
 impl Facts {
-    /// What a schema object without references and unions says.
+    /// The facts of a schema object without references and unions.
     pub(crate) fn of(schema: &Map<String, Value>) -> Self {
         let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
         let mut types: BTreeSet<String> = match schema.get("type") {
@@ -99,7 +99,7 @@ impl Facts {
         }
     }
 
-    /// What is known where either holds: as much as both say.
+    /// The facts where either holds: as much as both say.
     pub(crate) fn or(self, other: Self) -> Self {
         let description = both(&self.description, &other.description);
         let stated = |facts: &Self| !facts.types.is_empty();
@@ -107,7 +107,7 @@ impl Facts {
             (true, true) => &self.types | &other.types,
             _ => BTreeSet::new(),
         };
-        // What is only null names no value and sets no limit.
+        // A schema of null alone names no value and sets no limit.
         let says = |facts: &Self| facts.types.iter().any(|t| t != "null") || !stated(facts);
         let (a, b) = match (says(&self), says(&other)) {
             (true, true) => (self, other),

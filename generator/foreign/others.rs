@@ -10,12 +10,12 @@ use crate::hash::HashMap;
 use crate::ir::{Api, VersionRange};
 use crate::source::Span;
 
-/// How many of ten operations a document must have of a reference before it counts for one of all operations.
+/// The operations in ten that a document must have of a reference before it counts for one of all operations.
 const MOST: usize = 8;
-/// How many of ten operations have a status that says nothing of any of them.
+/// The operations in ten that have a status that says nothing of any of them.
 const GENERAL: usize = 9;
 
-/// What methods of controllers are called themselves, which are registered as actions are: no body has such a key for it.
+/// Methods of controllers that are called themselves, though registered as actions are: no body has such a key for them.
 const OWN: [&str; 5] = ["create", "delete", "index", "show", "update"];
 
 /// The documents that a reference is held against.
@@ -38,7 +38,7 @@ pub struct Other {
     pub(crate) unknown: Vec<(EndpointKey, Option<String>)>,
     /// The operations of the reference that it lacks, though it has nearly all, with the path that it may have instead.
     pub(crate) lacking: Vec<Lacking>,
-    /// How many of its operations the reference has.
+    /// The number of its operations that the reference has.
     pub known: usize,
 }
 
@@ -230,13 +230,13 @@ impl Other {
         })
     }
 
-    /// How many operations it has.
+    /// The number of its operations.
     #[must_use]
     pub fn operations(&self) -> usize {
         self.document.endpoints.values().map(IndexMap::len).sum()
     }
 
-    /// How many operations were passed over since their bodies nest too much.
+    /// The number of operations that were passed over since their bodies nest too much.
     #[must_use]
     pub fn too_large(&self) -> usize {
         self.document.too_large.len()

@@ -89,7 +89,7 @@ impl Place {
         )
     }
 
-    /// What it is called: its own name, or the last step of the way to it.
+    /// Its own name, or the last step of the way to it.
     pub(crate) fn name<'p>(&'p self, placeholders: &'p [String]) -> Option<&'p str> {
         match self {
             Self::Operation | Self::Response { .. } => None,
@@ -106,7 +106,7 @@ impl Place {
         }
     }
 
-    /// What holds it: what comes and goes with its holder is no change of its own.
+    /// The place that holds it: a place that comes and goes with its holder is no change of its own.
     pub(crate) fn holder(&self) -> Option<Self> {
         let mut holder = self.clone();
         match &mut holder {

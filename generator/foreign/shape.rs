@@ -64,7 +64,7 @@ impl Shape {
         }
     }
 
-    /// What is known of it at all microversions together.
+    /// Its facts at all microversions together.
     pub(crate) fn facts(&self) -> Facts {
         let facts = self.element.forms.iter().map(|form| form.facts.clone());
         facts.reduce(Facts::or).unwrap_or_default()
@@ -106,7 +106,7 @@ impl Shape {
         })
     }
 
-    /// How many of its fields some form requires.
+    /// The number of its fields that some form requires.
     pub(crate) fn requires(&self) -> usize {
         self.fields.values().filter(|field| field.is_sometimes_required()).count()
     }

@@ -19,7 +19,7 @@ pub struct Filling {
 
 impl Parameter {
     /// The text before and behind the placeholder of its name, where it stands for many: `resources{N}`, `X-Object-Meta-{name}`.
-    /// What stands in a path is one.
+    /// A parameter in a path is one.
     #[must_use]
     pub fn family(&self) -> Option<(&str, &str)> {
         let around = pattern(&self.name.wire).filter(|around| *around != ("", ""));

@@ -151,7 +151,7 @@ pub enum Selector {
 pub struct Parameter {
     /// The name on the wire; one with a placeholder stands for many, [`Self::family`].
     pub name: Name,
-    /// What may stand in for the placeholder, at which microversions; any text where none is given.
+    /// The texts that may stand in for the placeholder, at which microversions; any text where none is given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fillings: Vec<Filling>,
     /// Where it is sent.
@@ -259,10 +259,10 @@ pub fn is_json(media_type: &str) -> bool {
 pub struct Content {
     /// The shape of the body.
     pub schema: SchemaId,
-    /// What it is at which microversions, where that changed; [`Self::schema`] then is any of them.
+    /// Its schemas by microversions, where that changed; [`Self::schema`] then is any of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
-    /// What this operation has of it, where others have more of the resource; as [`super::Property::own`].
+    /// This operation's part of it, where others have more of the resource; as [`super::Property::own`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<SchemaId>,
     /// The samples of the reference.

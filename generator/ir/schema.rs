@@ -195,7 +195,7 @@ pub struct Property {
     pub schema: SchemaId,
     /// An object without it is wrong, at the microversions that have it.
     pub required: bool,
-    /// What this operation has of [`Self::schema`], where others have more of the resource. A document says it; for code the
+    /// This operation's part of [`Self::schema`], where others have more of the resource. A document says it; for code the
     /// resource has one type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<SchemaId>,
@@ -269,7 +269,7 @@ pub struct Form {
     pub doc: Arc<Doc>,
     /// The microversions that have it so; no two forms share one.
     pub versions: VersionRange,
-    /// What was decided of this form alone.
+    /// The decisions on this form alone.
     #[serde(skip)]
     pub decisions: Decisions,
 }

@@ -36,12 +36,12 @@ pub struct Service {
     pub license: Option<String>,
     /// An address for mail about the service.
     pub contact: Option<String>,
-    /// What pages about it show around it.
+    /// The frame of pages about it.
     #[serde(skip)]
     pub site: Site,
 }
 
-/// What the pages of a site show around a reference.
+/// The frame of a reference on the pages of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {

@@ -45,7 +45,7 @@ use read::page::{self, Section};
 use read::prose;
 use read::section::{self, Stanzas};
 
-/// What a reference is read with beside its sources.
+/// The sources beside those of a reference.
 #[derive(Debug, Default)]
 pub struct Beside {
     /// Recorded traffic.
@@ -109,7 +109,7 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
     usage.finish(sources, &mut lowered.diagnostics);
     lowered.diagnostics.extend(references);
     lowered.diagnostics.extend(markup);
-    // What a table has otherwise is said by that.
+    // A contradiction of a table is said by that.
     let named = lowered.diagnostics.iter().filter(|found| found.code == Code::MisnamedField);
     let mut named: Vec<Span> = named.map(|found| found.primary.span).collect();
     named.sort_unstable();
@@ -118,7 +118,7 @@ pub fn lower(sources: &Sources, beside: &Beside, applied: Applied) -> Lowered {
         let before = named.partition_point(|n| (n.file, n.start) <= (span.file, span.start));
         named[..before].last().is_none_or(|n| n.file != span.file || n.end < span.end)
     }));
-    // What has no operation is hardly a reference: it is not lectured on its prose.
+    // An input without an operation is hardly a reference: it is not lectured on its prose.
     lowered.diagnostics.retain(|found| {
         found.severity == Severity::Error || documented[sources.origin(found.primary.span.file)]
     });

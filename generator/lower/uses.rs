@@ -16,7 +16,7 @@ pub struct Use {
     pub name: Option<Span>,
     /// The words by which it names the other.
     pub key: Span,
-    /// What it names.
+    /// The thing that it names.
     pub target: Target,
 }
 
@@ -115,7 +115,7 @@ impl Uses {
         self.tables[..end].last().copied().filter(|table| table.name.file == file)
     }
 
-    /// What corrections of `apiref.toml` name.
+    /// Adds the names in corrections of `apiref.toml`.
     fn corrections(&mut self, sources: &Sources) {
         for (at, origin) in sources.origins.iter().enumerate() {
             let Some(config) = origin.config else { continue };

@@ -21,10 +21,10 @@ use crate::ir::Api;
 use place::Place;
 use update::Updates;
 
-/// What is written in a document.
+/// The texts that are written in a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fill {
-    /// What it lacks.
+    /// Those that it lacks.
     #[default]
     Missing,
     /// All that the reference says.
@@ -35,7 +35,7 @@ pub enum Fill {
 #[derive(Debug)]
 pub struct Overlay {
     document: Value,
-    /// What matched and what did not.
+    /// The matches, and all that matched nothing.
     pub tally: Tally,
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// How many references may lead from one to the next.
+/// The most references that may lead from one to the next.
 const MAX_REFERENCES: usize = 8;
 
 /// A step into a value.
@@ -28,7 +28,7 @@ impl<'d> Place<'d> {
         Self { steps: Vec::new(), value }
     }
 
-    /// What is at a key; `None` where there is no such key.
+    /// The value at a key; `None` where there is no such key.
     pub(super) fn key(&self, key: &str) -> Option<Self> {
         Some(self.step(Step::Key(key.to_owned()), self.value.get(key)?))
     }
@@ -51,7 +51,7 @@ impl<'d> Place<'d> {
         Self { steps, value }
     }
 
-    /// What it refers to, or itself.
+    /// The place that it refers to, or itself.
     pub(super) fn follow(self, root: &'d Value) -> Self {
         let mut at = self;
         for _ in 0..MAX_REFERENCES {
@@ -68,7 +68,7 @@ impl<'d> Place<'d> {
     }
 }
 
-/// What a reference within the document leads to (RFC 6901, section 6).
+/// The target of a reference within the document (RFC 6901, section 6).
 fn referred_to<'d>(root: &'d Value, reference: &str) -> Option<Place<'d>> {
     let pointer = percent_decode_str(reference.strip_prefix("#/")?).decode_utf8().ok()?;
     let mut at = Place::root(root);

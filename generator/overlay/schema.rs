@@ -6,7 +6,7 @@ use super::tally::Kind;
 use crate::emit::markdown::commonmark;
 use crate::ir::{Api, Property, SchemaId, SchemaKind};
 
-/// How many schemas are visited, each once for each of the reference that it is.
+/// The most schemas that are visited, each once for each of the reference that it is.
 const MAX_VISITS: usize = 2_000_000;
 
 /// A schema of the document, and one of the reference: by its API's name.
@@ -67,7 +67,7 @@ fn property<'a>(api: &'a Api, id: SchemaId, name: &str) -> Option<&'a Property> 
     })
 }
 
-/// What the values of the first map are that a schema is, or that its lists and unions are of.
+/// The schema of the values of the first map that a schema is, or that its lists and unions are of.
 fn values(api: &Api, id: SchemaId) -> Option<SchemaId> {
     leaves(api, id).find_map(|kind| match kind {
         SchemaKind::Map(values) => Some(*values),

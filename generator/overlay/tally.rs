@@ -1,4 +1,4 @@
-//! What of a document the reference has, in numbers and names.
+//! The share of a document that the reference has, in numbers and names.
 
 use std::fmt;
 

@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::place::{Place, Step, json_path};
 
-/// How deep a component, or an operation, stands in a document.
+/// The depth of a component, or an operation, in a document.
 const WHOLE: usize = 3;
 
-/// What is written, by the object that an action selects and the keys within it. Lists are appended to by an update, so that
-/// what stands in one is selected by an action of its own.
+/// The written values, by the object that an action selects and the keys within it. An update appends to lists, so that an
+/// item is selected by an action of its own.
 #[derive(Debug, Default)]
 pub(super) struct Updates(IndexMap<Vec<Step>, Map<String, Value>>);
 

@@ -21,7 +21,7 @@ const MAX_NAME: usize = 64;
 #[derive(Debug, Default)]
 pub struct Proposal {
     corrections: IndexMap<Place, Vec<Change>>,
-    /// What changed and no correction can say: its place, and why.
+    /// Changes that no correction can say: the place, and why.
     unsaid: IndexSet<String>,
 }
 
@@ -79,7 +79,7 @@ struct Change {
 }
 
 impl Proposal {
-    /// What is otherwise in the documents that were made with the recording.
+    /// The differences in the documents that were made with the recording.
     pub(crate) fn of(
         before: &[Api],
         after: &[Api],
@@ -242,7 +242,7 @@ impl Walk<'_> {
         let all = objects.seen(is.versions);
         let present = field.map_or(0, |field| field.present(is.versions)).min(all);
         let of = place.objects();
-        // What was left out, or null, was seen so; what never is cannot be seen.
+        // An absent value, or null, was seen so; a value that never is cannot be seen.
         if was.required && !is.required && present < all {
             let reason = format!("{} of {all} {of} lack it", all - present);
             self.correct(place, Aspect::Required, "false".to_owned(), reason);
@@ -348,7 +348,7 @@ impl Place {
 fn object(api: &Api, id: SchemaId) -> Option<&[Property]> {
     let is_map = |id: &SchemaId| matches!(api.schema(*id).kind, SchemaKind::Map(_));
     let leaves = api.leaves(id);
-    // What is beyond a map no correction reaches.
+    // A place beyond a map no correction reaches.
     if leaves.iter().any(is_map) {
         return None;
     }

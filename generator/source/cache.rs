@@ -1,4 +1,4 @@
-//! What one run leaves to the next: files as they were read, and what came of parsing them.
+//! The state that one run leaves to the next: files as they were read, and the result of parsing them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::syntax::rst::{self, Document, MentionKind};
 /// The age from which a file's time of writing tells it from one that is written later: clocks of file systems are coarse.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// What was read and parsed, for another run that reads and parses only what is another now; and texts that stand in the place
+/// Files as they were read and parsed, for another run that reads and parses only those that changed; and texts in the place
 /// of files, as an editor has them.
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -65,7 +65,7 @@ pub(super) struct Files {
     open: BTreeMap<PathBuf, Arc<String>>,
 }
 
-/// What tells a file from what it is later.
+/// The state of a file, which tells it from later ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     written: SystemTime,
@@ -208,7 +208,7 @@ mod tests {
         assert!(read(&mut cache).1.entries.contains_key("b"));
         cache.close(&path);
         assert!(Arc::ptr_eq(&read(&mut cache).3, &first.3));
-        // What was written just now may be written again within the same tick.
+        // A file that was written just now may be written again within the same tick.
         write("parameters.yaml", "c:\n  in: body\n", 0);
         read(&mut cache);
         assert!(!Arc::ptr_eq(&read(&mut cache).3, &read(&mut cache).3));

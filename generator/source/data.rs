@@ -32,7 +32,7 @@ pub(super) struct Parsed {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What is parsed, with the number of files that were asked for before it.
+/// Parsed files, each with the number of files that were asked for before it.
 type Queue = Mutex<Vec<(usize, (FileId, MentionKind), Parsed)>>;
 
 /// Takes files of data, and parses each once.
@@ -82,7 +82,7 @@ fn parse(kind: MentionKind, file: FileId, text: &str) -> Option<(Data, Vec<Diagn
             let (sample, diagnostics) = sample::parse(file, text);
             Some((Data::Sample(sample.map(Arc::new)), diagnostics))
         }
-        // What is no JSON there is meant to be none, but for what a command sends.
+        // A listing that is no JSON is meant to be none, but for what a command sends.
         MentionKind::Listing => {
             let (sample, mut diagnostics) = sample::parse(file, text);
             diagnostics.retain(|_| sample::is_command(text));

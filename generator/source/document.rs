@@ -10,7 +10,7 @@ use super::Error;
 
 /// The size that a document may have, in bytes. The largest of real services has some megabytes.
 const MAX_BYTES: u64 = 64 << 20;
-/// How much of a file its form is told by, in bytes.
+/// The bytes at the begin of a file by which its form is told.
 const HEAD: u64 = 64 << 10;
 /// Keys at the top of documents.
 const KEYS: [&str; 9] = [

@@ -170,7 +170,7 @@ fn take_in(
         };
         sources.origins[origin].asked = Some(ids.map(FileId).filter(is_asked).collect());
     }
-    // What lies beyond a limit is named in no page, and would go unsaid.
+    // A page beyond a limit is named in none, and would go unsaid.
     let cut = if is_cut { Some(&input.shown) } else { input.cut.as_ref() };
     let of_folder = cut.map(|cut| (cut, format!("the folder has more than {MAX_FILES} files")));
     let of_tarball: &[String] = match &input.tree {

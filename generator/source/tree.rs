@@ -105,7 +105,7 @@ impl Tree {
         let mut end = 0;
         let mut written = None;
         for entry in archive.entries()? {
-            // What cannot be read behind the limit is its doing, and what came before it is kept.
+            // An unreadable entry behind the limit is the limit's doing, and all entries before it are kept.
             let entry = match entry {
                 Err(_) if end + MARGIN > MAX_ARCHIVE => {
                     end = MAX_ARCHIVE + 1;

@@ -17,7 +17,7 @@ pub(crate) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     let mut i: usize = 0;
     for x in a.chars() {
-        // What is further from the diagonal than `most` cannot be on a way that is short enough.
+        // A cell further from the diagonal than `most` cannot be on a way that is short enough.
         let (from, to) = (i.saturating_sub(most), (i + most + 1).min(b.len()));
         if from >= to {
             return (b.is_empty() && a.chars().count() <= most).then(|| a.chars().count());

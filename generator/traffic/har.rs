@@ -50,7 +50,7 @@ struct Scan {
     is_too_long: bool,
 }
 
-/// How deep the items of `log`, `entries` are.
+/// The depth of the items of `log`, `entries`.
 const ENTRIES: u32 = 3;
 
 impl Scan {

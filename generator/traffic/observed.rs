@@ -11,14 +11,14 @@ use crate::source::{FileId, Span};
 
 use super::{Exchange, Found, Routes};
 
-/// How many different texts of one place are kept.
+/// The most different texts of one place that are kept.
 const MAX_TEXTS: usize = 24;
-/// How many keys an object may have before they are taken for data.
+/// The most keys of an object before they are taken for data.
 const MAX_KEYS: usize = 256;
-/// How many fields the bodies of one operation may have together.
+/// The most fields of the bodies of one operation together.
 const MAX_FIELDS: usize = 5_000;
 
-/// How many different addresses of no operation are told apart.
+/// The most different addresses of no operation that are told apart.
 const MAX_UNKNOWN: usize = 256;
 
 /// The use that recorded exchanges are of.
@@ -34,14 +34,14 @@ pub enum Purpose {
 /// Recorded exchanges by operation.
 #[derive(Debug, Default)]
 pub struct Observations {
-    /// What they are for.
+    /// Their purpose.
     pub purpose: Purpose,
     by_operation: IndexMap<Span, Seen>,
     /// Successful exchanges of no operation, by method and path, less what looks like a value.
     unknown: IndexMap<(Method, String), usize>,
-    /// How many exchanges are of no operation.
+    /// The number of exchanges that are of no operation.
     pub strangers: usize,
-    /// How many exchanges may be of several documents.
+    /// The number of exchanges that may be of several documents.
     pub ambiguous: usize,
 }
 
@@ -54,7 +54,7 @@ pub struct Seen {
     pub request: Observed,
     /// The bodies of successful responses, by status code.
     pub responses: BTreeMap<u16, Observed>,
-    /// How often each status code answered.
+    /// The number of answers with each status code.
     pub statuses: BTreeMap<u16, usize>,
     fields: usize,
 }
@@ -65,7 +65,7 @@ type ByVersion = BTreeMap<Option<Microversion>, usize>;
 /// The values that were seen at one place.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
-    /// How often null.
+    /// The number of nulls.
     pub nulls: usize,
     pub(crate) boolean: bool,
     /// The least and the greatest integer, and whether one was beyond 64 bits.
@@ -332,7 +332,7 @@ impl ObservedObject {
         all
     }
 
-    /// How many objects of these microversions were seen; those of exchanges that name none are of each.
+    /// The number of objects of these microversions that were seen; those of exchanges that name none are of each.
     pub(crate) fn seen(&self, versions: VersionRange) -> usize {
         within(&self.seen, versions)
     }

@@ -10,7 +10,7 @@ use super::{Exchange, har, lines, tempest};
 
 /// The longest line, and the longest entry of a HAR, that is looked at, in bytes. What is read of it may take thirty times that.
 pub(super) const MAX_LINE: u64 = 16 << 20;
-/// How much of a recording its form is told by, in bytes.
+/// The bytes at the begin of a recording by which its form is told.
 const HEAD: u64 = 64 << 10;
 
 /// The result of reading a recording.
@@ -78,7 +78,7 @@ pub fn read(mut input: impl BufRead, see: &mut dyn FnMut(Exchange)) -> Result<Re
     }
 }
 
-/// What was compressed, up to where that is broken or cut off.
+/// A compressed stream, up to where that is broken or cut off.
 struct Unpacked<R> {
     inner: MultiGzDecoder<R>,
     broke: Option<io::Error>,

@@ -5,7 +5,7 @@ use crate::ir::{Api, Endpoint, Method, Operation, Segment, Selector};
 
 use super::Exchange;
 
-/// How many segments may stand before a documented path: where the service is mounted, `/compute`.
+/// The most segments before a documented path: where the service is mounted, `/compute`.
 const MAX_MOUNT: usize = 2;
 
 /// The endpoints of some documents, by what their paths look like on the wire.
@@ -25,7 +25,7 @@ struct Route<'a> {
     literals: usize,
 }
 
-/// What is found of an exchange.
+/// The finding on an exchange.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'a> {
     /// The operation, its document and its path.
@@ -72,7 +72,7 @@ impl<'a> Routes<'a> {
             let path = &sent[mount..];
             let alike =
                 self.routes.get(&(exchange.method, path.len())).map_or(&[][..], Vec::as_slice);
-            // What is no more than values would be anything, behind whatever stands before.
+            // A path of no more than values would be anything, behind whatever stands before.
             let alike = alike
                 .iter()
                 .filter(|route| (mount == 0 || route.literals > 0) && route.matches(path));
@@ -167,7 +167,7 @@ impl<'a> Route<'a> {
         self.segments.iter().zip(path).all(fits)
     }
 
-    /// How many texts of its own, versions aside, a path begins with.
+    /// The number of its own texts, versions aside, that a path begins with.
     fn in_common(&self, path: &[&str]) -> usize {
         let is_same = |(segment, text): &(&Option<String>, &&str)| {
             segment.as_deref().is_none_or(|s| s == **text)

@@ -19,7 +19,7 @@ const BODY: &str = "Body: ";
 
 /// The longest body that is looked at, in bytes. Tempest cuts them long before.
 const MAX_BODY: usize = 1 << 20;
-/// How many processes that write to one log are followed at a time.
+/// The most processes writing to one log that are followed at a time.
 const MAX_WRITERS: usize = 1_024;
 
 /// The text has a record of a request.
@@ -156,7 +156,7 @@ fn json(body: &str) -> Option<Value> {
     (value.is_object() || value.is_array()).then_some(value)
 }
 
-/// What a literal of bytes means, as Python prints it (Language Reference, "String and Bytes literals"), as far as it goes.
+/// The bytes of a literal as Python prints it (Language Reference, "String and Bytes literals"), as far as it goes.
 fn python_bytes(text: &str) -> Option<Vec<u8>> {
     let literal = text.strip_prefix('b')?;
     let quote = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;

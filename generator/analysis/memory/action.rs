@@ -93,7 +93,7 @@ fn said(operation: &Operation<'_>, values: &[String]) -> Option<String> {
     let places = ["status to ", "status changes to "].into_iter();
     let mut places = places.flat_map(|words| text.match_indices(words));
     places.find_map(|(at, before)| {
-        // What happens on a condition does not always.
+        // An event on a condition does not always happen.
         let sentence = text[..at].rsplit(['.', '\n']).next().unwrap_or_default();
         if sentence.trim_start().starts_with("If ") {
             return None;

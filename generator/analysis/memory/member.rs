@@ -16,7 +16,7 @@ const READY: &[&str] = &["active", "available"];
 /// The fields that hold the project of a resource, whatever stands before a colon.
 const PROJECT: &[&str] = &["project_id", "tenant_id"];
 
-/// What names a caller and no resource of the API itself.
+/// Names of a caller, and of no resource of the API itself.
 const CALLER: &[&str] = &["project_id", "tenant_id", "user_id", "domain_id"];
 
 /// The collection at a path, if some operation makes its members.
@@ -300,7 +300,7 @@ fn stem(field: &str) -> Option<&str> {
     ["_id", "Ref", "Id", "_uuid"].into_iter().find_map(|end| field.strip_suffix(end))
 }
 
-/// What a member has that the request leaves out.
+/// The fields of a member that the request leaves out.
 fn fill<'a>(
     api: &Api,
     collection: &mut Collection<'a>,

@@ -17,7 +17,7 @@ use super::Analysis;
 use super::operation::Operation;
 use crate::ir::{Method, Selector};
 
-/// What a stand-in for an API remembers, and by which operations.
+/// The memory of a stand-in for an API, and the operations that it serves.
 #[derive(Clone, Debug)]
 pub struct Memory<'a> {
     /// The collections, in the order of the reference.

@@ -27,7 +27,7 @@ pub struct Server<'a> {
     pub groups: Vec<Vec<Description<'a>>>,
     /// The objects that [`Shape::Object`] refers to.
     pub objects: BTreeMap<SchemaId, Object<'a>>,
-    /// What a stand-in remembers.
+    /// The collections that a stand-in remembers.
     pub collections: Vec<Collection<'a>>,
     shapes: Shapes<'a>,
 }
@@ -169,7 +169,7 @@ pub struct Field<'a> {
     pub versions: VersionRange,
     /// Beginning and end of the names that it stands for, where its own has a placeholder, `wheels_{colour}`.
     pub around: Option<(&'a str, &'a str)>,
-    /// What may stand in for the placeholder; any text where none is given.
+    /// The texts that may stand in for the placeholder; any text where none is given.
     pub fillings: &'a [Filling],
 }
 

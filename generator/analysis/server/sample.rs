@@ -20,7 +20,7 @@ pub(super) fn samples<'a>(shapes: &Shapes<'a>, operation: &Operation<'a>) -> Vec
     let content = success.documented.body.as_ref().and_then(|b| b.content.get(json.media_type));
     let shown = content.map(crate::ir::Content::shown).unwrap_or_default();
     let shape = shapes.of_response(json.schema);
-    // What nothing is taken out of needs not be found.
+    // A wrapper of which nothing is taken out need not be found.
     let wrapper = json.wrapper.filter(|_| shape != Shape::Any);
     let sample = |(since, text): (_, String)| Sample {
         wrapper,

@@ -107,7 +107,7 @@ impl<'a> Shapes<'a> {
                 true => self.of(p.schema),
                 false => self.of_response(p.schema),
             },
-            // What a union is told apart by must hold at every version.
+            // A field by which a union is told apart must hold at every version.
             required: p.is_always_required() || p.required && !extent.in_union,
             nullable: p.nullable,
             versions: match is_unversioned(self.api, p) {

@@ -1,4 +1,4 @@
-//! What `build` takes.
+//! The arguments of `build`.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub(crate) struct Build {
     /// Where the output goes
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// What to generate
+    /// Outputs to generate
     #[arg(
         long,
         value_name = "WHAT",
@@ -44,7 +44,7 @@ pub(crate) struct Build {
     /// Adds to operations and properties of an OpenAPI document the rules and places by which they are as they are
     #[arg(long)]
     reasons: bool,
-    /// What formats Rust output: rustfmt where it is installed, else prettyplease, if nothing is said
+    /// Formatter of Rust output; where none is given, rustfmt if it is installed, else prettyplease
     #[arg(long, value_name = "FORMATTER", value_enum)]
     fmt: Option<FmtArg>,
     /// The runtime crate to depend on, by path, version or URL of a git repository (#REV behind it), in place of the bundled one
@@ -97,7 +97,7 @@ impl Build {
     }
 }
 
-/// What the manifests of generated crates say of them, one of it each.
+/// The keys for the manifests of generated crates, each at most once.
 #[derive(Debug, Args)]
 struct Package {
     /// The name of the crate, of a run that writes one

@@ -1,4 +1,4 @@
-//! What the commands take that hold a reference beside something else: `overlay`, `coverage`, `diff`.
+//! The arguments of the commands that hold a reference beside something else: `overlay`, `coverage`, `diff`.
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ pub(crate) struct Coverage {
     /// Recorded traffic of the service, or an OpenAPI document of it, also compressed by gzip
     #[arg(long, value_name = "FILE", required = true)]
     against: Vec<PathBuf>,
-    /// How figures are written
+    /// Form of the figures
     #[arg(long, value_enum, default_value = "text")]
     format: CoverageArg,
 }
@@ -61,16 +61,16 @@ enum CoverageArg {
 
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// What was: sources, a release as .tar.gz, or an OpenAPI document
+    /// Old state: sources, a release as .tar.gz, or an OpenAPI document
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
-    /// What is
+    /// New state, likewise
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
     /// The service, as in a catalogue, of documents that do not say it; their titles tell it else
     #[arg(long, value_name = "TYPE")]
     pub(crate) service: Option<String>,
-    /// How changes are written
+    /// Form of the changes
     #[arg(long, value_enum, default_value = "text")]
     format: DiffArg,
     /// Ends with status 1 if there are such changes

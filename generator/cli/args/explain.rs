@@ -1,4 +1,4 @@
-//! What the commands take that show how something came about: `explain`, `dump`.
+//! The arguments of the commands that show how something came about: `explain`, `dump`.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub(crate) struct Explain {
     /// Explains what one microversion has; latest is the newest that the reference speaks of
     #[arg(long, value_name = "X.Y|latest", value_parser = moment)]
     microversion: Option<Moment>,
-    /// How explanations are written
+    /// Form of the explanations
     #[arg(long, value_enum, default_value = "text")]
     format: ExplainArg,
 }
@@ -82,7 +82,7 @@ impl Dump {
 pub(crate) enum StageArg {
     /// The trees of each file
     Syntax,
-    /// What samples show and tables claim, of each operation
+    /// Content of samples and claims of tables, by operation
     Evidence,
     /// Every decision, with its rule and the places that it goes by
     Verdicts,

@@ -1,4 +1,4 @@
-//! What `lint` and `lsp` take.
+//! The arguments of `lint` and `lsp`.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use super::{Findings, Input};
 pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// How findings are written
+    /// Form of the findings
     #[arg(long, value_enum, default_value = "text")]
     format: ReportArg,
     /// Writes the findings of a whole tree to FILE, to be known from then on: `[lint] baseline` in apiref.toml
@@ -57,7 +57,7 @@ impl Lsp {
 }
 
 impl Lint {
-    /// Whether files are to be mended.
+    /// Files are to be mended.
     pub(crate) fn mends(&self) -> bool {
         self.fix || self.unsafe_fixes
     }

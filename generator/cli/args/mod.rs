@@ -1,4 +1,4 @@
-//! What the command line takes: the commands, and what several of them take.
+//! The arguments of the command line: the commands, and those that several of them take.
 
 mod build;
 mod compare;
@@ -37,7 +37,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// How much a command says, and how.
+/// The detail and the form of a command's messages.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Voice {
     /// Says findings and errors alone
@@ -109,7 +109,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// Whether it is one folder or release, and no file of one.
+    /// It is one folder or release, and no file of one.
     pub(crate) fn is_whole(&self) -> bool {
         let is_page = |path: &PathBuf| {
             path.is_file() && path.extension().is_none_or(|e| e != "gz" && e != "tgz")

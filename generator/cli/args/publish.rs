@@ -1,4 +1,4 @@
-//! What `publish` takes.
+//! The arguments of `publish`.
 
 use std::path::PathBuf;
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::hover;
 use super::workspace::{Spot, Workspace};
 
-/// What can stand at a position.
+/// The items that can stand at a position.
 pub(super) fn complete(
     workspace: &mut Workspace,
     params: CompletionParams,
@@ -28,7 +28,7 @@ pub(super) fn complete(
         let offset = super::text::Lines::new(&document.text, encoding).offset(at.position);
         Row::at(&document.text, offset)
     });
-    // What stands in no row is not worth a run.
+    // A place in no row is not worth a run.
     let Some(row) = row else { return Ok(None) };
     let Some(spot) = workspace.fresh(uri) else { return Ok(None) };
     let offset = u32::try_from(row.part.start).unwrap_or(u32::MAX);
@@ -73,7 +73,7 @@ struct Row {
     part: Range<usize>,
     /// The part before the colon, where the cursor is behind it.
     name: Option<String>,
-    /// Whether a colon follows the part.
+    /// A colon follows the part.
     has_colon: bool,
 }
 
@@ -105,7 +105,7 @@ impl Row {
     }
 }
 
-/// Whether a line is of the table whose directive's name is at a span: all that stands between is further in than it.
+/// A line of the table whose directive's name is at a span: all that stands between is further in than it.
 fn holds(text: &str, name: Span, line: usize) -> bool {
     let at = name.start as usize;
     let Some(before) = text.get(..at) else { return false };
@@ -141,7 +141,7 @@ fn entries(spot: &Spot<'_>, row: &Row, parameters: &Parameters) -> Vec<Completio
             names.entry(*target).or_insert_with(|| sources.map.slice(*name));
         }
     }
-    // What is alike for all of them once.
+    // The part that is alike for all of them, once.
     let blank = item(spot, row, "", String::new(), String::new());
     let items = parameters.entries.iter().map(|(key, entry)| {
         let wire = names.get(&Target::Entry(entry.span)).copied().unwrap_or(key);

@@ -1,4 +1,4 @@
-//! What an entry or a reason says, and why the compiler takes a field for what it does.
+//! The text of an entry or a reason, and why the compiler takes a field for what it does.
 
 use apiref::diagnostic::visible;
 use apiref::explain;
@@ -15,7 +15,7 @@ const MAX_FIELDS: usize = 3;
 /// The length of a description that is shown, in characters.
 const MAX_WORDS: usize = 4000;
 
-/// What is known of the place.
+/// The text about the place.
 pub(super) fn hover(
     workspace: &mut Workspace,
     params: HoverParams,
@@ -35,7 +35,7 @@ pub(super) fn hover(
     Ok(Some(Hover { contents: HoverContents::Markup(contents), range }))
 }
 
-/// What an entry or a reason says; nothing of a file, which can be opened.
+/// The text of an entry or a reason; nothing of a file, which can be opened.
 fn of_target(state: &State, target: Target) -> Option<String> {
     match target {
         Target::Entry(span) => of_entry(state, span),

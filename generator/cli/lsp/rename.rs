@@ -61,7 +61,7 @@ fn entry(spot: &Spot<'_>, offset: u32) -> Option<(String, Span, Span)> {
     Some((name.clone(), definition, key))
 }
 
-/// Whether a name is itself as a key of YAML and in a row.
+/// A name that is itself as a key of YAML and in a row.
 fn is_plain(name: &str) -> bool {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c);
     name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')

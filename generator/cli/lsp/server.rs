@@ -28,7 +28,7 @@ use crate::cli::terminal;
 /// The time without a message after which trees are compiled: what is typed in one go is compiled once.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// How far the session is.
+/// The state of the session.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Begun,
@@ -43,7 +43,7 @@ pub(super) struct Server {
     /// Messages that came while others were looked for.
     waiting: VecDeque<Message>,
     phase: Phase,
-    /// Whether the client watches files when it is asked to.
+    /// The client watches files when it is asked to.
     can_watch: bool,
 }
 
@@ -108,7 +108,7 @@ impl Server {
         let _ = self.connection.sender.send(message.into());
     }
 
-    /// Whether a request is cancelled by a message that waits.
+    /// A message that waits cancels the request.
     fn is_cancelled(&mut self, request: &Request) -> bool {
         self.waiting.extend(self.connection.receiver.try_iter());
         let id = json!(request.id);

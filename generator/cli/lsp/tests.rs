@@ -320,7 +320,7 @@ fn rows_say_what_their_entries_say_and_why_and_are_completed() {
     };
     let items = client.at("textDocument/completion", &page, &typed, ("cart_id: \n", 9), json!({}));
     assert_eq!(labels(&items), ["cart_id_path", "colour"]);
-    // What other rows call by this name comes first.
+    // The name of other rows comes first.
     assert_eq!(items[0]["sortText"], "0cart_id_path");
     let item = client.ask("completionItem/resolve", items[1].clone()).expect("an answer");
     assert!(item["documentation"]["value"].as_str().is_some_and(|text| text.contains("many")));
@@ -447,7 +447,7 @@ fn what_others_save_is_seen_and_no_file_is_written() {
     let mut client = Client::new();
     client.open(&page, PAGE);
     client.findings(&page, Some(1));
-    // What others save is seen when the client says so.
+    // A file that others save is seen when the client says so.
     fs::write(real(&folder, "parameters.yaml"), PARAMETERS.replace("colour:", "color:"))
         .expect("written");
     client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [] }));

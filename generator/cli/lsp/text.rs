@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use lsp_types::{Position, PositionEncodingKind, TextDocumentContentChangeEvent};
 
-/// What columns count.
+/// The unit of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
-    /// What a client that says nothing takes.
+    /// The encoding of a client that says nothing.
     Utf16,
 }
 

@@ -10,7 +10,7 @@ use apiref::{Compilation, Generator};
 
 use crate::cli::terminal;
 
-/// What is compiled for a document.
+/// The input that is compiled for a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Root {
     /// The tree above it.
@@ -29,11 +29,11 @@ impl Root {
 #[derive(Default)]
 pub(super) struct Tree {
     pub(super) cache: Cache,
-    /// What was compiled last; `None` where nothing can be.
+    /// The last compilation; `None` where nothing can be.
     pub(super) state: Option<State>,
-    /// Whether it may be otherwise now.
+    /// It may be otherwise now.
     pub(super) is_stale: bool,
-    /// Whether what was compiled is still to be told.
+    /// The compilation is still to be told.
     pub(super) is_untold: bool,
 }
 
@@ -76,7 +76,7 @@ impl Tree {
     }
 }
 
-/// What was compiled.
+/// A compilation.
 pub(super) struct State {
     pub(super) compilation: Compilation,
     uses: OnceCell<Uses>,
@@ -87,7 +87,7 @@ impl State {
         Self { compilation, uses: OnceCell::new() }
     }
 
-    /// What pages name in other files.
+    /// The names that pages have of things in other files.
     pub(super) fn uses(&self) -> &Uses {
         self.uses.get_or_init(|| Uses::of(&self.compilation.sources))
     }
@@ -109,7 +109,7 @@ impl State {
         &self.compilation.sources.map.file(file).text
     }
 
-    /// What is named or defined at a place, and where its name is.
+    /// The thing that is named or defined at a place, and where its name is.
     pub(super) fn target(&self, file: FileId, offset: u32) -> Option<(Target, Span)> {
         if let Some(found) = self.uses().at(file, offset) {
             return Some((found.target, found.key));

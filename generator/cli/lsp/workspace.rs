@@ -29,7 +29,7 @@ pub(super) struct Document {
 /// All that is open.
 pub(super) struct Workspace {
     pub(super) encoding: Encoding,
-    /// Whether the client takes edits of documents by their versions.
+    /// The client takes edits of documents by their versions.
     pub(super) has_versions: bool,
     pub(super) generator: Generator,
     config: Option<PathBuf>,

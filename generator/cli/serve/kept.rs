@@ -42,7 +42,7 @@ impl Kept {
         Self { memories, ..Self::default() }
     }
 
-    /// What the mock of a document remembers; `None` where it is to remember nothing.
+    /// The memory of a document's mock; `None` where it is to remember nothing.
     pub(super) fn memory(&mut self, document: &str) -> Option<Memory> {
         self.memories.of(document)
     }

@@ -1,4 +1,4 @@
-//! What the mocks remember, for as long as the program runs.
+//! The memories of the mocks, for as long as the program runs.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -52,7 +52,7 @@ pub(super) struct Descriptions {
     pub(super) service: &'static Service,
     /// Its operations, by resource.
     pub(super) operations: Vec<&'static [&'static Operation]>,
-    /// What it remembers.
+    /// The collections that it remembers.
     pub(super) collections: &'static [Collection],
 }
 

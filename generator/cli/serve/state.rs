@@ -162,7 +162,7 @@ impl Current {
         (Self { state, asks, kept: Mutex::new(Kept::new(memories)), cloud }, asked)
     }
 
-    /// What answers at a path that no page has.
+    /// The router for a path that no page has.
     pub(super) fn answering(&self, path: &str) -> Option<Router> {
         match &self.cloud {
             Some(cloud) => Some(self.get().cloud(cloud, &self.kept)),

@@ -30,7 +30,7 @@ pub(super) struct Account {
     pub(super) scope: Scope,
 }
 
-/// What a user's token is for.
+/// The scope of a user's token.
 #[derive(Debug)]
 pub(super) enum Scope {
     /// A project, by its name and that of its domain.
@@ -40,7 +40,7 @@ pub(super) enum Scope {
     Nothing,
 }
 
-/// What is wrong with a list of users, and where.
+/// A fault in a list of users, with its place.
 #[derive(Debug)]
 pub(super) struct Problem(String);
 
@@ -124,7 +124,7 @@ impl Reader {
         self.problem(at.span, what)
     }
 
-    /// What the directory said of a node.
+    /// The directory's answer on a node.
     fn refused(&self, at: &Node) -> impl Fn(DirectoryError) -> Problem {
         move |error| self.wrong(at, &error.to_string())
     }

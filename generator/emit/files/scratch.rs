@@ -44,7 +44,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What is left in the system's temporary folder harms nobody.
+        // A rest in the system's temporary folder harms nobody.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Document {
     pub(super) security: Vec<IndexMap<&'static str, [(); 0]>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<Tag>,
-    /// How viewers nest the tags.
+    /// The nesting of tags in viewers.
     #[serde(rename = "x-tagGroups", skip_serializing_if = "Vec::is_empty")]
     pub(super) tag_groups: Vec<TagGroup>,
     pub(super) paths: IndexMap<String, PathItem>,

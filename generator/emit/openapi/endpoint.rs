@@ -75,7 +75,7 @@ impl Emitter<'_> {
                 .schemas
                 .reasons()
                 .map(|locator| explain::reasons_of_endpoint(self.api, path, endpoint, locator)),
-            // What versions there are is asked before anything else: nothing else is at the service's root.
+            // Versions are asked for before anything else: nothing else is at the service's root.
             is_open: endpoint.method == Method::Get && path.is_root(),
             versions: versions.unwrap_or(VersionRange::ALL),
         }

@@ -57,7 +57,7 @@ impl<'a> Schemas<'a> {
         Self { api, version, reasons, branches: HashMap::default(), used, names, taken }
     }
 
-    /// What finds the places of reasons, if there are to be any.
+    /// The locator of reasons' places, if there are to be any.
     pub(super) fn reasons(&self) -> Option<&Locator<'a>> {
         self.reasons.as_ref()
     }
@@ -504,7 +504,7 @@ pub(super) fn key_pattern((start, end): (&str, &str), fillings: &[Filling]) -> S
     format!("^{}{part}{}$", escaped(start), escaped(end))
 }
 
-/// What may stand in for a placeholder, as a regular expression.
+/// The texts that may stand in for a placeholder, as a regular expression.
 fn filling(filling: &Filling) -> String {
     let in_class = |c: char| match c {
         '\\' | ']' | '[' | '^' | '-' => format!("\\{c}"),

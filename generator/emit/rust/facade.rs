@@ -77,7 +77,7 @@ pub fn facade<'a>(
     for api in apis {
         *counts.entry(&api.service.service_type).or_default() += 1;
     }
-    // What the crate itself calls so.
+    // The names that the crate itself has.
     let mut scope = Scope::with(["apiref_runtime", "from_env", "in_region", "new", "session"]);
     let service = |(api, package): (&'a Api, &'a Package)| {
         let Api { name: document, service, title, .. } = api;

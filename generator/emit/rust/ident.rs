@@ -217,7 +217,7 @@ fn escape(ident: String) -> String {
     }
 }
 
-/// How many bytes a name may have. File systems take 255 with all that stands around it.
+/// The most bytes that a name may have. File systems take 255 with all that stands around it.
 const LONGEST: usize = 160;
 
 /// The names of one namespace. Who comes first has the choice.

@@ -130,7 +130,7 @@ struct ApisView<'a> {
     listed: String,
 }
 
-/// What `include_api!` takes in first, in the folder of a build script: which modules there are.
+/// The modules of APIs, which `include_api!` takes in first, in the folder of a build script.
 pub(super) fn apis(names: &[String]) -> String {
     let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     ApisView { names, listed }.render().expect("views hold all that templates ask for") + "\n"

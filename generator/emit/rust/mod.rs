@@ -43,7 +43,7 @@ pub struct Options {
     pub server: bool,
     /// Where the runtime is, as the inside of a dependency's table: `path = "../runtime"`.
     pub runtime: String,
-    /// What the manifest says of the crate.
+    /// The keys of the manifest about the crate.
     pub package: Package,
 }
 

@@ -18,7 +18,7 @@ impl Html {
         Self(out)
     }
 
-    /// What a template made.
+    /// The output of a template.
     pub(super) fn rendered(template: &impl askama::Template) -> Self {
         Self(template.render().expect("a view is plain data"))
     }

@@ -35,7 +35,7 @@ struct Page<'a> {
     doc: Html,
     microversions: String,
     tags: Vec<Tag<'a>>,
-    /// What an error's body has, and with what any request may be refused.
+    /// The body of an error, and the codes that any request may be refused with.
     fault: Vec<Group>,
     refuses: Vec<Refusal>,
 }
@@ -62,7 +62,7 @@ struct Operation<'a> {
     title: &'a str,
     method: &'static str,
     path: &'a str,
-    /// What tells it from others at its address.
+    /// Its selector, which tells it from others at its address.
     selector: String,
     versions: String,
     is_deprecated: bool,
@@ -84,7 +84,7 @@ struct Code {
     doc: Html,
 }
 
-/// What an operation answers besides the code.
+/// An answer of an operation, besides the code.
 struct Response {
     code: u16,
     headers: Vec<Row>,
@@ -93,7 +93,7 @@ struct Response {
 
 /// A body in all its media types.
 struct Content {
-    /// What is said of it in a word: its media types and its type, where it is not an object of JSON.
+    /// Its media types and its type in a word, where it is not an object of JSON.
     kind: String,
     versions: String,
     groups: Vec<Group>,

@@ -51,7 +51,7 @@ pub(in crate::lower) struct Document<'s> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What a document gives.
+/// The result for one document.
 pub(in crate::lower) struct Made {
     pub(in crate::lower) api: Api,
     pub(in crate::lower) diagnostics: Vec<Diagnostic>,
@@ -167,7 +167,7 @@ impl<'s> Document<'s> {
         Made { api, diagnostics, resources }
     }
 
-    /// What a page says of no section, below its title, unless that is the document's, or a section's.
+    /// Adds the text of a page that is of no section, below its title, unless that is the document's, or a section's.
     fn introduce(&mut self, page: &Stanzas<'_>) {
         let doc = self.cx.names.prose(&page.intro);
         if doc.is_empty() {

@@ -18,7 +18,7 @@ pub(in crate::lower) type Crates = BTreeMap<String, Spanned<Keys>>;
 /// A key of [`Keys`] as [`Package`] takes it.
 type Key<'k> = (&'k Option<Spanned<String>>, fn(Package, &str) -> Result<Package, PackageError>);
 
-/// What is said of one crate.
+/// The keys of one crate.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::lower) struct Keys {

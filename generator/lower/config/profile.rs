@@ -77,18 +77,18 @@ pub(in crate::lower) struct Facts {
     service: Service,
     /// The major version that the profile describes.
     pub(in crate::lower) major: Option<String>,
-    /// What `apiref.toml` says in the reference's place.
+    /// The corrections of the reference that `apiref.toml` has.
     pub(in crate::lower) corrections: Corrections,
-    /// What it says of the crates of documents.
+    /// Its keys about the crates of documents.
     pub(in crate::lower) crates: Crates,
-    /// What is not reported of this input.
+    /// The findings of this input that are not reported.
     pub(in crate::lower) exceptions: Exceptions,
-    /// What was guessed of a service that has no profile, as lines of `apiref.toml`.
+    /// The guesses about a service that has no profile, as lines of `apiref.toml`.
     pub(in crate::lower) guessed: Vec<String>,
 }
 
 impl Facts {
-    /// What stands before documented paths.
+    /// The prefix of documented paths.
     pub(in crate::lower) fn base_path(&self) -> &str {
         &self.service.base_path
     }

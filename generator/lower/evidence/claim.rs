@@ -11,7 +11,7 @@ use crate::lower::read::text::Prose;
 use crate::lower::reason::Reason;
 use crate::source::Span;
 
-/// What tables say of a parameter.
+/// The claim of tables on a parameter.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::lower) struct Claim {
     /// The table's word for the type.
@@ -31,7 +31,7 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) heading: Option<Reason>,
     /// Why they are fewer than all, by words, where the entry does not say.
     pub(in crate::lower) told_of: Option<Reason>,
-    /// What each of several rows says, where their versions are apart: the field changed.
+    /// The claim of each of several rows, where their versions are apart: the field changed.
     pub(in crate::lower) forms: Vec<Self>,
     /// The row that lists it.
     pub(in crate::lower) span: Span,
@@ -39,7 +39,7 @@ pub(in crate::lower) struct Claim {
     pub(in crate::lower) entry: Option<Span>,
     /// The entry and the row that the description is from, where that of another row of the field says more.
     pub(in crate::lower) told: Option<(Option<Span>, Span)>,
-    /// What corrections of `apiref.toml` say of the entry, the row or the place.
+    /// The corrections of the entry, the row or the place in `apiref.toml`.
     #[serde(skip)]
     pub(in crate::lower) corrected: Option<Box<Corrected>>,
 }
@@ -71,7 +71,7 @@ impl Claim {
         }
     }
 
-    /// What corrections say of it.
+    /// Its corrections.
     pub(in crate::lower) fn corrected(&self) -> &Corrected {
         self.corrected.as_deref().unwrap_or_default()
     }
@@ -86,7 +86,7 @@ impl Claim {
         self.word.as_ref().map_or(Word::Unknown, |word| word.kind)
     }
 
-    /// What a row says of a part of what it is for, which its words name: a text that may be left out.
+    /// The claim of a row on a part of what it is for, which its words name: a text that may be left out.
     pub(in crate::lower) fn of_part(&self) -> Self {
         Self {
             word: Some(TypeWord::new("string")),
@@ -147,7 +147,7 @@ impl Claim {
         }
     }
 
-    /// Whether no version has both what this row says and what another does.
+    /// No version has both claims.
     pub(in crate::lower) fn is_apart(&self, other: &Self) -> bool {
         let apart = |form: &Self| form.versions.intersect(other.versions).is_empty();
         if self.forms.is_empty() { apart(self) } else { self.forms.iter().all(apart) }

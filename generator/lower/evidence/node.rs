@@ -17,7 +17,7 @@ use crate::lower::reason::Rule;
 use crate::source::Span;
 use crate::syntax::outline::{self, Outline};
 
-/// How many different texts of one place are kept as evidence.
+/// The most different texts of one place that are kept as evidence.
 const MAX_TEXTS: usize = 24;
 
 /// A place of a body: each field, each item of a list and each value of a map is one. Numbered through a document when
@@ -55,7 +55,7 @@ pub(in crate::lower) struct Node {
 pub(in crate::lower) struct Integers {
     pub(in crate::lower) least: i64,
     pub(in crate::lower) greatest: i64,
-    /// Whether one was seen that a signed one of 64 bits does not hold.
+    /// One was seen that no signed one of 64 bits holds.
     pub(in crate::lower) big: bool,
 }
 
@@ -75,7 +75,7 @@ impl Integers {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(in crate::lower) struct Object {
     pub(in crate::lower) fields: IndexMap<String, Field>,
-    /// How many objects were seen.
+    /// The number of objects that were seen.
     pub(in crate::lower) seen: usize,
     /// Where the samples have each of them.
     pub(in crate::lower) at: Vec<Span>,
@@ -86,12 +86,12 @@ pub(in crate::lower) struct Object {
     pub(in crate::lower) open: Option<Open>,
 }
 
-/// What prose says of the other keys of an object.
+/// The promise of prose on the other keys of an object.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::lower) struct Open {
     /// The sentence, or the row's description.
     pub(in crate::lower) doc: Arc<Doc>,
-    /// Whether it says that their values are texts.
+    /// Their values are texts.
     pub(in crate::lower) texts: bool,
     pub(in crate::lower) because: Reason,
 }
@@ -102,27 +102,27 @@ pub(in crate::lower) struct Field {
     pub(in crate::lower) node: Node,
     /// In how many of the objects seen.
     pub(in crate::lower) present: usize,
-    /// How many objects have it one after the other, from the first on.
+    /// The number of objects that have it one after the other, from the first on.
     pub(in crate::lower) run: usize,
     /// In how many of the others it need not be: those of microversions that do not have it, and those that are cut.
     #[serde(skip)]
     pub(in crate::lower) excused: usize,
-    /// What a table says of it.
+    /// The table's claim on it.
     pub(in crate::lower) claim: Option<Arc<Claim>>,
     /// Where a sample shows it first: the key. One that shows a value goes before those that show null.
     pub(in crate::lower) sample: Option<Span>,
     /// Why the row that lists it is laid here.
     pub(in crate::lower) home: Option<Reason>,
-    /// What a JSON Schema says of it for which tables have no word.
+    /// The type that a JSON Schema states for which tables have no word.
     pub(in crate::lower) stated: Option<Stated>,
-    /// What recorded traffic has of it.
+    /// Its values in recorded traffic.
     pub(in crate::lower) recorded: Option<Recorded>,
 }
 
-/// What recorded traffic has of a field, at the microversions that have it.
+/// A field's values in recorded traffic, at the microversions that have it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(in crate::lower) struct Recorded {
-    /// How many objects were recorded.
+    /// The number of objects that were recorded.
     pub(in crate::lower) objects: usize,
     /// In how many of them it was.
     pub(in crate::lower) present: usize,
@@ -147,7 +147,7 @@ impl Recorded {
     }
 }
 
-/// What a JSON Schema says of a value, whatever is shown.
+/// The type that a JSON Schema states for a value, whatever is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(in crate::lower) enum Stated {
     /// It may be any.
@@ -181,10 +181,10 @@ pub(in crate::lower) enum Step {
     Item,
 }
 
-/// How many fields a sample may have, those within counted.
+/// The most fields that a sample may have, those within counted.
 pub(in crate::lower) const MAX_FIELDS: usize = 5_000;
 
-/// Whether a sample has more than [`MAX_FIELDS`] different fields; those of an array's items count once.
+/// A sample with more than [`MAX_FIELDS`] different fields; those of an array's items count once.
 pub(in crate::lower) fn is_too_wide(value: &Value, sample: Span) -> bool {
     let mut node = Node::default();
     node.add(value, &mut Outline::unknown(sample));
@@ -279,7 +279,7 @@ impl Node {
         }
     }
 
-    /// Whether all values seen are of these words' kinds, null aside.
+    /// All values seen are of these words' kinds, null aside.
     pub(in crate::lower) fn is_of(&self, words: &[Word]) -> bool {
         let has = |all: &[Word]| all.iter().any(|word| words.contains(word));
         (!self.boolean || has(&[Word::Boolean]))
@@ -338,7 +338,7 @@ impl Node {
         kinds.into_iter().filter_map(|(is_seen, word)| is_seen.then_some(word)).collect()
     }
 
-    /// Whether no value was seen.
+    /// No value was seen.
     pub(in crate::lower) fn is_unseen(&self) -> bool {
         !(self.null.is_some() || self.boolean || self.integer.is_some() || self.number)
             && self.texts.is_empty()
@@ -383,13 +383,13 @@ impl Node {
         !(scalar || self.has_parts())
     }
 
-    /// Whether a table describes some field within, at any depth.
+    /// A table describes some field within, at any depth.
     pub(in crate::lower) fn holds_claims(&self) -> bool {
         self.items().any(Self::holds_claims)
             || self.fields().any(|(_, field)| field.claim.is_some() || field.node.holds_claims())
     }
 
-    /// What its lists and its objects of data hold.
+    /// The content of its lists and its objects of data.
     pub(in crate::lower) fn items(&self) -> impl Iterator<Item = &Self> {
         self.array.iter().chain(&self.entries).map(AsRef::as_ref)
     }
@@ -536,7 +536,7 @@ impl Object {
 
     pub(in crate::lower) fn merge(&mut self, other: Self) {
         let before = self.seen;
-        // What is cut on one side need not be missing there.
+        // A field that is cut on one side need not be missing there.
         if other.cut {
             let missing =
                 self.fields.iter_mut().filter(|(key, _)| !other.fields.contains_key(*key));

@@ -39,7 +39,7 @@ pub(in crate::lower) struct Draft {
     pub(in crate::lower) said: Vec<Said>,
     /// Those that the sections around it speak of, from the outside in.
     pub(in crate::lower) around: Vec<Said>,
-    /// What its prose says of changed codes and bodies.
+    /// The changed codes and bodies of which its prose tells.
     pub(in crate::lower) answers: Vec<Answer>,
     pub(in crate::lower) span: Span,
 }

@@ -21,7 +21,7 @@ pub(in crate::lower) struct Place<'e> {
 #[derive(Clone, Copy)]
 pub(in crate::lower) struct Holder<'e> {
     pub(in crate::lower) object: &'e Object,
-    /// What a table says of the field whose value it is, or which lists it.
+    /// The table's claim on the field whose value it is, or which lists it.
     pub(in crate::lower) claim: Option<&'e Claim>,
     pub(in crate::lower) level: Level<'e>,
     pub(in crate::lower) side: Side,
@@ -30,7 +30,7 @@ pub(in crate::lower) struct Holder<'e> {
     pub(in crate::lower) at: usize,
 }
 
-/// How deep an object stands in its body.
+/// The depth of an object in its body.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) enum Level<'e> {
     /// It is the body, which wraps others.
@@ -78,7 +78,7 @@ impl<'e> Place<'e> {
         self.claim()?.entry
     }
 
-    /// What corrections of `apiref.toml` say of it.
+    /// Its corrections in `apiref.toml`.
     pub(in crate::lower) fn corrected(&self) -> &'e Corrected {
         self.claim().map(Claim::corrected).unwrap_or_default()
     }
@@ -121,7 +121,7 @@ impl<'e> Walk<'e> {
     fn body(&self, node: &Node, see: &mut dyn FnMut(Holder<'_>)) {
         node.items().for_each(|items| self.item(items, None, see));
         let Some(object) = &node.object else { return };
-        // What wraps one thing is no resource.
+        // A wrapper of one thing is no resource.
         let own = naming::resource(&self.operation.address.path);
         let is_bare = object.fields.values().any(|field| !field.node.has_parts());
         let is_bare = is_bare && !own.is_empty();
@@ -140,7 +140,7 @@ impl<'e> Walk<'e> {
                 continue;
             }
             let claim = field.claim.as_deref();
-            // What is listed under a key stands for it, where there is such a list.
+            // The list under a key stands for it, where there is such a list.
             let listed = field.node.array.is_some();
             let wrapped = field.node.array.as_deref().unwrap_or(&field.node);
             if let Some(object) = &wrapped.object {

@@ -192,7 +192,7 @@ fn missing(stanza: &Stanza<'_>, draft: &Draft) -> Option<Diagnostic> {
             },
             _ => false,
         });
-    // What states its media type by a header is no JSON: an image, a certificate.
+    // A body whose media type is stated by a header is no JSON: an image, a certificate.
     let is_raw = draft.responses.values().flat_map(|response| &response.headers);
     let is_raw = is_raw.into_iter().any(|h| h.name.eq_ignore_ascii_case("content-type"));
     (draft.address.method == Method::Get && answers && !is_shown && !is_raw).then(|| {

@@ -1,4 +1,4 @@
-//! What `apiref.toml` says of findings.
+//! The findings that `apiref.toml` allows.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use crate::diagnostic::{Code, Diagnostic, Exceptions, unknown_code};
 use crate::source::{FileId, Span};
 
-/// How many choices, `{a,b}`, a pattern may have: each multiplies what may have to be tried for a path.
+/// The most choices, `{a,b}`, of a pattern: each multiplies what may have to be tried for a path.
 const MAX_CHOICES: usize = 4;
 
 /// The table `lint`.
@@ -29,7 +29,7 @@ pub(in crate::lower) struct Config {
 }
 
 impl Config {
-    /// What is allowed; a name that no code has is reported.
+    /// The exceptions; a name that no code has is reported.
     pub(in crate::lower) fn exceptions(
         &self,
         file: FileId,

@@ -21,7 +21,7 @@ pub(super) const KINDS: [(Word, &str); 6] = [
     (Word::Object, "an object"),
 ];
 
-/// How descriptions of an ID begin, which is no list and no object.
+/// The begin of descriptions of an ID, which is no list and no object.
 const IDS: [&str; 4] = ["the uuid of ", "uuid of ", "the id of ", "id of "];
 
 /// Rows of a body whose word no sample, or their own description, agrees with.

@@ -52,7 +52,7 @@ pub(super) use writing::files as writing;
 /// An operation and its address, where that can be read.
 type Addressed<'s> = (&'s Stanza<'s>, Option<Address>);
 
-/// What the pages of all inputs refer to.
+/// The references of the pages of all inputs.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     /// The keys of entries that some table refers to.
@@ -77,7 +77,7 @@ impl Usage {
         Self { lowest: lowest.into_iter().collect(), ..Self::default() }
     }
 
-    /// Whether a microversion is the lowest of its API: none is below the first of a major version.
+    /// A microversion that is the lowest of its API: none is below the first of a major version.
     fn is_lowest(&self, sources: &Sources, file: FileId, version: Microversion) -> bool {
         version.minor == 0 || self.lowest.get(&sources.origin(file)) == Some(&version)
     }

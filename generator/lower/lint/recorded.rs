@@ -162,7 +162,7 @@ impl<'f> Held<'f> {
         }
     }
 
-    /// What the row of a field says of type and null.
+    /// Holds the row's type and null against the recorded values.
     fn claims(&mut self, name: &str, own: &Field, field: &ObservedField) {
         let Some(claim) = own.claim.as_deref().filter(|claim| claim.corrected.is_none()) else {
             return;

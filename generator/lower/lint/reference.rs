@@ -162,7 +162,7 @@ fn check(targets: &Targets, text: &Text, diagnostics: &mut Vec<Diagnostic>) {
             Token::Role { role: Some(role), text: written } => {
                 let target = written.strip_suffix('>').and_then(|t| t.rsplit_once('<'));
                 let target = target.map_or(written.as_str(), |(_, target)| target).trim();
-                // What has a colon is another project's, or a heading's.
+                // A target with a colon is another project's, or a heading's.
                 let found = target.contains(':')
                     || match role.as_str() {
                         "ref" => {

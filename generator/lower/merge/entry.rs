@@ -16,7 +16,7 @@ use crate::lower::merge::map;
 
 /// Marks the bodies that are entries. Of their tables the row that has a word for all keys is laid on the key shown.
 pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
-    // What a list shows one of is a resource.
+    // An item of a list is a resource.
     let is_list = |node: &Node| {
         node.fields()
             .any(|(_, field)| field.node.array.as_ref().is_some_and(|items| items.object.is_some()))

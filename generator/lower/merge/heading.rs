@@ -31,7 +31,7 @@ impl Headings {
         Self { major, begins: begins.into_iter().collect() }
     }
 
-    /// What a heading of one side says of the API. What lies between two of them belongs to the earlier one: nothing changes
+    /// The microversions that a heading of one side gives. All between two of them belongs to the earlier one: nothing changes
     /// before something else begins.
     pub(in crate::lower) fn of(&self, side: Side, headed: Option<Headed>) -> Option<Headed> {
         let mut headed = headed?.within(self.major)?;

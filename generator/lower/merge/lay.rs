@@ -418,7 +418,7 @@ fn is_key(claim: &Claim) -> bool {
     claim.required && claim.word() == Word::String
 }
 
-/// How many steps a name may have; one with more is only a name.
+/// The most steps of a name; one with more is only a name.
 const MAX_STEPS: usize = 32;
 
 /// The steps of `a.b` or `a > b`; a name with a dot that is only a name has one, which holders find first.

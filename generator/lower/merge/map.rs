@@ -12,7 +12,7 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::read::path;
 
-/// What tables say of each name.
+/// The claims of tables on each name.
 pub(in crate::lower) type Listed<'l> = HashMap<&'l str, &'l Claim>;
 
 /// Puts together the values of every object that is a map by itself, before tables are laid over it. No object with a
@@ -145,7 +145,7 @@ pub(in crate::lower) fn name_keys(node: &mut Node, applied: Applied) {
         let Some(claim) = field.claim.as_deref() else { return };
         let names = keys::says(claim);
         let node = &mut field.node;
-        // What is shown as something else is no object, or no object alone.
+        // A node that is shown as something else is no object, or no object alone.
         let is_object = node.array.is_none() && node.entries.is_none() && !node.is_scalar();
         if names.is_empty() || !is_object || node.schema.is_some() {
             return;

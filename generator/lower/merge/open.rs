@@ -60,7 +60,7 @@ pub(in crate::lower) fn mark(drafts: &mut [Draft], applied: Applied) {
     }
 }
 
-/// What the text of an operation promises, and of which side of the exchange.
+/// The promises that the text of an operation makes, and of which side of the exchange.
 fn said(draft: &Draft) -> Vec<(Option<Side>, Open)> {
     let because = Reason::new(&RULE, Some(draft.span));
     let mut found = Vec::new();

@@ -39,7 +39,7 @@ impl Lists<'_> {
         let mut coming = Vec::new();
         for item in &wrong {
             match known.iter().find(|known| known.code == item.code) {
-                // What is said of it there is another thing.
+                // A statement about it there is another thing.
                 Some(known) if known.text != item.text => return None,
                 Some(_) => {}
                 None => coming.push(item),

@@ -7,7 +7,7 @@ use crate::syntax::rst::{Block, BlockKind};
 /// The types of the first level that bodies have (RFC 9110, 8.3.1; IANA's registry).
 const TOP: [&str; 8] =
     ["application", "audio", "font", "image", "message", "multipart", "text", "video"];
-/// How many statements an operation is read for.
+/// The most statements that an operation is read for.
 const MAX_SAID: usize = 16;
 
 /// The essence of any media type: nothing is known of it.
@@ -70,7 +70,7 @@ pub(in crate::lower) fn of_header(text: &str) -> Vec<String> {
     sentences(text).map(named).find(|types| !types.is_empty()).unwrap_or_default()
 }
 
-/// What sentences about a body, or about the headers that name its type, say of it.
+/// The statements of sentences about a body, or about the headers that name its type.
 fn of_sentences(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
     let mut found = Vec::new();
     each(prose, span, &mut |block, text, span| {
@@ -85,7 +85,7 @@ fn of_sentences(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
     found
 }
 
-/// What commands send by `curl`.
+/// The statements of commands that send by `curl`.
 fn of_commands(prose: &[Prose<'_>], span: Span) -> Vec<Said> {
     let mut found = Vec::new();
     each(prose, span, &mut |_, text, span| {

@@ -114,7 +114,7 @@ impl Names {
             }
         }
         doc.blocks.extend(self.doc(run).blocks);
-        // What stood below the last ones is no text.
+        // A heading above nothing is no text.
         while doc.blocks.pop_if(|last| matches!(last, Out::Heading(..))).is_some() {}
         doc
     }
@@ -181,7 +181,7 @@ pub(in crate::lower) fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// What a substitution stands for, as running text. Markup of an output format parts what stands around it.
+/// The running text that a substitution stands for. Markup of an output format parts what stands around it.
 fn substitute(directive: &Directive) -> String {
     match directive.name.as_str() {
         "replace" | "date" => {
@@ -201,14 +201,14 @@ fn character(word: &str) -> String {
     code.map_or_else(|| word.to_owned(), String::from)
 }
 
-/// How many bytes one piece of prose may bring in from elsewhere, by substitutions, titles and targets: for each of its own
+/// The most bytes that a piece of prose may bring in from elsewhere, by substitutions, titles and targets: for each of its own
 /// bytes, and at any rate.
 const MAX_BROUGHT: (usize, usize) = (16, 1024);
 
 /// Where the standards of the Internet are, by number.
 const RFC: &str = "https://www.rfc-editor.org/rfc/rfc";
 
-/// How deep substitutions may stand in each other.
+/// The deepest nesting of substitutions.
 const MAX_DEPTH: usize = 8;
 
 struct Reader<'n> {
@@ -318,7 +318,7 @@ impl Reader<'_> {
         Some(Out::Admonition(Admonition { title, doc: self.blocks(&directive.blocks) }))
     }
 
-    /// What became of something in a version; the version is the first word, what follows says more.
+    /// A change of something in a version; the version is the first word, what follows says more.
     fn version(&mut self, what: &str, directive: &Directive) -> Out {
         let argument = directive.argument();
         let (version, more) = argument.split_once(char::is_whitespace).unwrap_or((&argument, ""));
@@ -330,7 +330,7 @@ impl Reader<'_> {
         Out::Admonition(Admonition { title, doc })
     }
 
-    /// What is shown of running text, its white space as it is.
+    /// Running text without markup, its white space as it is.
     fn plain(&mut self, text: &str) -> String {
         let mut inlines = Vec::new();
         self.read(text, 0, &mut inlines);

@@ -194,7 +194,7 @@ impl<'r> Known<'r> {
         };
         let entry = claim.and_then(|claim| self.entries.get(&claim.entry?));
         let mut found = entry.and_then(|shown| of(shown, &entry::RULE));
-        // What its own row says goes before what others of its name are.
+        // Its own row goes before others of its name.
         let is_list = field.node.array.is_some() || word == Word::Array;
         let items = claim.and_then(items::says).filter(|_| self.applied.has(&items::RULE));
         let is_text = || self.applied.has(&list::RULE) && list::says(name, claim);
@@ -346,7 +346,7 @@ impl Shown {
         if seen.array.is_some() {
             list.then(lists)
         } else if seen.object.is_some() {
-            // What is sent empty, and no table speaks of, is an argument without fields.
+            // An object that is sent empty, and that no table describes, is an argument without fields.
             (map && (side == Side::Response || field.claim.is_some())).then(objects)
         } else {
             match word {

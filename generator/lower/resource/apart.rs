@@ -1,4 +1,4 @@
-//! What corrections set apart: of the operations that show a resource, one may be said to show it without a property, or to be
+//! Resources that corrections set apart: an operation that shows one may be said to show it without a property, or to be
 //! the one section that a correction is of.
 
 use std::collections::BTreeSet;

@@ -109,8 +109,8 @@ fn component(
     root
 }
 
-/// What is called so: as its JSON Schema types it, and as its operations show it in bodies without a wrapper. What they demand, a
-/// value of a map need not have: its key tells it already.
+/// The object that is called so: as its JSON Schema types it, and as its operations show it in bodies without a wrapper. A field
+/// that they demand, a value of a map need not have: its key tells it already.
 fn shown(evidence: &Evidence, words: &[String]) -> Option<Node> {
     let bare = |node: &&Node| node.fields().any(|(_, field)| !field.node.has_parts());
     let operations = evidence.operations().iter();

@@ -31,7 +31,7 @@ pub(in crate::lower) struct Resources {
     pub(in crate::lower) pools: Vec<Pool>,
     /// The pool of each place that shows a resource.
     of: HashMap<PlaceId, usize>,
-    /// What places hold that are shown empty, or not at all.
+    /// The contents of places that are shown empty, or not at all.
     supplied: HashMap<PlaceId, Supplied>,
     /// Fields that stand in a body beside those that are documented or shown: by the place of the body.
     beside: IndexMap<PlaceId, Vec<(String, Field)>>,
@@ -43,7 +43,7 @@ pub(in crate::lower) struct Resources {
     next: u32,
 }
 
-/// What a place holds, as another place shows it.
+/// The content of a place, as another place shows it.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Supplied {
     pub(in crate::lower) node: Node,
@@ -95,7 +95,7 @@ impl Resources {
         matches!(self.pools[pool].content, Content::Link(_))
     }
 
-    /// What a node is supplied with.
+    /// The content that a node is supplied with.
     pub(in crate::lower) fn supplied(&self, node: &Node) -> Option<&Supplied> {
         self.supplied.get(node.places.first()?)
     }

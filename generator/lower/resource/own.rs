@@ -1,4 +1,4 @@
-//! What each operation has of a resource: not all that others have.
+//! Each operation's part of a resource: not all that others have.
 
 use crate::hash::{HashMap, HashSet};
 use crate::lower::evidence::Evidence;
@@ -14,7 +14,7 @@ use super::{Resources, list};
 /// The fields of resources that places have not, by the place of the object.
 pub(super) type Missing = HashMap<PlaceId, Lacking>;
 
-/// What an object of one operation has not of its resource, and the rules that say so.
+/// The fields of its resource that an object of one operation has not, and the rules that say so.
 #[derive(Debug, Default)]
 pub(super) struct Lacking {
     pub(super) names: HashSet<String>,
@@ -48,7 +48,7 @@ pub(super) fn missing(evidence: &Evidence, applied: Applied, resources: &Resourc
     missing
 }
 
-/// What one operation's object has not of its resource, and its parts not of theirs.
+/// Finds the fields that one operation's object has not of its resource, and its parts not of theirs.
 fn object(
     node: &Node,
     pool: &Pool,

@@ -493,7 +493,7 @@ fn collect(blocks: &[Block], out: &mut Vec<Mention>) {
 }
 
 impl Directive {
-    /// Whether what it shows is said to be JSON, or nothing is said: many say JavaScript of it.
+    /// Its content is said to be JSON, or nothing is said: many say JavaScript of it.
     fn shows_json(&self) -> bool {
         let language = self.option("language").unwrap_or("json").trim().to_lowercase();
         matches!(language.as_str(), "" | "json" | "javascript" | "js" | "json-object")

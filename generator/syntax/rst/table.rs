@@ -37,11 +37,11 @@ fn is_simple_border(text: &str) -> bool {
 /// A rectangle of characters with the byte place of each.
 struct Canvas {
     cells: Vec<Vec<(char, Span)>>,
-    /// How often it may be looked at yet.
+    /// The looks that are left.
     looks: Cell<usize>,
 }
 
-/// How often each character of a table may be looked at: once or twice suffice for one whose cells do not overlap.
+/// The most looks at each character of a table: one or two suffice where its cells do not overlap.
 const MOST_LOOKS: usize = 64;
 /// The number of columns to which rows are filled up.
 const MOST_FILLED: usize = 64;

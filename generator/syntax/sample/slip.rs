@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-/// How deep values may stand in each other, as `serde_json` has it.
+/// The deepest nesting of values, as `serde_json` has it.
 const MAX_DEPTH: u8 = 128;
 
 /// A slip after which JSON can still be read as it was meant.
@@ -33,7 +33,7 @@ impl Slip {
         }
     }
 
-    /// What to do about it.
+    /// The advice on it.
     pub(super) fn help(self) -> &'static str {
         match self {
             Self::MissingComma => "part the values by commas",
@@ -72,7 +72,7 @@ struct Reader<'t> {
     found: Vec<Found>,
 }
 
-/// What stands between two values.
+/// The text between two values.
 #[derive(Clone, Copy)]
 enum Between {
     Comma(usize),
@@ -165,7 +165,7 @@ impl<'t> Reader<'t> {
         self.at += 1;
         let mut end = self.at;
         let mut between = Between::Ellipsis;
-        // What is left out at the beginning may have a comma behind.
+        // An omission at the beginning may have a comma behind.
         let left_out = self.skip()?;
         if self.take(',') && !(left_out && self.skip().is_some()) {
             return None;

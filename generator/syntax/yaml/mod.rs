@@ -217,7 +217,7 @@ mod tests {
         let keys: Vec<_> = tree[2].1.entries().iter().filter_map(|(k, _)| k.text()).collect();
         assert_eq!(keys, ["<<", "in", "type"]);
         assert_eq!(field(&tree[2].1, "in").text(), Some("body"));
-        // What an alias repeats is where its anchor is.
+        // The repetition of an alias is where its anchor is.
         assert_eq!(field(&tree[2].1, "type").span, field(&tree[1].1, "type").span);
     }
 

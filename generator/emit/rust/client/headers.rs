@@ -1,4 +1,4 @@
-//! What the headers of an operation's response say, as a struct.
+//! The headers of an operation's response, as a struct.
 
 use super::super::doc;
 use super::super::ident::{self, Ident, Scope};

@@ -67,7 +67,7 @@ pub(super) fn render(cx: &Context<'_>, shapes: &Shapes<'_>, group: &Group) -> St
     })
 }
 
-/// What the statics are made of.
+/// The types that the statics are made of.
 fn imports(descriptions: &[Description<'_>]) -> String {
     let effects = |role: &Role<'_>| matches!(role, Role::Action(effects) if !effects.is_empty());
     let uses = [

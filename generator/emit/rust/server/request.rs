@@ -92,7 +92,7 @@ fn request(
             });
             continue;
         }
-        // What not every version has cannot be asked of every request.
+        // A parameter that some versions lack cannot be asked of every request.
         let required = parameter.required && parameter.versions.is_all();
         fields.push(Field {
             name: scope.snake(&parameter.name),

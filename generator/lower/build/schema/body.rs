@@ -67,14 +67,14 @@ impl Schemas<'_> {
         self.intern(owner.words.clone(), &owner, schema)
     }
 
-    /// What is in a body of a media type that has no fields: characters, or bytes.
+    /// The schema of a body of a media type that has no fields: characters, or bytes.
     pub(in crate::lower) fn opaque(&mut self, media_type: &str) -> SchemaId {
         let is_text = media_type.starts_with("text/") || media_type.ends_with("xml");
         let format = (!is_text).then_some(StringFormat::Binary);
         self.plain(SchemaKind::String(StringSchema { format, ..StringSchema::default() }))
     }
 
-    /// What a body is at which microversions, where its samples are of one kind at some and of another at others.
+    /// The schemas of a body by microversions, where its samples are of one kind at some and of another at others.
     pub(in crate::lower) fn forms(
         &self,
         schema: SchemaId,
@@ -99,7 +99,7 @@ impl Schemas<'_> {
         branches.iter().map(form).collect::<Option<Vec<Form>>>().unwrap_or_default()
     }
 
-    /// What an operation has of the resource that its body is, with the rules that say so.
+    /// An operation's part of the resource that its body is, with the rules that say so.
     pub(in crate::lower) fn own_body(
         &mut self,
         body: &DraftBody,
@@ -183,7 +183,7 @@ impl Schemas<'_> {
     }
 }
 
-/// What a body's field is named after. In responses itself; in requests the resource and the verb where it
+/// The words that a body's field is named after. In responses itself; in requests the resource and the verb where it
 /// is the resource, `SnapshotCreate` for `{"snapshot": {…}}` of `create snapshot`, else the operation.
 fn wrapped_words(key: &str, single: bool, owner: &Owner) -> Vec<String> {
     let mut words = naming::plain_singular_words(key);

@@ -37,7 +37,7 @@ pub(super) fn settled(found: Vec<Decision>, node: &Node, claim: Option<&Claim>) 
         && !node.is_of(&[claim.word()])
         && known.outranked.iter().all(|(_, reason)| reason.rule != table::RULE.name)
     {
-        // What samples show goes before the table's word, which nobody proposes where they do.
+        // Samples go before the table's word, which nobody proposes where they do.
         known.outranked.push((text, Reason::of_claim(&table::RULE, claim).into()));
     }
     Decisions(kept)

@@ -80,7 +80,7 @@ impl Schemas<'_> {
             }
         };
         let Some(schema) = schema else { return self.property(key, field, object, owner) };
-        // What it holds is a schema, whatever is shown of it.
+        // Its content is a schema, whatever is shown of it.
         let bare = Field { node: Node::default(), ..field.clone() };
         Property { schema, ..self.property(key, &bare, object, owner) }
     }

@@ -124,7 +124,7 @@ impl Schemas<'_> {
                 self.decide(Reason::of_two(&agreed::RULE, field.row(), field.sample));
             }
         }
-        // What no row of the operation lists is as the rows of others have it.
+        // A field that no row of the operation lists is as the rows of others have it.
         let versions = match field.claim.as_deref() {
             None => known.versions,
             claim => self.versions_of(&field.node.places, claim),

@@ -89,7 +89,7 @@ impl Schemas<'_> {
             called: key,
             node: &node,
             claim,
-            // What a place is supplied with, another shows.
+            // The supplied content of a place is shown by another place.
             sample: supplied.and_then(|supplied| supplied.because.at[0]).or(field.sample),
             listed: model.statuses_of(places),
             demanded,
@@ -246,7 +246,7 @@ impl Schemas<'_> {
         };
         let node = value.node;
         let words: Vec<Word> = claim.forms.iter().map(Claim::word).collect();
-        // What samples show and no row has a word for may be at any version.
+        // A kind that samples show and no row has a word for may be at any version.
         let known = !words.contains(&Word::Unknown) && node.is_of(&words);
         let says_null = claim.forms.iter().any(|form| null::words::says(value.called, form));
         let is_null = null.is_some_and(|null| null.value);

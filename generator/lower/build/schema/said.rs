@@ -18,7 +18,7 @@ impl Schemas<'_> {
         let in_words = in_words
             .into_iter()
             .flat_map(|(kinds, reason)| kinds.into_iter().map(move |kind| (kind, reason)));
-        // What another place shows is no evidence against the table of this one.
+        // The sample of another place is no evidence against the table of this one.
         let in_table = Some(value.word()).filter(|_| !self.copied);
         let in_table = in_table.filter(|word| both::adds(*word, value.key, value.node));
         let in_table = in_table.map(|word| (word, value.reason(&both::RULE)));

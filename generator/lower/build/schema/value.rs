@@ -59,7 +59,7 @@ impl<'e> Value<'e> {
         }
     }
 
-    /// What the value holds: an item of a list, or a value of a map.
+    /// The content of the value: an item of a list, or a value of a map.
     fn of(self, node: &'e Node) -> Self {
         Self::part(self.key, node, self.sample, self.span)
     }
@@ -104,7 +104,7 @@ impl Schemas<'_> {
         if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
             let is_link = matches!(resources.pools[pool].content, Content::Link(_));
             let reason = value.reason(if is_link { &link::RULE } else { &samples::RULE });
-            // What rows alone put together, no sample shows.
+            // An object that rows alone put together, no sample shows.
             let is_said = is_link || value.sample.is_some();
             Some(reason).filter(|_| is_said).into_iter().for_each(|reason| self.decide(reason));
             return self.pool(pool, owner);
@@ -216,7 +216,7 @@ impl Schemas<'_> {
             return None;
         }
         self.decide(Reason::new(&corrected::RULE, Some(by.span)));
-        // What would have counted is kept beside it.
+        // A rule that would have counted is kept beside it.
         if !value.node.is_unseen() {
             self.decide(value.reason(&samples::RULE));
         } else if value.word() != Word::Unknown {

@@ -205,7 +205,7 @@ fn values(named: &Spanned<Vec<String>>, kind: Option<&Type>) -> Checked<()> {
     }
 }
 
-/// What can be said of a parameter of that part.
+/// Checks that a parameter of that part can have such corrections.
 fn parameter(part: Part, of: &WrittenProperty) -> Checked<()> {
     if let Some(nullable) = of.nullable.as_ref().filter(|_| !part.is_body()) {
         return fault(nullable.span(), "a parameter is a text, which is never null");

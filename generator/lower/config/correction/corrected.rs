@@ -165,8 +165,8 @@ impl Corrected {
         self.of(Aspect::Type).or(self.of(Aspect::Values)).is_some()
     }
 
-    /// What holds of one operation, and not of others that show the same: that there is no such parameter, and what is said
-    /// of one section.
+    /// The part that holds of one operation, and not of others that show the same: that there is no such parameter, and all
+    /// that is said of one section.
     pub(in crate::lower) fn own(&self) -> Own {
         if self.absent().is_some() {
             return Own { absent: true, titled: Vec::new() };

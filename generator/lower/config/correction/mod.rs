@@ -59,7 +59,7 @@ struct Place {
     said: Corrected,
 }
 
-/// What is about the operations at one address, by index.
+/// The corrections of the operations at one address, by index.
 #[derive(Debug, Default)]
 struct Here {
     operations: Vec<usize>,
@@ -152,7 +152,7 @@ impl Corrections {
         OfOneOperation(found)
     }
 
-    /// What is said of a row, and of the entry that it names: by its key and its file.
+    /// The corrections of a row, and of the entry that it names: by its key and its file.
     pub(in crate::lower) fn of_row(
         &self,
         page: &str,
@@ -198,7 +198,7 @@ impl Corrections {
     }
 }
 
-/// What is said of places in one operation.
+/// The corrections of places in one operation.
 #[derive(Default)]
 pub(in crate::lower) struct Fields<'c>(Vec<&'c Place>);
 

@@ -15,7 +15,7 @@ use super::limit;
 use super::mark::{Mark, Marks};
 use super::written::StatusChange;
 
-/// What is wrong with one documented operation, or with all at one address.
+/// A correction of one documented operation, or of all at one address.
 #[derive(Debug)]
 pub(in crate::lower) struct OfOperation {
     pub(super) at: At,
@@ -135,7 +135,7 @@ impl Pin {
 }
 
 impl OfOperation {
-    /// What it says, by aspect, as text that differs where that does. Codes that are added do not contradict each other.
+    /// Its statements, by aspect, as text that differs where they do. Codes that are added do not contradict each other.
     pub(super) fn said(&self) -> Vec<(String, String)> {
         let status = self.status.and_then(|StatusChange { from, to }| {
             Some((format!("status {}", from?), format!("{to:?}")))

@@ -13,7 +13,7 @@ pub(in crate::lower) struct Written {
     pub(super) property: Vec<Spanned<WrittenProperty>>,
 }
 
-/// What is wrong with one documented operation, or with all at one address.
+/// A correction of one documented operation, or of all at one address.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct WrittenOperation {
@@ -47,7 +47,7 @@ pub(super) struct StatusChange {
     pub(super) to: Option<u16>,
 }
 
-/// What is wrong with one parameter.
+/// A correction of one parameter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct WrittenProperty {

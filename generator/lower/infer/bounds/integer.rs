@@ -172,7 +172,7 @@ fn bounds(node: &Node, claim: &Claim, default: Option<i64>) -> Bounds {
         return bounds;
     }
     let prose = lower.replace(['`', '*'], "").replace("nonnegative", "non-negative");
-    // What a negative number means beside is said elsewhere in the text.
+    // The meaning of a negative number is said elsewhere in the text.
     let mut plain = prose.replace("non-negative", "").replace("greater than -1", "");
     for negative in NEGATIVE {
         plain = plain.replace(negative, "");

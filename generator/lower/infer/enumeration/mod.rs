@@ -84,7 +84,7 @@ fn judge(subject: Subject<'_>, shown: &[String], applied: Applied) -> Option<Ver
 }
 
 fn proposals(subject: Subject<'_>) -> [Option<(Named, Reason)>; 8] {
-    // What is true or false has no other values, in whatever words.
+    // A boolean has no other values, in whatever words.
     let is_flag = claim::word(subject.claim) == Word::Boolean;
     let claim = subject.claim.filter(|_| !is_flag);
     let leads = claim.map(|claim| lead::leads(&claim.prose)).unwrap_or_default();

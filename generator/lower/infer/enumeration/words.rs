@@ -26,14 +26,14 @@ fn named(leads: &[Lead<'_>]) -> Option<Named> {
         let list = list::read(lead.rest, lead.announces)?;
         let decides =
             list.values.len() > 1 && list.form != Form::Bullets && (lead.announces || list.ends());
-        // What goes on in other ways than a list ends may have more of them.
+        // A list that goes on otherwise than lists end may have more of them.
         let closed = lead.closes && (list.ends() || is_clause(list.rest));
         let announced = list.form == Form::Literals && (lead.announces || lead.closes);
         decides.then_some(Named { values: list.values, closed, announced })
     })
 }
 
-/// What follows a list is a clause of its own, and goes on with no other values: `, or any number`.
+/// A clause of its own follows a list, and goes on with no other values: `, or any number`.
 fn is_clause(rest: &str) -> bool {
     let more = ["or ", "and ", "nor "];
     rest.strip_prefix(',')

@@ -120,7 +120,7 @@ fn place(name: &str, part: &str) -> Option<usize> {
         .then_some(at)
 }
 
-/// What a sentence says of the characters in the part's place.
+/// The characters that a sentence allows in the part's place.
 fn filling(sentence: &str, part: &str) -> Option<Filling> {
     let is_about = PARTS.iter().any(|word| sentence.contains(word))
         || sentence.contains(&format!("``{part}``"));

@@ -37,7 +37,7 @@ const LEADS: [&str; 17] = [
 ];
 /// Words before keys that are named as what an item is: a list of ``size`` and ``colour`` pairs.
 const LISTS: [&str; 3] = ["list of ", "array of ", "set of "];
-/// What such an item is called.
+/// The noun for such items.
 const PAIRS: &str = " pairs";
 
 /// The keys of the items of a row's list, in order.

@@ -32,7 +32,7 @@ const LEADS: [&str; 13] = [
     "following keys: ",
     "fields are defined: ",
 ];
-/// What stands between two keys.
+/// The text between two keys.
 const JOINS: [&str; 7] = [", and ", ", or ", ", ", " and ", " or ", " - ", " * "];
 /// Words for keys.
 const NOUNS: [&str; 10] = [

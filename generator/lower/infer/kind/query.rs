@@ -12,7 +12,7 @@ use crate::lower::infer::verdict::Reason;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "map-by-query", aspect: Aspect::Kind, basis: Basis::Words };
 
-/// What parts the name of a field from the form that it is asked for in.
+/// The text between the name of a field and the form that it is asked for in.
 const AS: &str = "_as_";
 /// Words of a form.
 const FORMS: [&str; 4] =

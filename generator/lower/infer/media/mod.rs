@@ -14,7 +14,7 @@ use crate::lower::read::media::Told;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
-/// What a document is written in where nothing else is said.
+/// The media type of a document where nothing else is said.
 pub(in crate::lower) const JSON: &str = "application/json";
 
 /// Media types, in the order in which they are named.
@@ -25,7 +25,7 @@ pub(in crate::lower) type Types = Vec<String>;
 pub(in crate::lower) struct Place<'p> {
     pub(in crate::lower) side: Side,
     pub(in crate::lower) method: Method,
-    /// What the row of the header `Content-Type` says, and where it is.
+    /// The value that the row of the header `Content-Type` gives, and where it is.
     pub(in crate::lower) header: Option<(&'p str, Span)>,
     pub(in crate::lower) told: &'p Told,
     /// A table or a sample shows what is within.
@@ -35,7 +35,7 @@ pub(in crate::lower) struct Place<'p> {
     pub(in crate::lower) corrected: Option<(&'p str, Span)>,
 }
 
-/// What a rule proposes.
+/// A rule's proposal.
 type Propose = fn(&Place<'_>) -> Option<(Types, Reason)>;
 
 /// Decides on the media types of a body, where something says them.

@@ -78,7 +78,7 @@ const PARTS: [&str; 9] = [
     "members ",
 ];
 
-/// What a description says of the null that it speaks of.
+/// A statement of a description about the null that it speaks of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Said {
     May,
@@ -118,7 +118,7 @@ fn is_null_of_request(prose: &Prose) -> bool {
     prose.has_null() && REQUESTS.iter().any(|request| prose.lower().contains(request))
 }
 
-/// What is said of each null in JSON's word.
+/// A statement for each null in JSON's word.
 fn mentions(name: &str, claim: &Claim) -> impl Iterator<Item = Said> {
     let text = claim.prose.text();
     before(text, "NULL").chain(before(text, "null")).map(move |before| {

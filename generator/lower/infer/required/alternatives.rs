@@ -24,7 +24,7 @@ pub(super) fn groups(places: &[Place<'_>], demanded: &[bool]) -> Vec<Vec<usize>>
             && !SCOPES.contains(&places[*at].name)
             && claim.is_some_and(|claim| claim.versions == VersionRange::ALL)
     };
-    // What an ellipsis leaves out may be sent beside.
+    // A field that an ellipsis leaves out may be sent beside.
     let is_cut = places.first().is_some_and(|place| place.within.object.cut);
     let candidates = (0..places.len()).filter(is_candidate).filter(|_| !is_cut);
     let (ids, others): (Vec<usize>, Vec<usize>) =
@@ -59,7 +59,7 @@ fn ids_of_which_one(places: &[Place<'_>], mut ids: Vec<usize>) -> Vec<usize> {
     if sent == 0 || sent == ids.len() && !is_apart(places, &ids) {
         return Vec::new();
     }
-    // What every sample sends is always sent.
+    // A field in every sample is always sent.
     ids.retain(|at| places[*at].field.present < places[*at].within.object.seen);
     ids
 }

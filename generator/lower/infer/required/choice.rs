@@ -89,7 +89,7 @@ pub(super) fn groups(
     groups
 }
 
-/// What was said, as far as samples and table agree.
+/// The statements, as far as samples and table agree.
 fn settled(
     said: Said,
     reason: Reason,
@@ -103,7 +103,7 @@ fn settled(
     let is_left_out = shown < object.seen && !object.cut;
     let is_one_sent = is_demanded || fields.iter().any(|at| demanded[*at]);
     let exclusive = exclusive && shown <= object.seen;
-    // What excludes each other and is shown together is something else.
+    // Fields that exclude each other and are shown together are something else.
     let is_apart = is_demanded || exclusive;
     (is_one_sent && is_apart && !is_left_out).then_some(Group { fields, exclusive, reason })
 }

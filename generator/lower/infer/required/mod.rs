@@ -1,4 +1,4 @@
-//! What a body must hold: the table's flag, where nothing else in the reference speaks against it.
+//! The fields that a body must hold: the table's flag, where nothing else in the reference speaks against it.
 //!
 //! A first look decides each field by itself; a second one looks at the fields of one object together, of which one may
 //! stand for another.
@@ -36,7 +36,7 @@ use crate::lower::read::section::Side;
 use crate::lower::read::text::Prose;
 use crate::source::Span;
 
-/// What the tables demand of bodies, by place; whether the samples show it everywhere is no part of it.
+/// The demands of the tables on bodies, by place; samples that show a field everywhere are no part of it.
 #[derive(Debug)]
 pub(in crate::lower) struct Required {
     verdicts: Vec<Option<(Side, Verdict<bool>)>>,
@@ -87,7 +87,7 @@ fn first(object: &Object) -> Option<&PlaceId> {
     object.fields.values().next().and_then(|field| field.node.places.first())
 }
 
-/// What the rules look things up in.
+/// The indexes that the rules look things up in.
 pub(in crate::lower) struct Context<'d> {
     /// Entries that describe some field of a response, with the row there.
     shown: HashMap<Span, Span>,
@@ -182,7 +182,7 @@ fn made(evidence: &Evidence) -> HashMap<(Vec<String>, Span), Span> {
 /// The caller's project, which the service takes from the token, and which is no alternative to anything.
 pub(in crate::lower) const SCOPES: [&str; 2] = ["project_id", "tenant_id"];
 
-/// What a rule proposes of one field by itself.
+/// A rule's proposal for one field by itself.
 type Propose = fn(&Place<'_>, &Context<'_>) -> Option<(bool, Reason)>;
 
 const OF_A_FIELD: [Propose; 9] = [
@@ -242,7 +242,7 @@ impl Context<'_> {
             }
         }
         for (at, (place, alone)) in fields.into_iter().enumerate() {
-            // What nothing demands need not be relaxed.
+            // A field that nothing demands need not be relaxed.
             let relaxed = together.relaxed.get(&at).filter(|_| is_demanded(&alone));
             let said = together.said.get(&at);
             let relaxed = relaxed.into_iter().flatten().chain(said).map(|reason| (false, *reason));
@@ -258,7 +258,7 @@ fn sends(holder: &Holder<'_>) -> bool {
     holder.side == Side::Request && holder.operation.address.method.writes()
 }
 
-/// What rules propose of one field by itself, the highest precedence first.
+/// The proposals of rules for one field by itself, the highest precedence first.
 type Proposals = Vec<(bool, Reason)>;
 
 /// A field is demanded as far as it goes by itself.
@@ -266,7 +266,7 @@ fn is_demanded(alone: &Proposals) -> bool {
     alone.first().is_some_and(|(required, _)| *required)
 }
 
-/// What the fields of one object say of each other.
+/// The decisions on the fields of one object together.
 #[derive(Default)]
 struct Together {
     /// Why fields may be left out, by position.

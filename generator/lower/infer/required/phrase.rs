@@ -87,7 +87,7 @@ fn form(name: &str) -> String {
     name.to_lowercase().replace(['-', ' ', ':'], "_")
 }
 
-/// What a text in small letters says of the fields; `own` is the one whose description it is.
+/// The conditions that a text in small letters puts on the fields; `own` is the one whose description it is.
 pub(super) fn read(text: &str, names: &Names, own: Option<usize>) -> Vec<Said> {
     const LEADS: [&str; 4] = ["either", "one of", "required", "exclusive"];
     if !LEADS.iter().any(|lead| text.contains(lead)) {
@@ -283,7 +283,7 @@ impl<'t> Sentence<'t> {
                 _ => None,
             };
             let (other, end) = other.filter(|(other, _)| is_required && *other != own)?;
-            // What follows would be another condition.
+            // Another word would be another condition.
             let is_end = end >= self.words.len() || self.words[end - 1].parted;
             let fields = vec![own, other];
             is_end.then_some(Said { fields, exclusive: self.is_exclusive(), demanded: true })
@@ -314,7 +314,7 @@ mod tests {
 
     const NAMES: [&str; 4] = ["host", "zone_id", "OS-A:cover", "size"];
 
-    /// What the text says in the description of `host`.
+    /// The conditions in a description of `host`.
     fn of(text: &str) -> Vec<Said> {
         read(&text.to_lowercase(), &Names::new(NAMES.into_iter()), Some(0))
     }

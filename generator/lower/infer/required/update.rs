@@ -26,7 +26,7 @@ pub(super) fn propose(place: &Place<'_>, cx: &Context<'_>) -> Option<(bool, Reas
     let is_field = match place.within.level {
         Level::Wrapped { listed, .. } => !listed,
         Level::Within { item, .. } => !item,
-        // What replaces a thing that nothing wraps says all of it.
+        // A replacement of a thing that nothing wraps is complete.
         Level::Bare { .. } => operation.address.method == Method::Patch,
         Level::Body => false,
     };

@@ -69,7 +69,7 @@ pub(in crate::lower) fn says(name: &str, claim: Option<&Claim>) -> bool {
     })
 }
 
-/// What the items of a list are called.
+/// The noun for the items of a list.
 pub(super) struct Noun<'t> {
     lead: &'static str,
     pub(super) last: &'t str,

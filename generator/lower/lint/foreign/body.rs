@@ -11,7 +11,7 @@ use crate::lower::read::section::Side;
 
 use super::{Against, at_row, listed};
 
-/// What lists alone have among their links, whatever a schema that others share says.
+/// Links of lists alone, whatever a schema that others share says.
 const PAGES: [&str; 2] = ["next", "previous"];
 
 impl Against<'_> {
@@ -146,7 +146,7 @@ impl<'h> Held<'h> {
                 Side::Request => ("refuses", shape.is_closed()),
                 Side::Response => ("has no", shape.is_exact()),
             };
-            // What a sample shows too is not said by mistake, and the links of a list's pages are a convention of services.
+            // A name in a sample too is no mistake, and the links of a list's pages are a convention of services.
             let is_told = own.sample.is_none() && !name.ends_with("_links");
             let is_told = is_told && is_known && !shape.holds(name);
             let Some(claim) = claim.filter(|_| is_told) else { continue };

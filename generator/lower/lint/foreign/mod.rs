@@ -22,7 +22,7 @@ use super::listed;
 
 pub(crate) use operation::operations;
 
-/// What every finding needs to know.
+/// The context of every finding.
 struct Against<'s> {
     sources: &'s Sources,
     applied: Applied,

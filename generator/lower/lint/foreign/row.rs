@@ -1,4 +1,4 @@
-//! What a row says of a field, and another document otherwise.
+//! A row says one thing of a field, and another document otherwise.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::foreign::{Facts, Shape};
@@ -117,7 +117,7 @@ impl Held<'_> {
             Side::Request => holder.requires() > 0,
             Side::Response => holder.is_exact(),
         };
-        // What some microversions lack, none can require of an object that has but one schema; a wrapper goes without saying.
+        // An object of but one schema cannot require a field that some microversions lack; a wrapper goes without saying.
         let is_told = theirs.versions() == holder.versions() && holder.fields.len() > 1;
         let (message, help, value) = match claim.required {
             true if says && !theirs.is_sometimes_required() && is_told => (

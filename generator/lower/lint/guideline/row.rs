@@ -132,7 +132,7 @@ fn wrapper(whole: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Diagn
     Some(Diagnostic::new(Code::UnsortedRow, span, message).also(place, "it belongs before this"))
 }
 
-/// What is required, optional, or came with a microversion, in that order.
+/// The rank of a row: required, optional, or new with a microversion, in that order.
 type Rank = (u8, Option<Microversion>);
 
 fn siblings(object: &Object, own: &dyn Fn(&Field) -> Option<Span>) -> Option<Diagnostic> {

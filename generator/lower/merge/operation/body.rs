@@ -170,7 +170,7 @@ impl<'s> Builder<'_, 's> {
         listed
     }
 
-    /// What answers a request, where that may say more of the rows than the request's own samples do.
+    /// The answer to a request, where that may say more of the rows than the request's own samples do.
     fn answer(
         &self,
         side: Side,

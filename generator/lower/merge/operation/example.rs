@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 #[derive(Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
-    /// How often a file and its folder gave a name.
+    /// The uses of a name by a file and its folder.
     counts: HashMap<String, usize>,
 }
 

@@ -36,7 +36,7 @@ use crate::lower::read::section::{Headed, Sample, Shown, Side, Stanza};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
-/// What lowering an operation needs to look things up in.
+/// The indexes that lowering an operation looks things up in.
 #[derive(Clone, Copy)]
 pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) sources: &'s Sources,
@@ -297,14 +297,14 @@ struct Builder<'b, 's> {
     cx: Context<'s>,
     stanza: &'b Stanza<'s>,
     address: &'b Address,
-    /// What corrections say of its places.
+    /// The corrections of its places.
     fields: Fields<'s>,
     headings: Headings,
     /// Names that have a row which says `in: path`; another row of that name is another parameter.
     in_path: BTreeSet<String>,
     /// Names that the request's samples show, at any depth.
     shown: BTreeSet<String>,
-    /// What its prose says of media types.
+    /// The media types that its prose tells of.
     told: Told,
     diagnostics: &'b mut Vec<Diagnostic>,
 }

@@ -56,7 +56,7 @@ fn collect<'n>(node: &'n Node, keys: &mut BTreeSet<&'n str>) {
     node.items().for_each(|items| collect(items, keys));
 }
 
-/// How a key is written alike by others: with `_` for `-`, and of links, `cart_links` and `carts_links`, without the number.
+/// The ways in which others write a key: with `_` for `-`, and of links, `cart_links` and `carts_links`, without the number.
 fn forms(name: &str) -> Vec<String> {
     let links =
         name.strip_suffix("_links").map(|of| format!("{} links", singular_words(of).join(" ")));

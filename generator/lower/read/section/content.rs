@@ -1,4 +1,4 @@
-//! What stands below an operation's title: its tables, samples, codes and prose.
+//! The content below an operation's title: its tables, samples, codes and prose.
 
 use crate::ir::{Method, VersionRange};
 use crate::source::{Sources, Span};
@@ -24,7 +24,7 @@ impl<'s> Stanza<'s> {
     ) {
         let mut bold: Option<Heading> = None;
         let mut lead: Option<Headed> = None;
-        // What shows an answer that fails shows nothing of one that succeeds.
+        // A sample of an answer that fails shows nothing of one that succeeds.
         let fails = |bold: Option<&Heading>| is_of_error(headings, bold);
         for (at, block) in blocks.iter().enumerate() {
             if headings.is_empty() && self.said.len() < MAX_SAID {

@@ -100,7 +100,7 @@ impl<'s> Walk<'s> {
             self.outermost = Some(section.title_text().to_owned());
         }
         let is_group = is_group(children);
-        // What is said before the first group, of several, is said of all of them.
+        // Text before the first group, of several, is said of all of them.
         let says = !section.blocks.is_empty() || children.first().is_some_and(|s| !holds_method(s));
         let own = (is_group || says).then(|| self.group(section));
         self.below(children, own, own.filter(|_| is_group), enclosing);

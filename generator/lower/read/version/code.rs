@@ -6,7 +6,7 @@ use crate::ir::Microversion;
 use crate::source::Span;
 use crate::syntax::rst::{Block, BlockKind};
 
-/// What changed in an answer, and the first microversion that has the change.
+/// A change in an answer, and the first microversion that has it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Answer {
     pub(in crate::lower) change: Change,

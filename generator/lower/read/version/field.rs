@@ -1,4 +1,4 @@
-//! What prose says of the microversions of fields: sentences and items that name them, and descriptions of their own.
+//! The microversions of fields in prose: sentences and items that name them, and descriptions of their own.
 
 use super::MARKS;
 use super::grammar::{Phrase, led, others, phrases};
@@ -78,7 +78,7 @@ const GIVES: [&str; 8] = ["specify", "pass", "send", "use", "set", "give", "prov
 /// Words that begin a condition, which is no statement of the whole field.
 const CONDITIONS: [&str; 7] = ["if", "when", "where", "unless", "in", "for", "you"];
 
-/// What a predicate says of its subject.
+/// The statement of a predicate about its subject.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Said {
     /// It is there at the microversions.
@@ -240,7 +240,7 @@ fn requiring(sentence: &[Token], phrase: &Phrase) -> Option<Named> {
     (is_it && phrase.is_since()).then(|| Some((subject.names, subject.side, phrase.range()?)))?
 }
 
-/// What a sentence names at its beginning.
+/// The names at the beginning of a sentence.
 struct Subject {
     names: Vec<String>,
     side: Option<Side>,
@@ -288,7 +288,7 @@ fn side(word: &Token) -> Option<Side> {
     }
 }
 
-/// How many words say in what a field is, and the side that they name: `in the response body`, `to the ``cart`` object`.
+/// The number of words that say in what a field is, and the side that they name: `in the response body`, `to the ``cart`` object`.
 fn place(tokens: &[Token]) -> (usize, Option<Side>) {
     const PLACES: [&str; 6] = ["object", "resource", "body", "dictionary", "dict", "api"];
     let is_in =
@@ -303,7 +303,7 @@ fn place(tokens: &[Token]) -> (usize, Option<Side>) {
     }
 }
 
-/// What the words between a subject and a microversion say, and of which side.
+/// The statement of the words between a subject and a microversion, and its side.
 fn predicate(tokens: &[Token]) -> Option<(Said, Option<Side>)> {
     let is_verb = |token: &Token| token.is_in(&VERBS) || token.is_in(&MODAL);
     let is_word = |token: &Token| token.is_in(&BEGUN) || token.is_in(&THERE) || token.is_in(&GONE);
@@ -337,12 +337,12 @@ pub(in crate::lower) fn speaks(text: &str) -> bool {
     may_name(text) && sentences(text).iter().any(|sentence| !phrases(sentence).is_empty())
 }
 
-/// What the description of a field says of the microversions that have it, as a whole.
+/// The microversions that have a field, as its whole description says.
 pub(in crate::lower) fn described(text: &str) -> Option<VersionRange> {
     if !may_name(text) {
         return None;
     }
-    // What stands in the items of a list is said of the values that these name.
+    // The items of a list speak of the values that they name.
     let listed = [" - `", " * `"].iter().filter_map(|mark| text.find(mark)).min();
     let text = text[..listed.unwrap_or(text.len())].replace('[', "(").replace(']', ")");
     let all = ended(&text);

@@ -19,9 +19,9 @@ pub(super) struct Phrase {
     /// Where it begins, with its lead.
     pub(super) from: usize,
     pub(super) end: usize,
-    /// What stands before it.
+    /// The words before it.
     lead: Option<Lead>,
-    /// What stands behind it.
+    /// The words behind it.
     reach: Option<Reach>,
     /// A word says that the number is a microversion.
     named: bool,
@@ -270,7 +270,7 @@ fn lead(tokens: &[Token], start: usize) -> (Option<Lead>, usize) {
     (found.map(|(_, lead)| *lead), found.map_or(start, |(words, _)| start - words.len()))
 }
 
-/// What stands behind a number, and where that ends.
+/// The words behind a number, and where they end.
 fn reach(
     tokens: &[Token],
     mut end: usize,

@@ -73,9 +73,9 @@ fn of_text(text: &str, span: Span) -> Vec<Said> {
     if !may_name(text) {
         return Vec::new();
     }
-    // What ends in a colon is said of what follows it.
+    // A sentence that ends in a colon speaks of what follows it.
     let whole = ended(text).into_iter().filter(|(_, leads)| !leads);
-    // What `it` is is plain where nothing else is named before.
+    // The meaning of `it` is plain where nothing else is named before.
     let mut is_plain = true;
     let bounds = whole.filter_map(|(mut sentence, _)| {
         if let Some(it) = sentence.first_mut().filter(|first| is_plain && first.is("it")) {

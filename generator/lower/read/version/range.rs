@@ -13,12 +13,12 @@ pub(in crate::lower) fn range_in(text: &str) -> Option<VersionRange> {
         return None;
     }
     let inside = parts(text).into_iter();
-    // What is deprecated is still there.
+    // A deprecated thing is still there.
     let inside = inside.filter(|inside| !inside.to_ascii_lowercase().contains("deprecated"));
     inside.into_iter().find_map(|inside| range(&tokens(inside)))
 }
 
-/// What stands in parentheses or brackets, those within with it.
+/// The text in parentheses or brackets, those within with it.
 fn parts(text: &str) -> Vec<&str> {
     let mut open = None;
     let mut depth = 0_usize;
@@ -63,7 +63,7 @@ pub(in crate::lower) fn of_heading(heading: &str) -> Option<VersionRange> {
     })
 }
 
-/// What the only phrase of a heading means, which says nothing of being deprecated.
+/// The range of the only phrase of a heading, which says nothing of being deprecated.
 fn only(tokens: &[Token], found: &[Phrase]) -> Option<VersionRange> {
     let [phrase] = found else { return None };
     let is_kept = |token: &Token| !token.is_in(&["deprecated", "deprecation"]);

@@ -158,7 +158,7 @@ fn alone(sentence: &[Token], phrase: &Phrase) -> Option<(VersionRange, Subject)>
         ([only], []) => only.is("only"),
         ([only, of], []) => only.is("only") && of.is("for"),
         ([open], [close]) => open.is("(") && close.is(")"),
-        // What it does follows: `Lists`, and neither `This` nor `If`.
+        // Its verb follows: `Lists`, and neither `This` nor `If`.
         ([open], [close, verb, next, ..]) => {
             open.is("(") && close.is(")") && is_third_person(verb) && next.is_in(&OBJECTS)
         }
@@ -249,7 +249,7 @@ pub(super) fn ends(tail: &[Token]) -> bool {
         [first, ..] => first.is(","),
     }
 }
-/// What a sentence begins with, up to its verb.
+/// The begin of a sentence, up to its verb.
 fn subject(sentence: &[Token]) -> &[Token] {
     let verb = sentence.iter().position(|token| token.is_in(&VERBS));
     &sentence[..verb.unwrap_or(sentence.len())]
