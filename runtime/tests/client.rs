@@ -396,7 +396,7 @@ struct Work {
     status: Option<String>,
 }
 
-/// What becomes of a wait on a resource that shows these statuses; none is for one that is gone.
+/// The result of a wait on a resource that shows these statuses; none is for one that is gone.
 async fn wait<F, R>(statuses: &[&str], wait: impl FnOnce(client::Call<Work>) -> F) -> R
 where
     F: IntoFuture<Output = R>,
@@ -611,7 +611,7 @@ async fn what_was_not_asked_for_may_be_absent() {
     assert_eq!(show.await.unwrap().text("id"), Some("a"));
 }
 
-/// What becomes of a search in a list of these answers, after a look for the id that gives the first.
+/// The result of a search in a list of these answers, after a look for the id that gives the first.
 async fn find(
     text: &str,
     filters: bool,

@@ -1,4 +1,4 @@
-//! How many connections there are, and how long a client may be silent.
+//! The number of connections, and the time that a client may be silent.
 
 #![cfg(feature = "serve")]
 

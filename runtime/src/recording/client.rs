@@ -30,7 +30,7 @@ where
         let recorder = self.recorder.clone();
         let limit = recorder.max_body;
         let headers = request.headers().clone();
-        // What is streamed is no JSON.
+        // A stream is no JSON.
         let body = request.body().and_then(reqwest::Body::as_bytes);
         let seen = body.map(|body| Seen::whole(&headers, body, limit)).unwrap_or_default();
         let url = request.url();

@@ -19,7 +19,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// How much of it there is to hold, in bytes.
+    /// Its size in memory, in bytes.
     pub(super) fn len(&self) -> usize {
         self.request.iter().chain(&self.response).map(Bytes::len).sum()
     }
@@ -39,7 +39,7 @@ impl Exchange {
     }
 }
 
-/// What several headers of one name say stands together, as one may send it (RFC 9110, section 5.3).
+/// The values of several headers of one name stand together, as one may send them (RFC 9110, section 5.3).
 fn headers(headers: &HeaderMap) -> Value {
     let mut all = Map::new();
     for name in headers.keys() {

@@ -69,7 +69,7 @@ impl Recorder {
         Ok(Self { writer: Arc::new(Writer::start(out)?), max_body: MAX_BODY })
     }
 
-    /// How many bytes a body may have to be recorded; 1 MiB by default.
+    /// Sets the most bytes of a body that is recorded; 1 MiB by default.
     #[must_use]
     pub fn max_body(self, bytes: usize) -> Self {
         Self { max_body: bytes, ..self }
@@ -99,7 +99,7 @@ impl<S> Layer<S> for Recorder {
     }
 }
 
-/// What is behind a [`Recorder`].
+/// The service behind a [`Recorder`].
 #[derive(Clone, Debug)]
 pub struct Recording<S> {
     recorder: Recorder,

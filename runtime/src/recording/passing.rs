@@ -51,14 +51,14 @@ impl Seen {
         }
     }
 
-    /// What there is of a whole body.
+    /// Takes the parts of a whole body.
     pub(super) fn take(&mut self) -> Vec<Bytes> {
         let chunks = std::mem::take(&mut self.chunks);
         if self.is_whole && !self.is_left_out { chunks } else { Vec::new() }
     }
 }
 
-/// What is done when a body is at its end.
+/// The work at the end of a body.
 pub(super) trait End: Send {
     fn end(&mut self, seen: &mut Seen);
 }

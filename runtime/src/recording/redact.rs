@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// What stands where a text was.
+/// The mark in the place of a text.
 const TAKEN_OUT: &str = "…";
 
 /// The name, of a header, a parameter or a field, speaks of what must not be kept.

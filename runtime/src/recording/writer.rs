@@ -8,9 +8,9 @@ use std::thread::{self, JoinHandle};
 
 use super::exchange::Exchange;
 
-/// How many exchanges may wait to be written.
+/// The most exchanges that may wait to be written.
 const MAX_WAITING: usize = 4_096;
-/// How many bytes of bodies may wait, by and large.
+/// The most bytes of bodies that may wait, by and large.
 const MAX_WAITING_BYTES: usize = 64 << 20;
 
 /// The end of the queue at which exchanges are handed over.

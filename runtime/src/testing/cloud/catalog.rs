@@ -47,7 +47,7 @@ impl Group {
         self.services.iter().find(|service| service.leads(path)).or(self.services.first())
     }
 
-    /// What is answered at the service's root and at its versions; `None` at every other path.
+    /// The answer at the service's root and at its versions; `None` at every other path.
     pub(super) fn discovery(&self, root: &str, path: &str) -> Option<(StatusCode, Value)> {
         let path = path.trim_matches('/');
         if !path.is_empty() && !is_version(path) {

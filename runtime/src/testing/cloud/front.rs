@@ -1,4 +1,4 @@
-//! What stands before the services: it finds the service of a request, and who sends it.
+//! The front of the services: it finds the service of a request, and who sends it.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl Front {
         good.ok_or_else(|| self.unknown(parts))
     }
 
-    /// What a client hears that is not known.
+    /// The answer to a client that is not known.
     pub(super) fn unknown(&self, parts: &Parts) -> ApiError {
         let challenge = format!("Keystone uri=\"{}/identity\"", url(parts));
         let word = HeaderValue::try_from(challenge);
@@ -136,7 +136,7 @@ async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
     response
 }
 
-/// What a path has behind the root of a service; `None` where it is of another.
+/// The rest of a path behind the root of a service; `None` where it is of another.
 fn behind<'p>(path: &'p str, service_type: &str) -> Option<&'p str> {
     let rest = path.strip_prefix('/')?.strip_prefix(service_type)?;
     match rest {
@@ -157,7 +157,7 @@ fn cut(uri: &Uri, path: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or_default()
 }
 
-/// What the URLs of a cloud begin with, by the host that a request asks for.
+/// The prefix of the URLs of a cloud, by the host that a request asks for.
 pub(super) fn url(parts: &Parts) -> String {
     root(&Settings::default(), parts)
 }

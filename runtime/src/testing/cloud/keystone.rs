@@ -107,7 +107,7 @@ fn subject(mut response: Response, text: &str) -> Result<Response, ApiError> {
     Ok(response)
 }
 
-/// What the caller can have a token for.
+/// Lists the scopes that the caller can have a token for.
 fn list(front: &Front, parts: &Parts, path: &str, good: &Good) -> Result<Response, ApiError> {
     let root = url(parts);
     let links = json!({"self": format!("{root}/identity{path}"), "previous": null, "next": null});

@@ -54,7 +54,7 @@ struct User {
     named: Named,
 }
 
-/// What is named by its id, or by its name and its domain.
+/// A thing that is named by its id, or by its name and its domain.
 #[derive(Deserialize)]
 struct Named {
     id: Option<String>,

@@ -174,7 +174,7 @@ pub(super) fn may(identity: &Identity, path: &str) -> bool {
     is_own || identity.has_role("admin")
 }
 
-/// What a collection is of, and the key that wraps one of it.
+/// The kind of a collection, and the key that wraps one of it.
 fn kind_of(collection: &str) -> Option<(Kind, &'static str)> {
     Some(match collection {
         "users" => (Kind::User, "user"),

@@ -32,7 +32,7 @@ impl Service {
         for operation in operations.iter().copied().flatten() {
             let mut segments = operation.path.trim_start_matches('/').split('/');
             let first = segments.next().filter(|first| is_version(first)).unwrap_or_default();
-            // What is alone there may be the version itself.
+            // A lone segment may be the version itself.
             let Some(second) = segments.next().filter(|second| !second.is_empty()) else {
                 continue;
             };
@@ -61,7 +61,7 @@ impl Service {
         self.service.service_type
     }
 
-    /// What the catalogue has behind the service's root for a project; `None` where it needs one.
+    /// The catalogue's URL of the service for a project, behind its root; `None` where it needs one.
     pub(super) fn endpoint_of(&self, project_id: Option<&str>) -> Option<String> {
         match (self.endpoint.strip_suffix(PROJECT), project_id) {
             (None, _) => Some(self.endpoint.clone()),

@@ -14,7 +14,7 @@ use crate::server::Identity;
 /// The number of tokens that are kept. The oldest make room.
 const MOST: usize = 100_000;
 
-/// What a token is good for.
+/// The rights that a token gives.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) user_id: String,

@@ -97,7 +97,7 @@ impl Request<'_> {
         Ok(())
     }
 
-    /// What the fields of a request name is there.
+    /// Checks that the things that a request's fields name are there.
     fn check_references(&self, store: &Store, values: &Map<String, Value>) -> Result<(), ApiError> {
         for (field, path) in self.kind.collection.references {
             let Some(Value::String(id)) = values.get(*field).filter(|_| !self.settings.lenient)

@@ -92,7 +92,7 @@ impl Kind {
         }
     }
 
-    /// What a body holds of one member.
+    /// The content of one member in a body.
     pub(super) fn unwrapped(&self, mut body: Value) -> Value {
         let inner = self.collection.item.and_then(|key| body.get_mut(key));
         match inner {

@@ -136,7 +136,7 @@ impl Request<'_> {
         Ok(Page::new(self.cx, items, last.as_deref()))
     }
 
-    /// What a member of an association refers to; its id alone where that is not here.
+    /// The resource that a member of an association refers to; its id alone where that is not here.
     fn referred(
         &self,
         store: &Store,

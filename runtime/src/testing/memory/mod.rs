@@ -1,4 +1,4 @@
-//! What a stand-in remembers between requests.
+//! The memory of a stand-in between requests.
 
 mod change;
 mod field;
@@ -103,7 +103,7 @@ impl Memory {
         self.len() == 0
     }
 
-    /// What answers each of a service's operations.
+    /// The handlers of each of a service's operations.
     pub(crate) fn handlers(
         &self,
         collections: &'static [Collection],

@@ -34,7 +34,7 @@ pub(super) struct Member {
     pub(super) user: String,
     pub(super) created: SystemTime,
     pub(super) updated: SystemTime,
-    /// What requests gave its fields.
+    /// The values that requests gave its fields.
     pub(super) values: Map<String, Value>,
     /// The time at which it takes its settled status; `None` while it waits for its bytes.
     pub(super) settles: Option<Instant>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ApplicationCredential, Directory, Entry, Kind, Login, Place};
 
-/// What Keystone's own API does to a directory.
+/// The changes that Keystone's own API makes to a directory.
 impl Directory {
     fn of(&mut self, kind: Kind) -> Option<&mut BTreeMap<String, Entry>> {
         match kind {

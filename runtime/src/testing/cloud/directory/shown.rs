@@ -28,7 +28,7 @@ impl Entry {
 }
 
 impl Directory {
-    /// What Keystone's own API would show of it: each resource with the path of the collection that it is in, without links. A mock
+    /// The directory as Keystone's own API shows it: each resource with the path of its collection, without links. A mock
     /// of that API is set up with them; what is asked of it from then on, a [`Cloud`](super::super::Cloud) takes in.
     #[must_use]
     pub fn resources(&self) -> Vec<(&'static str, Value)> {
