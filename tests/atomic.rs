@@ -116,7 +116,7 @@ fn two_releases_of_one_service_are_told_apart_however_they_are_named() {
     assert!(plain.iter().any(|p| p.starts_with("block-storage-v3-two")), "{plain:?}");
 }
 
-/// What a run may leave that is killed: of its state the list of written files tells.
+/// A killed run leaves either: of its state the list of written files tells.
 #[test]
 fn a_run_that_is_killed_leaves_the_old_output_or_the_new_one() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -223,7 +223,7 @@ fn a_run_that_waits_says_for_whom_and_writes_when_the_other_is_done() {
         build(folder.path(), &spec, &out).stderr(Stdio::piped()).spawn().expect("runs");
     let mut said = BufReader::new(waiting.stderr.take().expect("piped"));
     let mut line = String::new();
-    // What is found in the sources is said later.
+    // A finding in the sources is said later.
     said.read_line(&mut line).expect("said");
     let whom = format!("waiting for process {}, which writes pears", std::process::id());
     assert!(line.starts_with(&whom), "{line}");

@@ -218,7 +218,7 @@ fn a_missing_folder_is_one_finding_however_many_of_its_files_are_named() {
         let output = spec.run(&["lint", "spec"]);
         assert!(said(&output).contains("so are 199 more files of the folder"), "{}", said(&output));
     }
-    // What is beside files that are there is said of each.
+    // A fault beside files that are there is said of each.
     let spec = Spec::new().with("index.rst", "show.json", "a.json\n\n.. literalinclude:: b.json");
     let lines = ["missing-file index.rst:35", "missing-file index.rst:37"];
     expect(&spec.without("show.json"), &lines, &[REMOVE, SHOW]);
@@ -556,7 +556,7 @@ fn a_bad_configuration_is_reported_and_passed_over() {
         let spec = Spec::new().write("apiref.toml", text);
         expect(&spec, &["invalid-config apiref.toml:1"], &[REMOVE, SHOW]);
     }
-    // What becomes a folder's name is a plain word.
+    // A folder's name is a plain word.
     for name in ["../up", "a/b", "", "a b", "/abs", "a\\nb", "."] {
         let spec = Spec::new().write("apiref.toml", format!("service-type = \"{name}\"\n"));
         expect(&spec, &["invalid-config apiref.toml:1"], &[REMOVE, SHOW]);

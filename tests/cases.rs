@@ -28,10 +28,10 @@ fn cases() -> Vec<PathBuf> {
     found
 }
 
-/// What comes out of a reference.
+/// The output for a reference.
 struct Outcome {
     documents: String,
-    /// What a back end sees, of which a document may not show everything.
+    /// The model that a back end sees, of which a document may not show everything.
     model: String,
     findings: String,
     reasons: String,

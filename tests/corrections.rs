@@ -1,4 +1,4 @@
-//! What the reference says wrongly can be put right beside it, and a correction that is no longer needed says so.
+//! Faults of the reference can be put right beside it, and a correction that is no longer needed says so.
 
 use std::fs;
 use std::path::Path;

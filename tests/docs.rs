@@ -120,7 +120,7 @@ fn every_key_of_a_correction_is_described_and_every_key_described_is_one() {
     }
 }
 
-/// What is said of a profile that is wrong.
+/// The finding on a profile that is wrong.
 fn finding_about(config: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let write = |name: &str, text: &str| {
@@ -141,7 +141,7 @@ fn commands(text: &str) -> Vec<Vec<&str>> {
         let line = line.trim().trim_start_matches("run: ");
         // `apiref = …` is a line of a manifest.
         let rest = line.strip_prefix("apiref ").filter(|rest| !rest.starts_with('='))?;
-        // What a shell puts in is one word, whatever stands for it.
+        // A shell's substitution is one word, whatever stands for it.
         let mut inside = 0_u32;
         let shown = |word: &&str| {
             let outside = inside == 0;

@@ -101,7 +101,7 @@ fn compile(folder: &Path, version: Option<Microversion>) -> Compilation {
     generator.compile(&mut |_| {}).unwrap()
 }
 
-/// What is said of a subject.
+/// The explanation of a subject.
 fn explained(compilation: &Compilation, subject: &str, format: Format) -> String {
     let subject = Subject::parse(subject, None).unwrap();
     let found = compilation.apis.iter().flat_map(|api| subject.find(api)).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! What is committed is what the sources compile to.
+//! The committed files are what the sources compile to.
 
 use std::path::Path;
 

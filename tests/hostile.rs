@@ -236,7 +236,7 @@ fn compile(files: Vec<(PathBuf, Vec<u8>)>) -> Output {
     Output { code: generator.files(&compilation), documents: documents.into(), report }
 }
 
-/// What is left of code without its literals, its documentation and the choice of its identifiers: these are
+/// Code without its literals, its documentation and the choice of its identifiers: these are
 /// numbered in the order in which they first appear.
 fn skeleton(text: &str) -> String {
     fn walk(tokens: TokenStream, seen: &mut HashMap<String, usize>, out: &mut String) {

@@ -1,4 +1,4 @@
-//! What a path names as the id of a resource has one type wherever it stands.
+//! An id of a resource in a path has one type wherever it stands.
 
 use std::fs;
 

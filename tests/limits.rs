@@ -1,4 +1,4 @@
-//! What an input may cost is bounded: each way to ask for more ends in a finding, and soon.
+//! The cost of an input is bounded: each way to ask for more ends in a finding, and soon.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -74,7 +74,7 @@ fn aliases_that_multiply_are_not_followed_to_the_end() {
     assert_eq!(found(&[("parameters.yaml", &bomb)]).1, 1);
 }
 
-/// How much of a tree is visited for each of its bytes, at most: of small trees a limit that holds for any counts.
+/// The most visits of a tree for each of its bytes: of small trees a limit that holds for any counts.
 #[track_caller]
 fn visits(files: &[(String, String)]) -> usize {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();

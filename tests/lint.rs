@@ -15,7 +15,7 @@ const PARAMETERS: &str =
   required: true\nsize:\n  in: body\n  type: integer\n  required: false\n";
 const SAMPLE: &str = "{\"thing\": {\"name\": \"a\"}}\n";
 
-/// What is said, as `code file:start`, of a sound reference with these replacements.
+/// The findings, as `code file:start`, on a sound reference with these replacements.
 fn said(changes: &[(&str, &str, &str)]) -> Vec<String> {
     said_with(&[], changes)
 }
@@ -274,7 +274,7 @@ fn a_name_that_table_and_sample_spell_differently_is_one_field() {
 
 #[test]
 fn the_guideline_is_held_where_it_is_asked_for() {
-    // What the sound reference leaves out is for the test of that.
+    // Gaps of the sound reference are for the test of that.
     let mut order = Code::GUIDELINE.to_vec();
     order.retain(|code| !matches!(code, Code::MissingDescription | Code::UnlistedWrapper));
     let other = |address: &str| {
@@ -816,7 +816,7 @@ fn beside_document(reference: (&str, &str), document: (&str, &str)) -> (TempDir,
 fn a_reference_is_held_against_a_document_of_others() {
     assert_eq!(against_document(("", ""), ("", "")), [""; 0]);
     for (from, to, expected) in [
-        // What it has, and the reference lacks.
+        // Parts that it has, and the reference lacks.
         (
             "mode: {type",
             "tone: {type: string}, mode: {type",
@@ -853,7 +853,7 @@ fn a_reference_is_held_against_a_document_of_others() {
             "  /v1/things/{id}/wheels:\n    get:\n      responses: {'200': {content: {application/json: {schema: {type: object}}}}}\n  /v1/things:\n",
             "undocumented-operation: no page documents `GET /v1/things/{id}/wheels`, which other.yaml has",
         ),
-        // What the reference says, and it says otherwise.
+        // Statements of the reference that it contradicts.
         (
             "mode: {type: string, enum: [loud, soft]}",
             "mode: {type: array}",
@@ -910,7 +910,7 @@ fn where_a_document_does_not_know_nothing_is_said() {
             "[name]\n      additionalProperties: false\n      properties: {name: {type: string}, size",
             "[name]\n      properties: {name: {type: string}, age: {type: integer}, size",
         ),
-        // What a method answers by definition, and what every operation has.
+        // The answers of a method by definition, and those of every operation.
         (
             "'202': {description: taken}, ",
             "'201': {description: made}, '401': {description: who}, ",

@@ -55,7 +55,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the binary runs")
 }
 
-/// What is said of these paths, in this format's lines.
+/// The findings on these paths, in this format's lines.
 fn concise(folder: &Path, paths: &[&str]) -> Vec<String> {
     let output = run(folder, &[&["lint", "--format", "concise"], paths].concat());
     assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
@@ -91,7 +91,7 @@ fn several_files_of_one_tree_are_one_input() {
     let output = run(folder.path(), &[&["lint"], &two[..]].concat());
     let said = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(said.lines().any(|line| line.starts_with("1 document, 2 operations,")), "{said}");
-    // What is a part of an input that is given as a whole is not said twice.
+    // A part of an input that is given as a whole is not said twice.
     assert_eq!(concise(folder.path(), &["doc/samples/show.json", "."]), whole);
 }
 

@@ -13,7 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// What we read: a line for each title, with its level, and for each paragraph and list.
+/// Our reading: a line for each title, with its level, and for each paragraph and list.
 fn ours(text: &str) -> Vec<String> {
     let (document, diagnostics) = rst::parse(FileId(0), text);
     assert!(diagnostics.is_empty(), "{diagnostics:?}\n{text}");

@@ -41,7 +41,7 @@ impl Server {
         let first = lines.next().expect("a line").expect("text");
         let address = first.strip_prefix("http://").and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("no address in {first:?}")).to_owned();
-        // What is said later has a reader, or the server would wait for one.
+        // Later output has a reader, or the server would wait for one.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address }
     }
@@ -80,7 +80,7 @@ impl Server {
         (status, body)
     }
 
-    /// What pages are told of the build after this one.
+    /// The news that pages get of the build after this one.
     fn state(&self, after: u64) -> Value {
         let (_, body) = self.get(&format!("/~apiref/state?after={after}"));
         serde_json::from_str(&body).expect("JSON")
@@ -309,7 +309,7 @@ fn several_inputs_are_a_cloud_behind_a_keystone() {
     assert!(status == 401 && body.starts_with("{\"error\":"), "{status} {body}");
     assert!(head.contains(&format!("www-authenticate: keystone uri=\"{url}/identity\"")), "{head}");
 
-    // What the reference says is for administrators is, and nothing else.
+    // Operations that the reference calls an administrator's are, and nothing else.
     assert_eq!(server.send("GET", "/library/v1/shelves", &as_demo, "").0, 204);
     assert_eq!(server.send("DELETE", "/library/v1/shelves/1", &as_demo, "").0, 403);
     let (admin, _) = login("admin");
@@ -378,7 +378,7 @@ fn a_cloud_that_cannot_be_is_said_in_a_sentence() {
     let (status, said) = refused(&[spec.as_os_str(), "--users".as_ref(), missing.as_os_str()]);
     assert!(status == Some(2) && said.starts_with("error: cannot read "), "{said}");
 
-    // What another wrote is not replaced.
+    // A file of another's is not replaced.
     let clouds = at("clouds.yaml");
     fs::write(&clouds, "clouds: {}\n").expect("written");
     let (status, said) = refused(&[spec.as_os_str(), "--clouds".as_ref(), clouds.as_os_str()]);

@@ -1,4 +1,4 @@
-//! What real trees contain is read as its author meant it, and said: a test for each kind of carelessness.
+//! Carelessness in real trees is read as its author meant it, and said: a test for each kind.
 
 use std::fs;
 
@@ -274,7 +274,7 @@ fn a_path_parameter_that_the_path_does_not_name() {
         let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (*p, t.as_str())).collect();
         reads(&files, operation, codes)
     };
-    // What may be left out is no part of a path: without a body it is asked in the query.
+    // A part that may be left out is no part of a path: without a body it is asked in the query.
     let found = read(
         &files(&page(&[PLAIN, CODES, &table])),
         THING,
@@ -284,7 +284,7 @@ fn a_path_parameter_that_the_path_does_not_name() {
     let places = operation.parameters.iter().map(|p| (p.name.wire.as_str(), p.location));
     let (path, query) = (apiref::ir::Location::Path, apiref::ir::Location::Query);
     assert_eq!(places.collect::<Vec<_>>(), [("id", path), ("force", query)]);
-    // What a sample of the request shows is in the body.
+    // A field in a sample of the request is in the body.
     let text = page(&[
         ".. rest_method:: PUT /v1/things/{id}\n\n",
         CODES,

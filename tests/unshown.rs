@@ -1,4 +1,4 @@
-//! What no sample shows is made of what stands around it.
+//! A field that no sample shows is made of what stands around it.
 
 use std::fs;
 

@@ -16,7 +16,7 @@
     const { "min-ver": min, "max-ver": max } = rangeOf(node);
     return !(min && before(version, min) < 0) && !(max && before(max, version) < 0);
   };
-  // What these keys hold is data of the API, not a part of the document.
+  // Data of the API stands at these keys, not a part of the document.
   const DATA = new Set(["value", "default", "enum", "const", "x-extensible-enum"]);
   const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
 
@@ -129,7 +129,7 @@
     defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
   });
 
-  // What the viewer leaves without a name, out of reach of the keyboard, or with a state that it cannot have.
+  // Parts that the viewer leaves without a name, out of reach of the keyboard, or with a state that they cannot have.
   const MENDED = [
     ["button[role=search]", { role: null }],
     [".scalar-code-copy:not(button) > button, button.scalar-code-copy, button[class*='copy-button']", { "aria-label": "Copy" }],
@@ -181,7 +181,7 @@
   }
   Object.assign(apiref, { project, viewer });
 
-  // What live.js calls when the sources were saved.
+  // Called by live.js when the sources were saved.
   apiref.renew = async () => {
     const text = await (await fetch("document.js", { cache: "no-store" })).text();
     apiref.document = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)).document;

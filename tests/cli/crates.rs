@@ -106,7 +106,7 @@ fn a_module_that_no_build_script_made_is_an_error_that_names_those_that_there_ar
             .current_dir(folder.path())
             .args(["build", "spec", "--fmt", "none", "--out"])
             .arg(&out);
-        // What Cargo sets for build scripts.
+        // The variables that Cargo sets for build scripts.
         script.env("OUT_DIR", &out).env("TARGET", "t").env("HOST", "t").env("NUM_JOBS", "1");
         assert!(script.output().expect("runs").status.success());
     }

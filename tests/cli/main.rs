@@ -311,7 +311,7 @@ fn a_microversion_that_the_api_has_not_is_an_error_with_the_range() {
         let text = fs::read_to_string(folder.path().join(out).join("api-v1/openapi.yaml"));
         text.expect("a document").contains("Its name.")
     };
-    // What the tables name is known, where the API begins is not.
+    // The tables' names are known, the begin of the API is not.
     for (version, is_there) in [("2.4", false), ("2.5", true), ("latest", true)] {
         let output = build(version, version);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

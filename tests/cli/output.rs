@@ -163,11 +163,11 @@ fn how_much_is_said_is_chosen() {
     let lint = |colour: &str| stdout(&apiref(folder.path(), &["--color", colour, "lint", "spec"]));
     assert!(lint("always").contains('\x1b'));
     assert!(!lint("never").contains('\x1b') && !lint("auto").contains('\x1b'));
-    // What is wrong with the input is said all the same.
+    // A fault in the input is said all the same.
     assert!(stderr(&apiref(folder.path(), &["-q", "lint", "gone"])).starts_with("error: "));
 }
 
-/// What a terminal takes for a command, in every text of an input that a report may repeat.
+/// Characters that a terminal takes for a command, in every text of an input that a report may repeat.
 #[cfg(unix)]
 #[test]
 fn controls_of_an_input_are_shown_and_never_sent() {
@@ -243,7 +243,7 @@ fn what_is_guessed_of_a_service_is_said_with_the_keys_that_say_it() {
     }
     assert!(!lint(&["-q"]).contains("note: "), "{}", lint(&["-q"]));
     assert_eq!(lint(&["--deny", "warnings"]).matches("note: ").count(), 1);
-    // What the file says is not guessed, and nothing is where it says all.
+    // A fact that the file states is not guessed, and nothing is where it states all.
     write(folder.path(), "spec/apiref.toml", &format!("{}\n", keys[..3].join("\n")));
     let said = lint(&[]);
     assert!(said.contains("would say pagination = \"marker\", scope-parameters ="), "{said}");

@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     let tree = Path::new(&out).join("reference");
     write(&tree, &names)?;
-    // What the reference lacks is no matter here.
+    // The gaps of the reference are no matter here.
     let generator = Generator::new(&tree).emit([Emit::Client, Emit::Server]).out_dir(&out);
     Code::ALL.iter().fold(generator, |generator, code| generator.allow(*code)).generate()?;
     Ok(())

@@ -62,7 +62,7 @@ fn connect(address: &str, version: &str) -> Client {
     builder.microversion(version).build().unwrap()
 }
 
-/// What the server writes in answer to a request without a body.
+/// The server's answer to a request without a body.
 async fn http(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let text = format!("{request}\r\nHost: here\r\nConnection: close\r\n\r\n");

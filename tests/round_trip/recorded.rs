@@ -1,4 +1,4 @@
-//! What is exchanged leaves evidence, which apiref reads and which has no secret in it.
+//! Exchanges leave evidence, which apiref reads and which has no secret in it.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
@@ -15,7 +15,7 @@ use serde_json::json;
 use super::store::Store;
 use super::{PROJECT, volume};
 
-/// What was written.
+/// The bytes that were written.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);
 

@@ -41,7 +41,7 @@ impl Store {
     }
 }
 
-/// What a nullable field becomes.
+/// Sets a field to a nullable value.
 fn set<T>(field: &mut Option<T>, value: Nullable<T>) {
     match value {
         Nullable::Absent => {}

@@ -105,7 +105,7 @@ async function projected(page, { folder, input, version }) {
 async function document_(browser, base, { folder, input, query, title, gated, version, has }) {
   const name = folder;
   const page = await open(browser, base);
-  // What the page costs is told by its thread's own clock: other work of the machine does not count.
+  // The cost of the page is told by its thread's own clock: other work of the machine does not count.
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
   const started = Date.now();

@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How many snapshots there are.
+/// The number of snapshots.
 const COUNT: usize = 1000;
 
 struct Store {
@@ -99,7 +99,7 @@ async fn list(State(store): State<Arc<Store>>) -> Json<ListSnapshotsDetailBody> 
     Json(ListSnapshotsDetailBody::build(|it| it.snapshots.clone_from(&store.all)))
 }
 
-/// What every answer says beside its body, at the newest version: that version, and an id that no other answer has.
+/// The headers of every answer at the newest version: that version, and an id that no other answer has.
 fn told() -> [(HeaderName, HeaderValue); 3] {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

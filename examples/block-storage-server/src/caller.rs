@@ -40,7 +40,7 @@ impl Caller {
         if cx.has_role("admin") { Ok(Self::reader(cx)) } else { refuse(cx) }
     }
 
-    /// Whether he can see what belongs to a project.
+    /// He can see the resources of a project.
     pub(crate) fn sees(&self, project: &str) -> bool {
         self.admin || self.project == project
     }

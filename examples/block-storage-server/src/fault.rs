@@ -1,4 +1,4 @@
-//! What goes wrong, and what a client is told.
+//! Faults, and the client's view of them.
 
 use block_storage_v3::server::ApiError;
 use sqlx::Error;
@@ -80,7 +80,7 @@ impl From<Fault> for ApiError {
     }
 }
 
-/// Whether an error of the database is one of the moment: it is gone, full, or busy.
+/// An error of the database that is of the moment: it is gone, full, or busy.
 pub(crate) fn passes(error: &Error) -> bool {
     match error {
         Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,

@@ -16,7 +16,7 @@ use crate::store::Data;
 const GIB: u64 = 1 << 30;
 /// Where copies are made.
 const PARTS: &str = "parts";
-/// How much is copied at a time where the file system cannot share.
+/// The bytes that are copied at a time where the file system cannot share.
 const CHUNK: usize = 1 << 20;
 
 /// The directory.

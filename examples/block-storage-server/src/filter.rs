@@ -63,7 +63,7 @@ pub(crate) fn entries(query: &mut Query, dialect: Dialect, column: &str, entries
     }
 }
 
-/// What is true of everything is asked for, or its opposite.
+/// Adds a condition that is true of everything, or its opposite.
 pub(crate) fn always(query: &mut Query, value: Option<bool>) {
     if value == Some(false) {
         query.sql(" AND 1 = 0");

@@ -12,20 +12,20 @@ use crate::store::{Dialect, Query, Record, Store};
 
 /// A record that can be listed.
 pub(crate) trait Listed: Record {
-    /// What a list can be sorted by.
+    /// The keys that a list can be sorted by.
     const SORT_KEYS: &'static [SortKey];
 
     /// The project that it belongs to; `None` for what belongs to none.
     fn project(&self) -> Option<&str>;
 }
 
-/// What a list can be sorted by.
+/// A key that a list can be sorted by.
 #[derive(Debug)]
 pub(crate) struct SortKey {
     /// As the request says it.
     name: &'static str,
     column: &'static str,
-    /// What stands for null in the order, as SQL.
+    /// The value in the place of null in the order, as SQL.
     null: Option<&'static str>,
 }
 
@@ -86,7 +86,7 @@ macro_rules! paging {
 }
 pub(crate) use paging;
 
-/// What a list leaves out.
+/// The filter of a list.
 pub(crate) trait Filter: Sync {
     /// Appends ` AND …` for each condition.
     fn narrow(&self, query: &mut Query, dialect: Dialect);
@@ -203,7 +203,7 @@ fn order<R: Listed>(paging: &Paging) -> Result<Order, Fault> {
         };
         order.push((find(name).ok_or_else(invalid)?, direction));
     }
-    // What is equal by these keys goes on in the same direction, so that an index can follow.
+    // Rows that are equal by these keys go on in the same direction, so that an index can follow.
     let first_direction = order.first().map_or(Direction::Down, |(_, direction)| *direction);
     for name in ["created_at", "id"] {
         if !order.iter().any(|(k, _)| k.name == "id" || k.name == name) {

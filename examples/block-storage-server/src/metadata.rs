@@ -19,7 +19,7 @@ pub(crate) trait Described: Owned {
     }
 }
 
-/// What becomes of the items that a request does not name.
+/// The fate of the items that a request does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     /// They stay.
@@ -53,14 +53,14 @@ pub(crate) fn tag(metadata: &Metadata) -> String {
     format!("\"{:016x}\"", hasher.finish())
 }
 
-/// Whether a value of `If-Match` means these.
+/// A value of `If-Match` means these.
 fn matches(tags: &str, metadata: &Metadata) -> bool {
     let bare = |text: &str| text.trim().trim_start_matches("W/").trim_matches('"').to_owned();
     let own = bare(&tag(metadata));
     tags.split(',').map(bare).any(|tag| tag == own || tag == "*")
 }
 
-/// What a list can be narrowed to, written as JSON or as Python writes a dictionary of texts.
+/// A filter of a list by metadata, written as JSON or as Python writes a dictionary of texts.
 pub(crate) fn parse_filter(text: &str) -> Result<Metadata, Fault> {
     if let Ok(metadata) = serde_json::from_str(text) {
         return storable(metadata);
@@ -94,7 +94,7 @@ pub(crate) fn parse_filter(text: &str) -> Result<Metadata, Fault> {
     storable(metadata)
 }
 
-/// What a list is narrowed to, unless nothing that is stored can match it.
+/// The filter of a list, unless nothing that is stored can match it.
 fn storable(metadata: Metadata) -> Result<Metadata, Fault> {
     let has_nul = |(key, value): (&String, &String)| key.contains('\0') || value.contains('\0');
     if metadata.iter().any(has_nul) {

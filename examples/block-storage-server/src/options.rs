@@ -34,7 +34,7 @@ pub struct Options {
     #[arg(long, value_name = "TOKEN", env = "BLOCK_STORAGE_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
 
-    /// What links begin with; the address that the client asked for where this is not given.
+    /// The begin of links; the address that the client asked for where this is not given.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
 
@@ -43,7 +43,7 @@ pub struct Options {
     #[arg(long = "proxy", value_name = "ADDRESS[/LENGTH]")]
     pub proxies: Vec<Network>,
 
-    /// How many connections there are at once; others wait.
+    /// The most connections at once; others wait.
     #[arg(long, default_value_t = 1000, value_name = "N")]
     pub max_connections: usize,
 
@@ -51,29 +51,29 @@ pub struct Options {
     #[arg(long = "volume-type", value_name = "NAME")]
     pub volume_types: Vec<String>,
 
-    /// How many volumes a project may have; -1 is without bound.
+    /// The most volumes of a project; -1 is without bound.
     #[arg(long, default_value_t = 10, value_name = "N", allow_negative_numbers = true)]
     pub quota_volumes: i64,
 
-    /// How many snapshots a project may have; -1 is without bound.
+    /// The most snapshots of a project; -1 is without bound.
     #[arg(long, default_value_t = 10, value_name = "N", allow_negative_numbers = true)]
     pub quota_snapshots: i64,
 
-    /// How many GiB a project's volumes and snapshots may have together; -1 is without bound.
+    /// The most GiB of a project's volumes and snapshots together; -1 is without bound.
     #[arg(long, default_value_t = 1000, value_name = "GIB", allow_negative_numbers = true)]
     pub quota_gigabytes: i64,
 
-    /// How many backups a project may have; -1 is without bound.
+    /// The most backups of a project; -1 is without bound.
     #[arg(long, default_value_t = 10, value_name = "N", allow_negative_numbers = true)]
     pub quota_backups: i64,
 
-    /// How many GiB a project's backups may have together; -1 is without bound.
+    /// The most GiB of a project's backups together; -1 is without bound.
     #[arg(long, default_value_t = 1000, value_name = "GIB", allow_negative_numbers = true)]
     pub quota_backup_gigabytes: i64,
 }
 
 impl Options {
-    /// How much each project may have.
+    /// The quotas of each project.
     #[must_use]
     pub fn quotas(&self) -> Quotas {
         Quotas {

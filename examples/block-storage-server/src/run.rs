@@ -27,7 +27,7 @@ pub async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let _lock = if alone { Some(lock(options)?) } else { None };
     let store = Store::open(&options.database).await?;
     if alone {
-        // What an earlier run had begun is begun anew.
+        // Work that an earlier run had begun is begun anew.
         store.release_all().await?;
     }
     store.set_up(&options.volume_types).await?;

@@ -18,7 +18,7 @@ pub(crate) const ZONE: &str = "nova";
 /// Where all data are, as administrators see it: `host@backend#pool`.
 pub(crate) const HOST: &str = "localhost@files#files";
 
-/// How much each project may have; -1 is without bound.
+/// The quotas of each project; -1 is without bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotas {
     /// Volumes.
@@ -81,7 +81,7 @@ impl Service {
             .layer(from_fn(cinder::as_meant))
     }
 
-    /// What the caller asks for by its id, if it is there and he can see it.
+    /// The resource that the caller asks for by its id, if it is there and he can see it.
     pub(crate) async fn find<R: Owned>(&self, caller: &Caller, id: &str) -> Result<R, Fault> {
         seen(self.store.find(id).await?, caller, id)
     }

@@ -30,7 +30,7 @@ impl Listed for VolumeType {
     }
 }
 
-/// What a list of volume types is narrowed to.
+/// The filter of a list of volume types.
 #[derive(Debug)]
 struct TypeFilter {
     is_public: Option<bool>,
@@ -120,7 +120,7 @@ impl Service {
 }
 
 impl VolumeType {
-    /// Whether its volumes can be attached several times.
+    /// Its volumes can be attached several times.
     pub(crate) fn allows_multiattach(&self) -> bool {
         self.extra_specs.get("multiattach").is_some_and(|v| v.eq_ignore_ascii_case("<is> true"))
     }

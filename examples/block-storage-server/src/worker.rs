@@ -1,4 +1,4 @@
-//! What happens after a request has been answered 202.
+//! The work after a request has been answered 202.
 
 use std::io;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use tokio_util::sync::CancellationToken;
 use crate::service::{HOST, Service};
 use crate::store::{Backup, Claim, Data, Snapshot, Task, Usage, Volume, Write};
 
-/// How many jobs are worked on at once.
+/// The number of jobs that are worked on at once.
 const WORKERS: usize = 4;
-/// How long a job is ours before it must be renewed or is taken by another server.
+/// The time for which a job is ours before it must be renewed or is taken by another server.
 const LEASE: Duration = Duration::from_secs(10);
-/// How often to look for jobs that nobody told us of: another server's, or those of a lease that
+/// The time between two looks for jobs that nobody told us of: another server's, or those of a lease that
 /// ran out.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -127,7 +127,7 @@ impl Worker {
         Ok(spawn_blocking(work).await.unwrap_or_else(|panic| Err(io::Error::other(panic))))
     }
 
-    /// How large the data become, in GiB.
+    /// The size that the data will have, in GiB.
     async fn size(&self, task: &Task) -> Result<i64, Error> {
         let store = &self.service.store;
         let size = match task {

@@ -1,4 +1,4 @@
-//! What a build script generated answers requests.
+//! A router that a build script generated answers requests.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};

@@ -1,4 +1,4 @@
-//! What a call of the generated client costs beside the same call by hand: `reqwest` and `serde_json`, the same
+//! The cost of a call of the generated client beside the same call by hand: `reqwest` and `serde_json`, the same
 //! structs, the same server on loopback.
 
 use std::hint::black_box;

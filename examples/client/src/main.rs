@@ -43,16 +43,16 @@ struct Options {
     /// The cloud of clouds.yaml, in the place of OS_CLOUD
     #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
     cloud: Option<String>,
-    /// What the volume is called, and its snapshots
+    /// Name of the volume, and of its snapshots
     #[arg(long, default_value = "apiref-example")]
     name: String,
     /// The volume's size in GiB
     #[arg(long, value_name = "GIB", default_value_t = 1)]
     size: i64,
-    /// How many snapshots are taken
+    /// Number of snapshots
     #[arg(long, value_name = "N", default_value_t = 3)]
     snapshots: u32,
-    /// How many seconds each wait may take
+    /// Longest time of each wait, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     timeout: u64,
 }
@@ -87,7 +87,7 @@ async fn main() -> ExitCode {
     let stop = Stop::on_interrupt();
     match run(&options, &stop).await {
         Ok(End::Done) => ExitCode::SUCCESS,
-        // What a shell says of a program that an interrupt has ended.
+        // A shell's exit status for a program that an interrupt has ended.
         Ok(End::Stopped) => ExitCode::from(130),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error}");

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-/// Whether the program is to stop.
+/// The order to stop the program.
 pub(crate) struct Stop {
     told: watch::Receiver<bool>,
 }
@@ -23,7 +23,7 @@ impl Stop {
         Self { told }
     }
 
-    /// What the work gives, or nothing where it is stopped before its end.
+    /// The result of the work, or nothing where it is stopped before its end.
     pub(crate) async fn or<T>(&self, work: impl IntoFuture<Output = T>) -> Option<T> {
         let mut told = self.told.clone();
         tokio::select! {

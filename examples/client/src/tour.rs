@@ -1,4 +1,4 @@
-//! What the program does, and how it undoes it.
+//! The steps of the program, and how it undoes them.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -12,10 +12,10 @@ use block_storage_v3::model::volumes::{Volume, VolumeCreate, VolumeStatus};
 use crate::progress::Progress;
 use crate::stop::Stop;
 
-/// How many snapshots a page of the list has: few, so that there is more than one page.
+/// The number of snapshots on a page of the list: few, so that there is more than one page.
 const PAGE: i64 = 2;
 
-/// How the work ended.
+/// The end of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// All is done.
@@ -139,7 +139,7 @@ async fn remove_volume(client: &Client, id: VolumeId, timeout: Duration) -> Resu
     gone.watch(watch("volume", &id, |it: &Volume| it.status.to_string())).await
 }
 
-/// Whether what is to be deleted is gone already.
+/// The thing to delete is gone already.
 fn not_found<T>(deleted: Result<T, Error>) -> Result<bool, Error> {
     match deleted {
         Ok(_) => Ok(false),

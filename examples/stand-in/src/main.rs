@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             std::future::pending::<()>().await;
         }
     };
-    // What is being answered is answered to the end.
+    // Requests under way are answered to the end.
     axum::serve(listener, app).with_graceful_shutdown(stop).await?;
     Ok(())
 }

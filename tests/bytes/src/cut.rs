@@ -32,7 +32,7 @@ async fn join(client: TcpStream, service: TcpStream, way: Way, at: u64) {
     let (from_client, to_client) = client.into_split();
     let (from_service, to_service) = service.into_split();
     let limit = |of: Way| if of == way { at } else { u64::MAX };
-    // What ends first takes the other with it.
+    // The first to end takes the other with it.
     tokio::select! {
         _ = copy(from_client, to_service, limit(Way::Up)) => {}
         _ = copy(from_service, to_client, limit(Way::Down)) => {}

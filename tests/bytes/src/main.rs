@@ -167,7 +167,7 @@ async fn interrupted_upload(client: &Client, cut: &Client, image: &str, at: u64,
     let ErrorKind::Interrupted { is_upload: true, bytes, of, .. } = error.kind() else {
         return Err(format!("a cut upload is `Interrupted`, and not {error:?}").into());
     };
-    // What the connection holds was handed to it.
+    // The connection's buffer was handed to it.
     let near = at / 2..at + (64 << 20);
     expect(*of == Some(size) && near.contains(bytes), &format!("{bytes} of {of:?} bytes were sent, and {at} came"))
 }

@@ -48,7 +48,7 @@ fn operations(value: &Value) -> Vec<(String, Vec<u16>)> {
     }
 }
 
-/// What became of an operation at one end: the first success with a documented code, else the last failure.
+/// The outcome of an operation at one end: the first success with a documented code, else the last failure.
 fn outcome(answers: &[Answer], name: &str, codes: &[u16], end: End) -> Result<u16, String> {
     let mut found = Err("not called".to_owned());
     for answer in answers.iter().filter(|a| a.end == end && a.operation == name) {

@@ -1,4 +1,4 @@
-//! What belongs to a project or to the service as a whole.
+//! Operations on a project or on the service as a whole.
 
 use block_storage_v3::model::clusters::*;
 use block_storage_v3::model::quota_class_sets::*;

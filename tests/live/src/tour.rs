@@ -21,13 +21,13 @@ pub enum End {
 /// The project that the tour belongs to.
 pub const PROJECT: &str = "c0ffee00c0ffee00c0ffee00c0ffee00";
 
-/// How long anything is waited for: a busy machine takes its time.
+/// The longest wait for anything: a busy machine takes its time.
 pub const LONG: Duration = Duration::from_secs(120);
 
 /// The newest microversion of the service.
 const NEWEST: u16 = 71;
 
-/// What became of a call.
+/// The outcome of a call.
 pub struct Answer {
     pub operation: &'static str,
     pub end: End,

@@ -1,4 +1,4 @@
-//! What changes backups.
+//! Changes of backups.
 
 use block_storage_v3::model::backups::{BackupCreate, BackupStatus, Restore, RestoreBackup};
 use block_storage_v3::model::volumes::VolumeStatus;

@@ -30,7 +30,7 @@ impl Listed for Backup {
     }
 }
 
-/// What a list of backups is narrowed to.
+/// The filter of a list of backups.
 #[derive(Debug)]
 struct BackupFilter {
     scope: Scope,

@@ -1,4 +1,4 @@
-//! What changes snapshots.
+//! Changes of snapshots.
 
 use block_storage_v3::model::snapshots::{
     ResetSnapshotStatus, SnapshotCreate, SnapshotStatus, SnapshotUpdate, UpdateSnapshotStatus,
@@ -13,7 +13,7 @@ use crate::service::Service;
 use crate::store::{Snapshot, Task, Usage, Volume, now};
 use crate::text::text;
 
-/// What the progress is before the copy and after it.
+/// The progress before the copy, and after it.
 const STARTED: &str = "0%";
 
 impl Service {
@@ -167,7 +167,7 @@ impl Service {
     }
 }
 
-/// Whether the volume may be attached. Up to microversion 3.65 that takes `force`; from then on it
+/// The volume may be attached. Up to microversion 3.65 that takes `force`; from then on it
 /// is always so, and `force` can no longer be false.
 fn may_be_attached(cx: &RequestContext, force: Option<bool>) -> Result<bool, Fault> {
     if !cx.at_least(3, 66) {

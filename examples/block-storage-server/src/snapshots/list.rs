@@ -35,7 +35,7 @@ impl Listed for Snapshot {
     }
 }
 
-/// What a list of snapshots is narrowed to.
+/// The filter of a list of snapshots.
 #[derive(Debug)]
 struct SnapshotFilter {
     scope: Scope,

@@ -22,7 +22,7 @@ record! {
         availability_zone: String,
         fail_reason: Option<String>,
         metadata: Metadata,
-        /// What a volume gets that is made from it.
+        /// The metadata of a volume that is made from it.
         volume_metadata: Metadata,
         /// From when the data are.
         data_timestamp: i64,

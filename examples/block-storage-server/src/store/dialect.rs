@@ -32,7 +32,7 @@ impl Dialect {
         }
     }
 
-    /// What each new connection is told.
+    /// The statements for each new connection.
     pub(super) fn on_connect(self) -> &'static str {
         match self {
             // A commit is on disk before it is answered, and readers do not wait for writers.
@@ -40,7 +40,7 @@ impl Dialect {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; \
                  PRAGMA foreign_keys = ON; PRAGMA cache_size = -2000"
             }
-            // What a client that went away has locked is free again.
+            // A lock of a client that went away is free again.
             Self::Postgres => {
                 "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'"
             }
@@ -61,7 +61,7 @@ impl Dialect {
         }
     }
 
-    /// What a `SELECT` of rows that will be changed ends with. SQLite has locked all of them.
+    /// The end of a `SELECT` of rows that will be changed. SQLite has locked all of them.
     pub(super) fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",

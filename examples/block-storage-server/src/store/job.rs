@@ -12,7 +12,7 @@ use sqlx::{Error, Row};
 
 use super::{Dialect, Query, Store, Write, now};
 
-/// What is to be done. Doing it twice is as good as once.
+/// A task. Doing it twice is as good as once.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Makes the data of a volume: empty, or a copy.
@@ -57,7 +57,7 @@ pub(crate) enum Task {
     },
 }
 
-/// What has data, by its id.
+/// A thing with data, by its id.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub(crate) enum Data {
     Volume(String),
@@ -118,7 +118,7 @@ pub(crate) struct Claim {
     id: i64,
     owner: String,
     pub(crate) task: Task,
-    /// How often it has been begun, this time included.
+    /// The number of times that it was begun, this one included.
     pub(crate) attempts: i64,
 }
 

@@ -33,7 +33,7 @@ pub(crate) use volume::{Attachment, Volume};
 pub(crate) use volume_type::VolumeType;
 pub(crate) use write::Write;
 
-/// How long a request waits for a connection before it is answered 503.
+/// The time that a request waits for a connection before it is answered 503.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database, migrated and ready.

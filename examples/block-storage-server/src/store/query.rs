@@ -77,7 +77,7 @@ impl Query {
         sqlx::query_scalar_with(&self.sql, self.arguments).fetch_one(connection).await
     }
 
-    /// How many rows it changed.
+    /// Runs it; the number of changed rows.
     pub(crate) async fn run<'c>(
         self,
         connection: impl sqlx::Executor<'c, Database = Any>,

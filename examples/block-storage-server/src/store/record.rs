@@ -11,7 +11,7 @@ use super::Query;
 pub(crate) trait Record: Sized + Send + Unpin {
     /// The table.
     const TABLE: &'static str;
-    /// What a message calls one of them, `Snapshot`.
+    /// The name of one of them in messages, `Snapshot`.
     const TITLE: &'static str;
     /// The columns in the order of the fields, separated by commas.
     const LIST: &'static str;

@@ -1,11 +1,11 @@
-//! What counts against quotas.
+//! The use of quotas.
 
 use sqlx::any::AnyRow;
 use sqlx::{Error, Row};
 
 use super::{Query, Store, Write};
 
-/// What a project uses, or by how much that changes.
+/// A project's usage, or a change of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     pub(crate) volumes: i64,
@@ -86,7 +86,7 @@ impl Write<'_> {
 }
 
 impl Store {
-    /// What a project uses, as it was a moment ago.
+    /// A project's usage, as it was a moment ago.
     pub(crate) async fn usage(&self, project: &str) -> Result<Usage, Error> {
         let mut query = Query::new(
             "SELECT volumes, snapshots, gigabytes, backups, backup_gigabytes FROM usages \

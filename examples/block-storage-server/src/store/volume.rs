@@ -14,7 +14,7 @@ record! {
         project_id: String,
         user_id: String,
         status: VolumeStatus,
-        /// What the status goes back to when the present work is done.
+        /// The status after the present work.
         previous_status: Option<String>,
         /// In GiB.
         size: i64,
@@ -31,7 +31,7 @@ record! {
         migration_status: Option<String>,
         attachments: Vec<Attachment>,
         metadata: Metadata,
-        /// What the service itself notes; users see it among the metadata.
+        /// The service's own notes; users see them among the metadata.
         admin_metadata: Metadata,
         image_metadata: Metadata,
         created_at: i64,

@@ -12,7 +12,7 @@ use super::{Query, Record, Store, Task, now};
 pub(crate) struct Write<'s> {
     store: &'s Store,
     transaction: Transaction<'static, Any>,
-    /// Whether jobs are among what is written.
+    /// Jobs are among what is written.
     work: bool,
     // Declared last: the next writer's turn comes after the end of the transaction.
     _turn: Option<MutexGuard<'s, ()>>,

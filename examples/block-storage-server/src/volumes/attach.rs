@@ -149,7 +149,7 @@ impl Service {
         Ok(write.commit().await?)
     }
 
-    /// How a host on this machine gets at the data.
+    /// The connection of a host on this machine to the data.
     pub(super) async fn initialize(
         &self,
         caller: &Caller,

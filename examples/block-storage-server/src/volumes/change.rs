@@ -1,4 +1,4 @@
-//! What changes the record of a volume, and its end.
+//! Changes of the record of a volume, and its end.
 
 use block_storage_v3::model::volumes::{
     ResetVolumeStatus, ResetVolumeStatusAttachStatus, ResetVolumeStatusMigrationStatus,
@@ -13,7 +13,7 @@ use crate::service::Service;
 use crate::store::{Metadata, Task, Usage, Volume};
 use crate::text::text;
 
-/// How a volume is deleted.
+/// The way in which a volume is deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Deletion {
     /// Its snapshots too.

@@ -10,7 +10,7 @@ use crate::service::{Service, ZONE};
 use crate::store::{Backup, Data, Metadata, Snapshot, Task, Usage, Volume, VolumeType, Write, now};
 use crate::text::text;
 
-/// What a new volume takes over from what it is a copy of.
+/// The values that a new volume takes over from what it is a copy of.
 #[derive(Debug, Default)]
 struct Inherited {
     size: Option<i64>,
@@ -125,7 +125,7 @@ impl Service {
         Ok(volume)
     }
 
-    /// What is to be copied, if it is in a state to be. It is locked: its deletion comes later.
+    /// The source to be copied, if it is in a state to be. It is locked: its deletion comes later.
     async fn inherited(
         &self,
         write: &mut Write<'_>,

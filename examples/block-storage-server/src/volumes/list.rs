@@ -40,7 +40,7 @@ impl Listed for Volume {
     }
 }
 
-/// What a list of volumes is narrowed to.
+/// The filter of a list of volumes.
 #[derive(Debug)]
 struct VolumeFilter {
     scope: Scope,
@@ -150,7 +150,7 @@ impl Service {
         }))
     }
 
-    /// How many volumes there are, how large they are together, and what their metadata have.
+    /// The number of volumes, their size together, and their metadata.
     pub(super) async fn summarize(
         &self,
         cx: &RequestContext,

@@ -57,7 +57,7 @@ impl Described for Volume {
     }
 }
 
-/// What needs the Image service.
+/// The fault of lacking the Image service.
 fn no_images() -> ApiError {
     ApiError::not_implemented("This needs the Image service, which this server does not know.")
 }

@@ -1,4 +1,4 @@
-//! What changes the data of a volume, or where they are.
+//! Changes of a volume's data, or of where they are.
 
 use std::convert::Infallible;
 
