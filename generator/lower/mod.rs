@@ -1,8 +1,8 @@
 //! The IR from trees: every reference is resolved here.
 //!
-//! [`lower`] is the one entry. Pages are put together with their includes, their sections give stanzas,
-//! stanzas give drafts of operations, and the drafts of one API version become a document, in which
-//! operations are named and bodies pooled into schemas. Nothing here opens a file or fails.
+//! [`lower`] is the one entry. Pages are put together with their includes, their sections give operations as documented,
+//! those give drafts of operations, and the drafts of one API version become a document, in which
+//! operations are named and resources become components. Nothing here opens a file or fails.
 
 mod build;
 mod config;
@@ -43,7 +43,7 @@ use read::address;
 use read::description::Descriptions;
 use read::page::{self, Section};
 use read::prose;
-use read::section::{self, Stanzas};
+use read::section::{self, PageSections};
 
 /// The sources beside those of a reference.
 #[derive(Debug, Default)]
@@ -175,18 +175,18 @@ fn input(
         .map(|page| (page, page::assemble(sources, page)))
         .collect();
     roots.iter().for_each(|(_, root)| names.collect(root));
-    let stanzas = || -> Vec<(&Page, Stanzas<'_>)> {
+    let sections = || -> Vec<(&Page, PageSections<'_>)> {
         let pages = roots.par_iter();
         pages.map(|(page, root)| (*page, section::collect(sources, page, root))).collect()
     };
     let descriptions = || Descriptions::read(&names, &sources.parameters_of(at));
-    let (pages, descriptions) = rayon::join(stanzas, descriptions);
+    let (pages, descriptions) = rayon::join(sections, descriptions);
     let lint = || {
         let mut usage = lint::Usage::of(at, facts.base_path());
         let mut diagnostics = Vec::new();
-        for ((page, root), (_, stanzas)) in roots.iter().zip(&pages) {
-            usage.page(sources, page, root, stanzas, &mut diagnostics);
-            if page.orphan && !stanzas.operations.is_empty() {
+        for ((page, root), (_, sections)) in roots.iter().zip(&pages) {
+            usage.page(sources, page, root, sections, &mut diagnostics);
+            if page.orphan && !sections.operations.is_empty() {
                 let place = Span { file: page.file, start: 0, end: 0 };
                 diagnostics.push(
                     Diagnostic::new(Code::Orphan, place, "no page includes this file")
@@ -197,7 +197,7 @@ fn input(
         }
         (usage, diagnostics)
     };
-    if pages.iter().all(|(_, stanzas)| stanzas.operations.is_empty())
+    if pages.iter().all(|(_, sections)| sections.operations.is_empty())
         && let Some((page, _)) = pages.first()
     {
         let place = Span { file: page.file, start: 0, end: 0 };
@@ -209,7 +209,7 @@ fn input(
     let fallback = facts
         .major
         .clone()
-        .or_else(|| pages.iter().filter_map(|(_, stanzas)| address::major(stanzas)).max());
+        .or_else(|| pages.iter().filter_map(|(_, sections)| address::major(sections)).max());
     let is_known = fallback.is_some();
     let fallback = fallback.unwrap_or_else(|| "1".to_owned());
     let documents = documents(&pages, &fallback);
@@ -268,31 +268,31 @@ fn input(
 /// The pages of each document, by major version, in order. A page without operations belongs to the documents that have
 /// pages in its folder or below, else to all.
 fn documents<'p>(
-    pages: &'p [(&Page, Stanzas<'p>)],
+    pages: &'p [(&Page, PageSections<'p>)],
     fallback: &str,
-) -> Vec<(String, Vec<&'p Stanzas<'p>>)> {
-    let major = |stanzas: &Stanzas<'_>| {
-        let has_operations = !stanzas.operations.is_empty();
-        has_operations.then(|| address::major(stanzas).unwrap_or_else(|| fallback.to_owned()))
+) -> Vec<(String, Vec<&'p PageSections<'p>>)> {
+    let major = |sections: &PageSections<'_>| {
+        let has_operations = !sections.operations.is_empty();
+        has_operations.then(|| address::major(sections).unwrap_or_else(|| fallback.to_owned()))
     };
-    let majors: Vec<Option<String>> = pages.iter().map(|(_, stanzas)| major(stanzas)).collect();
-    let mut documents: IndexMap<&str, Vec<&Stanzas<'_>>> = IndexMap::new();
+    let majors: Vec<Option<String>> = pages.iter().map(|(_, sections)| major(sections)).collect();
+    let mut documents: IndexMap<&str, Vec<&PageSections<'_>>> = IndexMap::new();
     let mut folders: HashSet<(&str, &Path)> = HashSet::default();
     for ((page, _), major) in pages.iter().zip(&majors) {
         let Some(major) = major else { continue };
         documents.entry(major).or_default();
         folders.extend(page.folder.ancestors().map(|folder| (major.as_str(), folder)));
     }
-    for ((page, stanzas), major) in pages.iter().zip(&majors) {
+    for ((page, sections), major) in pages.iter().zip(&majors) {
         if let Some(major) = major {
-            documents.entry(major).or_default().push(stanzas);
+            documents.entry(major).or_default().push(sections);
             continue;
         }
         let folder = page.folder.as_path();
         let has_pages = documents.keys().any(|major| folders.contains(&(*major, folder)));
         for (major, pages) in &mut documents {
             if !has_pages || folders.contains(&(*major, folder)) {
-                pages.push(stanzas);
+                pages.push(sections);
             }
         }
     }

@@ -34,8 +34,8 @@ use crate::lower::merge::{entry, map, open, prefix, recorded, twin};
 use crate::lower::model::Model;
 use crate::lower::naming;
 use crate::lower::read::address;
-use crate::lower::read::section::{Side, Stanza, Stanzas};
-use crate::lower::resource::pool::Pool;
+use crate::lower::read::section::{PageSections, RestMethod, Side};
+use crate::lower::resource::component::Component;
 use crate::source::{FileId, Span};
 use crate::traffic::Purpose;
 
@@ -64,7 +64,7 @@ impl<'s> Document<'s> {
     pub(in crate::lower) fn draft(
         cx: Context<'s>,
         service: Service,
-        pages: &[&Stanzas<'_>],
+        pages: &[&PageSections<'_>],
     ) -> Self {
         let nowhere = pages.first().and_then(|page| page.operations.first()).map_or(
             Span { file: FileId(0), start: 0, end: 0 },
@@ -79,7 +79,7 @@ impl<'s> Document<'s> {
             nowhere,
             diagnostics: Vec::new(),
         };
-        let mut stanzas: Vec<(&Stanza<'_>, usize)> = Vec::new();
+        let mut rest_methods: Vec<(&RestMethod<'_>, usize)> = Vec::new();
         let mut names = TagNames::default();
         let mut tags_of = Vec::with_capacity(pages.len());
         let mut seen = HashSet::default();
@@ -88,12 +88,12 @@ impl<'s> Document<'s> {
             let first = this.tags.len();
             let tags = this.page_tags(page, &mut names);
             tags_of.push((page.title.as_str(), first..this.tags.len()));
-            for stanza in &page.operations {
-                if !seen.insert(stanza.method.name_span) {
+            for rest_method in &page.operations {
+                if !seen.insert(rest_method.directive.name_span) {
                     this.diagnostics.push(
                         Diagnostic::new(
                             Code::DuplicateOperation,
-                            stanza.span,
+                            rest_method.span,
                             "the file of this operation is included twice",
                         )
                         .label("compiled once")
@@ -101,11 +101,11 @@ impl<'s> Document<'s> {
                     );
                     continue;
                 }
-                stanzas.push((stanza, tags[stanza.group]));
+                rest_methods.push((rest_method, tags[rest_method.group]));
             }
         }
         nest(&mut this.tags, &tags_of);
-        this.drafts = drafts(cx, &stanzas, &mut this.diagnostics, &mut this.tags);
+        this.drafts = drafts(cx, &rest_methods, &mut this.diagnostics, &mut this.tags);
         prefix::drop(&mut this.drafts, &mut this.diagnostics);
         lint::paths(&this.drafts, &mut this.diagnostics);
         this
@@ -143,9 +143,10 @@ impl<'s> Document<'s> {
         let groups = Groups::new(&evidence, applied, &mut diagnostics);
         let pagination = self.service.pagination;
         let model = Model::judge(&evidence, &groups, &self.tags, pagination, applied);
-        let pools = &model.resources.pools;
-        diagnostics.extend(correction::contradictions(pools.iter().map(|pool| &pool.node)));
-        let resources = pools.iter().map(Pool::name).collect();
+        let components = &model.resources.components;
+        diagnostics
+            .extend(correction::contradictions(components.iter().map(|component| &component.node)));
+        let resources = components.iter().map(Component::name).collect();
         let versions = self.versions(&evidence, &model.versions);
         let mut schemas = Schemas::new(&model, self.nowhere);
         let fault = schemas.fault(self.service.fault);
@@ -168,7 +169,7 @@ impl<'s> Document<'s> {
     }
 
     /// Adds the text of a page that is of no section, below its title, unless that is the document's, or a section's.
-    fn introduce(&mut self, page: &Stanzas<'_>) {
+    fn introduce(&mut self, page: &PageSections<'_>) {
         let doc = self.cx.names.prose(&page.intro);
         if doc.is_empty() {
             return;
@@ -186,9 +187,9 @@ impl<'s> Document<'s> {
     }
 
     /// The tags of a page's groups; one that goes on under the same title is one with it.
-    fn page_tags(&mut self, page: &Stanzas<'_>, names: &mut TagNames) -> Vec<usize> {
+    fn page_tags(&mut self, page: &PageSections<'_>, names: &mut TagNames) -> Vec<usize> {
         let mut used = vec![false; page.groups.len()];
-        page.operations.iter().for_each(|stanza| used[stanza.group] = true);
+        page.operations.iter().for_each(|rest_method| used[rest_method.group] = true);
         let mut by_title: HashMap<(String, String), usize> = HashMap::default();
         let mut tags = Vec::with_capacity(page.groups.len());
         for (at, group) in page.groups.iter().enumerate() {
@@ -280,33 +281,37 @@ fn nest(tags: &mut [Tag], pages: &[(&str, Range<usize>)]) {
     }
 }
 
-/// The drafts of all stanzas, each with its tag, made side by side. The text of one that is no operation is its tag's.
+/// The drafts of all operations, each with its tag, made side by side. The text of one that is no operation is its tag's.
 fn drafts(
     cx: Context<'_>,
-    stanzas: &[(&Stanza<'_>, usize)],
+    rest_methods: &[(&RestMethod<'_>, usize)],
     diagnostics: &mut Vec<Diagnostic>,
     tags: &mut [Tag],
 ) -> Vec<Draft> {
-    let mut answered: HashMap<String, &Stanza<'_>> = HashMap::default();
-    for (stanza, _) in stanzas.iter().filter(|(stanza, _)| !stanza.codes.is_empty()) {
-        answered.entry(stanza.method.content.joined()).or_insert(stanza);
+    let mut answered: HashMap<String, &RestMethod<'_>> = HashMap::default();
+    for (rest_method, _) in
+        rest_methods.iter().filter(|(rest_method, _)| !rest_method.codes.is_empty())
+    {
+        answered.entry(rest_method.directive.content.joined()).or_insert(rest_method);
     }
-    let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = stanzas
+    let made: Vec<(Option<Draft>, Vec<Diagnostic>)> = rest_methods
         .into_par_iter()
-        .map(|(stanza, group)| {
+        .map(|(rest_method, group)| {
             let mut diagnostics = Vec::new();
-            let beside = answered.get(&stanza.method.content.joined()).copied();
-            let draft = operation::draft(cx, stanza, beside, &mut diagnostics);
+            let beside = answered.get(&rest_method.directive.content.joined()).copied();
+            let draft = operation::draft(cx, rest_method, beside, &mut diagnostics);
             (draft.map(|draft| Draft { group: *group, ..draft }), diagnostics)
         })
         .collect();
     let mut drafts = Vec::with_capacity(made.len());
-    for ((draft, found), (stanza, tag)) in made.into_iter().zip(stanzas) {
+    for ((draft, found), (rest_method, tag)) in made.into_iter().zip(rest_methods) {
         if draft.is_none() {
             let doc = &mut tags[*tag].doc.blocks;
-            doc.push(Block::Heading(2, cx.names.inlines(&stanza.title)));
-            doc.push(Block::Paragraph(vec![Inline::Literal(stanza.method.content.joined())]));
-            doc.extend(cx.names.prose(&stanza.prose).blocks);
+            doc.push(Block::Heading(2, cx.names.inlines(&rest_method.title)));
+            doc.push(Block::Paragraph(vec![Inline::Literal(
+                rest_method.directive.content.joined(),
+            )]));
+            doc.extend(cx.names.prose(&rest_method.prose).blocks);
         }
         drafts.extend(draft);
         diagnostics.extend(found);

@@ -25,7 +25,7 @@ const MAX_TEXTS: usize = 24;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub(in crate::lower) struct PlaceId(pub(in crate::lower) u32);
 
-/// The places that a node is the union of: one, until nodes are pooled.
+/// The places that a node is the union of: one, until nodes become a component.
 pub(in crate::lower) type Places = SmallVec<[PlaceId; 2]>;
 
 /// Every kind of value that was seen at one place, or at several.

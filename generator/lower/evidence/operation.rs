@@ -1,4 +1,4 @@
-//! Operations under construction: addressed and typed, not yet named or pooled.
+//! Operations under construction: addressed and typed, not yet named, and without components.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Method, VersionRange};
 use crate::lower::evidence::node::{Field, Node, Object};
 use crate::lower::evidence::operation::{Draft, DraftBody};
-use crate::lower::read::section::{Prose, Side, Stanza};
+use crate::lower::read::section::{Prose, RestMethod, Side};
 use crate::source::{Sources, Span};
 use crate::syntax::rst::BlockKind;
 
@@ -15,22 +15,22 @@ use super::{guideline, kind, listed, status};
 /// Checks an operation right after its tables were laid over its samples.
 pub(in crate::lower) fn operation(
     sources: &Sources,
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     draft: &Draft,
     rows: &BTreeSet<(Side, String)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for side in [Side::Request, Side::Response] {
         if let Some(body) = draft.body(side).filter(|body| !body.examples.is_empty()) {
-            diagnostics.extend(unlisted(stanza, side, body, rows));
+            diagnostics.extend(unlisted(rest_method, side, body, rows));
             diagnostics.extend(unshown(side, body));
-            diagnostics.extend(wholly(stanza, side, body));
+            diagnostics.extend(wholly(rest_method, side, body));
             kind::contradicting(draft, side, body, diagnostics);
         }
     }
-    diagnostics.extend(missing(stanza, draft));
+    diagnostics.extend(missing(rest_method, draft));
     status::operation(draft, diagnostics);
-    guideline::operation(sources, stanza, draft, diagnostics);
+    guideline::operation(sources, rest_method, draft, diagnostics);
 }
 
 fn word(side: Side) -> &'static str {
@@ -43,7 +43,7 @@ fn word(side: Side) -> &'static str {
 /// Fields of samples that no table lists, although it lists others of the same object. What is below a field
 /// that nobody describes part by part is not asked for.
 fn unlisted(
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     side: Side,
     body: &DraftBody,
     rows: &BTreeSet<(Side, String)>,
@@ -62,7 +62,7 @@ fn unlisted(
         }
     });
     let (_, sample) = found.first()?;
-    let table = stanza.tables.iter().find(|table| table.side == side)?;
+    let table = rest_method.tables.iter().find(|table| table.side == side)?;
     let mut fields: Vec<String> = Vec::new();
     for (name, _) in &found {
         if !fields.contains(name) {
@@ -79,7 +79,7 @@ fn unlisted(
 }
 
 /// A body of which no table lists anything, though it shows more than a key with nothing in it.
-fn wholly(stanza: &Stanza<'_>, side: Side, body: &DraftBody) -> Option<Diagnostic> {
+fn wholly(rest_method: &RestMethod<'_>, side: Side, body: &DraftBody) -> Option<Diagnostic> {
     let mut fields = body.node.fields().filter(|(_, field)| field.sample.is_some());
     let (_, first) = fields.next()?;
     // A wrapper of an empty list shows nothing of what it holds.
@@ -89,8 +89,8 @@ fn wholly(stanza: &Stanza<'_>, side: Side, body: &DraftBody) -> Option<Diagnosti
         return None;
     }
     let names: Vec<String> = body.node.fields().map(|(name, _)| name.to_owned()).collect();
-    let table = stanza.tables.iter().find(|table| table.side == side);
-    let at = table.map_or(stanza.span, |table| table.directive.name_span);
+    let table = rest_method.tables.iter().find(|table| table.side == side);
+    let at = table.map_or(rest_method.span, |table| table.directive.name_span);
     let message =
         format!("no table lists what the {}'s samples show: {}", word(side), listed(&names));
     let sample = first.sample?;
@@ -172,14 +172,14 @@ pub(super) fn objects(node: &Node, see: &mut dyn FnMut(&Object)) {
 
 /// A GET that answers with a body is shown by a sample, or by one in its text. It asks with none, so that a
 /// sample is of its answer whatever it stands under.
-fn missing(stanza: &Stanza<'_>, draft: &Draft) -> Option<Diagnostic> {
+fn missing(rest_method: &RestMethod<'_>, draft: &Draft) -> Option<Diagnostic> {
     // A code that is only assumed promises no body.
     let answers = draft.responses.iter().any(|(code, response)| {
-        matches!(code, 200 | 203 | 206 | 300) && response.span != stanza.span
+        matches!(code, 200 | 203 | 206 | 300) && response.span != rest_method.span
     });
-    let is_shown = !stanza.samples.is_empty()
-        || stanza.names_sample
-        || stanza.prose.iter().any(|part| match part {
+    let is_shown = !rest_method.samples.is_empty()
+        || rest_method.names_sample
+        || rest_method.prose.iter().any(|part| match part {
             Prose::Block(block) => match &block.kind {
                 BlockKind::Literal(_) => true,
                 BlockKind::Directive(d) => {
@@ -196,7 +196,11 @@ fn missing(stanza: &Stanza<'_>, draft: &Draft) -> Option<Diagnostic> {
     let is_raw = draft.responses.values().flat_map(|response| &response.headers);
     let is_raw = is_raw.into_iter().any(|h| h.name.eq_ignore_ascii_case("content-type"));
     (draft.address.method == Method::Get && answers && !is_shown && !is_raw).then(|| {
-        Diagnostic::new(Code::MissingSample, stanza.span, "no sample shows what this GET answers")
-            .help("show one under `Response Example`")
+        Diagnostic::new(
+            Code::MissingSample,
+            rest_method.span,
+            "no sample shows what this GET answers",
+        )
+        .help("show one under `Response Example`")
     })
 }

@@ -33,7 +33,7 @@ use crate::syntax::yaml;
 
 use crate::lower::read::page::Section;
 use crate::lower::read::path::{self as address, Address};
-use crate::lower::read::section::{Stanza, Stanzas};
+use crate::lower::read::section::{PageSections, RestMethod};
 use crate::lower::read::{response, table};
 
 pub(super) use allow::comments;
@@ -50,7 +50,7 @@ pub(super) use row::rows;
 pub(super) use writing::files as writing;
 
 /// An operation and its address, where that can be read.
-type Addressed<'s> = (&'s Stanza<'s>, Option<Address>);
+type Addressed<'s> = (&'s RestMethod<'s>, Option<Address>);
 
 /// The references of the pages of all inputs.
 #[derive(Debug, Default)]
@@ -88,29 +88,30 @@ impl Usage {
         sources: &Sources,
         page: &Page,
         root: &Section<'_>,
-        stanzas: &Stanzas<'_>,
+        sections: &PageSections<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         reference::page(root, diagnostics);
-        let operations = stanzas.operations.iter();
-        let operations: Vec<Addressed<'_>> =
-            operations.map(|stanza| (stanza, address::of(stanza.method))).collect();
+        let operations = sections.operations.iter();
+        let operations: Vec<Addressed<'_>> = operations
+            .map(|rest_method| (rest_method, address::of(rest_method.directive)))
+            .collect();
         self.names.page(sources, page, &operations);
         self.placeholders.page(sources.origin(page.file), &operations);
         guideline::methods(sources, &operations, self, diagnostics);
         shared(root, diagnostics);
         heading::misspelt(sources, root, diagnostics);
-        diagnostics.extend(stanzas.misplaced.iter().map(|(title, span, operation)| {
+        diagnostics.extend(sections.misplaced.iter().map(|(title, span, operation)| {
             let message = format!("`{title}` stands beside the operation that it belongs to");
             Diagnostic::new(Code::MisplacedSection, *span, message)
                 .label("read as a part of the operation")
                 .also(*operation, "the operation")
                 .help("underline it as a title below the operation's")
         }));
-        let tables = stanzas.operations.iter().flat_map(|stanza| &stanza.tables);
+        let tables = sections.operations.iter().flat_map(|rest_method| &rest_method.tables);
         let read: HashSet<Span> = tables.map(|table| table.directive.name_span).collect();
-        let paths = operations.iter().flat_map(|(stanza, address)| {
-            let tables = stanza.tables.iter();
+        let paths = operations.iter().flat_map(|(rest_method, address)| {
+            let tables = rest_method.tables.iter();
             tables.filter_map(move |table| Some((table.directive.name_span, address.as_ref()?)))
         });
         let paths: HashMap<Span, &Address> = paths.collect();

@@ -50,14 +50,14 @@ pub(super) struct Names {
 impl Names {
     /// Takes in the operations of a page.
     pub(super) fn page(&mut self, sources: &Sources, page: &Page, operations: &[Addressed<'_>]) {
-        for (stanza, address) in operations {
+        for (rest_method, address) in operations {
             let mut rows: Vec<(&str, Span)> = Vec::new();
             if let Some(address) = address {
                 self.known.extend(address.path.placeholders().map(str::to_lowercase));
                 let segments = address.path.parts().iter().filter_map(Segment::literal);
                 self.known.extend(segments.map(str::to_lowercase));
             }
-            for table in &stanza.tables {
+            for table in &rest_method.tables {
                 let parameters = table::parameters(sources, page, table.directive);
                 for (name, key, row) in table::references(table.directive) {
                     self.known.extend([name, key].map(str::to_lowercase));
@@ -73,7 +73,7 @@ impl Names {
                 }
             }
             rows.truncate(MAX_HELD);
-            let blocks = stanza.prose.iter().filter_map(|part| match part {
+            let blocks = rest_method.prose.iter().filter_map(|part| match part {
                 Prose::Block(block) => Some(*block),
                 _ => None,
             });

@@ -45,16 +45,16 @@ pub fn reading(sources: &Sources) -> Reading {
     let mut reading = Reading::default();
     for page in &sources.pages {
         let root = page::assemble(sources, page);
-        for stanza in section::collect(sources, page, &root).operations {
-            for part in &stanza.tables {
-                let rows = table::rows(sources, stanza.page, part.directive, &mut Vec::new());
+        for rest_method in section::collect(sources, page, &root).operations {
+            for part in &rest_method.tables {
+                let rows = table::rows(sources, rest_method.page, part.directive, &mut Vec::new());
                 reading.rows.extend(rows.iter().map(|row| {
                     let written = |field: Option<&Spanned>| {
                         field.map(|field| folded(&field.text)).unwrap_or_default()
                     };
                     let end = |end: fn(&_) -> Option<&Spanned>| written(row.entry.and_then(end));
                     RowText {
-                        operation: stanza.span,
+                        operation: rest_method.span,
                         response: part.side == Side::Response,
                         name: row.name.clone(),
                         word: row.kind().unwrap_or_default().trim().to_owned(),

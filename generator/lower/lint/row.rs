@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::hash::HashMap;
 use crate::ir::{Location, Method, VersionRange};
 use crate::lower::read::path::Address;
-use crate::lower::read::section::{Side, Stanza};
+use crate::lower::read::section::{RestMethod, Side};
 use crate::lower::read::table::{self, Place, Row};
 use crate::source::{Sources, Span};
 use crate::syntax::parameters::Parameters;
@@ -12,7 +12,7 @@ use crate::syntax::rst::Directive;
 
 /// Checks all rows of an operation, each with the side of its table.
 pub(in crate::lower) fn rows(
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     address: &Address,
     versions: VersionRange,
     rows: &[(Side, Row<'_>)],
@@ -65,7 +65,7 @@ pub(in crate::lower) fn rows(
                     format!("`{}` and its operation have no version in common", row.name),
                 )
                 .also(entry.span, "the versions of the parameter")
-                .also(stanza.span, "those of the operation")
+                .also(rest_method.span, "those of the operation")
                 .help("remove the row, or mend one of the ranges"),
             );
         }

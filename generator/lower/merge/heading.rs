@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::ir::{Microversion, VersionRange};
 use crate::lower::evidence::node::Node;
 use crate::lower::evidence::word::Word;
-use crate::lower::read::section::{Headed, Sample, Side, Stanza};
+use crate::lower::read::section::{Headed, RestMethod, Sample, Side};
 
 /// The headings of an operation's tables and samples.
 pub(in crate::lower) struct Headings {
@@ -19,11 +19,11 @@ pub(in crate::lower) struct Headings {
 
 impl Headings {
     pub(in crate::lower) fn new(
-        stanza: &Stanza<'_>,
+        rest_method: &RestMethod<'_>,
         samples: &[(Side, &Sample)],
         major: Option<u16>,
     ) -> Self {
-        let tables = stanza.tables.iter().map(|table| (table.side, table.headed));
+        let tables = rest_method.tables.iter().map(|table| (table.side, table.headed));
         let all = tables.chain(samples.iter().map(|(side, sample)| (*side, sample.headed)));
         let begins =
             all.filter_map(|(side, headed)| Some((side, headed?.within(major)?.versions.min?)));

@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 
 use crate::ir::{PathTemplate, Segment};
 use crate::lower::read::path;
-use crate::lower::read::section::Stanzas;
+use crate::lower::read::section::PageSections;
 
 /// The major version that most paths of a page begin with; `None` where none says.
-pub(in crate::lower) fn major(page: &Stanzas<'_>) -> Option<String> {
+pub(in crate::lower) fn major(page: &PageSections<'_>) -> Option<String> {
     let mut counts: IndexMap<String, usize> = IndexMap::new();
-    for stanza in &page.operations {
-        let first = stanza.method.content.lines.iter().find(|line| !line.trim().is_empty());
+    for rest_method in &page.operations {
+        let first = rest_method.directive.content.lines.iter().find(|line| !line.trim().is_empty());
         let url = first.and_then(|line| line.split_whitespace().nth(1));
         if let Some(major) = url.and_then(path::major) {
             *counts.entry(major.to_owned()).or_default() += 1;

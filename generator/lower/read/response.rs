@@ -11,7 +11,7 @@ use crate::syntax::status::{self, Statuses};
 use crate::lower::evidence::operation::DraftResponse;
 use crate::lower::read::lists::Lists;
 use crate::lower::read::prose::Names;
-use crate::lower::read::section::{CodeRef, Stanza};
+use crate::lower::read::section::{CodeRef, RestMethod};
 use crate::lower::read::version;
 
 /// A code with what it means.
@@ -35,29 +35,29 @@ impl Listed {
 pub(in crate::lower) fn responses(
     sources: &Sources,
     names: &Names,
-    stanza: &Stanza<'_>,
-    beside: Option<&Stanza<'_>>,
+    rest_method: &RestMethod<'_>,
+    beside: Option<&RestMethod<'_>>,
     usual: u16,
     major: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> IndexMap<u16, DraftResponse> {
-    let mut found = documented(sources, names, stanza, major, diagnostics);
+    let mut found = documented(sources, names, rest_method, major, diagnostics);
     if !found.iter().any(|listed| listed.code < 400) {
         let beside =
             beside.map(|beside| documented(sources, names, beside, major, &mut Vec::new()));
         let beside = beside.into_iter().flatten().find(|listed| listed.code < 300);
-        let assumed = beside.unwrap_or_else(|| Listed::new(usual, stanza.span));
+        let assumed = beside.unwrap_or_else(|| Listed::new(usual, rest_method.span));
         diagnostics.push(
             Diagnostic::new(
                 Code::MissingStatus,
-                stanza.span,
+                rest_method.span,
                 format!("no success code is documented; {} is assumed", assumed.code),
             )
             .help(
                 "list the success codes with `rest_status_code` or after `Normal response codes:`",
             ),
         );
-        found.insert(0, Listed { span: stanza.span, ..assumed });
+        found.insert(0, Listed { span: rest_method.span, ..assumed });
     }
     found.sort_by_key(|listed| listed.code >= 400);
     let mut responses = IndexMap::new();
@@ -82,16 +82,17 @@ pub(in crate::lower) fn usual(method: Method, has_body: bool) -> u16 {
 fn documented(
     sources: &Sources,
     names: &Names,
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     major: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Listed> {
     let mut found: Vec<Listed> = Vec::new();
-    let lists = Lists { sources, codes: &stanza.codes };
-    for reference in &stanza.codes {
+    let lists = Lists { sources, codes: &rest_method.codes };
+    for reference in &rest_method.codes {
         match reference {
             CodeRef::Directive(directive) => {
-                let (error, items) = listed(sources, names, stanza, directive, major, diagnostics);
+                let (error, items) =
+                    listed(sources, names, rest_method, directive, major, diagnostics);
                 let codes = items.iter().map(|item| (item.code, item.span));
                 check(codes, error, reference, &lists, diagnostics);
                 found.extend(items);
@@ -138,7 +139,7 @@ fn without_number(name: &str, meant: Option<u16>, span: Span) -> Diagnostic {
 fn listed(
     sources: &Sources,
     names: &Names,
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     directive: &Directive,
     major: Option<u16>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -161,7 +162,7 @@ fn listed(
             false
         }
     };
-    let statuses = statuses(sources, stanza.page, directive);
+    let statuses = statuses(sources, rest_method.page, directive);
     if directive.content.lines.iter().all(|line| line.trim().is_empty()) {
         diagnostics.push(Diagnostic::new(
             Code::InvalidDirective,

@@ -30,9 +30,9 @@ pub(in crate::lower) fn carry(evidence: &Evidence, applied: Applied, resources: 
     for (name, field) in resources.beside.values().flatten() {
         known.field(name, field, &stand, &mut found);
     }
-    for pool in &resources.pools {
-        let stand = Stand { side: Side::Response, resource: &pool.words };
-        known.within(&pool.node, &stand, &mut found);
+    for component in &resources.components {
+        let stand = Stand { side: Side::Response, resource: &component.words };
+        known.within(&component.node, &stand, &mut found);
     }
     let found: Vec<_> =
         found.into_iter().filter_map(|(n, s)| Some((*n.places.first()?, s))).collect();
@@ -92,9 +92,9 @@ impl<'r> Known<'r> {
             sides: HashMap::default(),
             names: HashMap::default(),
         };
-        // Pools first: they are the unions of what the responses show.
-        for pool in &resources.pools {
-            pool.node.visit(&mut |name, field| known.see(name, field, Side::Response));
+        // Components first: they are the unions of what the responses show.
+        for component in &resources.components {
+            component.node.visit(&mut |name, field| known.see(name, field, Side::Response));
         }
         for draft in evidence.operations() {
             draft.responses_shown().for_each(|node| known.see_body(node, Side::Response));
@@ -106,7 +106,7 @@ impl<'r> Known<'r> {
     /// A body's own fields are wrappers, unless it is a resource itself: what they hold says nothing of properties of that
     /// name, which may be ids.
     fn see_body(&mut self, node: &Node, side: Side) {
-        if self.resources.pool_of(&node.places).is_some() {
+        if self.resources.component_of(&node.places).is_some() {
             return;
         }
         for (name, field) in node.fields() {
@@ -140,7 +140,7 @@ impl<'r> Known<'r> {
     }
 
     fn body<'e>(&self, node: &'e Node, side: Side, out: &mut Vec<(&'e Node, Supplied)>) {
-        if self.resources.pool_of(&node.places).is_some() {
+        if self.resources.component_of(&node.places).is_some() {
             return;
         }
         for (name, field) in node.fields() {
@@ -175,9 +175,9 @@ impl<'r> Known<'r> {
         }
     }
 
-    /// A node that is no resource: that is filled where its pool is.
+    /// A node that is no resource: that is filled where its component is.
     fn part<'e>(&self, node: &'e Node, stand: &Stand<'_>, out: &mut Vec<(&'e Node, Supplied)>) {
-        if self.resources.pool_of(&node.places).is_none() {
+        if self.resources.component_of(&node.places).is_none() {
             self.within(node, stand, out);
         }
     }
@@ -211,9 +211,9 @@ impl<'r> Known<'r> {
         }
         let mut found = found?;
         // Resources are what responses show.
-        let pooled =
-            stand.side == Side::Response && self.resources.pool_of(&found.node.places).is_some();
-        if !pooled {
+        let is_component = stand.side == Side::Response
+            && self.resources.component_of(&found.node.places).is_some();
+        if !is_component {
             self.fill_in(&mut found.node, stand, depth + 1);
         }
         // A request that sends it empty has none of the fields.
@@ -277,7 +277,7 @@ impl Open {
                 open.wrappers.insert(naming::singular_words(name));
             }
         };
-        resources.pools.iter().for_each(|pool| pool.node.visit(&mut see));
+        resources.components.iter().for_each(|component| component.node.visit(&mut see));
         for draft in evidence.operations() {
             draft.responses_shown().for_each(|node| node.visit(&mut see));
             draft.request.iter().for_each(|body| body.node.visit(&mut see));
@@ -396,8 +396,8 @@ fn is_object(node: &Node) -> bool {
 
 /// Two values with parts are of one kind: the same resource, or objects with mostly the same keys.
 fn alike(a: &Node, b: &Node, resources: &Resources) -> bool {
-    let pool = resources.pool_of(&a.places);
-    if pool.is_some() && pool == resources.pool_of(&b.places) {
+    let component = resources.component_of(&a.places);
+    if component.is_some() && component == resources.component_of(&b.places) {
         return true;
     }
     match (&a.array, &b.array, &a.entries, &b.entries) {

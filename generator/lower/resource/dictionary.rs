@@ -13,7 +13,7 @@ use crate::lower::naming;
 use crate::lower::read::section::Side;
 use crate::source::Span;
 
-use super::pool::{Content, Pool};
+use super::component::{Component, Content};
 use super::{Resources, Supplied, described};
 
 /// The maps whose values have one name.
@@ -91,21 +91,24 @@ fn component(
     named: &Named<'_>,
     resources: &mut Resources,
 ) -> PlaceId {
-    let has_all = |pool: &Pool| {
+    let has_all = |component: &Component| {
         let mut keys = named.values.iter().flat_map(|node| node.fields());
-        keys.all(|(key, _)| pool.node.field(key).is_some())
+        keys.all(|(key, _)| component.node.field(key).is_some())
     };
-    let known = resources.pools.iter().find(|pool| pool.words == words && has_all(pool));
-    if let Some(pool) = known {
-        return pool.root;
+    let known = resources
+        .components
+        .iter()
+        .find(|component| component.words == words && has_all(component));
+    if let Some(component) = known {
+        return component.root;
     }
     let mut node = shown(evidence, &words).unwrap_or_default();
     resources.renumber(&mut node);
     named.values.iter().for_each(|value| node.merge(Node::clone(value)));
     let root = resources.fresh();
-    resources.of.insert(root, resources.pools.len());
+    resources.of.insert(root, resources.components.len());
     let content = Content::Values;
-    resources.pools.push(Pool { words, node, root, whole: None, apart: false, content });
+    resources.components.push(Component { words, node, root, whole: None, apart: false, content });
     root
 }
 
@@ -125,10 +128,10 @@ fn shown(evidence: &Evidence, words: &[String]) -> Option<Node> {
 impl Resources {
     /// A value of a component: in requests a copy of it, unless it is of both sides.
     fn value_of(&mut self, root: PlaceId, side: Side) -> Node {
-        let pool = self.of.get(&root).map(|at| &self.pools[*at]);
-        match pool.filter(|pool| side == Side::Request && !pool.is_of_both_sides()) {
-            Some(pool) => {
-                let mut node = pool.node.clone();
+        let component = self.of.get(&root).map(|at| &self.components[*at]);
+        match component.filter(|component| side == Side::Request && !component.is_of_both_sides()) {
+            Some(component) => {
+                let mut node = component.node.clone();
                 self.renumber(&mut node);
                 node
             }

@@ -11,8 +11,8 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::ty::{collection, link, links};
 use crate::lower::infer::verdict::Reason;
 
+use super::component::{Component, Content};
 use super::list::Lists;
-use super::pool::{Content, Pool};
 use super::{Resources, Supplied, list_of};
 
 /// The name of a kind of link, the keys that it must have and those that it may have, with their meaning.
@@ -48,8 +48,8 @@ const KINDS: [Kind; 2] = [
     },
 ];
 
-/// Pools the links of all responses, and makes links of the lists named so that no sample fills.
-pub(in crate::lower) fn pool(
+/// Puts the links of all responses together, and makes links of the lists named so that no sample fills.
+pub(in crate::lower) fn find(
     evidence: &Evidence,
     lists: &Lists,
     applied: Applied,
@@ -64,16 +64,16 @@ pub(in crate::lower) fn pool(
         // Of one sort alone all are, and what is shown empty.
         let is_one = plain.object.is_none() || more.object.is_none();
         let words = if is_one { kind.words } else { kind.more };
-        let first = resources.pools.len();
+        let first = resources.components.len();
         for (node, words) in [(plain, kind.words), (more, words)] {
             if node.object.is_some() {
                 resources.link(node, words, kind);
             }
         }
-        if first == resources.pools.len() {
+        if first == resources.components.len() {
             continue;
         }
-        let Pool { root, node, .. } = &resources.pools[first];
+        let Component { root, node, .. } = &resources.components[first];
         let links = list_of(*root, node.object.as_ref());
         for (place, because) in empty {
             resources.supplied.insert(place, Supplied { node: links.clone(), because });
@@ -82,14 +82,14 @@ pub(in crate::lower) fn pool(
 }
 
 impl Resources {
-    /// Pools links of one sort.
+    /// Adds the component of links of one sort.
     fn link(&mut self, node: Node, words: &[&str], kind: &'static Kind) {
-        let (at, root) = (self.pools.len(), self.fresh());
+        let (at, root) = (self.components.len(), self.fresh());
         let places = node.places.iter().copied().chain([root]);
         self.of.extend(places.map(|place| (place, at)));
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         let content = Content::Link(kind);
-        self.pools.push(Pool { words, node, root, whole: None, apart: false, content });
+        self.components.push(Component { words, node, root, whole: None, apart: false, content });
     }
 }
 

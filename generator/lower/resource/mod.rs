@@ -5,13 +5,13 @@
 
 pub(in crate::lower) mod analogy;
 mod apart;
+pub(in crate::lower) mod component;
 mod described;
 pub(in crate::lower) mod dictionary;
 pub(in crate::lower) mod link;
 pub(in crate::lower) mod list;
 pub(in crate::lower) mod option;
 mod own;
-pub(in crate::lower) mod pool;
 
 use smallvec::smallvec;
 
@@ -23,13 +23,13 @@ use crate::lower::infer::rule::Applied;
 use crate::lower::infer::verdict::Reason;
 use crate::lower::merge::entry;
 
-use self::pool::{Content, Pool};
+use self::component::{Component, Content};
 
 /// The resources of a document.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Resources {
-    pub(in crate::lower) pools: Vec<Pool>,
-    /// The pool of each place that shows a resource.
+    pub(in crate::lower) components: Vec<Component>,
+    /// The component of each place that shows a resource.
     of: HashMap<PlaceId, usize>,
     /// The contents of places that are shown empty, or not at all.
     supplied: HashMap<PlaceId, Supplied>,
@@ -65,10 +65,10 @@ impl Resources {
         let mut lists = list::beside(evidence, pagination, applied);
         let added = lists.beside.values_mut().flatten();
         added.for_each(|(_, field)| field.node.places = smallvec![resources.fresh()]);
-        link::pool(evidence, &lists, applied, &mut resources);
+        link::find(evidence, &lists, applied, &mut resources);
         resources.beside = lists.beside;
-        pool::pool(evidence, applied, &mut resources);
-        pool::within(evidence, applied, &mut resources);
+        component::find(evidence, applied, &mut resources);
+        component::within(evidence, applied, &mut resources);
         dictionary::supply(evidence, applied, &mut resources);
         option::supply(evidence, applied, &mut resources);
         analogy::carry(evidence, applied, &mut resources);
@@ -76,23 +76,23 @@ impl Resources {
         resources
     }
 
-    /// The pool of what some places show; that of the links that say more, where they show links of both sorts.
-    pub(in crate::lower) fn pool_of(&self, places: &[PlaceId]) -> Option<usize> {
-        let mut pools = places.iter().filter_map(|place| self.of.get(place)).copied();
-        let first = pools.next()?;
+    /// The component of what some places show; that of the links that say more, where they show links of both sorts.
+    pub(in crate::lower) fn component_of(&self, places: &[PlaceId]) -> Option<usize> {
+        let mut components = places.iter().filter_map(|place| self.of.get(place)).copied();
+        let first = components.next()?;
         match self.is_link(first) {
-            true => pools.filter(|at| self.is_link(*at)).chain([first]).max(),
+            true => components.filter(|at| self.is_link(*at)).chain([first]).max(),
             false => Some(first),
         }
     }
 
     /// The places show a link.
     fn show_link(&self, places: &[PlaceId]) -> bool {
-        self.pool_of(places).is_some_and(|pool| self.is_link(pool))
+        self.component_of(places).is_some_and(|component| self.is_link(component))
     }
 
-    fn is_link(&self, pool: usize) -> bool {
-        matches!(self.pools[pool].content, Content::Link(_))
+    fn is_link(&self, component: usize) -> bool {
+        matches!(self.components[component].content, Content::Link(_))
     }
 
     /// The content that a node is supplied with.
@@ -129,7 +129,7 @@ impl Resources {
     }
 }
 
-/// A list of what a pool holds; `root` is a place of the pool.
+/// A list of what a component holds; `root` is a place of the component.
 fn list_of(root: PlaceId, object: Option<&Object>) -> Node {
     let places: Places = smallvec![root];
     let items = Node { places, object: object.cloned(), ..Node::default() };

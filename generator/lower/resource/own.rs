@@ -8,7 +8,7 @@ use crate::lower::infer::rule::{Applied, Rule};
 use crate::lower::infer::verdict::Reason;
 use crate::lower::naming;
 
-use super::pool::Pool;
+use super::component::Component;
 use super::{Resources, list};
 
 /// The fields of resources that places have not, by the place of the object.
@@ -33,14 +33,16 @@ pub(super) fn missing(evidence: &Evidence, applied: Applied, resources: &Resourc
                 (naming::singular_words(name), node.array.as_deref().unwrap_or(node))
             });
             for (words, node) in [bare].into_iter().chain(wrapped) {
-                let pool = resources.pool_of(&node.places).map(|pool| &resources.pools[pool]);
-                if let Some(pool) = pool.filter(|pool| pool.is_resource()) {
+                let component = resources
+                    .component_of(&node.places)
+                    .map(|component| &resources.components[component]);
+                if let Some(component) = component.filter(|component| component.is_resource()) {
                     let sent = sent.get(&words);
                     let is_known = |name: &str| {
                         sent.is_some_and(|names| names.contains(name))
                             || list::flags(draft).any(|(asked, _)| asked == name)
                     };
-                    object(node, pool, is_known, applied, resources, &mut missing);
+                    object(node, component, is_known, applied, resources, &mut missing);
                 }
             }
         }
@@ -51,13 +53,13 @@ pub(super) fn missing(evidence: &Evidence, applied: Applied, resources: &Resourc
 /// Finds the fields that one operation's object has not of its resource, and its parts not of theirs.
 fn object(
     node: &Node,
-    pool: &Pool,
+    component: &Component,
     is_known: impl Fn(&str) -> bool,
     applied: Applied,
     resources: &Resources,
     missing: &mut Missing,
 ) {
-    if let (Some(own), Some(whole)) = (&node.object, &pool.node.object)
+    if let (Some(own), Some(whole)) = (&node.object, &component.node.object)
         && applied.has(&elsewhere::RULE)
     {
         note(node, elsewhere::missing(own, whole, is_known), &elsewhere::RULE, missing);
@@ -66,7 +68,7 @@ fn object(
         }
     }
     if applied.has(&reference::RULE) {
-        parts(node, &pool.node, resources, missing);
+        parts(node, &component.node, resources, missing);
     }
 }
 

@@ -43,9 +43,12 @@ impl Schemas<'_> {
             return self.entry(field, &owner, span);
         }
         let resources = &self.model.resources;
-        let pool = resources.pool_of(&node.places).filter(|_| owner.side == Side::Response);
-        if let Some(pool) = pool.filter(|pool| resources.pools[*pool].is_resource()) {
-            return self.pool(pool, &owner);
+        let component =
+            resources.component_of(&node.places).filter(|_| owner.side == Side::Response);
+        if let Some(component) =
+            component.filter(|component| resources.components[*component].is_resource())
+        {
+            return self.component(component, &owner);
         }
         let applied = self.model.applied;
         if !object.fields.is_empty()
@@ -106,9 +109,9 @@ impl Schemas<'_> {
         schema: SchemaId,
         owner: &Owner,
     ) -> (Option<SchemaId>, Vec<Decision>) {
-        let pool = self.model.resources.pool_of(&body.node.places);
-        let is_whole = |pool: usize| self.pooled[pool] == Some(schema);
-        if owner.side == Side::Request || !pool.is_some_and(is_whole) {
+        let component = self.model.resources.component_of(&body.node.places);
+        let is_whole = |component: usize| self.made[component] == Some(schema);
+        if owner.side == Side::Request || !component.is_some_and(is_whole) {
             return (None, Vec::new());
         }
         let sample = body.node.object.as_ref().and_then(Object::sample);

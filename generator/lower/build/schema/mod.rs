@@ -32,13 +32,13 @@ pub(in crate::lower) struct Schemas<'m> {
     named: HashMap<String, SchemaId>,
     /// Unnamed schemas by their kind, so that each is there once.
     plain: HashMap<SchemaKind, SchemaId>,
-    /// The component of each pool that is made already.
-    pooled: Vec<Option<SchemaId>>,
+    /// The schema of each component that is made already.
+    made: Vec<Option<SchemaId>>,
     /// The component of JSON Schemas, if it is made already.
     json_schema: Option<SchemaId>,
-    /// The pools of which the whole resource is made first.
+    /// The components of which the whole resource is made first.
     begun: Vec<bool>,
-    /// The pools of resources by their names, in snake case.
+    /// The components of resources by their names, in snake case.
     resources: HashMap<String, usize>,
     /// The parts of resources that operations have.
     owns: Vec<own::Own>,
@@ -85,10 +85,10 @@ impl Owner {
 
 impl<'m> Schemas<'m> {
     pub(in crate::lower) fn new(model: &'m Model, nowhere: Span) -> Self {
-        let pools = model.resources.pools.len();
+        let components = model.resources.components.len();
         let mut resources = HashMap::default();
-        for (at, pool) in model.resources.pools.iter().enumerate() {
-            resources.entry(pool.name()).or_insert(at);
+        for (at, component) in model.resources.components.iter().enumerate() {
+            resources.entry(component.name()).or_insert(at);
         }
         Self {
             resources,
@@ -96,8 +96,8 @@ impl<'m> Schemas<'m> {
             schemas: Vec::new(),
             named: HashMap::default(),
             plain: HashMap::default(),
-            pooled: vec![None; pools],
-            begun: vec![false; pools],
+            made: vec![None; components],
+            begun: vec![false; components],
             json_schema: None,
             owns: Vec::new(),
             decided: Vec::new(),

@@ -143,16 +143,16 @@ impl Schemas<'_> {
         }
     }
 
-    /// Properties of a pooled resource that the operation demands, where others that show it do not.
+    /// Properties of a component that the operation demands, where others that show it do not.
     fn demands(&self, node: &Node, schema: SchemaId, owner: &Owner) -> Vec<String> {
         let (node, id) = match (&node.array, self.kind(schema)) {
             (Some(items), SchemaKind::Array(item)) => (items.as_ref(), *item),
             _ => (node, schema),
         };
-        let pool = self.model.resources.pool_of(&node.places);
-        let (Some(pool), Some(object)) = (pool, &node.object) else { return Vec::new() };
+        let component = self.model.resources.component_of(&node.places);
+        let (Some(component), Some(object)) = (component, &node.object) else { return Vec::new() };
         let SchemaKind::Object(properties) = self.kind(id) else { return Vec::new() };
-        if owner.side != Side::Response || self.pooled[pool] != Some(id) {
+        if owner.side != Side::Response || self.made[component] != Some(id) {
             return Vec::new();
         }
         let is_demanded = |property: &&Property| {

@@ -17,7 +17,7 @@ use crate::lower::infer::verdict::Reason;
 use crate::lower::infer::{bounds, kind};
 use crate::lower::merge::map;
 use crate::lower::read::section::Side;
-use crate::lower::resource::pool::Content;
+use crate::lower::resource::component::Content;
 use crate::source::Span;
 
 use super::{Owner, Schemas};
@@ -98,16 +98,16 @@ impl Schemas<'_> {
         }
         // Resources are what responses show.
         let resources = &self.model.resources;
-        let is_own = |pool: &usize| {
-            owner.side == Side::Response || resources.pools[*pool].is_of_both_sides()
+        let is_own = |component: &usize| {
+            owner.side == Side::Response || resources.components[*component].is_of_both_sides()
         };
-        if let Some(pool) = resources.pool_of(&node.places).filter(is_own) {
-            let is_link = matches!(resources.pools[pool].content, Content::Link(_));
+        if let Some(component) = resources.component_of(&node.places).filter(is_own) {
+            let is_link = matches!(resources.components[component].content, Content::Link(_));
             let reason = value.reason(if is_link { &link::RULE } else { &samples::RULE });
             // An object that rows alone put together, no sample shows.
             let is_said = is_link || value.sample.is_some();
             Some(reason).filter(|_| is_said).into_iter().for_each(|reason| self.decide(reason));
-            return self.pool(pool, owner);
+            return self.component(component, owner);
         }
         let applied = self.model.applied;
         if !applied.has(&samples::RULE) {
@@ -225,7 +225,7 @@ impl Schemas<'_> {
         Some(self.stated(kind, owner))
     }
 
-    /// The pool of the resource with this name.
+    /// The component of the resource with this name.
     fn resource(&self, name: &str) -> Option<usize> {
         self.resources.get(&snake(name)).copied()
     }
@@ -237,7 +237,7 @@ impl Schemas<'_> {
             Type::Array(items) => SchemaKind::Array(self.stated(items, owner)),
             Type::Map(values) => SchemaKind::Map(self.stated(values, owner)),
             Type::Component(name) => match self.resource(name) {
-                Some(pool) => return self.pool(pool, owner),
+                Some(component) => return self.component(component, owner),
                 None => SchemaKind::Any,
             },
         };
@@ -404,22 +404,22 @@ impl Schemas<'_> {
         StringSchema { format, strict: strict.is_some(), length, ..StringSchema::default() }
     }
 
-    /// The component of a resource.
-    pub(super) fn pool(&mut self, pool: usize, owner: &Owner) -> SchemaId {
-        if let Some(id) = self.pooled[pool] {
+    /// The schema of a component.
+    pub(super) fn component(&mut self, component: usize, owner: &Owner) -> SchemaId {
+        if let Some(id) = self.made[component] {
             return id;
         }
         let model = self.model;
-        let found = &model.resources.pools[pool];
-        let is_begun = std::mem::replace(&mut self.begun[pool], true);
+        let found = &model.resources.components[component];
+        let is_begun = std::mem::replace(&mut self.begun[component], true);
         if let Some(whole) = found.whole.filter(|_| !is_begun) {
             // Of the parts that both have alike, the whole one has the names. It may show its summary within.
-            self.pool(whole, owner);
-            if let Some(id) = self.pooled[pool] {
+            self.component(whole, owner);
+            if let Some(id) = self.made[component] {
                 return id;
             }
         }
-        let whole = found.whole.map(|whole| model.resources.pools[whole].words.clone());
+        let whole = found.whole.map(|whole| model.resources.components[whole].words.clone());
         let whole = whole.map(|whole| (found.words.clone(), whole).into());
         let words = match found.apart {
             true => owner.operation.iter().chain(&found.words).cloned().collect(),
@@ -431,39 +431,39 @@ impl Schemas<'_> {
         let copied = std::mem::take(&mut self.copied);
         let id = if let Content::Link(kind) = found.content {
             let properties = self.link(kind, object, &owner);
-            self.component(pool, properties, &owner)
-        } else if self.holds_itself(pool) {
+            self.declare(component, properties, &owner)
+        } else if self.holds_itself(component) {
             // Named before its properties are known, which speak of it.
-            let id = self.component(pool, Vec::new(), &owner);
+            let id = self.declare(component, Vec::new(), &owner);
             let properties = self.properties(object, &owner);
             self.schemas[id.0 as usize].kind = SchemaKind::Object(properties);
             id
         } else {
             let properties = self.properties(object, &owner);
-            self.component(pool, properties, &owner)
+            self.declare(component, properties, &owner)
         };
         self.copied = copied;
         id
     }
 
-    fn component(&mut self, pool: usize, properties: Vec<Property>, owner: &Owner) -> SchemaId {
+    fn declare(&mut self, component: usize, properties: Vec<Property>, owner: &Owner) -> SchemaId {
         let kind = SchemaKind::Object(properties);
         let id = self.name(owner.words.clone(), owner, kind, Doc::default(), self.nowhere);
-        self.pooled[pool] = Some(id);
+        self.made[component] = Some(id);
         id
     }
 
     /// A resource shows itself within, by way of others too.
-    fn holds_itself(&self, pool: usize) -> bool {
+    fn holds_itself(&self, component: usize) -> bool {
         let mut seen = HashSet::default();
-        let mut stack = self.pools_within(&self.model.resources.pools[pool].node);
+        let mut stack = self.components_within(&self.model.resources.components[component].node);
         while let Some(inner) = stack.pop() {
-            if inner == pool {
+            if inner == component {
                 return true;
             }
             // One that is named already is spoken of by its name.
-            if self.pooled[inner].is_none() && seen.insert(inner) {
-                stack.extend(self.pools_within(&self.model.resources.pools[inner].node));
+            if self.made[inner].is_none() && seen.insert(inner) {
+                stack.extend(self.components_within(&self.model.resources.components[inner].node));
             }
         }
         false
@@ -478,7 +478,7 @@ impl Schemas<'_> {
     }
 
     /// The resources within a node, as it is shown, supplied and corrected.
-    fn pools_within(&self, node: &Node) -> Vec<usize> {
+    fn components_within(&self, node: &Node) -> Vec<usize> {
         let resources = &self.model.resources;
         let mut found = Vec::new();
         // A copy of what another place shows is whole as it is.
@@ -487,12 +487,12 @@ impl Schemas<'_> {
             let fields = || node.fields().map(|(_, field)| field);
             found.extend(fields().flat_map(|field| self.stated_in(field)));
             for inner in fields().map(|field| &field.node).chain(node.items()) {
-                match resources.pool_of(&inner.places) {
-                    Some(pool) => found.push(pool),
+                match resources.component_of(&inner.places) {
+                    Some(component) => found.push(component),
                     None => stack.push((inner, copied)),
                 }
                 if let Some(supplied) = resources.supplied(inner).filter(|_| !copied) {
-                    found.extend(resources.pool_of(&supplied.node.places));
+                    found.extend(resources.component_of(&supplied.node.places));
                     stack.push((&supplied.node, true));
                 }
             }

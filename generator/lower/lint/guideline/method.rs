@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::ir::{Method, Segment};
 use crate::lower::lint::{Addressed, Usage};
 use crate::lower::read::path::Address;
-use crate::lower::read::section::Stanza;
+use crate::lower::read::section::RestMethod;
 use crate::source::Sources;
 
 /// The number of operations of a section that are held against each other.
@@ -18,11 +18,12 @@ pub(in crate::lower::lint) fn methods(
     usage: &Usage,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    diagnostics
-        .extend(operations.iter().filter_map(|(stanza, _)| redundant(sources, stanza, usage)));
+    diagnostics.extend(
+        operations.iter().filter_map(|(rest_method, _)| redundant(sources, rest_method, usage)),
+    );
     for section in operations.chunk_by(|(a, _), (b, _)| a.group == b.group) {
-        let mut before: Vec<(&Stanza<'_>, &Address)> = Vec::new();
-        for (stanza, address) in section.iter().take(MAX_OPERATIONS) {
+        let mut before: Vec<(&RestMethod<'_>, &Address)> = Vec::new();
+        for (rest_method, address) in section.iter().take(MAX_OPERATIONS) {
             let Some(address) = address else { continue };
             let later = before.iter().find(|(_, other)| belongs_before(address, other));
             if let Some((other, later)) = later {
@@ -30,21 +31,21 @@ pub(in crate::lower::lint) fn methods(
                 diagnostics.push(
                     Diagnostic::new(
                         Code::UnsortedMethod,
-                        stanza.span,
+                        rest_method.span,
                         format!("`{own}` belongs before `{later}`"),
                     )
                     .also(other.span, "it belongs before this")
                     .help("sort by path from broad to narrow, then GET, POST, PUT, PATCH, DELETE"),
                 );
             }
-            before.push((stanza, address));
+            before.push((rest_method, address));
         }
     }
 }
 
 /// The lowest microversion, which an operation need not state.
-fn redundant(sources: &Sources, stanza: &Stanza<'_>, usage: &Usage) -> Option<Diagnostic> {
-    let mut lines = stanza.method.content.iter();
+fn redundant(sources: &Sources, rest_method: &RestMethod<'_>, usage: &Usage) -> Option<Diagnostic> {
+    let mut lines = rest_method.directive.content.iter();
     let (version, span) = lines.find_map(|(line, span)| {
         Some((line.trim().strip_prefix("min_version:")?.trim().parse().ok()?, span))
     })?;

@@ -15,16 +15,16 @@ pub(super) use placeholder::Placeholders;
 
 use crate::diagnostic::Diagnostic;
 use crate::lower::evidence::operation::Draft;
-use crate::lower::read::section::Stanza;
+use crate::lower::read::section::RestMethod;
 use crate::source::Sources;
 
 /// Checks the codes and the tables of an operation.
 pub(super) fn operation(
     sources: &Sources,
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     draft: &Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    status::lists(sources, stanza, diagnostics);
-    row::tables(sources, stanza, draft, diagnostics);
+    status::lists(sources, rest_method, diagnostics);
+    row::tables(sources, rest_method, draft, diagnostics);
 }

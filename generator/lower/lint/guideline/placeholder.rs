@@ -22,7 +22,7 @@ pub(in crate::lower::lint) struct Placeholders(IndexMap<Place, IndexMap<String, 
 impl Placeholders {
     /// Takes in the operations of a page.
     pub(in crate::lower::lint) fn page(&mut self, origin: usize, operations: &[Addressed<'_>]) {
-        for (stanza, address) in operations {
+        for (rest_method, address) in operations {
             let mut before = String::new();
             let Some(address) = address else { continue };
             let mut is_scope = false;
@@ -33,7 +33,7 @@ impl Placeholders {
                 {
                     let place = self.0.entry((origin, before.clone())).or_default();
                     let all = address.path.placeholders().map(str::to_owned).collect();
-                    place.entry(name.clone()).or_default().push((stanza.span, all));
+                    place.entry(name.clone()).or_default().push((rest_method.span, all));
                 }
                 is_scope = part.is_version();
                 before = before + "/" + part.literal().unwrap_or("{}");

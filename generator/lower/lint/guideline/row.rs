@@ -7,27 +7,27 @@ use crate::lower::evidence::node::{Field, Object};
 use crate::lower::evidence::operation::{Draft, DraftBody};
 use crate::lower::lint::body::objects;
 use crate::lower::lint::parameter::LOCATIONS;
-use crate::lower::read::section::{Stanza, Table};
+use crate::lower::read::section::{RestMethod, Table};
 use crate::lower::read::table;
 use crate::source::{Sources, Span};
 
 /// Checks the tables of an operation: one finding each on their order, and one on what they lack.
 pub(super) fn tables(
     sources: &Sources,
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     draft: &Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for table in &stanza.tables {
-        diagnostics.extend(unlisted(stanza, table, draft));
-        let found = by_place(sources, stanza, table);
+    for table in &rest_method.tables {
+        diagnostics.extend(unlisted(rest_method, table, draft));
+        let found = by_place(sources, rest_method, table);
         diagnostics.extend(found.or_else(|| within_body(table, draft.body(table.side)?)));
     }
 }
 
 /// The objects that hold what a table lists, and that it does not list. It is the first table of its side that is to.
-fn unlisted(stanza: &Stanza<'_>, table: &Table<'_>, draft: &Draft) -> Option<Diagnostic> {
-    let mut before = stanza.tables.iter().filter(|other| other.side == table.side);
+fn unlisted(rest_method: &RestMethod<'_>, table: &Table<'_>, draft: &Draft) -> Option<Diagnostic> {
+    let mut before = rest_method.tables.iter().filter(|other| other.side == table.side);
     let is_first = before.next()?.directive.name_span == table.directive.name_span;
     let body = draft.body(table.side).filter(|body| is_first && !body.examples.is_empty())?;
     let holds = |(_, field): &(&str, &Field)| {
@@ -42,8 +42,12 @@ fn unlisted(stanza: &Stanza<'_>, table: &Table<'_>, draft: &Draft) -> Option<Dia
     )
 }
 
-fn by_place(sources: &Sources, stanza: &Stanza<'_>, table: &Table<'_>) -> Option<Diagnostic> {
-    let (_, parameters) = table::parameters(sources, stanza.page, table.directive)?;
+fn by_place(
+    sources: &Sources,
+    rest_method: &RestMethod<'_>,
+    table: &Table<'_>,
+) -> Option<Diagnostic> {
+    let (_, parameters) = table::parameters(sources, rest_method.page, table.directive)?;
     let rank = |key: &str| {
         let place = parameters.entries.get(key)?.location.as_ref()?.text.as_str();
         LOCATIONS.iter().position(|known| *known == place)

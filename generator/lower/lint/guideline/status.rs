@@ -3,13 +3,17 @@
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::lower::read::lists::Lists;
 use crate::lower::read::response;
-use crate::lower::read::section::{CodeRef, Stanza};
+use crate::lower::read::section::{CodeRef, RestMethod};
 use crate::source::{Sources, Span};
 
 /// Checks each list of codes of an operation.
-pub(super) fn lists(sources: &Sources, stanza: &Stanza<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let lists = Lists { sources, codes: &stanza.codes };
-    for list in &stanza.codes {
+pub(super) fn lists(
+    sources: &Sources,
+    rest_method: &RestMethod<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let lists = Lists { sources, codes: &rest_method.codes };
+    for list in &rest_method.codes {
         let codes = codes(list);
         let behind = codes.windows(2).find(|pair| pair[1].0 < pair[0].0);
         let Some([(before, _), (code, span)]) = behind else { continue };

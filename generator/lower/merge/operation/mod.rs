@@ -1,4 +1,4 @@
-//! A stanza to a draft: address, parameters, bodies and responses of one operation.
+//! A `rest_method` to a draft: address, parameters, bodies and responses of one operation.
 
 mod body;
 mod example;
@@ -32,7 +32,7 @@ use crate::lower::read::media::Told;
 use crate::lower::read::path::{self, Address};
 use crate::lower::read::prose::Names;
 use crate::lower::read::response;
-use crate::lower::read::section::{Headed, Sample, Shown, Side, Stanza};
+use crate::lower::read::section::{Headed, RestMethod, Sample, Shown, Side};
 use crate::lower::read::table::{self, Place, Row};
 use crate::lower::read::version::{self, Answer, Said};
 
@@ -51,46 +51,46 @@ pub(in crate::lower) struct Context<'s> {
     pub(in crate::lower) applied: Applied,
 }
 
-/// Lowers one stanza, beside another at its address that lists codes; `None` where it cannot be an operation, which is reported.
+/// Lowers one `rest_method`, beside another at its address that lists codes; `None` where it cannot be an operation, which is reported.
 pub(in crate::lower) fn draft(
     cx: Context<'_>,
-    stanza: &Stanza<'_>,
-    beside: Option<&Stanza<'_>>,
+    rest_method: &RestMethod<'_>,
+    beside: Option<&RestMethod<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Draft> {
-    let (mut address, mut versions) = address(stanza, diagnostics)?;
-    let corrections = cx.corrections.of_operation(&address, &stanza.title);
+    let (mut address, mut versions) = address(rest_method, diagnostics)?;
+    let corrections = cx.corrections.of_operation(&address, &rest_method.title);
     corrections.mend_address(&mut address, &mut versions);
-    let fields = cx.corrections.of_fields(&address, &stanza.title);
-    let samples = samples(cx.sources, stanza, address.method);
-    diagnostics.extend(stanza.unread.iter().map(|table| {
+    let fields = cx.corrections.of_fields(&address, &rest_method.title);
+    let samples = samples(cx.sources, rest_method, address.method);
+    diagnostics.extend(rest_method.unread.iter().map(|table| {
         Diagnostic::new(Code::UnreadTable, *table, "this table is not read, and is shown as text")
             .help("write its rows as `rest_parameters`, its codes as `rest_status_code`")
     }));
     diagnostics.extend(samples.iter().flat_map(|(_, sample)| sample.found.iter().cloned()));
-    let headings = Headings::new(stanza, &samples, cx.major);
+    let headings = Headings::new(rest_method, &samples, cx.major);
     let mut rows: Vec<(Side, Row<'_>)> = Vec::new();
-    for table in &stanza.tables {
-        let read = table::rows(cx.sources, stanza.page, table.directive, diagnostics);
+    for table in &rest_method.tables {
+        let read = table::rows(cx.sources, rest_method.page, table.directive, diagnostics);
         let headed = headings.of(table.side, table.headed);
         rows.extend(read.into_iter().map(|row| {
-            let said = stanza.fields.iter().find(|field| field.names(table.side, &row.name));
+            let said = rest_method.fields.iter().find(|field| field.names(table.side, &row.name));
             let said = said.map(|said| Headed { versions: said.versions, span: said.span });
             let said = said.and_then(|said| said.within(cx.major));
             (table.side, Row { headed, said, ..row })
         }));
     }
-    lint::rows(stanza, &address, versions, &rows, diagnostics);
+    lint::rows(rest_method, &address, versions, &rows, diagnostics);
     let in_path = rows
         .iter()
         .filter(|(_, row)| row.location() == Some(Place::Parameter(Location::Path)))
         .map(|(_, row)| row.name.clone())
         .collect();
     let shown = shown(cx.sources, &samples);
-    let told = Told::of(&stanza.prose, stanza.span);
+    let told = Told::of(&rest_method.prose, rest_method.span);
     let mut builder = Builder {
         cx,
-        stanza,
+        rest_method,
         address: &address,
         fields,
         headings,
@@ -108,13 +108,13 @@ pub(in crate::lower) fn draft(
     let mut responses = response::responses(
         cx.sources,
         cx.names,
-        stanza,
+        rest_method,
         beside,
         response::usual(address.method, response.is_some()),
         cx.major,
         builder.diagnostics,
     );
-    corrections.mend_responses(&mut responses, stanza.span);
+    corrections.mend_responses(&mut responses, rest_method.span);
     let headers = builder.response_headers(&rows);
     for code in answering(&responses, &address.path) {
         if let Some(success) = responses.get_mut(&code) {
@@ -124,26 +124,26 @@ pub(in crate::lower) fn draft(
             success.headers.clone_from(&headers);
         }
     }
-    let doc = cx.names.prose(&stanza.prose);
+    let doc = cx.names.prose(&rest_method.prose);
     let is_own = |answer: &Answer| cx.major.is_none_or(|major| answer.since.major == major);
     let draft = Draft {
         pinned: corrections.pinned(),
-        group: stanza.group,
-        title: stanza.title.clone(),
-        title_span: stanza.title_span,
+        group: rest_method.group,
+        title: rest_method.title.clone(),
+        title_span: rest_method.title_span,
         doc,
         parameters,
         request,
         responses,
         versions,
-        said: own(&stanza.said, cx.major),
-        around: own(&stanza.around, cx.major),
-        answers: stanza.answers.iter().filter(|answer| is_own(answer)).copied().collect(),
-        span: stanza.span,
+        said: own(&rest_method.said, cx.major),
+        around: own(&rest_method.around, cx.major),
+        answers: rest_method.answers.iter().filter(|answer| is_own(answer)).copied().collect(),
+        span: rest_method.span,
         address,
     };
     let listed = rows.iter().map(|(side, row)| (*side, row.name.clone())).collect();
-    lint::operation(cx.sources, stanza, &draft, &listed, diagnostics);
+    lint::operation(cx.sources, rest_method, &draft, &listed, diagnostics);
     Some(draft)
 }
 
@@ -184,10 +184,10 @@ const EMPTY: [&str; 4] = ["no body", "empty body", "without a body", "no content
 
 /// Reads the directive: the address, and the range of versions on the lines below it.
 fn address(
-    stanza: &Stanza<'_>,
+    rest_method: &RestMethod<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Address, VersionRange)> {
-    let Directive { content, name_span, .. } = stanza.method;
+    let Directive { content, name_span, .. } = rest_method.directive;
     let first = content.iter().find(|(line, _)| !line.trim().is_empty());
     let (text, span) = first.unwrap_or(("", *name_span));
     let address = match path::parse(text) {
@@ -232,10 +232,10 @@ fn address(
 /// shows nothing, and neither does one under such a heading where another is told to be the response.
 fn samples<'d>(
     sources: &Sources,
-    stanza: &'d Stanza<'_>,
+    rest_method: &'d RestMethod<'_>,
     method: Method,
 ) -> Vec<(Side, &'d Sample)> {
-    let has_response = stanza.samples.iter().any(|s| s.side == Some(Side::Response));
+    let has_response = rest_method.samples.iter().any(|s| s.side == Some(Side::Response));
     let otherwise = if method.writes() && has_response { Side::Request } else { Side::Response };
     let is_sent = |s: &Sample| match s.named {
         Some(named) => named == Side::Request,
@@ -245,7 +245,7 @@ fn samples<'d>(
         Some(side) if !sends_nothing(method) => side,
         _ => otherwise,
     };
-    let shown = stanza.samples.iter().filter(|s| !(sends_nothing(method) && is_sent(s)));
+    let shown = rest_method.samples.iter().filter(|s| !(sends_nothing(method) && is_sent(s)));
     let mut shown: Vec<(Side, &Sample)> = shown.map(|s| (side(s.side), s)).collect();
     let parts: Vec<bool> = shown.iter().map(|sample| is_part(sources, &shown, sample)).collect();
     let mut parts = parts.into_iter();
@@ -253,7 +253,7 @@ fn samples<'d>(
     shown
 }
 
-/// What a block of the page shows is a part of a body, or something else: a file shows the body, and has none of its keys.
+/// A block of the page shows a part of a body, or something else: a file shows the body, and has none of its keys.
 fn is_part(sources: &Sources, shown: &[(Side, &Sample)], (side, sample): &(Side, &Sample)) -> bool {
     let keys = |sample: &Sample| {
         let value = sample.value(sources)?.as_object()?;
@@ -295,7 +295,7 @@ fn shown(sources: &Sources, samples: &[(Side, &Sample)]) -> BTreeSet<String> {
 
 struct Builder<'b, 's> {
     cx: Context<'s>,
-    stanza: &'b Stanza<'s>,
+    rest_method: &'b RestMethod<'s>,
     address: &'b Address,
     /// The corrections of its places.
     fields: Fields<'s>,
@@ -350,7 +350,7 @@ impl Builder<'_, '_> {
         let key = |span: Span| map.slice(span).trim_matches(['"', '\'']);
         let entry = claim.entry.map(|entry| (key(entry), name_of(entry)));
         let page = name_of(row.span);
-        let corrected = self.cx.corrections.of_row(page, &self.stanza.title, &row.name, entry);
+        let corrected = self.cx.corrections.of_row(page, &self.rest_method.title, &row.name, entry);
         corrected.into_iter().for_each(|corrected| corrected.lay_over(&mut claim, None));
         claim
     }

@@ -32,11 +32,11 @@ impl Builder<'_, '_> {
             let (said, other): (Vec<&Row<'_>>, _) =
                 named.into_iter().partition(|row| row.location() == path);
             let rows = if said.is_empty() { &other[..other.len().min(1)] } else { &said[..] };
-            if rows.is_empty() && !self.stanza.tables.is_empty() {
+            if rows.is_empty() && !self.rest_method.tables.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::UndocumentedPathParameter,
-                        self.stanza.span,
+                        self.rest_method.span,
                         format!("the path parameter `{name}` is in no table"),
                     )
                     .help("list it in the request's table"),
@@ -64,7 +64,7 @@ impl Builder<'_, '_> {
                         format!("the path has no `{{{}}}`", row.name),
                     )
                     .label(read)
-                    .also(self.stanza.span, "the path"),
+                    .also(self.rest_method.span, "the path"),
                 );
             }
             let Some(location) = location.filter(|l| *l != Location::Path) else { continue };
@@ -153,7 +153,7 @@ impl Builder<'_, '_> {
             location,
             required: location == Location::Path || row.is_some_and(Row::required),
             node: Node::default(),
-            span: row.map_or(self.stanza.span, |row| row.span),
+            span: row.map_or(self.rest_method.span, |row| row.span),
             claim,
         }
     }

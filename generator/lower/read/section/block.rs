@@ -30,33 +30,33 @@ pub(super) fn flatten<'s>(blocks: &[&'s Block]) -> Vec<&'s Block> {
     let mut out = Vec::with_capacity(blocks.len());
     for block in blocks {
         match &block.kind {
-            BlockKind::Quote(inside) if holds_stanza(block) => {
+            BlockKind::Quote(inside) if holds_rest_directive(block) => {
                 out.extend(flatten(&inside.iter().collect::<Vec<_>>()));
             }
             _ => {
                 out.push(*block);
-                stanzas_within(block, &mut out);
+                rest_directives_within(block, &mut out);
             }
         }
     }
     out
 }
 
-fn stanzas_within<'s>(block: &'s Block, out: &mut Vec<&'s Block>) {
+fn rest_directives_within<'s>(block: &'s Block, out: &mut Vec<&'s Block>) {
     for block in block.within().into_iter().flatten() {
-        if is_stanza(block) {
+        if is_rest_directive(block) {
             out.push(block);
         } else {
-            stanzas_within(block, out);
+            rest_directives_within(block, out);
         }
     }
 }
 
-fn holds_stanza(block: &Block) -> bool {
-    is_stanza(block) || block.within().into_iter().flatten().any(holds_stanza)
+fn holds_rest_directive(block: &Block) -> bool {
+    is_rest_directive(block) || block.within().into_iter().flatten().any(holds_rest_directive)
 }
 
-fn is_stanza(block: &Block) -> bool {
+fn is_rest_directive(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Directive(directive)
         if directive.name.starts_with("rest_") || directive.name == "literalinclude")
 }

@@ -10,11 +10,11 @@ use crate::lower::read::{prose, version};
 
 use super::block::is_part_of_operation;
 use super::heading::{headed, is_of_error, of_code, side_of, side_of_file, side_of_lead};
+use super::rest_method::{CodeRef, Headed, MAX_SAID, Prose, RestMethod, Side, Table};
 use super::sample::{Sample, Shown, literal};
-use super::stanza::{CodeRef, Headed, MAX_SAID, Prose, Side, Stanza, Table};
 use super::unread::is_unread;
 
-impl<'s> Stanza<'s> {
+impl<'s> RestMethod<'s> {
     /// Takes blocks under the given headings into the operation.
     pub(super) fn fill(
         &mut self,
@@ -117,7 +117,7 @@ impl<'s> Stanza<'s> {
     /// A sample that another follows at once, below the heading of the response: both tables stand above, and the first of
     /// the two is what is sent.
     fn sent(&self, sample: Sample) -> Sample {
-        let method = self.method.content.joined();
+        let method = self.directive.content.joined();
         let method = method.split_whitespace().next().and_then(Method::parse);
         let writes = method.is_some_and(Method::writes);
         let is_first = self.samples.iter().all(|other| other.side != Some(Side::Request));

@@ -6,7 +6,7 @@ use crate::syntax::rst::{Block, BlockKind};
 use crate::lower::read::page::Heading;
 use crate::lower::read::version::{self, Said};
 
-use super::stanza::{Headed, Side};
+use super::rest_method::{Headed, Side};
 
 /// Returns `true` if a title says nothing but which part of an operation stands below: `Response codes`, `Request Example`.
 pub(super) fn is_part(title: &str) -> bool {

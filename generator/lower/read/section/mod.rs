@@ -1,10 +1,10 @@
-//! Sections to stanzas: the operations of a page with their tables, samples, codes and prose.
+//! Sections to `rest_method`s: the operations of a page with their tables, samples, codes and prose.
 
 mod block;
 mod content;
 mod heading;
+mod rest_method;
 mod sample;
-mod stanza;
 mod unread;
 
 use std::iter::Peekable;
@@ -16,21 +16,23 @@ use crate::syntax::rst::{Block, BlockKind};
 use crate::lower::read::page::{Heading, Section};
 use crate::lower::read::version::{self, Said};
 
+pub(in crate::lower) use rest_method::{
+    CodeRef, Group, Headed, PageSections, Prose, RestMethod, Side, Table,
+};
 pub(in crate::lower) use sample::{Sample, Shown};
-pub(in crate::lower) use stanza::{CodeRef, Group, Headed, Prose, Side, Stanza, Stanzas, Table};
 
 use block::{flatten, method_of, methods};
 use heading::{is_part, titled};
-use stanza::MAX_SAID;
+use rest_method::MAX_SAID;
 
 /// Finds the operations of a page.
 pub(in crate::lower) fn collect<'s>(
     sources: &'s Sources,
     page: &'s Page,
     root: &Section<'s>,
-) -> Stanzas<'s> {
+) -> PageSections<'s> {
     let mut walk =
-        Walk { sources, page, around: Vec::new(), outermost: None, out: Stanzas::default() };
+        Walk { sources, page, around: Vec::new(), outermost: None, out: PageSections::default() };
     // A page mostly has one title, under which everything stands: that is the page, not a section.
     let whole = match root.sections.as_slice() {
         [only] if only.sections.iter().any(|s| !s.sections.is_empty()) => only,
@@ -47,7 +49,7 @@ struct Walk<'s> {
     around: Vec<Said>,
     /// The title of the outermost open section that holds groups.
     outermost: Option<String>,
-    out: Stanzas<'s>,
+    out: PageSections<'s>,
 }
 
 impl<'s> Walk<'s> {
@@ -163,14 +165,14 @@ impl<'s> Walk<'s> {
     /// titles are no deeper than the operation's by mistake.
     fn beside<'t>(&mut self, rest: &mut Peekable<Iter<'t, Section<'s>>>, group: usize) {
         while let Some(child) = rest.next_if(|s| is_part(s.title_text()) && !holds_method(s)) {
-            let Some(mut stanza) = self.out.operations.pop() else { return };
+            let Some(mut rest_method) = self.out.operations.pop() else { return };
             if let Some(title) = &child.title {
-                self.out.misplaced.push((title.text.clone(), title.span, stanza.span));
+                self.out.misplaced.push((title.text.clone(), title.span, rest_method.span));
             }
             let mut headings: Vec<Heading> = child.title.iter().cloned().collect();
-            stanza.fill(self.sources, &flatten(&child.blocks), &headings);
-            self.parts(&mut stanza, child, &mut headings, group);
-            self.out.operations.push(stanza);
+            rest_method.fill(self.sources, &flatten(&child.blocks), &headings);
+            self.parts(&mut rest_method, child, &mut headings, group);
+            self.out.operations.push(rest_method);
         }
     }
 
@@ -198,12 +200,12 @@ impl<'s> Walk<'s> {
         for (n, start) in starts.iter().enumerate() {
             let end = starts.get(n + 1).copied().unwrap_or(blocks.len());
             let Some(directive) = method_of(blocks[*start]) else { continue };
-            let mut stanza = Stanza {
+            let mut rest_method = RestMethod {
                 page: self.page,
                 group,
                 title: title.to_owned(),
                 title_span: section.title.as_ref().map_or(blocks[*start].span, |title| title.span),
-                method: directive,
+                directive,
                 span: blocks[*start].span,
                 prose: Vec::new(),
                 tables: Vec::new(),
@@ -217,19 +219,19 @@ impl<'s> Walk<'s> {
                 fields: Vec::new(),
             };
             let before = if n == 0 { &blocks[..*start] } else { &[] };
-            stanza.fill(self.sources, before, &headings);
-            stanza.fill(self.sources, &blocks[start + 1..end], &headings);
+            rest_method.fill(self.sources, before, &headings);
+            rest_method.fill(self.sources, &blocks[start + 1..end], &headings);
             if n + 1 == starts.len() {
-                self.parts(&mut stanza, section, &mut headings.clone(), group);
+                self.parts(&mut rest_method, section, &mut headings.clone(), group);
             }
-            self.out.operations.push(stanza);
+            self.out.operations.push(rest_method);
         }
     }
 
     /// The sections below that of an operation.
     fn parts(
         &mut self,
-        stanza: &mut Stanza<'s>,
+        rest_method: &mut RestMethod<'s>,
         section: &Section<'s>,
         headings: &mut Vec<Heading>,
         group: usize,
@@ -239,13 +241,13 @@ impl<'s> Walk<'s> {
             if methods(child).is_empty() {
                 headings.extend(child.title.clone());
                 if !is_part(child.title_text()) && has_prose(child) {
-                    stanza.prose.push(Prose::Heading(2, child.title_text().to_owned()));
+                    rest_method.prose.push(Prose::Heading(2, child.title_text().to_owned()));
                 }
-                stanza.fill(self.sources, &flatten(&child.blocks), headings);
-                self.parts(stanza, child, headings, group);
+                rest_method.fill(self.sources, &flatten(&child.blocks), headings);
+                self.parts(rest_method, child, headings, group);
                 headings.truncate(headings.len() - usize::from(child.title.is_some()));
             } else if is_example(child) {
-                self.operations(child, &stanza.title, group);
+                self.operations(child, &rest_method.title, group);
             } else {
                 self.section(child, Some(group));
                 self.beside(&mut children, group);

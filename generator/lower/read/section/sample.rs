@@ -11,7 +11,7 @@ use crate::syntax::outline::Outline;
 use crate::syntax::rst::Text;
 use crate::syntax::sample;
 
-use super::stanza::{Headed, Side};
+use super::rest_method::{Headed, Side};
 
 #[derive(Debug)]
 pub(in crate::lower) struct Sample {

@@ -1,4 +1,4 @@
-//! One resource, one node: objects that several responses show are pooled.
+//! One resource, one component: the union of the objects of it that responses show.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,20 +20,20 @@ use super::{Resources, apart, list_of};
 
 /// The union of the objects that show one resource, and its name's words.
 #[derive(Debug)]
-pub(in crate::lower) struct Pool {
+pub(in crate::lower) struct Component {
     pub(in crate::lower) words: Vec<String>,
     pub(in crate::lower) node: Node,
     /// A place that shows it.
     pub(in crate::lower) root: PlaceId,
-    /// Of a summary, the pool of the whole resource.
+    /// Of a summary, the component of the whole resource.
     pub(in crate::lower) whole: Option<usize>,
     /// A correction sets it apart from another of its words.
     pub(in crate::lower) apart: bool,
     pub(in crate::lower) content: Content,
 }
 
-impl Pool {
-    /// The name of its component, in snake case.
+impl Component {
+    /// Its name, in snake case.
     pub(in crate::lower) fn name(&self) -> String {
         Name::from_words(&self.words).snake()
     }
@@ -44,7 +44,7 @@ impl Pool {
     }
 }
 
-/// The kind of object that a pool has.
+/// The kind of object that a component has.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) enum Content {
     Resource,
@@ -53,7 +53,7 @@ pub(in crate::lower) enum Content {
     Values,
 }
 
-impl Pool {
+impl Component {
     /// Requests and responses have one type.
     pub(in crate::lower) fn is_of_both_sides(&self) -> bool {
         matches!(self.content, Content::Values)
@@ -79,8 +79,8 @@ struct Site {
 type Keys = BTreeMap<String, Option<bool>>;
 
 /// Finds the resources in the responses' wrappers, `{"snapshot": {…}}` and `{"snapshots": [{…}]}`, and puts
-/// what shows the same resource together. Each pooled object is marked with its pool.
-pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &mut Resources) {
+/// what shows the same resource together. Each object is marked with its component.
+pub(in crate::lower) fn find(evidence: &Evidence, applied: Applied, resources: &mut Resources) {
     let drafts = evidence.operations();
     let sites = sites(drafts, resources, applied);
     let shown = |site: &'_ Site| {
@@ -145,14 +145,14 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
         let (made, full): (Vec<&Site>, Vec<&Site>) = full
             .into_iter()
             .partition(|site| site.made && !whole(site) && !ends.contains(endpoint(drafts, site)));
-        let whole = (!full.is_empty()).then_some(resources.pools.len());
+        let whole = (!full.is_empty()).then_some(resources.components.len());
         for (members, suffix) in
             [(full, None), (summaries, Some("summary")), (made, Some("created"))]
         {
             if members.is_empty() {
                 continue;
             }
-            let at = resources.pools.len();
+            let at = resources.components.len();
             let mut node = Node::default();
             for site in &members {
                 let found = shown(site);
@@ -162,7 +162,7 @@ pub(in crate::lower) fn pool(evidence: &Evidence, applied: Applied, resources: &
             let words = words.iter().cloned().chain(suffix.map(str::to_owned)).collect();
             let (root, whole) = (node.places[0], suffix.and(whole));
             let content = Content::Resource;
-            resources.pools.push(Pool { words, node, root, whole, apart, content });
+            resources.components.push(Component { words, node, root, whole, apart, content });
         }
     }
 }
@@ -187,26 +187,28 @@ pub(in crate::lower) fn within(evidence: &Evidence, applied: Applied, resources:
             }
             let words: Vec<String> =
                 owner.iter().cloned().chain(naming::singular_words(name)).collect();
-            if let Some(at) = resources.pools.iter().position(|pool| pool.words == words) {
+            if let Some(at) =
+                resources.components.iter().position(|component| component.words == words)
+            {
                 let row = field.row();
                 let reason = Reason::of_two(&part::RULE, row, field.sample);
                 found.push((field.node.places[0], reason, at));
             }
         }
     };
-    for pool in &resources.pools {
-        look(&pool.words, &pool.node);
+    for component in &resources.components {
+        look(&component.words, &component.node);
     }
     for (name, field) in evidence.responses().flat_map(Node::fields) {
         let words = naming::singular_words(name);
         let parts = field.node.items().chain([&field.node]);
-        for node in parts.filter(|node| resources.pool_of(&node.places).is_none()) {
+        for node in parts.filter(|node| resources.component_of(&node.places).is_none()) {
             look(&words, node);
         }
     }
     for (place, because, at) in found {
-        let pool = &resources.pools[at];
-        let node = list_of(pool.root, pool.node.object.as_ref());
+        let component = &resources.components[at];
+        let node = list_of(component.root, component.node.object.as_ref());
         resources.supplied.insert(place, super::Supplied { node, because });
     }
 }
@@ -253,7 +255,9 @@ fn sites(drafts: &[Draft], resources: &mut Resources, applied: Applied) -> Vec<S
                     .object
                     .as_ref()
                     .and_then(|object| kind::map(name, object, field.claim.as_deref(), applied));
-                if keys.len() < 2 || resources.pool_of(&object.places).is_some() || pairs.is_some()
+                if keys.len() < 2
+                    || resources.component_of(&object.places).is_some()
+                    || pairs.is_some()
                 {
                     continue;
                 }

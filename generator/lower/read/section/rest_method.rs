@@ -13,12 +13,12 @@ pub(super) const MAX_SAID: usize = 32;
 
 /// The sections and the operations of one page.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Stanzas<'s> {
+pub(in crate::lower) struct PageSections<'s> {
     pub(in crate::lower) title: String,
     /// The page's own prose, before any operation.
     pub(in crate::lower) intro: Vec<Prose<'s>>,
     pub(in crate::lower) groups: Vec<Group<'s>>,
-    pub(in crate::lower) operations: Vec<Stanza<'s>>,
+    pub(in crate::lower) operations: Vec<RestMethod<'s>>,
     /// Sections that stand beside their operation: the title, where it is, and the operation.
     pub(in crate::lower) misplaced: Vec<(String, Span, Span)>,
 }
@@ -36,14 +36,14 @@ pub(in crate::lower) struct Group<'s> {
 
 /// One `rest_method` and all that belongs to it.
 #[derive(Debug)]
-pub(in crate::lower) struct Stanza<'s> {
+pub(in crate::lower) struct RestMethod<'s> {
     pub(in crate::lower) page: &'s Page,
-    /// Index in [`Stanzas::groups`].
+    /// Index in [`PageSections::groups`].
     pub(in crate::lower) group: usize,
     pub(in crate::lower) title: String,
     /// The section's title, else the directive.
     pub(in crate::lower) title_span: Span,
-    pub(in crate::lower) method: &'s Directive,
+    pub(in crate::lower) directive: &'s Directive,
     pub(in crate::lower) span: Span,
     pub(in crate::lower) prose: Vec<Prose<'s>>,
     pub(in crate::lower) tables: Vec<Table<'s>>,
