@@ -7,6 +7,7 @@
 
 pub mod body;
 pub mod collection;
+pub(crate) mod component;
 pub mod example;
 pub mod find;
 pub mod header;

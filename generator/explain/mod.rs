@@ -227,7 +227,7 @@ fn of_component(api: &Api, id: SchemaId) -> Vec<Explained<'_>> {
 /// The name of a component and its properties; of what is none, none.
 fn component(api: &Api, id: SchemaId) -> (String, &[Property]) {
     let schema = api.schema(id);
-    let name = schema.name.as_ref().map(crate::emit::openapi::component_name);
+    let name = schema.name.as_ref().map(crate::analysis::component::name);
     match (&schema.kind, name) {
         (SchemaKind::Object(properties), Some(name)) => (name, properties),
         (_, name) => (name.unwrap_or_default(), &[]),

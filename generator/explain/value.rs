@@ -1,6 +1,6 @@
 //! The values of decisions, in words.
 
-use crate::emit::openapi::component_name;
+use crate::analysis::component::name as component_name;
 use crate::ir::{
     Api, Aspect, Body, Form, IntegerSchema, Length, Operation, Parameter, Property, SchemaId,
     SchemaKind, StringFormat, StringSchema, VersionRange,

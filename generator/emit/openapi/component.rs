@@ -1,27 +1,10 @@
-//! Components: their names, and the parts of operations that several of them share.
+//! Components: the parts of operations that several of them share.
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::document::OrReference;
 use crate::hash::{HashMap, HashSet};
-use crate::ir::Name;
-
-/// A component's name: the words in Pascal case. A word that begins with a digit keeps its distance,
-/// so that no two names of different words become one.
-pub(crate) fn component_name(name: &Name) -> String {
-    let mut out = String::new();
-    for word in &name.words {
-        let mut chars = word.chars();
-        let Some(first) = chars.next() else { continue };
-        if first.is_ascii_digit() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(first.to_ascii_uppercase());
-        out.push_str(chars.as_str());
-    }
-    out
-}
 
 /// A reference to a component.
 pub(super) fn reference(section: &str, name: &str) -> String {
@@ -94,21 +77,7 @@ impl SharedId {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shared, component_name};
-    use crate::ir::Name;
-
-    #[test]
-    fn names_stay_apart() {
-        for (words, name) in [
-            ("snapshot create", "SnapshotCreate"),
-            ("os_flv_ext_data", "OsFlvExtData"),
-            ("a2b", "A2b"),
-            ("a 2b", "A_2b"),
-            ("2fa", "2fa"),
-        ] {
-            assert_eq!(component_name(&Name::new(words)), name);
-        }
-    }
+    use super::Shared;
 
     #[test]
     fn only_what_is_used_twice_is_shared() {

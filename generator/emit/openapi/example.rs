@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Version;
-use super::component::{component_name, reference};
+use super::component::reference;
 use super::document::{Example, OrReference};
 use super::union::Shape;
+use crate::analysis::component::name as component_name;
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{self, Api, Content, VersionRange};
 

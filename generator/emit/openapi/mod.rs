@@ -19,7 +19,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::component::Shared;
-pub(crate) use self::component::component_name;
 use self::document::{
     Components, Contact, Document, ExternalDocumentation, Info, License, Parameter, PathItem,
     ReferredTo, Response, SecurityScheme, Server, ServerVariable, ServiceExtension, Tag, TagGroup,

@@ -2,7 +2,7 @@
 //!
 //! Where no operation has all of a resource, what most of them have of it goes by its name.
 
-use super::component::component_name;
+use crate::analysis::component::name as component_name;
 use crate::hash::IndexMap;
 use crate::ir::{Api, Content, SchemaId, SchemaKind};
 

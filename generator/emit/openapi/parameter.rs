@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::component::{SharedId, component_name};
+use super::component::SharedId;
 use super::document::{Header, Parameter, SchemaObject, VersionExtension};
 use super::union::{self, Shape};
 use super::{Emitter, schema};
+use crate::analysis::component::name as component_name;
 use crate::emit::markdown::commonmark;
 use crate::ir::{Doc, Location, Operation, PathTemplate, VersionRange};
 use crate::{ir, ir::Selector};

@@ -4,10 +4,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::component::{component_name, reference};
+use super::component::reference;
 use super::document::{SchemaObject, VersionExtension};
 use super::names::names;
 use super::union::distinct;
+use crate::analysis::component::name as component_name;
 use crate::emit::markdown::commonmark;
 use crate::explain::{self, Locator};
 use crate::hash::{HashMap, HashSet};

@@ -12,7 +12,7 @@ use crate::source::{Origin, Sources, Span};
 
 use crate::lower::config::correction::{Corrections, Written};
 use crate::lower::config::crates::Crates;
-use crate::lower::lint;
+use crate::lower::config::exception::Lint;
 
 /// The keys of `apiref.toml` and of a built-in profile; each may be absent.
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +37,7 @@ struct Profile {
     #[serde(default)]
     correct: Written,
     /// Likewise.
-    lint: Option<lint::Config>,
+    lint: Option<Lint>,
     /// Likewise.
     #[serde(default)]
     crates: Crates,

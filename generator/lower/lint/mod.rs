@@ -5,7 +5,6 @@
 
 mod allow;
 mod body;
-mod config;
 mod foreign;
 mod guideline;
 mod heading;
@@ -38,7 +37,6 @@ use crate::lower::read::{response, table};
 
 pub(super) use allow::comments;
 pub(super) use body::operation;
-pub(super) use config::Config;
 pub(super) use foreign::foreign;
 pub(crate) use foreign::operations as foreign_operations;
 pub(super) use markup::files as markup;

@@ -14,7 +14,7 @@ const MAX_CHOICES: usize = 4;
 /// The table `lint`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(in crate::lower) struct Config {
+pub(in crate::lower) struct Lint {
     #[serde(default)]
     allow: Vec<toml::Spanned<String>>,
     /// Groups of codes, or codes of them.
@@ -28,7 +28,7 @@ pub(in crate::lower) struct Config {
     _baseline: Option<IgnoredAny>,
 }
 
-impl Config {
+impl Lint {
     /// The exceptions; a name that no code has is reported.
     pub(in crate::lower) fn exceptions(
         &self,
