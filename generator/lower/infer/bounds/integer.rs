@@ -213,7 +213,7 @@ fn stated(sentence: &str, is_about: bool) -> Bounds {
         return range;
     }
     let mut found = Bounds::default();
-    // What was read is read once: "not less than" is no "less than".
+    // A phrase is read once: "not less than" is no "less than".
     let mut rest = sentence.to_owned();
     for (lead, limit) in LEADS {
         let Some(at) = rest.find(lead) else { continue };

@@ -55,7 +55,7 @@ impl<'s> RestMethod<'s> {
                 let side = told.or_else(|| side_of(headings, bold.as_ref()));
                 let headed = lead.or_else(|| headed(headings, bold.as_ref()));
                 let mut sample = side.and_then(|side| literal(text, block.span, side, headed));
-                // What says that it is JSON is held against that wherever it stands.
+                // A sample that claims to be JSON is held against that wherever it stands.
                 let is_linted = language == Some("json");
                 sample.iter_mut().filter(|_| is_linted).for_each(|sample| sample.found.clear());
                 if sample.as_ref().and_then(|sample| sample.value(sources)).is_none() {
@@ -204,7 +204,7 @@ fn leading(text: &Text, span: Span) -> Option<Headed> {
     Some(Headed { versions: version::leading(&text.joined())?, span })
 }
 
-/// What a block shows as it is, with the language that it says.
+/// The text that a block shows as it is, with its language.
 fn shown_in(block: &Block) -> Option<(&Text, Option<&'static str>)> {
     const LANGUAGES: [&str; 3] = ["json", "javascript", "js"];
     match &block.kind {
