@@ -59,8 +59,11 @@ fn slips(text: &str) -> impl Iterator<Item = (usize, &str, &'static str)> {
         }
         let rest = &word[1..];
         let is_word = rest.bytes().all(|b| b.is_ascii_lowercase());
-        let right = is_word.then(|| WORDS.get(word.to_ascii_lowercase().as_str()))??;
-        Some((at, word, *right))
+        let right = match is_word && word.as_bytes()[0].is_ascii_uppercase() {
+            true => WORDS.get(word.to_ascii_lowercase().as_str()),
+            false => WORDS.get(word).filter(|_| is_word),
+        };
+        Some((at, word, *right?))
     })
 }
 

@@ -47,15 +47,11 @@ fn pairs(text: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
     });
     words.clone().zip(words.skip(1)).filter_map(|((at, first), (next, second))| {
         let second = second.trim_end_matches(|c: char| ".,;:!?)".contains(c));
-        let is_word = first.len() > 1 && first.chars().all(char::is_alphabetic);
-        let same = first == second || lowered(first) == second;
-        let may = TWICE.contains(&second);
-        (is_word && same && !may).then(|| (at..at + first.len(), next..next + second.len()))
+        let is_same = first.eq_ignore_ascii_case(second)
+            && first.as_bytes().get(1..) == second.as_bytes().get(1..)
+            && (first == second || first.starts_with(|c: char| c.is_ascii_uppercase()));
+        let is_word = is_same && first.len() > 1 && first.chars().all(char::is_alphabetic);
+        let is_twice = is_word && !TWICE.contains(&second);
+        is_twice.then(|| (at..at + first.len(), next..next + second.len()))
     })
-}
-
-/// A word as it is within a sentence.
-fn lowered(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

@@ -117,11 +117,23 @@ fn is_joined(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The words of a text that are joined, each with its place.
+/// The words of a text that are joined, each with its place. Every change of a tree that is open in an editor goes through all
+/// texts, so that nothing is looked at but what is around a `_`.
 fn words(text: &str) -> Vec<(usize, &str)> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let joined = words.filter(|word| is_joined(word));
-    joined.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect()
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let bytes = text.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(far) = text[at..].find('_') {
+        let mark = at + far;
+        let start = bytes[at..mark].iter().rposition(|byte| !is_part(byte));
+        let start = start.map_or(at, |before| at + before + 1);
+        let length = bytes[start..].iter().position(|byte| !is_part(byte));
+        at = length.map_or(bytes.len(), |length| start + length);
+        if is_joined(&text[start..at]) {
+            found.push((start, &text[start..at]));
+        }
+    }
+    found
 }
 
 /// Those that are literals.
@@ -162,4 +174,17 @@ fn stray_default(sources: &Sources, entry: &Entry) -> Option<Diagnostic> {
         Diagnostic::new(Code::MisnamedField, span.part(at, word.len()), message)
             .help(format!("write `{meant}`, if it is the same")),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn joined_words_are_found_where_they_are() {
+        let text = "é_a long_word_1, _leading_one;x_y\nünder_score é a_longer_one";
+        let found: Vec<&str> = words(text).into_iter().map(|(_, word)| word).collect();
+        assert_eq!(found, ["long_word_1", "_leading_one", "nder_score", "a_longer_one"]);
+        assert!(words(text).iter().all(|(at, word)| text[*at..].starts_with(word)));
+    }
 }
