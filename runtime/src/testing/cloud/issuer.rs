@@ -15,6 +15,8 @@ pub(super) const LIFE: Duration = Duration::from_secs(3600);
 /// Issues tokens to those of a directory, and knows whose they are.
 pub(super) struct Issuer {
     directory: RwLock<Directory>,
+    /// Who there was at the start.
+    first: Directory,
     tokens: Mutex<Tokens>,
     life: Duration,
 }
@@ -28,11 +30,17 @@ pub(super) struct Good {
 
 impl Issuer {
     pub(super) fn new(directory: Directory, life: Duration) -> Self {
-        Self { directory: RwLock::new(directory), tokens: Mutex::default(), life }
+        let first = directory.clone();
+        Self { directory: RwLock::new(directory), first, tokens: Mutex::default(), life }
     }
 
     pub(super) fn directory(&self) -> RwLockReadGuard<'_, Directory> {
         self.directory.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes back to those of the start. Their tokens stay good.
+    pub(super) fn reset(&self) {
+        self.directory_mut().clone_from(&self.first);
     }
 
     fn directory_mut(&self) -> RwLockWriteGuard<'_, Directory> {

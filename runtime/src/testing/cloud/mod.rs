@@ -75,6 +75,18 @@ impl Cloud {
         Self { issuer: Arc::clone(&self.issuer), services: Vec::new() }
     }
 
+    /// Who there is in it now.
+    #[must_use]
+    pub fn directory(&self) -> Directory {
+        self.issuer.directory().clone()
+    }
+
+    /// Goes back to those who were there at the start: users, projects and roles that were made since are gone, and so are
+    /// their tokens. What services remember is theirs.
+    pub fn reset(&self) {
+        self.issuer.reset();
+    }
+
     /// The router that answers for all of it.
     pub fn router(&self) -> Router {
         let groups = Group::all(self.services.iter().cloned());

@@ -162,7 +162,9 @@ impl Request<'_> {
 
     /// The caller may see a member: it is of the project, is everybody's, or the caller sees all.
     pub(super) fn sees(&self, kind: &Kind, member: &Member) -> bool {
-        let is_own = member.project == self.project() || self.cx.has_role("admin");
+        let is_own = member.project.is_empty()
+            || member.project == self.project()
+            || self.cx.has_role("admin");
         !kind.is_apart() || is_own || is_public(member)
     }
 

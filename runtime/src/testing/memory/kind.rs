@@ -151,6 +151,9 @@ impl Kind {
             *place = match made {
                 Made::Created => time(member.created, place),
                 Made::Updated => time(member.updated, place),
+                // Of what no request made, the sample tells it.
+                Made::Project if member.project.is_empty() => continue,
+                Made::User if member.user.is_empty() => continue,
                 Made::Project => Value::from(member.project.as_str()),
                 Made::User => Value::from(member.user.as_str()),
             };

@@ -6,6 +6,7 @@ mod filter;
 mod handler;
 mod kind;
 mod list;
+mod state;
 mod store;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -86,7 +87,7 @@ impl Memory {
         Self { store: Arc::default(), settings: self.settings }
     }
 
-    /// Forgets everything.
+    /// Forgets everything but what was [kept](Self::keep).
     pub fn reset(&self) {
         self.lock().clear();
     }
@@ -109,6 +110,7 @@ impl Memory {
         collections: &'static [Collection],
         operations: &[&'static Operation],
     ) -> Vec<Handler> {
+        self.lock().collections = collections;
         let kinds = Arc::new(kind::kinds(collections, operations));
         let handler = |operation: &&'static Operation| match operation.role {
             Role::Sample => Handler::new(Sampling { check: operation.request }),

@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use axum::body::Bytes;
 use serde_json::{Map, Value};
 
-use crate::server::ApiError;
+use crate::server::{ApiError, Collection};
 
 /// Where members are: the path of their collection, and the values of its placeholders.
 pub(super) type Place = (&'static str, Vec<String>);
@@ -17,10 +17,15 @@ pub(super) struct Store {
     shelves: HashMap<Place, Shelf>,
     count: usize,
     made: u64,
+    changes: u64,
+    /// The collections that there may be members of.
+    pub(super) collections: &'static [Collection],
+    /// What a reset goes back to, with its count.
+    kept: Option<(HashMap<Place, Shelf>, usize)>,
 }
 
 /// The members at one place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
     members: BTreeMap<u64, Member>,
     numbers: HashMap<String, u64>,
@@ -53,6 +58,7 @@ impl Store {
     pub(super) fn get_mut(&mut self, place: &Place, id: &str) -> Option<&mut Member> {
         let shelf = self.shelves.get_mut(place)?;
         let number = shelf.numbers.get(id)?;
+        self.changes += 1;
         shelf.members.get_mut(number)
     }
 
@@ -76,6 +82,7 @@ impl Store {
         }
         let number = self.number();
         self.count += 1;
+        self.changes += 1;
         let shelf = self.shelves.entry(place).or_default();
         shelf.numbers.insert(member.id.clone(), number);
         shelf.members.insert(number, member);
@@ -87,6 +94,7 @@ impl Store {
         let shelf = self.shelves.get_mut(place)?;
         let number = shelf.numbers.remove(id)?;
         let member = shelf.members.remove(&number)?;
+        self.changes += 1;
         let (path, above) = place;
         let below = format!("{path}/{{}}/");
         self.shelves.retain(|(other, values), _| {
@@ -99,9 +107,36 @@ impl Store {
         Some(member)
     }
 
-    /// Lets go of everything.
+    /// Lets go of everything but what was kept.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        (self.shelves, self.count) = self.kept.clone().unwrap_or_default();
+        self.changes += 1;
+    }
+
+    /// Lets go of everything.
+    pub(super) fn empty(&mut self) {
+        self.shelves.clear();
+        self.count = 0;
+        self.changes += 1;
+    }
+
+    /// Makes what there is now that which a reset goes back to.
+    pub(super) fn keep(&mut self) {
+        self.kept = Some((self.shelves.clone(), self.count));
+    }
+
+    /// All members, in the order in which they were made.
+    pub(super) fn in_order(&self) -> Vec<(&Place, &Member)> {
+        let mut all: Vec<(u64, &Place, &Member)> = Vec::with_capacity(self.count);
+        for (place, shelf) in &self.shelves {
+            all.extend(shelf.members.iter().map(|(number, member)| (*number, place, member)));
+        }
+        all.sort_unstable_by_key(|(number, ..)| *number);
+        all.into_iter().map(|(_, place, member)| (place, member)).collect()
+    }
+
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
     }
 
     pub(super) fn len(&self) -> usize {
