@@ -82,7 +82,7 @@ impl Server {
 
     /// The news that pages get of the build after this one.
     fn state(&self, after: u64) -> Value {
-        let (_, body) = self.get(&format!("/~apiref/state?after={after}"));
+        let (_, body) = self.get(&format!("/_apiref/build?after={after}"));
         serde_json::from_str(&body).expect("JSON")
     }
 }
@@ -387,6 +387,61 @@ fn a_cloud_that_cannot_be_is_said_in_a_sentence() {
 }
 
 #[test]
+fn a_state_outlives_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let options = ["--state", file.to_str().expect("text")];
+    let server = Server::start_with(&[&spec()], &options);
+    let body = r#"{"volume": {"name": "kept", "size": 1}}"#;
+    assert_eq!(server.send("POST", "/v3/p/volumes", &[], body).0, 202);
+    let begun = Instant::now();
+    while !fs::read_to_string(&file).expect("a file").contains("kept") {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it is not saved");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(server);
+    let server = Server::start_with(&[&spec()], &options);
+    let (_, volumes) = server.get("/v3/p/volumes");
+    assert!(volumes.contains("kept"), "{volumes}");
+    drop(server);
+
+    for (text, wanted) in [
+        ("{\"version\": 9}", "its version is 9; version 1 is read"),
+        (
+            "{\"version\": 1, \"documents\": {\"library\": []}}",
+            "it has library, which is not served",
+        ),
+        ("[]", "the version of the state is not as a stand-in writes it"),
+    ] {
+        fs::write(&file, text).expect("written");
+        let (status, said) = refused(&[spec().as_os_str(), "--state".as_ref(), file.as_os_str()]);
+        let wanted = format!("error: cannot load the state {}: {wanted}\n", file.display());
+        assert_eq!((status, said), (Some(2), wanted));
+    }
+}
+
+#[test]
+fn a_test_rules_the_mock_over_a_socket() {
+    let server = Server::start(&spec());
+    let cut = r#"{"path": "/v3/**", "cut": true, "times": 1}"#;
+    assert_eq!(server.send("POST", "/_apiref/faults", &[], cut).0, 200);
+    let mut stream = TcpStream::connect(&server.address).expect("it listens");
+    let head = format!("GET /v3/p/volumes HTTP/1.1\r\nhost: {}\r\n\r\n", server.address);
+    stream.write_all(head.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    // It ends, or is reset.
+    let _ = stream.read_to_string(&mut answer);
+    assert_eq!(answer, "");
+    assert_eq!(server.get("/v3/p/volumes").0, 200);
+    let (_, seen) = server.get("/_apiref/requests");
+    let seen: Value = serde_json::from_str(&seen).expect("JSON");
+    assert_eq!(seen["requests"].as_array().map(Vec::len), Some(2), "{seen}");
+    // A form of another site's page is no request of a test.
+    let (status, ..) = server.send("POST", "/_apiref/reset", &[], "");
+    assert_eq!(status, 415);
+}
+
+#[test]
 fn a_port_in_use_is_said_in_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();
@@ -413,7 +468,7 @@ fn a_name_that_may_be_anyones_is_answered_nothing() {
         stream.read_to_string(&mut answer).expect("an answer");
         answer
     };
-    for path in ["/index.html", "/~apiref/state", "/v3/p/snapshots"] {
+    for path in ["/index.html", "/_apiref/build", "/v3/p/snapshots"] {
         for host in
             ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example"]
         {

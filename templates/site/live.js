@@ -15,7 +15,7 @@
   let seen = 0;
   const follow = async () => {
     // Answered at once the first time, then as soon as there is something new.
-    const state = await (await fetch(`/~apiref/state?after=${seen}`, { cache: "no-store" })).json();
+    const state = await (await fetch(`/_apiref/build?after=${seen}`, { cache: "no-store" })).json();
     report(state);
     if (seen !== 0 && seen !== state.build) await apiref.renew();
     seen = state.build;

@@ -34,6 +34,9 @@ pub(crate) struct Serve {
     /// The number of resources of each service that the mock holds; more are refused
     #[arg(long, value_name = "COUNT", default_value_t = 200_000)]
     pub(crate) max_resources: usize,
+    /// Loads what the mock remembers from FILE, and writes it there whenever it has changed
+    #[arg(long, value_name = "FILE", conflicts_with = "stateless")]
+    pub(crate) state: Option<PathBuf>,
     /// Mocks a cloud: each service below its type, /block-storage, behind a Keystone; as several inputs do
     #[arg(long)]
     cloud: bool,

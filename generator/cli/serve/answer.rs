@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 use super::state::Current;
 
 /// The path under which pages ask, which no API has.
-const OWN: &str = "/~apiref/state";
+const OWN: &str = "/_apiref/build";
 /// The time that a page waits for the next build before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 

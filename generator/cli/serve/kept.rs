@@ -47,6 +47,11 @@ impl Kept {
         self.memories.of(document)
     }
 
+    /// What the mocks remember.
+    pub(super) fn memories(&mut self) -> &mut Memories {
+        &mut self.memories
+    }
+
     pub(super) fn text(&mut self, text: &str) -> &'static str {
         match self.texts.get(text) {
             Some(kept) => kept,

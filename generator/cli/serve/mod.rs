@@ -7,6 +7,7 @@ mod kept;
 mod memories;
 mod mock;
 mod roles;
+mod saved;
 mod state;
 mod users;
 mod watch;
@@ -21,9 +22,10 @@ use apiref::Error;
 use apiref::ir::{Method, PathTemplate};
 use apiref::source::Cache;
 use apiref_runtime::server::Connections;
-use apiref_runtime::testing::Cloud;
+use apiref_runtime::testing::{Cloud, Control};
 
 use self::memories::Memories;
+use self::saved::Saved;
 use self::state::{Current, State};
 use self::users::Users;
 use super::args::Serve;
@@ -46,6 +48,13 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
         },
         None => Users::demo(),
     };
+    let saved = match serve.state.as_deref().map(Saved::read).transpose() {
+        Ok(saved) => saved,
+        Err(problem) => {
+            terminal::error(&problem);
+            return Ok(Status::Failed);
+        }
+    };
     let address = SocketAddr::new(serve.host, serve.port);
     let failed = |source| Error::Serve { address, source };
     // The port first: it is no use to compile for one that is taken.
@@ -64,10 +73,23 @@ pub(super) fn run(serve: &Serve) -> Result<Status, Error> {
         Some(_) => welcome_to_cloud(&first, bound, serve, &users)?,
         None => welcome(&first, bound),
     };
-    terminal::say(&welcome);
     let watched = first.watched();
-    let (current, asked) = Current::new(first, cloud, Memories::new(serve));
+    let control = Control::new();
+    let control = match &cloud {
+        Some(cloud) => control.cloud(cloud),
+        None => control,
+    };
+    let (current, asked) = Current::new(first, cloud, Memories::new(serve, control.clone()));
     let current = Arc::new(current);
+    if let Some(saved) = saved {
+        // What it is to be loaded into is made when something is asked for.
+        let _ = current.answering("/");
+        if let Err(problem) = saved.load(control) {
+            terminal::error(&problem);
+            return Ok(Status::Failed);
+        }
+    }
+    terminal::say(&welcome);
     let follower = Arc::clone(&current);
     std::thread::spawn(move || {
         watch::follow(&generator, cache, watched, begun, &follower, &asked);

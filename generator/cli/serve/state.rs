@@ -123,7 +123,12 @@ impl State {
         let cloud = self.cloud.get_or_init(|| {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             let services = self.apis().iter().map(|api| mock::in_cloud(api, &mut kept));
-            services.fold(tokens.without_services(), Cloud::service).router()
+            let cloud = services.fold(tokens.without_services(), Cloud::service).router();
+            let keystone = self.apis().iter().find(|api| api.service.service_type == "identity");
+            if let Some(keystone) = keystone {
+                kept.memories().seed(&keystone.name, &tokens.directory());
+            }
+            kept.memories().control().around(cloud)
         });
         cloud.clone()
     }
@@ -132,7 +137,11 @@ impl State {
     pub(super) fn mock(&self, path: &str, kept: &Mutex<Kept>) -> Option<Router> {
         let mocks = self.mocks.get_or_init(|| {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            self.apis().iter().map(|api| mock::router(api, &mut kept)).collect()
+            let mocks = self.apis().iter().map(|api| {
+                let (paths, router) = mock::router(api, &mut kept);
+                (paths, kept.memories().control().around(router))
+            });
+            mocks.collect()
         });
         let at = mocks.iter().find(|(paths, _)| paths.lead(path)).or(mocks.first());
         at.map(|(_, router)| router.clone())
