@@ -340,6 +340,55 @@ fn one_input_is_a_cloud_where_that_is_asked_for() {
     assert_eq!(alone.get("/block-storage/v3/p/snapshots").0, 401);
 }
 
+/// A reference of two APIs of Keystone, of which the newer has users.
+fn keystone(folder: &Path) {
+    fs::create_dir_all(folder).expect("made");
+    let page = "Rooms\n=====\n\nShow room\n---------\n\n.. rest_method:: GET /v2.0/rooms\n\nShows it.\n\nNormal response codes: 204\n";
+    fs::write(folder.join("a.inc"), page).expect("written");
+    let page = "Users\n=====\n\nList users\n----------\n\n.. rest_method:: GET /v3/users\n\nLists them.\n\n\
+         Normal response codes: 200\n\nResponse\n~~~~~~~~\n\n.. literalinclude:: users.json\n\n\
+         Create user\n-----------\n\n.. rest_method:: POST /v3/users\n\nMakes one.\n\n\
+         Normal response codes: 201\n\nRequest\n~~~~~~~\n\n.. literalinclude:: new.json\n\n\
+         Response\n~~~~~~~~\n\n.. literalinclude:: user.json\n\n\
+         Show user\n---------\n\n.. rest_method:: GET /v3/users/{user_id}\n\nShows it.\n\n\
+         Normal response codes: 200\n\nResponse\n~~~~~~~~\n\n.. literalinclude:: user.json\n";
+    fs::write(folder.join("b.inc"), page).expect("written");
+    let user = "{\"id\": \"9fe1d3\", \"name\": \"eve\", \"enabled\": true}";
+    fs::write(folder.join("new.json"), "{\"user\": {\"name\": \"eve\"}}").expect("written");
+    fs::write(folder.join("user.json"), format!("{{\"user\": {user}}}")).expect("written");
+    fs::write(folder.join("users.json"), format!("{{\"users\": [{user}]}}")).expect("written");
+    let facts = "service-type = \"identity\"\ntitle = \"Identity\"\n";
+    fs::write(folder.join("apiref.toml"), facts).expect("written");
+}
+
+#[test]
+fn those_of_the_cloud_are_in_keystones_own_api() {
+    let folder = tempfile::tempdir().expect("a folder");
+    keystone(folder.path());
+    let server = Server::start_with(&[folder.path()], &["--cloud"]);
+    let body = r#"{"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin",
+        "domain": {"id": "default"}, "password": "admin"}}},
+        "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}"#;
+    let (_, head, _) = server.send("POST", "/identity/v3/auth/tokens", &[], body);
+    let token = head.split("x-subject-token: ").nth(1).and_then(|rest| rest.lines().next());
+    let token = [("x-auth-token", token.expect("a token"))];
+    let names = || {
+        let (_, _, body) = server.send("GET", "/identity/v3/users", &token, "");
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        let users = body["users"].as_array().expect("a list").iter();
+        let mut names: Vec<String> =
+            users.map(|user| user["name"].as_str().expect("a name").to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["admin", "demo"]);
+    let ann = r#"{"user": {"name": "ann"}}"#;
+    assert_eq!(server.send("POST", "/identity/v3/users", &token, ann).0, 201);
+    assert_eq!(names(), ["admin", "ann", "demo"]);
+    assert_eq!(server.send("POST", "/_apiref/reset", &[], "{}").0, 200);
+    assert_eq!(names(), ["admin", "demo"]);
+}
+
 /// The exit status of `apiref serve` with these arguments, which does not come to serve, and what it says.
 fn refused(arguments: &[&std::ffi::OsStr]) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_apiref"))

@@ -60,6 +60,7 @@ impl Memories {
             }
         }
         memory.keep();
-        self.is_seeded = true;
+        // Of its APIs one has them.
+        self.is_seeded = !memory.is_empty();
     }
 }

@@ -124,9 +124,8 @@ impl State {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             let services = self.apis().iter().map(|api| mock::in_cloud(api, &mut kept));
             let cloud = services.fold(tokens.without_services(), Cloud::service).router();
-            let keystone = self.apis().iter().find(|api| api.service.service_type == "identity");
-            if let Some(keystone) = keystone {
-                kept.memories().seed(&keystone.name, &tokens.directory());
+            for api in self.apis().iter().filter(|api| api.service.service_type == "identity") {
+                kept.memories().seed(&api.name, &tokens.directory());
             }
             kept.memories().control().around(cloud)
         });
