@@ -15,20 +15,24 @@ use super::component::{Component, Content};
 use super::list::Lists;
 use super::{Resources, Supplied, list_of};
 
-/// The name of a kind of link, the keys that it must have and those that it may have, with their meaning.
+/// A kind of link: its names, the keys that it must have and those that it may have, with their meaning.
 #[derive(Debug)]
 pub(in crate::lower) struct Kind {
-    words: &'static [&'static str],
-    /// The name of those that have more than they must, where others have not.
-    more: &'static [&'static str],
+    /// The names of its sorts: those of resources, then the others, where both are shown.
+    sorts: &'static [&'static [&'static str]],
     always: &'static [&'static str],
     keys: &'static [(&'static str, &'static str)],
 }
 
+/// The name of a list of links, and the end of that of those of a page.
+const LINKS: &str = "links";
+const OF_PAGE: &str = "_links";
+/// The relations of a page to others.
+const TO_PAGES: [&str; 2] = ["next", "previous"];
+
 const KINDS: [Kind; 2] = [
     Kind {
-        words: &["link"],
-        more: &["typed", "link"],
+        sorts: &[&["link"], &["typed", "link"], &["page", "link"]],
         always: &["href", "rel"],
         keys: &[
             ("href", "The address of what is linked."),
@@ -37,8 +41,7 @@ const KINDS: [Kind; 2] = [
         ],
     },
     Kind {
-        words: &["links"],
-        more: &["page", "links"],
+        sorts: &[&["links"], &["page", "links"]],
         always: &["self"],
         keys: &[
             ("self", "The address of what holds the links."),
@@ -56,59 +59,71 @@ pub(in crate::lower) fn find(
     resources: &mut Resources,
 ) {
     for kind in KINDS.iter().filter(|_| applied.has(&link::RULE)) {
-        let [mut plain, more] = kind.gather(evidence);
+        let mut found = kind.gather(evidence);
         let empty = if kind.is_listed() { empty(evidence, lists, applied) } else { Vec::new() };
-        if plain.object.is_none() && more.object.is_none() && !empty.is_empty() {
-            plain = kind.assumed();
+        let is_shown = |node: &Node| node.object.is_some();
+        if !found.iter().any(is_shown) && !empty.is_empty() {
+            found[0] = kind.assumed();
         }
         // Of one sort alone all are, and what is shown empty.
-        let is_one = plain.object.is_none() || more.object.is_none();
-        let words = if is_one { kind.words } else { kind.more };
-        let first = resources.components.len();
-        for (node, words) in [(plain, kind.words), (more, words)] {
-            if node.object.is_some() {
-                resources.link(node, words, kind);
-            }
+        let is_one = found.iter().filter(|node| is_shown(node)).count() == 1;
+        let mut components = Vec::new();
+        for (node, words) in found.into_iter().zip(kind.sorts) {
+            let words = if is_one { kind.sorts[0] } else { words };
+            components.push(is_shown(&node).then(|| resources.link(node, words, kind)));
         }
-        if first == resources.components.len() {
-            continue;
-        }
-        let Component { root, node, .. } = &resources.components[first];
-        let links = list_of(*root, node.object.as_ref());
-        for (place, because) in empty {
-            resources.supplied.insert(place, Supplied { node: links.clone(), because });
+        for unfilled in empty {
+            let own = components.last().copied().flatten().filter(|_| unfilled.is_of_page);
+            let Some(component) = own.or_else(|| components.iter().copied().flatten().next())
+            else {
+                continue;
+            };
+            let Component { root, node, .. } = &resources.components[component];
+            let node = list_of(*root, node.object.as_ref());
+            let because = unfilled.because;
+            resources.supplied.insert(unfilled.place, Supplied { node, because });
         }
     }
 }
 
 impl Resources {
-    /// Adds the component of links of one sort.
-    fn link(&mut self, node: Node, words: &[&str], kind: &'static Kind) {
+    /// Adds the component of links of one sort, and says which it is.
+    fn link(&mut self, node: Node, words: &[&str], kind: &'static Kind) -> usize {
         let (at, root) = (self.components.len(), self.fresh());
         let places = node.places.iter().copied().chain([root]);
         self.of.extend(places.map(|place| (place, at)));
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         let content = Content::Link(kind);
         self.components.push(Component { words, node, root, whole: None, apart: false, content });
+        at
     }
 }
 
+/// A list of links that no sample fills.
+struct Unfilled {
+    place: PlaceId,
+    because: Reason,
+    /// It links from a page of a collection to others.
+    is_of_page: bool,
+}
+
 /// The lists of links that no sample fills.
-fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<(PlaceId, Reason)> {
-    let mut empty = lists.unfilled.clone();
+fn empty(evidence: &Evidence, lists: &Lists, applied: Applied) -> Vec<Unfilled> {
+    let of_page = |(place, because)| Unfilled { place, because, is_of_page: true };
+    let mut empty: Vec<Unfilled> = lists.unfilled.iter().copied().map(of_page).collect();
     for node in evidence.responses() {
         node.visit(&mut |name, field| {
             if is_unfilled(name, field) && applied.has(&links::RULE) {
-                let row = field.row();
-                let reason = Reason::of_two(&links::RULE, field.sample, row);
-                empty.push((field.node.places[0], reason));
+                let because = Reason::of_two(&links::RULE, field.sample, field.row());
+                let place = field.node.places[0];
+                empty.push(Unfilled { place, because, is_of_page: name.ends_with(OF_PAGE) });
             }
         });
     }
     let added = lists.beside.values().flatten().filter_map(|(_, field)| {
         Some((*field.node.places.first()?, field.home.filter(|r| r.rule == &collection::RULE)?))
     });
-    empty.extend(added);
+    empty.extend(added.map(of_page));
     empty
 }
 
@@ -118,7 +133,13 @@ fn is_unfilled(name: &str, field: &Field) -> bool {
         Some(items) => items.is_unseen(),
         None => field.node.is_unseen() && claim::word(field.claim.as_deref()) == Word::Array,
     };
-    is_list && (name == "links" || name.ends_with("_links"))
+    is_list && (name == LINKS || name.ends_with(OF_PAGE))
+}
+
+/// All links of a list lead to other pages.
+fn leads_to_pages(links: &Node) -> bool {
+    let rel = links.array.as_ref().and_then(|items| items.field("rel"));
+    rel.is_some_and(|rel| rel.node.texts.iter().all(|text| TO_PAGES.contains(&text.as_str())))
 }
 
 impl Kind {
@@ -127,36 +148,43 @@ impl Kind {
         self.always.contains(&"href")
     }
 
-    /// The links of all responses, in two sorts. Of addresses by relation those of a page are one, whichever they show; of
-    /// objects those that have more than they must.
-    fn gather(&self, evidence: &Evidence) -> [Node; 2] {
-        let mut found = [Node::default(), Node::default()];
+    /// The links of all responses, in their sorts. Those of a page are one, whichever they show; of the others, which stand in
+    /// lists, those that have more than they must.
+    fn gather(&self, evidence: &Evidence) -> Vec<Node> {
+        let mut found = vec![Node::default(); self.sorts.len()];
+        let page = self.sorts.len() - 1;
         let mut see = |node: &Node, of_page: bool| {
             if let Some(object) = node.object.as_ref().filter(|object| self.fits(object)) {
-                let has_more = object.fields.len() > self.always.len();
-                let sort = if self.is_listed() { has_more } else { of_page };
-                found[usize::from(sort)].merge(node.clone());
+                let has_more = self.is_listed() && object.fields.len() > self.always.len();
+                let sort = if of_page { page } else { usize::from(has_more) };
+                found[sort].merge(node.clone());
             }
         };
         for body in evidence.responses() {
-            let is_page = body.fields().any(|(_, field)| field.node.array.is_some());
             see(body, false);
             body.items().for_each(|items| items.each(&mut |node| see(node, false)));
-            for (_, field) in body.fields() {
+            let is_page = body.fields().any(|(_, field)| field.node.array.is_some());
+            for (name, field) in body.fields() {
+                let goes_on = name == LINKS && is_page && leads_to_pages(&field.node);
+                if self.is_listed() && (name.ends_with(OF_PAGE) || goes_on) {
+                    field.node.each(&mut |node| see(node, true));
+                    continue;
+                }
                 // The field itself comes before what is within.
-                let mut of_page = is_page;
+                let mut of_page = is_page && !self.is_listed();
                 field.node.each(&mut |node| see(node, std::mem::take(&mut of_page)));
             }
         }
-        if self.is_same(&found) {
-            let [plain, more] = &mut found;
+        if let [plain, more] = found.as_mut_slice()
+            && self.is_same(plain, more)
+        {
             plain.merge(std::mem::take(more));
         }
         found
     }
 
     /// Both sorts have the same keys.
-    fn is_same(&self, [plain, more]: &[Node; 2]) -> bool {
+    fn is_same(&self, plain: &Node, more: &Node) -> bool {
         let has = |node: &Node, key: &str| node.field(key).is_some();
         self.keys.iter().all(|(key, _)| has(plain, key) == has(more, key))
     }
