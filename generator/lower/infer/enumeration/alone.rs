@@ -45,7 +45,7 @@ pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reaso
 fn only(prose: &Prose) -> Option<Named> {
     prose.text().split_inclusive(". ").find_map(|sentence| {
         let sentence = sentence.trim_end().trim_end_matches('.');
-        let value = match places(sentence, "nly ").find_map(|at| list::literal(&sentence[at + 4..]))
+        let value = match places(sentence, "nly ").find_map(|at| list::marked(&sentence[at + 4..]))
         {
             Some((value, rest)) if SUPPORTED.contains(&rest.trim_start()) => value,
             _ => {
@@ -74,8 +74,11 @@ mod tests {
 
     #[test]
     fn one_value_is_no_part_of_a_list() {
-        let values =
-            |prose| named(&leads(&Prose::new(prose))).map(|named| named.values).unwrap_or_default();
+        let values = |prose| {
+            named(&leads("colour", &Prose::new(prose)))
+                .map(|named| named.values)
+                .unwrap_or_default()
+        };
         assert_eq!(values("The kind. The only valid value is ``a``."), ["a"]);
         assert_eq!(values("A valid value is ``a``, which is the default."), ["a"]);
         let only =

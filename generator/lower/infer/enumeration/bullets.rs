@@ -66,7 +66,7 @@ mod tests {
     fn bullets_stand_behind_a_colon_or_a_lead() {
         let values = |prose| {
             let prose = Prose::new(prose);
-            named(&prose, &leads(&prose)).map(|named| named.values).unwrap_or_default()
+            named(&prose, &leads("colour", &prose)).map(|named| named.values).unwrap_or_default()
         };
         assert_eq!(
             values("One of the following values:\n\n- ``A``: first.\n- ``B``: second.\n"),

@@ -1,5 +1,6 @@
 //! Leads: words behind which a description names values.
 
+use crate::ir::Name;
 use crate::lower::read::text::{Prose, head, tail};
 
 /// Words that make values of what they stand before, and whether they rule out others.
@@ -37,8 +38,9 @@ const NOUNS: [&str; 16] = [
 /// The most words between a qualifier and its noun.
 const BETWEEN: usize = 4;
 /// Other leads, of literals alone, and whether they rule out other values. Behind these the sentence must end with the list.
-const OTHERS: [(&str, bool); 22] = [
+const OTHERS: [(&str, bool); 25] = [
     ("one of ", true),
+    ("one of:", true),
     ("values are", false),
     ("value is", false),
     ("values:", false),
@@ -60,7 +62,11 @@ const OTHERS: [(&str, bool); 22] = [
     ("takes ", false),
     ("supports ", false),
     ("choose between ", false),
+    ("set to ", false),
+    ("are possible: ", false),
 ];
+/// Those of them that are words for a choice.
+const CHOICES: [&str; 4] = ["one of ", "one of:", "either ", "is either "];
 /// Words before "one of" that make it speak of values.
 const VERBS: [&str; 2] = [" be ", " is "];
 /// Words before a lead that is not about all values, or about examples of them.
@@ -114,23 +120,26 @@ pub(super) struct Lead<'t> {
     pub(super) announces: bool,
     /// It rules out other values.
     pub(super) closes: bool,
+    /// It is a word for a choice, behind which bare words are values if the sentence ends with them.
+    pub(super) chooses: bool,
 }
 
 /// The leads of a description, from the most telling to the least.
-pub(super) fn leads(prose: &Prose) -> Vec<Lead<'_>> {
+pub(super) fn leads<'p>(name: &str, prose: &'p Prose) -> Vec<Lead<'p>> {
     if PARTS.iter().any(|word| prose.lower().contains(word)) {
         return Vec::new();
     }
     let open = OPENERS.iter().any(|word| prose.lower().contains(word));
-    let mut leads = announcing(prose);
+    let mut leads = announcing(name, prose);
     for (words, closes) in OTHERS {
         leads.extend(places(prose.lower(), words).filter_map(|at| {
             let before = &prose.lower()[..at];
             let stands = !before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
             let rest = behind(prose.text(), at + words.len());
             // "One of" alone may begin what a list is the subject of.
-            let announces = words == "one of " && VERBS.iter().any(|verb| before.ends_with(verb));
-            let lead = Lead { rest, announces, closes };
+            let announces =
+                words.starts_with("one of") && VERBS.iter().any(|verb| before.ends_with(verb));
+            let lead = Lead { rest, announces, closes, chooses: CHOICES.contains(&words) };
             (stands && !is_conditional(before)).then_some(lead)
         }));
     }
@@ -139,7 +148,8 @@ pub(super) fn leads(prose: &Prose) -> Vec<Lead<'_>> {
 }
 
 /// Those of a qualifier, a noun and a verb: `valid status values are`.
-fn announcing(prose: &Prose) -> Vec<Lead<'_>> {
+fn announcing<'p>(name: &str, prose: &'p Prose) -> Vec<Lead<'p>> {
+    let own = Name::new(name).words;
     let lower = prose.lower();
     let words: Vec<(usize, &str)> = words(lower).collect();
     let mut leads = Vec::new();
@@ -148,12 +158,12 @@ fn announcing(prose: &Prose) -> Vec<Lead<'_>> {
         let Some((_, closes)) = QUALIFIERS.iter().find(|(qualifier, _)| *qualifier == bare) else {
             continue;
         };
-        let Some((end, includes)) = noun(&words[first + 1..]) else { continue };
+        let Some((end, includes)) = noun(&own, &words[first + 1..]) else { continue };
         if is_conditional(&lower[..*at]) || leads.len() == PLACES {
             continue;
         }
         let rest = behind(prose.text(), end);
-        leads.push(Lead { rest, announces: true, closes: *closes && !includes });
+        leads.push(Lead { rest, announces: true, closes: *closes && !includes, chooses: false });
     }
     leads
 }
@@ -163,12 +173,13 @@ pub(super) fn places<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = 
     text.match_indices(words).take(PLACES).map(|(at, _)| at)
 }
 
-/// The end of what begins with a qualifier, if its noun is one of values, and whether it names some of them alone.
-fn noun(words: &[(usize, &str)]) -> Option<(usize, bool)> {
+/// The end of what begins with a qualifier, if its noun is one of values or the name of the field, and whether it names some of them alone.
+fn noun(own: &[String], words: &[(usize, &str)]) -> Option<(usize, bool)> {
     let is_noun = |word: &str| {
         let stem = word.strip_suffix("es").filter(|stem| NOUNS.contains(stem));
         let stem = stem.or_else(|| word.strip_suffix('s')).unwrap_or(word);
-        NOUNS.contains(&stem) || NOUNS.contains(&word) || word == "policies"
+        let is_own = own.last().is_some_and(|own| own == stem || own == word);
+        NOUNS.contains(&stem) || NOUNS.contains(&word) || word == "policies" || is_own
     };
     for (at, (start, word)) in words.iter().enumerate().take(BETWEEN + 1) {
         let end = start + word.len();

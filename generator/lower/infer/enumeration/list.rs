@@ -1,6 +1,6 @@
 //! Lists of values in running text, as descriptions write them.
 
-pub(super) use crate::lower::read::term::literal;
+pub(super) use crate::lower::read::term::marked;
 
 /// The most values of a list.
 pub(super) const MOST: usize = 64;
@@ -62,7 +62,7 @@ pub(super) fn read(text: &str, bare: bool) -> Option<List<'_>> {
 
 /// Values with joining words between.
 fn row(text: &str, bare: bool) -> Option<List<'_>> {
-    let form = if literal(text).is_some() { Form::Literals } else { Form::Words };
+    let form = if marked(text).is_some() { Form::Literals } else { Form::Words };
     if form == Form::Words && !bare {
         return None;
     }
@@ -71,19 +71,19 @@ fn row(text: &str, bare: bool) -> Option<List<'_>> {
     while list.values.len() < MOST {
         let next = match form {
             Form::Words => word(list.rest),
-            _ => literal(list.rest).or_else(|| empty(list.rest).filter(|_| joined)),
+            _ => marked(list.rest).or_else(|| empty(list.rest).filter(|_| joined)),
         };
         let Some((value, after)) = next else { break };
         let (gloss, after) = gloss(after.trim_start());
         // "read-only (``ro``)": the gloss has the value.
         let named =
-            gloss.and_then(literal).filter(|(_, rest)| form == Form::Words && rest.is_empty());
+            gloss.and_then(marked).filter(|(_, rest)| form == Form::Words && rest.is_empty());
         add(&mut list.values, named.map_or(value, |(value, _)| value))?;
         list.rest = after;
         let Some((chooses, after)) = join(after) else { break };
         let more = match form {
             Form::Words => word(after).is_some(),
-            _ => literal(after).or_else(|| empty(after)).is_some(),
+            _ => marked(after).or_else(|| empty(after)).is_some(),
         };
         // Of bare words the one behind "or" is the last.
         if !more || form == Form::Words && list.chooses && !chooses {
@@ -172,7 +172,7 @@ pub(super) fn word(text: &str) -> Option<(&str, &str)> {
 pub(super) fn bullets(text: &str) -> Option<List<'_>> {
     let marker = MARKERS.into_iter().find(|marker| text.starts_with(marker))?;
     let first = text[marker.len()..].trim_start();
-    let are_literals = literal(first).is_some();
+    let are_literals = marked(first).is_some();
     let mut values = Vec::new();
     let mut rest = text.strip_prefix(marker);
     while let Some(text) = rest.filter(|_| values.len() < MOST) {
@@ -189,7 +189,7 @@ pub(super) fn bullets(text: &str) -> Option<List<'_>> {
 
 fn bullet(text: &str, is_literal: bool) -> Option<(&str, &str)> {
     if is_literal {
-        return literal(text).or_else(|| empty(text));
+        return marked(text).or_else(|| empty(text));
     }
     let (word, rest) = word(text)?;
     let after = rest.trim_start();

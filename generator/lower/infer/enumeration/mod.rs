@@ -87,7 +87,7 @@ fn proposals(subject: Subject<'_>) -> [Option<(Named, Reason)>; 8] {
     // A boolean has no other values, in whatever words.
     let is_flag = claim::word(subject.claim) == Word::Boolean;
     let claim = subject.claim.filter(|_| !is_flag);
-    let leads = claim.map(|claim| lead::leads(&claim.prose)).unwrap_or_default();
+    let leads = claim.map(|claim| lead::leads(subject.key, &claim.prose)).unwrap_or_default();
     [
         claim.and_then(|claim| words::propose(claim, &leads)),
         claim.and_then(|claim| bullets::propose(claim, &leads)),

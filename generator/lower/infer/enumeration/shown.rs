@@ -28,7 +28,9 @@ pub(super) fn propose(subject: Subject<'_>, claim: &Claim) -> Option<(Named, Rea
     let starts = BEFORE.iter().flat_map(|lead| places(text, lead).map(|at| at + lead.len()));
     let values = [0].into_iter().chain(starts).find_map(|at| {
         let list = list::read(behind(text, at), true).filter(is_choice)?;
-        if is_conditional(&claim.prose.lower()[..at]) {
+        if is_conditional(&claim.prose.lower()[..at])
+            || at == 0 && begins_with_subject(&list.values)
+        {
             return None;
         }
         let holds =
@@ -38,6 +40,12 @@ pub(super) fn propose(subject: Subject<'_>, claim: &Claim) -> Option<(Named, Rea
     let named = Named { values, closed: false, announced: false };
     let (entry, row) = claim.told.unwrap_or((claim.entry, claim.span));
     Some((named, Reason::of_two(&RULE, subject.sample, entry.or(Some(row)))))
+}
+
+/// The first word is what the sentence is about: "State, new or old".
+fn begins_with_subject(values: &[String]) -> bool {
+    let is_capital = |value: &String| value.starts_with(|c: char| c.is_ascii_uppercase());
+    values.len() > 2 && is_capital(&values[0]) && !values[1..].iter().any(is_capital)
 }
 
 fn is_choice(list: &List<'_>) -> bool {

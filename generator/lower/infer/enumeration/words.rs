@@ -23,9 +23,15 @@ pub(super) fn propose(claim: &Claim, leads: &[Lead<'_>]) -> Option<(Named, Reaso
 
 fn named(leads: &[Lead<'_>]) -> Option<Named> {
     leads.iter().find_map(|lead| {
-        let list = list::read(lead.rest, lead.announces)?;
-        let decides =
-            list.values.len() > 1 && list.form != Form::Bullets && (lead.announces || list.ends());
+        let list = list::read(lead.rest, true)?;
+        // Bare words behind what announces no values are such where a choice ends with them, and numbers always.
+        let is_bare = list.form == Form::Words && !lead.announces;
+        let chosen =
+            lead.chooses && list.chooses || list.values.iter().all(|v| v.parse::<f64>().is_ok());
+        let decides = list.values.len() > 1
+            && list.form != Form::Bullets
+            && (lead.announces || list.ends())
+            && (!is_bare || chosen);
         // A list that goes on otherwise than lists end may have more of them.
         let closed = lead.closes && (list.ends() || is_clause(list.rest));
         let announced = list.form == Form::Literals && (lead.announces || lead.closes);
@@ -47,7 +53,7 @@ mod tests {
     use crate::lower::read::text::Prose;
 
     fn values(prose: &str) -> Vec<String> {
-        named(&leads(&Prose::new(prose))).map(|named| named.values).unwrap_or_default()
+        named(&leads("colour", &Prose::new(prose))).map(|named| named.values).unwrap_or_default()
     }
 
     #[test]
@@ -88,6 +94,21 @@ mod tests {
         assert_eq!(values("It can be ``a`` or ``b`` of a cart."), Vec::<String>::new());
         assert_eq!(values("Valid values are those of carts and wheels."), Vec::<String>::new());
         assert_eq!(values("It can be used or not."), Vec::<String>::new());
+        assert_eq!(values("It is either red or blue."), ["red", "blue"]);
+        assert_eq!(values("One of red, green or blue."), ["red", "green", "blue"]);
+        assert_eq!(values("It can be 301 or 302."), ["301", "302"]);
+        assert_eq!(values("Either **red** or **blue**."), ["red", "blue"]);
+        assert_eq!(values("Valid colours are ``red`` and ``blue``."), ["red", "blue"]);
+        for other in [
+            "It can be painted or washed.",
+            "Either made by the cart or given.",
+            "One or more of them.",
+            "Either name or ID of the cart.",
+            "Valid wheels are ``a`` and ``b``.",
+            "If set to ``a`` or ``b``, it is kept.",
+        ] {
+            assert_eq!(values(other), Vec::<String>::new(), "{other}");
+        }
     }
 
     #[test]
@@ -106,7 +127,7 @@ mod tests {
 
     #[test]
     fn some_words_rule_out_other_values() {
-        let closed = |prose| named(&leads(&Prose::new(prose))).unwrap().closed;
+        let closed = |prose| named(&leads("colour", &Prose::new(prose))).unwrap().closed;
         assert!(closed("Must be one of ``a`` or ``b``."));
         assert!(!closed("Possible values are ``a`` and ``b``."));
         assert!(!closed("Valid values are ``a``, ``b`` to ``f``."));
