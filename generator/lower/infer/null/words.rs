@@ -29,10 +29,17 @@ const NO: [&str; 12] = [
 /// Words between these and the null.
 const BETWEEN: [&str; 13] =
     ["a", "as", "be", "equal", "left", "of", "pass", "send", "sent", "set", "the", "to", "use"];
+/// The word for what may be null.
+const NULLABLE: &str = "nullable";
 /// Words that say that a request sends null.
 const REQUESTS: [&str; 2] = ["request is null", "request is ``null``"];
 /// Words behind a null, in its sentence, that say that the service does not take it.
-const REFUSED: [&str; 6] = [
+const REFUSED: [&str; 11] = [
+    "not valid",
+    "not a valid",
+    "is invalid",
+    "not accepted",
+    "not supported",
     "not allowed",
     "no longer allowed",
     "not permitted",
@@ -40,6 +47,8 @@ const REFUSED: [&str; 6] = [
     "is refused",
     "fails with",
 ];
+/// Words behind a null that is no value, and those behind values of something else.
+const SENSES: [&str; 6] = [" device", " pointer", " byte", " character", " values of ", " entries"];
 /// The most bytes before a null that are looked at.
 const BEFORE: usize = 512;
 
@@ -61,7 +70,10 @@ const OWN: [&str; 14] = [
     "not",
 ];
 /// Words before a condition.
-const CONDITIONS: [&str; 3] = ["if ", "when ", "unless "];
+const CONDITIONS: [&str; 5] = ["if ", "when ", "unless ", "whose ", "where "];
+/// Words of a place for a value, and those before them that mean the place itself.
+const PLACES: [&str; 7] = ["value", "field", "parameter", "attribute", "property", "key", "option"];
+const OF_ITSELF: [&str; 8] = ["the", "this", "that", "its", "a", "returned", "given", "resulting"];
 /// Verbs between the subject of a condition and the null.
 const VERBS: [&str; 8] =
     [" is", " are", " was", " were", " be", " is set to", " was set to", " equals"];
@@ -121,17 +133,27 @@ fn is_null_of_request(prose: &Prose) -> bool {
 /// A statement for each null in JSON's word.
 fn mentions(name: &str, claim: &Claim) -> impl Iterator<Item = Said> {
     let text = claim.prose.text();
-    before(text, "NULL").chain(before(text, "null")).map(move |before| {
+    let nulls = ["NULL", "null", "Null"]
+        .into_iter()
+        .flat_map(|word| before(text, word).map(move |b| (b, word)));
+    let able = before(claim.prose.lower(), NULLABLE);
+    let able = able.map(|before| if is_denied(before) { Said::MayNot } else { Said::May });
+    let said = nulls.map(move |(before, word)| {
         let sentence = tail(before, BEFORE).rsplit(". ").next().unwrap_or_default();
         let sentence = format!("{} ", sentence.to_ascii_lowercase());
-        if is_denied(before) || is_refused(&text[before.len()..]) {
+        let behind = text[before.len()..].trim_start().trim_start_matches('`');
+        let behind = behind.strip_prefix(word).unwrap_or(behind).trim_start_matches('`');
+        if before.ends_with('/') || SENSES.iter().any(|sense| behind.starts_with(sense)) {
+            Said::OfOthers
+        } else if is_denied(before) || is_refused(&text[before.len()..]) {
             Said::MayNot
         } else if is_of_parts(&sentence, claim) || is_of_another(&sentence, name) {
             Said::OfOthers
         } else {
             Said::May
         }
-    })
+    });
+    said.chain(able)
 }
 
 /// The null is one of what the value holds.
@@ -158,10 +180,21 @@ fn is_of_another(sentence: &str, name: &str) -> bool {
     let literals = subject.replace("``", "`");
     let named = literals.split('`').nth(1);
     let names_another = named.is_some_and(|named| Name::new(named).words != own);
-    let is_own = |word: &str| OWN.contains(&word) || own.iter().any(|own| own == word);
-    let mut words = subject.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_own = |word: &str| {
+        OWN.contains(&word) || Name::new(word).words.iter().any(|word| own.contains(word))
+    };
+    let mut words = subject.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    // "The width field": of another, whatever is a field.
+    let mut last =
+        subject.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty());
+    let is_place = last.next().is_some_and(|word| PLACES.contains(&word));
+    let holder = last.next().filter(|_| is_place && named.is_none());
+    let is_of_holder =
+        holder.is_some_and(|word| !OF_ITSELF.contains(&word) && !own.iter().any(|own| own == word));
     // Behind a comma it is no longer the condition.
-    !subject.is_empty() && !subject.contains(',') && (names_another || !words.any(is_own))
+    !subject.is_empty()
+        && !subject.contains(',')
+        && (names_another || is_of_holder || !words.any(is_own))
 }
 
 /// The sentence that goes on with a null says that the service does not take it: `null is rejected`.
@@ -202,6 +235,8 @@ mod tests {
         for said in [
             "It is not required, and null then.",
             "There is no colour: null.",
+            "Null if nobody painted it.",
+            "This is nullable.",
             "It may be null. An empty text is not allowed.",
         ] {
             assert!(says("string", said), "{said}");
@@ -211,7 +246,10 @@ mod tests {
             "It may not be null.",
             "None of them.",
             "``none``",
-            "nullable",
+            "It is not nullable.",
+            "``null`` is not a valid value.",
+            "A null device such as /dev/null.",
+            "Null values of the width are kept.",
             "Never ``null``.",
             "Must not be set to null.",
             "It can't be null.",
@@ -243,6 +281,8 @@ mod tests {
         for other in [
             "If the update request is null, this is ``red``.",
             "Needed if the ``width`` field is null.",
+            "Needed when the width field is null.",
+            "A cart whose owner is null.",
             "That of the cart when the lamp is ``null``.",
             "As in ``{'owner': null}``.",
         ] {
