@@ -39,11 +39,22 @@ const JOINS: [&str; 4] = ["or", "also", "instead", "than"];
 /// The most words between a joining word and the kind.
 const BETWEEN: usize = 2;
 /// Words that tell what a kind holds.
-const HOLDS: [&str; 4] = ["of", "with", "containing", "that"];
+const HOLDS: [&str; 5] = ["of", "with", "containing", "that", "which"];
 /// A literal that is a text.
 const LITERAL: &str = "``";
 /// The beginnings of a description of what is true or false, and of a number.
-const BOOLEANS: [&str; 6] = [
+const BOOLEANS: [&str; 17] = [
+    "true if ",
+    "``true`` if ",
+    "if true, ",
+    "if ``true``, ",
+    "if set to true, ",
+    "if set to ``true``, ",
+    "set to true to ",
+    "set to ``true`` to ",
+    "set this to true ",
+    "a boolean ",
+    "boolean ",
     "whether ",
     "indicates whether ",
     "indicate whether ",
@@ -60,6 +71,27 @@ const NUMBERS: [&str; 6] = [
     "the count of ",
 ];
 
+/// Words for a kind that a description begins with.
+const SUBJECTS: [(&str, Word); 9] = [
+    ("list", Word::Array),
+    ("array", Word::Array),
+    ("dictionary", Word::Object),
+    ("dict", Word::Object),
+    ("object", Word::Object),
+    ("integer", Word::Integer),
+    ("boolean", Word::Boolean),
+    ("floating point number", Word::Number),
+    ("float", Word::Number),
+];
+/// Words of a description of a kind that is written as text.
+const TEXTS: [&str; 6] = [
+    "as a string",
+    "serialized",
+    "serialised",
+    "encoded",
+    "in json format",
+    "string representation",
+];
 /// Words of a description that names the values.
 const VALUES: [&str; 3] = ["values are", "value is", "either "];
 
@@ -97,12 +129,40 @@ pub(in crate::lower) fn propose(claim: &Claim, node: &Node) -> Option<(Vec<Word>
 /// The kind that the subject of a description means.
 pub(in crate::lower) fn meant(prose: &Prose) -> Option<Word> {
     let begins = |leads: &[&str]| leads.iter().any(|lead| prose.lower().starts_with(lead));
-    let names = VALUES.iter().any(|lead| prose.lower().contains(lead));
+    let names = VALUES.iter().any(|lead| prose.lower().contains(lead)) || chooses(prose);
     if begins(&BOOLEANS) && !names {
         return Some(Word::Boolean);
     }
+    if let Some(kind) = subject(prose.lower()) {
+        return Some(kind);
+    }
     let counts = begins(&NUMBERS) || prose.lower().contains("how many times");
     counts.then_some(Word::Integer)
+}
+
+/// Literals for a choice, none of them a flag: "``always`` or ``never``".
+fn chooses(prose: &Prose) -> bool {
+    let is_flag = |text: &str| text.parse::<bool>().is_ok();
+    prose.lower().split_once("`` or ``").is_some_and(|(before, after)| {
+        let first = before.rsplit("``").next().unwrap_or_default();
+        !is_flag(first) && !is_flag(after.split("``").next().unwrap_or_default())
+    })
+}
+
+/// The kind that a description begins with: "A list of wheels", "An integer, how many there are".
+fn subject(lower: &str) -> Option<Word> {
+    if SEVERAL.iter().any(|words| lower.contains(words))
+        || TEXTS.iter().any(|words| lower.contains(words))
+    {
+        return None;
+    }
+    let rest = ["a ", "an "].iter().find_map(|article| lower.strip_prefix(article))?;
+    let rest = rest.strip_prefix("json ").unwrap_or(rest);
+    let (kind, rest) =
+        SUBJECTS.iter().find_map(|(words, kind)| Some((*kind, rest.strip_prefix(words)?)))?;
+    let is_all = rest.is_empty() || rest.starts_with(['.', ',']) || rest.starts_with(" value");
+    let holds = rest.trim_start().split(' ').next().is_some_and(|word| HOLDS.contains(&word));
+    (is_all || holds).then_some(kind)
 }
 
 /// Two kinds or more that a sentence names as alternatives; none where it names fewer.
@@ -223,6 +283,20 @@ mod tests {
     fn a_description_begins_with_what_it_means() {
         assert_eq!(meant(&Prose::new("Whether it is new.")), Some(Word::Boolean));
         assert_eq!(meant(&Prose::new("The total number of carts.")), Some(Word::Integer));
-        assert_eq!(meant(&Prose::new("The name of whether.")), None);
+        assert_eq!(meant(&Prose::new("``true`` if it is new.")), Some(Word::Boolean));
+        assert_eq!(meant(&Prose::new("A list of wheels.")), Some(Word::Array));
+        assert_eq!(meant(&Prose::new("A JSON object that has them.")), Some(Word::Object));
+        assert_eq!(meant(&Prose::new("An integer, the count of wheels.")), Some(Word::Integer));
+        for other in [
+            "The name of whether.",
+            "A list name.",
+            "A dictionary key.",
+            "A comma-separated list of names.",
+            "Whether to paint: ``always`` or ``never``.",
+            "A dictionary of names, as a string.",
+            "The list of wheels.",
+        ] {
+            assert_eq!(meant(&Prose::new(other)), None, "{other}");
+        }
     }
 }
