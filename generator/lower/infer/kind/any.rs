@@ -15,7 +15,16 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "map-of-anything", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words of such a description.
-const SAYS: [&str; 12] = [
+const SAYS: [&str; 21] = [
+    "user-defined",
+    "user defined",
+    "driver-specific",
+    "driver specific",
+    "custom settings",
+    "opaque",
+    "unstructured",
+    "associative array",
+    "any content",
     "not define a specific format",
     "not define a format",
     "not define the format",

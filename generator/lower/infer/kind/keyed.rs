@@ -12,7 +12,17 @@ use crate::lower::infer::verdict::Reason;
 pub(in crate::lower) const RULE: Rule =
     Rule { name: "map-keyed-by", aspect: Aspect::Kind, basis: Basis::Words };
 
-const KEYED: [&str; 11] = [
+const KEYED: [&str; 21] = [
+    "indexed by ",
+    "names as keys",
+    "ids as keys",
+    "as keys and",
+    "as the keys",
+    "whose keys are",
+    "keys are names",
+    "mapping from ",
+    "dictionary that maps",
+    "dictionary mapping",
     "keyed by",
     "keyed on",
     "keys are the ",

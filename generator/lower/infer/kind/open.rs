@@ -17,7 +17,12 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "open-in-words", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words for the other keys.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 17] = [
+    "other keys",
+    "other properties",
+    "extra keys",
+    "extra properties",
+    "further keys",
     "additional properties",
     "additional attributes",
     "additional fields",

@@ -16,7 +16,8 @@ pub(in crate::lower) const RULE: Rule =
     Rule { name: "map-in-words", aspect: Aspect::Kind, basis: Basis::Words };
 
 /// Words of a description that speaks of pairs.
-const PAIRS: [&str; 14] = [
+const PAIRS: [&str; 15] = [
+    "names and values",
     "key and value",
     "key-value",
     "key value",
