@@ -2,7 +2,7 @@
 
 //! Types of Backups.
 
-use super::shared::{BackupId, Link, ProjectId, SnapshotId, VolumeId};
+use super::shared::{BackupId, Link, PageLink, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
@@ -183,7 +183,7 @@ pub struct ListBackupsBody {
     /// The backups.
     pub backups: Vec<BackupSummary>,
     /// The link to the next page. Only present if there may be one.
-    pub backups_links: Option<Vec<Link>>,
+    pub backups_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -223,7 +223,7 @@ pub struct ListBackupsDetailBody {
     /// The backups.
     pub backups: Vec<Backup>,
     /// The link to the next page. Only present if there may be one.
-    pub backups_links: Option<Vec<Link>>,
+    pub backups_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

@@ -37,10 +37,6 @@ pub enum LinkRel {
     SelfValue,
     /// `"bookmark"`.
     Bookmark,
-    /// `"next"`.
-    Next,
-    /// `"previous"`.
-    Previous,
     /// A value that the reference does not name.
     Unknown(String),
 }
@@ -48,9 +44,7 @@ pub enum LinkRel {
 apiref_runtime::string_enum! {
     LinkRel:
     SelfValue = "self",
-    Bookmark = "bookmark",
-    Next = "next",
-    Previous = "previous";
+    Bookmark = "bookmark";
     Unknown
 }
 
@@ -59,10 +53,8 @@ apiref_runtime::string_enum! {
 /// Also
 ///
 /// - an item of `links` of `VolumeSummary`
-/// - an item of `volumes_links` of `ListVolumesBody`
-/// - an item of `volumes_links` of `ListVolumesDetailBody`
-/// - an item of `snapshots_links` of `ListSnapshotsBody`
-/// - and 6 more
+/// - an item of `links` of `Backup`
+/// - an item of `links` of `BackupSummary`
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
@@ -80,6 +72,60 @@ apiref_runtime::object! {
 }
 
 impl Link {
+    /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
+    #[must_use]
+    pub fn build(set: impl FnOnce(&mut Self)) -> Self {
+        let mut built = Self::default();
+        set(&mut built);
+        built
+    }
+}
+
+/// Values of `rel` of [`PageLink`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PageLinkRel {
+    /// `"next"`.
+    Next,
+    /// `"previous"`.
+    Previous,
+    /// A value that the reference does not name.
+    Unknown(String),
+}
+
+apiref_runtime::string_enum! {
+    PageLinkRel:
+    Next = "next",
+    Previous = "previous";
+    Unknown
+}
+
+/// An item of `volumes_links` of `ListVolumesBody`.
+///
+/// Also
+///
+/// - an item of `volumes_links` of `ListVolumesDetailBody`
+/// - an item of `snapshots_links` of `ListSnapshotsBody`
+/// - an item of `snapshots_links` of `ListSnapshotsDetailBody`
+/// - an item of `backups_links` of `ListBackupsBody`
+/// - and 2 more
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PageLink {
+    /// How it relates to what holds the link: self, bookmark or next.
+    pub rel: PageLinkRel,
+    /// The address of what is linked.
+    pub href: String,
+    nulls_: apiref_runtime::private::Nulls,
+}
+
+apiref_runtime::object! {
+    PageLink { nulls_ }:
+    rel = "rel" lenient,
+    href = "href" lenient,
+}
+
+impl PageLink {
     /// Makes one, for a server or a test: every field is empty, zero or absent until it is set.
     #[must_use]
     pub fn build(set: impl FnOnce(&mut Self)) -> Self {

@@ -2,7 +2,7 @@
 
 //! Types of Snapshots.
 
-use super::shared::{Link, ProjectId, SnapshotId, VolumeId};
+use super::shared::{PageLink, ProjectId, SnapshotId, VolumeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
@@ -198,7 +198,7 @@ pub struct ListSnapshotsBody {
     /// The snapshots.
     pub snapshots: Vec<SnapshotSummary>,
     /// The link to the next page. Only present if there may be one.
-    pub snapshots_links: Option<Vec<Link>>,
+    pub snapshots_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -238,7 +238,7 @@ pub struct ListSnapshotsDetailBody {
     /// The snapshots.
     pub snapshots: Vec<Snapshot>,
     /// The link to the next page. Only present if there may be one.
-    pub snapshots_links: Option<Vec<Link>>,
+    pub snapshots_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

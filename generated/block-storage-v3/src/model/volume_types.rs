@@ -2,7 +2,7 @@
 
 //! Types of Volume types.
 
-use super::shared::{Link, VolumeTypeId};
+use super::shared::{PageLink, VolumeTypeId};
 use std::collections::BTreeMap;
 
 /// `volume_type` of the response to `GET /v3/{project_id}/types/{volume_type_id}`.
@@ -62,7 +62,7 @@ pub struct ListVolumeTypesBody {
     /// The volume types.
     pub volume_types: Vec<VolumeType>,
     /// The link to the next page. Only present if there may be one.
-    pub volume_type_links: Option<Vec<Link>>,
+    pub volume_type_links: Option<Vec<PageLink>>,
     nulls_: apiref_runtime::private::Nulls,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types of Volumes.
 
-use super::shared::{BackupId, Link, SnapshotId, VolumeId, VolumeTypeId};
+use super::shared::{BackupId, Link, PageLink, SnapshotId, VolumeId, VolumeTypeId};
 use apiref_runtime::versioned::{self, Versioned};
 use apiref_runtime::{Nullable, Timestamp};
 use std::collections::BTreeMap;
@@ -430,7 +430,7 @@ pub struct ListVolumesBody {
     /// The volumes.
     pub volumes: Vec<VolumeSummary>,
     /// The link to the next page. Only present if there may be one.
-    pub volumes_links: Option<Vec<Link>>,
+    pub volumes_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///
@@ -470,7 +470,7 @@ pub struct ListVolumesDetailBody {
     /// The volumes.
     pub volumes: Vec<Volume>,
     /// The link to the next page. Only present if there may be one.
-    pub volumes_links: Option<Vec<Link>>,
+    pub volumes_links: Option<Vec<PageLink>>,
     /// How many items there are on all pages together. Only present if the request asks for it
     /// using `with_count`.
     ///

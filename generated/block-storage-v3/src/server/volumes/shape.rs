@@ -2,7 +2,7 @@
 
 //! Volumes: the shapes of what is on the wire.
 
-use apiref_runtime::server::shape::{Field, Object, Shape};
+use apiref_runtime::server::shape::{Choice, Field, Object, Shape};
 
 pub(super) static VOLUME: Object = Object::new(
     "volume",
@@ -51,7 +51,7 @@ pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object::new(
 pub(super) static VOLUME_CREATE: Object = Object::new(
     "volume_create",
     &[
-        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("name", Shape::String).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("size", Shape::Range(1, i64::MAX)).nullable(),
         Field::new("volume_type", Shape::String).nullable(),
@@ -99,7 +99,7 @@ pub(super) static CREATE_VOLUME_REQUEST: Object = Object::new(
 pub(super) static VOLUME_UPDATE: Object = Object::new(
     "volume_update",
     &[
-        Field::new("name", Shape::Text(0, 255)).nullable(),
+        Field::new("name", Shape::String).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)),
         Field::new("display_name", Shape::String).nullable(),
@@ -263,7 +263,8 @@ pub(super) static ATTACH_VOLUME: Object = Object::new(
         Field::new("mode", Shape::Enum(&["rw", "ro"])),
         Field::new("host_name", Shape::String),
     ],
-);
+)
+.choices(&[Choice::any(&["instance_uuid", "host_name"])]);
 
 pub(super) static ATTACH_VOLUME_REQUEST: Object = Object::new(
     "attach_volume_request",
@@ -323,7 +324,8 @@ pub(super) static MIGRATE_VOLUME: Object = Object::new(
         Field::new("lock_volume", Shape::Boolean),
         Field::new("cluster", Shape::String).nullable().since(3, 16),
     ],
-);
+)
+.choices(&[Choice::any(&["cluster", "host"])]);
 
 pub(super) static MIGRATE_VOLUME_REQUEST: Object = Object::new(
     "migrate_volume_request",
@@ -385,7 +387,7 @@ pub(super) static SET_VOLUME_READ_ONLY_FLAG_REQUEST: Object = Object::new(
 pub(super) static UPLOAD_VOLUME_IMAGE: Object = Object::new(
     "upload_volume_image",
     &[
-        Field::new("image_name", Shape::String).required(),
+        Field::new("image_name", Shape::Text(1, 255)).required(),
         Field::new("force", Shape::Boolean),
         Field::new(
             "disk_format",
