@@ -19,10 +19,9 @@ pub(in crate::lower) struct Default<'t> {
 }
 
 impl Default<'_> {
-    /// It is null, in JSON's or Python's word. A bare "none" may be a value of that name.
+    /// It is null, in JSON's or Python's word; "none" in small letters is a value of that name.
     pub(in crate::lower) fn is_null(self) -> bool {
-        let is_word = |word: &&str| self.text.eq_ignore_ascii_case(word);
-        ["null", "none"].iter().any(|word| is_word(word)) && (self.is_marked || self.text != "none")
+        self.text.eq_ignore_ascii_case("null") || self.text == "None"
     }
 
     /// It is a value of some type: a bare word other than a number or a flag may be anything.
