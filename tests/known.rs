@@ -8,8 +8,9 @@ const PAGE: &str = "Things\n======\n\nShow a thing\n------------\n\n.. rest_meth
 Normal response codes: 200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n
 Remove a thing\n--------------\n\n.. rest_method:: DELETE /v1/things/{id}\n
 Normal response codes: 204\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n";
-const PARAMETERS: &str = "id:\n  in: path\n  type: string\n  required: true\n";
-const UNUSED: &str = "  in: body\n  type: string\n";
+const PARAMETERS: &str =
+    "id:\n  description: The id.\n  in: path\n  type: string\n  required: true\n";
+const UNUSED: &str = "  description: Its use.\n  in: body\n  type: string\n";
 
 struct Tree(tempfile::TempDir);
 

@@ -20,9 +20,8 @@ pub(in crate::lower) const RULE: Rule =
 /// The most places of one lead that are looked at.
 const PLACES: usize = 64;
 /// Words of a limit of this cloud, of one kind of thing, of what another value lets be, or of no limit.
-const CONDITIONS: [&str; 12] = [
+const CONDITIONS: [&str; 11] = [
     "configur",
-    " for ",
     "if ",
     "when ",
     "otherwise",
@@ -181,7 +180,10 @@ fn bounds(node: &Node, claim: &Claim, default: Option<i64>) -> Bounds {
         plain.contains("negative") || plain.contains(" -1") || plain.contains("unlimited");
     for sentence in prose.split(". ") {
         let sentence = sentence.trim_end_matches('.');
-        if CONDITIONS.iter().any(|word| sentence.contains(word)) {
+        // What is for something before the number is the field itself.
+        let number = sentence.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        let is_of_some = sentence.starts_with("for ") || sentence[number..].contains(" for ");
+        if is_of_some || CONDITIONS.iter().any(|word| sentence.contains(word)) {
             continue;
         }
         let is_about = SUBJECTS.iter().any(|word| sentence.contains(word));
@@ -317,6 +319,7 @@ mod tests {
             ("Must be equal to or greater than 1.", Some(1), None),
             ("The value must be 100 or less.", None, Some(100)),
             ("The delay. It cannot be negative.", Some(0), None),
+            ("The time for a check must be between 1 and 10.", Some(1), Some(10)),
             ("The value must be >= 1 and <= 50.", Some(1), Some(50)),
         ] {
             assert_eq!(of(prose), (min, max), "{prose}");

@@ -60,7 +60,7 @@ const FILLED: [&str; 9] = [
     "not be an empty string",
     "not be blank",
 ];
-/// Words of a sentence about some texts alone.
+/// Words behind a number that is of some texts alone.
 const CONDITIONS: [&str; 4] = [" for ", " when ", " if ", "truncated"];
 const BEGINNINGS: [&str; 3] = ["if ", "when ", "for "];
 
@@ -90,8 +90,9 @@ fn length(prose: &Prose) -> Length {
     }
     for sentence in prose.lower().split(". ") {
         let sentence = sentence.trim_end_matches('.').replace('`', "");
+        let number = sentence.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
         let is_conditional = BEGINNINGS.iter().any(|word| sentence.starts_with(word))
-            || CONDITIONS.iter().any(|word| sentence.contains(word));
+            || CONDITIONS.iter().any(|word| sentence[number..].contains(word));
         if is_conditional {
             continue;
         }
@@ -184,6 +185,8 @@ mod tests {
             ("It cannot be longer than 255 characters.", None, Some(255)),
             ("A label, 64 characters or fewer.", None, Some(64)),
             ("A non-empty string.", Some(1), None),
+            ("A name for the cart, of at most 255 characters.", None, Some(255)),
+            ("At most 12 characters for red ones.", None, None),
             ("It must not be empty. Up to 8 characters.", Some(1), Some(8)),
             ("Labels longer than 255 characters are cut.", None, None),
             ("If it is red, at most 12 characters are taken.", None, None),

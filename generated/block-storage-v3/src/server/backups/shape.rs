@@ -31,7 +31,7 @@ pub(super) static BACKUP_CREATE: Object = Object::new(
     &[
         Field::new("volume_id", Shape::Uuid).required(),
         Field::new("snapshot_id", Shape::String).nullable(),
-        Field::new("name", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("container", Shape::String).nullable(),
         Field::new("incremental", Shape::Boolean),

@@ -35,7 +35,7 @@ pub(super) static SNAPSHOT_CREATE: Object = Object::new(
     "snapshot_create",
     &[
         Field::new("volume_id", Shape::Uuid).required().nullable(),
-        Field::new("name", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)).nullable(),
         Field::new("display_name", Shape::String).nullable(),
@@ -51,7 +51,7 @@ pub(super) static CREATE_SNAPSHOT_REQUEST: Object = Object::new(
 pub(super) static SNAPSHOT_UPDATE: Object = Object::new(
     "snapshot_update",
     &[
-        Field::new("name", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("display_name", Shape::String).nullable(),
         Field::new("display_description", Shape::String).nullable(),

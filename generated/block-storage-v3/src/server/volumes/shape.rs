@@ -51,7 +51,7 @@ pub(super) static LIST_VOLUMES_DETAIL_RESPONSE: Object = Object::new(
 pub(super) static VOLUME_CREATE: Object = Object::new(
     "volume_create",
     &[
-        Field::new("name", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("size", Shape::Range(1, i64::MAX)).nullable(),
         Field::new("volume_type", Shape::String).nullable(),
@@ -99,7 +99,7 @@ pub(super) static CREATE_VOLUME_REQUEST: Object = Object::new(
 pub(super) static VOLUME_UPDATE: Object = Object::new(
     "volume_update",
     &[
-        Field::new("name", Shape::String).nullable(),
+        Field::new("name", Shape::Text(0, 255)).nullable(),
         Field::new("description", Shape::Text(0, 255)).nullable(),
         Field::new("metadata", Shape::Map(&Shape::String)),
         Field::new("display_name", Shape::String).nullable(),
