@@ -1,7 +1,5 @@
 //! A file with what the mocks remember: loaded at the start, and written again whenever that has changed.
 
-#![expect(clippy::disallowed_types, reason = "the file is the user's, and no input")]
-
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -91,7 +91,7 @@ fn named<'t>(sentence: &'t str, lower: &str) -> Option<Default<'t>> {
     let places = |lead: &&'static str| {
         lower.match_indices(*lead).take(PLACES).map(|(at, lead)| at + lead.len())
     };
-    let leads = LEADS.iter().chain(&SIGNED).flat_map(|lead| places(&lead));
+    let leads = LEADS.iter().chain(&SIGNED).flat_map(&places);
     let nouns = lower.match_indices(OF).take(PLACES).filter_map(|(at, lead)| {
         // One noun, "the default mode is".
         let from = at + lead.len();
@@ -115,10 +115,9 @@ fn behind<'t>(sentence: &'t str, lower: &str) -> Option<Default<'t>> {
     BEHIND.iter().find_map(|words| {
         let at = lower.find(words)?;
         let before = &sentence[..at];
-        let begin = if before.ends_with("``") {
-            before[..before.len() - 2].rfind("``")?
-        } else {
-            before.rfind(' ').map_or(0, |space| space + 1)
+        let begin = match before.strip_suffix("``") {
+            Some(literal) => literal.rfind("``")?,
+            None => before.rfind(' ').map_or(0, |space| space + 1),
         };
         let (found, rest) = term(&before[begin..])?;
         rest.is_empty().then_some(found)

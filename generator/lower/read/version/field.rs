@@ -168,9 +168,11 @@ fn mark(directive: &Directive) -> Option<Field> {
 
 type Named = (Vec<String>, Option<Side>, VersionRange);
 
+/// A way to read a sentence that has a phrase of versions.
+type Reading = fn(&[Token], &Phrase) -> Option<Named>;
+
 fn of_sentence(sentence: &[Token]) -> Option<Named> {
-    const READINGS: [fn(&[Token], &Phrase) -> Option<Named>; 4] =
-        [said_before, said_behind, glossed, requiring];
+    const READINGS: [Reading; 4] = [said_before, said_behind, glossed, requiring];
     let first = |found: &[Phrase]| {
         READINGS.iter().find_map(|read| found.iter().find_map(|phrase| read(sentence, phrase)))
     };

@@ -127,10 +127,12 @@ impl Store {
 
     /// All members, in the order in which they were made.
     pub(super) fn in_order(&self) -> Vec<(&Place, &Member)> {
-        let mut all: Vec<(u64, &Place, &Member)> = Vec::with_capacity(self.count);
-        for (place, shelf) in &self.shelves {
-            all.extend(shelf.members.iter().map(|(number, member)| (*number, place, member)));
-        }
+        let shelves = self.shelves.iter();
+        let mut all: Vec<(u64, &Place, &Member)> = shelves
+            .flat_map(|(place, shelf)| {
+                shelf.members.iter().map(move |(number, member)| (*number, place, member))
+            })
+            .collect();
         all.sort_unstable_by_key(|(number, ..)| *number);
         all.into_iter().map(|(_, place, member)| (place, member)).collect()
     }
